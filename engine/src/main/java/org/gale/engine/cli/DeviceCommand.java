@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DeviceJob;
+import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.DeviceText;
 import org.gale.engine.device.MsixText;
@@ -29,6 +33,7 @@ import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
+import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -91,8 +96,14 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = "--keep", description = "Serve one client after another, each a run.")
     private boolean isKept;
 
+    @Option(names = "--journal", paramLabel = "DIR", description =
+        "Record what crosses the socket in a new directory; with --keep in DIR/client-N.")
+    private Path journal;
+
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
+
+    private int clients;
 
     /** Converter of the size of a drive. */
     static final class Size implements ITypeConverter<Long>
@@ -142,17 +153,21 @@ final class DeviceCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
+        final Job given;
         final DeviceJob job;
         try
         {
-            job = isNvme ? DeviceJob.nvme(job(), word) : DeviceJob.msix(job(), word);
+            given = job();
+            job = isNvme ? DeviceJob.nvme(given, word) : DeviceJob.msix(given, word);
         }
         catch (final JobException ex)
         {
             return JobCommand.print(spec().commandLine(), ex);
         }
 
-        return (isNvme ? serve(drive(job)) : serve(loop(job))).exitCode();
+        final DeviceSession<?> session = isNvme ? drive(job) : loop(job);
+
+        return serve(journal == null ? session : session.journaled(() -> journal(given))).exitCode();
     }
 
     private Job job()
@@ -172,7 +187,8 @@ final class DeviceCommand extends ConsoleCommand
         final NvmeController.Drive drive = new NvmeController.Drive(
             job.traffic(), job.seed(), job.queues(), size, serial(), settleNs);
 
-        return new DeviceSession<>(memory -> new NvmeController(drive, limit(job), memory, this::log),
+        return new DeviceSession<>(
+            (memory, recorder) -> new NvmeController(drive, limit(job), memory, recorder, this::log),
             HostClock.INSTANCE, this::log, (result, client) -> print(DeviceText.lines(job, result, client)));
     }
 
@@ -180,8 +196,18 @@ final class DeviceCommand extends ConsoleCommand
     {
         final MsixDevice.Loop loop = new MsixDevice.Loop(job.queues(), job.window(), job.seed(), settleNs, dropEach);
 
-        return new DeviceSession<>(memory -> new MsixDevice(loop, limit(job)),
+        return new DeviceSession<>((memory, recorder) -> new MsixDevice(loop, limit(job), recorder),
             HostClock.INSTANCE, this::log, (result, client) -> print(MsixText.lines(job, result, client)));
+    }
+
+    private DeviceJournal journal(final Job job)
+    {
+        final RunConfiguration configuration = new RunConfiguration(Program.version(), MachineConfig.DEFAULT,
+            job.values().valueOrDefault(StormSettings.SEED), DeviceJob.recorded(isNvme ? "nvme" : "msix", job));
+        clients++;
+
+        return DeviceJournal.create(
+            isKept ? journal.resolve("client-" + clients) : journal, configuration, this::log);
     }
 
     private static RunLimit limit(final DeviceJob job)

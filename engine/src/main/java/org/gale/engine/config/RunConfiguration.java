@@ -36,6 +36,9 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     /** Key of the words of a storm, which journals had before they recorded jobs. */
     public static final String STORM = "storm";
 
+    /** Key of the device whose messages a journal holds. Such a journal has no commands. */
+    public static final String DEVICE = "device";
+
     private static final String VERSION = "gale";
     private static final String MACHINE = "machine";
     private static final String SEED = "seed";
@@ -90,6 +93,12 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     public boolean isStorm()
     {
         return others.containsKey(JOB) || others.containsKey(STORM);
+    }
+
+    /** Returns whether the journal holds what a device and its client exchanged, and no machine. */
+    public boolean isDevice()
+    {
+        return others.containsKey(DEVICE);
     }
 
     /** Returns a job as a journal holds it: packed if it is longer than the limit. */

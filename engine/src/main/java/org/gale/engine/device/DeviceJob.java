@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.proof.RunLimit;
@@ -83,6 +86,25 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
     public static DeviceJob msix(final Job job, final String source)
     {
         return of(job, source, LOOP, ConfigSpace.VECTOR_LIMIT);
+    }
+
+    /**
+     * Returns what the journal of a device says of it, behind the seed.
+     *
+     * @param device what it is
+     */
+    public static Map<String, String> recorded(final String device, final Job job)
+    {
+        final DeviceShape shape = job.groups().get(0).devices().get(0);
+        final TrafficKind kind = shape.given().traffic();
+        final SettingValues values = kind.complete(shape.given().values());
+
+        final String events = String.valueOf(shape.values().valueOr(StormSettings.EVENTS, 1L));
+        final String traffic = kind.settings().stream()
+            .filter(setting -> values.has(setting) && KEYS.contains("traffic." + setting.name()))
+            .map(setting -> ' ' + setting.name() + '=' + values.shown(setting)).collect(Collectors.joining());
+
+        return Map.of(RunConfiguration.DEVICE, device + " queues=" + events + " kind=" + kind.name() + traffic);
     }
 
     private static DeviceJob of(final Job job, final String source, final String traffic, final int eventLimit)

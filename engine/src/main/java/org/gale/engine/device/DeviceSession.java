@@ -2,13 +2,15 @@ package org.gale.engine.device;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.pci.GuestMemory;
 import org.gale.engine.device.pci.PciServer;
+import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.wire.ClientChannel;
 import org.gale.engine.device.wire.DeviceSocket;
@@ -25,25 +27,27 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private static final int MESSAGE_LIMIT = 64;
     private static final int MAP_LIMIT = 65_535;
 
-    private final Function<GuestMemory, ServedFunction<R>> maker;
+    private final BiFunction<GuestMemory, Recorder, ServedFunction<R>> maker;
     private final NanoClock clock;
     private final Consumer<String> log;
     private final BiConsumer<R, ClientCounts> reports;
     private final AtomicInteger stops = new AtomicInteger();
     private ServedFunction<R> function;
     private PciServer server;
+    private Supplier<DeviceJournal> journals = () -> null;
+    private DeviceJournal journal;
     private Outcome outcome;
     private long startNs;
 
     /**
      * Makes a session.
      *
-     * @param maker   of a device for one client, whose guest has a memory
+     * @param maker   of a device for one client, whose guest has a memory; a recorder takes what it does
      * @param log     takes a line for the user
      * @param reports takes the result of a run, and what its client did
      */
     public DeviceSession(
-        final Function<GuestMemory, ServedFunction<R>> maker,
+        final BiFunction<GuestMemory, Recorder, ServedFunction<R>> maker,
         final NanoClock clock,
         final Consumer<String> log,
         final BiConsumer<R, ClientCounts> reports)
@@ -52,6 +56,14 @@ public final class DeviceSession<R extends ServedFunction.Result>
         this.clock = clock;
         this.log = log;
         this.reports = reports;
+    }
+
+    /** Sets who makes the journal of each client that is attached. */
+    public DeviceSession<R> journaled(final Supplier<DeviceJournal> makers)
+    {
+        journals = makers;
+
+        return this;
     }
 
     /** Asks for an end: of the run at first, then of the session. */
@@ -68,6 +80,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
      */
     public Outcome run(final DeviceSocket socket, final long waitNs)
     {
+        journal = journals.get();
         startNs = clock.nanoTime();
         try (ClientChannel client = await(socket, waitNs))
         {
@@ -87,6 +100,10 @@ public final class DeviceSession<R extends ServedFunction.Result>
             {
                 server.detach();
             }
+        }
+        finally
+        {
+            endJournal();
         }
 
         return outcome;
@@ -112,9 +129,28 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private void begin()
     {
         outcome = null;
+        final Recorder recorder = journal == null ? Recorder.NONE : journal;
         final GuestMemory memory = new GuestMemory(MAP_LIMIT);
-        function = maker.apply(memory);
-        server = new PciServer(function, memory);
+        function = maker.apply(memory, recorder);
+        server = new PciServer(function, memory, recorder);
+    }
+
+    private void endJournal()
+    {
+        if (journal != null)
+        {
+            journal.close();
+            outcome = outcome == null || journal.isWhole() ? outcome : Outcome.first(outcome, Outcome.RESOURCES);
+        }
+    }
+
+    private void at(final long nowNs)
+    {
+        function.at(nowNs);
+        if (journal != null)
+        {
+            journal.at(nowNs);
+        }
     }
 
     private void serve(final DeviceSocket socket, final ClientChannel client)
@@ -130,11 +166,12 @@ public final class DeviceSession<R extends ServedFunction.Result>
             }
             if (!isBusy)
             {
-                socket.await(client, Math.min(WAIT_NS, Math.max(0, function.nextNs() - nowNs)));
-                if (!client.isHungUp())                             // else the other one is the next one
+                if (journal != null)
                 {
-                    refuseOthers(socket);
+                    journal.flush();
                 }
+                socket.await(client, Math.min(WAIT_NS, Math.max(0, function.nextNs() - nowNs)));
+                refuseOthers(socket, client);
             }
         }
         if (outcome == null)
@@ -156,7 +193,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
         while (hasMessage && messages < MESSAGE_LIMIT)
         {
             final long nowNs = now();
-            function.at(nowNs);
+            at(nowNs);
             hasMessage = client.read(nowNs);
             if (hasMessage)
             {
@@ -164,16 +201,22 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 messages++;
             }
         }
-        function.at(now());
+        at(now());
 
         return function.work() || messages == MESSAGE_LIMIT;
     }
 
-    private void refuseOthers(final DeviceSocket socket)
+    private void refuseOthers(final DeviceSocket socket, final ClientChannel client)
     {
-        final ClientChannel other = socket.accept();
+        final ClientChannel other = client.isHungUp() ? null : socket.accept();
         if (other != null)
         {
+            socket.await(client, 0);
+            if (client.isHungUp())                                  // it went before: the other one is the next one
+            {
+                socket.keep(other);
+                return;
+            }
             other.close();
             log.accept("another client was refused: the device has one at a time");
         }

@@ -12,7 +12,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *    4       4     CRC32C of all bytes from 8 to the end of the frame, padding included
  *    8       4     length of the payload in bytes, without padding
  *   12       2     format version
- *   14       2     kind: 1 opening, 2 configuration, 3 commands, 4 digest, 5 snapshot, 6 closing
+ *   14       2     kind: 1 opening, 2 configuration, 3 commands, 4 digest, 5 snapshot, 6 closing, 7 device
  *   16       4     semantics version: what the commands mean
  *   20       8     first sequence: number of the first command, or of the next one when there is none
  *   28       4     count of commands
@@ -63,6 +63,10 @@ public final class Frame
     public static final int SNAPSHOT = 5;
     /** Kind of the last frame of a journal that was closed. */
     public static final int CLOSING = 6;
+    /** Kind of a frame of what a device and its client exchanged. */
+    public static final int DEVICE = 7;
+    /** The highest kind. */
+    public static final int LAST_KIND = DEVICE;
 
     /**
      * Payload of a closing frame, a long, where the writer accepted nothing more before its owner had ended, as on a
@@ -71,7 +75,7 @@ public final class Frame
     public static final long STOPPED_SHORT = 0x5354_4f50;
 
     private static final String[] KIND_NAMES =
-        { "none", "opening", "configuration", "commands", "digest", "snapshot", "closing" };
+        { "none", "opening", "configuration", "commands", "digest", "snapshot", "closing", "device" };
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
     static
@@ -80,7 +84,7 @@ public final class Frame
         assert CRC_COVERS_FROM == CRC_OFFSET + Integer.BYTES : "a field is not covered";
         assert (FIRST_SEQUENCE_OFFSET & 7) == 4 && (TIME_OFFSET & 7) == 4 && (PREVIOUS_HASH_OFFSET & 7) == 4;
         assert isLength(LENGTH_LIMIT) && !isLength(LENGTH_LIMIT + Long.BYTES + Long.BYTES - 1);
-        assert KIND_NAMES.length == CLOSING + 1 : "a kind has no name";
+        assert KIND_NAMES.length == LAST_KIND + 1 : "a kind has no name";
     }
 
     private Frame()
@@ -90,7 +94,7 @@ public final class Frame
     /** Returns whether a number is one of the kinds above. */
     public static boolean isKind(final int kind)
     {
-        return kind >= OPENING && kind <= CLOSING;
+        return kind >= OPENING && kind <= LAST_KIND;
     }
 
     /** Returns the kind's name, lower case, or its number. */

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * Text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C of the
  * text before it, the header's last line with that of all lines before.
  * <pre>
- *  gale.journal 4
+ *  gale.journal 5
  *  id 3f9c07d2e5b188a4
  *  semantics 1
  *  durability process
@@ -35,7 +35,9 @@ import java.util.zip.CRC32C;
 final class JournalText
 {
     static final String NAME = "gale.journal";
-    static final int VERSION = 4;
+    static final int VERSION = 5;
+    /** Version of a journal whose configuration has a job. */
+    static final int VERSION_WITH_JOB = 4;
     /** Version of a journal whose configuration has no job. */
     static final int VERSION_WITHOUT_JOB = 3;
     /** The first version, without lines of purged segments. Version 2 has no lines of limits. */
@@ -50,6 +52,7 @@ final class JournalText
     private static final String HEADER_CRC = "header crc ";
     /** Beginning of the line of a job in a configuration, which has others before it. */
     private static final String JOB = "\njob=";
+    private static final String DEVICE = "\ndevice=";
     private static final Pattern VERSION_LINE = Pattern.compile(NAME + " (\\d{1,9})");
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
@@ -77,10 +80,15 @@ final class JournalText
         return latin(lines + HEADER_CRC + crc(lines) + "\n");
     }
 
-    /** Returns the version that a header names: readers before jobs would resume another storm. */
+    /**
+     * Returns the version that a header names: readers before jobs would resume another storm, and readers before
+     * devices would take their frames for damage.
+     */
     private static int version(final byte[] configuration)
     {
-        return new String(configuration, StandardCharsets.ISO_8859_1).contains(JOB) ? VERSION : VERSION_WITHOUT_JOB;
+        final String lines = new String(configuration, StandardCharsets.ISO_8859_1);
+
+        return lines.contains(DEVICE) ? VERSION : lines.contains(JOB) ? VERSION_WITH_JOB : VERSION_WITHOUT_JOB;
     }
 
     static byte[] sealed(final SealedSegment segment)

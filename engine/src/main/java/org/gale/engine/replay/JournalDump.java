@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.agrona.DirectBuffer;
@@ -18,6 +20,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.record.DevicePayload;
 import org.gale.engine.record.DigestPayload;
 import org.gale.ringbuf.CommandWord;
 
@@ -28,6 +31,9 @@ import org.gale.ringbuf.CommandWord;
 public final class JournalDump
 {
     private static final int FLUSH_AT = 1 << 16;
+
+    /** Names of the kinds of records of a device. Its number follows: descriptors, a vector, an operation. */
+    private static final List<String> RECORDS = List.of("MESSAGE", "REPLY", "INTERRUPT", "STAMP");
 
     private final JournalReader reader;
     private final OutputStream out;
@@ -142,6 +148,7 @@ public final class JournalDump
             case Frame.COMMANDS -> writeCommands();
             case Frame.DIGEST -> writeDigest();
             case Frame.CONFIGURATION -> writeConfiguration();
+            case Frame.DEVICE -> writeRecords();
             default -> text.append(Frame.kindName(reader.kind()).toUpperCase(Locale.ROOT))
                 .append(" after ").append(reader.firstSequence() - 1).append('\n');
         }
@@ -228,6 +235,27 @@ public final class JournalDump
         else
         {
             text.append("DIGEST of ").append(NumberText.counted(frame.capacity(), "byte")).append('\n');
+        }
+    }
+
+    private void writeRecords() throws IOException
+    {
+        final DevicePayload payload = new DevicePayload().wrap(frame, 0, frame.capacity());
+        while (payload.next())
+        {
+            text.append(RECORDS.get(payload.kind())).append(' ').append(payload.number()).append(" at ")
+                .append(payload.timeNs());
+            for (int i = 0; i < payload.dataLength(); i++)
+            {
+                text.append(i % Long.BYTES == 0 ? " " : "")
+                    .append(HexFormat.of().toHexDigits(frame.getByte(payload.dataOffset() + i)));
+            }
+            text.append(payload.hasMore() ? " ...\n" : "\n");
+            flushIfLong();
+        }
+        if (!payload.isAtEnd())
+        {
+            text.append("# a record that is not whole\n");
         }
     }
 

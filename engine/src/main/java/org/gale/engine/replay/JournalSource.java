@@ -301,5 +301,10 @@ final class JournalSource implements AutoCloseable
         {
             throw damaged("configuration: " + ex.getMessage(), ex);
         }
+        if (configuration.isDevice())
+        {
+            throw new ReplayException(ReplayException.Reason.OTHER_CONTENT, journal + ": holds what a device and its " +
+                "client exchanged, and no machine (see it: gale journal dump " + journal + ')');
+        }
     }
 }

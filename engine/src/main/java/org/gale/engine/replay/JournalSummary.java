@@ -13,19 +13,21 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.record.DevicePayload;
 import org.gale.ringbuf.CommandWord;
 
 /** Content of a journal, counted by kind of frame and by opcode. Reads the journal completely. Owned by one thread. */
 public final class JournalSummary
 {
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
-    private static final int KINDS = Frame.CLOSING + 1;
+    private static final int KINDS = Frame.LAST_KIND + 1;
     private static final long NO_SNAPSHOT = -1;
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
     private final long[] bytesByKind = new long[KINDS];
     private final long[] commandsByOpcode = new long[Opcodes.COUNT];
+    private final long[] records = new long[DevicePayload.KINDS];
     private JournalHeader header;
     private long limitBytes;
     private JournalEnd end;
@@ -177,6 +179,12 @@ public final class JournalSummary
         return commandsByOpcode[opcode];
     }
 
+    /** Returns the number of records of a kind of {@link DevicePayload}. */
+    public long records(final int kind)
+    {
+        return records[kind];
+    }
+
     /** Returns the time of the last frame of commands since the first phase of the run began, ns; 0 if it has none. */
     public long timeNs()
     {
@@ -200,10 +208,22 @@ public final class JournalSummary
         {
             firstSnapshot = reader.firstSequence() - 1;
         }
+        else if (kind == Frame.DEVICE)
+        {
+            addRecords(new DevicePayload().wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength()));
+        }
         else if (kind == Frame.COMMANDS)
         {
             timeNs = reader.timeNs();
             addCommands(reader.buffer(), reader.payloadOffset(), reader.payloadLength() & -Long.BYTES);
+        }
+    }
+
+    private void addRecords(final DevicePayload payload)
+    {
+        while (payload.next())
+        {
+            records[payload.kind()] += payload.hasMore() ? 0 : 1;
         }
     }
 

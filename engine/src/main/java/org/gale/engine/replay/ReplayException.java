@@ -16,6 +16,8 @@ public final class ReplayException extends IOException
         DAMAGED,
         /** Commands of a version that this version does not know. */
         OTHER_VERSION,
+        /** Journal without a machine, as that of a device. */
+        OTHER_CONTENT,
         /** Journal that ends before the requested command. */
         TOO_SHORT,
         /** Missing resource of the host that the machine needs. */

@@ -134,7 +134,8 @@ class FrameTest
     {
         assertEquals("opening", Frame.kindName(Frame.OPENING));
         assertEquals("closing", Frame.kindName(Frame.CLOSING));
-        assertEquals("kind 7", Frame.kindName(7));
+        assertEquals("device", Frame.kindName(Frame.LAST_KIND));
+        assertEquals("kind 8", Frame.kindName(8));
         assertFalse(Frame.isKind(0));
     }
 }

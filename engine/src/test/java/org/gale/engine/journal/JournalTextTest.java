@@ -56,13 +56,13 @@ class JournalTextTest
         {
             assertEquals(7, JournalText.parseHeader(FILE, header(version, "65536")).semanticsVersion());
         }
-        for (final int version : new int[]{ 0, 5, 999_999_999 })
+        for (final int version : new int[]{ 0, 6, 999_999_999 })
         {
             final JournalException exception =
                 assertThrows(JournalException.class, () -> JournalText.parseHeader(FILE, header(version, "65536")));
             assertEquals(JournalException.Reason.OTHER_VERSION, exception.reason());
             assertEquals("gale.journal: has version " + version +
-                ", and this gale knows version 1 to version 4", exception.getMessage());
+                ", and this gale knows version 1 to version 5", exception.getMessage());
         }
     }
 
@@ -74,7 +74,7 @@ class JournalTextTest
         assertEquals(Collections.nCopies(64, 65_536), JournalText.parseHeader(FILE, header(4, most)).blocks());
         final DamagedException exception = assertThrows(DamagedException.class,
             () -> JournalText.parseHeader(FILE, header(4, most + " 65536")));
-        assertEquals(new JournalDamage(FILE, -1, -1, 0, "no header of version 4: more than 64 blocks", 0),
+        assertEquals(new JournalDamage(FILE, -1, -1, 0, "no header of version 5: more than 64 blocks", 0),
             exception.damage());
     }
 
@@ -87,7 +87,7 @@ class JournalTextTest
             assertEquals(count == 8, JournalText.isHeaderWhole(lines), count + " lines");
             lines.add(count == 0 ? "gale.journal 4" : "header crc 00000000");
         }
-        for (final String first : new String[]{ "gale.journal 0", "gale.journal 5" })
+        for (final String first : new String[]{ "gale.journal 0", "gale.journal 6" })
         {
             lines.clear();
             for (int count = 0; count <= 66; count++)

@@ -99,7 +99,7 @@ class SegmentReaderTest
         expectField("magic 0x00000005, expected 0x464c4147", Frame.MAGIC_OFFSET, 5, Integer.BYTES);
         expectField("format version 0, expected 1", Frame.FORMAT_VERSION_OFFSET, 0, Short.BYTES);
         expectField("kind 0", Frame.KIND_OFFSET, 0, Short.BYTES);
-        expectField("kind 7", Frame.KIND_OFFSET, 7, Short.BYTES);
+        expectField("kind 8", Frame.KIND_OFFSET, 8, Short.BYTES);
         expectField("semantics version 8, expected 7", Frame.SEMANTICS_VERSION_OFFSET, 8, Integer.BYTES);
         expectField("frame number 3, expected 2", Frame.NUMBER_OFFSET, 3, Integer.BYTES);
         expectField("payload of 0 bytes in a frame of 60", Frame.PAYLOAD_LENGTH_OFFSET, 0, Integer.BYTES);

@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -30,6 +33,8 @@ final class DeviceClient implements AutoCloseable
     private static final int NO_REPLY = 0x10;
 
     private final AFUNIXSocketChannel channel;
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private int id;
     private int errno;
 
@@ -42,6 +47,7 @@ final class DeviceClient implements AutoCloseable
     /** Sends raw bytes, with descriptors. */
     void raw(final ByteBuffer bytes, final FileDescriptor... descriptors) throws IOException
     {
+        sent.add(hexadecimal(bytes));
         if (descriptors.length > 0)
         {
             channel.setOutboundFileDescriptors(descriptors);
@@ -50,6 +56,12 @@ final class DeviceClient implements AutoCloseable
         {
             channel.write(bytes);
         }
+    }
+
+    private static String hexadecimal(final ByteBuffer bytes)
+    {
+        return HexFormat.of().formatHex(
+            bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit());
     }
 
     static ByteBuffer header(final int id, final int command, final int size, final int flags)
@@ -91,8 +103,13 @@ final class DeviceClient implements AutoCloseable
             return null;
         }
         errno = header.getInt(12);
+        final ByteBuffer payload = read(header.getInt(4) - HEADER);
+        if (payload != null)
+        {
+            received.add(hexadecimal(header) + hexadecimal(payload));
+        }
 
-        return read(header.getInt(4) - HEADER);
+        return payload;
     }
 
     private ByteBuffer read(final int length) throws IOException
@@ -117,6 +134,18 @@ final class DeviceClient implements AutoCloseable
         }
 
         return done < 0 ? null : bytes.flip();
+    }
+
+    /** Returns what the client sent, in hexadecimal digits. */
+    List<String> sent()
+    {
+        return sent;
+    }
+
+    /** Returns the replies that came, in hexadecimal digits. */
+    List<String> received()
+    {
+        return received;
     }
 
     /** Returns the error of the last reply; 0 for none. */

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DeviceJob;
+import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
@@ -24,6 +27,9 @@ final class ServedDrive implements AutoCloseable
 {
     static final int QUEUES = 4;
 
+    private static final RunConfiguration CONFIGURATION = new RunConfiguration("test", MachineConfig.DEFAULT, 1)
+        .with(RunConfiguration.DEVICE, "nvme");
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final DeviceSocket socket;
@@ -39,15 +45,28 @@ final class ServedDrive implements AutoCloseable
         this(directory, "", "service: 20us", 200_000_000L, 1);
     }
 
+    ServedDrive(
+        final Path directory, final String top, final String traffic, final long settleNs, final int clients)
+        throws IOException
+    {
+        this(directory, top, traffic, settleNs, clients, null);
+    }
+
     /**
      * Serves a drive.
      *
      * @param top     keys of the job, a line each
      * @param traffic keys of the traffic
      * @param clients that are served one after another
+     * @param journal directory of a journal; null for none
      */
     ServedDrive(
-        final Path directory, final String top, final String traffic, final long settleNs, final int clients)
+        final Path directory,
+        final String top,
+        final String traffic,
+        final long settleNs,
+        final int clients,
+        final Path journal)
         throws IOException
     {
         path = directory.resolve("s");
@@ -55,9 +74,10 @@ final class ServedDrive implements AutoCloseable
         socket = DeviceSocket.open(path);
         final NvmeController.Drive drive = new NvmeController.Drive(
             job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs);
-        session = new DeviceSession<>(memory -> new NvmeController(
-            drive, new RunLimit(job.limit(), job.limitNs()), memory, lines::add),
-            System::nanoTime, lines::add, (result, client) -> results.add(result));
+        session = new DeviceSession<NvmeResult>((memory, recorder) -> new NvmeController(
+            drive, new RunLimit(job.limit(), job.limitNs()), memory, recorder, lines::add),
+            System::nanoTime, lines::add, (result, client) -> results.add(result))
+            .journaled(() -> journal == null ? null : DeviceJournal.create(journal, CONFIGURATION, lines::add));
         thread = new Thread(() ->
         {
             for (int i = 0; i < clients; i++)

@@ -27,7 +27,8 @@ final class ServedLoop implements AutoCloseable
     ServedLoop(final Path path, final MsixDevice.Loop loop, final long count)
     {
         socket = DeviceSocket.open(path);
-        session = new DeviceSession<>(memory -> new MsixDevice(loop, new RunLimit(count, RunLimit.NONE)),
+        session = new DeviceSession<>(
+            (memory, recorder) -> new MsixDevice(loop, new RunLimit(count, RunLimit.NONE), recorder),
             System::nanoTime, lines::add, (found, client) -> result = found);
         thread = new Thread(() -> outcome = session.run(socket, LIMIT.toNanos()), "device");
         thread.start();

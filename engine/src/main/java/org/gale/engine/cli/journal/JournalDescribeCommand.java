@@ -3,6 +3,7 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
@@ -14,6 +15,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.record.DevicePayload;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.storm.scenario.JobException;
@@ -32,6 +34,7 @@ final class JournalDescribeCommand extends ConsoleCommand
 {
     private static final int WIDTH = 100;
     private static final int INDENT = 12;
+    private static final List<String> RECORDS = List.of("messages", "replies", "interrupts", "stamps");
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
@@ -118,7 +121,23 @@ final class JournalDescribeCommand extends ConsoleCommand
         line(out, "end", JournalWords.end(end.status()));
         end.notes().forEach(note -> line(out, "  note", note));
         printFrames(out, summary);
-        printOpcodes(out, summary);
+        if (summary.frames(Frame.DEVICE) > 0)
+        {
+            printRecords(out, summary);
+        }
+        else
+        {
+            printOpcodes(out, summary);
+        }
+    }
+
+    private static void printRecords(final PrintWriter out, final JournalSummary summary)
+    {
+        out.printf("%n%-14s %14s%n", "crossed", "number");
+        for (int kind = 0; kind < DevicePayload.KINDS; kind++)
+        {
+            out.printf(Locale.ROOT, "%-14s %,14d%n", RECORDS.get(kind), summary.records(kind));
+        }
     }
 
     private static void printConfiguration(final PrintWriter out, final byte[] bytes)
@@ -131,7 +150,10 @@ final class JournalDescribeCommand extends ConsoleCommand
         }
         final RunConfiguration configuration = RunConfiguration.parse(bytes);
         line(out, "written by", "gale " + configuration.version());
-        wrapped(out, "machine", configuration.machine().toKeys());
+        if (!configuration.isDevice())
+        {
+            wrapped(out, "machine", configuration.machine().toKeys());
+        }
         line(out, "seed", Long.toString(configuration.seed()));
         configuration.others().forEach(
             (key, value) -> wrapped(out, key, key.equals(RunConfiguration.JOB) ? JournalJob.summary(value) : value));
@@ -140,7 +162,7 @@ final class JournalDescribeCommand extends ConsoleCommand
     private static void printFrames(final PrintWriter out, final JournalSummary summary)
     {
         out.printf("%n%-14s %14s %16s %18s%n", "frames", "number", "commands", "bytes");
-        for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
+        for (int kind = Frame.CONFIGURATION; kind <= Frame.LAST_KIND; kind++)
         {
             if (summary.frames(kind) > 0)
             {

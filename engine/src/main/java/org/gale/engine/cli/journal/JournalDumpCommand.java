@@ -116,7 +116,7 @@ final class JournalDumpCommand extends ConsoleCommand
         if (end != null)
         {
             JournalErrors.checkSound(directory, end);
-            if (fromSequence > end.commands())
+            if (fromSequence > Math.max(1, end.commands()))
             {
                 throw new OutcomeException(Outcome.USAGE, "--from: no command " + fromSequence +
                     ": the journal ends after command " + end.commands());

@@ -63,7 +63,8 @@ final class JournalJob
         if (line == null)
         {
             throw new OutcomeException(Outcome.USAGE, directory + ": " + (configuration.isStorm() ? "gale " +
-                configuration.version() + " began it, which recorded no jobs" : "its commands are those of a script"));
+                configuration.version() + " began it, which recorded no jobs" : configuration.isDevice() ?
+                "it is of a device" : "its commands are those of a script"));
         }
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 

@@ -78,7 +78,8 @@ final class JournalReport
             writePurged(json, "given_up", summary);
             writePurged(json, "purged", summary);
             json.writeObjectFieldStart("frames_by_kind");
-            for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
+            final int last = summary.frames(Frame.DEVICE) > 0 ? Frame.DEVICE : Frame.CLOSING;
+            for (int kind = Frame.CONFIGURATION; kind <= last; kind++)
             {
                 json.writeObjectFieldStart(Frame.kindName(kind));
                 json.writeNumberField("frames", summary.frames(kind));

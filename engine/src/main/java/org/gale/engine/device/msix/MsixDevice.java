@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.agrona.collections.IntArrayList;
 import org.gale.engine.device.pci.ConfigSpace;
+import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.RunLimit;
@@ -56,14 +57,18 @@ public final class MsixDevice implements ServedFunction<MsixResult>
     {
     }
 
-    /** Makes a device after a reset. */
-    public MsixDevice(final Loop loop, final RunLimit limit)
+    /**
+     * Makes a device after a reset.
+     *
+     * @param recorder takes its interrupts
+     */
+    public MsixDevice(final Loop loop, final RunLimit limit, final Recorder recorder)
     {
         this.loop = loop;
         this.limit = limit;
         registers = new Registers(loop.vectors(), loop.seed());
         config = new ConfigSpace(DEVICE, CLASS, registers.length(), loop.vectors());
-        vectors = new Vectors(loop.vectors());
+        vectors = new Vectors(loop.vectors(), recorder);
         proofs = IntStream.range(0, loop.vectors())
             .mapToObj(vector -> new VectorProof(vector, loop.settleNs())).toList();
         aliveNs = new long[loop.vectors()];

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.pci.GuestMemory;
+import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.GuestTouches;
@@ -65,7 +66,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     private final Transfer transfer;
     private final IoRequests requests;
     private final RequestTimes times;
-    private final Stamps stamps = new Stamps();
+    private final Stamps stamps;
     private final GuestTouches touches = new GuestTouches();
     private final QueueAccount[] accounts;
     private final Queues queues;
@@ -97,11 +98,12 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     /**
      * Makes a controller after a reset.
      *
-     * @param limit of the run
-     * @param log   takes a line for the user
+     * @param limit    of the run
+     * @param recorder takes its interrupts and stamps
+     * @param log      takes a line for the user
      */
-    public NvmeController(
-        final Drive shape, final RunLimit limit, final GuestMemory memory, final Consumer<String> log)
+    public NvmeController(final Drive shape, final RunLimit limit, final GuestMemory memory, final Recorder recorder,
+        final Consumer<String> log)
     {
         this.shape = shape;
         this.limit = limit;
@@ -109,7 +111,8 @@ public final class NvmeController implements ServedFunction<NvmeResult>
         this.log = log;
         config = new ConfigSpace(DEVICE, CLASS,
             Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1, shape.queues() + 1);
-        vectors = new Vectors(shape.queues() + 1);
+        vectors = new Vectors(shape.queues() + 1, recorder);
+        stamps = new Stamps(recorder);
         features = new Features(shape.queues(), (IoDrive.threshold(shape.values()) - 1) |
             (int)(IoDrive.timeNs(shape.values()) / Queues.COALESCING_UNIT_NS) << Byte.SIZE);
         store = new BlockStore(shape.length());

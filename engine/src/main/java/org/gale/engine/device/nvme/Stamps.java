@@ -1,13 +1,14 @@
 package org.gale.engine.device.nvme;
 
 import java.util.Arrays;
+import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.storm.scenario.SettingValues;
 
 /**
  * Record of the operations of a drive with their times. Fed with it in virtual time, a drive of the same job decides on
  * the same interrupts. A record that is full ends, and is compared no further. Owner: the answering thread.
  */
-final class Stamps
+public final class Stamps
 {
     private static final int LIMIT = 1 << 22;
     private static final int FIRST_LENGTH = 1 << 10;
@@ -21,10 +22,21 @@ final class Stamps
     private static final int CLEAR = 3;
     private static final int COALESCE = 4;
 
+    private final Recorder recorder;
     private long[] timesNs = new long[FIRST_LENGTH];
     private long[] words = new long[FIRST_LENGTH];
     private int count;
     private boolean isWhole = true;
+
+    /**
+     * Makes an empty record.
+     *
+     * @param recorder takes each stamp, too
+     */
+    public Stamps(final Recorder recorder)
+    {
+        this.recorder = recorder;
+    }
 
     void submit(final long nowNs, final int slot, final int queue)
     {
@@ -53,6 +65,15 @@ final class Stamps
 
     private void add(final long nowNs, final int operation, final int first, final int second)
     {
+        final long word =
+            (long)operation << OPERATION_SHIFT | (long)first << FIRST_SHIFT | Integer.toUnsignedLong(second);
+        recorder.stamp(operation, word);
+        add(nowNs, word);
+    }
+
+    /** Adds a stamp as a recorder has taken it. */
+    public void add(final long nowNs, final long word)
+    {
         if (count == LIMIT)
         {
             isWhole = false;
@@ -64,7 +85,7 @@ final class Stamps
             words = Arrays.copyOf(words, 2 * count);
         }
         timesNs[count] = nowNs;
-        words[count] = (long)operation << OPERATION_SHIFT | (long)first << FIRST_SHIFT | Integer.toUnsignedLong(second);
+        words[count] = word;
         count++;
     }
 
@@ -81,7 +102,7 @@ final class Stamps
     }
 
     /** Returns the times of a drive that is idle at first, after the same operations in virtual time. */
-    RequestTimes repeated(
+    public RequestTimes repeated(
         final SettingValues values, final long seed, final int queues, final int slots, final long endNs)
     {
         final RequestTimes times = new RequestTimes(values, seed, queues, slots);

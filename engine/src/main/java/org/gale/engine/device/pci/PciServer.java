@@ -42,23 +42,30 @@ public final class PciServer
 
     private final PciFunction function;
     private final GuestMemory memory;
+    private final Recorder recorder;
     private Descriptor errorEvent;
     private boolean hasVersion;
     private long refused;
 
-    /** Makes a server of a function whose guest has a memory. */
-    public PciServer(final PciFunction function, final GuestMemory memory)
+    /**
+     * Makes a server of a function whose guest has a memory.
+     *
+     * @param recorder takes all messages and replies
+     */
+    public PciServer(final PciFunction function, final GuestMemory memory, final Recorder recorder)
     {
         this.function = function;
         this.memory = memory;
+        this.recorder = recorder;
     }
 
     /** Answers the message that a client has sent, and ends it. */
     public void answer(final ClientChannel client, final long nowNs)
     {
+        recorder.message(client.message(), client.descriptorCount());
         if (!hasVersion && (client.command() != Command.VERSION || client.descriptorCount() > 0))
         {
-            client.send(Errno.EINVAL, nowNs);
+            send(client, Errno.EINVAL, nowNs);
             client.drop("its first message is no version, or has descriptors");
         }
         else
@@ -73,16 +80,25 @@ public final class PciServer
             {
                 reply.limit(0);
             }
-            else if (errno != Errno.NONE)
-            {
-                client.send(errno, nowNs);
-            }
             else
             {
-                client.send(nowNs);
+                send(client, errno, nowNs);
             }
         }
         client.next();
+    }
+
+    private void send(final ClientChannel client, final int errno, final long nowNs)
+    {
+        if (errno != Errno.NONE)
+        {
+            client.send(errno, nowNs);
+        }
+        else
+        {
+            client.send(nowNs);
+        }
+        recorder.reply(client.sent());
     }
 
     private int execute(final ClientChannel client, final ByteBuffer reply)

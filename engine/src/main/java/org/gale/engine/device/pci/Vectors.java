@@ -11,11 +11,17 @@ public final class Vectors implements AutoCloseable
 {
     private final Descriptor[] events;
     private final BitSet pending;
+    private final Recorder recorder;
     private long refused;
 
-    /** Makes vectors without eventfds. */
-    public Vectors(final int count)
+    /**
+     * Makes vectors without eventfds.
+     *
+     * @param recorder takes all interrupts
+     */
+    public Vectors(final int count, final Recorder recorder)
     {
+        this.recorder = recorder;
         events = new Descriptor[count];
         pending = new BitSet(count);
     }
@@ -69,7 +75,12 @@ public final class Vectors implements AutoCloseable
         }
         else
         {
-            refused += events[vector].addEvent() ? 0 : 1;
+            final boolean isSent = events[vector].addEvent();
+            refused += isSent ? 0 : 1;
+            if (isSent)
+            {
+                recorder.interrupt(vector);
+            }
         }
     }
 

@@ -110,6 +110,18 @@ public final class ClientChannel implements AutoCloseable
         in.clear().limit(Wire.HEADER);
     }
 
+    /** Returns all of the message. */
+    public ByteBuffer message()
+    {
+        return in.duplicate().rewind();
+    }
+
+    /** Returns all of the last reply. */
+    public ByteBuffer sent()
+    {
+        return out.duplicate().rewind();
+    }
+
     /** Returns the command of the message. */
     public int command()
     {

@@ -34,6 +34,7 @@ public final class DeviceSocket implements AutoCloseable
     private final Path path;
     private final AFUNIXServerSocketChannel server;
     private final Selector selector;
+    private ClientChannel kept;
 
     private DeviceSocket(final Path path, final AFUNIXServerSocketChannel server, final Selector selector)
     {
@@ -108,6 +109,11 @@ public final class DeviceSocket implements AutoCloseable
     {
         try
         {
+            if (client != null && !client.channel().isOpen())
+            {
+                client.hangUp();                                    // a failed write closes it
+                return;
+            }
             final SelectionKey key = client == null ? null : client.channel().register(
                 selector, client.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
             if (limitNs < NS_OF_MS)
@@ -137,6 +143,13 @@ public final class DeviceSocket implements AutoCloseable
      */
     public ClientChannel accept()
     {
+        if (kept != null)
+        {
+            final ClientChannel client = kept;
+            kept = null;
+
+            return client;
+        }
         AFUNIXSocketChannel channel = null;
         try
         {
@@ -167,11 +180,21 @@ public final class DeviceSocket implements AutoCloseable
         }
     }
 
+    /** Keeps a client that was accepted too early, which the next {@link #accept} returns. */
+    public void keep(final ClientChannel client)
+    {
+        kept = client;
+    }
+
     @Override
     public void close()
     {
         try (server; selector)
         {
+            if (kept != null)
+            {
+                kept.close();
+            }
             Files.deleteIfExists(path);
         }
         catch (final IOException ex)

@@ -65,6 +65,10 @@ public record StormResume(
         try
         {
             final RunConfiguration configuration = RunConfiguration.parse(header.configuration());
+            if (configuration.isDevice())
+            {
+                throw usage(spelling, directory, "it holds what a device and its client exchanged, and no storm");
+            }
             if (!configuration.isStorm())
             {
                 throw usage(spelling, directory, "its commands are those of a script, not of a storm");

@@ -72,7 +72,7 @@ class OtherVersionTest
 
         assertEquals(ExitCode.USAGE, exit, err::toString);
         assertTrue(err.toString().contains("version 37"), err::toString);
-        assertTrue(err.toString().contains("version 4"), err::toString);
+        assertTrue(err.toString().contains("version 5"), err::toString);
     }
 
     @Tag("P8")
