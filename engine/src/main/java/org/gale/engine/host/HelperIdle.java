@@ -16,19 +16,23 @@ public final class HelperIdle implements IdleStrategy
     public static final int PACED = 2;
 
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long PARK_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Longest pause of a helper. */
+    static final long PARK_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Returns the pause behind a cycle, ns. */
+    static long pauseNs(final int workCount)
+    {
+        return workCount == 0 ? PARK_NS : workCount >= PACED ? PACE_NS : 0;
+    }
 
     @Override
     @SuppressWarnings("ThreadPriorityCheck")                // two cores: the producer of commands wants this one too
     public void idle(final int workCount)
     {
-        if (workCount == 0)
+        final long pauseNs = pauseNs(workCount);
+        if (pauseNs > 0)
         {
-            idle();
-        }
-        else if (workCount >= PACED)
-        {
-            LockSupport.parkNanos(this, PACE_NS);
+            LockSupport.parkNanos(this, pauseNs);
         }
         else
         {

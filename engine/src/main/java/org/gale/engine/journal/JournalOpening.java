@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.FileFailure;
 
 /**
@@ -26,6 +27,12 @@ public final class JournalOpening
     public JournalOpening(final JournalConfig config)
     {
         this(config, ThreadedHost.current());
+    }
+
+    /** Creates an opening on this host, where the helpers of journals run at a place of the caller. */
+    public JournalOpening(final JournalConfig config, final AgentHost helpers)
+    {
+        this(config, ThreadedHost.current(helpers));
     }
 
     /** Creates an opening on a host of the caller. */

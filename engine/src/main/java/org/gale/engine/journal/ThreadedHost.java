@@ -2,13 +2,14 @@ package org.gale.engine.journal;
 
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.Backoff;
 import org.gale.engine.host.HelperIdle;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadHost;
 
-/** Host of production: Chronicle Queue, the system's clock, and a thread for each helper. Immutable. */
+/** Host of production: Chronicle Queue, the system's clock, and threads for the helpers. Immutable. */
 final class ThreadedHost implements JournalHost
 {
     /** Shortest force that is left to a helper. To wake one takes some 50 us. */
@@ -18,16 +19,24 @@ final class ThreadedHost implements JournalHost
 
     private final SegmentStore store = new ChronicleStore();
     private final long bootId;
+    private final AgentHost helpers;
 
-    ThreadedHost(final long bootId)
+    ThreadedHost(final long bootId, final AgentHost helpers)
     {
         this.bootId = bootId;
+        this.helpers = helpers;
+    }
+
+    /** Returns a host under the boot that the kernel names, whose helpers have a thread each. */
+    static JournalHost current()
+    {
+        return current(ThreadHost.INSTANCE);
     }
 
     /** Returns a host under the boot that the kernel names. */
-    static JournalHost current()
+    static JournalHost current(final AgentHost helpers)
     {
-        return new ThreadedHost(BootId.current());
+        return new ThreadedHost(BootId.current(), helpers);
     }
 
     @Override
@@ -45,7 +54,7 @@ final class ThreadedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
-        return ThreadHost.INSTANCE.start(helper, new HelperIdle());
+        return helpers.start(helper, new HelperIdle());
     }
 
     @Override

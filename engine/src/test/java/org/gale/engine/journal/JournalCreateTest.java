@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gale.engine.host.ThreadHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,8 @@ class JournalCreateTest
         final byte[] mark = Files.readAllBytes(journal.resolve("mark"));
 
         final JournalException ex = assertThrows(JournalException.class,
-            () -> new JournalOpening(JournalConfig.DEFAULT, new ThreadedHost(BOOT_ID), new ZeroWriter())
+            () -> new JournalOpening(
+                JournalConfig.DEFAULT, new ThreadedHost(BOOT_ID, ThreadHost.INSTANCE), new ZeroWriter())
                 .createIn(journal, HEADER));
 
         assertEquals(JournalException.Reason.NOT_EMPTY, ex.reason());

@@ -1,5 +1,6 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.host.ThreadHost;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class JournalRepairTest
         assertEquals(commands, end.commands());
         assertNull(end.damage());
         final JournalException exception = assertThrows(JournalException.class,
-            () -> new JournalOpening(Journals.SMALL, new ThreadedHost(OTHER_BOOT), new ZeroWriter()).resume(left));
+            () -> booted().resume(left));
         assertEquals(JournalException.Reason.NEEDS_REPAIR, exception.reason());
     }
 
@@ -103,7 +104,7 @@ class JournalRepairTest
             assertTrue(after.commands() >= forcedCommands, "turn " + turn);
             assertEquals(before.commands(), after.commands());
             assertEquals(SegmentFormat.METADATA_LENGTH, Files.size(Journals.metadata(copy, 2)));
-            new JournalOpening(Journals.SMALL, new ThreadedHost(OTHER_BOOT), new ZeroWriter()).resume(copy).close();
+            booted().resume(copy).close();
             assertEquals(JournalEnd.Status.CLOSED, Journals.read(copy, OTHER_BOOT).status());
         }
     }
@@ -241,6 +242,13 @@ class JournalRepairTest
         assertEquals(JournalEnd.Status.LEFT, end.status());
         assertEquals(expectedCommands, end.commands());
         assertEquals(JournalEnd.Status.LEFT, JournalRepair.repair(left, OTHER_BOOT).status());
+    }
+
+    /** Returns an opening on a host that was booted since. */
+    private static JournalOpening booted()
+    {
+        return new JournalOpening(
+            Journals.SMALL, new ThreadedHost(OTHER_BOOT, ThreadHost.INSTANCE), new ZeroWriter());
     }
 
     private void expectRefused() throws IOException

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.storm.run.Team;
 
 /**
@@ -25,6 +26,7 @@ import org.gale.engine.storm.run.Team;
 final class EngineTeam
 {
     private final NanoClock clock;
+    private final AgentHost helpers;
     private final List<Member> members = new ArrayList<>();
     private final AtomicInteger unready;
     private final AtomicInteger unsettled;
@@ -32,9 +34,10 @@ final class EngineTeam
     private volatile boolean isStopping;
     private volatile boolean isAbandoned;
 
-    EngineTeam(final int engines, final NanoClock clock)
+    EngineTeam(final int engines, final NanoClock clock, final AgentHost helpers)
     {
         this.clock = clock;
+        this.helpers = helpers;
         this.unready = new AtomicInteger(engines);
         this.unsettled = new AtomicInteger(engines);
     }
@@ -67,6 +70,12 @@ final class EngineTeam
         public String threadName()
         {
             return threadName;
+        }
+
+        @Override
+        public AgentHost helpers()
+        {
+            return helpers;
         }
 
         @Override

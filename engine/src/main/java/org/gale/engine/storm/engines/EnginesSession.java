@@ -10,6 +10,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.AgentPool;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.SideBySide;
 import org.gale.engine.storm.plan.StormPaths;
@@ -43,6 +45,7 @@ import org.gale.engine.storm.scenario.StormThreads;
 public final class EnginesSession implements Session
 {
     private static final String THREAD = StormThreads.ENGINE + "-%03d";
+    private static final String HELPER = "gale-journal-";
     private static final String PROVER = "gale-prover-";
 
     private final EnginesPlan plan;
@@ -91,9 +94,9 @@ public final class EnginesSession implements Session
     {
         final EnginesJournal made = EnginesJournal.create(plan, listener);
         journal = made;
-        try
+        try (AgentPool helpers = new AgentPool(Math.min(plan.count(), cores), HELPER))
         {
-            return run(made);
+            return run(made, helpers);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -105,9 +108,9 @@ public final class EnginesSession implements Session
         }
     }
 
-    private End run(final EnginesJournal made)
+    private End run(final EnginesJournal made, final AgentHost helpers)
     {
-        final EngineTeam team = new EngineTeam(plan.count(), HostClock.INSTANCE);
+        final EngineTeam team = new EngineTeam(plan.count(), HostClock.INSTANCE, helpers);
         final List<StormSession> engines = new ArrayList<>();
         for (int i = 0; i < plan.count(); i++)
         {

@@ -9,6 +9,7 @@ import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.FrameLog;
@@ -69,6 +70,7 @@ final class SmallStorm implements Rehearsal
     private final StormPlan plan;
     private final MachineFactory machines;
     private final Path temporary;
+    private final AgentHost helpers;
     private final NanoClock clock = HostClock.INSTANCE;
     private final CycleWatch engineWatch = new CycleWatch(HostMeter.NONE);
     private final CycleWatch generatorWatch = new CycleWatch(HostMeter.NONE);
@@ -87,12 +89,15 @@ final class SmallStorm implements Rehearsal
      *
      * @param plan      of that storm
      * @param temporary directory of the host for the journal
+     * @param helpers   runs those of the journal
      */
-    SmallStorm(final StormPlan plan, final MachineFactory machines, final Path temporary)
+    SmallStorm(
+        final StormPlan plan, final MachineFactory machines, final Path temporary, final AgentHost helpers)
     {
         this.plan = plan;
         this.machines = machines;
         this.temporary = temporary;
+        this.helpers = helpers;
     }
 
     @Override
@@ -211,7 +216,7 @@ final class SmallStorm implements Rehearsal
         TemporaryJournals.removeRehearsals(temporary);
         directory = StormJournal.makeTemporary(temporary, TemporaryJournals.REHEARSAL_PREFIX, plan.spelling());
 
-        return new JournalOpening(JOURNAL).create(directory, new byte[0]);
+        return new JournalOpening(JOURNAL, helpers).create(directory, new byte[0]);
     }
 
     private void rehearse()

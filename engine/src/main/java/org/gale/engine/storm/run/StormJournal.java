@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
@@ -48,9 +49,11 @@ final class StormJournal
     /**
      * Makes the journal, with its first frame.
      *
+     * @param helpers runs those of the journal
      * @throws OutcomeException if the host refuses
      */
-    static StormJournal create(final StormPlan plan, final RunConfiguration configuration)
+    static StormJournal create(
+        final StormPlan plan, final RunConfiguration configuration, final AgentHost helpers)
     {
         if (!plan.hasJournal())
         {
@@ -63,7 +66,8 @@ final class StormJournal
         try
         {
             return new StormJournal(directory, isTemporary, new JournalOpening(
-                VirtualJournal.identified(config(plan), configuration)).create(directory, configuration.toBytes()));
+                VirtualJournal.identified(config(plan), configuration), helpers)
+                .create(directory, configuration.toBytes()));
         }
         catch (final JournalException ex)
         {
@@ -72,9 +76,9 @@ final class StormJournal
     }
 
     /** Resumes the journal in which a point was found. */
-    static StormJournal resume(final StormPlan plan, final StormResumePoint point)
+    static StormJournal resume(final StormPlan plan, final StormResumePoint point, final AgentHost helpers)
     {
-        return new StormJournal(plan.journal(), false, point.write(plan));
+        return new StormJournal(plan.journal(), false, point.write(plan, helpers));
     }
 
     /** Returns the journal of a storm that has ended, to which nothing is added. */

@@ -7,6 +7,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.AgentHost;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
@@ -191,11 +192,11 @@ public final class StormResumePoint implements AutoCloseable
      *
      * @throws OutcomeException if the host refuses, or somebody else has resumed it
      */
-    JournalWriter write(final StormPlan plan)
+    JournalWriter write(final StormPlan plan, final AgentHost helpers)
     {
         try
         {
-            final JournalWriter writer = new JournalOpening(StormJournal.config(plan)).resume(directory);
+            final JournalWriter writer = new JournalOpening(StormJournal.config(plan), helpers).resume(directory);
             if (writer.nextSequence() != sequence + 1)
             {
                 final long next = writer.nextSequence();

@@ -217,7 +217,8 @@ public final class StormSession implements Session
             {
                 listener.left(left);
             }
-            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), configuration(machine)));
+            journal = StormJournal.create(
+                plan, StormLimit.with(plan.limitBytes(), configuration(machine)), team.helpers());
             toDiscard = journal;
 
             return storm(machine, lanes, StormResumed.NONE, StormResumeTotals.NONE);
@@ -240,7 +241,7 @@ public final class StormSession implements Session
             {
                 return ended(point, ready.totals());
             }
-            journal = StormJournal.resume(plan, point);
+            journal = StormJournal.resume(plan, point, team.helpers());
             StormCounters.removeLeft(journal.directory());
 
             return storm(point.machine(), lanes, point.resumed(ready.totals()), ready.totals());
@@ -362,7 +363,8 @@ public final class StormSession implements Session
     /** Makes the rehearsal, with RAM of its own: a file is the storm's. */
     private Rehearsal rehearsal()
     {
-        return new SmallStorm(plan, machines.factory(null, plan.spelling()), StormPaths.temporary());
+        return new SmallStorm(
+            plan, machines.factory(null, plan.spelling()), StormPaths.temporary(), team.helpers());
     }
 
     /** Opens the counters, or none where the host refuses: a storm does not fail for that. */

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.run;
 
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.storm.scenario.StormThreads;
 
 /**
@@ -34,6 +36,12 @@ public interface Team
         public String threadName()
         {
             return StormThreads.ENGINE;
+        }
+
+        @Override
+        public AgentHost helpers()
+        {
+            return ThreadHost.INSTANCE;
         }
 
         @Override
@@ -75,6 +83,9 @@ public interface Team
 
     /** Returns the name of the engine's thread, for the tools of the host too. */
     String threadName();
+
+    /** Returns what runs the helpers of the engine's journal. */
+    AgentHost helpers();
 
     /**
      * Notes that the machine of this engine is set up and its warm-up is rehearsed.

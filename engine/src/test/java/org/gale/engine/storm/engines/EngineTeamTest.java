@@ -1,6 +1,7 @@
 package org.gale.engine.storm.engines;
 
 import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.storm.run.Team;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EngineTeamTest
 {
     private final CachedNanoClock clock = new CachedNanoClock();
-    private final EngineTeam team = new EngineTeam(2, clock);
+    private final EngineTeam team = new EngineTeam(2, clock, ThreadHost.INSTANCE);
     private final Team first = team.member("gale-engine-000");
     private final Team second = team.member("gale-engine-001");
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Machine;
@@ -247,7 +248,8 @@ class SmallStormTest
             .withText(StormSettings.RATE, rate).with(StormSettings.DURABILITY, durability);
 
         return new SmallStorm(
-            new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), machines, temporary);
+            new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), machines, temporary,
+            ThreadHost.INSTANCE);
     }
 
     private static void run(final Rehearsal rehearsal)

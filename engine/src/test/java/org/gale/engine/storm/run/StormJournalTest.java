@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.record.NoLog;
@@ -197,7 +198,7 @@ class StormJournalTest
 
     private static StormJournal create(final StormPlan plan)
     {
-        return StormJournal.create(plan, new RunConfiguration("test", plan.machine(), 1));
+        return StormJournal.create(plan, new RunConfiguration("test", plan.machine(), 1), ThreadHost.INSTANCE);
     }
 
     private static StormPlan plan(final SettingValues given)

@@ -11,6 +11,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalLimit;
@@ -341,7 +342,8 @@ class StormResumePointTest
     {
         leaveTwoEvents();
         final StormPlan plan = plan(SettingValues.NONE);
-        try (StormResumePoint point = find(plan, Machines.FACTORY); JournalWriter writer = point.write(plan))
+        try (StormResumePoint point = find(plan, Machines.FACTORY);
+            JournalWriter writer = point.write(plan, ThreadHost.INSTANCE))
         {
             assertEquals(commands + 1, writer.nextSequence());
         }
@@ -360,7 +362,7 @@ class StormResumePointTest
             }
 
             assertRefused(Outcome.USAGE, left + ": somebody else has resumed it: command " + (commands + 2) +
-                " is next, expected " + (commands + 1), () -> point.write(plan));
+                " is next, expected " + (commands + 1), () -> point.write(plan, ThreadHost.INSTANCE));
             assertDoesNotThrow(() -> new JournalOpening(JournalConfig.DEFAULT).resume(left).close(),
                 "nobody has it open");
         }
@@ -375,7 +377,7 @@ class StormResumePointTest
         {
             TemporaryJournals.remove(left);
 
-            assertRefused(Outcome.USAGE, left + ": not a directory", () -> point.write(plan));
+            assertRefused(Outcome.USAGE, left + ": not a directory", () -> point.write(plan, ThreadHost.INSTANCE));
         }
         assertRefused(Outcome.USAGE, left + ": not a directory", () -> find(plan, Machines.FACTORY));
     }
