@@ -228,6 +228,17 @@ class LauncherTest extends LauncherFixture
     }
 
     @Test
+    void shouldArchiveNoMethodThatWaitsForTheCompiler() throws Exception
+    {
+        jdkThatArchives("17.0.15", "printf '%s ' \"$@\" >\"${1#*=}\"");
+
+        run("script");
+
+        assertThat(Files.readString(root.resolve("engine/target/gale-17.jsa")))
+            .contains(" -XX:-BackgroundCompilation ");
+    }
+
+    @Test
     void shouldArchiveClassesAnewWhenTheJdkIsNewer() throws Exception
     {
         jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");

@@ -99,8 +99,8 @@ final class GaleWords
             final List<String> words = new ArrayList<>(List.of(JAVA));
             words.addAll(QUICK);
             words.addAll(flags);
-            words.addAll(List.of("-XX:ArchiveClassesAtExit=" + made.resolve("jsa"), "-Dgale.training=true",
-                "-jar", jar.toString(), made.resolve("training").toString()));
+            words.addAll(List.of("-XX:ArchiveClassesAtExit=" + made.resolve("jsa"), "-XX:-BackgroundCompilation",
+                "-Dgale.training=true", "-jar", jar.toString(), made.resolve("training").toString()));
             final Process training = new ProcessBuilder(words).redirectErrorStream(true)
                 .redirectOutput(made.resolve("log").toFile()).start();
             if (training.onExit().join().exitValue() != 0 || Files.notExists(made.resolve("jsa")))
