@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.device.pci.ConfigSpace;
+import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.GuestMemory;
 import org.gale.engine.device.pci.Recorder;
-import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.GuestTouches;
 import org.gale.engine.device.proof.QueueAccount;
@@ -24,7 +24,7 @@ import org.gale.engine.storm.scenario.SettingValues;
  *   doorbell ──► fetch ──► drive (stamps, service) ──► due ──► data moved, completion posted ──► interrupt of the queue
  * </pre>
  */
-public final class NvmeController implements ServedFunction<NvmeResult>
+public final class NvmeController extends FunctionBase<NvmeResult>
 {
     /** Limit of the I/O queues, each of which has a vector beside that of the admin queue. */
     public static final int QUEUE_LIMIT = ConfigSpace.VECTOR_LIMIT - 1;
@@ -57,8 +57,6 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     private final RunLimit limit;
     private final GuestMemory memory;
     private final Consumer<String> log;
-    private final ConfigSpace config;
-    private final Vectors vectors;
     private final ByteBuffer registers = ByteBuffer.allocate(DOORBELLS).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer command = ByteBuffer.allocateDirect(Sqe.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private final Features features;
@@ -75,7 +73,6 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     private final DueRequests due;
     private final BitSet ready = new BitSet();                      // submission queues with commands
     private final List<Integer> eventRequests = new ArrayList<>();
-    private long nowNs;
     private long wrongDoorbells;
     private long resets;
     private int countedInFlight;
@@ -105,13 +102,13 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     public NvmeController(final Drive shape, final RunLimit limit, final GuestMemory memory, final Recorder recorder,
         final Consumer<String> log)
     {
+        super(new ConfigSpace(DEVICE, CLASS,
+            Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1, shape.queues() + 1),
+            new Vectors(shape.queues() + 1, recorder));
         this.shape = shape;
         this.limit = limit;
         this.memory = memory;
         this.log = log;
-        config = new ConfigSpace(DEVICE, CLASS,
-            Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1, shape.queues() + 1);
-        vectors = new Vectors(shape.queues() + 1, recorder);
         stamps = new Stamps(recorder);
         features = new Features(shape.queues(), (IoDrive.threshold(shape.values()) - 1) |
             (int)(IoDrive.timeNs(shape.values()) / Queues.COALESCING_UNIT_NS) << Byte.SIZE);
@@ -132,58 +129,33 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     }
 
     @Override
-    public ConfigSpace config()
+    protected byte read(final int offset)
     {
-        return config;
-    }
-
-    @Override
-    public Vectors vectors()
-    {
-        return vectors;
-    }
-
-    @Override
-    public void at(final long ns)
-    {
-        nowNs = ns;
+        return offset < DOORBELLS ? registers.get(offset) : 0;
     }
 
     @Override
     public void readBar(final int bar, final int offset, final ByteBuffer target)
     {
-        touches.touch(nowNs);
-        for (int at = offset; target.hasRemaining(); at++)
-        {
-            target.put(bar == 0 && at < DOORBELLS ? registers.get(at) : 0);
-        }
+        touches.touch(nowNs());
+        super.readBar(bar, offset, target);
     }
 
     @Override
     public void writeBar(final int bar, final int offset, final ByteBuffer source)
     {
-        touches.touch(nowNs);
-        final boolean isWords = offset % Integer.BYTES == 0 && source.remaining() % Integer.BYTES == 0;
-        if (bar != 0 || !isWords || source.remaining() > Long.BYTES)
-        {
-            return;
-        }
-        for (int at = offset; source.hasRemaining(); at += Integer.BYTES)
-        {
-            if (at >= DOORBELLS)
-            {
-                doorbell((at - DOORBELLS) / Integer.BYTES, source.getInt());
-            }
-            else
-            {
-                write(at, source.getInt());
-            }
-        }
+        touches.touch(nowNs());
+        super.writeBar(bar, offset, source);
     }
 
-    private void write(final int offset, final int value)
+    @Override
+    protected void write(final int offset, final int value)
     {
-        if (offset == CC)
+        if (offset >= DOORBELLS)
+        {
+            doorbell((offset - DOORBELLS) / Integer.BYTES, value);
+        }
+        else if (offset == CC)
         {
             configure(value);
         }
@@ -250,8 +222,8 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     private void resetQueues()
     {
         resets += isRunning() ? 1 : 0;
-        times.advance(nowNs, due);
-        queues.reset(nowNs);
+        times.advance(nowNs(), due);
+        queues.reset(nowNs());
         due.clear();
         ready.clear();
         eventRequests.clear();
@@ -284,7 +256,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
         else
         {
             final CompletionQueue queue = queues.completions(id);
-            isValid = queue != null && queue.takeHead(value, nowNs);
+            isValid = queue != null && queue.takeHead(value, nowNs());
         }
         wrongDoorbells += isValid ? 0 : 1;
     }
@@ -311,7 +283,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
         {
             return false;
         }
-        times.advance(nowNs, due);
+        times.advance(nowNs(), due);
         for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && isRunning(); i++)
         {
             final int item = due.take();
@@ -377,12 +349,12 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     {
         final int status = !isNew ? NvmeStatus.COMMAND_ID_CONFLICT :
             Sqe.isOtherForm(command) ? NvmeStatus.INVALID_FIELD : NvmeStatus.SUCCESS;
-        final boolean isCounted = limit.take(nowNs);
+        final boolean isCounted = limit.take(nowNs());
         countedInFlight += isCounted ? 1 : 0;
-        final int slot = requests.begin(queue, command, status, nowNs, isCounted);
+        final int slot = requests.begin(queue, command, status, nowNs(), isCounted);
         final int event = queue.completions().id() - 1;
-        times.submit(nowNs, slot, event);
-        stamps.submit(nowNs, slot, event);
+        times.submit(nowNs(), slot, event);
+        stamps.submit(nowNs(), slot, event);
     }
 
     private void executeAdmin(final SubmissionQueue queue, final boolean isNew)
@@ -396,7 +368,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
             return;
         }
         final int status = !isNew ? NvmeStatus.COMMAND_ID_CONFLICT :
-            isEvent ? NvmeStatus.EVENT_LIMIT_EXCEEDED : admin.execute(command, nowNs);
+            isEvent ? NvmeStatus.EVENT_LIMIT_EXCEEDED : admin.execute(command, nowNs());
         if (isNew)
         {
             queue.end(id);
@@ -407,7 +379,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
             return;
         }
         post(queue, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status);
-        note(queue.completions(), nowNs, !limit.isOver(nowNs));
+        note(queue.completions(), nowNs(), !limit.isOver(nowNs()));
         interrupt(0);
     }
 
@@ -447,7 +419,7 @@ public final class NvmeController implements ServedFunction<NvmeResult>
 
     private void note(final CompletionQueue queue, final long fromNs, final boolean isCounted)
     {
-        final boolean isJudged = queue.isInterrupting() && config.isMsixEnabled();
+        final boolean isJudged = queue.isInterrupting() && config().isMsixEnabled();
         queue.proof().posted(fromNs, isCounted && isJudged);
         if (isCounted && !isJudged)
         {
@@ -458,13 +430,13 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     private void interrupt(final int id)
     {
         final CompletionQueue queue = queues.completions(id);
-        if (queue == null || !queue.isInterrupting() || !config.isMsixEnabled())
+        if (queue == null || !queue.isInterrupting() || !config().isMsixEnabled())
         {
             return;
         }
-        vectors.signal(queue.vector());
-        queue.proof().signalled(nowNs);
-        if (!limit.isOver(nowNs) || countedInFlight > 0 || queue.proof().isSettling(nowNs))
+        vectors().signal(queue.vector());
+        queue.proof().signalled(nowNs());
+        if (!limit.isOver(nowNs()) || countedInFlight > 0 || queue.proof().isSettling(nowNs()))
         {
             accounts[id].addInterrupt();
         }
@@ -473,20 +445,20 @@ public final class NvmeController implements ServedFunction<NvmeResult>
     @Override
     public boolean isOver()
     {
-        return limit.isOver(nowNs) && (!isRunning() || countedInFlight == 0) && !queues.isSettling(nowNs);
+        return limit.isOver(nowNs()) && (!isRunning() || countedInFlight == 0) && !queues.isSettling(nowNs());
     }
 
     /** {@inheritDoc} The controller goes on serving. */
     @Override
     public NvmeResult end()
     {
-        times.advance(nowNs, due);
-        queues.end(nowNs);
+        times.advance(nowNs(), due);
+        queues.end(nowNs());
         limit.end();
         final List<Long> decided = new ArrayList<>();
         long differing = 0;
         final RequestTimes repeated = stamps.repeated(
-            shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs);
+            shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs());
         for (int queue = 0; queue < shape.queues(); queue++)
         {
             decided.add(repeated.interrupts(queue));
