@@ -1,12 +1,16 @@
 /*
  * galedev: handles the messages of 'gale device' in a guest, in user space through vfio.
  *
- *   galedev BDF GROUP COUNT [mask] [move]      BDF as 0000:00:05.0, GROUP the number of its IOMMU group
+ *   galedev BDF GROUP COUNT [mask] [function] [move] [reset]
+ *
+ * BDF is as 0000:00:05.0, GROUP the number of its IOMMU group. It ends when COUNT messages were handled (0: no limit), or
+ * when the device says that its run is over.
  *
  * Each vector has an eventfd. Its handler adds what the eventfd gives to 'handled', reads 'sent', and stores 'handled' and
- * then 'looked'. A thread that waits for a vector stores 'alive' at least every 100 ms, interrupt or not. It ends when
- * COUNT messages were handled. 'mask' masks vectors in turn by stores to the table; 'move' moves their interrupts between
- * the first two CPUs and reads the affinity back. One file, C11, no library; compile it statically with -pthread.
+ * then 'looked'. A thread that waits for a vector stores 'alive' at least every 100 ms, interrupt or not. 'mask' masks
+ * vectors in turn by stores to the table, 'function' all of them by the control of MSI-X in sysfs, 'move' moves their
+ * interrupts between the first two CPUs and reads the affinity back, 'reset' resets the device and switches MSI-X off and
+ * on in turns. One file, C11, no library; compile it statically with -pthread.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,7 +29,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { VECTOR_LIMIT = 2048, THREADS = 4, CHUNK = 16, IDENTITY = 0x454c4147, COMMAND = 0x0c, TABLE_BAR = 4 };
+enum { VECTOR_LIMIT = 2048, THREADS = 4, CHUNK = 16, IDENTITY = 0x454c4147, COMMAND = 0x0c, OVER = 0x18, TABLE_BAR = 4 };
+enum { SENDS = 1, RESETS = 2, CAPABILITIES = 0x34, MSIX = 0x11, MASK_ALL = 0x4000 };
 enum { SENT = 0, LOOKED = 4, HANDLED = 8, STATE = 12, ALIVE = 16, BASE = 0x1000, STRIDE = 64 };
 enum { ENABLED = 1, MASKED = 2, ENTRY = 16, CONTROL = 12, ALIVE_MS = 50 };
 
@@ -34,7 +39,9 @@ static uint32_t handled[VECTOR_LIMIT];
 static volatile uint8_t *bar, *table;
 static atomic_ulong total;
 static atomic_int ending;
-static unsigned long masks, moves, wrong;
+static pthread_rwlock_t quiet = PTHREAD_RWLOCK_INITIALIZER;         /* handlers read, a reset writes */
+static unsigned long masks, functions, moves, wrong, resets;
+static const char *bdf;
 
 static void die(const char *what)
 {
@@ -100,6 +107,21 @@ static void enable_all(void)
     free(set);
 }
 
+static void disable_all(void)
+{
+    struct vfio_irq_set set = { .argsz = sizeof set, .flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
+        .index = VFIO_PCI_MSIX_IRQ_INDEX };
+    if (ioctl(device, VFIO_DEVICE_SET_IRQS, &set))
+        die("VFIO_DEVICE_SET_IRQS");
+}
+
+static void start(void)
+{
+    for (int v = 0; v < vectors; v++)
+        put(at(v, STATE), ENABLED);
+    put(COMMAND, SENDS);
+}
+
 static void handle(int vector)
 {
     uint64_t count = 0;
@@ -133,8 +155,10 @@ static void *work(void *argument)
     while (!atomic_load(&ending))
     {
         int n = epoll_wait(poll, found, CHUNK, ALIVE_MS);
+        pthread_rwlock_rdlock(&quiet);
         for (int i = 0; i < n; i++)
             handle(found[i].data.u32);
+        pthread_rwlock_unlock(&quiet);
         if (now_ms() - alive >= ALIVE_MS)
         {
             alive = now_ms();
@@ -161,7 +185,35 @@ static void *mask(void *argument)
     return argument;
 }
 
-static void find_irqs(const char *bdf)
+/* Masks and unmasks all vectors by the control of MSI-X, as a driver does while it changes the table. */
+static void *function(void *argument)
+{
+    char path[96];
+    uint8_t at = 0, id = 0;
+    uint16_t control = 0;
+    snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/config", bdf);
+    int fd = open(path, O_RDWR);
+    if (fd < 0 || pread(fd, &at, 1, CAPABILITIES) != 1)
+        die(path);
+    while (at && pread(fd, &id, 1, at) == 1 && id != MSIX)
+        if (pread(fd, &at, 1, at + 1) != 1)
+            die(path);
+    for (; at && !atomic_load(&ending); functions++, usleep(30000))
+    {
+        if (pread(fd, &control, 2, at + 2) != 2)
+            die(path);
+        control |= MASK_ALL;
+        int failed = pwrite(fd, &control, 2, at + 2) != 2;
+        usleep(3000);
+        control &= ~MASK_ALL;
+        if (failed || pwrite(fd, &control, 2, at + 2) != 2)
+            die(path);
+    }
+    close(fd);
+    return argument;
+}
+
+static void find_irqs(void)
 {
     char line[4096], tail[64];
     FILE *in = fopen("/proc/interrupts", "r");
@@ -199,14 +251,38 @@ static void *move(void *argument)
     return argument;
 }
 
+/* A reset clears what this program has counted; MSI-X off does not. What was in flight is dropped, or comes late. */
+static void *reset(void *argument)
+{
+    for (; !atomic_load(&ending); usleep(400000))
+    {
+        pthread_rwlock_wrlock(&quiet);
+        if (resets++ % 2)
+        {
+            disable_all();
+            enable_all();
+            find_irqs();
+        }
+        else
+        {
+            put(COMMAND, RESETS);
+            memset(handled, 0, sizeof handled);
+            start();
+        }
+        pthread_rwlock_unlock(&quiet);
+    }
+    return argument;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 4)
     {
-        fprintf(stderr, "usage: galedev BDF GROUP COUNT [mask] [move]\n");
+        fprintf(stderr, "usage: galedev BDF GROUP COUNT [mask] [function] [move] [reset]\n");
         return 2;
     }
     char path[64];
+    bdf = argv[1];
     int container = open("/dev/vfio/vfio", O_RDWR);
     snprintf(path, sizeof path, "/dev/vfio/%s", argv[2]);
     int group = open(path, O_RDWR);
@@ -233,30 +309,32 @@ int main(int argc, char **argv)
         if ((events[v] = eventfd(0, EFD_NONBLOCK)) < 0)
             die("eventfd");
     enable_all();
-    find_irqs(argv[1]);
+    find_irqs();
 
-    pthread_t threads[THREADS + 2];
+    pthread_t threads[THREADS + 4];
     int count = 0;
     for (int i = 0; i < THREADS; i++)
         pthread_create(&threads[count++], NULL, work, (void *)(intptr_t)i);
-    for (int v = 0; v < vectors; v++)
-        put(at(v, STATE), ENABLED);
-    put(COMMAND, 1);
-    for (int i = 4; i < argc; i++)
+    start();
+    for (int i = 4; i < argc && count < THREADS + 4; i++)
     {
         if (!strcmp(argv[i], "mask") && table)
             pthread_create(&threads[count++], NULL, mask, NULL);
+        if (!strcmp(argv[i], "function"))
+            pthread_create(&threads[count++], NULL, function, NULL);
+        if (!strcmp(argv[i], "reset"))
+            pthread_create(&threads[count++], NULL, reset, NULL);
         if (!strcmp(argv[i], "move"))
             pthread_create(&threads[count++], NULL, move, NULL);
     }
     unsigned long wanted = strtoul(argv[3], NULL, 0);
-    while (atomic_load(&total) < wanted)
+    while ((!wanted || atomic_load(&total) < wanted) && !get(OVER))
         usleep(10000);
     usleep(500000);
     atomic_store(&ending, 1);
     for (int i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
-    printf("galedev: handled %lu, masked %lu, moved %lu, of them %lu read back otherwise\n",
-        (unsigned long)atomic_load(&total), masks, moves, wrong);
+    printf("galedev: handled %lu, masked %lu and all %lu, reset %lu, moved %lu, of them %lu read back otherwise\n",
+        (unsigned long)atomic_load(&total), masks, functions, resets, moves, wrong);
     return 0;
 }

@@ -66,6 +66,7 @@ final class DeviceCommand extends ConsoleCommand
 {
     private static final long PIECE = 1 << 20;
     private static final long SIZE_LIMIT = 1L << 40;
+    private static final long BURST_LIMIT = 10_000;
 
     @Parameters(index = "0", paramLabel = "JOB", description = "A job file, - for standard input.")
     private String word;
@@ -92,6 +93,11 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = "--inject", paramLabel = "'drop 1/N'", converter = Drop.class, defaultValue = "drop 0",
         description = "Leave out one message of N on purpose, to test the proof; not with --nvme.")
     private long dropEach;
+
+    @Option(names = "--quiet-after", paramLabel = "N", converter = Burst.class, defaultValue = "100",
+        description = "Mean number of messages of kind open after which a vector is silent, until the last one was " +
+        "looked at (default: ${DEFAULT-VALUE}).")
+    private long quietAfter;
 
     @Option(names = "--keep", description = "Serve one client after another, each a run.")
     private boolean isKept;
@@ -123,6 +129,27 @@ final class DeviceCommand extends ConsoleCommand
             }
 
             return bytes;
+        }
+    }
+
+    /** Converter of the length of a burst. */
+    static final class Burst implements ITypeConverter<Long>
+    {
+        @Override
+        public Long convert(final String value)
+        {
+            return QuantityConverters.convertBy(Burst::length, value);
+        }
+
+        private static long length(final String text)
+        {
+            final long messages = Quantity.count(text);
+            if (messages < 1 || messages > BURST_LIMIT)
+            {
+                throw new IllegalArgumentException("'" + text + "' is no length of a burst, 1 to 10k (try 100)");
+            }
+
+            return messages;
         }
     }
 
@@ -194,7 +221,8 @@ final class DeviceCommand extends ConsoleCommand
 
     private DeviceSession<MsixResult> loop(final DeviceJob job)
     {
-        final MsixDevice.Loop loop = new MsixDevice.Loop(job.queues(), job.window(), job.seed(), settleNs, dropEach);
+        final MsixDevice.Loop loop = new MsixDevice.Loop(
+            job.queues(), job.window(), job.stream(), quietAfter, job.seed(), settleNs, dropEach);
 
         return new DeviceSession<>((memory, recorder) -> new MsixDevice(loop, limit(job), recorder),
             HostClock.INSTANCE, this::log, (result, client) -> print(MsixText.lines(job, result, client)));

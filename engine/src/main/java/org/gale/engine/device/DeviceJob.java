@@ -15,10 +15,12 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -42,11 +44,11 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
     public static final List<String> EXAMPLES = List.of("device-msix.yaml", "device-nvme.yaml");
 
     private static final String DRIVE = "io";
-    private static final String LOOP = "closed";
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
         "name", "devices", "events", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
-        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time", "traffic.window");
+        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time", "traffic.window", "traffic.rate",
+        "traffic.arrivals");
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
         "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.scheduler", "outputs");
@@ -74,7 +76,7 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
      */
     public static DeviceJob nvme(final Job job, final String source)
     {
-        return of(job, source, DRIVE, NvmeController.QUEUE_LIMIT);
+        return of(job, source, List.of(DRIVE), NvmeController.QUEUE_LIMIT);
     }
 
     /**
@@ -85,7 +87,7 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
      */
     public static DeviceJob msix(final Job job, final String source)
     {
-        return of(job, source, LOOP, ConfigSpace.VECTOR_LIMIT);
+        return of(job, source, List.of(ClosedStream.KIND.name(), OpenStream.KIND.name()), ConfigSpace.VECTOR_LIMIT);
     }
 
     /**
@@ -107,7 +109,8 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
         return Map.of(RunConfiguration.DEVICE, device + " queues=" + events + " kind=" + kind.name() + traffic);
     }
 
-    private static DeviceJob of(final Job job, final String source, final String traffic, final int eventLimit)
+    private static DeviceJob of(
+        final Job job, final String source, final List<String> traffic, final int eventLimit)
     {
         final Place place = Place.ofOption(source);
         final List<JobFault> faults = new ArrayList<>();
@@ -129,10 +132,10 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
             throw new JobException(place, "devices: one is served (one group with count: 1)");
         }
         final TrafficKind kind = device.given().traffic();
-        if (!kind.name().equals(traffic))
+        if (!traffic.contains(kind.name()))
         {
             throw new JobException(place, "traffic.kind: " + kind.name() +
-                " is not what this device does (write kind: " + traffic + ')');
+                " is not what this device does (write kind: " + String.join(" or ", traffic) + ')');
         }
         final long events = device.values().valueOr(StormSettings.EVENTS, 1L);
         if (events > eventLimit)
@@ -149,14 +152,11 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
     private static SettingValues checked(
         final TrafficKind kind, final DeviceShape device, final int events, final Place place)
     {
-        if (!kind.isModel())
-        {
-            return device.given().values();
-        }
-        final SettingValues values = kind.complete(device.given().values());
+        final SettingValues values =
+            kind.isModel() ? kind.complete(device.given().values()) : device.given().values();
         try
         {
-            kind.shape(values, events, Long.MAX_VALUE, false);
+            kind.stream(values, events, Long.MAX_VALUE, false);
         }
         catch (final SettingException ex)
         {
@@ -172,6 +172,12 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
         final long given = traffic.valueOr(StormSettings.WINDOW, 0L);
 
         return given == 0 ? queues : given;
+    }
+
+    /** {@return the stream of an open loop; null of another device} */
+    public OpenStream stream()
+    {
+        return traffic.has(StormSettings.RATE) ? OpenStream.of(traffic) : null;
     }
 
     private static boolean isOfDevice(final String path)

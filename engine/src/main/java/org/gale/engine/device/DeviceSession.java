@@ -164,7 +164,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
                 log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
             }
-            if (!isBusy)
+            if (!isBusy && !client.isGone())
             {
                 if (journal != null)
                 {

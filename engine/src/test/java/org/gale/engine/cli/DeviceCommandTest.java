@@ -107,7 +107,8 @@ class DeviceCommandTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "--inject, lose 1/2", "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s" })
+    @CsvSource({ "--inject, lose 1/2", "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s",
+        "--quiet-after, 0", "--quiet-after, 1M" })
     void shouldRefuseOptionsOutOfRange(final String option, final String value)
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(

@@ -23,7 +23,7 @@ class ClosedLoopTest
     private ServedLoop served(final long count, final long dropEach)
     {
         return new ServedLoop(
-            directory.resolve("s"), new MsixDevice.Loop(VECTORS, 4, 1, SETTLE_NS, dropEach), count);
+            directory.resolve("s"), ServedLoop.closed(VECTORS, 4, 1, SETTLE_NS, dropEach), count);
     }
 
     private DeviceClient client() throws IOException
@@ -139,7 +139,7 @@ class ClosedLoopTest
     void shouldCountWhatResetsDrop() throws IOException, InterruptedException
     {
         try (ServedLoop served = new ServedLoop(directory.resolve("s"),
-            new MsixDevice.Loop(VECTORS, 4, 1, 60_000_000_000L, 0), RunLimit.NONE);
+            ServedLoop.closed(VECTORS, 4, 1, 60_000_000_000L, 0), RunLimit.NONE);
             DeviceClient client = client();
             MsixGuest guest = new MsixGuest(client, VECTORS))
         {

@@ -89,7 +89,7 @@ class GuestTest
     void shouldProveTheMessagesOfAClosedLoop(final String words) throws IOException, InterruptedException
     {
         final Path socket = directory.resolve("s");
-        try (ServedLoop served = new ServedLoop(socket, new MsixDevice.Loop(64, 64, 1, SETTLE_NS, 0), 10_000))
+        try (ServedLoop served = new ServedLoop(socket, ServedLoop.closed(64, 64, 1, SETTLE_NS, 0), 10_000))
         {
             final List<String> said = boot(socket, words, "-device", "virtio-iommu-pci,addr=04.0");
 

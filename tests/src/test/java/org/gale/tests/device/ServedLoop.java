@@ -34,6 +34,12 @@ final class ServedLoop implements AutoCloseable
         thread.start();
     }
 
+    static MsixDevice.Loop closed(
+        final int vectors, final long window, final long seed, final long settleNs, final long dropEach)
+    {
+        return new MsixDevice.Loop(vectors, window, null, 1, seed, settleNs, dropEach);
+    }
+
     void awaitReport()
     {
         Await.until(() -> result != null, LIMIT, "a report, after " + lines);

@@ -1,22 +1,21 @@
 package org.gale.engine.device.msix;
 
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.agrona.collections.IntArrayList;
 import org.gale.engine.device.pci.ConfigSpace;
+import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.Recorder;
-import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
- * Device that sends messages in a closed loop: a vector again when its last message was looked at, behind all others
- * that wait, at most a window of them at a time. Owner: the answering thread.
+ * Device that sends messages, in a closed loop or in an open one. A vector is silent behind a burst until its last
+ * message was looked at; in the closed loop each message is a burst, and at most a window of them is in flight. Owner:
+ * the answering thread.
  */
-public final class MsixDevice implements ServedFunction<MsixResult>
+public final class MsixDevice extends FunctionBase<MsixResult>
 {
     private static final int DEVICE = 0x10f0;
     private static final int CLASS = 0xff0000;
@@ -26,35 +25,40 @@ public final class MsixDevice implements ServedFunction<MsixResult>
 
     private final Loop loop;
     private final RunLimit limit;
-    private final ConfigSpace config;
-    private final Vectors vectors;
+    private final Pace pace;
     private final Registers registers;
     private final List<VectorProof> proofs;
     private final long[] aliveNs;
-    private final int[] waiting;                                    // a ring of vectors that may send
-    private int waitingHead;
-    private int waitingCount;
-    private int inFlight;
-    private long nowNs;
+    private int inFlight;                                           // vectors with messages that nobody has looked at
     private long tickNs;
     private long lastAliveNs;
     private long sent;
+    private long dropsDue;
     private long injected;
     private long resets;
     private boolean wasOn;
+    private boolean isHushed;
     private boolean isStopped;
 
     /**
      * Loop of messages.
      *
      * @param vectors  that send
-     * @param window   limit of the messages in flight
-     * @param seed     of the order in which vectors send at first
+     * @param window   limit of the vectors in flight of a closed loop
+     * @param stream   of an open loop; null for a closed one
+     * @param quiet    mean number of messages of an open loop's vector in front of a silence
+     * @param seed     of all that is drawn
      * @param settleNs time within which a message is looked at, ns
      * @param dropEach number of messages of which one is left out; 0 for none
      */
-    public record Loop(int vectors, long window, long seed, long settleNs, long dropEach)
+    public record Loop(
+        int vectors, long window, OpenStream stream, long quiet, long seed, long settleNs, long dropEach)
     {
+        /** Returns whether each message is a burst. */
+        public boolean isClosed()
+        {
+            return stream == null;
+        }
     }
 
     /**
@@ -64,89 +68,45 @@ public final class MsixDevice implements ServedFunction<MsixResult>
      */
     public MsixDevice(final Loop loop, final RunLimit limit, final Recorder recorder)
     {
+        this(loop, limit, new Registers(loop.vectors(), loop.seed()), recorder);
+    }
+
+    private MsixDevice(
+        final Loop loop, final RunLimit limit, final Registers registers, final Recorder recorder)
+    {
+        super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.vectors()),
+            new Vectors(loop.vectors(), recorder));
         this.loop = loop;
         this.limit = limit;
-        registers = new Registers(loop.vectors(), loop.seed());
-        config = new ConfigSpace(DEVICE, CLASS, registers.length(), loop.vectors());
-        vectors = new Vectors(loop.vectors(), recorder);
+        this.registers = registers;
+        pace = new Pace(loop);
         proofs = IntStream.range(0, loop.vectors())
-            .mapToObj(vector -> new VectorProof(vector, loop.settleNs())).toList();
+            .mapToObj(vector -> new VectorProof(vector, loop.isClosed(), loop.settleNs())).toList();
         aliveNs = new long[loop.vectors()];
-        waiting = new int[loop.vectors()];
-        shuffle();
-    }
-
-    private void shuffle()
-    {
-        final SplittableRandom random = new SplittableRandom(loop.seed());
-        final IntArrayList left = new IntArrayList();
-        IntStream.range(0, waiting.length).forEach(left::addInt);
-        for (int i = 0; i < waiting.length; i++)
-        {
-            waiting[i] = left.fastUnorderedRemove((int)Long.remainderUnsigned(random.nextLong(), left.size()));
-        }
-        waitingHead = 0;
-        waitingCount = waiting.length;
-        inFlight = 0;
+        pace.begin();
     }
 
     @Override
-    public ConfigSpace config()
+    protected byte read(final int offset)
     {
-        return config;
+        return registers.read(offset);
     }
 
     @Override
-    public Vectors vectors()
-    {
-        return vectors;
-    }
-
-    @Override
-    public void at(final long ns)
-    {
-        nowNs = ns;
-    }
-
-    @Override
-    public void readBar(final int bar, final int offset, final ByteBuffer target)
-    {
-        if (bar == 0)
-        {
-            registers.read(offset, target);
-        }
-        else
-        {
-            while (target.hasRemaining())
-            {
-                target.put((byte)0);                                // the client keeps table and pending bits itself
-            }
-        }
-    }
-
-    @Override
-    public void writeBar(final int bar, final int offset, final ByteBuffer source)
-    {
-        final boolean isWords = offset % Integer.BYTES == 0 && source.remaining() % Integer.BYTES == 0;
-        if (bar != 0 || !isWords || source.remaining() > Long.BYTES)
-        {
-            return;
-        }
-        for (int at = offset; source.hasRemaining(); at += Integer.BYTES)
-        {
-            write(at, source.getInt());
-        }
-    }
-
-    private void write(final int offset, final int value)
+    protected void write(final int offset, final int value)
     {
         final int vector = registers.vector(offset);
         if (vector < 0)
         {
-            if (offset == Registers.COMMAND)
+            if (offset == Registers.COMMAND && value == Registers.RESETS)
+            {
+                reset();
+            }
+            else if (offset == Registers.COMMAND)
             {
                 registers.setCommand(value);
-                lastAliveNs = nowNs;
+                lastAliveNs = nowNs();
+                pace.resume(nowNs());
             }
             return;
         }
@@ -158,24 +118,31 @@ public final class MsixDevice implements ServedFunction<MsixResult>
         registers.set(vector, register, value);
         if (register == Registers.ALIVE)
         {
-            aliveNs[vector] = nowNs;
-            lastAliveNs = nowNs;
+            aliveNs[vector] = nowNs();
+            lastAliveNs = nowNs();
         }
         else if (register == Registers.HANDLED)
         {
             proofs.get(vector).handle(value);
         }
-        else if (register == Registers.LOOKED && proofs.get(vector).look(value, nowNs))
+        else if (register == Registers.LOOKED)
         {
-            waitAgain(vector);
+            look(vector, value);
         }
     }
 
-    private void waitAgain(final int vector)
+    private void look(final int vector, final int number)
     {
-        inFlight--;
-        waiting[(waitingHead + waitingCount) % waiting.length] = vector;
-        waitingCount++;
+        final VectorProof proof = proofs.get(vector);
+        final boolean wasSilent = proof.isSilent();
+        if (proof.look(number, nowNs()) > 0 && !proof.isPending())
+        {
+            inFlight--;
+            if (wasSilent)
+            {
+                pace.add(vector);
+            }
+        }
     }
 
     @Override
@@ -184,32 +151,43 @@ public final class MsixDevice implements ServedFunction<MsixResult>
         resets += registers.isSending() ? 1 : 0;
         proofs.forEach(VectorProof::reset);
         registers.reset();
-        shuffle();
         wasOn = false;
+        inFlight = 0;
+        pace.begin();
     }
 
     @Override
     public boolean work()
     {
-        if (nowNs - tickNs >= TICK_NS)
+        if (nowNs() - tickNs >= TICK_NS)
         {
-            tick(Math.min(nowNs - tickNs, 2 * TICK_NS));
-            tickNs = nowNs;
+            tick(Math.min(nowNs() - tickNs, 2 * TICK_NS));
+            tickNs = nowNs();
+        }
+        if (!isHushed && limit.isOver(nowNs()))
+        {
+            proofs.forEach(VectorProof::hush);
+            isHushed = true;
         }
         int done = 0;
         for (int i = 0; i < STEP_LIMIT && maySend(); i++)
         {
-            final int vector = waiting[waitingHead];
-            waitingHead = (waitingHead + 1) % waiting.length;
-            waitingCount--;
-            inFlight++;
+            final int vector = pace.take();
             if (registers.get(vector, Registers.STATE) == 0)
             {
-                waitAgain(vector);                                  // disabled: behind those that are not
+                pace.add(vector);                                   // disabled: behind those that are not
             }
             else
             {
-                send(vector);
+                final long intendedNs = pace.dueNs(nowNs());
+                final boolean isLast = pace.sends(vector);
+                limit.take(nowNs());
+                inFlight += proofs.get(vector).isPending() ? 0 : 1;
+                send(vector, intendedNs, isLast);
+                if (!isLast)
+                {
+                    pace.add(vector);
+                }
                 done++;
             }
         }
@@ -219,77 +197,90 @@ public final class MsixDevice implements ServedFunction<MsixResult>
 
     private boolean maySend()
     {
-        return waitingCount > 0 && inFlight < loop.window() && config.isMsixEnabled() && registers.isSending() &&
-            !limit.isOver(nowNs);
+        return pace.isAny() && pace.dueNs(nowNs()) <= nowNs() && (!loop.isClosed() || inFlight < loop.window()) &&
+            config().isMsixEnabled() && registers.isSending() && !limit.isOver(nowNs());
     }
 
     /** {@inheritDoc} Drops what is in flight when the guest switches MSI-X off. */
     @Override
     public void configured()
     {
-        final boolean isOn = config.isMsixEnabled();
+        final boolean isOn = config().isMsixEnabled();
         if (wasOn && !isOn)
         {
             resets++;
             proofs.forEach(VectorProof::drop);
-            shuffle();
+            inFlight = 0;
+            pace.begin();
+        }
+        if (isOn && !wasOn)
+        {
+            pace.resume(nowNs());
         }
         wasOn = isOn;
     }
 
-    private void send(final int vector)
+    private void send(final int vector, final long intendedNs, final boolean isLast)
     {
-        limit.take(nowNs);
-        sendAgain(vector);
-    }
-
-    private void sendAgain(final int vector)
-    {
-        final long number = proofs.get(vector).send(nowNs);
-        registers.set(vector, Registers.SENT, (int)number);
         sent++;
-        if (loop.dropEach() > 0 && sent % loop.dropEach() == 0)
+        final boolean isLeftOut = isLeftOut(isLast);
+        final long number = proofs.get(vector).send(intendedNs, nowNs(), isLast, isLeftOut);
+        registers.set(vector, Registers.SENT, (int)number);
+        if (!isLeftOut)
         {
-            injected++;
-        }
-        else
-        {
-            vectors.signal(vector);
+            vectors().signal(vector);
         }
     }
 
-    /** Lets time pass for the messages in flight of vectors that are enabled and whose handler is alive. */
+    /** Returns whether a message is left out on purpose: one of so many, each second one only before a silence. */
+    private boolean isLeftOut(final boolean isLast)
+    {
+        dropsDue += loop.dropEach() > 0 && sent % loop.dropEach() == 0 ? 1 : 0;
+        final boolean isDue = dropsDue > injected && (isLast || injected % 2 == 1);
+        injected += isDue ? 1 : 0;
+
+        return isDue;
+    }
+
+    /** Lets time pass for silent vectors that are enabled and whose handler is alive. */
     private void tick(final long ns)
     {
-        for (int vector = 0; vector < loop.vectors(); vector++)
+        for (int vector = 0; vector < loop.vectors() && !config().isMsixMasked(); vector++)
         {
             final boolean isRunning = registers.get(vector, Registers.STATE) == Registers.ENABLED &&
-                nowNs - aliveNs[vector] < ALIVE_NS;
-            if (isRunning && proofs.get(vector).settle(ns, nowNs))
+                nowNs() - aliveNs[vector] < ALIVE_NS;
+            if (isRunning && proofs.get(vector).settle(ns, nowNs()))
             {
-                sendAgain(vector);                                  // a repair
+                send(vector, nowNs(), true);                        // a repair
             }
         }
-        isStopped |= inFlight > 0 && nowNs - lastAliveNs > loop.settleNs();
+        isStopped |= inFlight > 0 && nowNs() - lastAliveNs > loop.settleNs();
     }
 
     @Override
     public long nextNs()
     {
-        return tickNs + TICK_NS;
+        return maySendLater() ? Math.min(pace.dueNs(nowNs()), tickNs + TICK_NS) : tickNs + TICK_NS;
+    }
+
+    private boolean maySendLater()
+    {
+        return pace.isAny() && !loop.isClosed() && registers.isSending() && config().isMsixEnabled() &&
+            !limit.isOver(nowNs());
     }
 
     @Override
     public boolean isOver()
     {
-        return isStopped || (limit.isOver(nowNs) && inFlight == 0);
+        return isStopped || (limit.isOver(nowNs()) && inFlight == 0);
     }
 
     @Override
     public MsixResult end()
     {
         limit.end();
+        registers.end();
 
-        return new MsixResult(proofs, injected, resets, isStopped);
+        return new MsixResult(proofs, vectors().merged(), injected, loop.isClosed(), resets, isStopped);
     }
 }

@@ -1,51 +1,86 @@
 package org.gale.engine.device.msix;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.VectorProof;
 
 /**
- * Result of a run of the closed loop.
+ * Result of a run.
  *
  * @param vectors  proofs of all vectors
- * @param injected messages that were left out on purpose, each of which has to be lost
+ * @param merged   messages that found an earlier one in their eventfd: an estimate, since the client takes them
+ * @param injected messages that were left out on purpose
+ * @param isClosed whether each message was a burst, so that each of them has to be lost
  * @param resets   of the device, and switches of MSI-X
  * @param isStopped whether no handler was alive for longer than the settle time
  */
-public record MsixResult(List<VectorProof> vectors, long injected, long resets, boolean isStopped)
-    implements ServedFunction.Result
+public record MsixResult(List<VectorProof> vectors, long merged, long injected, boolean isClosed, long resets,
+    boolean isStopped) implements ServedFunction.Result
 {
+    private static final int DIGITS = 2;
+
     @Override
     public Outcome outcome()
     {
-        final boolean isBroken = vectors.stream().anyMatch(vector -> !vector.isKept() || vector.lost() > 0);
+        final boolean isBroken =
+            vectors.stream().anyMatch(vector -> !vector.isKept() || vector.lost() > 0) || isControlBroken();
         final boolean isOpen = isStopped || isIncomplete() || sent() == 0;
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
 
+    /** Returns whether messages were left out in front of silences, and none of them was found. */
+    public boolean isControlBroken()
+    {
+        return leftOut().covered() > 0 && leftOut().found() == 0;
+    }
+
+    /** Returns what became of the messages that were left out in front of silences. */
+    public VectorProof.LeftOut leftOut()
+    {
+        return vectors.stream().map(VectorProof::leftOut).reduce(VectorProof.LeftOut.NONE, VectorProof.LeftOut::plus);
+    }
+
+    /** Returns a sum over all vectors. */
+    public long sum(final ToLongFunction<VectorProof> figure)
+    {
+        return vectors.stream().mapToLong(figure).sum();
+    }
+
     /** Returns whether a message was in flight at the end. */
     public boolean isIncomplete()
     {
-        return vectors.stream().anyMatch(VectorProof::isInFlight);
+        return vectors.stream().anyMatch(VectorProof::isPending);
+    }
+
+    /** Returns a latency over all vectors, ns. */
+    public Histogram latency(final Function<VectorProof, Histogram> ofVector)
+    {
+        final Histogram sum = new Histogram(DIGITS);
+        vectors.forEach(vector -> sum.add(ofVector.apply(vector)));
+
+        return sum;
     }
 
     /** Returns the messages that were sent. */
     public long sent()
     {
-        return vectors.stream().mapToLong(VectorProof::sent).sum();
+        return sum(VectorProof::sent);
     }
 
     /** Returns the stores of the guest that no message explains. */
     public long invented()
     {
-        return vectors.stream().mapToLong(VectorProof::invented).sum();
+        return sum(VectorProof::invented);
     }
 
     /** Returns the messages that were lost. */
     public long lost()
     {
-        return vectors.stream().mapToLong(VectorProof::lost).sum();
+        return sum(VectorProof::lost);
     }
 }

@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 /**
  * Registers of the device, all of 32 bits, which the program {@code galedev} knows too.
  * <pre>
- *   0x00 identity  0x04 version  0x08 vectors  0x0c command (1 sends, 0 does not)  0x10 seed, low and high
+ *   0x00 identity  0x04 version  0x08 vectors  0x0c command (1 sends, 0 does not, 2 resets)  0x10 seed, low and high
+ *   0x18 over (RO, 1 when the run has ended)
  *   0x1000 + 64 v:  0 sent (RO)  4 looked  8 handled  12 state (0 disabled, 1 enabled, 2 masked)  16 alive
  * </pre>
  * Owner: the answering thread.
@@ -15,12 +16,14 @@ final class Registers
 {
     static final int IDENTITY = 0x454c_4147;
     static final int COMMAND = 0x0c;
+    static final int OVER = 0x18;
     static final int SENT = 0;
     static final int LOOKED = 4;
     static final int HANDLED = 8;
     static final int STATE = 12;
     static final int ALIVE = 16;
     static final int ENABLED = 1;
+    static final int RESETS = 2;
 
     private static final int VERSION = 1;
     private static final int VECTORS = 0x1000;
@@ -42,12 +45,9 @@ final class Registers
         return Integer.highestOneBit(bytes.capacity() - 1) << 1;
     }
 
-    void read(final int offset, final ByteBuffer target)
+    byte read(final int offset)
     {
-        for (int at = offset; target.hasRemaining(); at++)
-        {
-            target.put(at < bytes.capacity() ? bytes.get(at) : 0);
-        }
+        return offset < bytes.capacity() ? bytes.get(offset) : 0;
     }
 
     /** Returns the vector of an offset; -1 for none. */
@@ -77,6 +77,12 @@ final class Registers
     void setCommand(final int value)
     {
         bytes.putInt(COMMAND, value);
+    }
+
+    /** Notes that the run has ended. */
+    void end()
+    {
+        bytes.putInt(OVER, 1);
     }
 
     boolean isSending()

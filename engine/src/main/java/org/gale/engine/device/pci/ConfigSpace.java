@@ -25,6 +25,7 @@ public final class ConfigSpace
     private static final int MSIX = 0x40;
     private static final int CONTROL = MSIX + 2;
     private static final int ENABLE = 1 << 15;
+    private static final int MASK_ALL = 1 << 14;
     private static final int ID_MSIX = 0x11;
     private static final int STATUS_HAS_CAPABILITIES = 1 << 4;
     private static final int COMMAND_WRITABLE = 0x0547;
@@ -116,6 +117,12 @@ public final class ConfigSpace
     public boolean isMsixEnabled()
     {
         return (bytes.getShort(CONTROL) & ENABLE) != 0;
+    }
+
+    /** Returns whether all vectors are masked. */
+    public boolean isMsixMasked()
+    {
+        return (bytes.getShort(CONTROL) & MASK_ALL) != 0;
     }
 
     /** Clears what a reset clears: command, BARs and the control of MSI-X. */

@@ -12,6 +12,7 @@ public final class Vectors implements AutoCloseable
     private final Descriptor[] events;
     private final BitSet pending;
     private final Recorder recorder;
+    private long merged;
     private long refused;
 
     /**
@@ -71,17 +72,25 @@ public final class Vectors implements AutoCloseable
     {
         if (events[vector] == null)
         {
+            merged += pending.get(vector) ? 1 : 0;
             pending.set(vector);
         }
         else
         {
-            final boolean isSent = events[vector].addEvent();
-            refused += isSent ? 0 : 1;
-            if (isSent)
+            final long before = events[vector].addEvent();
+            refused += before < 0 ? 1 : 0;
+            merged += before > 0 ? 1 : 0;
+            if (before >= 0)
             {
                 recorder.interrupt(vector);
             }
         }
+    }
+
+    /** Returns the messages that found another one which the client had not taken: an estimate. */
+    public long merged()
+    {
+        return merged;
     }
 
     /** Returns the messages whose eventfd was near its limit, and which were not written. */

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.agrona.collections.LongArrayQueue;
 
 /**
- * Proof of one vector in the closed loop, with at most one message in flight: {@code sent = looked + lost + dropped +
- * pending}. Owner: the answering thread.
+ * Proof of one vector: {@code sent = looked + lost + dropped + pending}. A vector is silent behind the last message of a
+ * burst until that one is looked at. In the closed loop each message is a burst. A store to {@code looked} covers all
+ * messages up to its number. Owner: the answering thread.
  * <pre>
- *   idle ── sent ──► in flight ── looked ──► idle
- *     ▲                 │ ├── settle time over ──► lost: sent again, in flight
- *     └── dropped ──────┘ (reset, MSI-X off)
+ *   sending ── last of a burst ──► silent ── looked ──► sending
+ *      ▲                             │ ├── settle time over ──► lost: sent again, silent
+ *      └────────── dropped ──────────┘ (reset, MSI-X off)
  * </pre>
  */
 public final class VectorProof
@@ -21,29 +23,59 @@ public final class VectorProof
     private static final double NS_OF_MS = 1e6;
 
     private final int vector;
+    private final boolean isExact;
     private final long settleNs;
-    private final Histogram latency = new Histogram(DIGITS);
+    private final Histogram response = new Histogram(DIGITS);
+    private final Histogram service = new Histogram(DIGITS);
     private final List<String> named = new ArrayList<>();
-    private boolean isInFlight;
-    private long sentNs;
+    private final LongArrayQueue intendedNs = new LongArrayQueue(Long.MIN_VALUE);       // of messages that are pending
+    private final LongArrayQueue writtenNs = new LongArrayQueue(Long.MIN_VALUE);
+    private boolean isSilent;
+    private boolean isLeftOut;                                      // the message sent last
     private long settledNs;
     private long sent;
     private long looked;
     private long lost;
     private long dropped;
+    private long repairs;
     private long invented;
     private long repeated;
+    private long single;
+    private long merged;
     private long handledBefore;
     private long handled;
+    private LeftOut leftOut = LeftOut.NONE;
+
+    /**
+     * Messages that were left out on purpose, and were the last ones before a silence.
+     *
+     * @param found   lost, as they have to be
+     * @param covered by a handler of an earlier interrupt, which looked after them
+     * @param dropped by a reset
+     */
+    public record LeftOut(long found, long covered, long dropped)
+    {
+        /** None. */
+        public static final LeftOut NONE = new LeftOut(0, 0, 0);
+
+        /** Returns the sum of this and another one. */
+        public LeftOut plus(final LeftOut other)
+        {
+            return new LeftOut(found + other.found, covered + other.covered, dropped + other.dropped);
+        }
+    }
 
     /**
      * Makes the proof of a vector that has sent nothing.
      *
-     * @param settleNs time within which a message is looked at, while its vector is enabled and its handler alive
+     * @param isExact  whether each message is a burst, as in the closed loop
+     * @param settleNs time within which the last message of a burst is looked at, while its vector is enabled and its
+     *                 handler alive
      */
-    public VectorProof(final int vector, final long settleNs)
+    public VectorProof(final int vector, final boolean isExact, final long settleNs)
     {
         this.vector = vector;
+        this.isExact = isExact;
         this.settleNs = settleNs;
     }
 
@@ -53,17 +85,32 @@ public final class VectorProof
         return vector;
     }
 
-    /** Notes a message, and returns its number. */
-    public long send(final long nowNs)
+    /**
+     * Notes a message, and returns its number.
+     *
+     * @param intendedAtNs  time for which it was meant, ns
+     * @param nowNs         time at which it is written, ns
+     * @param isLast        whether the vector is silent behind it
+     * @param isNotWritten  whether it is left out on purpose
+     */
+    public long send(final long intendedAtNs, final long nowNs, final boolean isLast, final boolean isNotWritten)
     {
-        assert !isInFlight : vector;
+        assert !isSilent : vector;
 
-        isInFlight = true;
-        sentNs = nowNs;
+        intendedNs.offerLong(intendedAtNs);
+        writtenNs.offerLong(nowNs);
+        isSilent = isLast;
+        isLeftOut = isNotWritten;
         settledNs = 0;
         sent++;
 
         return sent;
+    }
+
+    /** Begins the silence behind the message sent last, if that is pending: no other one follows it. */
+    public void hush()
+    {
+        isSilent |= isPending();
     }
 
     /** Notes what the guest has handled since its last reset, which never falls and never passes what was sent. */
@@ -78,13 +125,16 @@ public final class VectorProof
     }
 
     /**
-     * Notes that the guest has looked at the messages up to a number, and returns whether that ends the one in flight.
+     * Notes that the guest has looked at the messages up to a number.
+     *
+     * @return the messages that are covered
      */
-    public boolean look(final int number, final long nowNs)
+    public int look(final int number, final long nowNs)
     {
-        if (!isInFlight || number != (int)sent)
+        final int covered = number - (int)(sent - pending());
+        if (number - (int)sent > 0 || (isExact && covered < 1))
         {
-            if (repeated < lost)
+            if (covered < 1 && repeated < lost + dropped)
             {
                 repeated++;                                         // a message that was late came behind its repair
             }
@@ -93,23 +143,51 @@ public final class VectorProof
                 invent("looked at " + Integer.toUnsignedLong(number) + ", which is not in flight");
             }
 
-            return false;
+            return 0;
         }
-        isInFlight = false;
-        looked++;
-        latency.recordValue(nowNs - sentNs);
-        if (handled < looked)
+        if (covered < 1)
+        {
+            return 0;                                               // an earlier handler has looked at it
+        }
+        response.recordValue(nowNs - intendedNs.peekLong());
+        service.recordValue(nowNs - writtenNs.peekLong());
+        looked += covered;
+        merged += covered - 1;
+        for (int i = 0; i < covered; i++)
+        {
+            intendedNs.pollLong();
+            writtenNs.pollLong();
+        }
+        if (!isPending())
+        {
+            endSilence(new LeftOut(0, 1, 0), "covered by an earlier interrupt");
+        }
+        if (isExact && handled < looked)
         {
             invent("looked at " + looked + " and handled " + handled);
         }
 
-        return true;
+        return covered;
     }
 
-    /** Lets time pass for the message in flight, and returns whether it is lost now. */
+    private void endSilence(final LeftOut one, final String what)
+    {
+        if (isSilent && isLeftOut)
+        {
+            leftOut = leftOut.plus(one);
+            name("left out: vector " + vector + ", message " + sent + ", " + what);
+        }
+        else if (isSilent && one.covered() > 0)
+        {
+            single++;
+        }
+        isSilent = false;
+    }
+
+    /** Lets time pass for the silent vector, and returns whether its last message is lost now. */
     public boolean settle(final long ns, final long nowNs)
     {
-        if (!isInFlight)
+        if (!isSilent)
         {
             return false;
         }
@@ -118,27 +196,37 @@ public final class VectorProof
         {
             return false;
         }
-        isInFlight = false;
-        lost++;
-        name(String.format(Locale.ROOT, "lost: vector %d, message %d, sent at %.1f ms, not looked at until %.1f ms",
-            vector, sent, sentNs / NS_OF_MS, nowNs / NS_OF_MS));
+        final long count = pending();
+        name(String.format(Locale.ROOT, "lost: vector %d, message %d%s, sent at %.1f ms, not looked at until %.1f ms",
+            vector, sent, count > 1 ? " and " + (count - 1) + " before it" : "", writtenNs.peekLong() / NS_OF_MS,
+            nowNs / NS_OF_MS));
+        lost += count;
+        repairs++;
+        clear();
+        endSilence(new LeftOut(1, 0, 0), "found");
 
         return true;
     }
 
-    /** Notes a reset: the message in flight is dropped, and the guest counts anew. */
+    private void clear()
+    {
+        intendedNs.clear();
+        writtenNs.clear();
+    }
+
+    /** Notes a reset: what is pending is dropped, and the guest counts anew. */
     public void reset()
     {
-        dropped += isInFlight ? 1 : 0;
-        isInFlight = false;
+        drop();
         handledBefore = handled;
     }
 
-    /** Drops the message in flight: MSI-X is off. */
+    /** Drops what is pending: MSI-X is off. */
     public void drop()
     {
-        dropped += isInFlight ? 1 : 0;
-        isInFlight = false;
+        dropped += pending();
+        clear();
+        endSilence(new LeftOut(0, 0, 1), "dropped by a reset");
     }
 
     private void invent(final String what)
@@ -155,10 +243,22 @@ public final class VectorProof
         }
     }
 
-    /** Returns whether a message is in flight. */
-    public boolean isInFlight()
+    /** Returns the messages that nobody has looked at yet. */
+    public long pending()
     {
-        return isInFlight;
+        return intendedNs.size();
+    }
+
+    /** Returns whether there are such messages. */
+    public boolean isPending()
+    {
+        return !intendedNs.isEmpty();
+    }
+
+    /** Returns whether the vector waits for its last message. */
+    public boolean isSilent()
+    {
+        return isSilent;
     }
 
     /** Returns the messages that were sent, those that were sent again among them. */
@@ -179,10 +279,16 @@ public final class VectorProof
         return handled;
     }
 
-    /** Returns the messages that were lost, each of which was sent again. */
+    /** Returns the messages that were lost. */
     public long lost()
     {
         return lost;
+    }
+
+    /** Returns how often a message was sent again. */
+    public long repairs()
+    {
+        return repairs;
     }
 
     /** Returns the messages that a reset has dropped. */
@@ -191,20 +297,37 @@ public final class VectorProof
         return dropped;
     }
 
+    /** Returns the messages that were the last ones before a silence, and looked at: each is proved alone. */
+    public long single()
+    {
+        return single;
+    }
+
+    /** Returns the messages that were covered beside the oldest one, which alone is measured. */
+    public long merged()
+    {
+        return merged;
+    }
+
     /** Returns the stores of a guest that no message explains. */
     public long invented()
     {
         return invented;
     }
 
-    /** Returns whether the sums hold: without losses and resets, all are equal. */
+    /** Returns what became of those that were left out on purpose. */
+    public LeftOut leftOut()
+    {
+        return leftOut;
+    }
+
+    /** Returns whether the sums hold: in the closed loop, without losses and resets, all are equal. */
     public boolean isKept()
     {
-        final long pending = isInFlight ? 1 : 0;
-        final boolean isExact = lost > 0 || dropped > 0 || pending > 0 || handled == sent;
+        final boolean mayDiffer = !isExact || lost > 0 || dropped > 0 || isPending() || handled == sent;
 
-        return sent == looked + lost + dropped + pending && looked <= handled && handled <= sent && isExact &&
-            invented == 0;
+        return sent == looked + lost + dropped + pending() && handled <= sent && invented == 0 &&
+            (!isExact || looked <= handled) && mayDiffer;
     }
 
     /** Returns the first losses and inventions, a line each. */
@@ -213,9 +336,15 @@ public final class VectorProof
         return named;
     }
 
-    /** Returns the times from a message until the guest looked at it, ns. */
-    public Histogram latency()
+    /** Returns the times from when a message was meant to be sent until the guest looked, ns. */
+    public Histogram response()
     {
-        return latency;
+        return response;
+    }
+
+    /** Returns the times from the write of a message until the guest looked, ns. */
+    public Histogram service()
+    {
+        return service;
     }
 }

@@ -113,23 +113,27 @@ public final class Descriptor implements AutoCloseable
         return count == null ? -1 : Long.parseUnsignedLong(count, HEXADECIMAL);
     }
 
-    /** Adds one to an eventfd, and returns whether it did: not if that might have to wait. */
-    public boolean addEvent()
+    /**
+     * Adds one to an eventfd, unless that might have to wait.
+     *
+     * @return its count before; -1 if nothing was added
+     */
+    public long addEvent()
     {
         final long count = eventCount();
         if (count < 0 || count > COUNT_LIMIT)
         {
-            return false;
+            return -1;
         }
         try
         {
             out.write(ONE);
 
-            return true;
+            return count;
         }
         catch (final IOException ex)
         {
-            return false;
+            return -1;
         }
     }
 
