@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1659 lines, SHA-256 588bdf519c9337b104231869466d404bfeb07eb68e03aabe3295864ecb6ca453
+... 1659 lines, SHA-256 e3a183f599de54f3aa48cf60778977c3b2702e20278b2bacee96d68797ecef8d

@@ -146,7 +146,8 @@ final class ConfigSection
     {
         return new Configured.Group(group.name(), (long)group.count(), (long)group.vpes(), hasGuest ?
             new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
-            group.guest().isWorking(), group.guest().drops() ? true : null) : null,
+            group.guest().isWorking(), group.guest().drops() ? true : null,
+            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI)) : null,
             group.devices().stream().map(ConfigSection::device).toList());
     }
 

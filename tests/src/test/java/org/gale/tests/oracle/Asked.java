@@ -71,6 +71,8 @@ final class Asked
         costs.put("load", "500ns");
         costs.put("put-direct", null);                              // those of the base follow put and load
         costs.put("load-direct", null);
+        costs.put("vmovp", null);
+        costs.put("dirty", null);
         costs.put("trap", exit.equals("157ns") ? "668ns" : "3071ns");
         costs.put("eoi", "30ns");
         costs.put("transition-step", "1us");
@@ -186,6 +188,10 @@ final class Asked
         if (group.drops())
         {
             guest.put("drops", true);
+        }
+        if (group.node().at("/guest").has("wfi"))
+        {
+            guest.put("wfi", group.node().at("/guest/wfi").asText());
         }
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))

@@ -20,7 +20,8 @@ final class DrawnJob
         "{exponential: 40us}", "{lognormal: {median: 30us, sigma: 0.4}}");
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
         "signal", "kick", "inject", "trap", "transition-step");
-    private static final List<String> OF_DIRECT = List.of("load-direct", "put-direct");
+    private static final List<String> OF_DIRECT = List.of("load-direct", "put-direct", "vmovp", "dirty");
+    private static final List<String> WFI = List.of("auto", "trap", "notrap");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
     private static final List<String> SLOW_RATES = List.of("100", "333");
     private static final List<String> SLOW = List.of("open", "open", "packets", "timer");
@@ -212,6 +213,11 @@ final class DrawnJob
         final String toggles = of(List.of("0", "0", "3000", "1/40", "1/9"));
         injection.put("toggles", policy.equals("per-vcpu") ? toggles : "0");
         injection.put("moves", of(List.of("0", "0", "2000", "1/9")));
+        if (residency.nextInt(2) == 0)
+        {
+            injection.put("vmovp", "other-table");
+            injection.put("vpe-tables", 1 + residency.nextInt(3));
+        }
     }
 
     private void group(final ObjectNode group, final String name)
@@ -222,6 +228,10 @@ final class DrawnJob
         final ObjectNode guest = group.putObject("guest");
         guest.put("handler", of(TIMES));
         guest.put("work", once(3) ? "on" : "off");
+        if (!kind.equals("gicv5") && residency.nextInt(2) == 0)
+        {
+            guest.put("wfi", WFI.get(residency.nextInt(WFI.size())));
+        }
         if (kind.equals("gicv4") && once(4))
         {
             guest.put("drops", "on");

@@ -12,9 +12,9 @@ final class Guests
         this.run = host.run;
     }
 
-    private static PeTimes.Use own(final boolean isBusy)
+    private static PeTimes.Use own(final Vcpu vcpu, final boolean isBusy)
     {
-        return isBusy ? PeTimes.Use.GUEST : PeTimes.Use.IDLE;
+        return isBusy ? PeTimes.Use.GUEST : vcpu.isUntrapped ? PeTimes.Use.WFI : PeTimes.Use.IDLE;
     }
 
     /** Stays in the guest without a handler. */
@@ -23,7 +23,7 @@ final class Guests
         host.to(vcpu, Vcpu.State.GUEST);
         host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
             vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
-        host.use(vcpu, own(vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
+        host.use(vcpu, own(vcpu, vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
     }
 
     /** Takes the next interrupt, or leaves. */
@@ -40,7 +40,7 @@ final class Guests
         else
         {
             host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-            host.use(vcpu, own(vcpu.isWorking()));
+            host.use(vcpu, own(vcpu, vcpu.isWorking()));
             host.go(vcpu, Vcpu.State.SIGNALLED, Math.max(0, vcpu.readyNs - run.nowNs), () -> acknowledge(vcpu));
         }
     }
@@ -60,7 +60,7 @@ final class Guests
 
     private void leaveOrStay(final Vcpu vcpu)
     {
-        if (!host.job.isScheduled() || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
+        if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
             run.traffic.keepsPe(vcpu, run.nowNs))
         {
             stay(vcpu);

@@ -24,6 +24,8 @@ final class Host
     private final boolean[] isSliceOver;
     private final Agenda.Entry[] slices;
     private final Agenda.Entry[] polls;
+    /** When the ITS has moved the vPEs of all that wait. */
+    private long itsFreeNs;
     private final Deque<Vcpu> queue = new ArrayDeque<>();
 
     Host(final Run run, final StormJob.Part part)
@@ -228,15 +230,23 @@ final class Host
     private void load(final Vcpu vcpu, final int pe)
     {
         run.agenda.remove(polls[pe]);
+        final int last = vcpu.pe;
+        if (last != NONE && last != pe)
+        {
+            count("migrations");
+        }
         polledFor[pe] = null;
         onPe[pe] = vcpu;
         vcpu.pe = pe;
         isSliceOver[pe] = false;
         use(vcpu, PeTimes.Use.HOST);
-        go(vcpu, Vcpu.State.LOADING, costs.of(vcpu.isVpe() ? "load-direct" : "load", vcpu.vm), () ->
+        vcpu.isUntrapped = isUntrapped(vcpu);
+        final long loadNs =
+            vcpu.isVpe() ? moved(vcpu, last) + costs.of("load-direct", vcpu.vm) : costs.of("load", vcpu.vm);
+        go(vcpu, Vcpu.State.LOADING, loadNs, () ->
         {
             stage(vcpu, Vcpu.Stage.SIGNALLED);
-            go(vcpu, Vcpu.State.ENTERING, costs.of("enter", vcpu.vm), () ->
+            go(vcpu, Vcpu.State.ENTERING, entry(vcpu), () ->
             {
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
@@ -245,6 +255,45 @@ final class Host
                 guests.resume(vcpu);
             });
         });
+    }
+
+    /** Returns the time until the vPE of a vCPU is that of its PE: the ITS moves one at a time. */
+    private long moved(final Vcpu vcpu, final int last)
+    {
+        final boolean isOther = last != NONE && (job.isElided() ? table(last) != table(vcpu.pe) : last != vcpu.pe);
+        if (isOther)
+        {
+            itsFreeNs = Math.max(itsFreeNs, run.nowNs) + costs.of("vmovp", vcpu.vm);
+        }
+
+        return isOther ? itsFreeNs - run.nowNs : 0;
+    }
+
+    private int table(final int pe)
+    {
+        return (pe - part.firstPe()) / job.tablePes();
+    }
+
+    /** Returns the time of an entry: with a vPE it polls, microsecond by microsecond, for the end of Dirty. */
+    private long entry(final Vcpu vcpu)
+    {
+        long ns = costs.of("enter", vcpu.vm);
+        final long dirtyNs = vcpu.isVpe() ? costs.of("dirty", vcpu.vm) : 0;
+        while (ns < dirtyNs)
+        {
+            ns += 1_000;
+        }
+
+        return ns;
+    }
+
+    /** Returns whether a WFI stays in the guest that is loaded. */
+    private boolean isUntrapped(final Vcpu vcpu)
+    {
+        final String wfi = vcpu.vm.group().node().at("/guest/wfi").asText("auto");
+
+        return wfi.equals("notrap") ||
+            (wfi.equals("auto") && vcpu.isVpe() && queue.isEmpty() && run.hasEvents(vcpu));
     }
 
     private void slice(final int pe)

@@ -10,7 +10,7 @@ final class PeTimes
     /** Use of a PE. */
     enum Use
     {
-        GUEST, HANDLER, HOST, POLLING, IDLE
+        GUEST, HANDLER, HOST, POLLING, IDLE, WFI
     }
 
     private final Map<Use, Long> sums = new EnumMap<>(Use.class);

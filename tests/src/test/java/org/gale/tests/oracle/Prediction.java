@@ -14,12 +14,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Report of a run in JSON, as the pages on reports and latencies have it. Used once. */
 final class Prediction
 {
-    private static final List<String> KVM_COUNTS = List.of("exits", "woken", "polled", "waits");
+    private static final List<String> KVM_COUNTS = List.of("exits", "woken", "polled", "waits", "migrations");
     private static final List<String> GICV4_COUNTS = List.of("exits", "direct", "forwarded", "woken", "polled", "waits",
-        "kicks", "refills", "overlaps", "transitions");
+        "migrations", "kicks", "refills", "overlaps", "transitions");
     private static final int VM_DIGITS = 2;
     private static final int DIGITS = 3;
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     private static final String[] REASONS = {"moderation", "batch", "mask"};
 
     private final Run run;
@@ -290,8 +290,13 @@ final class Prediction
     private void model()
     {
         final ObjectNode times = json.putObject("pe_time_ns");
-        whole.peTimes().forEach(
-            (use, ns) -> times.put(use.name().toLowerCase(Locale.ROOT), ns));
+        whole.peTimes().forEach((use, ns) ->
+        {
+            if (job.isScheduled() || use != PeTimes.Use.WFI)
+            {
+                times.put(use.name().toLowerCase(Locale.ROOT), ns);
+            }
+        });
         final ObjectNode model = json.putObject("model");
         model.put("version", VERSION);
         model.put("costs", Asked.costs(job));

@@ -250,6 +250,12 @@ final class Run
         return host.vcpus.get(job.vms.get((int)(key >> 32)).firstVcpu() + targets.get(key));
     }
 
+    /** Returns whether any LPI goes to a vCPU. */
+    boolean hasEvents(final Vcpu vcpu)
+    {
+        return targets.keySet().stream().anyMatch(key -> key >> 32 == vcpu.vm.index() && target(key) == vcpu);
+    }
+
     /** Has an LPI go to another vCPU of its VM. */
     void retarget(final long key, final int vpe)
     {

@@ -278,12 +278,25 @@ final class StormJob
             new TraceChoice(traces.get(traffic.get("hash").asText()), traffic) : null;
     }
 
-    /** Returns a cost, as the job writes it; of a direct vCPU that of any, where the job has none of its own. */
+    /** Returns a cost, as the job writes it. Where it has none, a direct vCPU costs what others do, or nothing. */
     String cost(final String name)
     {
         final JsonNode own = root.get("costs").get(name);
 
-        return own != null ? own.asText() : cost(name.replace("-direct", ""));
+        return own != null ? own.asText() :
+            name.endsWith("-direct") ? cost(name.replace("-direct", "")) : "0";
+    }
+
+    /** Returns whether a vPE is moved only between PEs with tables of their own. */
+    boolean isElided()
+    {
+        return root.at("/machine/injection/vmovp").asText().equals("other-table");
+    }
+
+    /** Returns the number of PEs that share a table of vPEs. */
+    int tablePes()
+    {
+        return root.at("/machine/injection/vpe-tables").asInt(pes);
     }
 
     /** Returns the phase of a time. */

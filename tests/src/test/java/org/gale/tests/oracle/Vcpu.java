@@ -34,6 +34,8 @@ final class Vcpu
     boolean isDirect = true;
     boolean isHeld;
     boolean isUnmasked;
+    /** Whether a guest that runs out of work stays in its guest. */
+    boolean isUntrapped;
     long readyNs;
     long restNs;
     /** Interrupts that list registers hold. */

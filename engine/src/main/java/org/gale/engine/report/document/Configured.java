@@ -22,8 +22,9 @@ public final class Configured
      * Guest of the VMs of a group.
      *
      * @param drops null of one that drops nothing
+     * @param wfi   null of one whose WFI traps as the host decides
      */
-    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops)
+    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi)
     {
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.storm.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
@@ -112,7 +113,9 @@ final class ClockSettings
         SettingValues some = all.without(OF_WALL);
         for (final Setting<?> setting : profile.virtualSettings())
         {
-            some = chosen.shown(setting).isEmpty() ? some : some.withValueOf(setting, chosen);
+            final boolean isShown =
+                HostRules.isOne(setting) ? chosen.isOther(setting) : !chosen.shown(setting).isEmpty();
+            some = isShown ? some.withValueOf(setting, chosen) : some;
         }
 
         return some.withAll(VirtualSettings.values(VirtualSettings.costs(chosen)));

@@ -78,7 +78,8 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT);
+        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
+            HostRules.VMOVP, HostRules.VPE_TABLES);
     }
 
     @Override
@@ -92,6 +93,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     {
         OvercommitProfile.checkSlice(config, own);
         DirectSettings.checkPolicy(config, own);
+        HostRules.check(own);
         for (final VmShape group : config.shape().groups())
         {
             if (group.guest().mask() != GuestShape.MASK_OPEN)

@@ -66,7 +66,8 @@ final class DirectWorkload extends TopologyWorkload
     public HostModel hostModel()
     {
         return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitProfile.SLICE),
-            OvercommitProfile.preempts(own), rates.toggles(), rates.moves(), this::actions);
+            OvercommitProfile.preempts(own), rates.toggles(), rates.moves(), this::actions,
+            HostRules.of(own));
     }
 
     @Override

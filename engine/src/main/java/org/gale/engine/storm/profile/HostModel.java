@@ -13,10 +13,11 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param toggles  transitions of vCPUs, by events; none where the machine has none
  * @param moves    moves of events, by events; none where the machine has none
  * @param reporter makes the actions of a report
+ * @param rules    of the host
  */
 public record HostModel(
     Kind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter)
+    Function<HostModel.Done, StormActions> reporter, HostRules rules)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(Kind.RESIDENT, Long.MAX_VALUE / 2, false);
@@ -24,7 +25,8 @@ public record HostModel(
     /** Returns the model of a host without actions between the events. */
     public static HostModel withoutActions(final Kind kind, final long sliceNs, final boolean preempts)
     {
-        return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE);
+        return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE,
+            HostRules.DEFAULT);
     }
 
     /**

@@ -9,9 +9,10 @@ import java.util.Map;
  *
  * @param version of the model; another one may take other times for the same job
  * @param costs   name of the cost model
- * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, in this order
- * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, kicks, refills and
- *                transitions, in this order; those that a machine has
+ * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, and wfi where vCPUs are
+ *                scheduled, in this order
+ * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, migrations,
+ *                kicks, refills and transitions, in this order; those that a machine has
  * @param offPeNs time by name that is spent on no vCPU's PE, ns: host, trap; empty where VPEs are resident
  * @param trace   of what the PEs did; null where none was asked for
  * @param realNs  time that the host needed for the run, ns: the one figure that differs between hosts
@@ -26,7 +27,7 @@ public record Modelled(
     long realNs)
 {
     /** Version of the model of this gale. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** Makes a model without a trace and without time beside the PEs, whose run took no time. */
     public Modelled(

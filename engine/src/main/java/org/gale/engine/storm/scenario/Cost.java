@@ -27,9 +27,13 @@ public enum Cost
     /** Residency that begins. */
     LOAD("load", "waiting", "a VPE's residency begins"),
     /** Residency that ends, of a direct vPE: with the wait for the tables. */
-    PUT_DIRECT("put-direct", "waiting", "the residency of a direct vCPU ends, in place of put (gicv4)", PUT),
+    PUT_DIRECT("put-direct", "waiting", "a direct vPE's residency ends (gicv4)", true, PUT),
     /** Residency that begins, of a direct vPE. */
-    LOAD_DIRECT("load-direct", "waiting", "the residency of a direct vCPU begins, in place of load (gicv4)", LOAD),
+    LOAD_DIRECT("load-direct", "waiting", "a direct vPE's residency begins (gicv4)", true, LOAD),
+    /** Move of a vPE to another redistributor, with its SYNC. */
+    VMOVP("vmovp", "waiting", "the ITS moves a vPE that is loaded on another PE (gicv4): one at a time", true, null),
+    /** Parse of the pending table of a vPE that has become resident. */
+    DIRTY("dirty", "signalled", "VPENDBASER.Dirty after load-direct, beside the entry (gicv4)", true, null),
     /** Trap of a guest's ITS command. */
     TRAP("trap", "guest", "the guest's ITS command moves an event"),
     /** End of a virtual interrupt. */
@@ -49,15 +53,18 @@ public enum Cost
     private final String label;
     private final String stage;
     private final String meaning;
+    private final boolean isOptional;
     private final Cost follows;
 
     Cost(final String label, final String stage, final String meaning)
     {
-        this(label, stage, meaning, null);
+        this(label, stage, meaning, false, null);
     }
 
-    Cost(final String label, final String stage, final String meaning, final Cost follows)
+    Cost(
+        final String label, final String stage, final String meaning, final boolean isOptional, final Cost follows)
     {
+        this.isOptional = isOptional;
         this.follows = follows;
         this.label = label;
         this.stage = stage;
@@ -82,7 +89,13 @@ public enum Cost
         return meaning;
     }
 
-    /** {@return the cost whose figure stands for this one where a base has none; null for a cost of each base} */
+    /** Returns whether a base may have no figure of it. */
+    boolean isOptional()
+    {
+        return isOptional;
+    }
+
+    /** {@return the cost whose figure stands for an optional one without a figure; null for one that is 0 then} */
     Cost follows()
     {
         return follows;

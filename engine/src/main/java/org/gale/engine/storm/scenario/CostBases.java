@@ -30,7 +30,7 @@ final class CostBases
         final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
         for (final Cost cost : Cost.values())
         {
-            if (cost.follows() != null)
+            if (cost.isOptional())
             {
                 continue;
             }

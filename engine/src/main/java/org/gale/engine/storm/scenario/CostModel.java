@@ -140,8 +140,13 @@ public final class CostModel
     public Figure figure(final Cost cost)
     {
         final Figure own = figures.get(cost);
+        if (own != null)
+        {
+            return own;
+        }
 
-        return own != null ? own :
+        return cost.follows() == null ?
+            new Figure(Distribution.ZERO, Mark.ASSUMED, "so that figures of this base stay what they were") :
             new Figure(figure(cost.follows()).time(), Mark.DERIVED, "that of " + cost.follows().label());
     }
 

@@ -8,13 +8,38 @@ package org.gale.engine.storm.scenario;
  * @param isWorking true if a guest has other work and keeps its PE for its slice, false if it blocks when nothing is
  *                  left
  * @param drops     true if a guest drops an interrupt that is in progress on another vCPU, as drivers once did
+ * @param wfi       says whether a guest that runs out of work leaves to its host
  */
-public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops)
+public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi)
 {
     /** Mask that lets all priorities through. */
     public static final int MASK_OPEN = 31;
     /** Guest whose handlers take no time, and who takes all interrupts and has no other work. */
     public static final GuestShape DEFAULT = new GuestShape(Distribution.ZERO, MASK_OPEN, false);
+
+    /** Traps of a guest that waits for an interrupt by WFI. */
+    public enum Wfi
+    {
+        /** Decision of KVM at each load: no trap for a direct vCPU with a mapped vLPI while nobody waits for a PE. */
+        AUTO("auto"),
+        /** Each WFI exits. */
+        TRAP("trap"),
+        /** No WFI exits. */
+        NOTRAP("notrap");
+
+        private final String label;
+
+        Wfi(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the word that users write. */
+        String label()
+        {
+            return label;
+        }
+    }
 
     public GuestShape
     {
@@ -24,6 +49,6 @@ public record GuestShape(Distribution handler, int mask, boolean isWorking, bool
     /** Makes a guest that drops nothing. */
     public GuestShape(final Distribution handler, final int mask, final boolean isWorking)
     {
-        this(handler, mask, isWorking, false);
+        this(handler, mask, isWorking, false, Wfi.AUTO);
     }
 }

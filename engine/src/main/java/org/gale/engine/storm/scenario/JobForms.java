@@ -60,7 +60,7 @@ public final class JobForms
     private final JobForm device;
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
-        JobKey.of(VirtualSettings.DROPS)));
+        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI)));
     private final JobForm group;
     private final JobForm defaults;
     private final JobForm change = new JobForm("change", List.of(JobKey.of(OpenStream.KIND.changed()),
@@ -105,7 +105,8 @@ public final class JobForms
         scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice"), ofKind("enqueue", "enqueue")));
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
-            ofKind("moves", "moves"), ofKind("legacy", "legacy")));
+            ofKind("moves", "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),
+            ofKind("vpe-tables", "vpe_tables")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),

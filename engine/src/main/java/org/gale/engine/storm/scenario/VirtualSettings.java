@@ -38,11 +38,16 @@ public final class VirtualSettings
     public static final Setting<Boolean> DROPS =
         Setting.of("drops", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
 
+    /** Traps of a guest that waits for an interrupt. */
+    public static final Setting<GuestShape.Wfi> WFI = Setting.of("wfi", Group.PROFILE, SettingType.words(
+        GuestShape.Wfi.class, List.of(GuestShape.Wfi.values()), GuestShape.Wfi::label))
+        .defaultValue(GuestShape.Wfi.AUTO).help("");
+
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
-    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS);
+    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS, WFI);
 
     private VirtualSettings()
     {
@@ -81,16 +86,18 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI));
     }
 
-    /** Returns the value of every setting of a guest; whether it drops interrupts, only of one that does. */
+    /** Returns the value of every setting of a guest; of drops and WFI only what is not the default. */
     public static SettingValues values(final GuestShape guest)
     {
         final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
             .with(MASK, (long)guest.mask()).with(WORK, guest.isWorking());
 
-        return guest.drops() ? values.with(DROPS, true) : values;
+        final SettingValues all = guest.drops() ? values.with(DROPS, true) : values;
+
+        return guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi());
     }
 
     private static Map<Cost, Setting<Distribution>> times()

@@ -34,6 +34,8 @@ final class CostDraws
     private final Draw[] load;
     private final Draw[] putDirect;
     private final Draw[] loadDirect;
+    private final Draw[] vmovp;
+    private final Draw[] dirty;
     private final Draw[] eoi;
     private final Draw[] trap;
     private final Draw[] step;
@@ -59,6 +61,8 @@ final class CostDraws
         load = draws.get(Cost.LOAD);
         putDirect = draws.get(Cost.PUT_DIRECT);
         loadDirect = draws.get(Cost.LOAD_DIRECT);
+        vmovp = draws.get(Cost.VMOVP);
+        dirty = draws.get(Cost.DIRTY);
         eoi = draws.get(Cost.EOI);
         trap = draws.get(Cost.TRAP);
         step = draws.get(Cost.TRANSITION_STEP);
@@ -128,6 +132,16 @@ final class CostDraws
     long load(final int vcpu, final boolean isDirect)
     {
         return (isDirect ? loadDirect : load)[vcpu].nextNs();
+    }
+
+    long vmovp(final int vcpu)
+    {
+        return vmovp[vcpu].nextNs();
+    }
+
+    long dirty(final int vcpu)
+    {
+        return dirty[vcpu].nextNs();
     }
 
     long eoi(final int vcpu)

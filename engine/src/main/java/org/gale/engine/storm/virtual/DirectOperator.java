@@ -55,7 +55,7 @@ final class DirectOperator implements Operator
         this.writer = operated.writer();
         this.queue = operated.queue();
         this.host = operated.host();
-        this.targets = operated.targets();
+        this.targets = parts.targets();
         this.clock = parts.clock();
         this.costs = parts.costs();
         this.pending = parts.pending();
@@ -69,8 +69,7 @@ final class DirectOperator implements Operator
 
     /** Machine and host that an operator acts on. */
     record Operated(
-        Topology topology, Machine machine, CommandWriter writer, EventQueue queue, VirtualHost host,
-        EventTargets targets)
+        Topology topology, Machine machine, CommandWriter writer, EventQueue queue, VirtualHost host)
     {
     }
 

@@ -18,6 +18,7 @@ final class EventTargets
     private final int[] firsts;                                     // LPI of each device's first event
     private final int[] firstVcpus;                                 // by VM
     private final int[] firstOfVm;                                  // index of each VM's first LPI
+    private final int[] lpis;                                       // by vCPU: those that go to it
     private final char[] vpes;                                      // by index of the LPI, within the VM
     private final BitSet masked;                                    // by index of the LPI
     private final long[] owed;                                      // by VM
@@ -39,6 +40,7 @@ final class EventTargets
         firstVcpus = new int[topology.vms()];
         firstOfVm = new int[topology.vms()];
         owed = new long[topology.vms()];
+        lpis = new int[topology.totalVpes()];
         int index = 0;
         for (int vm = 0; vm < firstVcpus.length; vm++)
         {
@@ -50,6 +52,7 @@ final class EventTargets
                 final int entry = spread.entry(vm, lpi);
                 masked.set(index, L2Iste.priority(entry) > mask);
                 vpes[index++] = (char)L2Iste.iaffid(entry);
+                lpis[firstVcpus[vm] + L2Iste.iaffid(entry)]++;
             }
         }
         for (int device = 0; device < vms.length; device++)
@@ -107,6 +110,12 @@ final class EventTargets
         return firstVcpus[vm] + vpes[firstOfVm[vm] + lpi];
     }
 
+    /** Returns the number of the LPIs that are routed to a vCPU. */
+    int lpis(final int vcpu)
+    {
+        return lpis[vcpu];
+    }
+
     /** Returns the number of a vCPU within its VM. */
     int vpe(final int vcpu)
     {
@@ -122,6 +131,8 @@ final class EventTargets
     /** Routes an LPI to another vCPU. */
     void move(final int vm, final int lpi, final int vcpu)
     {
+        lpis[vcpu(vm, lpi)]--;
+        lpis[vcpu]++;
         vpes[firstOfVm[vm] + lpi] = (char)(vcpu - firstVcpus[vm]);
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,6 +24,9 @@ final class GuestRuns
     private final PendingLpis.Taker taker;
     private final ModelCalls models;
     private final HostCounts counts;
+    private final EventTargets targets;
+    private final GuestShape.Wfi[] wfi;                             // by vCPU
+    private final boolean[] isUntrapped;                            // a WFI of the guest stays in it
     private final boolean[] isWorking;
     private final boolean[] drops;
     private final int[] owed;                                       // interrupts that wait for each vCPU
@@ -33,24 +37,19 @@ final class GuestRuns
     private int takenInVain;
     private String misrouted;
 
-    GuestRuns(
-        final Topology topology,
-        final Vcpus vcpus,
-        final GuestPort port,
-        final CostDraws costs,
-        final PendingLpis pending,
-        final PendingLpis.Taker taker,
-        final ModelCalls models,
-        final HostCounts counts)
+    GuestRuns(final Topology topology, final Vcpus vcpus, final VirtualHost.Parts parts, final HostCounts counts)
     {
         this.topology = topology;
         this.vcpus = vcpus;
-        this.port = port;
-        this.costs = costs;
-        this.pending = pending;
-        this.taker = taker;
-        this.models = models;
+        this.port = parts.port();
+        this.costs = parts.costs();
+        this.pending = parts.pending();
+        this.taker = parts.taker();
+        this.models = parts.models();
+        this.targets = parts.targets();
         this.counts = counts;
+        wfi = new GuestShape.Wfi[vcpus.count()];
+        isUntrapped = new boolean[wfi.length];
         isWorking = new boolean[vcpus.count()];
         drops = new boolean[isWorking.length];
         owed = new int[isWorking.length];
@@ -63,6 +62,7 @@ final class GuestRuns
             final int group = topology.groupOfVm(topology.vmOfVpe(vcpu));
             drops[vcpu] = topology.groups().get(group).guest().drops();
             isWorking[vcpu] = topology.groups().get(group).guest().isWorking();
+            wfi[vcpu] = topology.groups().get(group).guest().wfi();
         }
     }
 
@@ -109,7 +109,24 @@ final class GuestRuns
         vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
-        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : PeTimes.IDLE);
+        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : idle(vcpu));
+    }
+
+    /** Returns what a PE does whose guest waits for an interrupt. */
+    private int idle(final int vcpu)
+    {
+        return isUntrapped[vcpu] ? PeTimes.WFI : PeTimes.IDLE;
+    }
+
+    /** Decides, as a load begins, whether a guest that runs out of work leaves it. */
+    void load(final int vcpu)
+    {
+        isUntrapped[vcpu] = switch (wfi[vcpu])
+        {
+            case NOTRAP -> true;
+            case TRAP -> false;
+            case AUTO -> port.isDirect(vcpu) && targets.lpis(vcpu) > 0 && vcpus.pes.isEmpty();
+        };
     }
 
     /** Notes that the host's books of a vCPU and the machine differ, where that is found first. */
@@ -139,7 +156,7 @@ final class GuestRuns
         else
         {
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
-            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : PeTimes.IDLE);
+            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : idle(vcpu));
             vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
         }
     }
@@ -161,8 +178,8 @@ final class GuestRuns
 
     private void leaveOrStay(final int vcpu)
     {
-        if (!port.isScheduled() || isWorking[vcpu] || port.isHeld(vcpu) || vcpus.timers.isKicked(vcpu) ||
-            models.keepsPe(vcpu))
+        if (!port.isScheduled() || isUntrapped[vcpu] || isWorking[vcpu] || port.isHeld(vcpu) ||
+            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu))
         {
             stay(vcpu);
         }

@@ -12,6 +12,8 @@ final class HostCounts
     long woken;
     /** vCPUs that were woken while their PE polled for them. */
     long polled;
+    /** Loads of vCPUs on another PE than that of their last load. */
+    long migrations;
     /** vCPUs that found no free PE when they became runnable. */
     long waits;
     /** Kicks of vCPUs in their guests. */
@@ -59,6 +61,7 @@ final class HostCounts
         counts.put("woken", woken);
         counts.put("polled", polled);
         counts.put("waits", waits);
+        counts.put("migrations", migrations);
         if (hasRoutes)
         {
             counts.put("kicks", kicks);

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.profile.HostModel;
+
 /**
  * Scheduler of the vCPUs of a host. A vCPU keeps its PE while it has work, for a slice if others wait.
  * <pre>
@@ -22,26 +24,26 @@ final class HostScheduler
     private final ModelCalls models;
     private final long sliceNs;
     private final boolean preempts;
+    private final VpeMoves moves;
 
     HostScheduler(
         final Vcpus vcpus,
         final GuestRuns guests,
-        final GuestPort port,
-        final CostDraws costs,
+        final VirtualHost.Parts parts,
         final HostCounts counts,
-        final ModelCalls models,
-        final long sliceNs,
-        final boolean preempts)
+        final HostModel model,
+        final VpeMoves moves)
     {
         this.vcpus = vcpus;
         this.pes = vcpus.pes;
         this.guests = guests;
-        this.port = port;
-        this.costs = costs;
+        this.port = parts.port();
+        this.costs = parts.costs();
         this.counts = counts;
-        this.models = models;
-        this.sliceNs = sliceNs;
-        this.preempts = preempts;
+        this.models = parts.models();
+        this.sliceNs = model.sliceNs();
+        this.preempts = model.preempts();
+        this.moves = moves;
     }
 
     /** Wakes a vCPU that blocked, if the machine says so. */
@@ -106,18 +108,23 @@ final class HostScheduler
 
     private void load(final int vcpu, final int pe)
     {
+        final boolean isDirect = port.isDirect(vcpu);
+        final int last = pes.pe(vcpu);
+        counts.migrations += last != HostPes.NONE && last != pe ? 1 : 0;
         vcpus.timers.endPoll(pe);
         pes.take(pe, vcpu);
         pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
         vcpus.pe(vcpu, PeTimes.HOST);
-        vcpus.go(vcpu, Vcpus.LOADING, costs.load(vcpu, port.isDirect(vcpu)));
+        guests.load(vcpu);
+        vcpus.go(vcpu, Vcpus.LOADING, (isDirect ? moves.ns(vcpu, last, pe) : 0) + costs.load(vcpu, isDirect));
     }
 
     /** Enters the guest of a vCPU that is loaded. */
     void loaded(final int vcpu)
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.ENTERING, costs.enter(vcpu));
+        vcpus.go(vcpu, Vcpus.ENTERING, port.isDirect(vcpu) ?
+            VpeMoves.polled(costs.enter(vcpu), costs.dirty(vcpu)) : costs.enter(vcpu));
     }
 
     /** Makes a vCPU resident that has entered its guest, and begins its slice. */

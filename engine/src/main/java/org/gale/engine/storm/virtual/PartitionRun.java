@@ -117,10 +117,10 @@ final class PartitionRun
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED)), peTimes, pending,
-            this::handled, new ModelCalls(due, clock, books.waits()));
-        this.host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
+            this::handled, new ModelCalls(due, clock, books.waits()), targets);
+        this.host = new VirtualHost(hostParts, topology, model);
         this.direct = model.kind() != HostModel.Kind.DIRECT ? null : new DirectOperator(hostParts,
-            new DirectOperator.Operated(topology, machine, writer, queue, host, targets), model,
+            new DirectOperator.Operated(topology, machine, writer, queue, host), model,
             config.value(StormSettings.SEED));
         final Operator operator = direct == null ? Operator.NONE : direct;
         final long durationNs = config.value(StormSettings.DURATION);
@@ -351,7 +351,7 @@ final class PartitionRun
 
         return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null,
             latencies.result(books.places(), 0), null,
-            new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
+            new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs, isScheduled()), counts(),
                 isScheduled() ? host.counts().offPeNs() : Map.of(), trace, realNs),
             null, verdict(cause, isStopping, accounts, actions), history.result());
     }

@@ -19,7 +19,10 @@ final class PeTimes
     /** Nothing is to be done. */
     static final int IDLE = 4;
 
-    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle"};
+    /** The guest waits for an interrupt, and stays resident. */
+    static final int WFI = 5;
+
+    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle", "wfi"};
 
     private final long[] sums = new long[NAMES.length];
     private final int firstPe;
@@ -61,15 +64,19 @@ final class PeTimes
         states[pe] = (byte)state;
     }
 
-    /** Returns the times by name, up to a time. */
-    Map<String, Long> until(final long nowNs)
+    /**
+     * Returns the times by name, up to a time.
+     *
+     * @param isScheduled true if vCPUs are scheduled on PEs: else there is only what resident guests do
+     */
+    Map<String, Long> until(final long nowNs, final boolean isScheduled)
     {
         for (int pe = firstPe; pe < states.length; pe++)
         {
             enter(pe, states[pe], nowNs);
         }
         final Map<String, Long> times = new LinkedHashMap<>();
-        for (int i = 0; i < NAMES.length; i++)
+        for (int i = 0; i < (isScheduled ? NAMES.length : WFI); i++)
         {
             times.put(NAMES[i], sums[i]);
         }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.topology.Topology;
 
@@ -16,15 +17,15 @@ final class VirtualHost
     private final Topology topology;
     private final HostCounts counts = new HostCounts();
 
-    VirtualHost(final Parts parts, final Topology topology, final long sliceNs, final boolean preempts)
+    VirtualHost(final Parts parts, final Topology topology, final HostModel model)
     {
         this.port = parts.port();
         this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
             parts.models());
-        guests = new GuestRuns(
-            topology, vcpus, port, parts.costs(), parts.pending(), parts.taker(), parts.models(), counts);
-        scheduler = new HostScheduler(vcpus, guests, port, parts.costs(), counts, parts.models(), sliceNs, preempts);
+        guests = new GuestRuns(topology, vcpus, parts, counts);
+        scheduler = new HostScheduler(vcpus, guests, parts, counts, model,
+            new VpeMoves(parts.clock(), parts.costs(), topology.firstOwnPe(), model.rules().vpeTablePes()));
     }
 
     /**
@@ -32,10 +33,11 @@ final class VirtualHost
      *
      * @param taker  takes each interrupt whose handler has ended
      * @param models are called when a handler begins and when it would end, and when a vCPU runs that sends
+     * @param targets of the events
      */
     record Parts(
         VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
-        PendingLpis.Taker taker, ModelCalls models)
+        PendingLpis.Taker taker, ModelCalls models, EventTargets targets)
     {
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.storm.plan;
 
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -182,7 +183,8 @@ class ClockSettingsTest
         assertEquals(7, shown.get(StormSettings.SEED));
         assertEquals("preempt", shown.text(ENQUEUE));
         assertEquals(VirtualSettings.BASE.defaultValue(), shown.get(VirtualSettings.BASE));
-        assertTrue(VirtualSettings.ALL.stream().allMatch(shown::has));
+        final CostModel costs = VirtualSettings.costs(SettingValues.NONE);
+        VirtualSettings.TIMES.forEach((cost, setting) -> assertEquals(costs.has(cost), shown.has(setting)));
     }
 
     @Test

@@ -11,7 +11,7 @@ final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
         DirectSettings.DIRECT, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
-        OvercommitProfile.ENQUEUE)).toList();
+        OvercommitProfile.ENQUEUE, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 
     private OwnSettings()
     {

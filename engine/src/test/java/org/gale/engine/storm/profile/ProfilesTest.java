@@ -140,7 +140,8 @@ class ProfilesTest
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
         assertEquals(DirectSettings.ALL, profile("direct").settings());
-        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT),
+        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
+            HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());
     }
 

@@ -14,6 +14,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.run.Storms;
@@ -83,14 +84,14 @@ class DirectOperatorTest
             new PendingLpis(topology, new StageClocks(topology.totalVpes())), interrupt ->
             {
                 // No handler ends here.
-            }, new ModelCalls(due, clock, null));
-        host = new VirtualHost(parts, topology, 1_000_000, false);
-        final HostModel model =
-            new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves, done -> StormActions.NONE);
+            }, new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
+                new PrivateTimers(topology), new SharedLines(topology, false)));
+        final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
+            done -> StormActions.NONE, HostRules.DEFAULT);
+        host = new VirtualHost(parts, topology, model);
 
-        return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, queue, host,
-            new EventTargets(topology, new LpiSpread(CONFIG, topology), new PrivateTimers(topology),
-                new SharedLines(topology, false))), model, seed);
+        return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, queue, host), model,
+            seed);
     }
 
     /** Returns the commands since the last call, each as its verb; a TIME as its name. */

@@ -23,6 +23,7 @@ class HostCountsTest
         counts.refills = 8;
         counts.transitions = 9;
         counts.overlaps = 10;
+        counts.migrations = 11;
         final Map<String, Long> map = new LinkedHashMap<>();
         counts.putInto(map, hasRoutes);
 
@@ -34,9 +35,9 @@ class HostCountsTest
     {
         final Map<String, Long> counts = counts(true);
 
-        assertEquals(List.of("exits", "direct", "forwarded", "woken", "polled", "waits", "kicks", "refills",
-            "transitions", "overlaps"), List.copyOf(counts.keySet()));
-        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), List.copyOf(counts.values()));
+        assertEquals(List.of("exits", "direct", "forwarded", "woken", "polled", "waits", "migrations", "kicks",
+            "refills", "transitions", "overlaps"), List.copyOf(counts.keySet()));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 11L, 7L, 8L, 9L, 10L), List.copyOf(counts.values()));
     }
 
     @Test
@@ -44,8 +45,8 @@ class HostCountsTest
     {
         final Map<String, Long> counts = counts(false);
 
-        assertEquals(List.of("exits", "woken", "polled", "waits"), List.copyOf(counts.keySet()));
-        assertEquals(List.of(1L, 4L, 5L, 6L), List.copyOf(counts.values()));
+        assertEquals(List.of("exits", "woken", "polled", "waits", "migrations"), List.copyOf(counts.keySet()));
+        assertEquals(List.of(1L, 4L, 5L, 6L, 11L), List.copyOf(counts.values()));
     }
 
     @Test

@@ -28,7 +28,8 @@ class OverlapTest
     private static StormResult run(final String moves, final boolean drops)
     {
         final GuestShape guest =
-            new GuestShape(Distribution.constant(20_000), GuestShape.MASK_OPEN, false, drops);
+            new GuestShape(Distribution.constant(20_000), GuestShape.MASK_OPEN, false, drops,
+                GuestShape.Wfi.AUTO);
         final StormConfig config =
             config(COUNT, 4, vms("vm", 1, 4, 8, new OpenStream(100_000, true), guest));
 

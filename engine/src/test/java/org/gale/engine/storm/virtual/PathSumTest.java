@@ -12,6 +12,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import static org.gale.engine.storm.virtual.PathCosts.with;
 import static org.gale.engine.storm.virtual.VirtualStorms.config;
 import static org.gale.engine.storm.virtual.VirtualStorms.guest;
 import static org.gale.engine.storm.virtual.VirtualStorms.interrupts;
+import static org.gale.engine.storm.virtual.VirtualStorms.trapping;
 import static org.gale.engine.storm.virtual.VirtualStorms.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -90,12 +92,20 @@ class PathSumTest
                 return gicv4("per-vcpu", costs, true);
             }
         },
-        DIRECT_BLOCKED(InterruptPath.DIRECT_BLOCKED, HOST_IRQ + ENTER + SIGNAL, SCHEDULE, LOAD)
+        DIRECT_WAITING_IN_ITS_GUEST(InterruptPath.RESIDENT, SIGNAL, 0, 0)
         {
             @Override
             StormResult run(final CostModel costs)
             {
                 return gicv4("per-vcpu", costs, false);
+            }
+        },
+        DIRECT_BLOCKED(InterruptPath.DIRECT_BLOCKED, HOST_IRQ + ENTER + SIGNAL, SCHEDULE, LOAD)
+        {
+            @Override
+            StormResult run(final CostModel costs)
+            {
+                return gicv4("per-vcpu", costs, trapping(HANDLER));
             }
         },
         FORWARDED_IN_ITS_GUEST(InterruptPath.FORWARDED_RUNNING, HOST_IRQ + INJECT + KICK + EXIT + ENTER, 0, 0)
@@ -137,8 +147,12 @@ class PathSumTest
 
         static StormResult gicv4(final String policy, final CostModel costs, final boolean isWorking)
         {
-            return VirtualStorms.gicv4(
-                policy, config(COUNT, 1, vms("vm", 1, 8, 1000, guest(HANDLER, isWorking))), costs, 70_000);
+            return gicv4(policy, costs, guest(HANDLER, isWorking));
+        }
+
+        static StormResult gicv4(final String policy, final CostModel costs, final GuestShape guest)
+        {
+            return VirtualStorms.gicv4(policy, config(COUNT, 1, vms("vm", 1, 8, 1000, guest)), costs, 70_000);
         }
 
         static StormResult blocked(final CostModel costs, final double ratePerS)

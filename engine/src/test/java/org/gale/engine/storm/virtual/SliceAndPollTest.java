@@ -118,21 +118,6 @@ class SliceAndPollTest
             within.model().peNs().get("polling"));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"per-vcpu, 2017", "none, 809"})
-    void shouldLoadAndPutADirectVcpuAtItsOwnCosts(final String policy, final long loadNs)
-    {
-        final CostModel costs = PathCosts.with(PathCosts.with(PathCosts.ALL, Cost.LOAD_DIRECT, 2017),
-            Cost.PUT_DIRECT, 3001);
-
-        final StormResult result = VirtualStorms.gicv4(
-            policy, config(COUNT, 1, vms("a", 1, 8, 1000, guest(HANDLER, false))), costs, LONG_SLICE);
-
-        final long putNs = loadNs == LOAD ? PUT : 3001;
-        VirtualStorms.interrupts(result).forEach(interrupt -> assertEquals(loadNs, stages(interrupt).get("waiting")));
-        assertEquals(COUNT * (loadNs + ENTER + EXIT + putNs), result.model().peNs().get("host"));
-    }
-
     private static Map<String, Long> wakes(final StormResult result)
     {
         return Map.of("woken", result.model().counts().get("woken"),

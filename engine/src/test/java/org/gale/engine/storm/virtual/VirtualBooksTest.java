@@ -79,8 +79,8 @@ class VirtualBooksTest
         }
         nowNs += 7;
 
-        assertEquals(3 * nowNs, times.until(nowNs).values().stream().mapToLong(Long::longValue).sum());
-        assertEquals(3 * nowNs + 3, times.until(nowNs + 1).values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(3 * nowNs, times.until(nowNs, false).values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(3 * nowNs + 3, times.until(nowNs + 1, false).values().stream().mapToLong(Long::longValue).sum());
     }
 
     @Test
@@ -93,7 +93,7 @@ class VirtualBooksTest
         times.enter(0, PeTimes.POLLING, 6);
         times.enter(0, PeTimes.IDLE, 10);
 
-        assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20).toString());
+        assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20, false).toString());
     }
 
     @Test
@@ -105,7 +105,7 @@ class VirtualBooksTest
         times.enter(1, PeTimes.GUEST, 5);
         times.enter(0, PeTimes.HANDLER, 6);
         times.enter(1, PeTimes.IDLE, 9);
-        times.until(12);
+        times.until(12, false);
 
         final List<List<Long>> slices = new ArrayList<>();
         trace.read(new ModelTrace.Taker()

@@ -74,6 +74,13 @@ final class VirtualStorms
             new DeviceShape("device", 1, events, DeviceShape.Target.SPREAD, 10, stream)), guest);
     }
 
+    /** Returns a guest that leaves to its host when nothing is left, also as a vPE. */
+    static GuestShape trapping(final long handlerNs)
+    {
+        return new GuestShape(
+            Distribution.constant(handlerNs), GuestShape.MASK_OPEN, false, false, GuestShape.Wfi.TRAP);
+    }
+
     /** Returns a guest that lets all interrupts through. */
     static GuestShape guest(final long handlerNs, final boolean isWorking)
     {

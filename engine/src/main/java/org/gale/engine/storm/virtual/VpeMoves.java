@@ -1,0 +1,59 @@
+package org.gale.engine.storm.virtual;
+
+/**
+ * Moves of vPEs to the redistributors of other PEs, by VMOVP and VSYNC: a PE that loads one waits for its turn and for
+ * the ITS, which serves one at a time (V4-RES-8). Owned by one thread.
+ */
+final class VpeMoves
+{
+    private static final long POLL_NS = 1_000;
+
+    private final VirtualClock clock;
+    private final CostDraws costs;
+    private final int firstPe;
+    private final int tablePes;
+    private long freeNs;                                            // when the ITS has served all
+
+    /**
+     * Makes the moves of a partition.
+     *
+     * @param tablePes PEs that share a table of vPEs
+     */
+    VpeMoves(final VirtualClock clock, final CostDraws costs, final int firstPe, final int tablePes)
+    {
+        this.clock = clock;
+        this.costs = costs;
+        this.firstPe = firstPe;
+        this.tablePes = tablePes;
+    }
+
+    /**
+     * Moves the vPE of a vCPU that is loaded now, if it has to be.
+     *
+     * @param last PE of its last load, or {@link HostPes#NONE}
+     * @return the time until it has moved, ns
+     */
+    long ns(final int vcpu, final int last, final int pe)
+    {
+        if (last == HostPes.NONE || (last - firstPe) / tablePes == (pe - firstPe) / tablePes)
+        {
+            return 0;
+        }
+        freeNs = Math.max(freeNs, clock.nanoTime()) + costs.vmovp(vcpu);
+
+        return freeNs - clock.nanoTime();
+    }
+
+    /**
+     * Returns the time of an entry, which polls Dirty each microsecond once it is ready (V4-RES-3).
+     *
+     * @param enterNs time of the entry without it
+     * @param dirtyNs time until the vPE's pending table is parsed
+     */
+    static long polled(final long enterNs, final long dirtyNs)
+    {
+        final long polls = dirtyNs <= enterNs ? 0 : (dirtyNs - enterNs + POLL_NS - 1) / POLL_NS;
+
+        return enterNs + polls * POLL_NS;
+    }
+}
