@@ -218,22 +218,30 @@ static inline void gale_lane_time(struct gale_lane *lane, uint64_t intended_ns)
 }
 
 /*
- * Offers an MSI to ITS 0, 2 words at most. Its time is at most GALE_LANE_SINCE_LIMIT - 1 ns, some 16 ms, behind that of
- * the batch; one that is later counts as of then.
+ * Offers an MSI to an ITS, 2 words at most. Its time is at most GALE_LANE_SINCE_LIMIT - 1 ns, some 16 ms, behind that of
+ * the batch; one that is later counts as of then. A storm has device n at ITS n mod its number of ITSs. An ITS that the
+ * machine has not closes the lane.
  */
-static inline void gale_lane_msi(struct gale_lane *lane, uint32_t device, uint32_t event, uint64_t intended_ns)
+static inline void gale_lane_msi_to(
+    struct gale_lane *lane, uint32_t its, uint32_t device, uint32_t event, uint64_t intended_ns)
 {
     const uint64_t since = intended_ns - lane->base;
     const uint64_t time = since < GALE_LANE_SINCE_LIMIT ? since : GALE_LANE_SINCE_LIMIT - 1;
-    if (device < GALE_LANE_MSI_DEVICE_LIMIT && event < GALE_LANE_MSI_EVENT_LIMIT)
+    if (its == 0 && device < GALE_LANE_MSI_DEVICE_LIMIT && event < GALE_LANE_MSI_EVENT_LIMIT)
     {
         gale_lane_put(lane, (uint64_t)GALE_LANE_MSI << 60 | (uint64_t)device << 40 | (uint64_t)event << 24 | time);
     }
     else
     {
-        gale_lane_put(lane, (uint64_t)GALE_LANE_MSI_LONG << 60 | time);
+        gale_lane_put(lane, (uint64_t)GALE_LANE_MSI_LONG << 60 | (uint64_t)(its & 0xff) << 52 | time);
         gale_lane_put(lane, (uint64_t)device << 32 | event);
     }
+}
+
+/* Offers an MSI to ITS 0, as gale_lane_msi_to does. */
+static inline void gale_lane_msi(struct gale_lane *lane, uint32_t device, uint32_t event, uint64_t intended_ns)
+{
+    gale_lane_msi_to(lane, 0, device, event, intended_ns);
 }
 
 /* Publishes all commands that were offered. Only whole commands, best once a batch. */

@@ -36,15 +36,16 @@ static int is_abandoned(const struct gale_lane *lane, uint64_t *waits)
 
 int main(int argc, char **argv)
 {
-    if (argc < 5 || argc > 6 || atoll(argv[3]) < 1 || atoll(argv[4]) < 1)
+    if (argc < 5 || argc > 7 || atoll(argv[3]) < 1 || atoll(argv[4]) < 1)
     {
-        fprintf(stderr, "usage: %s DIR COUNT DEVICES EVENTS [COMMIT]\n", argv[0]);
+        fprintf(stderr, "usage: %s DIR COUNT DEVICES EVENTS [COMMIT [ITSS]]\n", argv[0]);
         return 2;
     }
     const uint64_t count = strtoull(argv[2], NULL, 10);
     const uint64_t devices = strtoull(argv[3], NULL, 10);
     const uint64_t events = strtoull(argv[4], NULL, 10);
     const int commit = argc < 6 || atoi(argv[5]) != 0;
+    const uint64_t itss = argc < 7 ? 1 : strtoull(argv[6], NULL, 10);
     struct gale_lane lane;
     const int claimed = gale_lane_claim(&lane, argv[1]);
     if (claimed == -2)
@@ -63,7 +64,7 @@ int main(int argc, char **argv)
     while (sent < count && gale_lane_closed(&lane) == GALE_LANE_OPEN)
     {
         const uint64_t batch = count - sent < BATCH ? count - sent : BATCH;
-        if (!gale_lane_has_room(&lane, batch + 2))                              /* never wait inside a command */
+        if (!gale_lane_has_room(&lane, (itss == 1 ? 1 : 2) * batch + 2))                              /* never wait inside a command */
         {
             refused++;
             if (is_abandoned(&lane, &waits))
@@ -76,7 +77,8 @@ int main(int argc, char **argv)
         gale_lane_time(&lane, now);
         for (uint64_t i = 0; i < batch; i++, sent++)
         {
-            gale_lane_msi(&lane, (uint32_t)(sent / events % devices), (uint32_t)(sent % events), now);
+            const uint32_t device = (uint32_t)(sent / events % devices);
+            gale_lane_msi_to(&lane, (uint32_t)(device % itss), device, (uint32_t)(sent % events), now);
         }
         if (sent == count && !commit)
         {

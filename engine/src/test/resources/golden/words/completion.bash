@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1659 lines, SHA-256 e3a183f599de54f3aa48cf60778977c3b2702e20278b2bacee96d68797ecef8d
+... 1668 lines, SHA-256 8efa0ab3bb9564b1569f6335bd7d0a9242dcd485505c48107a9802cb43c1f1ff

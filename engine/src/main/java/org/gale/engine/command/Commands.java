@@ -108,8 +108,18 @@ public final class Commands
     public static int msiLong(
         final MutableDirectBuffer buffer, final int offset, final int its, final int deviceId, final int eventId)
     {
-        return put(buffer, offset, ((long)CommandWord.MSI_LONG << OPCODE_SHIFT) | ((long)its << 52),
-            ((long)deviceId << 32) | Integer.toUnsignedLong(eventId));
+        return put(buffer, offset, msiLongWord(its, 0), ((long)deviceId << 32) | Integer.toUnsignedLong(eventId));
+    }
+
+    /**
+     * Returns the first word of an MSI to any ITS.
+     *
+     * @param timeNs since the base of its batch, within {@link #TIME_MASK}
+     * @return the encoded word
+     */
+    public static long msiLongWord(final int its, final long timeNs)
+    {
+        return ((long)CommandWord.MSI_LONG << OPCODE_SHIFT) | ((long)its << 52) | timeNs;
     }
 
     /**

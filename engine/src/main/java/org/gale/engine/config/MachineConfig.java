@@ -114,10 +114,21 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
      */
     public <T> MachineConfig with(final MachineKey<T> key, final T value)
     {
-        final Map<String, Object> others = new HashMap<>(values);
-        others.put(key.name(), value);
+        return with(Map.of(key.name(), value));
+    }
 
-        return new MachineConfig(others, gicv4);
+    /**
+     * Returns this configuration with other values of keys.
+     *
+     * @param others values by the names of their keys
+     * @throws IllegalArgumentException if there is no such machine
+     */
+    public MachineConfig with(final Map<String, Object> others)
+    {
+        final Map<String, Object> all = new HashMap<>(values);
+        all.putAll(others);
+
+        return new MachineConfig(all, gicv4);
     }
 
     /** Returns the configuration of a GICv4.1 machine with the RAM of this one. */

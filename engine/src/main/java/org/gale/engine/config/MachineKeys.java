@@ -120,6 +120,9 @@ public final class MachineKeys
     static final PartKey<Integer> PART_DEVICES = PartKey.of(IWBS, IWB_DEVICE);
     static final List<PartKey<?>> PARTS = Stream.<PartKey<?>>concat(
         PART_FRAMES.stream(), Stream.of(PART_PES, PART_SPIS, PART_ITSS, PART_DEVICES)).toList();
+    /** Keys of the PEs and SPIs of IRSs from 1 on. */
+    public static final List<MachineKey<?>> OF_IRSS = Stream.<MachineKey<?>>concat(
+        PART_PES.keys().stream().skip(1), PART_SPIS.keys().stream().skip(1)).toList();
     /** All keys in the order in which they are written: those of parts from 1 on stand behind {@link #IWBS}. */
     static final List<MachineKey<?>> WRITTEN = written();
 

@@ -20,7 +20,7 @@ final class HostDriver implements Cpu
 
     private final DriverPort port;
     private final Board board;
-    /** Frame of the IRS through which the host manages VMs: any does (T-IRS-16). */
+    /** Frame of the IRS through which the host manages VMs, that of PE 0: any does (T-IRS-16). */
     private final long irsFrame;
     private final IrsDriver irs;
 
@@ -28,7 +28,7 @@ final class HostDriver implements Cpu
     {
         this.port = port;
         this.board = board;
-        this.irsFrame = board.frame(MachineKeys.IRS_CONFIG, 0);
+        this.irsFrame = board.frame(MachineKeys.IRS_CONFIG, board.irsOf(0));
         this.irs = new IrsDriver(this, irsFrame);
     }
 
@@ -56,12 +56,22 @@ final class HostDriver implements Cpu
         return pe < board.iaffids().peCount() ? pe : 0;
     }
 
-    /** Enables all IRSs (T-IRS-14). */
+    /** Enables all IRSs; on a board of several, as its kernel does with the PEs of each, too. */
     void enableAll()
     {
+        final boolean isAlone = board.irss() == 1;
         for (int number = 0; number < board.irss(); number++)
         {
-            new IrsDriver(this, board.frame(MachineKeys.IRS_CONFIG, number)).enable();
+            final IrsDriver each = new IrsDriver(this, board.frame(MachineKeys.IRS_CONFIG, number));
+            if (!isAlone)
+            {
+                each.cache();
+            }
+            each.enable();                                                      // T-IRS-14
+            if (!isAlone)
+            {
+                board.pesOf(number).numbers().forEach(pe -> each.startPe(board.iaffids().iaffid(pe)));  // T-PE-7
+            }
         }
     }
 

@@ -13,16 +13,21 @@ import org.gale.ringbuf.CommandWord;
  */
 final class EventGuard
 {
-    private final boolean hasIts;
+    private final int itss;
     private final AtomicLong events = new AtomicLong();
     private final CommandCursor cursor = new CommandCursor();
     private EventTally tally = EventTally.NONE;
     private long count;
     private long commands;
 
-    EventGuard(final boolean hasIts)
+    /**
+     * Makes a guard.
+     *
+     * @param itss number of ITSs that an MSI_LONG may name; 0 to admit none
+     */
+    EventGuard(final int itss)
     {
-        this.hasIts = hasIts;
+        this.itss = itss;
     }
 
     /** Sets the tally of the events, before the first one. */
@@ -71,18 +76,18 @@ final class EventGuard
     {
         if (opcode == CommandWord.MSI)
         {
-            tally.event(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            tally.event(0, Commands.msiDeviceId(word), Commands.msiEventId(word));
         }
         else
         {
             final long ids = frame.getLong(cursor.offset() + Long.BYTES);
-            tally.event((int)(ids >>> Integer.SIZE), (int)ids);
+            tally.event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
         }
     }
 
     private boolean isAdmitted(final int opcode, final long word)
     {
         return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
-            (opcode == CommandWord.MSI_LONG && hasIts && Commands.longMsiIts(word) == 0);
+            (opcode == CommandWord.MSI_LONG && Commands.longMsiIts(word) < itss);
     }
 }

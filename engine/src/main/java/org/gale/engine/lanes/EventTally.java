@@ -5,13 +5,14 @@ package org.gale.engine.lanes;
 public interface EventTally
 {
     /** Tally that counts nothing. */
-    EventTally NONE = (deviceId, eventId) -> { };
+    EventTally NONE = (its, deviceId, eventId) -> { };
 
     /**
      * Counts an event, which any table may lack.
      *
+     * @param its      number of the ITS
      * @param deviceId unsigned
      * @param eventId  unsigned
      */
-    void event(int deviceId, int eventId);
+    void event(int its, int deviceId, int eventId);
 }

@@ -33,14 +33,14 @@ public final class LaneSet
     /**
      * Creates a set that producers can attach to.
      *
-     * @param hasIts  true to let producers that attach send messages to ITS 0
+     * @param itss    number of ITSs that producers which attach may send MSI_LONG commands to; 0 for none
      * @param sources of lanes that producers attach to
      * @param fixed   lanes that stay; their producers are trusted with every command
      */
-    public LaneSet(final boolean hasIts, final List<LaneSource> sources, final LaneConsumer... fixed)
+    public LaneSet(final int itss, final List<LaneSource> sources, final LaneConsumer... fixed)
     {
         this.sources = sources.toArray(new LaneSource[0]);
-        this.guard = new EventGuard(hasIts);
+        this.guard = new EventGuard(itss);
         this.fixedCount = fixed.length;
         this.count = fixed.length;
         this.lanes = new DrainedLane[fixed.length + sources.stream().mapToInt(LaneSource::laneLimit).sum()];

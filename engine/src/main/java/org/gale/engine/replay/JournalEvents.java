@@ -2,14 +2,14 @@ package org.gale.engine.replay;
 
 import org.agrona.DirectBuffer;
 
-/** Taker of the events of a journal, the MSIs to ITS 0, in order. */
+/** Taker of the events of a journal, the messages to all ITSs, in order. */
 public interface JournalEvents
 {
     /** Takes no events. */
     JournalEvents NONE = new JournalEvents()
     {
         @Override
-        public void event(final int deviceId, final int eventId, final long intendedNs)
+        public void event(final int its, final int deviceId, final int eventId, final long intendedNs)
         {
             // Nobody counts them.
         }
@@ -30,11 +30,12 @@ public interface JournalEvents
     /**
      * Takes an event.
      *
-     * @param deviceId   of the MSI
-     * @param eventId    of the MSI
+     * @param its        number of the ITS
+     * @param deviceId   unsigned
+     * @param eventId    unsigned
      * @param intendedNs by the clock of the process that offered it
      */
-    void event(int deviceId, int eventId, long intendedNs);
+    void event(int its, int deviceId, int eventId, long intendedNs);
 
     /**
      * Takes a command by which a guest acts, or its host: an instruction, or a HOST command.

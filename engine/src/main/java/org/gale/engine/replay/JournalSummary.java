@@ -239,7 +239,13 @@ public final class JournalSummary
                 commandsByOpcode[cursor.opcode()]++;
                 if (cursor.opcode() == CommandWord.MSI)
                 {
-                    events.event(Commands.msiDeviceId(word), Commands.msiEventId(word),
+                    events.event(0, Commands.msiDeviceId(word), Commands.msiEventId(word),
+                        baseNs + (word & Commands.TIME_MASK));
+                }
+                else if (cursor.opcode() == CommandWord.MSI_LONG)
+                {
+                    final long ids = buffer.getLong(cursor.offset() + Long.BYTES);
+                    events.event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids,
                         baseNs + (word & Commands.TIME_MASK));
                 }
                 else if (cursor.opcode() == CommandWord.TIME)

@@ -1,6 +1,9 @@
 package org.gale.engine.software;
 
 import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsCr1;
+import org.gale.tables.register.IrsPeCr0;
+import org.gale.tables.register.IrsPeSelr;
 import org.gale.tables.register.IrsSpiCfgr;
 import org.gale.tables.register.IrsSpiSelr;
 import org.gale.tables.register.IrsSpiVmr;
@@ -17,6 +20,10 @@ import org.gale.tables.register.IrsVmtCfgr;
  */
 public final class IrsDriver
 {
+    /** Inner and outer write-back, inner shareable, with the allocation hints of all tables. */
+    private static final int CACHED = IrsCr1.FIELDS.stream().filter(field -> !field.name().equals("RES0"))
+        .mapToInt(field -> field.mask()).reduce(0, (all, mask) -> all | mask);
+
     private final Cpu cpu;
     private final long frame;
 
@@ -99,6 +106,19 @@ public final class IrsDriver
         cpu.store(frame + IrsSpiSelr.OFFSET, Integer.BYTES, IrsSpiSelr.ID.set(0, spi));
         cpu.store(frame + IrsSpiCfgr.OFFSET, Integer.BYTES, IrsSpiCfgr.TM.mask());
         cpu.store(frame + IrsSpiVmr.OFFSET, Long.BYTES, IrsSpiVmr.VM_ID.set(IrsSpiVmr.VIRT.mask(), vmId));
+    }
+
+    /** Lets the IRS read and write its tables by cached accesses, as kernels do before they enable it. */
+    public void cache()                                                         // T-IRS-14
+    {
+        cpu.store(frame + IrsCr1.OFFSET, Integer.BYTES, CACHED);
+    }
+
+    /** Lets a PE that is attached to this IRS take no interrupt that any PE may take, as kernels do. */
+    public void startPe(final int iaffid)                                       // T-PE-7
+    {
+        cpu.store(frame + IrsPeSelr.OFFSET, Integer.BYTES, IrsPeSelr.IAFFID.set(0, iaffid));
+        cpu.store(frame + IrsPeCr0.OFFSET, Integer.BYTES, IrsPeCr0.DPS.mask());
     }
 
     /** Enables the IRS. */

@@ -297,7 +297,7 @@ class AgentMomentsTest extends EngineAgentFixture
 
     private void attaching()
     {
-        agent = new EngineAgent(machine, slowLog, new LaneSet(false, List.of(point)), new ResidentGuests(BUDGET),
+        agent = new EngineAgent(machine, slowLog, new LaneSet(0, List.of(point)), new ResidentGuests(BUDGET),
             acknowledged, clock);
         agent.watch(watch);
     }

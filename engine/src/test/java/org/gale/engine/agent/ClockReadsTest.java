@@ -36,7 +36,7 @@ class ClockReadsTest
     private final List<Long> appliedNs = new ArrayList<>();
     private long reads;
     private final EngineAgent agent = new EngineAgent(machine, new NoLog(),
-        new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(BUDGET), new Times(), () -> ++reads);
+        new LaneSet(0, List.of(), lane.consumer()), new ResidentGuests(BUDGET), new Times(), () -> ++reads);
 
     ClockReadsTest()
     {

@@ -37,7 +37,7 @@ abstract class EngineAgentFixture
     final CachedNanoClock clock = new CachedNanoClock();
     private final Lane lane = Lane.allocate(4096);
     final LaneProducer producer = lane.producer();
-    final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
+    final LaneSet lanes = new LaneSet(0, List.of(), lane.consumer());
     EngineAgent agent = agent(new ResidentGuests(BUDGET));
     private int next;
 

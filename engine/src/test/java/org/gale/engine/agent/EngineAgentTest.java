@@ -255,7 +255,7 @@ class EngineAgentTest extends EngineAgentFixture
         {
             Storms.setUp(many, wideMachine);
             final EngineAgent drains = new EngineAgent(wideMachine, log,
-                new LaneSet(false, List.of(), wide.consumer()), new ResidentGuests(BUDGET), acknowledged, clock);
+                new LaneSet(0, List.of(), wide.consumer()), new ResidentGuests(BUDGET), acknowledged, clock);
             final LaneProducer messages = wide.producer();
             for (int event = 0; event < 10_000; event++)
             {

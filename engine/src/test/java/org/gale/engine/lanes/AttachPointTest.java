@@ -54,7 +54,7 @@ class AttachPointTest
     void shouldGiveALaneToOneThreadAtATime()
     {
         final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
-        final LaneSet lanes = new LaneSet(false, List.of(point));
+        final LaneSet lanes = new LaneSet(0, List.of(point));
         for (int round = 1; round <= 3; round++)
         {
             final Attachment attachment = point.attach();

@@ -21,7 +21,7 @@ class ClosedLanesTest
     private static final int POLLS = 100;                                       // until a detached producer is seen
 
     private final AttachPoint point = new AttachPoint(3, CAPACITY, () -> 77);
-    private final LaneSet lanes = new LaneSet(true, List.of(point));
+    private final LaneSet lanes = new LaneSet(1, List.of(point));
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
 
     private Attachment offering()
@@ -138,7 +138,7 @@ class ClosedLanesTest
         final OwnLane full = new OwnLane();
         final OwnLane lost = new OwnLane();
         final Queue<AttachedLane> waiting = new ArrayDeque<>(List.of(full));
-        final LaneSet own = new LaneSet(true, List.of(new Attaching(waiting)));
+        final LaneSet own = new LaneSet(1, List.of(new Attaching(waiting)));
         int refused = 0;
         for (int i = 0; i < 2 * CAPACITY; i++)
         {

@@ -138,7 +138,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             try (LaneClaim claim = LaneClaim.claim(files.directory()))
             {
                 claim.producer().offer(Commands.msi(0, 1, 0));
@@ -156,7 +156,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             try (LaneClaim first = LaneClaim.claim(files.directory()))
             {
                 first.producer().offer(Commands.msi(0, 1, 0));
@@ -200,7 +200,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             try (LaneClaim hostile = LaneClaim.claim(files.directory()))
             {
                 hostile.producer().offer(Commands.turn(0, 1));
@@ -230,7 +230,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 2))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             cycle(lanes);
             cycle(lanes);
             scribble(files.directory().resolve("lane-00"));
@@ -253,7 +253,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 2))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             cycle(lanes);
             cycle(lanes);
             assertEquals(2, lanes.count());
@@ -276,7 +276,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             cycle(lanes);
             for (int producers = 0; producers < 2; producers++)
             {
@@ -303,7 +303,7 @@ class LaneFilesTest
     {
         try (LaneFiles files = create(home.resolve("lanes"), 2))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             cycle(lanes);
             cycle(lanes);
             for (int lane = 0; lane < 2; lane++)
@@ -367,7 +367,7 @@ class LaneFilesTest
             LaneClaim seen = LaneClaim.claim(files.directory());
             LaneClaim unseen = LaneClaim.claim(files.directory()))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(files));
+            final LaneSet lanes = new LaneSet(1, List.of(files));
             lanes.poll();
 
             lanes.close(CloseReason.AGENT_FAILED);

@@ -27,7 +27,7 @@ class LaneSetAllocationTest
     {
         try (Lane own = Lane.allocate(CAPACITY))
         {
-            final LaneSet lanes = new LaneSet(true, List.of(point), own.consumer());
+            final LaneSet lanes = new LaneSet(1, List.of(point), own.consumer());
             lanes.marks(2);
             long least = Long.MAX_VALUE;
             for (int turn = 0; turn < TURNS; turn++)

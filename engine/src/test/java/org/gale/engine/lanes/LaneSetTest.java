@@ -36,7 +36,7 @@ class LaneSetTest
 
     private final Lane own = Lane.allocate(CAPACITY);
     private final AttachPoint point = new AttachPoint(3, CAPACITY, () -> NOW);
-    private final LaneSet lanes = new LaneSet(true, List.of(point), own.consumer());
+    private final LaneSet lanes = new LaneSet(1, List.of(point), own.consumer());
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[WORD_LIMIT * Long.BYTES]);
 
     @AfterEach
@@ -347,7 +347,7 @@ class LaneSetTest
         try (Lane broken = Lane.create(memory, CAPACITY))
         {
             memory.putLong(LaneLayout.TAIL_OFFSET, 1);
-            final LaneSet set = new LaneSet(false, List.of(), broken.consumer());
+            final LaneSet set = new LaneSet(0, List.of(), broken.consumer());
 
             assertThrows(IllegalStateException.class, () -> set.drain(frame, 0, WORD_LIMIT));
         }

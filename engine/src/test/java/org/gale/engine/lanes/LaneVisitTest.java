@@ -24,7 +24,7 @@ class LaneVisitTest
     private final Lane second = Lane.allocate(CAPACITY);
     private final Lane third = Lane.allocate(CAPACITY);
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4 * CAPACITY * Long.BYTES]);
-    private LaneSet lanes = new LaneSet(false, List.of(), first.consumer(), second.consumer(), third.consumer());
+    private LaneSet lanes = new LaneSet(0, List.of(), first.consumer(), second.consumer(), third.consumer());
 
     @AfterEach
     void close()
@@ -85,7 +85,7 @@ class LaneVisitTest
     void shouldTakeAllOfAPointWhoseLanesAreAllAttached()
     {
         final AttachPoint point = new AttachPoint(2, CAPACITY, () -> 7);
-        lanes = new LaneSet(false, List.of(point));
+        lanes = new LaneSet(0, List.of(point));
         assertFalse(lanes.isAttachedDrained());
         final Attachment one = attach(point);
         final Attachment other = attach(point);
@@ -107,7 +107,7 @@ class LaneVisitTest
     void shouldCountTheCommandsThatWereAdmitted()
     {
         final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
-        lanes = new LaneSet(false, List.of(point), first.consumer());
+        lanes = new LaneSet(0, List.of(point), first.consumer());
         offer(first, 1, 3);
         final Attachment attachment = attach(point);
         attachment.producer().offer(Commands.turn(0, 1));
@@ -124,7 +124,7 @@ class LaneVisitTest
     void shouldCompleteNothingByAMarkBehindTheLaneBefore()
     {
         final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
-        lanes = new LaneSet(false, List.of(point));
+        lanes = new LaneSet(0, List.of(point));
         final Attachment before = attach(point);
         drain(200);
         lanes.mark(0);
@@ -148,7 +148,7 @@ class LaneVisitTest
     void shouldTakeNothingBehindAFault()
     {
         final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
-        lanes = new LaneSet(false, List.of(point));
+        lanes = new LaneSet(0, List.of(point));
         final Attachment attachment = attach(point);
         attachment.producer().offer(Commands.turn(0, 1));
         attachment.producer().publish();

@@ -16,6 +16,7 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,9 +68,9 @@ class JournalSummaryTest
         private final List<String> texts = new ArrayList<>();
 
         @Override
-        public void event(final int deviceId, final int eventId, final long intendedNs)
+        public void event(final int its, final int deviceId, final int eventId, final long intendedNs)
         {
-            texts.add(deviceId + "." + eventId + " at " + intendedNs);
+            texts.add((its == 0 ? "" : "ITS " + its + ' ') + deviceId + "." + eventId + " at " + intendedNs);
         }
 
         @Override
@@ -123,6 +124,21 @@ class JournalSummaryTest
 
         assertEquals(List.of("9.8 at 5", "1.2 at 7", "1.3 at 1007", "words 2 last 77", "words 3 last 99",
             "2.4 at 1509", "began at 1100", "5.6 at 1", "7.8 at 0"), events.texts);
+    }
+
+    @Tag("T-ITS-2")
+    @Test
+    void shouldTellTheEventsOfEachIts(@TempDir final Path other) throws IOException
+    {
+        final Path journalOfBoard = other.resolve("journal");
+        try (JournalWriter writer = Runs.writer(journalOfBoard))
+        {
+            Runs.append(writer, 2, Commands.timeWord(1000), 1200, Commands.msiLongWord(3, 7), 0xffff_fff0_8000_0001L);
+        }
+        final Texts events = new Texts();
+        JournalSummary.read(journalOfBoard, ReplayProgress.NONE, events);
+
+        assertEquals("ITS 3 -16.-2147483647 at 1007", events.texts.get(0));
     }
 
     /** Takes no MSI in front of the first base, and none behind a word that begins no command. */

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -39,7 +41,8 @@ final class AttachedStorm implements AutoCloseable
     static final StormConfig CONFIG = StormConfigs.begin().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
         .durationNs(TimeUnit.HOURS.toNanos(1)).uncounted().build();
 
-    private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine());
+    private final MachineConfig chosen;
+    private final Machine machine;
     private final Path journal;
     private final CompletableFuture<StormRun> started = new CompletableFuture<>();
     private final CompletableFuture<StormResult> result = new CompletableFuture<>();
@@ -54,7 +57,15 @@ final class AttachedStorm implements AutoCloseable
 
     AttachedStorm(final LaneSource source, final boolean hasGenerator, final Path journal)
     {
+        this(source, hasGenerator, journal, 1);
+    }
+
+    /** Starts a storm on a board of so many ITSs. */
+    AttachedStorm(final LaneSource source, final boolean hasGenerator, final Path journal, final int itss)
+    {
         this.journal = journal;
+        this.chosen = MachineConfig.DEFAULT.with(MachineKeys.ITSS, itss);
+        this.machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG, chosen).machine());
         this.engine = new Thread(() -> runToEnd(source, hasGenerator), "engine");
         engine.start();
         run = started.join();
@@ -106,7 +117,7 @@ final class AttachedStorm implements AutoCloseable
             final JournalWriter writer = journal == null ? null : new JournalOpening(JournalConfig.DEFAULT)
                 .create(journal, new RunConfiguration("test", machine.config(), CONFIG.value(StormSettings.SEED))
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
-            final ResidentWorkload workload = new ResidentWorkload(CONFIG);
+            final ResidentWorkload workload = new ResidentWorkload(CONFIG, chosen);
             final RunOptions options =
                 Options.of(CONFIG, workload, new RunOptions.Producers(List.of(source), hasGenerator));
             final StormRun storm = new StormRun(options, machine, writer == null ? new NoLog() : writer);

@@ -24,6 +24,7 @@ import org.gale.ringbuf.LaneLayout;
 import org.gale.tests.support.Await;
 import org.gale.tests.support.CCompiler;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,14 @@ class LaneFileTest
         assertDelivered(compile());
     }
 
+    /** An event that a device at another ITS sends is none: it would be rejected, and the end of the storm says so. */
+    @Tag("T-ITS-3")
+    @Test
+    void shouldDeliverWhatACProducerSendsToEachIts() throws Exception
+    {
+        assertDelivered(compile(), 3);
+    }
+
     @Test
     void shouldDeliverWhatAProducerInCppSends() throws Exception
     {
@@ -129,9 +138,14 @@ class LaneFileTest
 
     private void assertDelivered(final Path producer) throws Exception
     {
-        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null))
+        assertDelivered(producer, 1);
+    }
+
+    private void assertDelivered(final Path producer, final int itss) throws Exception
+    {
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null, itss))
         {
-            try (ChildProcess child = producer(producer, "1"))
+            try (ChildProcess child = producer(producer, "1", itss))
             {
                 assertTrue(child.await("sent").startsWith(COUNT + " "));
                 assertEquals(0, child.exit());
@@ -322,8 +336,14 @@ class LaneFileTest
 
     private ChildProcess producer(final Path program, final String commit) throws IOException
     {
+        return producer(program, commit, 1);
+    }
+
+    private ChildProcess producer(final Path program, final String commit, final int itss) throws IOException
+    {
         return ChildProcess.of(List.of(program.toString(), directory.toString(), String.valueOf(COUNT),
-            String.valueOf(AttachedStorm.VMS * AttachedStorm.DEVICES), String.valueOf(AttachedStorm.EVENTS), commit));
+            String.valueOf(AttachedStorm.VMS * AttachedStorm.DEVICES), String.valueOf(AttachedStorm.EVENTS), commit,
+            String.valueOf(itss)));
     }
 
     /** Offers one event, and the rest once the engine has drained it: a lane that a storm never saw is not drained. */

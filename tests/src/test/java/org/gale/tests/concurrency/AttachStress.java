@@ -122,14 +122,14 @@ final class AttachStress
         Engine(final UnsafeBuffer memory)
         {
             point = new AttachPoint(1, StressMemory.CAPACITY_WORDS, () -> 1, memory);
-            lanes = new LaneSet(true, List.of(point));
+            lanes = new LaneSet(1, List.of(point));
         }
 
         /** Makes an engine that others attach to. */
         Engine(final LaneSource source)
         {
             point = null;
-            lanes = new LaneSet(true, List.of(source));
+            lanes = new LaneSet(1, List.of(source));
         }
 
         /**

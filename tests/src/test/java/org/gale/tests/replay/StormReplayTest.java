@@ -164,7 +164,7 @@ class StormReplayTest
             final JournalWriter writer =
                 new JournalOpening(JournalConfig.DEFAULT).create(journal, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, writer,
-                new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
+                new LaneSet(0, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
                 System::nanoTime);
             final Throwable[] failure = new Throwable[1];
             final LaneProducer producer = lane.producer();

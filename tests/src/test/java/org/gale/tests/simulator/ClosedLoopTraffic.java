@@ -38,7 +38,7 @@ final class ClosedLoopTraffic implements LifeTraffic
                 vmId == 0 ? setup.subList(applied, setup.size()) : List.of(),
                 ledger == null ? 0 : ledger.offered(), plan.eventsOfVm()));
         }
-        set = new LaneSet(false, List.of(), lanes.stream().map(Lane::consumer).toArray(LaneConsumer[]::new));
+        set = new LaneSet(0, List.of(), lanes.stream().map(Lane::consumer).toArray(LaneConsumer[]::new));
         turns = new ResidentGuests(plan.budget());
     }
 

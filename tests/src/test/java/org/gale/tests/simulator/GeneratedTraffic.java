@@ -61,7 +61,7 @@ final class GeneratedTraffic implements LifeTraffic
         producers.add(AttachingProducer.at(point, plan.storm(), random.split()));
         producers.add(AttachingProducer.at(files.directory(), plan.storm(), random.split()));
         producers.forEach(producer -> agents.start(producer, NoOpIdleStrategy.INSTANCE));
-        set = new LaneSet(true, List.of(point, files), lane.consumer());
+        set = new LaneSet(1, List.of(point, files), lane.consumer());
         set.hold();
         turns = plan.isResident() ?
             new ResidentGuests(plan.budget()) : workload.guests(machine, clock, SendingGuests.NONE);

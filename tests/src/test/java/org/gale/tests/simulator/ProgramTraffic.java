@@ -36,7 +36,7 @@ final class ProgramTraffic implements LifeTraffic
         this.next = next;
         lane = Lane.allocate(laneWords);
         producer = lane.producer();
-        set = new LaneSet(false, List.of(), lane.consumer());
+        set = new LaneSet(0, List.of(), lane.consumer());
     }
 
     @Override

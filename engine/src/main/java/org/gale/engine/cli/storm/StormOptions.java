@@ -13,6 +13,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.DeviceProfiles;
 import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
 import org.gale.engine.storm.scenario.SettingType;
@@ -120,7 +121,8 @@ public final class StormOptions
     public static List<String> keyWords()
     {
         final List<String> all = new ArrayList<>();
-        for (final Setting<?> setting : keySettings())
+        for (final Setting<?> setting : keySettings().stream()
+            .filter(of -> !MachineSettings.isNumbered(of.name())).toList())
         {
             final List<String> words = words(setting);
             (words.isEmpty() ? List.of("") : words).forEach(word -> all.add(setting.name() + '=' + word));

@@ -9,6 +9,7 @@ import org.gale.ringbuf.LaneProducer;
 final class ClosedLoopTraffic extends SequenceTraffic
 {
     private final long window;
+    private final InFlight counted;                                 // null where an event takes one word
     private long endNs;
 
     ClosedLoopTraffic(
@@ -16,6 +17,8 @@ final class ClosedLoopTraffic extends SequenceTraffic
     {
         super(config, source, lane, clock);
         this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
+        this.counted = source.topology().deal().itss() == 1 ? null :
+            new InFlight(lane, window, Lane.CAPACITY_WORDS_DEFAULT);
     }
 
     @Override
@@ -46,7 +49,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
     int offer(final long nowNs)
     {
         final int batch = (int)Math.min(Math.min(BATCH, window), countLimit - sent());
-        final long inFlight = inFlightWords();
+        final long inFlight = counted == null ? inFlightWords() : window - counted.room();
         if ((inFlight > 0 && inFlight + batch > window) || !offerTime(nowNs, nowNs))
         {
             return 0;
@@ -58,6 +61,10 @@ final class ClosedLoopTraffic extends SequenceTraffic
         }
         assert offered <= batch && sent() <= countLimit : "offered=" + offered + ", sent=" + sent();
         lane.publish();
+        if (counted != null && offered > 0)
+        {
+            counted.add(offered);
+        }
         recordLag(clock.nanoTime() - nowNs, offered);
 
         return offered;

@@ -17,7 +17,8 @@ abstract class SequenceTraffic extends Traffic
     SequenceTraffic(
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new PaceMeter(config.shape().perS(), config.isPoisson(), false), lane, clock);
+        super(config, source.topology().deal(),
+            new PaceMeter(config.shape().perS(), config.isPoisson(), false), lane, clock);
         this.events = source.events();
         this.topology = source.topology();
     }

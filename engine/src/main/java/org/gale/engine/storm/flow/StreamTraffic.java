@@ -62,7 +62,7 @@ final class StreamTraffic extends Traffic
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new PaceMeter(0, false, config.shape().hasModels()), lane, clock);
+        super(config, topology.deal(), new PaceMeter(0, false, config.shape().hasModels()), lane, clock);
         this.topology = topology;
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
@@ -81,7 +81,7 @@ final class StreamTraffic extends Traffic
         {
             closed.limit(stream, rounds * events.length(stream));
         }
-        laneWords = laneWords(config);
+        laneWords = laneWords(config, topology.deal());
         backlogWords = laneWords;
     }
 

@@ -9,6 +9,7 @@ import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
@@ -42,14 +43,17 @@ public abstract class Traffic implements SourceBooks
     final long countLimit;
     final NanoClock clock;
     final LaneProducer lane;
+    private final ItsDeal deal;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private final PaceMeter pace;
     private boolean isRefused;
     private long sent;
 
-    Traffic(final StormConfig config, final PaceMeter pace, final LaneProducer lane, final NanoClock clock)
+    Traffic(final StormConfig config, final ItsDeal deal, final PaceMeter pace, final LaneProducer lane,
+        final NanoClock clock)
     {
+        this.deal = deal;
         this.durationNs = config.value(StormSettings.DURATION);
         this.countLimit = config.value(StormSettings.COUNT);
         this.clock = clock;
@@ -71,9 +75,11 @@ public abstract class Traffic implements SourceBooks
     }
 
     /** Returns the capacity of the lane that the traffic of a storm needs, words. */
-    public static int laneWords(final StormConfig config)
+    public static int laneWords(final StormConfig config, final ItsDeal deal)
     {
-        return config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS;
+        final int words = config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS;
+
+        return deal.itss() == 1 ? words : 2 * words;                            // a window counts events
     }
 
     /**
@@ -211,12 +217,12 @@ public abstract class Traffic implements SourceBooks
     /**
      * Offers an event.
      *
-     * @param word its command, with its time since the base of the batch
+     * @param word event as an MSI word, with its time since the base of the batch
      * @return false if the lane refused it
      */
     final boolean offerEvent(final long word)
     {
-        if (!lane.offer(word))
+        if (!(deal.isShort(word) ? lane.offer(word) : lane.offer(deal.longWord(word), deal.longOperand(word))))
         {
             isRefused = true;
             return false;

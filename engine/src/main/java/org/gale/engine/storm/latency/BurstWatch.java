@@ -72,22 +72,26 @@ final class BurstWatch
     /** Returns the VM of most words that are read, or {@link #NONE}. */
     private int vmOfMost(final long[] words, final int count)
     {
-        final int candidate = vmOf(words[count - 1]);                           // a TIME is never last
+        final int candidate = vmOf(words, count - 1);                           // a TIME is never last
         int same = 0;
         for (int i = 0; i < READ; i++)
         {
-            final int vm = vmOf(words[(int)((long)i * count / READ) + 1]);
+            final int vm = vmOf(words, (int)((long)i * count / READ) + 1);
             same += vm == candidate ? 1 : 0;
         }
 
         return same >= MOST ? candidate : NONE;
     }
 
-    private int vmOf(final long word)
+    /** Returns the VM of the device that the command at or around a word names, or {@link #NONE}. */
+    private int vmOf(final long[] words, final int at)
     {
-        final int deviceId = Commands.msiDeviceId(word);
+        final boolean isOperand = at > 0 && CommandWord.opcode(words[at - 1]) == CommandWord.MSI_LONG;
+        final int opcode = CommandWord.opcode(words[at]);
+        final long deviceId = isOperand ? words[at] >>> Integer.SIZE :
+            opcode == CommandWord.MSI_LONG ? words[at + 1] >>> Integer.SIZE :
+            opcode == CommandWord.MSI ? Commands.msiDeviceId(words[at]) : Long.MAX_VALUE;
 
-        return CommandWord.opcode(word) == CommandWord.MSI && deviceId < vmOfDevice.length ?
-            vmOfDevice[deviceId] : NONE;
+        return deviceId < vmOfDevice.length ? vmOfDevice[(int)deviceId] : NONE;
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
@@ -10,12 +11,10 @@ import org.gale.ringbuf.CommandWord;
 final class MessageLpis
 {
     /** Event that is none of the storm; no MSI is this word. */
-    static final long NO_EVENT = 0;
-
-    /** First word of a long MSI to the ITS that the storm has. */
-    private static final long FIRST_ITS = (long)CommandWord.MSI_LONG << 60;
+    static final long NO_EVENT = ItsDeal.NO_EVENT;
 
     private final Topology topology;
+    private final ItsDeal deal;
     /** Index of the first LPI of each VM. */
     private final int[] firstOfVm;
     private final int[] lpisOfVm;
@@ -27,6 +26,7 @@ final class MessageLpis
     MessageLpis(final Topology topology)
     {
         this.topology = topology;
+        this.deal = topology.deal();
         this.firstOfVm = new int[topology.vms()];
         this.lpisOfVm = new int[firstOfVm.length];
         for (int vm = 0; vm < firstOfVm.length; vm++)
@@ -51,8 +51,13 @@ final class MessageLpis
         return vmOfDevice.clone();
     }
 
-    /** Returns whether an MSI is of a device and an event that the storm has. */
+    /** Returns whether an MSI is of a device and an event that the storm has, and ITS 0 is that of the device. */
     boolean has(final long msi)
+    {
+        return deal.isShort(msi) && isThere(msi);
+    }
+
+    private boolean isThere(final long msi)
     {
         final int deviceId = Commands.msiDeviceId(msi);
 
@@ -72,17 +77,13 @@ final class MessageLpis
     {
         if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
         {
-            return ofLong(word, (int)(operand >>> Integer.SIZE), (int)operand);
+            final long event = deal.event(word, operand);
+
+            return event != NO_EVENT && isThere(event) ? event : NO_EVENT;
         }
 
         return GuestIpis.isOne(word, operand) ?
             GuestIpis.event(topology, GuestIpis.vm(topology, places, word, operand), word, operand) : NO_EVENT;
-    }
-
-    private long ofLong(final long word, final int deviceId, final int eventId)
-    {
-        return word == FIRST_ITS && deviceId >= 0 && deviceId < eventsOfDevice.length && eventId >= 0 &&
-            eventId < eventsOfDevice[deviceId] ? Commands.msi(deviceId, eventId, 0) : NO_EVENT;
     }
 
     /** Returns the VM that an MSI of the storm is for. */

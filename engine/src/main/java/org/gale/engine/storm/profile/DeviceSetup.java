@@ -1,6 +1,8 @@
 package org.gale.engine.storm.profile;
 
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.software.Cpu;
@@ -11,13 +13,13 @@ import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
 
-/** Set-up of the devices of a storm, as software does it: the tables of the ITS, each entry for an LPI of a VM. */
+/** Set-up of the devices of a storm, as software does it: the tables of its ITSs, each entry for an LPI of a VM. */
 public final class DeviceSetup
 {
     private final Topology topology;
     private final ItsTables tables;
     private final Cpu cpu;
-    private final ItsDriver its;
+    private final ItsDriver[] itss;
     private final byte[] image;
     private final UnsafeBuffer imageBuffer;
 
@@ -26,7 +28,9 @@ public final class DeviceSetup
         this.topology = topology;
         this.tables = tables;
         this.cpu = cpu;
-        this.its = new ItsDriver(cpu, machine.value(MachineKeys.ITS_CONFIG));
+        final Board board = machine.board();
+        this.itss = new ItsDriver[topology.deal().itss()];
+        Arrays.setAll(itss, n -> new ItsDriver(cpu, board.frame(MachineKeys.ITS_CONFIG, n)));
         this.image = new byte[Long.BYTES * topology.maxEvents()];
         this.imageBuffer = new UnsafeBuffer(image);
     }
@@ -40,7 +44,7 @@ public final class DeviceSetup
             return;
         }
         imageBuffer.putLong(0, L2Dte.linear(tables.ittAddress(device), new EventIdBits(tables.eventIdBits(device))));
-        cpu.store(tables.deviceTableAddress + ((long)device << 3), image, Long.BYTES);
+        cpu.store(tables.deviceTableAddress(topology.deal().itsOf(device)) + ((long)device << 3), image, Long.BYTES);
 
         final int firstLpi = topology.firstLpiOfDevice(device);
         for (int event = 0; event < topology.events(device); event++)
@@ -50,9 +54,12 @@ public final class DeviceSetup
         cpu.store(tables.ittAddress(device), image, topology.events(device) << 3);
     }
 
-    /** Enables the ITS, behind the last device. */
+    /** Enables the ITSs, behind the last device. */
     public void enable()
     {
-        its.enable(tables.deviceTableAddress, tables.deviceIdBits);
+        for (int its = 0; its < itss.length; its++)
+        {
+            itss[its].enable(tables.deviceTableAddress(its), tables.deviceIdBits);
+        }
     }
 }

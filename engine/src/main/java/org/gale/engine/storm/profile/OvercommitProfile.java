@@ -132,7 +132,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
-        return new OvercommitWorkload(
-            config, own.valueOrDefault(SLICE), preempts(own), MachineSettings.machine(own), own.valueOrDefault(IRSEN));
+        return new OvercommitWorkload(config, own.valueOrDefault(SLICE), preempts(own),
+            MachineSettings.machine(config, own), own.valueOrDefault(IRSEN));
     }
 }

@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
@@ -34,7 +35,8 @@ final class OvercommitWorkload extends TopologyWorkload
     OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final MachineConfig chosen,
         final long switchesPerS)
     {
-        this(config, sliceNs, preempts, chosen, switchesPerS, new OvercommitLayout(Topology.of(config)));
+        this(config, sliceNs, preempts, chosen, switchesPerS,
+            new OvercommitLayout(Topology.of(config).onItss(chosen.value(MachineKeys.ITSS))));
     }
 
     private OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts,

@@ -65,6 +65,6 @@ record ResidentProfile(
     @Override
     public Workload workload(final StormConfig storm, final SettingValues own)
     {
-        return new ResidentWorkload(storm, MachineSettings.machine(own));
+        return new ResidentWorkload(storm, MachineSettings.machine(storm, own));
     }
 }

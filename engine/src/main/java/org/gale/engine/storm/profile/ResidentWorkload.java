@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
@@ -42,7 +43,7 @@ public final class ResidentWorkload extends TopologyWorkload
      */
     public ResidentWorkload(final StormConfig config, final MachineConfig chosen)
     {
-        this(config, chosen, layout(Topology.ofResident(config)));
+        this(config, chosen, layout(Topology.ofResident(config).onItss(chosen.value(MachineKeys.ITSS))));
     }
 
     private ResidentWorkload(final StormConfig config, final MachineConfig chosen, final StormLayout layout)

@@ -38,7 +38,7 @@ public final class StormSetup implements Setup
     private final LpiSpread spread;
     private final Cpu cpu;
     private final Board board;
-    /** Drivers of all IRSs; the first one manages VMs, as any may (T-IRS-16). */
+    /** Drivers of all IRSs; that of PE 0 manages VMs, as any may (T-IRS-16). */
     private final IrsDriver[] irss;
     private final IrsDriver irs;
     private final DeviceSetup devices;
@@ -60,7 +60,7 @@ public final class StormSetup implements Setup
         this.board = machine.board();
         this.irss = new IrsDriver[board.irss()];
         Arrays.setAll(irss, n -> new IrsDriver(cpu, board.frame(MachineKeys.IRS_CONFIG, n)));
-        this.irs = irss[0];
+        this.irs = irss[board.irsOf(0)];
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         this.timers = new TimerSetup(topology, cpu);
@@ -176,6 +176,10 @@ public final class StormSetup implements Setup
         for (int vpeId = 0; topology.isOwn(vmId) && vpeId < topology.vpes(vmId); vpeId++)
         {
             final int pe = topology.vpeIndex(vmId, vpeId);
+            if (board.irss() > 1)
+            {
+                irss[board.irsOf(pe)].startPe(board.iaffids().iaffid(pe));      // T-PE-7
+            }
             if (board.link() == Link.DOWN)
             {
                 cpuInterfaces.link(pe);
@@ -189,6 +193,10 @@ public final class StormSetup implements Setup
 
     private void programIrs()
     {
+        for (int n = 0; board.irss() > 1 && n < irss.length; n++)
+        {
+            irss[n].cache();
+        }
         irs.vmTable(layout.vmtAddress, layout.vmIdBits, false);
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {

@@ -22,9 +22,9 @@ final class AttachedEvents implements EventTally
     }
 
     @Override
-    public void event(final int deviceId, final int eventId)
+    public void event(final int its, final int deviceId, final int eventId)
     {
-        if (Integer.compareUnsigned(deviceId, topology.totalDevices()) >= 0)
+        if (!topology.isDevice(its, deviceId))
         {
             ofNoDevice++;
             return;

@@ -137,11 +137,11 @@ final class PhaseWatch extends ForwardingObserver
             final int opcode = CommandWord.opcode(word);
             if (opcode == CommandWord.MSI)
             {
-                ahead[partOf(Commands.msiDeviceId(word), Commands.msiEventId(word))]++;
+                ahead[partOf(0, Commands.msiDeviceId(word), Commands.msiEventId(word))]++;
             }
             else if (opcode == CommandWord.MSI_LONG)
             {
-                ahead[partOf((int)(words[at + 1] >>> 32), (int)words[at + 1])]++;
+                ahead[partOf(Commands.longMsiIts(word), (int)(words[at + 1] >>> 32), (int)words[at + 1])]++;
             }
             else if (opcode == CommandWord.INSN && GuestIpis.isOne(word, words[at + 1]))
             {
@@ -152,9 +152,9 @@ final class PhaseWatch extends ForwardingObserver
     }
 
     /** {@return the group of VMs that an event goes to, or the part of no VM if no VM has it} */
-    private int partOf(final int deviceId, final int eventId)
+    private int partOf(final int its, final int deviceId, final int eventId)
     {
-        final boolean isThere = Integer.compareUnsigned(deviceId, topology.totalDevices()) < 0 &&
+        final boolean isThere = topology.isDevice(its, deviceId) &&
             Integer.compareUnsigned(eventId, topology.events(deviceId)) < 0;
 
         return isThere ? topology.groupOfVm(topology.vmOfDevice(deviceId)) : ahead.length - 1;

@@ -28,13 +28,14 @@ final class RunProducers implements AutoCloseable
     /**
      * Makes the producers, at their start. Those that attach are held back.
      *
-     * @param hasIts true to let producers that attach send messages to ITS 0
+     * @param itss number of ITSs that producers which attach may send long messages to
      */
-    RunProducers(final RunOptions options, final boolean hasIts, final NanoClock clock)
+    RunProducers(final RunOptions options, final int itss, final NanoClock clock)
     {
         this.lane = Lane.allocate(options.isOneThread() ?
-            SharedGenerator.laneWords(options.workload().topology().pes()) : Traffic.laneWords(options.config()));
-        this.lanes = new LaneSet(hasIts, options.producers().sources(), lane.consumer());
+            SharedGenerator.laneWords(options.workload().topology().pes()) : Traffic.laneWords(
+            options.config(), options.workload().topology().deal()));
+        this.lanes = new LaneSet(itss, options.producers().sources(), lane.consumer());
         this.generator = new MsiGenerator(options.config(), options.workload(), lane.producer(), clock);
         this.attachedEvents = new AttachedEvents(options.workload().topology());
         lanes.tally(attachedEvents);

@@ -176,7 +176,7 @@ final class SmallStorm implements Rehearsal
         final Workload workload = plan.profile().workload(config, SettingValues.NONE);
         machine = machines.create(workload.machine());
         final FrameLog log = log();
-        lane = Lane.allocate(Traffic.laneWords(config));
+        lane = Lane.allocate(Traffic.laneWords(config, workload.topology().deal()));
         recorder = new LatencyRecorder(
             workload.topology(), plan.config().value(StormSettings.LATENCY).intValue(), clock);
         recorder.watch(machine);
@@ -184,7 +184,7 @@ final class SmallStorm implements Rehearsal
         generator = new MsiGenerator(config, workload, lane.producer(), clock);
         generator.watch(generatorWatch);
         generator.warmUp();
-        agent = new EngineAgent(machine, log, new LaneSet(machine.config().virtual(), List.of(), lane.consumer()),
+        agent = new EngineAgent(machine, log, new LaneSet(0, List.of(), lane.consumer()),
             workload.guests(machine, clock, SendingGuests.NONE), new StormTally(recorder), clock);
         agent.watch(engineWatch);
         recorder.sequence(agent::appliedSequence);

@@ -23,6 +23,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
@@ -188,7 +189,7 @@ public final class StormFailures
             while (reader.next())
             {
                 final long found = reader.kind() == Frame.COMMANDS && reader.firstSequence() <= broken.sequence() ?
-                    lastOf(reader, wanted, broken.sequence()) : NONE;
+                    lastOf(reader, topology.deal(), wanted, broken.sequence()) : NONE;
                 culprit = found == NONE ? culprit : found;
             }
         }
@@ -201,15 +202,20 @@ public final class StormFailures
     }
 
     /** Returns the last such command of a frame before another one, which may be the event that came again. */
-    private static long lastOf(final JournalReader reader, final long wanted, final long beforeSequence)
+    private static long lastOf(
+        final JournalReader reader, final ItsDeal deal, final long wanted, final long beforeSequence)
     {
         final CommandCursor cursor = new CommandCursor().wrap(
             reader.buffer(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
         long last = NONE;
         for (int i = 0; cursor.next(); i++)
         {
-            if (reader.firstSequence() + i < beforeSequence && cursor.opcode() == CommandWord.MSI &&
-                (cursor.word() & ~Commands.TIME_MASK) == wanted)
+            final int opcode = cursor.opcode();
+            final long operand = opcode == CommandWord.MSI_LONG ?
+                reader.buffer().getLong(cursor.offset() + Long.BYTES) : 0;
+            if (reader.firstSequence() + i < beforeSequence &&
+                (opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG) &&
+                (deal.event(cursor.word(), operand) & ~Commands.TIME_MASK) == wanted)
             {
                 last = reader.firstSequence() + i;
             }

@@ -136,7 +136,7 @@ public final class StormResumePoint implements AutoCloseable
         final long offered =
             summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG) + counts.ipis();
         checkVpes(plan, offered > 0);
-        if (!isPurged && counts.foreign(machine) > summary.commandsOf(CommandWord.MSI_LONG))
+        if (!isPurged && counts.foreign(machine) > 0)
         {
             throw otherShape(plan, "devices");
         }

@@ -107,7 +107,8 @@ public final class StormRun implements RunningStorm
         this.timeline = timeline;
         this.machine = machine;
         this.log = log;
-        this.producers = new RunProducers(options, machine.config().virtual(), timeline.clock());
+        this.producers = new RunProducers(options,
+            machine.config().virtual() ? machine.config().value(MachineKeys.ITSS) : 0, timeline.clock());
         final Topology topology = options.workload().topology();
         final SharedLines lines = RunBooks.lines(options.workload());
         this.recorder = new LatencyRecorder(

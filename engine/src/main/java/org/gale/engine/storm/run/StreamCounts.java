@@ -16,9 +16,9 @@ import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Counts of the events that each stream of a storm has offered, from the devices of its MSIs. They have its last event,
- * too, and the intended time of the last one of an open loop. Streams have the numbers that the generator gives them.
- * Owned by one thread.
+ * Counts of the events that each stream of a storm has offered, from the devices of its messages. They have its last
+ * event, too, and the intended time of the last one of an open loop. Streams have the numbers that the generator gives
+ * them. Owned by one thread.
  */
 final class StreamCounts implements JournalEvents
 {
@@ -56,9 +56,9 @@ final class StreamCounts implements JournalEvents
 
     /** {@inheritDoc} IDs that no device has are producers' mistakes, and no stream's events. */
     @Override
-    public void event(final int deviceId, final int eventId, final long intendedNs)
+    public void event(final int its, final int deviceId, final int eventId, final long intendedNs)
     {
-        if (deviceId < streams.length && eventId < topology.events(deviceId))
+        if (topology.isDevice(its, deviceId) && Integer.compareUnsigned(eventId, topology.events(deviceId)) < 0)
         {
             final int stream = streams[deviceId];
             offered[stream]++;
@@ -91,7 +91,8 @@ final class StreamCounts implements JournalEvents
             ipis++;
             if (sent != 0)
             {
-                event(Commands.msiDeviceId(sent), Commands.msiEventId(sent), 0);
+                final int device = Commands.msiDeviceId(sent);
+                event(topology.deal().itsOf(device), device, Commands.msiEventId(sent), 0);
             }
         }
     }

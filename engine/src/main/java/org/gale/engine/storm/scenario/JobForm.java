@@ -41,10 +41,10 @@ record JobForm(String name, List<JobKey> keys)
         return key(key).form();
     }
 
-    /** Returns the names of all keys. */
+    /** Returns the names of all keys but those of IRSs by number. */
     List<String> names()
     {
-        return keys.stream().map(JobKey::name).toList();
+        return keys.stream().map(JobKey::name).filter(key -> !MachineSettings.isNumbered(key)).toList();
     }
 
     /** Returns the settings whose values the keys give, and those of maps of more values. */

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.config.KeyType;
 import org.gale.engine.config.KvmKernel;
@@ -29,12 +31,14 @@ public final class MachineSettings
 
     /** Keys that are settings of their own. */
     private static final List<String> OLDER = List.of(MachineKeys.PES.name(), MachineKeys.KVM.name());
+    private static final Set<String> NUMBERED =
+        MachineKeys.OF_IRSS.stream().map(MachineKey::name).collect(Collectors.toUnmodifiableSet());
     /** Reasons for which storms refuse keys, by name. */
     private static final Map<String, String> DECIDED = decided();
     /** By the name of the key: a comparison of rows takes ten milliseconds of a start. */
     private static final Map<String, Setting<?>> SETTINGS = settings();
 
-    /** Settings of a machine that storms do not decide. */
+    /** Settings of a machine that storms do not decide; those of IRSs from 1 on have no help of their own. */
     public static final List<Setting<?>> ALL = List.copyOf(SETTINGS.values());
 
     private MachineSettings()
@@ -47,6 +51,12 @@ public final class MachineSettings
         return SETTINGS.get(key.name());
     }
 
+    /** Returns whether a key is of the IRS whose number is in its name, as {@code irs.1.pes}. */
+    public static boolean isNumbered(final String name)
+    {
+        return NUMBERED.contains(name);
+    }
+
     /** {@return why storms have no such setting, for the key of a machine that they decide; null for any other name} */
     public static String refusal(final String name)
     {
@@ -54,19 +64,18 @@ public final class MachineSettings
     }
 
     /**
-     * Returns a machine with the values of those settings that somebody chose.
+     * Returns a machine with the PEs of a storm, and with the values of those settings that somebody chose.
      *
-     * @throws SettingException if no machine has one of them beside the others
+     * @throws IllegalArgumentException if no machine has one of them beside the others
      */
-    public static MachineConfig machine(final SettingValues given)
+    public static MachineConfig machine(final StormConfig config, final SettingValues given)
     {
-        MachineConfig machine = MachineConfig.DEFAULT.with(MachineKeys.KVM, given.valueOrDefault(KVM));
-        for (final MachineKey<?> key : MachineKeys.ALL)
-        {
-            machine = SETTINGS.containsKey(key.name()) ? with(machine, key, given) : machine;
-        }
+        final Map<String, Object> values = new HashMap<>();
+        values.put(MachineKeys.PES.name(), config.value(StormSettings.PES).intValue());
+        values.put(MachineKeys.KVM.name(), given.valueOrDefault(KVM));
+        SETTINGS.forEach((name, setting) -> values.computeIfAbsent(name, key -> given.get(setting)));
 
-        return machine;
+        return MachineConfig.DEFAULT.with(values);
     }
 
     /**
@@ -77,7 +86,7 @@ public final class MachineSettings
      */
     public static void checkClock(final StormConfig config, final SettingValues own)
     {
-        final int bits = machine(own).value(MachineKeys.PRI_BITS);
+        final int bits = machine(config, own).value(MachineKeys.PRI_BITS);
         if (bits < MachineKeys.PRI_BITS.defaultValue() && !config.isVirtual() &&
             config.shape().groups().stream().anyMatch(MachineSettings::takesFirst))
         {
@@ -91,14 +100,6 @@ public final class MachineSettings
     {
         return group.devices().stream().map(device -> device.stream().model())
             .anyMatch(model -> model != null && (model.isOfLines() || model.timers(group.vpes()) > 0));
-    }
-
-    private static <T> MachineConfig with(
-        final MachineConfig machine, final MachineKey<T> key, final SettingValues given)
-    {
-        final Object value = given.get(of(key));
-
-        return value == null ? machine : machine.with(key, key.type().javaType().cast(value));
     }
 
     private static Map<String, String> decided()
@@ -115,10 +116,9 @@ public final class MachineSettings
             List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
         decide(decided, "has one value" + OUT,
-            List.of(MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS));
-        decide(decided, "storms spread PEs, SPIs and devices over their board themselves" + SCRIPT,
-            List.of(MachineKeys.IRS_PES, MachineKeys.IRS_SPIS, MachineKeys.IAFFIDS, MachineKeys.IWB_ITS,
-            MachineKeys.IWB_DEVICE));
+            List.of(MachineKeys.DOMAINS));
+        decide(decided, "no device of a storm is behind an IWB" + SCRIPT,
+            List.of(MachineKeys.IWB_ITS, MachineKeys.IWB_DEVICE));
 
         return decided;
     }
@@ -139,14 +139,16 @@ public final class MachineSettings
         {
             if (!DECIDED.containsKey(key.name()) && !OLDER.contains(key.name()))
             {
-                settings.put(key.name(), setting(key));
+                settings.put(key.name(), setting(key, "Of a GICv5: " + key.help() + ". Default: " +
+                    (key.defaultValue() == null ? key.defaultText() : "{." + key.name() + "=}") + '.'));
             }
         }
+        MachineKeys.OF_IRSS.forEach(key -> settings.put(key.name(), setting(key, "")));
 
         return settings;
     }
 
-    private static <T> Setting<T> setting(final MachineKey<T> key)
+    private static <T> Setting<T> setting(final MachineKey<T> key, final String help)
     {
         final KeyType<T> type = key.type();
         final Setting.Builder<T> setting = Setting.of(key.name(), Group.KEY, SettingType.text(type.javaType(),
@@ -154,7 +156,7 @@ public final class MachineSettings
             .defaultValue(key.defaultValue());
 
         return (type.words().isEmpty() && type.max() > 0 ? setting.between(type.min(), type.max()) : setting)
-            .help("Of a GICv5: " + key.help() + ". Default: {." + key.name() + "=}.");
+            .help(help);
     }
 
     /** Returns a value, and refuses PPIs without that of the timers of a storm. */

@@ -11,13 +11,13 @@ import static org.gale.engine.storm.topology.TableSpace.ofDevices;
 import static org.gale.engine.storm.topology.TableSpace.pages;
 
 /**
- * Layout of the tables of a storm's ITS in RAM: a device table, and behind it an ITT for each device, as long as its
- * events need. Immutable.
+ * Layout of the tables of a storm's ITSs in RAM: a device table of each, and behind them an ITT for each device, as
+ * long as its events need. Immutable.
  */
 public final class ItsTables
 {
     public final int deviceIdBits;
-    public final long deviceTableAddress;
+    private final long deviceTablesAddress;
     final long endAddress;
     private final Topology topology;
     /** Address of the first ITT of each group of VMs. */
@@ -35,10 +35,10 @@ public final class ItsTables
         final List<VmShape> groups = topology.groups();
         this.topology = topology;
         this.deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
-        this.deviceTableAddress = address;
+        this.deviceTablesAddress = address;
         this.groupAddresses = new long[groups.size()];
         this.vmBytes = new long[groups.size()][];
-        long end = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits), PAGE);
+        long end = deviceTableAddress(topology.deal().itss());
         for (int i = 0; i < groupAddresses.length; i++)
         {
             groupAddresses[i] = end;
@@ -46,6 +46,12 @@ public final class ItsTables
             end += groups.get(i).count() * vmBytes(i);
         }
         this.endAddress = end;
+    }
+
+    /** Returns the address of the device table of an ITS. */
+    public long deviceTableAddress(final int its)
+    {
+        return deviceTablesAddress + its * aligned((long)Long.BYTES << deviceIdBits, PAGE);
     }
 
     /** Returns the EventID bits of a device. */
@@ -69,7 +75,7 @@ public final class ItsTables
     /** Returns the number of pages that the set-up writes. */
     long writtenPages()
     {
-        return pages((long)Long.BYTES * topology.totalDevices()) +
+        return topology.deal().itss() * pages((long)Long.BYTES * topology.totalDevices()) +
             ofDevices(topology, device -> pages((long)Long.BYTES * device.events()));
     }
 

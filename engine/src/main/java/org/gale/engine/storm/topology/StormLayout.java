@@ -1,5 +1,6 @@
 package org.gale.engine.storm.topology;
 
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Ram;
@@ -68,14 +69,25 @@ public final class StormLayout
      * Returns the machine: as many PEs as the storm asks for, and RAM for its tables.
      *
      * @param chosen machine of which it takes what the storm does not decide
+     * @throws IllegalArgumentException if the machine lacks an SPI that a line of the storm needs
      */
     public MachineConfig machine(final MachineConfig chosen)
     {
         final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
-
-        return chosen.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
+        final MachineConfig machine = chosen.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
             .with(MachineKeys.PES, topology.pes())
             .with(MachineKeys.SPIS, Math.max(MachineKeys.SPIS.defaultValue(), lines.total()));
+        final Board board = machine.board();
+        for (int spi = 0; spi < lines.total(); spi++)
+        {
+            if (board.irsOfSpi(spi) < 0)
+            {
+                throw new IllegalArgumentException(MachineKeys.IRS_SPIS.name() + ": no IRS has SPI " + spi +
+                    ", and the lines of the storm are SPIs 0 to " + (lines.total() - 1));
+            }
+        }
+
+        return machine;
     }
 
     /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */

@@ -40,6 +40,7 @@ public final class Topology
     private final int maxLpis;
     private final int maxEvents;
     private final int firstLpiId;
+    private final ItsDeal deal;
 
     private Topology(final StormConfig config, final int firstLpiId, final boolean isResident)
     {
@@ -80,6 +81,7 @@ public final class Topology
         this.maxVpes = mostVpes;
         this.maxLpis = mostLpis;
         this.maxEvents = mostEvents;
+        this.deal = ItsDeal.ONE;
         assert vms == shape.vms() && vpes == shape.vpes() && devices == shape.devices() : config;
         assert firstLpiId >= 0 : firstLpiId;
     }
@@ -106,8 +108,8 @@ public final class Topology
         return new Topology(config, firstLpiId, false);
     }
 
-    /** Makes the topology of a share of another one. */
-    private Topology(final Topology whole, final Share share)
+    /** Makes the topology of a share of another one, with another deal of its devices. */
+    private Topology(final Topology whole, final Share share, final ItsDeal deal)
     {
         this.shape = whole.shape;
         this.partitions = whole.partitions;
@@ -125,12 +127,35 @@ public final class Topology
         this.maxLpis = whole.maxLpis;
         this.maxEvents = whole.maxEvents;
         this.firstLpiId = whole.firstLpiId;
+        this.deal = deal;
+    }
+
+    /**
+     * Returns whether an ITS has a device of the storm under a DeviceID.
+     *
+     * @param deviceId unsigned
+     */
+    public boolean isDevice(final int its, final int deviceId)
+    {
+        return Integer.compareUnsigned(deviceId, devices) < 0 && deal.itsOf(deviceId) == its;
+    }
+
+    /** Returns this topology on a machine with so many ITSs. */
+    public Topology onItss(final int itss)
+    {
+        return new Topology(this, share, new ItsDeal(itss));
+    }
+
+    /** Returns the deal of the devices to the ITSs of the machine. */
+    public ItsDeal deal()
+    {
+        return deal;
     }
 
     /** Returns the topology of one partition of this host: other VMs are numbered, and nothing else. */
     public Topology ofPartition(final int partition)
     {
-        return new Topology(this, new Share(partition, partitions.count()));
+        return new Topology(this, new Share(partition, partitions.count()), deal);
     }
 
     /** Returns whether this is the topology of one partition of several. */

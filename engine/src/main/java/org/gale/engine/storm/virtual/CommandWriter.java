@@ -4,6 +4,7 @@ import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
@@ -11,6 +12,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -31,6 +33,7 @@ final class CommandWriter implements CommandSink
     private static final long NEVER = -1;
 
     private final Machine machine;
+    private final ItsDeal deal;
     private final FrameLog log;
     private final RecordSchedule records;
     private VirtualClock clock;
@@ -48,6 +51,7 @@ final class CommandWriter implements CommandSink
         final Machine machine, final FrameLog log, final VirtualClock clock, final SnapshotSchedule schedule)
     {
         this.machine = machine;
+        this.deal = new ItsDeal(machine.config().value(MachineKeys.ITSS));
         this.log = log;
         this.clock = clock;
         this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
@@ -126,12 +130,25 @@ final class CommandWriter implements CommandSink
         return at;
     }
 
-    /** Writes an MSI that is due now or was at an earlier time. */
+    /**
+     * Writes an event that is due now or was at an earlier time, to the ITS of its device.
+     *
+     * @param word event, as an MSI word
+     */
     void msi(final long word, final long intendedNs)
     {
         time(offsetNs + intendedNs);
-        frame.putLong(at, word);
-        apply(at + Long.BYTES);
+        if (deal.isShort(word))
+        {
+            frame.putLong(at, word);
+            apply(at + Long.BYTES);
+        }
+        else
+        {
+            frame.putLong(at, deal.longWord(word));
+            frame.putLong(at + Long.BYTES, deal.longOperand(word));
+            apply(at + 2 * Long.BYTES);
+        }
     }
 
     /** Writes an instruction of a guest. Returns its result. */

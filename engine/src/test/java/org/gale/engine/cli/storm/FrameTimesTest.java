@@ -72,7 +72,7 @@ class FrameTimesTest
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE, new JournalEvents()
         {
             @Override
-            public void event(final int deviceId, final int eventId, final long intendedNs)
+            public void event(final int its, final int deviceId, final int eventId, final long intendedNs)
             {
                 events.add(intendedNs);
             }

@@ -74,7 +74,8 @@ class MachineKeysStormTest
     static Stream<Arguments> storms()
     {
         return Stream.of("its.cache=0", "its.cache=1", "its.cache=eager", "its.cache=eager-valid", "strict=1", "swe=0",
-            "one_n=1", "virt_one_n=1", "pri_bits=1", "ppis=3,27").flatMap(key -> Stream.of("default", "overcommit",
+            "one_n=1", "virt_one_n=1", "pri_bits=1", "ppis=3,27", "irss=2", "itss=3", "iwbs=2")
+            .flatMap(key -> Stream.of("default", "overcommit",
             "lpi-stress").flatMap(profile -> Stream.of("wall", "virtual")
             .map(clock -> Arguments.of(profile, clock, key))));
     }
@@ -101,7 +102,7 @@ class MachineKeysStormTest
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"gicv5, its.cache=eager", "kvm, its.cache=eager", "gicv5, pri_bits=2", "kvm, pri_bits=2",
-        "gicv5, strict=1", "kvm, strict=1", "gicv5, 'ppis=3,27'", "kvm, virt_one_n=1"})
+        "gicv5, strict=1", "kvm, strict=1", "gicv5, 'ppis=3,27'", "kvm, virt_one_n=1", "gicv5, itss=3", "kvm, itss=4"})
     void shouldLoseNothingOfModelsOfDevices(final String kind, final String key) throws IOException
     {
         final Path job = Files.writeString(home.resolve("job.yaml"), MODELS);

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class SettingsPageTest
             "| setting | default | range | journal |\n| --- | --- | --- | --- |\n");
         final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
         all.addAll(JobProfiles.ALL.settings());
+        all.removeIf(setting -> MachineSettings.isNumbered(setting.name()));
         for (final Setting<?> setting : all)
         {
             final String option = StormOptions.SPELLING.of(setting);

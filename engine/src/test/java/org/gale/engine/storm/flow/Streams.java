@@ -28,6 +28,7 @@ import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -64,7 +65,7 @@ final class Streams implements AutoCloseable
 
     Streams(final StormConfig config)
     {
-        this(config, Traffic.laneWords(config));
+        this(config, Traffic.laneWords(config, ItsDeal.ONE));
     }
 
     /** Makes the traffic of a storm with a lane of its own capacity. */

@@ -2,11 +2,18 @@ package org.gale.engine.storm.flow;
 
 import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.ItsDeal;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.gale.engine.storm.flow.Streams.closed;
@@ -15,6 +22,7 @@ import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the kinds of traffic, and of the lanes that they need. */
 class TrafficTest
@@ -43,8 +51,38 @@ class TrafficTest
     @Test
     void shouldNeedALongerLaneForAnOpenLoop()
     {
-        assertEquals(Lane.CAPACITY_WORDS_DEFAULT, Traffic.laneWords(Storms.small(1)));
-        assertEquals(OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000)));
+        assertEquals(Lane.CAPACITY_WORDS_DEFAULT, Traffic.laneWords(Storms.small(1), ItsDeal.ONE));
+        assertEquals(OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), ItsDeal.ONE));
+    }
+
+    /** A window counts events, whichever their ITS; 2 of 3 take two words. */
+    @Tag("T-ITS-3")
+    @Test
+    void shouldSendToTheItsOfEachDevice()
+    {
+        final StormConfig config = Storms.small(9);
+        final Traffic traffic = Traffic.of(config, new ResidentWorkload(
+            config, MachineConfig.DEFAULT.with(MachineKeys.ITSS, 3)), lane.producer(), new CachedNanoClock());
+        traffic.begin(0);
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[64 * Long.BYTES]);
+
+        assertEquals(9, traffic.offerPaced(0));
+
+        final int words = lane.consumer().drain(frame, 0, 64);
+        final CommandCursor cursor = new CommandCursor().wrap(frame, 0, words * Long.BYTES);
+        final ItsDeal deal = new ItsDeal(3);
+        int events = 0;
+        while (cursor.next())
+        {
+            final boolean isLong = cursor.opcode() == CommandWord.MSI_LONG;
+            final long event = cursor.opcode() == CommandWord.TIME ? ItsDeal.NO_EVENT :
+                deal.event(cursor.word(), isLong ? frame.getLong(cursor.offset() + Long.BYTES) : 0);
+            events += event == ItsDeal.NO_EVENT ? 0 : 1;
+            assertEquals(isLong, event != ItsDeal.NO_EVENT && !deal.isShort(event));
+        }
+        assertEquals(9, events);
+        assertTrue(words > 9 + 2, "some took two words");
+        assertEquals(2 * OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), deal));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,21 @@ class MessageLpisTest
         Commands.msiLong(buffer, 0, its, deviceId, eventId);
 
         assertEquals(isEvent ? Commands.msi(deviceId, eventId, 0) : MessageLpis.NO_EVENT, event());
+    }
+
+    @Tag("T-ITS-3")
+    @ParameterizedTest(name = "ITS {0}, device {1}")
+    @CsvSource({"0, 0, true", "1, 1, true", "0, 2, true", "1, 0, false", "0, 1, false", "1, 5, false"})
+    void shouldKnowTheDevicesOfEachItsOfABoard(final int its, final int deviceId, final boolean isEvent)
+    {
+        final Topology board = topology.onItss(2);
+        final MessageLpis ofBoard = new MessageLpis(board);
+        Commands.msiLong(buffer, 0, its, deviceId, 3);
+        buffer.putLong(0, buffer.getLong(0) | 9);
+
+        assertEquals(isEvent ? Commands.msi(deviceId, 3, 9) : MessageLpis.NO_EVENT,
+            ofBoard.event(new GuestPlaces(board), buffer.getLong(0), buffer.getLong(Long.BYTES)));
+        assertEquals(isEvent && its == 0, its == 0 && ofBoard.has(Commands.msi(deviceId, 3, 9)));
     }
 
     @Test

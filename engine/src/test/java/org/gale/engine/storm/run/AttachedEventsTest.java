@@ -56,11 +56,11 @@ class AttachedEventsTest
     void shouldCountTheEventsOfEachGroup()
     {
         final AttachedEvents events = new AttachedEvents(Topology.of(CONFIG));
-        events.event(A, 0);
-        events.event(A, 3);
-        events.event(B, 1);
-        events.event(LAST_OF_B, 0);
-        events.event(LAST_OF_B, 1);
+        events.event(0, A, 0);
+        events.event(0, A, 3);
+        events.event(0, B, 1);
+        events.event(0, LAST_OF_B, 0);
+        events.event(0, LAST_OF_B, 1);
 
         assertEquals(List.of(2L, 3L), List.of(events.of(A), events.of(B)));
         assertEquals(List.of(0L, 0L), List.of(events.ofNoVm(A), events.ofNoVm(B)));
@@ -71,9 +71,9 @@ class AttachedEventsTest
     void shouldCountEventsThatTheirDeviceDoesNotHave()
     {
         final AttachedEvents events = new AttachedEvents(Topology.of(CONFIG));
-        events.event(A, 4);
-        events.event(LAST_OF_B, 2);
-        events.event(LAST_OF_B, -1);
+        events.event(0, A, 4);
+        events.event(0, LAST_OF_B, 2);
+        events.event(0, LAST_OF_B, -1);
 
         assertEquals(List.of(1L, 2L), List.of(events.of(A), events.of(B)));
         assertEquals(List.of(1L, 2L), List.of(events.ofNoVm(A), events.ofNoVm(B)));
@@ -84,8 +84,8 @@ class AttachedEventsTest
     void shouldCountEventsOfNoDeviceInNoGroup()
     {
         final AttachedEvents events = new AttachedEvents(Topology.of(CONFIG));
-        events.event(NO_DEVICE, 0);
-        events.event(-1, 0);
+        events.event(0, NO_DEVICE, 0);
+        events.event(0, -1, 0);
 
         assertEquals(List.of(0L, 0L), List.of(events.of(A), events.of(B)));
         assertEquals(List.of(0L, 0L), List.of(events.ofNoVm(A), events.ofNoVm(B)));

@@ -412,7 +412,7 @@ class PhaseWatchTest
 
     private void watch(final PartMeter meter)
     {
-        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer(), attached.consumer());
+        final LaneSet lanes = new LaneSet(0, List.of(), lane.consumer(), attached.consumer());
         agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock, SendingGuests.NONE),
             new PhaseWatch(TOPOLOGY, meter, () -> originNs, clock, phase -> { }, tally), clock);
     }

@@ -55,7 +55,7 @@ class RunProducersTest
         final RunOptions plain = Options.of(config, new ResidentWorkload(config));
 
         return new RunProducers(new RunOptions(config, plain.workload(), resumed, plain.snapshots(),
-            plain.measurement(), who, plain.counters()), true, clock);
+            plain.measurement(), who, plain.counters()), 1, clock);
     }
 
     private RunProducers generator()
@@ -69,7 +69,7 @@ class RunProducersTest
         clock.update(BEGIN_NS);
 
         return new RunProducers(Options.of(config, new ResidentWorkload(config),
-            MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.THREADS, 1L)), true, clock);
+            MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.THREADS, 1L)), 1, clock);
     }
 
     /** Takes and completes all that waits, and counts its messages. */

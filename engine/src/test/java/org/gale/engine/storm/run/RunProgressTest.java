@@ -82,7 +82,7 @@ class RunProgressTest
         try (Machine machine = Machines.FACTORY.create(options.workload().machine());
             RunProducers producers = new RunProducers(new RunOptions(config, options.workload(), options.resumed(),
                 options.snapshots(), options.measurement(), new RunOptions.Producers(List.of(point), true),
-                options.counters()), true, () -> 7))
+                options.counters()), 1, () -> 7))
         {
             Storms.setUp(config, machine);
             final StormTally tally = new StormTally(new Unobserved());

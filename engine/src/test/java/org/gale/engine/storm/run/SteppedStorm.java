@@ -56,7 +56,7 @@ final class SteppedStorm implements AutoCloseable
         clock.update(1);
         final Workload workload = new ResidentWorkload(config);
         machine = Machines.FACTORY.create(workload.machine());
-        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
+        final LaneSet lanes = new LaneSet(0, List.of(), lane.consumer());
         recorder = new LatencyRecorder(workload.topology(), 1, clock);
         tally = new StormTally(recorder);
         generator = new MsiGenerator(config, workload, lane.producer(), clock);

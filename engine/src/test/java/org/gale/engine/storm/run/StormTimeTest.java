@@ -26,7 +26,7 @@ class StormTimeTest
             StormConfigs.of(Storms.open(Long.MAX_VALUE, 1e9 / EVENT_NS)).poisson(false).build();
         clock.update(BEGIN_NS);
 
-        return new RunProducers(Options.of(config, new ResidentWorkload(config)), true, clock);
+        return new RunProducers(Options.of(config, new ResidentWorkload(config)), 1, clock);
     }
 
     private void drain(final RunProducers producers)

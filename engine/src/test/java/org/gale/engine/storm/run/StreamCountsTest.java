@@ -19,6 +19,7 @@ import org.gale.engine.system.Machines;
 import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -40,11 +41,27 @@ class StreamCountsTest
         {
             for (int i = 0; i <= device; i++)
             {
-                counts.event(device, 0, 0);
+                counts.event(0, device, 0, 0);
             }
         }
 
         assertArrayEquals(new long[] { 1 + 2, 3, 4 + 5, 6, 7 + 8 + 9 }, offered(counts.position(0), 5));
+    }
+
+    @Tag("T-ITS-3")
+    @Test
+    void shouldCountADeviceAtTheItsThatHasItAlone()
+    {
+        final StreamCounts ofBoard = new StreamCounts(Topology.of(CONFIG).onItss(2));
+        ofBoard.event(0, 0, 0, 0);
+        ofBoard.event(1, 1, 0, 0);
+        ofBoard.event(0, 1, 0, 0);
+        ofBoard.event(1, 0, 0, 0);
+        ofBoard.event(2, 2, 0, 0);
+        ofBoard.event(1, -1, 0, 0);
+        ofBoard.event(1, 1, -1, 0);
+
+        assertArrayEquals(new long[] { 2, 0, 0, 0, 0 }, offered(ofBoard.position(0), 5));
     }
 
     @Test
@@ -69,14 +86,14 @@ class StreamCountsTest
     {
         assertEquals(ResumePosition.NO_EVENT, eventNs());
 
-        counts.event(6, 0, 1_030);
-        counts.event(0, 0, 1_040);
+        counts.event(0, 6, 0, 1_030);
+        counts.event(0, 0, 0, 1_040);
         counts.frame(1_000);
         assertEquals(30, eventNs());
 
-        counts.event(7, 0, 5_020);
+        counts.event(0, 7, 0, 5_020);
         counts.frame(5_000 - 40);
-        counts.event(0, 0, 5_050);
+        counts.event(0, 0, 0, 5_050);
         counts.frame(5_000 - 40);
         assertEquals(60, eventNs());
         counts.frame(4_000);
@@ -87,11 +104,11 @@ class StreamCountsTest
     void shouldPlaceAnEventNoFurtherBehindItsBatchThanATimeReaches()
     {
         assertEquals(ResumePosition.NO_EVENT, counts.position(40).eventNs());
-        counts.event(6, 0, 90_000_000_000L);
+        counts.event(0, 6, 0, 90_000_000_000L);
         counts.frame(1_000);                                                    // behind a TIME of another producer
 
         final ResumePosition far = counts.position(40);
-        counts.event(6, 0, 1_030);
+        counts.event(0, 6, 0, 1_030);
         counts.frame(1_000);
         final ResumePosition near = counts.position(40);
 
@@ -104,8 +121,8 @@ class StreamCountsTest
     @Test
     void shouldPassOverDevicesThatNoVmHas()
     {
-        counts.event(9, 0, 0);
-        counts.event((1 << 20) - 1, 0, 0);
+        counts.event(0, 9, 0, 0);
+        counts.event(0, (1 << 20) - 1, 0, 0);
 
         assertArrayEquals(new long[5], offered(counts.position(0), 5));
     }
@@ -113,9 +130,9 @@ class StreamCountsTest
     @Test
     void shouldPassOverEventsThatNoDeviceHas()
     {
-        counts.event(0, 4, 0);
-        counts.event(8, Commands.MSI_EVENT_LIMIT - 1, 0);
-        counts.event(8, 3, 0);
+        counts.event(0, 0, 4, 0);
+        counts.event(0, 8, Commands.MSI_EVENT_LIMIT - 1, 0);
+        counts.event(0, 8, 3, 0);
 
         assertArrayEquals(new long[] { 0, 0, 0, 0, 1 }, offered(counts.position(0), 5));
     }
@@ -125,7 +142,7 @@ class StreamCountsTest
     {
         final StormConfig config = Storms.small(1);
         final StreamCounts purged = new StreamCounts(Topology.of(config));
-        purged.event(0, 0, 0);
+        purged.event(0, 0, 0, 0);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             Storms.setUp(config, machine);
@@ -147,7 +164,7 @@ class StreamCountsTest
             {
                 raise(machine, device, 1 + device % 2);
             }
-            counts.event(0, 0, 0);
+            counts.event(0, 0, 0, 0);
 
             assertArrayEquals(new long[] { 1, 0, 0, 0, 4 }, offered(counts.purgedPosition(0, machine), 5));
             assertArrayEquals(new long[] { 1, 0, 0, 0, 0 }, offered(counts.position(0), 5));
@@ -159,10 +176,10 @@ class StreamCountsTest
     @Test
     void shouldContinueBehindTheLastEventsOfAPurgedJournal()
     {
-        counts.event(0, 2, 0);
-        counts.event(1, 1, 0);
-        counts.event(8, 3, 0);
-        counts.event(8, 0, 0);
+        counts.event(0, 0, 2, 0);
+        counts.event(0, 1, 1, 0);
+        counts.event(0, 8, 3, 0);
+        counts.event(0, 8, 0, 0);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine()))
         {
             Storms.setUp(CONFIG, machine);
@@ -184,11 +201,11 @@ class StreamCountsTest
             raise(machine, 0, 2);
             raise(machine, 3, 1);
             raise(machine, 6, 3);
-            counts.event(0, 0, 0);
-            counts.event(1, 1, 0);
-            counts.event(6, 1, 0);
-            counts.event(6, 2, 0);
-            counts.event(8, 0, 0);
+            counts.event(0, 0, 0, 0);
+            counts.event(0, 1, 1, 0);
+            counts.event(0, 6, 1, 0);
+            counts.event(0, 6, 2, 0);
+            counts.event(0, 8, 0, 0);
 
             assertEquals(1, counts.foreign(machine));
         }

@@ -3,11 +3,14 @@ package org.gale.engine.storm.scenario;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKey;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MachineSettingsTest
 {
+    private static final StormConfig STORM =
+        StormConfigs.begin().pes(4).build();
     static final List<MachineKey<?>> ROWS = MachineKeys.ALL;
     private static final Set<MachineKey<?>> BEFORE = Set.of(MachineKeys.PES, MachineKeys.KVM);
 
@@ -35,7 +40,8 @@ class MachineSettingsTest
         {
             assertEquals(key.name(), setting.name());
             assertEquals(key.defaultValue(), setting.defaultValue());
-            assertEquals(setting.defaultValue(), setting.type().reader().apply(setting.defaultText()));
+            assertEquals(setting.defaultValue(), setting.defaultValue() == null ? null :
+                setting.type().reader().apply(setting.defaultText()));
             assertTrue(setting.help().contains(key.help()), setting::help);
         }
         assertEquals(refusal != null, refusal != null && refusal.contains("leave it out"));
@@ -46,6 +52,7 @@ class MachineSettingsTest
     {
         final Set<Setting<?>> settings = new HashSet<>(MachineSettings.ALL);
         MachineKeys.ALL.forEach(key -> settings.remove(MachineSettings.of(key)));
+        MachineKeys.OF_IRSS.forEach(key -> settings.remove(MachineSettings.of(key)));
 
         assertEquals(Set.of(), settings);
         assertNull(MachineSettings.refusal("its.cash"));
@@ -54,12 +61,30 @@ class MachineSettingsTest
     @Test
     void shouldBuildTheMachineThatWasChosen()
     {
-        final MachineConfig machine = MachineSettings.machine(chosen("its.cache=eager", "strict=1", "pri_bits=3")
+        final MachineConfig machine = MachineSettings.machine(STORM,
+            chosen("its.cache=eager", "strict=1", "pri_bits=3")
             .with(MachineSettings.KVM, KvmKernel.LINUX_7_4_GAP));
 
         assertEquals(ItsCaching.EAGER, machine.value(MachineKeys.ITS_CACHE));
-        assertEquals(MachineConfig.parse(List.of("its.cache=eager", "strict=1", "pri_bits=3", "kvm=7.4-gap")), machine);
-        assertEquals(MachineConfig.DEFAULT, MachineSettings.machine(SettingValues.NONE));
+        assertEquals(MachineConfig.parse(
+            List.of("pes=4", "its.cache=eager", "strict=1", "pri_bits=3", "kvm=7.4-gap")), machine);
+        assertEquals(MachineConfig.DEFAULT, MachineSettings.machine(STORM, SettingValues.NONE));
+    }
+
+    @Tag("T-PE-1")
+    @Test
+    void shouldBuildTheBoardThatWasChosen()
+    {
+        final Board board = MachineSettings.machine(STORM, chosen("irss=2", "itss=3", "iwbs=4", "iaffids=9,8,300-301",
+            "irs.pes=1,3", "irs.1.pes=0,2", "irs.spis=0:16", "irs.1.spis=64:32")).board();
+
+        assertEquals(3, board.itss());
+        assertEquals(4, board.iwbs());
+        assertEquals(8, board.iaffids().iaffid(1));
+        assertEquals(1, board.irsOf(2));
+        assertEquals(1, board.irsOfSpi(95));
+        assertEquals("irs.1.pes: irss=1 counts from 0 to 0 (write irss=2)", assertThrows(
+            IllegalArgumentException.class, () -> MachineSettings.machine(STORM, chosen("irs.1.pes=0"))).getMessage());
     }
 
     @ParameterizedTest

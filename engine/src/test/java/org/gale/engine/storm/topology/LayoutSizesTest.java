@@ -86,7 +86,7 @@ class LayoutSizesTest
         final ItsTables its = layout().its;
 
         assertEquals(10, its.deviceIdBits);
-        assertEquals(0x40d8_0000L, its.deviceTableAddress);
+        assertEquals(0x40d8_0000L, its.deviceTableAddress(0));
         assertEquals(0x40d8_2000L, its.ittAddress(0), "8 bytes for each of 1,024 devices");
         assertEquals(0x40d8_4000L, its.ittAddress(2), "a page for each of two devices");
         assertEquals(0x40d8_6000L, its.ittAddress(3), "two pages for 600 events");

@@ -1,0 +1,94 @@
+package org.gale.engine.storm.topology;
+
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Deal of the devices of a storm to the ITSs of its board, in turn: device n sends to ITS n mod their number, with
+ * DeviceID n. A storm speaks of an event by its MSI word, whichever the ITS. Only commands name an ITS: MSI ITS 0, and
+ * MSI_LONG any. Immutable.
+ */
+public final class ItsDeal
+{
+    /** Event that no device of a storm sends; no MSI is this word. */
+    public static final long NO_EVENT = 0;
+    /** Deal of a machine with one ITS. */
+    public static final ItsDeal ONE = new ItsDeal(1);
+
+    private static final int DEVICE_LIMIT = 1 << 20;
+    private static final int EVENT_LIMIT = 1 << 16;
+
+    private final int itss;
+
+    /**
+     * Makes a deal.
+     *
+     * @param itss number of ITSs of the board
+     */
+    public ItsDeal(final int itss)
+    {
+        this.itss = itss;
+    }
+
+    /** Returns the number of ITSs. */
+    public int itss()
+    {
+        return itss;
+    }
+
+    /** Returns the ITS that a device sends to. */
+    public int itsOf(final int device)
+    {
+        return itss == 1 ? 0 : device % itss;
+    }
+
+    /**
+     * Returns whether an event is sent in one word, by MSI.
+     *
+     * @param msi event, as an MSI word
+     */
+    public boolean isShort(final long msi)
+    {
+        return itss == 1 || Commands.msiDeviceId(msi) % itss == 0;
+    }
+
+    /**
+     * Returns the first word of the MSI_LONG by which an event is sent.
+     *
+     * @param msi event, as an MSI word with its time
+     * @return the encoded word
+     */
+    public long longWord(final long msi)
+    {
+        return Commands.msiLongWord(itsOf(Commands.msiDeviceId(msi)), msi & Commands.TIME_MASK);
+    }
+
+    /**
+     * Returns the second word of the MSI_LONG by which an event is sent.
+     *
+     * @return the encoded DeviceID and EventID
+     */
+    public long longOperand(final long msi)
+    {
+        return (long)Commands.msiDeviceId(msi) << Integer.SIZE | Commands.msiEventId(msi);
+    }
+
+    /**
+     * Returns the event of an MSI or MSI_LONG.
+     *
+     * @param word    first word
+     * @param operand second word of an MSI_LONG
+     * @return the event as an MSI word with its time, or {@link #NO_EVENT} if no device of a storm sends it
+     */
+    public long event(final long word, final long operand)
+    {
+        final boolean isLong = CommandWord.opcode(word) == CommandWord.MSI_LONG;
+        final int device = isLong ? (int)(operand >>> Integer.SIZE) : Commands.msiDeviceId(word);
+        final int event = isLong ? (int)operand : Commands.msiEventId(word);
+        final int its = isLong ? Commands.longMsiIts(word) : 0;
+        final boolean isThere = device >= 0 && device < DEVICE_LIMIT && event >= 0 && event < EVENT_LIMIT;
+
+        return isThere && itsOf(device) == its ?
+            Commands.msi(device, event, (int)(word & Commands.TIME_MASK)) : NO_EVENT;
+    }
+}
