@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.errors.ErrorLogReader;
 import org.agrona.concurrent.status.CountersReader;
@@ -25,7 +27,7 @@ import org.agrona.concurrent.status.CountersReader;
  * @param isAlive  true if the process of the run holds the file
  * @param pid      process of the run
  * @param beganMs  begin of the run, ms since 1970
- * @param profile  name of the traffic's profile
+ * @param profile  name of the traffic's profile; with that of the engine where several run the storm
  * @param journal  the journal's directory; empty without a journal
  * @param counters values
  * @param errors   distinct errors
@@ -41,6 +43,8 @@ public record CountersFile(
     List<DistinctError> errors)
 {
     private static final int ERROR_LENGTH_LIMIT = 200;
+    private static final String ENGINES = "-engines";
+    private static final Pattern ENGINE = Pattern.compile("(.*) engine-([0-9]{3})");
 
     /**
      * Error of a run.
@@ -108,6 +112,48 @@ public record CountersFile(
         final String digits = at < 0 ? "" : name.substring(at + prefix.length());
 
         return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 1;
+    }
+
+    /** {@return the engine of a storm of several whose counters these are, or −1} */
+    public int engine()
+    {
+        final Matcher matcher = ENGINE.matcher(profile);
+
+        return matcher.matches() ? Integer.parseInt(matcher.group(2)) : -1;
+    }
+
+    /** Returns the name of the traffic's profile, without an engine. */
+    public String profileOfStorm()
+    {
+        final Matcher matcher = ENGINE.matcher(profile);
+
+        return matcher.matches() ? matcher.group(1) : profile;
+    }
+
+    /** Returns the journal of the storm: that of an engine lies in it. Empty without a journal. */
+    public String journalOfStorm()
+    {
+        return engine() < 0 || journal.isEmpty() ? journal : Path.of(journal).getParent().toString();
+    }
+
+    /** Returns whether two are of engines of one storm. */
+    public boolean isBeside(final CountersFile other)
+    {
+        return engine() >= 0 && other.engine() >= 0 && pid == other.pid &&
+            profileOfStorm().equals(other.profileOfStorm()) && journalOfStorm().equals(other.journalOfStorm());
+    }
+
+    /** Returns the counters of a storm, from those of its engines. */
+    public static CountersFile sum(final List<CountersFile> engines)
+    {
+        final CountersFile first = engines.get(0);
+        final Map<RunCounter, Long> counters = new EnumMap<>(RunCounter.class);
+        engines.forEach(engine -> engine.counters.forEach(
+            (counter, value) -> counters.merge(counter, value, counter.isOfStorm() ? Math::max : Long::sum)));
+
+        return new CountersFile(first.file.resolveSibling(first.file.getFileName() + ENGINES),
+            engines.stream().anyMatch(CountersFile::isAlive), first.pid, first.beganMs, first.profileOfStorm(),
+            first.journalOfStorm(), counters, List.of());
     }
 
     /** Returns the value of a counter; 0 if the run does not have it. */

@@ -194,7 +194,7 @@ public record CountersPlace(Path own)
         if (journal != null)
         {
             final String name = journal.toAbsolutePath().normalize().toString();
-            found.removeIf(run -> !run.journal().equals(name));
+            found.removeIf(run -> !run.journal().equals(name) && !run.journalOfStorm().equals(name));
             add(found, beside(journal), prefix(journal), "");
         }
 

@@ -49,6 +49,12 @@ public enum RunCounter
         this.help = help;
     }
 
+    /** Returns whether the counter of a storm is the greatest of those of its engines, else their sum. */
+    boolean isOfStorm()
+    {
+        return this == ELAPSED_NS || this == PHASE;
+    }
+
     /** Returns the id in the file. */
     public int id()
     {

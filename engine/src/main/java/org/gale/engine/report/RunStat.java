@@ -42,20 +42,31 @@ public final class RunStat
         final String name = "  %-" + width + "." + (width - 1) + 's';
         out.println(String.format(Locale.ROOT, "%8s" + name + "%9s%12s%17s%12s%6s%13s  %s",
             "pid", "profile", "elapsed", "rate", "delivered", "pending", "lane", "journal", "state"));
-        for (final CountersFile run : runs)
+        for (int i = 0; i < runs.size(); i++)
         {
-            final CountersFile last = before.put(run.file(), run);
-            out.println(String.format(Locale.ROOT, "%8d" + name + "%9s%12s%17s%12s%6s%13s  %s", run.pid(),
-                plain(run.profile()), NumberText.seconds(run.value(RunCounter.ELAPSED_NS)),
-                NumberText.rate(deliveredPerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
-                NumberText.count(run.value(RunCounter.PENDING)), laneShare(run),
-                NumberText.mebibytes(run.value(RunCounter.JOURNAL_BYTES)), run.isAlive() ? "alive" : "died"));
-            for (final CountersFile.DistinctError error : run.errors())
+            final CountersFile run = runs.get(i);
+            final List<CountersFile> engines = runs.stream().filter(run::isBeside).toList();
+            if (engines.size() > 1 && engines.get(0) == run)
             {
-                out.println("          " + NumberText.count(error.count()) + " \u00d7 " + plain(error.text()));
+                row(name, CountersFile.sum(engines), out);
             }
+            row(name, run, out);
         }
         out.flush();
+    }
+
+    private void row(final String name, final CountersFile run, final PrintWriter out)
+    {
+        final CountersFile last = before.put(run.file(), run);
+        out.println(String.format(Locale.ROOT, "%8d" + name + "%9s%12s%17s%12s%6s%13s  %s", run.pid(),
+            plain(run.profile()), NumberText.seconds(run.value(RunCounter.ELAPSED_NS)),
+            NumberText.rate(deliveredPerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
+            NumberText.count(run.value(RunCounter.PENDING)), laneShare(run),
+            NumberText.mebibytes(run.value(RunCounter.JOURNAL_BYTES)), run.isAlive() ? "alive" : "died"));
+        for (final CountersFile.DistinctError error : run.errors())
+        {
+            out.println("          " + NumberText.count(error.count()) + " \u00d7 " + plain(error.text()));
+        }
     }
 
     /** Writes one JSON object and a line feed. The writer is flushed, not closed. */
@@ -103,7 +114,11 @@ public final class RunStat
         json.writeNumberField("pid", run.pid());
         json.writeBooleanField("alive", run.isAlive());
         json.writeNumberField("began_ms", run.beganMs());
-        json.writeStringField("profile", run.profile());
+        json.writeStringField("profile", run.profileOfStorm());
+        if (run.engine() >= 0)
+        {
+            json.writeNumberField("engine", run.engine());
+        }
         json.writeStringField("journal", run.journal());
         json.writeObjectFieldStart("counters");
         for (final Map.Entry<RunCounter, Long> counter : run.counters().entrySet())
@@ -141,8 +156,9 @@ public final class RunStat
 
     private static String labels(final CountersFile run)
     {
-        return "{pid=\"" + run.pid() + "\",profile=\"" + label(run.profile()) + "\",journal=\"" +
-            label(run.journal()) + '"' + (run.number() == 1 ? "" : ",storm=\"" + run.number() + '"') + '}';
+        return "{pid=\"" + run.pid() + "\",profile=\"" + label(run.profileOfStorm()) + "\",journal=\"" +
+            label(run.journal()) + '"' + (run.engine() < 0 ? "" : ",engine=\"" + run.engine() + '"') +
+            (run.number() == 1 ? "" : ",storm=\"" + run.number() + '"') + '}';
     }
 
     private static String label(final String text)

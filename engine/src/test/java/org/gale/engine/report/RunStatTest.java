@@ -69,6 +69,41 @@ class RunStatTest
         assertTrue(table(run).endsWith("died\n          3 \u00d7 broken\n"), table(run));
     }
 
+    /** Shows a storm before its engines, and gives metrics of its engines alone, which a collector adds. */
+    @Test
+    void shouldHaveARowForAStormOfSeveralEnginesAndOneForEach() throws IOException
+    {
+        final List<CountersFile> runs = List.of(run("6", 1, 1), engine("7", 7, 0, "/j", 2, 5_000_000),
+            engine("7-2", 7, 1, "/j", 3, 1_000_000), engine("7-3", 7, 0, "/k", 1, 7), engine("8", 8, 0, "/j", 1, 9));
+        final StringWriter out = new StringWriter();
+        stat.table(runs, new PrintWriter(out));
+
+        assertEquals(List.of("7 default 1.0 s 1 /s 1", "7 default 3.0 s 2.0 M/s 6,000,000",
+            "7 default engine-000 2.0 s 2.5 M/s 5,000,000", "7 default engine-001 3.0 s 333.3 k/s 1,000,000",
+            "7 default engine-000 1.0 s 7 /s 7", "8 default engine-000 1.0 s 9 /s 9"),
+            out.toString().lines().skip(1).map(line -> line.trim().replaceAll(" +", " ")
+            .replaceFirst(" 0 0 % 0 MiB alive", "")).toList());
+        final StringWriter text = new StringWriter();
+        RunStat.openMetrics(runs.subList(1, 2), new PrintWriter(text));
+        assertTrue(text.toString().contains(
+            "gale_delivered_total{pid=\"7\",profile=\"default\",journal=\"/j/engine-000\",engine=\"0\"} 5000000\n"),
+            text.toString());
+        final StringWriter json = new StringWriter();
+        RunStat.json(runs, json);
+        final JsonNode read = new ObjectMapper().readTree(json.toString()).get("runs");
+        assertEquals(5, read.size());
+        assertEquals(1, read.get(2).get("engine").asInt());
+        assertEquals("default", read.get(2).get("profile").asText());
+        assertFalse(read.get(0).has("engine"));
+    }
+
+    private static CountersFile engine(final String name, final long pid, final int engine, final String journal,
+        final long seconds, final long delivered)
+    {
+        return new CountersFile(Path.of(name), true, pid, 0, "default engine-00" + engine,
+            journal + "/engine-00" + engine, counters(seconds, delivered), List.of());
+    }
+
     /** Names the runs of a process beyond the first one by their numbers, and gives the kind of each counter. */
     @Test
     void shouldWriteAMetricForEachRun()

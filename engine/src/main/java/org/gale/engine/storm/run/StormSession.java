@@ -372,7 +372,8 @@ public final class StormSession implements Session
     {
         try
         {
-            return StormCounters.open(CountersPlace.ofUser(), plan.name(), journal.directory());
+            return StormCounters.open(
+                CountersPlace.ofUser(), plan.name() + team.engineName(), journal.directory());
         }
         catch (final IOException ex)
         {

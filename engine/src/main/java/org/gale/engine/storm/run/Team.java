@@ -84,6 +84,12 @@ public interface Team
     /** Returns the name of the engine's thread, for the tools of the host too. */
     String threadName();
 
+    /** Returns what the counters of the engine say behind the name of the storm; empty if it runs the whole. */
+    default String engineName()
+    {
+        return isAny() ? threadName().replaceFirst(".*(?=engine)", " ") : "";
+    }
+
     /** Returns what runs the helpers of the engine's journal. */
     AgentHost helpers();
 
