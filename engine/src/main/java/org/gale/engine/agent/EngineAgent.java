@@ -85,7 +85,7 @@ public final class EngineAgent implements Agent
         this.lanes = context.lanes();
         this.turns = context.turns();
         this.clock = context.clock();
-        this.drainLimit = new DrainLimit(machine.config().pes());
+        this.drainLimit = new DrainLimit(machine.config());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(log.heldFrames());
         lanes.marks(log.heldFrames());

@@ -185,12 +185,12 @@ class AgentMomentsTest extends EngineAgentFixture
     @Test
     void shouldNoteABacklogFromItsFirstFullBatchOn()
     {
-        raise(3000);
+        raise(700);
         agent.doWork();
         clock.update(BEGIN_NS + SLOW_NS);
         agent.doWork();
 
-        assertMoments(NoteKind.BACKLOG, "10000000 to 10250000: 2048");
+        assertMoments(NoteKind.BACKLOG, "10000000 to 10250000: 512");
     }
 
     @Test

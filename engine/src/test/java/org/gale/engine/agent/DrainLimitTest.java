@@ -1,5 +1,7 @@
 package org.gale.engine.agent;
 
+import java.util.List;
+import org.gale.engine.config.MachineConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,13 +12,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DrainLimitTest
 {
-    private final DrainLimit limit = new DrainLimit(1);
+    private final DrainLimit limit = new DrainLimit(gicv5(64));
 
     @ParameterizedTest(name = "{0} PEs: {1} words")
-    @CsvSource({"1, 2048", "128, 2048", "129, 2064", "512, 8192", "4096, 8192"})
-    void shouldBeHigherForManyPes(final int pes, final int words)
+    @CsvSource({"1, 512", "16, 512", "17, 544", "63, 2016", "64, 2048", "128, 2048", "129, 2064", "512, 8192"})
+    void shouldFollowTheNumberOfTargets(final int pes, final int words)
     {
-        assertEquals(words, new DrainLimit(pes).words());
+        assertEquals(words, new DrainLimit(gicv5(pes)).words());
+    }
+
+    @ParameterizedTest(name = "{0} PEs: {1} words")
+    @CsvSource({"1, 2048", "128, 2048", "129, 2064"})
+    void shouldNotBeLessForFewPesOfAGicv4(final int pes, final int words)
+    {
+        assertEquals(words, DrainLimit.of(MachineConfig.parse(List.of("v4.cpus=" + pes))));
+    }
+
+    private static MachineConfig gicv5(final int pes)
+    {
+        return MachineConfig.parse(List.of("pes=" + pes));
     }
 
     @Test

@@ -28,7 +28,7 @@ abstract class EngineAgentFixture
     static final int BUDGET = 64;
     static final int STEPS_LIMIT = 20;
 
-    final StormConfig config = Storms.small(1);
+    final StormConfig config = config();
     final Topology topology = Topology.of(config);
     final int interrupts = topology.totalLpis();
     final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
@@ -44,6 +44,12 @@ abstract class EngineAgentFixture
     EngineAgentFixture()
     {
         Storms.setUp(config, machine);
+    }
+
+    /** Returns the storm whose machine is set up. */
+    StormConfig config()
+    {
+        return Storms.small(1);
     }
 
     @AfterEach

@@ -246,7 +246,7 @@ class EngineAgentTest extends EngineAgentFixture
     }
 
     @ParameterizedTest(name = "{0} PEs: {1} words")
-    @CsvSource({"2, 2048", "512, 8192"})
+    @CsvSource({"2, 512", "64, 2048", "512, 8192"})
     void shouldDrainNoMoreThanItsLimit(final int pes, final int words)
     {
         final StormConfig many = StormConfigs.begin().vms(1).vpes(2).pes(pes).devices(1).events(16_384).build();

@@ -9,6 +9,8 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.profile.ResidentGuests;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,6 +27,13 @@ class ForcedFramesTest extends EngineAgentFixture
     private final List<Long> completedWhenRaised = new ArrayList<>();
     private final List<Long> acknowledgedWhenRaised = new ArrayList<>();
     private final List<Boolean> forcingWhenRaised = new ArrayList<>();
+
+    /** PEs enough for frames of 2,048 words. */
+    @Override
+    StormConfig config()
+    {
+        return StormConfigs.of(super.config()).pes(64).build();
+    }
 
     @Test
     void shouldApplyFramesWhileTheyAreForced()

@@ -30,7 +30,7 @@ class IdleCycleTest extends EngineAgentFixture
     @Test
     void shouldLeaveSpaceToTheHelperWhenManyWordsWereDrained()
     {
-        raise(DrainLimit.WORDS / 2);
+        raise(DrainLimit.of(machine.config()) / 2);
         workUntilCompleted();
         final int loaded = log.reserves();
         agent.doWork();
@@ -38,7 +38,7 @@ class IdleCycleTest extends EngineAgentFixture
 
         final int besideMany = log.nearReserves();
 
-        raise(DrainLimit.WORDS / 2 - 1 - LaneConsumer.PROGRESS_WORDS);
+        raise(DrainLimit.of(machine.config()) / 2 - 1 - LaneConsumer.PROGRESS_WORDS);
         workUntilCompleted();
         agent.doWork();
 

@@ -14,14 +14,13 @@ import org.gale.ringbuf.CommandWord;
  */
 final class BurstWatch
 {
-    /** Words from which on a batch counts as full: what a lane holds behind it is not known here. */
-    static final int FULL_WORDS = DrainLimit.WORDS / 2;
-
     private static final int READ = 16;
     private static final int MOST = 14;
     private static final int NONE = -1;
 
     private final int[] vmOfDevice;
+    /** Words from which on a batch counts as full: what a lane holds behind it is not known here. */
+    private final int fullWords;
     private final boolean hasOthers;
     private final NoteLog notes = new NoteLog();
     private int vmId = NONE;
@@ -31,19 +30,21 @@ final class BurstWatch
      * Creates a watch.
      *
      * @param vmOfDevice VM of each DeviceID, in ascending order; devices beyond belong to none
+     * @param pes        of the machine
      */
-    BurstWatch(final int[] vmOfDevice)
+    BurstWatch(final int[] vmOfDevice, final int pes)
     {
         this.vmOfDevice = vmOfDevice;
+        this.fullWords = DrainLimit.of(pes) / 2;
         this.hasOthers = vmOfDevice.length > 0 && vmOfDevice[0] != vmOfDevice[vmOfDevice.length - 1];
     }
 
     /** Notes a batch, before it is applied. */
     void drained(final long[] words, final int count, final long nowNs)
     {
-        if (hasOthers && (count >= FULL_WORDS || vmId != NONE))
+        if (hasOthers && (count >= fullWords || vmId != NONE))
         {
-            next(count < FULL_WORDS ? NONE : vmOfMost(words, count), nowNs);
+            next(count < fullWords ? NONE : vmOfMost(words, count), nowNs);
         }
     }
 

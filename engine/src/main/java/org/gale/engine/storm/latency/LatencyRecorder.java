@@ -94,7 +94,7 @@ public final class LatencyRecorder implements RunObserver
         this.places = new TimerPlaces(topology);
         this.messages = new SampledMessages(topology, lpis, every, places, stamps);
         this.wires = new WireLatencies(topology, lines, limit, stamps, histograms, singles, places);
-        this.bursts = new BurstWatch(lpis.vmOfDevice());
+        this.bursts = new BurstWatch(lpis.vmOfDevice(), topology.pes());
     }
 
     /** Returns the sink of the response times. */

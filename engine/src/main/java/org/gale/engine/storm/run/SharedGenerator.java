@@ -18,8 +18,6 @@ import org.gale.ringbuf.LaneConsumer;
 final class SharedGenerator implements RunningAgent
 {
     private static final int WORDS_MIN = 128;
-    /** Half of the candidates that the list of a target holds. */
-    private static final int WORDS_OF_LIST = 32;
 
     static
     {
@@ -52,18 +50,18 @@ final class SharedGenerator implements RunningAgent
      */
     static int cycleWords(final MachineConfig machine, final int vcpus)
     {
-        final int drained = DrainLimit.of(machine.pes());
-        final int listed = machine.gicv4() == null ? WORDS_OF_LIST * vcpus : drained;
+        final int drained = DrainLimit.of(machine);
 
-        return Math.min(drained, Math.max(WORDS_MIN, listed));
+        return machine.gicv4() == null ?
+            Math.min(drained, Math.max(WORDS_MIN, DrainLimit.WORDS_PER_LIST * vcpus)) : drained;
     }
 
     /**
-     * Returns the capacity of the lane: what a cycle drains, and a batch beyond. They stay in the nearest cache.
+     * Returns the capacity of the lane: what a cycle drains at most, and a batch more. They stay in the nearest cache.
      */
     static int laneWords(final int pes)
     {
-        return 2 * BitUtil.findNextPositivePowerOfTwo(DrainLimit.of(pes));
+        return 2 * BitUtil.findNextPositivePowerOfTwo(Math.max(DrainLimit.WORDS, DrainLimit.of(pes)));
     }
 
     /** Lets the generator have its cycles before one of the engine, and returns its work. */

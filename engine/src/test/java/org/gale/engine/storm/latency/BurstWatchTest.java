@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import java.util.List;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog.Note;
 import org.gale.engine.command.Commands;
@@ -12,9 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class BurstWatchTest
 {
-    private static final int FULL = BurstWatch.FULL_WORDS;
+    private static final int PES = 64;
+    private static final int FULL = DrainLimit.of(PES) / 2;
 
-    private final BurstWatch watch = new BurstWatch(new int[] {0, 0, 1, 1});
+    private final BurstWatch watch = new BurstWatch(new int[] {0, 0, 1, 1}, PES);
 
     @Test
     void shouldNoteFullBatchesOfOneVmAsOneBurst()
@@ -64,7 +66,7 @@ class BurstWatchTest
     @Test
     void shouldNoteNothingWhenThereIsOneVm()
     {
-        final BurstWatch alone = new BurstWatch(new int[] {0, 0});
+        final BurstWatch alone = new BurstWatch(new int[] {0, 0}, PES);
         alone.drained(batch(FULL, 0, 1), FULL, 100);
 
         assertEquals(List.of(), alone.since(0, 200));

@@ -169,7 +169,7 @@ class LatencyFramesTest
     void shouldSeeBurstsOfSingleVms()
     {
         int end = Commands.time(frame, 0, BASE_NS, BASE_NS);
-        while (end < BurstWatch.FULL_WORDS * Long.BYTES)
+        while (end < DrainLimit.of(TOPOLOGY.pes()) / 2 * Long.BYTES)
         {
             end = put(end, 7);
         }

@@ -23,7 +23,7 @@ class OutlierMomentsTest
     private final CycleWatch generator = new CycleWatch(HostMeter.NONE);
     private final NoteLog collections = new NoteLog();
     private final OutlierMoments moments =
-        new OutlierMoments(engine, generator, new BurstWatch(new int[0]), collections);
+        new OutlierMoments(engine, generator, new BurstWatch(new int[0], 1), collections);
 
     @Test
     void shouldKeepTheMomentsOfAnOutlierWhenTheLogReplacesThem()
