@@ -4,16 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.nvme.RequestTimes;
 import org.gale.engine.device.nvme.Stamps;
 import org.gale.engine.device.pci.Recorder;
@@ -148,8 +152,35 @@ class DeviceJournalTest
         final RequestTimes times = stamps.repeated(
             ServedDrive.job("", TRAFFIC).traffic(), 1, ServedDrive.QUEUES, 1 << 12, Long.MAX_VALUE - 1);
 
-        assertThat(times.interrupts(0)).isEqualTo(drive.result().accounts().get(1).interrupts()).isGreaterThan(10);
+        assertThat(times.interrupts(0)).isEqualTo(drive.result().decided().get(0)).isGreaterThan(10);
         assertThat(IntStream.range(1, ServedDrive.QUEUES).mapToLong(times::interrupts).sum()).isZero();
+    }
+
+    @Test
+    void shouldKeepMessagesThatAreLongerThanAFrame() throws IOException
+    {
+        final Random random = new Random(1);
+        sent = new ArrayList<>();
+        try (DeviceJournal journal = DeviceJournal.create(
+            journal(), ServedDrive.CONFIGURATION, text -> assertThat(text).isEmpty()))
+        {
+            for (final int length : new int[]{ 100, 262_000, 1, 900_000, 262_144, 70_003 })
+            {
+                final byte[] bytes = new byte[length];
+                random.nextBytes(bytes);
+                journal.at(length);
+                journal.message(ByteBuffer.wrap(bytes), 3);
+                journal.interrupt(length);
+                sent.add(HexFormat.of().formatHex(bytes));
+            }
+            assertThat(journal.isWhole()).isTrue();
+        }
+
+        assertThat(records("MESSAGE")).extracting(record -> record[2]).containsExactlyElementsOf(sent);
+        assertThat(records("MESSAGE")).allMatch(record -> record[1].equals(
+            Integer.toString(record[2].length() / 2)) && record[0].equals("3"));
+        assertThat(records("INTERRUPT")).extracting(record -> record[0])
+            .containsExactly("100", "262000", "1", "900000", "262144", "70003");
     }
 
     @ParameterizedTest

@@ -26,8 +26,7 @@ import org.gale.tests.support.Await;
 final class ServedDrive implements AutoCloseable
 {
     static final int QUEUES = 4;
-
-    private static final RunConfiguration CONFIGURATION = new RunConfiguration("test", MachineConfig.DEFAULT, 1)
+    static final RunConfiguration CONFIGURATION = new RunConfiguration("test", MachineConfig.DEFAULT, 1)
         .with(RunConfiguration.DEVICE, "nvme");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
