@@ -212,7 +212,7 @@ final class DeviceCommand extends ConsoleCommand
     private DeviceSession<NvmeResult> drive(final DeviceJob job)
     {
         final NvmeController.Drive drive = new NvmeController.Drive(
-            job.traffic(), job.seed(), job.queues(), size, serial(), settleNs);
+            job.traffic(), job.seed(), job.queues(), size, serial(), settleNs, job.hasPin());
 
         return new DeviceSession<>(
             (memory, recorder) -> new NvmeController(drive, limit(job), memory, recorder, this::log),

@@ -20,6 +20,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.SettingException;
@@ -37,8 +38,10 @@ import org.gale.engine.storm.scenario.VmShape;
  * @param traffic values of all settings of its kind
  * @param limit   of a run: requests
  * @param limitNs of a run: time from the first request, ns
+ * @param hasPin  whether it interrupts by pin A in place of vectors
  */
-public record DeviceJob(String name, long seed, int queues, SettingValues traffic, long limit, long limitNs)
+public record DeviceJob(
+    String name, long seed, int queues, SettingValues traffic, long limit, long limitNs, boolean hasPin)
 {
     /** Names of the jobs in the jar. */
     public static final List<String> EXAMPLES = List.of("device-msix.yaml", "device-nvme.yaml");
@@ -46,7 +49,7 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
     private static final String DRIVE = "io";
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
-        "name", "devices", "events", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
+        "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
         "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time", "traffic.window", "traffic.rate",
         "traffic.arrivals");
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
@@ -144,9 +147,15 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
                 NumberText.count(eventLimit) + ", for each of which there is a vector");
         }
 
+        final boolean hasPin = device.values().has(JobForms.PIN);
+        if (hasPin && events > 1 && !kind.isModel())
+        {
+            throw new JobException(place, "pin: is one interrupt (write events: 1)");
+        }
+
         return new DeviceJob(job.name(), job.values().valueOrDefault(StormSettings.SEED), (int)events,
             checked(kind, device, (int)events, place), job.values().valueOr(StormSettings.COUNT, RunLimit.NONE),
-            job.values().valueOr(StormSettings.DURATION, RunLimit.NONE));
+            job.values().valueOr(StormSettings.DURATION, RunLimit.NONE), hasPin);
     }
 
     private static SettingValues checked(

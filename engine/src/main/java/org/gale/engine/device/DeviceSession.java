@@ -170,7 +170,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 {
                     journal.flush();
                 }
-                socket.await(client, Math.min(WAIT_NS, Math.max(0, function.nextNs() - nowNs)));
+                socket.await(client, Math.min(Math.min(WAIT_NS, server.pollNs()), Math.max(0, function.nextNs() - nowNs)));
                 refuseOthers(socket, client);
             }
         }
@@ -202,6 +202,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
             }
         }
         at(now());
+        server.poll();
 
         return function.work() || messages == MESSAGE_LIMIT;
     }

@@ -15,7 +15,7 @@ import org.gale.engine.report.TextTable;
 public final class DeviceText
 {
     private static final List<String> HEAD = List.of("queue", "posted", "consumed", "dropped", "pending", "polled",
-        "interrupts", "per completion", "of the model", "p50", "p99", "max");
+        "interrupts", "withheld", "per completion", "of the model", "p50", "p99", "max");
 
     private DeviceText()
     {
@@ -56,7 +56,9 @@ public final class DeviceText
     {
         return "client: " + NumberText.counted(client.refused(), "message") + " refused   " +
             NumberText.counted(client.strayUnmaps(), "unmap") + " without a map   " +
-            NumberText.counted(client.unwritten(), "interrupt") + " not written";
+            NumberText.counted(client.unwritten(), "interrupt") + " not written" + (client.raises() == 0 ? "" :
+            "   pin: " + NumberText.counted(client.raises(), "raise") + ", " + NumberText.count(client.again()) +
+            " interrupts again");
     }
 
     private static List<String> row(final QueueAccount account, final NvmeResult result)
@@ -64,7 +66,7 @@ public final class DeviceText
         final List<String> row = new ArrayList<>();
         row.add(account.queue() == 0 ? "admin" : Integer.toString(account.queue()));
         for (final Figure figure : List.of(Figure.POSTED, Figure.CONSUMED, Figure.DROPPED, Figure.PENDING,
-            Figure.POLLED, Figure.INTERRUPTS))
+            Figure.POLLED, Figure.INTERRUPTS, Figure.WITHHELD))
         {
             row.add(NumberText.count(NvmeResult.of(account, figure)));
         }

@@ -180,6 +180,10 @@ class NvmeDriveTest
             assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
             assertThat(drive.result().accounts().get(1).polled()).isEqualTo(1);
             assertThat(drive.result().accounts().get(1).posted()).isZero();
+            assertThat(drive.result().decided().get(0)).isEqualTo(1);
+            assertThat(drive.result().accounts().get(1).interrupts()).isZero();
+            assertThat(drive.result().accounts().get(1).withheld()).isEqualTo(1);
+            assertThat(drive.result().differing()).isZero();
         }
     }
 
@@ -207,6 +211,8 @@ class NvmeDriveTest
             assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
             assertThat(drive.result().accounts().get(1).dropped()).isEqualTo(20);
             assertThat(drive.result().resets()).isEqualTo(20);
+            assertThat(drive.result().accounts().get(1).interrupts() + drive.result().accounts().get(1).withheld())
+                .isEqualTo(drive.result().decided().get(0)).isEqualTo(21);
             assertThat(drive.result().differing()).isZero();
         }
     }

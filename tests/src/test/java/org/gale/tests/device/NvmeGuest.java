@@ -32,6 +32,7 @@ final class NvmeGuest implements AutoCloseable
     private final int[] tails = new int[QUEUES + 1];
     private final int[] heads = new int[QUEUES + 1];
     private final int[] phases = new int[QUEUES + 1];
+    private boolean isByPin;
     private int nextId;
 
     NvmeGuest(final DeviceClient client, final Path directory) throws IOException
@@ -63,6 +64,17 @@ final class NvmeGuest implements AutoCloseable
             client.setIrqs(0x24, 2, vector, 1, events[vector].handle());
         }
         msix(true);
+        enable();
+    }
+
+    /** Attaches with the pin in place of vectors, whose eventfd is that of vector 0. */
+    void startByPin() throws IOException
+    {
+        isByPin = true;
+        client.version();
+        client.map(BASE, SIZE, 0, handle());
+        events[0] = new EventCounter();
+        client.setIrqs(0x24, 0, 0, 1, events[0].handle());
         enable();
     }
 
@@ -117,7 +129,8 @@ final class NvmeGuest implements AutoCloseable
         tails[queue] = 0;
         phases[queue] = 1;
         clear(queue);
-        final int status = admin(5, completions(queue), (ENTRIES - 1) << 16 | queue, queue << 16 | 3);
+        final int status = admin(5, completions(queue), (ENTRIES - 1) << 16 | queue,
+            (isByPin ? 0 : queue << 16) | 3);
 
         return status != 0 ? status :
             admin(1, submissions(queue), (ENTRIES - 1) << 16 | queue, queue << 16 | 1);

@@ -14,6 +14,7 @@ import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -37,6 +38,7 @@ final class ServedDrive implements AutoCloseable
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<NvmeResult> results = new CopyOnWriteArrayList<>();
+    private volatile ClientCounts counts;
     private volatile Outcome outcome;
 
     ServedDrive(final Path directory) throws IOException
@@ -68,14 +70,24 @@ final class ServedDrive implements AutoCloseable
         final Path journal)
         throws IOException
     {
+        this(directory, job(top, traffic), settleNs, clients, journal);
+    }
+
+    /** Serves a drive that a job describes. */
+    ServedDrive(final Path directory, final DeviceJob job, final long settleNs, final int clients, final Path journal)
+        throws IOException
+    {
         path = directory.resolve("s");
-        final DeviceJob job = job(top, traffic);
         socket = DeviceSocket.open(path);
         final NvmeController.Drive drive = new NvmeController.Drive(
-            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs);
+            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs, job.hasPin());
         session = new DeviceSession<NvmeResult>((memory, recorder) -> new NvmeController(
             drive, new RunLimit(job.limit(), job.limitNs()), memory, recorder, lines::add),
-            System::nanoTime, lines::add, (result, client) -> results.add(result))
+            System::nanoTime, lines::add, (result, client) ->
+            {
+                results.add(result);
+                counts = client;
+            })
             .journaled(() -> journal == null ? null : DeviceJournal.create(journal, CONFIGURATION, lines::add));
         thread = new Thread(() ->
         {
@@ -89,8 +101,14 @@ final class ServedDrive implements AutoCloseable
 
     static DeviceJob job(final String top, final String traffic)
     {
+        return job(top, "", traffic);
+    }
+
+    /** Returns the job of a drive with more keys of its device, each with a comma behind it. */
+    static DeviceJob job(final String top, final String more, final String traffic)
+    {
         final String text = "job: drive\n" + top + "vms: [{name: vm, count: 1, devices: [{name: nvme, count: 1, " +
-            "events: " + QUEUES + ", traffic: {kind: io, " + traffic + "}}]}]\n";
+            more + "events: " + QUEUES + ", traffic: {kind: io, " + traffic + "}}]}]\n";
 
         return DeviceJob.nvme(
             JobReader.read(JobParser.parse(text, "job.yaml"), JobProfiles.ALL.forms(), Assignments.NONE), "job.yaml");
@@ -123,6 +141,18 @@ final class ServedDrive implements AutoCloseable
         thread.join(LIMIT.toMillis());
 
         return outcome;
+    }
+
+    /** Returns the outcome of the last session. */
+    Outcome outcome()
+    {
+        return outcome;
+    }
+
+    /** Returns what the client of the last run did. */
+    ClientCounts counts()
+    {
+        return counts;
     }
 
     NvmeResult result()

@@ -1,5 +1,7 @@
 package org.gale.engine.device.nvme;
 
+import java.util.function.IntConsumer;
+
 /**
  * Completions and interrupts that a drive has decided on and that are not carried out yet, in their order: a ring. Each
  * request in flight has one completion in it, and one interrupt at most. Owner: the answering thread.
@@ -58,6 +60,19 @@ final class DueRequests implements RequestTimes.Sink
     static int queue(final int item)
     {
         return ~item;
+    }
+
+    /** Gives the queue of each interrupt that is not carried out. */
+    void interrupts(final IntConsumer queues)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final int item = items[(head + i) % items.length];
+            if (item < 0)
+            {
+                queues.accept(queue(item));
+            }
+        }
     }
 
     void clear()

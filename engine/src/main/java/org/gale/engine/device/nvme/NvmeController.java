@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.GuestMemory;
@@ -32,6 +33,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private static final int DEVICE = 0x10f1;
     private static final int CLASS = 0x010802;
     private static final int DOORBELLS = 0x1000;
+    private static final int INTMS = 0x0c;
+    private static final int INTMC = 0x10;
     private static final int CC = 0x14;
     private static final int CSTS = 0x1c;
     private static final int AQA = 0x24;
@@ -68,6 +71,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private final GuestTouches touches = new GuestTouches();
     private final QueueAccount[] accounts;
     private final Queues queues;
+    private final QueueInterrupts interrupts;
     private final AdminCommands admin;
     private final IoCommands io;
     private final DueRequests due;
@@ -87,8 +91,10 @@ public final class NvmeController extends FunctionBase<NvmeResult>
      * @param length   bytes, a multiple of 1 MiB
      * @param serial   unique, sixteen hexadecimal digits
      * @param settleNs time within which a completion is consumed, ns
+     * @param hasPin   whether it has a pin in place of vectors
      */
-    public record Drive(SettingValues values, long seed, int queues, long length, String serial, long settleNs)
+    public record Drive(
+        SettingValues values, long seed, int queues, long length, String serial, long settleNs, boolean hasPin)
     {
     }
 
@@ -103,7 +109,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         final Consumer<String> log)
     {
         super(new ConfigSpace(DEVICE, CLASS,
-            Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1, shape.queues() + 1),
+            Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1,
+            shape.hasPin() ? 0 : shape.queues() + 1),
             new Vectors(shape.queues() + 1, recorder));
         this.shape = shape;
         this.limit = limit;
@@ -123,6 +130,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             accounts[queue] = new QueueAccount(queue);
         }
         queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
+        interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
         admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
         io = new IoCommands(store, transfer);
         registers.putLong(0, CAPABILITIES).putInt(8, IdentifyData.VERSION);
@@ -158,6 +166,11 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         else if (offset == CC)
         {
             configure(value);
+        }
+        else if (offset == INTMS || offset == INTMC)
+        {
+            interrupts.mask(offset == INTMS ? interrupts.mask() | value : interrupts.mask() & ~value);
+            registers.putInt(INTMS, interrupts.mask()).putInt(INTMC, interrupts.mask());
         }
         else if (offset >= AQA && offset < REGISTERS_END && !isEnabled())
         {
@@ -224,12 +237,14 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         resets += isRunning() ? 1 : 0;
         times.advance(nowNs(), due);
         queues.reset(nowNs());
+        due.interrupts(queue -> interrupts.withhold(queue + 1));
         due.clear();
         ready.clear();
         eventRequests.clear();
         features.reset();
         countedInFlight = 0;
-        registers.putInt(CSTS, 0);
+        interrupts.mask(0);
+        registers.putInt(CSTS, 0).putInt(INTMS, 0).putInt(INTMC, 0);
     }
 
     @Override
@@ -257,6 +272,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         {
             final CompletionQueue queue = queues.completions(id);
             isValid = queue != null && queue.takeHead(value, nowNs());
+            interrupts.setPin();
         }
         wrongDoorbells += isValid ? 0 : 1;
     }
@@ -293,7 +309,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             }
             else
             {
-                interrupt(DueRequests.queue(item) + 1);
+                interrupts.write(
+                    DueRequests.queue(item) + 1, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
             }
         }
         int done = 0;
@@ -379,8 +396,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             return;
         }
         post(queue, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status);
-        note(queue.completions(), nowNs(), !limit.isOver(nowNs()));
-        interrupt(0);
+        interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
+        interrupts.write(0, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
     }
 
     private void complete(final int slot)
@@ -401,7 +418,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
                     queue.end(requests.id(slot));
                 }
                 post(queue, 0, requests.head(slot), requests.id(slot), status);
-                note(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
+                interrupts.posted(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
             }
         }
         requests.end(slot);
@@ -417,31 +434,6 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         }
     }
 
-    private void note(final CompletionQueue queue, final long fromNs, final boolean isCounted)
-    {
-        final boolean isJudged = queue.isInterrupting() && config().isMsixEnabled();
-        queue.proof().posted(fromNs, isCounted && isJudged);
-        if (isCounted && !isJudged)
-        {
-            accounts[queue.id()].addPolled();
-        }
-    }
-
-    private void interrupt(final int id)
-    {
-        final CompletionQueue queue = queues.completions(id);
-        if (queue == null || !queue.isInterrupting() || !config().isMsixEnabled())
-        {
-            return;
-        }
-        vectors().signal(queue.vector());
-        queue.proof().signalled(nowNs());
-        if (!limit.isOver(nowNs()) || countedInFlight > 0 || queue.proof().isSettling(nowNs()))
-        {
-            accounts[id].addInterrupt();
-        }
-    }
-
     @Override
     public boolean isOver()
     {
@@ -454,19 +446,19 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     {
         times.advance(nowNs(), due);
         queues.end(nowNs());
+        due.interrupts(queue -> interrupts.withhold(queue + 1));
         limit.end();
-        final List<Long> decided = new ArrayList<>();
-        long differing = 0;
-        final RequestTimes repeated = stamps.repeated(
-            shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs());
-        for (int queue = 0; queue < shape.queues(); queue++)
-        {
-            decided.add(repeated.interrupts(queue));
-            differing += repeated.interrupts(queue) == times.interrupts(queue) ? 0 : 1;
-        }
+        final List<Long> decided =
+            stamps.decided(shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs());
+        final long differing = IntStream.range(0, shape.queues()).filter(queue -> !isAsDecided(queue, decided)).count();
 
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
             new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
             io.bytesWritten(), store.mismatches()), resets, wrongDoorbells);
+    }
+
+    private boolean isAsDecided(final int queue, final List<Long> decided)
+    {
+        return decided.get(queue) == times.interrupts(queue) && interrupts.areThose(queue + 1, decided.get(queue));
     }
 }

@@ -10,7 +10,7 @@ import org.gale.engine.device.proof.QueueAccount;
  *
  * @param accounts       of the admin queue and of each I/O queue
  * @param decided        interrupts of each I/O queue, as the model of the drive decides on them in virtual time
- * @param differing      queues whose interrupts were decided otherwise; -1 where the stamps were too many to compare
+ * @param differing      queues whose interrupts were decided otherwise, or not carried out; -1 where the stamps were too many to compare
  * @param drive          requests and data
  * @param resets         of the controller
  * @param wrongDoorbells stores to doorbells that named no entry of a queue
@@ -50,7 +50,7 @@ public record NvmeResult(
     /** Figures that queues have. */
     public enum Figure
     {
-        POSTED, CONSUMED, DROPPED, PENDING, POLLED, INTERRUPTS, LOST, LATE
+        POSTED, CONSUMED, DROPPED, PENDING, POLLED, INTERRUPTS, WITHHELD, LOST, LATE
     }
 
     /** Returns a figure of a queue. */
@@ -64,6 +64,7 @@ public record NvmeResult(
             case PENDING -> account.pending();
             case POLLED -> account.polled();
             case INTERRUPTS -> account.interrupts();
+            case WITHHELD -> account.withheld();
             case LOST -> account.lost();
             case LATE -> account.late();
         };

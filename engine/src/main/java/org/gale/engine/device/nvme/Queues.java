@@ -201,6 +201,20 @@ final class Queues
         return false;
     }
 
+    /** Returns whether a completion waits that asks for the level of the pin. */
+    boolean isAnySignalled()
+    {
+        for (final CompletionQueue queue : completions)
+        {
+            if (queue != null && queue.proof().isSignalled())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /** Returns whether completions of the run are still within their settle time. */
     boolean isSettling(final long nowNs)
     {

@@ -1,6 +1,8 @@
 package org.gale.engine.device.nvme;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.storm.scenario.SettingValues;
 
@@ -99,6 +101,15 @@ public final class Stamps
     boolean isWhole()
     {
         return isWhole;
+    }
+
+    /** Returns the interrupts of each queue, as a drive that is idle at first decides on them in virtual time. */
+    List<Long> decided(
+        final SettingValues values, final long seed, final int queues, final int slots, final long endNs)
+    {
+        final RequestTimes times = repeated(values, seed, queues, slots, endNs);
+
+        return IntStream.range(0, queues).mapToObj(times::interrupts).toList();
     }
 
     /** Returns the times of a drive that is idle at first, after the same operations in virtual time. */

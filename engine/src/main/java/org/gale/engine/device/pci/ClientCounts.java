@@ -6,7 +6,9 @@ package org.gale.engine.device.pci;
  * @param refused     messages that were answered by an error
  * @param strayUnmaps unmaps of ranges without a map
  * @param unwritten   interrupts whose eventfd was near its limit
+ * @param raises      of the pin
+ * @param again       interrupts that a raise of the pin caused again, since the client unmasked it before it was lowered
  */
-public record ClientCounts(long refused, long strayUnmaps, long unwritten)
+public record ClientCounts(long refused, long strayUnmaps, long unwritten, long raises, long again)
 {
 }

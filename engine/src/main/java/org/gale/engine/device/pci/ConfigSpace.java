@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Configuration space of a PCI function of type 0 with MSI-X. Each byte has a mask of the bits that a client may write.
+ * Configuration space of a PCI function of type 0 with MSI-X, or pin A. Each byte has a mask of the bits that a client may write.
  * <pre>
  *   0x00 vendor, device   0x04 command, status   0x08 revision, class   0x10 BARs   0x34 -> 0x40   0x3d pin
  *   0x40 MSI-X: id, next, control   0x44 BAR and offset of the table   0x48 BAR and offset of the PBA
@@ -28,7 +28,12 @@ public final class ConfigSpace
     private static final int MASK_ALL = 1 << 14;
     private static final int ID_MSIX = 0x11;
     private static final int STATUS_HAS_CAPABILITIES = 1 << 4;
+    private static final int STATUS_PIN = 1 << 3;
     private static final int COMMAND_WRITABLE = 0x0547;
+    private static final int COMMAND_PIN_DISABLED = 1 << 10;
+    private static final int COMMAND = 4;
+    private static final int STATUS = 6;
+    private static final int PIN = 0x3d;
     private static final int IS_64_BIT = 1 << 2;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -41,26 +46,37 @@ public final class ConfigSpace
      * @param device    of vendor 1af4
      * @param classCode class, sub-class and programming interface
      * @param length    of BAR 0, a power of two
-     * @param vectors   of MSI-X
+     * @param vectors   of MSI-X; 0 for pin A in place of them
      */
     public ConfigSpace(final int device, final int classCode, final int length, final int vectors)
     {
-        assert vectors > 0 && vectors <= VECTOR_LIMIT && Integer.bitCount(length) == 1 : vectors + ", " + length;
+        assert vectors >= 0 && vectors <= VECTOR_LIMIT && Integer.bitCount(length) == 1 : vectors + ", " + length;
 
         bytes.putShort(0, (short)0x1af4).putShort(2, (short)device);
-        bytes.putShort(6, (short)STATUS_HAS_CAPABILITIES);
         bytes.putInt(8, classCode << Byte.SIZE | 1);
         bytes.putShort(0x2c, (short)0x1af4).putShort(0x2e, (short)device);
+        allow(COMMAND, COMMAND_WRITABLE, Short.BYTES);
+        allow(0x0c, 0xff, 1);
+        allow(0x3c, 0xff, 1);
+        bar(0, length);
+        if (vectors == 0)
+        {
+            bytes.put(PIN, (byte)1);
+        }
+        else
+        {
+            msix(vectors);
+        }
+    }
+
+    private void msix(final int vectors)
+    {
+        bytes.putShort(STATUS, (short)STATUS_HAS_CAPABILITIES);
         bytes.put(0x34, (byte)MSIX);
         final int pbaOffset = pbaOffset(vectors);
         bytes.put(MSIX, (byte)ID_MSIX).putShort(CONTROL, (short)(vectors - 1));
         bytes.putInt(MSIX + 4, TABLE_BAR).putInt(MSIX + 8, pbaOffset | TABLE_BAR);
-
-        allow(4, COMMAND_WRITABLE, Short.BYTES);
-        allow(0x0c, 0xff, 1);
-        allow(0x3c, 0xff, 1);
         allow(CONTROL, 0xc000, Short.BYTES);
-        bar(0, length);
         bar(TABLE_BAR, Integer.highestOneBit(pbaOffset + pbaLength(vectors) - 1) << 1);
     }
 
@@ -123,6 +139,24 @@ public final class ConfigSpace
     public boolean isMsixMasked()
     {
         return (bytes.getShort(CONTROL) & MASK_ALL) != 0;
+    }
+
+    /** Returns whether the function has pin A, and no MSI-X. */
+    public boolean hasPin()
+    {
+        return bytes.get(PIN) != 0;
+    }
+
+    /** Returns whether the guest has disabled the pin. */
+    boolean isPinDisabled()
+    {
+        return (bytes.getShort(COMMAND) & COMMAND_PIN_DISABLED) != 0;
+    }
+
+    /** Shows the level of the pin in the status. */
+    void showPin(final boolean isHigh)
+    {
+        bytes.putShort(STATUS, (short)((bytes.getShort(STATUS) & ~STATUS_PIN) | (isHigh ? STATUS_PIN : 0)));
     }
 
     /** Clears what a reset clears: command, BARs and the control of MSI-X. */

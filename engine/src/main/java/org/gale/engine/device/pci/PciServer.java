@@ -22,14 +22,19 @@ public final class PciServer
     private static final int CONFIG_REGION = 7;
     private static final int BARS = 6;
     private static final int IRQS = 5;
+    private static final int PIN_IRQ = 0;
     private static final int MSIX_IRQ = 2;
     private static final int ERROR_IRQ = 3;
     private static final int READ_WRITE = 3;
     private static final int IS_RESETTABLE_PCI = 3;
     private static final int IRQ_BY_EVENTFD = 1;
+    private static final int PIN_FLAGS = 7;                         // by eventfd, maskable, held back by itself
     private static final int DATA_NONE = 1;
     private static final int DATA_EVENTFD = 4;
+    private static final int MASK = 1 << 3;
+    private static final int UNMASK = 1 << 4;
     private static final int TRIGGER = 1 << 5;
+    private static final long RESAMPLE_NS = 1_000_000;
     private static final int UNMAP_ALL = 2;
     private static final int VERSION_LENGTH = 4;
     private static final int MAP_LENGTH = 32;
@@ -205,14 +210,21 @@ public final class PciServer
             return Errno.EINVAL;
         }
         final int count = irqCount(client.word(8));
-        reply.putInt(IRQ_LENGTH).putInt(count == 0 ? 0 : IRQ_BY_EVENTFD).putInt(client.word(8)).putInt(count);
+        final int flags = client.word(8) == PIN_IRQ ? PIN_FLAGS : IRQ_BY_EVENTFD;
+        reply.putInt(IRQ_LENGTH).putInt(count == 0 ? 0 : flags).putInt(client.word(8)).putInt(count);
 
         return Errno.NONE;
     }
 
     private int irqCount(final int index)
     {
-        return index == MSIX_IRQ ? function.vectors().count() : index == ERROR_IRQ ? 1 : 0;
+        return switch (index)
+        {
+            case PIN_IRQ -> function.config().hasPin() ? 1 : 0;
+            case MSIX_IRQ -> function.config().hasPin() ? 0 : function.vectors().count();
+            case ERROR_IRQ -> 1;
+            default -> 0;
+        };
     }
 
     private int setIrqs(final ClientChannel client)
@@ -225,25 +237,23 @@ public final class PciServer
         final int index = client.word(8);
         final long from = Integer.toUnsignedLong(client.word(12));
         final long count = Integer.toUnsignedLong(client.word(16));
-        if ((index != MSIX_IRQ && index != ERROR_IRQ) || from + count > irqCount(index))
+        if (Integer.compareUnsigned(index, IRQS) >= 0 || irqCount(index) == 0 || from + count > irqCount(index))
         {
             return Errno.EINVAL;
         }
         if (flags == (DATA_NONE | TRIGGER) && count == 0 && client.descriptorCount() == 0)
         {
-            if (index == MSIX_IRQ)
-            {
-                function.vectors().clear();
-            }
-            else
-            {
-                setErrorEvent(null);
-            }
+            return setEvents(index, 0, irqCount(index), List.of());
+        }
+        if (index == PIN_IRQ && (flags == (DATA_NONE | MASK) || flags == (DATA_NONE | UNMASK)) && count == 1)
+        {
+            function.vectors().pin().hold(flags == (DATA_NONE | MASK));
 
             return Errno.NONE;
         }
-        final boolean isOff = client.descriptorCount() == 0;
-        if (flags != (DATA_EVENTFD | TRIGGER) || (!isOff && client.descriptorCount() != count))
+        final boolean isResample = index == PIN_IRQ && flags == (DATA_EVENTFD | UNMASK);
+        if ((!isResample && flags != (DATA_EVENTFD | TRIGGER)) ||
+            (client.descriptorCount() > 0 && client.descriptorCount() != count))
         {
             return Errno.EINVAL;
         }
@@ -255,16 +265,27 @@ public final class PciServer
             }
         }
         final List<Descriptor> events = client.takeDescriptors();
+        if (isResample)
+        {
+            function.vectors().pin().setResample(events.isEmpty() ? null : events.get(0));
+
+            return Errno.NONE;
+        }
+
+        return setEvents(index, (int)from, (int)count, events);
+    }
+
+    /** Gives interrupts their eventfds, or takes them away where there are none. */
+    private int setEvents(final int index, final int from, final int count, final List<Descriptor> events)
+    {
         for (int i = 0; i < count; i++)
         {
-            final Descriptor event = isOff ? null : events.get(i);
-            if (index == MSIX_IRQ)
+            final Descriptor event = events.isEmpty() ? null : events.get(i);
+            switch (index)
             {
-                function.vectors().set((int)from + i, event);
-            }
-            else
-            {
-                setErrorEvent(event);
+                case PIN_IRQ -> function.vectors().pin().setEvent(event);
+                case MSIX_IRQ -> function.vectors().set(from + i, event);
+                default -> setErrorEvent(event);
             }
         }
 
@@ -303,6 +324,7 @@ public final class PciServer
         reply.limit(reply.position() + client.word(12));
         if (region == CONFIG_REGION)
         {
+            function.config().showPin(function.vectors().pin().isHigh());
             function.config().read(offset, reply);
         }
         else
@@ -329,6 +351,7 @@ public final class PciServer
             {
                 function.vectors().drop();
             }
+            function.vectors().pin().disable(function.config().isPinDisabled());
             function.configured();
         }
         else
@@ -343,10 +366,22 @@ public final class PciServer
     private int reset()
     {
         function.reset();
-        function.vectors().drop();
+        function.vectors().reset();
         function.config().reset();
 
         return Errno.NONE;
+    }
+
+    /** Takes what the client changes without a message. */
+    public void poll()
+    {
+        function.vectors().pin().poll();
+    }
+
+    /** Returns the time within which {@link #poll} is called again, ns. */
+    public long pollNs()
+    {
+        return function.vectors().pin().isResampled() ? RESAMPLE_NS : Long.MAX_VALUE;
     }
 
     /** Ends the attachment of a client: the function is reset, and what the client passed is closed. */
@@ -362,6 +397,7 @@ public final class PciServer
     /** Returns what the client sent that was refused or had no effect, and what could not be sent to it. */
     public ClientCounts counts()
     {
-        return new ClientCounts(refused, memory.strayUnmaps(), function.vectors().refused());
+        return new ClientCounts(refused, memory.strayUnmaps(), function.vectors().refused(), function.vectors().pin().raises(),
+            function.vectors().pin().again());
     }
 }

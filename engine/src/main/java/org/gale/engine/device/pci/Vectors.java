@@ -12,6 +12,7 @@ public final class Vectors implements AutoCloseable
     private final Descriptor[] events;
     private final BitSet pending;
     private final Recorder recorder;
+    private final Pin pin;
     private long merged;
     private long refused;
 
@@ -23,8 +24,15 @@ public final class Vectors implements AutoCloseable
     public Vectors(final int count, final Recorder recorder)
     {
         this.recorder = recorder;
+        pin = new Pin(recorder);
         events = new Descriptor[count];
         pending = new BitSet(count);
+    }
+
+    /** Returns the pin, which a function with vectors never raises. */
+    public Pin pin()
+    {
+        return pin;
     }
 
     /** Returns the number of vectors. */
@@ -61,10 +69,17 @@ public final class Vectors implements AutoCloseable
         }
     }
 
-    /** Drops messages that are pending, as a reset does. */
+    /** Drops messages that are pending, as a switch of MSI-X does. */
     void drop()
     {
         pending.clear();
+    }
+
+    /** Drops messages that are pending, and lowers the pin. */
+    void reset()
+    {
+        drop();
+        pin.reset();
     }
 
     /** Sends a message, or keeps it pending. */
@@ -96,7 +111,7 @@ public final class Vectors implements AutoCloseable
     /** Returns the messages whose eventfd was near its limit, and which were not written. */
     public long refused()
     {
-        return refused;
+        return refused + pin.refused();
     }
 
     @Override
@@ -104,5 +119,6 @@ public final class Vectors implements AutoCloseable
     {
         clear();
         drop();
+        pin.close();
     }
 }

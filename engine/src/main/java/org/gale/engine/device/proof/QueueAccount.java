@@ -21,6 +21,7 @@ public final class QueueAccount
     private long dropped;
     private long polled;
     private long interrupts;
+    private long withheld;
     private long lost;
     private long late;
 
@@ -56,6 +57,12 @@ public final class QueueAccount
     public void addInterrupt()
     {
         interrupts++;
+    }
+
+    /** Counts an interrupt that the model decided on, and that nobody was to take. */
+    public void addWithheld()
+    {
+        withheld++;
     }
 
     void addLost(final String what)
@@ -118,6 +125,12 @@ public final class QueueAccount
     public long interrupts()
     {
         return interrupts;
+    }
+
+    /** Returns the interrupts that were not written, since the guest polled, had reset the queue, or the run was over. */
+    public long withheld()
+    {
+        return withheld;
     }
 
     /** Returns the completions whose interrupt was lost. */

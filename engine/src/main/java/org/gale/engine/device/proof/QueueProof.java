@@ -135,6 +135,12 @@ public final class QueueProof
         return false;
     }
 
+    /** Returns whether a completion waits that has had its interrupt. */
+    public boolean isSignalled()
+    {
+        return count > unsignalled;
+    }
+
     private void remove()
     {
         head = head + 1 == submittedNs.length ? 0 : head + 1;

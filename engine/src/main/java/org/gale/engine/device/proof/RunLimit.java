@@ -46,6 +46,12 @@ public final class RunLimit
         return isEnded || requests >= count || (firstNs != NONE && nowNs - firstNs >= durationNs);
     }
 
+    /** Returns whether the run was ended. */
+    public boolean isEnded()
+    {
+        return isEnded;
+    }
+
     /** Ends the run before its limit. */
     public void end()
     {

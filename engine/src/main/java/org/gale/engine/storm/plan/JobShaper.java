@@ -115,6 +115,11 @@ final class JobShaper
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {
+            if (device.values().has(JobForms.PIN))
+            {
+                addFault(JobPaths.path(group, device) + '.' + JobForms.PIN.name(),
+                    "only a device of a real VM has a pin (leave it out, or see gale device)");
+            }
             final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
             if (shape != null)
             {

@@ -40,6 +40,9 @@ public final class JobForms
     /** Setting of the priority of the LPIs of a device. */
     public static final Setting<Long> PRIORITY = Setting.of("priority", Setting.Group.PROFILE, priority())
         .defaultValue((long)DeviceShape.SPREAD).help("");
+    /** Setting of the pin that a device of a real VM has in place of vectors. */
+    public static final Setting<String> PIN = Setting.of("pin", Setting.Group.PROFILE,
+        SettingType.words(String.class, List.of("A"), word -> word)).help("");
     /** Setting that says how many sequences of random numbers a storm has. */
     public static final Setting<HostShape.Order> ORDER = Setting.of("order", Setting.Group.PROFILE,
         SettingType.words(HostShape.Order.class, List.of(HostShape.Order.values()), HostShape.Order::label))
@@ -97,7 +100,7 @@ public final class JobForms
             .flatMap(form -> form.keys().stream()).distinct().toList());
         device = new JobForm("device group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
-            JobKey.of(PRIORITY), JobKey.node(traffic)));
+            JobKey.of(PRIORITY), JobKey.of(PIN), JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
