@@ -170,7 +170,8 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 {
                     journal.flush();
                 }
-                socket.await(client, Math.min(Math.min(WAIT_NS, server.pollNs()), Math.max(0, function.nextNs() - nowNs)));
+                final long limitNs = Math.min(WAIT_NS, server.pollNs());
+                socket.await(client, Math.min(limitNs, Math.max(0, function.nextNs() - nowNs)));
                 refuseOthers(socket, client);
             }
         }

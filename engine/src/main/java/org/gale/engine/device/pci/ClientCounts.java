@@ -7,7 +7,7 @@ package org.gale.engine.device.pci;
  * @param strayUnmaps unmaps of ranges without a map
  * @param unwritten   interrupts whose eventfd was near its limit
  * @param raises      of the pin
- * @param again       interrupts that a raise of the pin caused again, since the client unmasked it before it was lowered
+ * @param again       interrupts of a raise of the pin that is still high when the client unmasks it
  */
 public record ClientCounts(long refused, long strayUnmaps, long unwritten, long raises, long again)
 {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Configuration space of a PCI function of type 0 with MSI-X, or pin A. Each byte has a mask of the bits that a client may write.
+ * Configuration space of a PCI function of type 0 with MSI-X, or pin A. Each byte has a mask of the bits that a client
+ * may write.
  * <pre>
  *   0x00 vendor, device   0x04 command, status   0x08 revision, class   0x10 BARs   0x34 -> 0x40   0x3d pin
  *   0x40 MSI-X: id, next, control   0x44 BAR and offset of the table   0x48 BAR and offset of the PBA

@@ -397,7 +397,9 @@ public final class PciServer
     /** Returns what the client sent that was refused or had no effect, and what could not be sent to it. */
     public ClientCounts counts()
     {
-        return new ClientCounts(refused, memory.strayUnmaps(), function.vectors().refused(), function.vectors().pin().raises(),
-            function.vectors().pin().again());
+        final Pin pin = function.vectors().pin();
+
+        return new ClientCounts(
+            refused, memory.strayUnmaps(), function.vectors().refused(), pin.raises(), pin.again());
     }
 }
