@@ -1,5 +1,8 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
+import org.gale.engine.config.Board;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
@@ -11,6 +14,8 @@ import org.gale.tables.register.SystemRegister;
  */
 final class HostileSoftware implements AutoCloseable
 {
+    /** IAFFIDs of the PEs of a board. */
+    private static final List<String> IAFFIDS = List.of("1", "300", "0");
     private static final int RAM_BYTES = 0x4_0000;
     private static final int PAGES = 12;
     /** Address that no other table has: a VM table there lives longer. */
@@ -27,6 +32,7 @@ final class HostileSoftware implements AutoCloseable
 
     private final RandomSource random;
     private final Rig rig;
+    private final Board board;
 
     HostileSoftware(final long seed)
     {
@@ -41,11 +47,14 @@ final class HostileSoftware implements AutoCloseable
     HostileSoftware(final long seed, final String keys)
     {
         random = new RandomSource(seed);
+        final int pes = random.between(1, IAFFIDS.size());
         rig = new Rig(String.format(
             "ram=0x40000000:0x%x pes=%d spis=16 one_n=%d virt_one_n=%d id_bits=%d min_lpi_id_bits=%d vm_id_bits=8 " +
             "vpe_id_bits=3 strict=%d",
-            RAM_BYTES, random.between(1, 3), random.below(2), random.below(2), random.coin() ? 24 : 13,
-            random.between(2, 12), random.below(2)) + keys);
+            RAM_BYTES, pes, random.below(2), random.below(2), random.coin() ? 24 : 13,
+            random.between(2, 12), random.below(2)) + keys +
+            (keys.contains("irss") ? " iaffids=" + String.join(",", IAFFIDS.subList(0, pes)) : ""));
+        board = rig.machine().config().board();
     }
 
     Rig rig()
@@ -55,7 +64,11 @@ final class HostileSoftware implements AutoCloseable
 
     void bringUp()
     {
-        rig.enableIrs();
+        for (int irs = 0; irs < board.irss(); irs++)
+        {
+            askIrs(irs);
+            rig.enableIrs();
+        }
         for (int pe = 0; pe < pes(); pe++)
         {
             rig.enableCpu(pe, 31);
@@ -71,6 +84,11 @@ final class HostileSoftware implements AutoCloseable
 
     void step()
     {
+        if (board.irss() > 1)
+        {
+            askIrs(random.below(board.irss()));
+            gates();
+        }
         switch (random.below(48))
         {
             case 0, 1 -> storeTable();
@@ -95,13 +113,43 @@ final class HostileSoftware implements AutoCloseable
     {
         rig.irsLong(Registers.IRS_IST_BASER, 0);
         rig.irsLong(Registers.IRS_VMT_BASER, 0);
-        rig.store(Rig.ITS + Registers.ITS_CR0, 4, 0);
+        for (int its = 0; its < board.itss(); its++)
+        {
+            rig.store(board.frame(MachineKeys.ITS_CONFIG, its) + Registers.ITS_CR0, 4, 0);
+        }
     }
 
     @Override
     public void close()
     {
         rig.close();
+    }
+
+    /** Asks an IRS from now on: some tables are written through one, and mapped through another. */
+    private void askIrs(final int irs)
+    {
+        if (board.irss() > 1)
+        {
+            rig.irsFrame(board.frame(MachineKeys.IRS_CONFIG, irs));
+        }
+    }
+
+    /** Lets a link, or the IRS that is asked, fall or rise now and then. */
+    private void gates()
+    {
+        if (random.oneIn(24))
+        {
+            rig.sysw(random.below(pes()), Rig.EL1, SystemRegister.ICC_CR0_EL1, random.below(4));
+        }
+        if (random.oneIn(24))
+        {
+            rig.irs(Registers.IRS_CR0, random.oneIn(3) ? 0 : 1);
+        }
+    }
+
+    private int anyIts()
+    {
+        return board.itss() == 1 ? 0 : random.below(board.itss());
     }
 
     private int pes()
@@ -216,7 +264,15 @@ final class HostileSoftware implements AutoCloseable
     {
         for (int i = random.between(1, 30); i > 0; i--)
         {
-            rig.msi(random.below(DEVICE_COUNT), random.below(EVENT_COUNT));
+            final int its = anyIts();
+            if (its == 0)
+            {
+                rig.msi(random.below(DEVICE_COUNT), random.below(EVENT_COUNT));
+            }
+            else
+            {
+                rig.msiLong(its, random.below(DEVICE_COUNT), random.below(EVENT_COUNT));
+            }
         }
     }
 
@@ -230,7 +286,7 @@ final class HostileSoftware implements AutoCloseable
             if (vmId < 0)
             {
                 rig.enable(0, Rig.EL1, intid, true);
-                rig.target(0, Rig.EL1, intid, random.below(pes()), false);
+                rig.target(0, Rig.EL1, intid, board.iaffids().iaffid(random.below(pes())), false);
             }
             else
             {
@@ -310,15 +366,16 @@ final class HostileSoftware implements AutoCloseable
 
     private void its()
     {
+        final long frame = board.frame(MachineKeys.ITS_CONFIG, anyIts());
         if (random.oneIn(3))
         {
-            rig.store(Rig.ITS + Registers.ITS_CR0, 4, 0);
-            rig.store(Rig.ITS + Registers.ITS_DT_CFGR, 4,
+            rig.store(frame + Registers.ITS_CR0, 4, 0);
+            rig.store(frame + Registers.ITS_DT_CFGR, 4,
                 random.below(8) | random.below(4) << 6 | (random.oneIn(3) ? 1 << 16 : 0));
-            rig.store(Rig.ITS + Registers.ITS_DT_BASER, 8, address());
-            rig.store(Rig.ITS + Registers.ITS_CR0, 4, 1);
+            rig.store(frame + Registers.ITS_DT_BASER, 8, address());
+            rig.store(frame + Registers.ITS_CR0, 4, 1);
         }
-        final long dt = rig.load(Rig.ITS + Registers.ITS_DT_BASER, 8);
+        final long dt = rig.load(frame + Registers.ITS_DT_BASER, 8);
         final long itt = address();
         store(dt + 8L * random.below(DEVICE_COUNT), itt | 1 | (random.oneIn(4) ? 1L << 58 : 0) | 4L << 59);
         for (int event = 0; event < EVENT_COUNT; event += random.between(1, 4))

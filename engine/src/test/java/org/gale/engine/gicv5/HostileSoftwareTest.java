@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineKeys;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -35,6 +36,21 @@ class HostileSoftwareTest
     void shouldSurviveTablesInAMachineThatRemembersOrWaits(final String keys)
     {
         for (long seed = 1; seed <= 2; seed++)
+        {
+            survive(seed, STEPS, keys);
+        }
+    }
+
+    /** Tables lie over each other through the frames of several IRSs and ITSs, whose links and IRSEN toggle. */
+    @Tag("M-ISTALL")
+    @Tag("M-VMTALL")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {" irss=2 itss=2", " irss=4 itss=3 iwbs=2 link=up", " irss=3 itss=2 link=down",
+        " irss=2 itss=2 link=up its.cache=eager ops.delay=20", " irss=3 itss=4 link=up ops.delay=5 ops.order=1",
+        " irss=2 itss=2 its.cache=1"})
+    void shouldSurviveTablesOnABoard(final String keys)
+    {
+        for (long seed = 1; seed <= 6; seed++)
         {
             survive(seed, STEPS, keys);
         }
@@ -97,7 +113,14 @@ class HostileSoftwareTest
         {
             rig.ram().storeLong(Rig.RAM + at, 0);
         }
+        final Board board = rig.machine().config().board();
+        for (int irs = 0; irs < board.irss(); irs++)
+        {
+            rig.store(board.frame(MachineKeys.IRS_CONFIG, irs) + Registers.IRS_CR0, 4, 1);
+        }
+        awaitOperations(rig);
         rig.enableCpu(0, 31);
+        awaitOperations(rig);
         while (rig.acknowledge(0, Rig.EL1) != 0)
         {
             rig.drop(0, Rig.EL1);
@@ -105,7 +128,7 @@ class HostileSoftwareTest
         rig.sysw(0, Rig.EL1, SystemRegister.ICC_APR_EL1, 0);
         rig.physicalIst(Ist.linear(Rig.RAM, 12));
         awaitOperations(rig);
-        rig.target(0, Rig.EL1, Rig.lpi(3), 0, false);
+        rig.target(0, Rig.EL1, Rig.lpi(3), board.iaffids().iaffid(0), false);
         rig.enable(0, Rig.EL1, Rig.lpi(3), true);
         rig.pend(0, Rig.EL1, Rig.lpi(3), true);
         rig.insn(0, Rig.EL1, GicInstruction.GSBSYS, 0);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Runs random software on a machine and checks the promises all the time. A failure prints the seed. */
 class RandomSoftwareTest
@@ -45,7 +46,7 @@ class RandomSoftwareTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void shouldKeepItsPromisesOnABoard(final long seed)
     {
-        keepPromises(seed, STEPS, true);
+        assertTrue(keepPromises(seed, STEPS, true) > 5_000, "some 100,000 commands in all");
     }
 
     /** Checks P7 on boards. */
@@ -65,14 +66,16 @@ class RandomSoftwareTest
         }
     }
 
+    /** Ten million commands on boards. */
     @Test
     @Tag("slow")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void shouldKeepItsPromisesOnBoardsForLong()
     {
-        for (long seed = 20_000; seed < 20_400; seed++)
+        long commands = 0;
+        for (long seed = 20_000; commands < 10_000_000; seed++)
         {
-            keepPromises(seed, 2 * STEPS, true);
+            commands += keepPromises(seed, 2 * STEPS, true);
         }
     }
 
@@ -138,7 +141,8 @@ class RandomSoftwareTest
         keepPromises(seed, steps, false);
     }
 
-    private static void keepPromises(final long seed, final int steps, final boolean isOfBoard)
+    /** Returns the number of commands of the machine. */
+    private static long keepPromises(final long seed, final int steps, final boolean isOfBoard)
     {
         int step = 0;
         try (RandomSoftware software = new RandomSoftware(seed, 0x200_0000, isOfBoard))
@@ -156,6 +160,8 @@ class RandomSoftwareTest
                 }
             }
             promises.check();
+
+            return software.rig().machine().commandCount();
         }
         catch (final AssertionError | RuntimeException ex)
         {

@@ -10,6 +10,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.ItsDeal;
+import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,25 @@ class TrafficTest
         assertEquals(9, events);
         assertTrue(words > 9 + 2, "some took two words");
         assertEquals(2 * OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), deal));
+    }
+
+    /** Events of ITS 1 and up take two words, and the window of 512 is one of events. */
+    @Test
+    void shouldCountTheEventsOfAWindowWhicheverTheirWords()
+    {
+        try (Lane wide = Lane.allocate(2048))
+        {
+            final StormConfig config = StormConfigs.begin().vms(1).vpes(1).devices(6).events(512).untimed()
+                .countLimit(10_000).window(512).build();
+            final Traffic traffic = Traffic.of(config, new ResidentWorkload(
+                config, MachineConfig.DEFAULT.with(MachineKeys.ITSS, 3)), wide.producer(), new CachedNanoClock());
+            traffic.begin(0);
+
+            assertEquals(256, traffic.offerPaced(0));
+            assertEquals(256, traffic.offerPaced(0));
+            assertEquals(0, traffic.offerPaced(0));
+            assertTrue(wide.producer().position() > 768, "some took two words");
+        }
     }
 
     @Test
