@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     header = "Write the MSIs of a journal as csv.",
     description = {
         "",
-        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT; sorted by time. 'gale",
-        "import csv' makes a trace of them:",
+        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT; sorted by time.",
+        "'gale import csv' makes a trace of them:",
         "",
         "  gale journal export DIR --msis | gale import csv - -o T",
         ""})

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
     subcommands = { JobCheckCommand.class, JobSchemaCommand.class },
     description = {
         "",
-        "A job describes a storm in a file: machine, VMs, devices and traffic. 'gale storm JOB.yaml' runs it,",
-        "'gale storm PROFILE --print-job' prints one to begin with.",
+        "A job describes a storm in a file: machine, VMs, devices and traffic. 'gale storm JOB.yaml' runs",
+        "it, 'gale storm PROFILE --print-job' prints one to begin with.",
         ""})
 public final class JobCommand extends CommandGroup
 {

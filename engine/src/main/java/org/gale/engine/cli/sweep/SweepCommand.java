@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
         SweepPlanCommand.class, SweepRunCommand.class, SweepMergeCommand.class, SweepReportCommand.class },
     description = {
         "",
-        "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their shares,",
-        "each storm in its own process.",
+        "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their",
+        "shares, each storm in its own process.",
         ""})
 public final class SweepCommand extends CommandGroup
 {

@@ -21,16 +21,16 @@ import picocli.CommandLine.Parameters;
     header = "Join the results of a sweep, from any number of directories.",
     description = {
         "",
-        "Writes a row for each run, and for each point its seeds joined: counters are added, histograms are",
-        "added from the logs, of every figure there are minimum, median and maximum. On the virtual clock the",
-        "files are the same bytes, however many directories there are, and in whatever order.",
+        "Writes a row for each run, and for each point its seeds joined: counters are added, histograms",
+        "are added from the logs, of every figure there are minimum, median and maximum. On the virtual",
+        "clock the files are the same bytes, however many directories there are, and in whatever order.",
         ""},
     footer = {
         "",
-        "Exit code: 0 joined, with a list of the runs that are missing, failed or doubled, 2 a directory or a",
-        "result is damaged or of another plan, 3 a result is not believed (it contradicts its run, its books or a",
-        "recorded hash, or two results of one run on the virtual clock differ), 8 the host cannot write. With 2,",
-        "3 and 8 nothing is written.",
+        "Exit code: 0 joined, with a list of the runs that are missing, failed or doubled, 2 a directory or",
+        "a result is damaged or of another plan, 3 a result is not believed (it contradicts its run, its",
+        "ledgers or a recorded hash, or two results of one run on the virtual clock differ), 8 the host",
+        "cannot write. With 2, 3 and 8 nothing is written.",
         "",
         "Example:",
         "  gale sweep merge shard-0 shard-1 -o joined"})

@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
     header = "Show a joined sweep as a table, and as a page.",
     description = {
         "",
-        "The table has a row for each point, then the worst runs, each with the command that repeats it. The",
-        "page has heat maps over the first two parameters of the report, and lines with the spread of the seeds.",
-        "Where points have several seeds, each is compared with one of them seed by seed.",
+        "The table has a row for each point, then the worst runs, each with the command that repeats it.",
+        "The page has heat maps over the first two parameters of the report, and lines with the spread of",
+        "the seeds. Where points have several seeds, each is compared with one of them seed by seed.",
         ""},
     footer = {
         "",

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
     header = "Run a share of a sweep; the same command resumes it.",
     description = {
         "",
-        "Exit code: the first of 1, 2, 6, 7, 5, 8 and 130 that a run ended with; a signal counts as 1, a limit",
-        "as 8. Otherwise 0. 2 is also a wrong argument, 8 a directory that cannot be written.",
+        "Exit code: the first of 1, 2, 6, 7, 5, 8 and 130 that a run ended with; a signal counts as 1, a",
+        "limit as 8. Otherwise 0. 2 is also a wrong argument, 8 a directory that cannot be written.",
         ""},
     footer = {
         "",

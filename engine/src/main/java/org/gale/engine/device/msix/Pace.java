@@ -7,8 +7,8 @@ import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Pace of the messages: which vector sends next, when, and how long its burst is. In the closed loop each message is a
- * burst, and due at once. In the open loop a message is due at a drawn time, whose vector is drawn of those that are not
- * silent. All is of the seed. Owner: the answering thread.
+ * burst, and due at once. In the open loop a message is due at a drawn time, whose vector is drawn of those that are
+ * not silent. All is of the seed. Owner: the answering thread.
  */
 final class Pace
 {
