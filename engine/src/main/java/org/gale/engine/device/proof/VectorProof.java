@@ -9,9 +9,12 @@ import org.agrona.collections.LongArrayQueue;
 /**
  * Proof of one vector: {@code sent = looked + lost + dropped + pending}. A vector is silent behind the last message of
  * a burst until that one is looked at. In the closed loop each message is a burst. A store to {@code looked} covers all
- * messages up to its number. Owner: the answering thread. <pre> sending ── last of a burst ──► silent ── looked ──►
- * sending ▲                             │ ├── settle time over ──► lost: sent again, silent └────────── dropped
- * ──────────┘ (reset, MSI-X off) </pre>
+ * messages up to its number. Owner: the answering thread.
+ * <pre>
+ *   sending ── last of a burst ──► silent ── looked ──► sending
+ *      ▲                             │ ├── settle time over ──► lost: sent again, silent
+ *      └────────── dropped ──────────┘ (reset, MSI-X off)
+ * </pre>
  */
 public final class VectorProof
 {
