@@ -77,8 +77,6 @@ final class ConfigSection
         if (!isOfModel)
         {
             put(values, StormSettings.DURABILITY, settings);
-            values.put(StormSettings.JOURNAL.jsonKey(), journal(description));
-            put(values, StormSettings.RAM_FILE, settings);
         }
         description.own().forEach(own -> put(values, own, settings));
         if (MachineSettings.ALL.stream().anyMatch(settings::has))
@@ -95,12 +93,6 @@ final class ConfigSection
             isOfHost ? null : shape.phases().stream().map(phase -> new Configured.Phase(phase.name(),
                 phase.durationNs(), phase.changes().stream().map(change -> change(change, shape.groups().get(
                 change.group()))).toList())).toList());
-    }
-
-    /** {@return the directory of the journal; null of a storm without one} */
-    static String journal(final StormDescription description)
-    {
-        return description.hasJournal() ? description.journal() : null;
     }
 
     /** Returns the keys of the machine that were given, as a user writes them. */

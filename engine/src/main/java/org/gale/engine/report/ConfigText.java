@@ -15,7 +15,6 @@ public final class ConfigText
 {
     private static final String COSTS = "costs";
     private static final String BASE = "base";
-    private static final List<String> FILES = List.of("journal", "ram_file");
     private static final String DOT = " \u00b7 ";
     private static final String NO_TIME = "0s";
     private static final String RATE = "rate_per_s";
@@ -26,14 +25,6 @@ public final class ConfigText
 
     private ConfigText()
     {
-    }
-
-    /** Returns the configuration of a report, without the names of files, which are those of one host. */
-    public static JsonNode of(final JsonNode report)
-    {
-        final JsonNode config = report.path("config");
-
-        return config instanceof ObjectNode object ? object.deepCopy().without(FILES) : config;
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.gale.engine.report;
 
 import org.gale.engine.config.NumberText;
-import org.gale.engine.report.document.Ending;
+import org.gale.engine.report.document.Host;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.EnginesOfStorm.OfEngine;
 import org.gale.engine.storm.result.EventAccount;
@@ -15,22 +15,22 @@ final class EnginesSection
     }
 
     /** Returns the section of the document. */
-    static Ending.Engines of(final EnginesOfStorm engines)
+    static Host.Engines of(final EnginesOfStorm engines)
     {
-        return new Ending.Engines(engines.all().stream().map(EnginesSection::engine).toList(),
+        return new Host.Engines(engines.all().stream().map(EnginesSection::engine).toList(),
             engines.bound().isEmpty() ? null : engines.bound(), LatencySection.seconds(engines.fewerNs()));
     }
 
-    private static Ending.Engine engine(final OfEngine engine)
+    private static Host.Engine engine(final OfEngine engine)
     {
         final EventAccount account = engine.account();
         final JournalTotals journal = engine.journal();
 
-        return new Ending.Engine(new Ending.Events(account.offered(), account.delivered(), account.coalesced(),
+        return new Host.Engine(new Host.Events(account.offered(), account.delivered(), account.coalesced(),
             account.pending(), account.rejected()), LatencySection.seconds(engine.elapsedNs()),
             engine.rates().isOffered() ? LatencySection.rounded(engine.rates().deliveredPerS()) : null,
             LatencySection.orNull(engine.response().p99()),
-            new Ending.Commands(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(
+            new Host.Applied(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(
             journal.runDigest())), engine.end().label());
     }
 

@@ -123,7 +123,7 @@ public final class LatencySection
             new Interval.Span(seconds(interval.startNs()), seconds(interval.lengthNs()), interval.isWarmup()),
             new Interval.Counts(counts.offered(), counts.delivered(), rounded(interval.deliveredPerS()),
                 hasDevices ? rounded(interval.completedPerS()) : null, counts.pending(),
-                hasLanes ? counts.laneWords() : null, counts.journalBytes()),
+                hasLanes ? counts.laneWords() : null),
             byName(interval.latencies(), hasMeans));
     }
 

@@ -45,11 +45,10 @@ final class MeasurementSection
         final boolean hasCause = outlier.model() == null;
 
         return new Measurement.Outlier(outlier.responseNs(), hasCause ? outlier.serviceNs() : null, explained.atNs(),
-            outlier.command(), (long)outlier.vmId(), interrupt(outlier), outlier.stages(),
+            (long)outlier.vmId(), interrupt(outlier), outlier.stages(),
             hasCause ? new Measurement.Cause(
                 explained.label(), explained.cause().overlapNs(), explained.cause().resolutionNs()) : null,
-            new Measurement.Way(hasCause ? null : explained.label(),
-            explained.engine() == StormLatencies.Explained.ALONE ? null : (long)explained.engine()));
+            hasCause ? null : explained.label());
     }
 
     private static Measurement.Interrupt interrupt(final Outlier outlier)

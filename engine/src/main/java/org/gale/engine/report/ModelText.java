@@ -12,10 +12,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.ModelledPartitions;
 
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
 public final class ModelText
@@ -196,6 +198,16 @@ public final class ModelText
     public static String ratio(final long interrupts, final long completions)
     {
         return completions == 0 ? "-" : String.format(Locale.ROOT, "%.4f", (double)interrupts / completions);
+    }
+
+    /** Returns the digest of the accounts and sums of all partitions, and their number where there are several. */
+    static List<String> sums(final ModelledPartitions partitions)
+    {
+        final int count = partitions.first().size() + partitions.beyond();
+
+        return List.of(DigestText.of(partitions.digest()),
+            count == 0 ? "of the accounts and sums" : "of the accounts and sums of " +
+            NumberText.counted(count, "partition"));
     }
 
     /** Returns the number of each step that the model counts, in words. */

@@ -27,21 +27,24 @@ public final class OutlierText
         if (!outliers.isEmpty())
         {
             lines.add("");
-            lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest",
-                outliers.get(0).outlier().model() == null ? "cause" : "path"));
-            outliers.forEach(outlier -> lines.add(row(outlier)));
+            final boolean isOfModel = outliers.get(0).outlier().model() != null;
+            lines.add(row("slowest, ns", "at, s", isOfModel ? "" : column("command"), "VM", "LPI", "longest",
+                isOfModel ? "path" : "cause"));
+            outliers.forEach(outlier -> lines.add(row(outlier, isOfModel)));
             lines.add(hint(description, outliers.get(0), spelling));
         }
 
         return lines;
     }
 
-    private static String row(final StormLatencies.Explained explained)
+    /** Returns the row of an outlier; on the virtual clock its command is its host's. */
+    private static String row(final StormLatencies.Explained explained, final boolean isOfModel)
     {
         final Outlier outlier = explained.outlier();
 
         return row(NumberText.count(outlier.responseNs()),
-            String.format(Locale.ROOT, "%.3f", explained.atNs() / 1e9), NumberText.count(outlier.command()),
+            String.format(Locale.ROOT, "%.3f", explained.atNs() / 1e9),
+            isOfModel ? "" : column(NumberText.count(outlier.command())),
             Integer.toString(outlier.vmId()), outlier.shortName(), outlier.longestStage(),
             explained.label());
     }
@@ -56,7 +59,12 @@ public final class OutlierText
         final String cause)
     {
         return String.format(
-            Locale.ROOT, "%-13s%10s%15s%5s%9s  %-13s%s", response, at, command, vm, lpi, stage, cause);
+            Locale.ROOT, "%-13s%10s%s%5s%9s  %-13s%s", response, at, command, vm, lpi, stage, cause);
+    }
+
+    private static String column(final String command)
+    {
+        return String.format(Locale.ROOT, "%15s", command);
     }
 
     /** Returns the line that says how to go to a command. */

@@ -73,7 +73,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     /** Returns what the configurations of all runs have in common. */
     public JsonNode config()
     {
-        return rows.stream().map(row -> ConfigText.of(StormJson.tree(row.report()))).reduce(ConfigText::common)
+        return rows.stream().map(row -> StormJson.tree(row.report()).path("config")).reduce(ConfigText::common)
             .orElseThrow();
     }
 

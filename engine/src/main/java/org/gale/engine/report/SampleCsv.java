@@ -16,7 +16,7 @@ import org.gale.engine.storm.result.SampledInterrupts;
 public final class SampleCsv
 {
     private static final List<String> COLUMNS = List.of(
-        "command", "vm", "lpi", "device", "event", "vpe", "at_ns", "response_ns");
+        "vm", "lpi", "device", "event", "vpe", "at_ns", "response_ns");
     private static final char COMMA = ',';
 
     private SampleCsv()
@@ -26,17 +26,23 @@ public final class SampleCsv
     /**
      * Writes the heading, all rows and the last line. The writer is flushed, not closed.
      *
-     * @param hasPaths true for a storm on the virtual clock, whose rows end with the path of the interrupt
+     * @param hasPaths true for a storm on the virtual clock, whose rows name no command, and end with the path of the
+     *                 interrupt and the partition of its VM
      */
     public static void write(final SampledInterrupts samples, final boolean hasPaths, final Writer writer)
         throws IOException
     {
         final List<String> heading = new ArrayList<>(COLUMNS);
+        if (!hasPaths)
+        {
+            heading.add(0, "command");
+        }
         final List<String> stages = Latency.stages(hasPaths).stream().map(Latency::label).toList();
         stages.forEach(stage -> heading.add(stage + "_ns"));
         if (hasPaths)
         {
             heading.add("path");
+            heading.add("partition");
         }
         final boolean hasEngines = !hasPaths && samples.size() > 0 && samples.engine(0) >= 0;
         if (hasEngines)
@@ -65,7 +71,11 @@ public final class SampleCsv
         final Outlier interrupt,
         final List<String> columns)
     {
-        row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
+        if (interrupt.model() == null)
+        {
+            row.append(interrupt.command()).append(COMMA);
+        }
+        row.append(interrupt.vmId()).append(COMMA)
             .append(interrupt.shortName()).append(COMMA).append(samples.deviceId(interrupt)).append(COMMA)
             .append(samples.eventId(interrupt)).append(COMMA).append(samples.vpe(interrupt))
             .append(COMMA).append(interrupt.nowNs() - samples.firstNs()).append(COMMA)
@@ -77,7 +87,8 @@ public final class SampleCsv
         }
         if (interrupt.model() != null)
         {
-            row.append(COMMA).append(interrupt.model().path().label());
+            row.append(COMMA).append(interrupt.model().path().label()).append(COMMA)
+                .append(samples.partition(interrupt));
         }
     }
 }

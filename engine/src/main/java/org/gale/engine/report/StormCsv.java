@@ -25,10 +25,15 @@ public final class StormCsv
     {
     }
 
-    /** Writes the heading and all rows. The writer is flushed, not closed. */
-    public static void write(final StormHistory history, final Writer writer) throws IOException
+    /**
+     * Writes the heading and all rows. The writer is flushed, not closed.
+     *
+     * @param isOfModel true for a storm on the virtual clock, whose rows are the same for any number of journals
+     */
+    public static void write(final StormHistory history, final boolean isOfModel, final Writer writer)
+        throws IOException
     {
-        final List<String> heading = new ArrayList<>(columns(NONE).keySet());
+        final List<String> heading = new ArrayList<>(columns(NONE, isOfModel).keySet());
         if (!history.intervals().isEmpty())
         {
             for (final String name : history.intervals().get(0).latencies().keySet())
@@ -40,25 +45,29 @@ public final class StormCsv
         line(writer, heading);
         for (final Interval interval : history.intervals())
         {
-            line(writer, row(interval));
+            line(writer, row(interval, isOfModel));
         }
         writer.flush();
     }
 
     /** Returns the times and counts of an interval by their names, as JSON has them. */
-    private static Map<String, Object> columns(final Interval interval)
+    private static Map<String, Object> columns(final Interval interval, final boolean isOfModel)
     {
         final org.gale.engine.report.document.Interval all = LatencySection.interval(interval, true, false, false);
         final Map<String, Object> columns = DocumentWriter.fields(all.span());
         columns.putAll(DocumentWriter.fields(all.counts()));
+        if (!isOfModel)
+        {
+            columns.put("journal_bytes", interval.counts().journalBytes());
+        }
 
         return columns;
     }
 
-    private static List<String> row(final Interval interval)
+    private static List<String> row(final Interval interval, final boolean isOfModel)
     {
         final List<String> cells = new ArrayList<>();
-        columns(interval).values().forEach(value -> cells.add(value.toString()));
+        columns(interval, isOfModel).values().forEach(value -> cells.add(value.toString()));
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
             cells.add(Long.toString(latency.getValue().count()));

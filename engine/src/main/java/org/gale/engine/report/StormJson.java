@@ -27,20 +27,17 @@ import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
-import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
-import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
-import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
-import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -118,7 +115,7 @@ public final class StormJson
 
         return new StormDocument(
             new Head(isOfWall ? null : model.costs(), varied, StormDocument.SCHEMA,
-                isOfWall ? platform(description) : null, description.config().value(StormSettings.SEED)),
+                description.config().value(StormSettings.SEED)),
             ConfigSection.of(description, !isOfWall),
             run(report),
             accounting(result),
@@ -128,10 +125,9 @@ public final class StormJson
                 totals.actions().kinds().isEmpty() ? null : actions(totals.actions())),
             PartsSection.of(result, slowestStage(result),
                 isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
-            new Ending(journal(report), digest(result.journal().runDigest()), replay(report.proof(), isOfWall),
-                LatencySection.intervals(result), result.history().dropped(),
-                HeatSection.of(result.history().heat()), report.failure(),
-                new ExitCode(report.outcome().exitCode()), host(report)));
+            new Ending(isOfWall ? null : digest(model.partitions().digest()), LatencySection.intervals(result),
+                result.history().dropped(), HeatSection.of(result.history().heat()), HostSection.failure(report),
+                new ExitCode(report.outcome().exitCode()), HostSection.of(report)));
     }
 
     private static StormDocument.Run run(final StormReport report)
@@ -142,7 +138,6 @@ public final class StormJson
         final StormEnd end = result.verdict().end(report.proof());
 
         return new StormDocument.Run(
-            result.model() == null ? new StormDocument.Resume(resumed(report.description())) : null,
             result.model() == null ? decimal(elapsedNs / 1e9, 6) : LatencySection.seconds(elapsedNs),
             rates.isOffered() ? LatencySection.rounded(rates.deliveredPerS()) : null,
             rates.isOffered() ? LatencySection.rounded(rates.offeredPerS()) : null,
@@ -152,8 +147,20 @@ public final class StormJson
 
     private static StormDocument.Model model(final Modelled model)
     {
-        return new StormDocument.Model(model.peNs(), model.offPeNs().isEmpty() ? null : model.offPeNs(),
+        final ModelledPartitions partitions = model.partitions();
+        final boolean isDivided = !partitions.first().isEmpty() || partitions.beyond() > 0;
+
+        return new StormDocument.Model(model.peNs(), orNull(model.offPeNs()),
+            isDivided ? partitions.first().stream().map(one -> new StormDocument.Partition((long)one.number(),
+            one.name(), LatencySection.seconds(one.elapsedNs()), one.peNs(), orNull(one.offPeNs()))).toList() : null,
+            isDivided ? (long)partitions.beyond() : null,
             new StormDocument.Steps((long)model.version(), model.costs(), model.counts()));
+    }
+
+    /** {@return times by name; null of none} */
+    private static Map<String, Long> orNull(final Map<String, Long> times)
+    {
+        return times.isEmpty() ? null : times;
     }
 
     /** {@return the slowest stage of a storm with models, and its cause; null of another storm} */
@@ -168,47 +175,6 @@ public final class StormJson
 
         return new StormDocument.SlowestStage(slowest.getKey(), LatencySection.orNull(
             LatencySummary.at(slowest.getValue(), LatencySummary.TAIL)), cause.isEmpty() ? null : cause);
-    }
-
-    private static Head.Platform platform(final StormDescription description)
-    {
-        return new Head.Platform(description.platform().version(), description.platform().jdk(),
-            (long)description.platform().cores());
-    }
-
-    private static Ending.Host host(final StormReport report)
-    {
-        final Modelled model = report.result().model();
-
-        final Share share = report.description().config().share();
-
-        return model == null && report.engines() == null && share.isWhole() ? null : new Ending.Host(
-            model == null ? null : host(report.description(), model, report.proof()),
-            share.isWhole() ? null : share.text(),
-            report.engines() == null ? null : EnginesSection.of(report.engines()));
-    }
-
-    private static Ending.OfModel host(
-        final StormDescription description, final Modelled modelled, final StormProof proof)
-    {
-        final boolean hasRam = description.settings().has(StormSettings.RAM_FILE);
-
-        return new Ending.OfModel(platform(description), ConfigSection.journal(description),
-            hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null, resumed(description),
-            LatencySection.seconds(modelled.realNs()),
-            proof.isReplayed() ? LatencySection.rounded(proof.ratePerS()) : null);
-    }
-
-    /**
-     * {@return the point at which the storm was resumed, or null if it began} The accounting is that of the complete
-     * run; times and rates are those after the resume.
-     */
-    private static Head.Resumed resumed(final StormDescription description)
-    {
-        final StormResumed resumed = description.resumed();
-
-        return !description.isResumed() ? null : new Head.Resumed(resumed.sequence(), (long)resumed.tornFrames(),
-            (long)resumed.tornFrames(), resumed.firstCommand(), resumed.offered(), resumed.delivered());
     }
 
     private static Accounts.OfStorm accounting(final StormResult result)
@@ -280,30 +246,12 @@ public final class StormJson
             lane.name(), lane.end().label(), words(lane.words()))).toList(), attached.untold());
     }
 
-    private static Ending.Journal journal(final StormReport report)
-    {
-        final JournalTotals journal = report.result().journal();
-        final boolean isOfWall = report.result().model() == null;
-
-        return new Ending.Journal(isOfWall ? report.description().settings().shown(StormSettings.DURABILITY) : null,
-            journal.commands(), report.description().hasJournal() ? journal.frames() : 0, journal.bytes(),
-            decimal((double)journal.bytes() / Math.max(1, journal.commands()), 3),
-            isOfWall ? null : journal.beyond(), report.proof().isVerified());
-    }
-
-    private static Ending.Replay replay(final StormProof proof, final boolean hasRate)
-    {
-        return !proof.isReplayed() ? null : new Ending.Replay(digest(proof.digest()),
-            hasRate ? LatencySection.rounded(proof.ratePerS()) : null, proof.firstCommand(),
-            proof.extent() == StormProof.Extent.EQUAL);
-    }
-
     static String digest(final long digest)
     {
         return String.format(Locale.ROOT, "%016x", digest);
     }
 
-    private static BigDecimal decimal(final double value, final int digits)
+    static BigDecimal decimal(final double value, final int digits)
     {
         return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
     }

@@ -174,6 +174,7 @@ public final class StormText
         {
             out.println();
             lines("model    ", ModelText.counts(result.model()));
+            lines("sums     ", ModelText.sums(result.model().partitions()));
         }
         ActionsText.lines(result.totals().actions()).forEach(out::println);
         if (result.host() != null)

@@ -115,7 +115,7 @@ class ImportInterruptsTest
             "0", "--json", path("r.json"), "--journal", path("run")), err.toString());
 
         final JsonNode report = new ObjectMapper().readTree(directory.resolve("r.json").toFile());
-        assertTrue(report.at("/replay/equal").asBoolean(), out.toString());
+        assertTrue(report.at("/host/replay/equal").asBoolean(), out.toString());
         assertEquals(0, report.at("/accounting/remainder").asLong());
         final long offered = report.at("/accounting/offered").asLong();
         assertTrue(clock.equals("wall") || Math.abs(offered - 30_430) < 6 * Math.sqrt(30_430), "offered " + offered);

@@ -36,13 +36,6 @@ class ConfigTextTest
     }
 
     @Test
-    void shouldLeaveOutTheNamesOfFiles()
-    {
-        assertEquals(json("{vms: 1}"), ConfigText.of(json("{config: {vms: 1, journal: x, ram_file: y}, seed: 1}")));
-        assertTrue(ConfigText.of(json("{seed: 1}")).isMissingNode());
-    }
-
-    @Test
     void shouldNameTheBaseOfTheCostsFirst()
     {
         assertEquals(List.of("fast", "exit 1us", "lr-limit 4"),

@@ -75,7 +75,7 @@ class ResultGoldenTest
         StormPage.write(report(MeasuredReportTest.result()), Spelling.NAMES, page);
         golden.check("measured.html", GoldenText.page(page.toString()));
         final StringWriter csv = new StringWriter();
-        StormCsv.write(StormResults.HISTORY, csv);
+        StormCsv.write(StormResults.HISTORY, false, csv);
         golden.check("intervals.csv", csv.toString());
     }
 

@@ -52,7 +52,7 @@ class StormConfigJsonTest
         assertEquals("{\"job\":\"default\",\"profile\":\"default\",\"vms\":2,\"vpes\":4,\"pes\":8,\"lpis\":4096," +
             "\"devices\":4,\"events\":1024,\"loop\":\"closed\",\"rate_per_s\":null,\"arrivals\":null," +
             "\"window\":null,\"duration_ns\":10000000000,\"count\":100000000,\"clock\":\"wall\"," +
-            "\"durability\":\"process\",\"journal\":\"gale-7f3a91\",\"ram_file\":null,\"latency\":\"1:16\"," +
+            "\"durability\":\"process\",\"latency\":\"1:16\"," +
             "\"warmup\":\"auto\",\"max_in_flight\":null,\"stop_if\":null,\"outliers\":10,\"handler_ns\":0," +
             "\"threads\":2,\"cpu.engine\":null,\"cpu.generator\":null,\"cpu.helpers\":null}",
             json(StormResults.SETTING, SOUND, StormResults.PROOF).get("config").toString());
@@ -87,13 +87,14 @@ class StormConfigJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.with(MODELLED, "journal",
             new JournalTotals(100, 3, 5_000, 1, 2, 4)), new StormProof(StormProof.Extent.NOT_ASKED));
 
-        assertTrue(json.at("/host/replay_rate_per_s").isNull());
-        assertEquals("{\"commands\":100,\"frames\":3,\"bytes\":5000,\"bytes_per_command\":50.0," +
-            "\"commands_beyond\":4,\"verified\":false}", json.get("journal").toString());
+        assertTrue(json.at("/host/replay_rate_per_s").isMissingNode());
+        assertEquals("{\"directory\":\"gale-7f3a91\"," +
+            "\"commands\":100,\"frames\":3,\"bytes\":5000,\"bytes_per_command\":50.0," +
+            "\"commands_beyond\":4,\"verified\":false}", json.at("/host/journal").toString());
         final StormDescription none = StormResults.with(StormResults.with(StormResults.SETTING, "settings",
             SettingValues.NONE.withText(StormSettings.DURABILITY, "none")), "journal", "");
-        assertEquals(0, json(none, SOUND, StormResults.PROOF).at("/journal/frames").asLong());
-        assertEquals(24_415, json(StormResults.SETTING, SOUND, StormResults.PROOF).at("/journal/frames").asLong());
+        assertEquals(0, json(none, SOUND, StormResults.PROOF).at("/host/journal/frames").asLong());
+        assertEquals(24_415, json(StormResults.SETTING, SOUND, StormResults.PROOF).at("/host/journal/frames").asLong());
     }
 
     /** Rates below ten have a fraction, others are whole numbers. */

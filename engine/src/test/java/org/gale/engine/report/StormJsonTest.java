@@ -57,11 +57,13 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
-        assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
+        assertEquals(List.of("schema", "seed", "config", "elapsed_s",
             "rate_per_s", "offered_per_s", "drained", "drained_reason", "accounting", "measured_ns", "warmup",
             "stalls", "notes", "outliers", "stopped", "moments", "latency_ns", "generator",
-            "encoded_digits", "groups", "phases", "attached", "journal", "digest",
-            "replay", "intervals", "intervals_dropped", "heat", "failure", "exit"), keys(json));
+            "encoded_digits", "groups", "phases", "attached", "intervals",
+            "intervals_dropped", "heat", "failure", "exit", "host"), keys(json));
+        assertEquals(List.of("version", "jdk", "cores", "resumed", "ram_file", "journal", "digest", "replay",
+            "outliers", "intervals"), keys(json.get("host")));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "sent",
             "ticks_high", "lanes", "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
@@ -74,9 +76,9 @@ class StormJsonTest
             keys(json.get("latency_ns").get("stages").get("queued")));
         assertEquals(List.of("reached_per_s", "lag_p99_ns", "kept_up", "refused", "limit", "least_per_s",
             "short_seconds", "lane_full_share", "skipped"), keys(json.get("generator")));
-        assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
-            keys(json.get("journal")));
-        assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));
+        assertEquals(List.of("directory", "mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
+            keys(json.at("/host/journal")));
+        assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.at("/host/replay")));
     }
 
     @Test
@@ -211,7 +213,7 @@ class StormJsonTest
     void shouldNameThePointOfResumeAndTheFirstReplayedCommand() throws IOException
     {
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
-            .get("resumed").isNull());
+            .at("/host/resumed").isNull());
 
         final StormResumed resumed = new StormResumed(
             1_234, 1, 1_001, 900, 890, 0);
@@ -221,8 +223,8 @@ class StormJsonTest
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
         assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"torn_frames\":1,\"first_command\":1001," +
-            "\"offered\":900,\"delivered\":890}", json.get("resumed").toString());
-        assertEquals(5_001, json.get("replay").get("first_command").asLong());
+            "\"offered\":900,\"delivered\":890}", json.at("/host/resumed").toString());
+        assertEquals(5_001, json.at("/host/replay/first_command").asLong());
     }
 
     @Test
@@ -230,7 +232,7 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
-        assertEquals("gale.storm/3", json.get("schema").asText());
+        assertEquals("gale.storm/4", json.get("schema").asText());
         assertEquals(1, json.get("seed").asLong());
         assertEquals("6.797642", json.get("elapsed_s").asText());
         assertEquals(14_923_073, json.get("rate_per_s").asLong());
@@ -247,12 +249,12 @@ class StormJsonTest
         assertEquals(311_295, json.get("latency_ns").get("response").get("max").asLong());
         assertEquals(10_000, json.get("latency_ns").get("response").get("count").asLong());
         assertTrue(json.get("generator").get("kept_up").asBoolean());
-        assertEquals("process", json.get("journal").get("mode").asText());
-        assertEquals("8.634", json.get("journal").get("bytes_per_command").asText());
-        assertEquals("3f9c07d2e5b188a4", json.get("digest").asText());
-        assertEquals("3f9c07d2e5b188a4", json.get("replay").get("digest").asText());
-        assertEquals(16_234_568, json.get("replay").get("rate_per_s").asLong());
-        assertTrue(json.get("replay").get("equal").asBoolean());
+        assertEquals("process", json.at("/host/journal/mode").asText());
+        assertEquals("8.634", json.at("/host/journal/bytes_per_command").asText());
+        assertEquals("3f9c07d2e5b188a4", json.at("/host/digest").asText());
+        assertEquals("3f9c07d2e5b188a4", json.at("/host/replay/digest").asText());
+        assertEquals(16_234_568, json.at("/host/replay/rate_per_s").asLong());
+        assertTrue(json.at("/host/replay/equal").asBoolean());
         assertTrue(json.get("failure").isNull());
         assertEquals(0, json.get("exit").asInt());
         assertEquals("closed", json.get("config").get("loop").asText());
@@ -286,11 +288,12 @@ class StormJsonTest
                 ResponseHeat.NONE, 11)), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals("[{\"start_s\":1.500000,\"length_s\":2.000000,\"warmup\":false,\"offered\":70," +
-            "\"delivered\":60,\"rate_per_s\":30,\"pending\":5,\"lane_words\":6,\"journal_bytes\":8," +
+            "\"delivered\":60,\"rate_per_s\":30,\"pending\":5,\"lane_words\":6," +
             "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":1,\"p90\":2,\"p99\":3,\"p99_9\":4," +
             "\"p99_99\":5,\"max\":7}}}]", json.get("intervals").toString().replace("1.5,", "1.500000,")
                 .replace("2.0,", "2.000000,"));
         assertEquals(11, json.get("intervals_dropped").asLong());
+        assertEquals("[{\"journal_bytes\":8}]", json.at("/host/intervals").toString());
     }
 
     @Test
@@ -300,7 +303,7 @@ class StormJsonTest
             StormResults.WITH_RATE, StormResults.accounting(2, 2, 0), 1, false, 3, "P1 broken"),
             new StormProof(StormProof.Extent.READ_ONLY), "P1 broken: VM 3 LPI 8193", Outcome.INVARIANT_BROKEN);
 
-        assertTrue(json.get("replay").isNull());
+        assertTrue(json.at("/host/replay").isNull());
         assertTrue(json.get("config").get("count").isNull());
         assertEquals(8_000_000, json.get("config").get("rate_per_s").asLong());
         assertEquals("poisson", json.get("config").get("arrivals").asText());
@@ -344,10 +347,9 @@ class StormJsonTest
 
     private static String places(final StormDescription description) throws IOException
     {
-        final JsonNode config =
-            json(description, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
+        final JsonNode json = json(description, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
-        return config.get("journal") + " " + config.get("ram_file") + ' ' + config.get("window");
+        return json.at("/host/journal/directory") + " " + json.at("/host/ram_file") + ' ' + json.at("/config/window");
     }
 
     @ParameterizedTest

@@ -90,7 +90,7 @@ class KeptJournalsTest
 
         final JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertEquals(0, json.at("/accounting/remainder").asLong());
-        assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json.toString());
     }
 
     @ParameterizedTest(name = "{0}")

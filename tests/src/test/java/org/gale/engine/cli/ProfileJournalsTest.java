@@ -71,7 +71,7 @@ class ProfileJournalsTest
         assertEquals(profile, json.at("/config/profile").asText());
         assertEquals(12_000, json.at("/accounting/offered").asLong());
         assertEquals(0, json.at("/accounting/remainder").asLong());
-        assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json.toString());
         assertEquals(Set.of(7L), versions(journal), "it goes on as it began");
         assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--verify"), err.toString());
     }

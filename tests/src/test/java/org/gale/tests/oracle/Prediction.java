@@ -14,12 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Report of a run in JSON, as the pages on reports and latencies have it. Used once. */
 final class Prediction
 {
-    private static final List<String> KVM_COUNTS = List.of("exits", "woken", "polled", "waits", "migrations");
-    private static final List<String> GICV4_COUNTS = List.of("exits", "direct", "forwarded", "woken", "polled", "waits",
-        "migrations", "kicks", "refills", "overlaps", "transitions");
     private static final int VM_DIGITS = 2;
     private static final int DIGITS = 3;
-    private static final int VERSION = 5;
     private static final String[] REASONS = {"moderation", "batch", "mask"};
 
     private final Run run;
@@ -52,7 +48,7 @@ final class Prediction
 
     private void write()
     {
-        json.put("schema", "gale.storm/3");
+        json.put("schema", "gale.storm/4");
         json.put("seed", job.seed);
         json.put("modelled", Asked.costs(job));
         Asked.write(json, job);
@@ -65,7 +61,7 @@ final class Prediction
         final boolean isCounted = run.done.stream().allMatch(done -> done.offered() >= done.part().count());
         json.put("drained_reason", run.stuck != null ? "stuck" : isCounted ? "count" : "duration");
         latencies();
-        model();
+        ModelFigures.write(json, run);
         if (job.kind.equals("gicv4"))
         {
             ActionFigures.write(json, run);
@@ -75,7 +71,13 @@ final class Prediction
         phases();
         slowestStage();
         intervals();
-        json.put("failure", failure());
+        final String failure = failure();
+        json.put("failure", failure);
+        if (failure != null)
+        {
+            json.withObject("/host").put("failure", failure +
+                String.format(Locale.ROOT, "%n  Stopped after command %,d.", run.journal.commands()));
+        }
         json.put("exit", ActionFigures.exit(run));
     }
 
@@ -85,13 +87,11 @@ final class Prediction
         final String drops = dropped == 0 ? null : String.format(Locale.ROOT,
             "P13 broken: guests dropped %,d interrupt%s in progress on another vCPU (guest.drops)", dropped,
             dropped == 1 ? "" : "s");
-        final String all = drops == null || run.stuck == null ? drops : drops + ", and " + run.stuck;
 
-        return all == null ? run.stuck :
-            all + String.format(Locale.ROOT, "%n  Stopped after command %,d.", run.journal.commands());
+        return drops == null || run.stuck == null ? drops != null ? drops : run.stuck : drops + ", and " + run.stuck;
     }
 
-    private static BigDecimal seconds(final long ns)
+    static BigDecimal seconds(final long ns)
     {
         return BigDecimal.valueOf(ns, 9).setScale(6, RoundingMode.HALF_UP);
     }
@@ -199,7 +199,15 @@ final class Prediction
                 .thenComparingLong(one -> one.endedNs).thenComparingInt(Interrupt::vm).thenComparingInt(this::shown))
             .limit(job.root.get("outliers").asInt()).toList();
         final ArrayNode all = json.putArray("outliers");
-        slowest.forEach(interrupt -> outlier(all.addObject(), interrupt));
+        final ArrayNode commands = json.putObject("host").putArray("outliers");
+        for (final Interrupt interrupt : slowest)
+        {
+            outlier(all.addObject(), interrupt);
+            final List<Long> raises =
+                run.journal.raises.getOrDefault(JournalText.key(interrupt.vm(), interrupt.lpi()), List.of());
+            commands.addObject().put(
+                "command", interrupt.number < raises.size() ? raises.get(interrupt.number) : null);
+        }
     }
 
     /** Returns the rank of an LPI, or of the timer or the line for which one stands, in its VM. */
@@ -220,9 +228,6 @@ final class Prediction
     {
         node.put("response_ns", interrupt.responseNs());
         node.put("at_ns", interrupt.endedNs);
-        final List<Long> commands =
-            run.journal.raises.getOrDefault(JournalText.key(interrupt.vm(), interrupt.lpi()), List.of());
-        node.put("command", interrupt.number < commands.size() ? commands.get(interrupt.number) : null);
         node.put("vm", interrupt.vm());
         if (interrupt.isTimer)
         {
@@ -285,32 +290,6 @@ final class Prediction
     private long delivered(final Predicate<Interrupt> which)
     {
         return behind.stream().filter(interrupt -> !interrupt.isDropped).filter(which).count();
-    }
-
-    private void model()
-    {
-        final ObjectNode times = json.putObject("pe_time_ns");
-        whole.peTimes().forEach((use, ns) ->
-        {
-            if (job.isScheduled() || use != PeTimes.Use.WFI)
-            {
-                times.put(use.name().toLowerCase(Locale.ROOT), ns);
-            }
-        });
-        final ObjectNode model = json.putObject("model");
-        model.put("version", VERSION);
-        model.put("costs", Asked.costs(job));
-        if (job.isScheduled())
-        {
-            final ObjectNode off = json.putObject("off_pe_ns");
-            off.put("host", count("host"));
-            off.put("trap", count("trap"));
-            final boolean isGicv4 = job.kind.equals("gicv4");
-            for (final String step : isGicv4 ? GICV4_COUNTS : KVM_COUNTS)
-            {
-                model.put(step, count(step));
-            }
-        }
     }
 
     private long count(final String what)

@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -99,10 +100,23 @@ final class Run
         history.end(nowNs);
         stuck = stuck == null ? stuckHere : stuck;
         done.add(new PartDone(part, history, handled, new ArrayList<>(traffic.requests), offered, nowNs,
-            host.peTimes.until(nowNs), new HashMap<>(traffic.senderWaits), ends, workEnds,
+            host.peTimes.until(nowNs), offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
             job.groups.stream().map(traffic::work).toList()));
         traffic.requests.clear();
         operator.close();
+    }
+
+    /** Returns the times of the partition in hand that are spent on none of its PEs, in the order of reports. */
+    private Map<String, Long> offPeNs()
+    {
+        final Map<String, Long> times = new LinkedHashMap<>();
+        for (final String name : job.isScheduled() ? List.of("host", "trap") : List.<String>of())
+        {
+            final long before = done.stream().mapToLong(one -> one.offPeNs().get(name)).sum();
+            times.put(name, counts.getOrDefault(name, 0L) - before);
+        }
+
+        return times;
     }
 
     private boolean step()

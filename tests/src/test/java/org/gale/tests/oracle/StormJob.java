@@ -87,7 +87,7 @@ final class StormJob
      * @param vpeids its own, which bound its direct vCPUs where the host has any
      * @param count  of its events
      */
-    record Part(int index, List<Vm> vms, int firstPe, int endPe, int vpeids, long count)
+    record Part(int index, String name, List<Vm> vms, int firstPe, int endPe, int vpeids, long count)
     {
         boolean has(final Vm vm)
         {
@@ -105,6 +105,7 @@ final class StormJob
     {
         final List<List<Vm>> members = new ArrayList<>();
         final List<int[]> own = new ArrayList<>();                  // PEs and vPEIDs
+        final List<String> names = new ArrayList<>();
         final Map<String, List<Integer>> places = new HashMap<>();
         for (final JsonNode named : root.at("/machine/partitions"))
         {
@@ -112,20 +113,21 @@ final class StormJob
             {
                 final String name = named.get("name").asText();
                 places.computeIfAbsent(name, key -> new ArrayList<>()).add(members.size());
-                places.put(named.path("count").asInt(1) == 1 ? name : name + i,
-                    new ArrayList<>(List.of(members.size())));
+                names.add(named.path("count").asInt(1) == 1 ? name : name + i);
+                places.put(names.get(members.size()), new ArrayList<>(List.of(members.size())));
                 members.add(new ArrayList<>());
                 own.add(new int[]{named.get("pes").asInt(), named.path("vpeids").asInt()});
             }
         }
         if (isOfHost || (places.isEmpty() && isScheduled()))
         {
-            return List.of(new Part(0, vms, 0, pes, 0, countLimit));
+            return List.of(new Part(0, "all", vms, 0, pes, 0, countLimit));
         }
         for (final Vm vm : vms)
         {
             if (places.isEmpty())
             {
+                names.add("vm" + members.size());
                 members.add(List.of(vm));
                 own.add(new int[]{vm.group().vpes(), 0});
             }
@@ -142,7 +144,7 @@ final class StormJob
         for (int i = 0; i < counts.length; i++)
         {
             final int endPe = firstPe + own.get(i)[0];
-            parts.add(new Part(i, members.get(i), firstPe, endPe, own.get(i)[1], counts[i]));
+            parts.add(new Part(i, names.get(i), members.get(i), firstPe, endPe, own.get(i)[1], counts[i]));
             firstPe = endPe;
         }
 

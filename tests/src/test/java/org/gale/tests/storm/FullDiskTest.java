@@ -158,7 +158,7 @@ class FullDiskTest
                 " \u00b7 sealed and verified\n");
             final JsonNode report = new ObjectMapper().readTree(volume.text("report.json"));
             final JournalEnd end = verify(volume);
-            assertEquals(report.get("journal").get("commands").asLong(), end.commands(), what);
+            assertEquals(report.at("/host/journal/commands").asLong(), end.commands(), what);
             assertEquals(stoppedAfter(volume), end.commands(), what);
             assertEquals(0, report.get("accounting").get("remainder").asLong(), what);
             assertEquals(EXIT_RESOURCES, report.get("exit").asInt(), what);

@@ -90,6 +90,6 @@ class JobKillTest
         assertTrue(quiet > QUIET - QUIET / 50 && quiet <= QUIET, quiet + ", each once: " + QUIET);
         final ReplayResult whole = Replay.verify(run, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(whole.isEqual() && whole.isCovered(), whole::toString);
-        assertEquals(json.get("digest").asText(), String.format("%016x", whole.digest()));
+        assertEquals(json.at("/host/digest").asText(), String.format("%016x", whole.digest()));
     }
 }

@@ -128,7 +128,8 @@ final class NaiveMerge
         row.put("/failed", Integer.toString(failed));
         for (final String object : List.of("accounting", "pe_time_ns", "off_pe_ns", "model", "journal"))
         {
-            sums("/" + object, reports.stream().map(report -> report.path(object)).toList(), row);
+            sums("/" + object, reports.stream().map(report ->
+                object.equals("journal") ? ofHost(report, object) : report.path(object)).toList(), row);
         }
         latencies(reports, histograms, row);
         parts(reports, row);
@@ -150,10 +151,17 @@ final class NaiveMerge
         row.put("/point", Integer.toString(point));
         row.put("/seed", report.get("seed").asText());
         row.put("/exit", Integer.toString(exit));
-        row.put("/digest", report.get("digest").asText());
+        row.put("/digest", ofHost(report, "digest").asText());
         figures.forEach((name, value) -> row.put("/figures/" + name, text(value)));
 
         return row;
+    }
+
+    /** Returns a value of the host of a report, which early versions have in the report itself. */
+    private static JsonNode ofHost(final JsonNode report, final String name)
+    {
+        return report.has(name) && !report.at("/host/journal").isObject() ? report.path(name) :
+            report.path("host").path(name);
     }
 
     /** Adds each whole number of some objects, and of the objects in them. */
@@ -325,8 +333,8 @@ final class NaiveMerge
         final Map<String, BigDecimal> figures = new TreeMap<>();
         figure("rate", report.path("rate_per_s"), figures);
         figure("elapsed_s", report.path("elapsed_s"), figures);
-        figure("journal.bytes", report.at("/journal/bytes"), figures);
-        figure("journal.bytes_per_command", report.at("/journal/bytes_per_command"), figures);
+        figure("journal.bytes", ofHost(report, "journal").path("bytes"), figures);
+        figure("journal.bytes_per_command", ofHost(report, "journal").path("bytes_per_command"), figures);
         pointersOf(report).forEach((name, pointer) -> latency(name, report.at(pointer), figures));
         account("", report.path("accounting"), figures);
         devices("", report, figures);

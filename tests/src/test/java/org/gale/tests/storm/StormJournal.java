@@ -169,8 +169,8 @@ final class StormJournal
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
-        assertEquals(json.get("digest").asText(), String.format("%016x", result.digest()));
-        assertTrue(json.get("replay").get("equal").asBoolean());
+        assertEquals(json.at("/host/digest").asText(), String.format("%016x", result.digest()));
+        assertTrue(json.at("/host/replay/equal").asBoolean());
         final JsonNode accounting = json.get("accounting");
         assertEquals(0, accounting.get("remainder").asLong());
         assertEquals(0, accounting.get("pending").asLong());

@@ -103,7 +103,7 @@ class StormProcessTest
             assertEquals(0, json.get("accounting").get("remainder").asLong());
             final JournalEnd end = JournalVerifier.verify(directory.resolve("tmp/run1"), (done, total) -> { });
             assertEquals(JournalEnd.Status.CLOSED, end.status());
-            assertEquals(json.get("journal").get("commands").asLong(), end.commands());
+            assertEquals(json.at("/host/journal/commands").asLong(), end.commands());
         }
     }
 

@@ -323,7 +323,7 @@ public final class StormConsole implements StormListener
             file(ShownSettings.HTML, path -> OutputFile.writeText(
                 path, writer -> StormPage.write(report, plan.spelling(), writer))),
             file(ShownSettings.CSV, path -> OutputFile.writeText(
-                path, writer -> StormCsv.write(report.result().history(), writer))),
+                path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
             file(ShownSettings.HGRM, path -> percentiles(report, path)),

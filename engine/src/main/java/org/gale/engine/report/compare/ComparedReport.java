@@ -179,14 +179,6 @@ public record ComparedReport(String name, JsonNode json)
         return sent > 0 && sent >= json.at("/accounting/offered").asLong();
     }
 
-    /** Returns a value of the head of the report, which on the virtual clock has those of the host in an object. */
-    JsonNode ofPlatform(final String key)
-    {
-        final JsonNode ofHost = json.at("/host").path(key);
-
-        return ofHost.isMissingNode() ? json.path(key) : ofHost;
-    }
-
     /**
      * Returns the percentile curve of a latency.
      *

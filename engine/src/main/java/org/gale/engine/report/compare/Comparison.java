@@ -34,7 +34,8 @@ public record Comparison(
     private static final String MAX = "max";
     /** Lists of the configuration whose elements have names. */
     private static final List<String> NAMED_LISTS = List.of("groups", "phases");
-    private static final List<String> COMPARED_KEYS = List.of("schema", "modelled", "version", "jdk", "cores", "seed");
+    private static final List<String> COMPARED_KEYS = List.of(
+        "schema", "modelled", "host/version", "host/jdk", "host/cores", "seed");
 
     /** Verdicts on a figure. */
     public enum Verdict
@@ -311,8 +312,8 @@ public record Comparison(
         final JsonNode before = baseline.json();
         final JsonNode after = candidate.json();
         final List<String> differences = new ArrayList<>();
-        COMPARED_KEYS.forEach(key -> differ(
-            differences, key, baseline.ofPlatform(key), candidate.ofPlatform(key)));
+        COMPARED_KEYS.forEach(key -> differ(differences, key.substring(key.indexOf('/') + 1),
+            before.at('/' + key), after.at('/' + key)));
         final List<String> keys = new ArrayList<>();
         before.at("/config").fieldNames().forEachRemaining(keys::add);
         after.at("/config").fieldNames().forEachRemaining(key ->
@@ -322,8 +323,6 @@ public record Comparison(
                 keys.add(key);
             }
         });
-        keys.remove("journal");
-        keys.remove("ram_file");
         keys.removeAll(NAMED_LISTS);
         keys.forEach(key -> differ(
             differences, "config." + key, before.at("/config").path(key), after.at("/config").path(key)));

@@ -88,8 +88,8 @@ public final class ComparisonText
             return;
         }
         final String job = report.json().at("/config/job").asText();
-        final String origin = "gale " + report.ofPlatform("version").asText() + DOT + "JDK " +
-            report.ofPlatform("jdk").asText() + DOT +
+        final String origin = "gale " + report.json().at("/host/version").asText() + DOT + "JDK " +
+            report.json().at("/host/jdk").asText() + DOT +
             (job.isEmpty() ? report.json().at("/config/profile").asText() : job);
         final JsonNode latency = report.json().path("latency_ns");
         final String sampled =                                                  // an earlier version named the option

@@ -27,8 +27,8 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
         {
             kinds.put(name, ValueKind.WHOLE);
         }
-        for (final String name : List.of("job", "profile", "loop", "arrivals", "clock", "durability", "journal",
-            "ram_file", "latency", "warmup", "stop_if", "kvm", "enqueue", "policy", "direct", "version"))
+        for (final String name : List.of("job", "profile", "loop", "arrivals", "clock", "durability", "latency",
+            "warmup", "stop_if", "kvm", "enqueue", "policy", "direct", "version"))
         {
             kinds.put(name, ValueKind.TEXT);
         }

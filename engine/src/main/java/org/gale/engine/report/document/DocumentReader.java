@@ -30,7 +30,7 @@ public final class DocumentReader
     private static final String ANY_STORM = "gale.storm/";
     /** Functions that make a report of an earlier version one of the next. */
     private static final Map<String, UnaryOperator<ObjectNode>> UPGRADES =
-        Map.of("gale.storm/2", DocumentReader::ofVersionTwo);
+        Map.of("gale.storm/2", DocumentReader::ofVersionTwo, "gale.storm/3", OfVersionThree::upgraded);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -13,6 +13,7 @@ import org.gale.engine.storm.figure.Figure;
 public final class FigureValue
 {
     private static final String COUNT = "count";
+    private static final String HOST = "host";
     /** Pointers of the paths of all figures, which are some hundreds. */
     private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
 
@@ -54,7 +55,9 @@ public final class FigureValue
     {
         final JsonPointer path = POINTERS.computeIfAbsent(figure.path(), JsonPointer::compile);
         final JsonNode part = named(named(document, "phases", figure.phase()), "groups", figure.group());
-        final JsonNode holder = part.at(path.head());
+        final JsonNode ofHost = part.at(path.head());
+        final JsonNode holder = ofHost.isMissingNode() && path.matchesProperty(HOST) ?
+            part.at(path.head().tail()) : ofHost;                   // points have their journals in themselves
         final JsonNode value = holder.at(path.last());
         final JsonNode count = holder.path(COUNT);
         final boolean isEmpty = count.isNumber() && count.asLong() == 0 && !path.last().matchesProperty(COUNT);

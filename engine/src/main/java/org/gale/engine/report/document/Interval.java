@@ -17,7 +17,7 @@ public record Interval(@JsonUnwrapped Span span, @JsonUnwrapped Counts counts, L
      * @param laneWords       null on the virtual clock
      */
     public record Counts(Long offered, Long delivered, Number ratePerS, @IfThere Number completionsPerS,
-        Long pending, @IfThere Long laneWords, Long journalBytes)
+        Long pending, @IfThere Long laneWords)
     {
     }
 }

@@ -45,26 +45,16 @@ public record Measurement(Long measuredNs, Warmup warmup, @IfThere Stalls stalls
      *
      * @param serviceNs null on the virtual clock, as is the cause
      * @param atNs      since the first offer; less than 0 of one from a lane before it
-     * @param way       to its guest
+     * @param path      to its guest; null on the wall clock
      */
-    public record Outlier(Long responseNs, @IfThere Long serviceNs, @Signed Long atNs, Long command, Long vm,
+    public record Outlier(Long responseNs, @IfThere Long serviceNs, @Signed Long atNs, Long vm,
         @JsonUnwrapped Interrupt interrupt, Map<String, Long> stages, @JsonUnwrapped Cause host,
-        @JsonUnwrapped Way way)
+        @IfThere String path)
     {
     }
 
     /** Number of an interrupt: of an LPI, of a PPI and its vCPU, or of an SPI. */
     public record Interrupt(@IfThere Long ppi, @IfThere Long vpe, @IfThere Long spi, @IfThere Long lpi)
-    {
-    }
-
-    /**
-     * Way of a slow interrupt to its guest.
-     *
-     * @param path   null on the wall clock
-     * @param engine whose journal has the command; null of a storm that one ran
-     */
-    public record Way(@IfThere String path, @IfThere Long engine)
     {
     }
 

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.gale.engine.storm.figure.Latency;
 
 /**
- * Report of a storm. A section that a storm does not have is null: the wall clock has {@code resume}, {@code generator}
- * and {@code attach}, the virtual clock {@code model}. Since version 2, rates and latencies leave the warm-up out;
+ * Report of a storm. A section that a storm does not have is null: the wall clock has {@code generator} and
+ * {@code attach}, the virtual clock {@code model}. Since version 2, rates and latencies leave the warm-up out;
  * totals do not. Since version 3, a percentile with too few samples is null, and no percentile exceeds the maximum.
+ * Since version 4, what depends on a host or the number of engines stands in {@code host}.
  * A change or removal of a key changes {@link #SCHEMA}; keys may be added.
  *
  * @param run        its end, and the rates of the measured part
@@ -30,21 +31,15 @@ public record StormDocument(
     @JsonUnwrapped Ending ending)
 {
     /** Name and version of the schema. */
-    public static final String SCHEMA = "gale.storm/3";
+    public static final String SCHEMA = "gale.storm/4";
 
     /**
      * Run of a storm. Rates are null where nothing was offered in the measured part.
      *
-     * @param resume null on the virtual clock
-     * @param work   null where no device has a model
+     * @param work null where no device has a model
      */
-    public record Run(@JsonUnwrapped Resume resume, Number elapsedS, Number ratePerS, Number offeredPerS,
+    public record Run(Number elapsedS, Number ratePerS, Number offeredPerS,
         @JsonUnwrapped Work work, Boolean drained, String drainedReason)
-    {
-    }
-
-    /** Section of a storm on the wall clock; null in it for one that was not resumed. */
-    public record Resume(Head.Resumed resumed)
     {
     }
 
@@ -56,9 +51,18 @@ public record StormDocument(
     /**
      * Model of a storm on the virtual clock, with the times that it counts.
      *
-     * @param offPeNs null where no vCPU is scheduled
+     * @param offPeNs          null where no vCPU is scheduled
+     * @param partitions       with the lowest numbers; null of a host that is not divided
+     * @param partitionsBeyond number of the others
      */
-    public record Model(Map<String, Long> peTimeNs, @IfThere Map<String, Long> offPeNs, Steps model)
+    public record Model(Map<String, Long> peTimeNs, @IfThere Map<String, Long> offPeNs,
+        @IfThere List<Partition> partitions, @IfThere Long partitionsBeyond, Steps model)
+    {
+    }
+
+    /** Partition of a host, with the time of its PEs up to its own last event. */
+    public record Partition(Long partition, String name, Number elapsedS, Map<String, Long> peTimeNs,
+        @IfThere Map<String, Long> offPeNs)
     {
     }
 

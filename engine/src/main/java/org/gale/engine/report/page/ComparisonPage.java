@@ -67,7 +67,7 @@ public final class ComparisonPage
         parts.endSection();
         comparisons.forEach(this::figures);
         final JsonNode common =
-            reports.stream().map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
+            reports.stream().map(report -> report.json().path("config")).reduce(ConfigText::common).orElseThrow();
         parts.assumptions(common, reports.stream().map(report -> report.json().path("seed").asText())
             .filter(seed -> !seed.isEmpty()).distinct().toList());
         parts.end(data(comparisons, reports).toString());

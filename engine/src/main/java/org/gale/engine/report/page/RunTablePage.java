@@ -66,7 +66,7 @@ public final class RunTablePage
             parts.endSection();
         }
         table.blocks().forEach(this::block);
-        parts.assumptions(trees.stream().map(ConfigText::of).reduce(ConfigText::common).orElseThrow(),
+        parts.assumptions(trees.stream().map(tree -> tree.path("config")).reduce(ConfigText::common).orElseThrow(),
             trees.stream().map(tree -> tree.path("seed").asText()).distinct().toList());
         parts.end(data(trees).toString());
     }

@@ -34,10 +34,11 @@ import org.gale.engine.storm.scenario.StormSettings;
  */
 public final class StormPage
 {
+    private static final String COMMAND = "command";
     private static final List<String> OUTLIER_HEADING =
-        List.of("cause (times in ns)", "at", "command", "VM", "LPI", "response", "service");
+        List.of("cause (times in ns)", "at", COMMAND, "VM", "LPI", "response", "service");
     private static final List<String> OUTLIER_KEYS =
-        List.of("at_ns", "command", "vm", "lpi", "response_ns", "service_ns");
+        List.of("at_ns", COMMAND, "vm", "lpi", "response_ns", "service_ns");
     private static final List<String> ACTION_HEADING = List.of("", "asked", "due", "begun", "completed");
     private static final List<String> ACTION_KEYS = List.of("asked", "due", "begun", "completed");
     private static final String DOT = " \u00b7 ";
@@ -120,10 +121,7 @@ public final class StormPage
             result.host() == null ? "" : String.join(DOT, MeasurementText.stalls(result.host().stalls())));
         object("warmup", "Warm-up", "");
         object("generator", "Generator", "");
-        object("journal", "Journal", "");
-        object("replay", "Replay", "");
         object("attached", "Attached", "");
-        object("resumed", "Resumed", "");
         object("host", "Host", "");
         object("config", "Configuration", "");
         page.close();
@@ -384,7 +382,8 @@ public final class StormPage
                 report.description(), result.latencies().outliers().get(i), spelling));
             page.leaf("td", list.get(i).path(result.model() != null ? "path" : "cause").asText());
             final String name = result.latencies().outliers().get(i).outlier().shortName();
-            keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
+            keys.forEach(key -> parts.number(json, (key.equals(COMMAND) ? "/host" : "") + pointer + '/' + key,
+                key.equals("lpi") ? name : "-"));
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }

@@ -10,8 +10,9 @@ import org.gale.engine.report.document.AccountValue;
 /** Counters of reports: whole numbers of an object that holds counters, or of an object in it. Pure functions. */
 final class Counters
 {
-    /** Objects of a report that hold counters. */
-    static final List<String> OF_STORM = List.of("accounting", "pe_time_ns", "off_pe_ns", "model", "journal");
+    private static final String JOURNAL = "journal";
+    /** Objects of a report, or the journal of its host, that hold counters. */
+    static final List<String> OF_STORM = List.of("accounting", "pe_time_ns", "off_pe_ns", "model", JOURNAL);
     /** Objects of a group or phase that hold counters. */
     static final List<String> OF_PART = List.of("accounting");
 
@@ -27,7 +28,8 @@ final class Counters
     {
         for (final String object : objects)
         {
-            for (final Map.Entry<String, JsonNode> field : report.path(object).properties())
+            final JsonNode holder = object.equals(JOURNAL) ? report.path("host") : report;
+            for (final Map.Entry<String, JsonNode> field : holder.path(object).properties())
             {
                 if (field.getValue().isObject())
                 {

@@ -210,7 +210,7 @@ public final class SweepMerge
             shown = figures.ofSeveral().all();
         }
         isModelled &= report.hasModel();
-        final JsonNode ofRunConfig = ConfigText.of(report.json().json());
+        final JsonNode ofRunConfig = report.json().json().path("config");
         config = config == null ? ofRunConfig : ConfigText.common(config, ofRunConfig);
         final Map<String, BigDecimal> ofRun = FigureValue.all(shown, report.json().json());
         final RunEnd.Found found = result.end().found();
@@ -286,7 +286,7 @@ public final class SweepMerge
         line(rows, new SweepRow.OfRun(outline.run(point, index), point, outline.seed(index),
             outline.points().get(point), result.end().exit(), found == null ? null : found.value(),
             found == null ? null : found.bound(),
-            report == null ? null : report.json().json().path("digest").asText(), ofRun));
+            report == null ? null : report.json().json().at("/host/digest").asText(), ofRun));
     }
 
     private void point(

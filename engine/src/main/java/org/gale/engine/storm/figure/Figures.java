@@ -275,9 +275,9 @@ public final class Figures
         rows.add(Figure.of("reached", "/generator/reached_per_s", Unit.PER_SECOND, Better.HIGHER));
         rows.add(Figure.of("lag.p99", "/generator/lag_p99_ns", Unit.NANOSECONDS, Better.LOWER));
         rows.add(Figure.of("refused", "/generator/refused", Unit.NUMBER, Better.LOWER));
-        rows.add(Figure.of("journal.bytes", "/journal/bytes", Unit.NUMBER, Better.NEITHER));
-        rows.add(Figure.of("journal.bytes_per_command", "/journal/bytes_per_command", Unit.NUMBER, Better.LOWER));
-        rows.add(Figure.of("replay.rate", "/replay/rate_per_s", Unit.PER_SECOND, Better.HIGHER));
+        rows.add(Figure.of("journal.bytes", "/host/journal/bytes", Unit.NUMBER, Better.NEITHER));
+        rows.add(Figure.of("journal.bytes_per_command", "/host/journal/bytes_per_command", Unit.NUMBER, Better.LOWER));
+        rows.add(Figure.of("replay.rate", "/host/replay/rate_per_s", Unit.PER_SECOND, Better.HIGHER));
         rows.add(Figure.of("elapsed_s", "/elapsed_s", Unit.NUMBER, Better.NEITHER));
 
         return rows;

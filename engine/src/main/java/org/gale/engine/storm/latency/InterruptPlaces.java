@@ -32,6 +32,12 @@ public final class InterruptPlaces
             L2Iste.IAFFID.get(spread.entry(interrupt.vmId(), lpi(interrupt)));
     }
 
+    /** {@return the partition of the VM of an interrupt} */
+    public int partition(final Outlier interrupt)
+    {
+        return topology.partitions().ofVm(interrupt.vmId());
+    }
+
     /** Returns the DeviceID of the message of an interrupt, or of the one in whose name it is sent. */
     public int deviceId(final Outlier interrupt)
     {

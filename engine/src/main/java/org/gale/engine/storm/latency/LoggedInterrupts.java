@@ -37,6 +37,12 @@ public record LoggedInterrupts(SampleLog log, long firstNs, InterruptPlaces plac
     }
 
     @Override
+    public int partition(final Outlier interrupt)
+    {
+        return places.partition(interrupt);
+    }
+
+    @Override
     public int vpe(final Outlier interrupt)
     {
         return places.vpe(interrupt);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, migrations,
  *                kicks, refills and transitions, in this order; those that a machine has
  * @param offPeNs time by name that is spent on no vCPU's PE, ns: host, trap; empty where VPEs are resident
+ * @param partitions that add up to these sums
  * @param trace   of what the PEs did; null where none was asked for
  * @param realNs  time that the host needed for the run, ns: the one figure that differs between hosts
  */
@@ -23,6 +24,7 @@ public record Modelled(
     Map<String, Long> peNs,
     Map<String, Long> counts,
     Map<String, Long> offPeNs,
+    ModelledPartitions partitions,
     ModelTrace trace,
     long realNs)
 {
@@ -33,7 +35,7 @@ public record Modelled(
     public Modelled(
         final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
     {
-        this(version, costs, peNs, counts, Map.of(), null, 0);
+        this(version, costs, peNs, counts, Map.of(), ModelledPartitions.NONE, null, 0);
     }
 
     public Modelled

@@ -201,7 +201,9 @@ public final class ResultSum
         final List<Modelled> all = parts.stream().map(StormResult::model).toList();
 
         return new Modelled(first.version(), first.costs(), sums(all, Modelled::peNs), sums(all, Modelled::counts),
-            sums(all, Modelled::offPeNs), first.trace(), all.stream().mapToLong(Modelled::realNs).max().orElse(0));
+            sums(all, Modelled::offPeNs), all.stream().map(Modelled::partitions)
+            .reduce(ModelledPartitions.NONE, ModelledPartitions::plus), first.trace(),
+            all.stream().mapToLong(Modelled::realNs).max().orElse(0));
     }
 
     private static Map<String, Long> sums(

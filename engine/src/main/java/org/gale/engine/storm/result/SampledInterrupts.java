@@ -19,6 +19,9 @@ public interface SampledInterrupts
     /** {@return the engine that took an interrupt, by its index; below 0 of a storm that one ran} */
     int engine(int index);
 
+    /** {@return the partition of the VM of an interrupt} */
+    int partition(Outlier interrupt);
+
     /** Returns the time of the first offer, on the clock of the interrupts, ns. */
     long firstNs();
 

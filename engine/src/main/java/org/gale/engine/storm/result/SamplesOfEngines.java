@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sampled interrupts of parts of a storm, in the order of their acknowledges. Read after the run. */
+/** Sampled interrupts of parts of a storm, by their acknowledges, then partitions. Read after the run. */
 final class SamplesOfEngines implements SampledInterrupts
 {
     private final List<SampledInterrupts> parts;
@@ -12,7 +12,7 @@ final class SamplesOfEngines implements SampledInterrupts
     private final List<Place> order;
 
     /** Interrupt of a part. */
-    private record Place(int part, int index, long nowNs)
+    private record Place(int part, int index, int partition, long nowNs)
     {
     }
 
@@ -30,10 +30,11 @@ final class SamplesOfEngines implements SampledInterrupts
         {
             for (int i = 0; i < parts.get(part).size(); i++)
             {
-                order.add(new Place(part, i, parts.get(part).get(i).nowNs()));
+                final Outlier interrupt = parts.get(part).get(i);
+                order.add(new Place(part, i, partition(interrupt), interrupt.nowNs()));
             }
         }
-        order.sort(Comparator.comparingLong(Place::nowNs));
+        order.sort(Comparator.comparingLong(Place::nowNs).thenComparingInt(Place::partition));
     }
 
     @Override
@@ -68,6 +69,12 @@ final class SamplesOfEngines implements SampledInterrupts
     public long firstNs()
     {
         return parts.get(0).firstNs();
+    }
+
+    @Override
+    public int partition(final Outlier interrupt)
+    {
+        return parts.get(0).partition(interrupt);
     }
 
     @Override

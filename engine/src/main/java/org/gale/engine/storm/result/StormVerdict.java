@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.record.InvariantBrokenException;
 
@@ -38,5 +39,23 @@ public record StormVerdict(
      */
     public record Stop(Condition condition, StormLatencies.Explained explained)
     {
+        /**
+         * Returns what ended the run, in words.
+         *
+         * @param ofCommand words on the command that made the interrupt pending; empty for none
+         */
+        public String text(final String ofCommand)
+        {
+            if (explained == null)
+            {
+                return "stopped: " + condition.timeText();
+            }
+            final Outlier outlier = explained.outlier();
+
+            return "stopped: " + condition.timeText() + ": VM " + outlier.vmId() + ' ' + outlier.name() + ofCommand +
+                ", took " + NumberText.count(outlier.responseNs()) + " ns, " +
+                NumberText.count(outlier.stages().get(outlier.longestStage())) + " of it " + outlier.longestStage() +
+                ". Cause: " + explained.cause().label() + '.';
+        }
     }
 }

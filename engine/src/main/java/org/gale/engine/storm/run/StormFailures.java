@@ -18,7 +18,6 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.JournalTotals;
-import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.Spelling;
@@ -119,18 +118,14 @@ public final class StormFailures
     {
         if (stop.explained() == null)
         {
-            return "stopped: " + stop.condition().timeText();
+            return stop.text("");
         }
-        final Outlier outlier = stop.explained().outlier();
-        final String what = "stopped: " + stop.condition().timeText() + ": VM " + outlier.vmId() + ' ' +
-            outlier.name() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
-            NumberText.count(outlier.responseNs()) + " ns, " + NumberText.count(outlier.stages()
-            .get(outlier.longestStage())) + " of it " + outlier.longestStage() + ". Cause: " +
-            stop.explained().cause().label() + '.';
+        final long command = stop.explained().outlier().command();
+        final String what = stop.text(", set pending by command " + NumberText.count(command));
 
         return journal == null ? what + "\n  There is no journal to go there with: run it again with " +
             spelling.of(StormSettings.JOURNAL) + " DIR." :
-            what + "\n  Go there: " + spelling.step(journal, outlier.command());
+            what + "\n  Go there: " + spelling.step(journal, command);
     }
 
     private static String brokenMessage(

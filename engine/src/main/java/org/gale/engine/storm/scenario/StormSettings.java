@@ -98,7 +98,7 @@ public final class StormSettings
         .help("Take latencies of every interrupt, of one in N, drawn by a hash of the message, or of none. " +
         "Default: {latency=}; all with {clock} virtual, and of traces.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
-        .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
+        .help("Write the report as JSON (schema gale.storm/4). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<Spacing> ARRIVALS = Setting.of("arrivals", Group.KEY, Spacing.TYPE)
         .defaultValue(Spacing.POISSON).recorded("arrivals")

@@ -19,11 +19,14 @@ import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
@@ -349,11 +352,24 @@ final class PartitionRun
         final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
             loop.offered() - warmup.offered(), delivered - warmup.delivered());
 
-        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null,
-            latencies.result(books.places(), 0), null,
-            new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs, isScheduled()), counts(),
-                isScheduled() ? host.counts().offPeNs() : Map.of(), trace, realNs),
-            null, verdict(cause, isStopping, accounts, actions), history.result());
+        final StormLatencies measured = latencies.result(books.places(), 0);
+
+        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
+            model(endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response())), null,
+            verdict(cause, isStopping, accounts, actions), history.result());
+    }
+
+    private Modelled model(
+        final long endNs, final long realNs, final StormAccounting accounting, final LatencySummary response)
+    {
+        final Map<String, Long> counts = counts();
+        final int number = topology.isPartition() ? topology.share().index() : 0;
+        final ModelledPartitions.OfPartition partition = new ModelledPartitions.OfPartition(number,
+            topology.partitions().name(number), endNs, peTimes.until(endNs, isScheduled()),
+            isScheduled() ? host.counts().offPeNs() : Map.of());
+
+        return new Modelled(Modelled.VERSION, costModel.name(), partition.peNs(), counts, partition.offPeNs(),
+            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response), trace, realNs);
     }
 
     private boolean isScheduled()

@@ -70,7 +70,7 @@ class EnginesResumeTest
         assertEquals(40_000, report.get("accounting").get("offered").asLong());
         assertEquals(0, report.get("accounting").get("remainder").asLong());
         assertEquals("count", report.get("drained_reason").asText());
-        assertTrue(report.get("replay").get("equal").asBoolean());
+        assertTrue(report.at("/host/replay/equal").asBoolean());
         assertArrayEquals(ended, Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal")));
 
         assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
@@ -206,7 +206,7 @@ class EnginesResumeTest
 
         final JsonNode report = read(file);
         assertEquals(20_000, report.get("accounting").get("offered").asLong());
-        assertEquals("1/2", report.get("host").get("share").asText());
+        assertEquals("1/2", report.at("/host/share").asText());
         assertEquals(List.of(1, 3), StreamSupport.stream(
             report.get("accounting").get("vms").spliterator(), false).map(vm -> vm.get("vm").asInt()).toList());
     }

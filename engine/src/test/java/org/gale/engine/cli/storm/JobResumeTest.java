@@ -87,7 +87,7 @@ class JobResumeTest
         assertEquals(0, json.at("/accounting/remainder").asLong());
         assertEquals(0, json.at("/accounting/coalesced").asLong());
         assertEquals(2, json.at("/groups").size());
-        assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json.toString());
         assertEquals(3, json.at("/outliers").size(), "of the job");
         assertTrue(out.toString().contains("warm-up  none"), out.toString());
     }

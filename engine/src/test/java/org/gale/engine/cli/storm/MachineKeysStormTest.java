@@ -96,7 +96,7 @@ class MachineKeysStormTest
         assertEquals(Map.of(parts[0], parts[1]), given(json));
         assertTrue(json.at("/accounting/offered").asLong() > 0, json::toString);
         assertEquals(0, json.at("/accounting/remainder").asLong());
-        assertTrue(json.at("/replay/equal").asBoolean(), json::toString);
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json::toString);
         assertTrue(out.toString().contains(parts[0] + ' ' + parts[1]), out.toString());
     }
 

@@ -42,7 +42,7 @@ class ManyGroupsTest
         assertTrue(out.toString().lines().count() < LINES_LIMIT, out.toString());
         assertTrue(Files.size(directory.resolve("r.html")) < 1 << 20);
         final JsonNode report = new ObjectMapper().readTree(directory.resolve("r.json").toFile());
-        assertTrue(report.at("/replay/equal").asBoolean(), out.toString());
+        assertTrue(report.at("/host/replay/equal").asBoolean(), out.toString());
         assertEquals(0, report.at("/accounting/remainder").asLong());
         final JsonNode devices = report.at("/config/groups/0/devices");
         assertEquals(GROUPS, devices.size());

@@ -55,7 +55,7 @@ class OvercommitResumeTest
         assertEquals(COUNT, json.at("/accounting/delivered").asLong());
         assertEquals(0, json.at("/accounting/coalesced").asLong());
         assertEquals(0, json.at("/accounting/remainder").asLong());
-        assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json.toString());
     }
 
     @Test

@@ -83,7 +83,7 @@ class SeriesCommandTest
         assertEquals(4, reports.at("/1/config/groups/0/devices/0/window").asInt());
         assertEquals(2_000, reports.at("/1/accounting/delivered").asInt());
         assertEquals(1_000, reports.at("/2/accounting/delivered").asInt());
-        assertFalse(reports.at("/0/replay/equal").isMissingNode());
+        assertFalse(reports.at("/0/host/replay/equal").isMissingNode());
     }
 
     @Test

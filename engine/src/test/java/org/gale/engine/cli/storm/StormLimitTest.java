@@ -50,9 +50,9 @@ class StormLimitTest
         assertTrue(bytes() <= LIMIT, "bytes=" + bytes());
         final JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertEquals(0, json.get("accounting").get("remainder").asLong());
-        assertTrue(json.get("journal").get("bytes").asLong() > LIMIT);
-        assertTrue(json.get("replay").get("equal").asBoolean());
-        final long first = json.get("replay").get("first_command").asLong();
+        assertTrue(json.at("/host/journal/bytes").asLong() > LIMIT);
+        assertTrue(json.at("/host/replay/equal").asBoolean());
+        final long first = json.at("/host/replay/first_command").asLong();
         assertTrue(out.toString().endsWith(String.format(" · the same as live\n         from the snapshot after " +
             "command %,d: earlier commands were purged (--journal-limit)\n", first - 1)), out.toString());
 

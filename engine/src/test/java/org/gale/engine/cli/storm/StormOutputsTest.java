@@ -337,10 +337,11 @@ class StormOutputsTest
             longestNs = Math.max(longestNs, cells[7]);
         }
         assertEquals(json.at("/latency_ns/response/max").asLong(), longestNs);
-        for (final JsonNode outlier : json.get("outliers"))
+        for (int i = 0; i < json.get("outliers").size(); i++)
         {
-            final StringBuilder row = new StringBuilder();
-            List.of("command", "vm", "lpi", "at_ns", "response_ns").forEach(key -> row.append(outlier.get(key))
+            final JsonNode outlier = json.at("/outliers/" + i);
+            final StringBuilder row = new StringBuilder(json.at("/host/outliers/" + i + "/command") + ",");
+            List.of("vm", "lpi", "at_ns", "response_ns").forEach(key -> row.append(outlier.get(key))
                 .append(','));
             List.of("late", "queued", "translated", "signalled").forEach(stage -> row.append(outlier.at("/stages/" +
                 stage)).append(','));

@@ -83,11 +83,11 @@ class StormResumeTest
         assertEquals(COUNT, json.get("accounting").get("delivered").asLong());
         assertEquals(0, json.get("accounting").get("coalesced").asLong());
         assertEquals(0, json.get("accounting").get("remainder").asLong());
-        assertEquals(before, json.get("resumed").get("sequence").asLong());
-        assertEquals(0, json.get("resumed").get("residue_frames").asLong());
+        assertEquals(before, json.at("/host/resumed/sequence").asLong());
+        assertEquals(0, json.at("/host/resumed/residue_frames").asLong());
         assertTrue(out.toString().replace("\n         ", " · ").contains(String.format(
             "\nresumed  after command %,d · 0 torn frames dropped · %,d offered and %,d delivered before\n",
-            before, json.get("resumed").get("offered").asLong(), json.get("resumed").get("delivered").asLong())),
+            before, json.at("/host/resumed/offered").asLong(), json.at("/host/resumed/delivered").asLong())),
             out.toString());
         assertWhole(json);
         assertEquals(unbroken(STORM), offered(left));
@@ -130,9 +130,9 @@ class StormResumeTest
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
-        assertTrue(json().get("resumed").get("first_command").asLong() > 1_000, json().toString());
-        assertTrue(json().get("resumed").get("first_command").asLong() <=
-            json().get("resumed").get("sequence").asLong() + 1);
+        assertTrue(json().at("/host/resumed/first_command").asLong() > 1_000, json().toString());
+        assertTrue(json().at("/host/resumed/first_command").asLong() <=
+            json().at("/host/resumed/sequence").asLong() + 1);
         assertWhole(json());
         assertEquals(unbroken(STORM), offered(left));
     }
@@ -144,7 +144,7 @@ class StormResumeTest
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
-        assertEquals("forced", json().get("journal").get("mode").asText());
+        assertEquals("forced", json().at("/host/journal/mode").asText());
         assertWhole(json());
     }
 
@@ -157,7 +157,7 @@ class StormResumeTest
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
         assertTrue(out.toString().contains(" · 1 torn frame dropped · "), out.toString());
-        assertEquals(1, json().get("resumed").get("residue_frames").asInt());
+        assertEquals(1, json().at("/host/resumed/residue_frames").asInt());
         assertWhole(json());
     }
 
@@ -170,7 +170,7 @@ class StormResumeTest
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
         assertEquals(COUNT, json().get("accounting").get("delivered").asLong());
-        assertEquals(0, json().get("resumed").get("sequence").asLong());
+        assertEquals(0, json().at("/host/resumed/sequence").asLong());
         assertWhole(json());
         assertEquals(unbroken(STORM), offered(left));
     }
@@ -267,8 +267,8 @@ class StormResumeTest
         assertEquals(200_000, json.get("accounting").get("offered").asLong());
         assertEquals(200_000, json.get("accounting").get("delivered").asLong());
         assertEquals(0, json.get("accounting").get("coalesced").asLong());
-        assertTrue(json.get("resumed").get("offered").asLong() >= json.get("resumed").get("delivered").asLong());
-        assertTrue(json.get("replay").get("first_command").asLong() > 1);
+        assertTrue(json.at("/host/resumed/offered").asLong() >= json.at("/host/resumed/delivered").asLong());
+        assertTrue(json.at("/host/replay/first_command").asLong() > 1);
         assertWhole(json);
     }
 
@@ -424,14 +424,14 @@ class StormResumeTest
 
     private void assertWhole(final JsonNode json) throws IOException
     {
-        assertTrue(json.get("replay").get("equal").asBoolean());
+        assertTrue(json.at("/host/replay/equal").asBoolean());
         final ReplayResult result = Replay.verify(left, ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
-        assertEquals(String.format("%016x", result.digest()), json.get("digest").asText());
-        assertEquals(result.commands(), json.get("journal").get("commands").asLong());
-        assertEquals(result.end().frames(), json.get("journal").get("frames").asLong());
-        assertEquals(result.end().bytes(), json.get("journal").get("bytes").asLong());
+        assertEquals(String.format("%016x", result.digest()), json.at("/host/digest").asText());
+        assertEquals(result.commands(), json.at("/host/journal/commands").asLong());
+        assertEquals(result.end().frames(), json.at("/host/journal/frames").asLong());
+        assertEquals(result.end().bytes(), json.at("/host/journal/bytes").asLong());
     }
 
     /** Returns the commands that producers offer in an equal storm without a break. */

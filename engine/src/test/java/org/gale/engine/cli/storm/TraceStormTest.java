@@ -392,7 +392,7 @@ class TraceStormTest
 
     private static String digest(final JsonNode report)
     {
-        final String digest = report.at("/replay/digest").asText();
+        final String digest = report.at("/host/replay/digest").asText();
         assertNotEquals("", digest);
 
         return digest;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -18,6 +19,7 @@ import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests that each value of a report is declared, so that a wrong type of it is found. */
@@ -78,8 +80,8 @@ class DocumentCheckTest
 
         DocumentReader.report("any", report);
         final StormDocument document = DocumentReader.value(report, StormDocument.class);
-        assertEquals("gale.storm/3", document.head().schema());
-        assertEquals("0.1.0", document.head().platform().version());
+        assertEquals("gale.storm/4", document.head().schema());
+        assertEquals("0.1.0", document.ending().host().platform().version());
         assertEquals(99_999_872L, document.accounting().delivered());
         assertEquals(4_095L, document.latencyNs().response().percentiles().get("p50"));
         assertEquals(List.of(3L), document.parts().phases().subList(1, 2).stream().map(
@@ -90,15 +92,47 @@ class DocumentCheckTest
     }
 
     @Test
-    void shouldReadAReportOfVersionTwoAsOneOfVersionThree()
+    void shouldReadAReportOfVersionTwoAsOneOfThisVersion()
     {
         final JsonNode report = DocumentReader.report("old", DocumentReader.tree("old",
             "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":0},\"resumed\":{\"residue_frames\":3}}"));
 
         assertEquals(StormDocument.SCHEMA, report.path("schema").asText());
         assertTrue(report.at("/config/window").isNull());
-        assertEquals(3, report.at("/resumed/torn_frames").asInt());
-        assertEquals(3, DocumentReader.value(report, StormDocument.class).run().resume().resumed().tornFrames());
+        assertEquals(3, report.at("/host/resumed/torn_frames").asInt());
+        assertEquals(3, DocumentReader.value(report, StormDocument.class).ending().host().resumed().tornFrames());
+    }
+
+    @Test
+    void shouldReadWhatAReportOfVersionThreeHasOfItsHost()
+    {
+        final JsonNode wall = DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":" +
+            "\"gale.storm/3\",\"version\":\"0.1\",\"jdk\":\"17\",\"cores\":2,\"resumed\":null,\"config\":{\"vms\":1," +
+            "\"journal\":\"d\",\"ram_file\":\"r\"},\"outliers\":[{\"vm\":1,\"command\":5,\"engine\":2}]," +
+            "\"stopped\":{\"condition\":\"c\",\"outlier\":{\"vm\":1,\"command\":6}},\"journal\":{\"bytes\":7}," +
+            "\"digest\":\"ab\",\"replay\":{\"equal\":true},\"intervals\":[{\"journal_bytes\":8,\"offered\":9}]," +
+            "\"host\":{\"share\":\"1/2\"}}"));
+
+        assertEquals("{\"schema\":\"gale.storm/4\",\"config\":{\"vms\":1},\"outliers\":[{\"vm\":1}],\"stopped\":" +
+            "{\"condition\":\"c\",\"outlier\":{\"vm\":1}},\"intervals\":[{\"offered\":9}],\"host\":{" +
+            "\"version\":\"0.1\",\"jdk\":\"17\"," +
+            "\"cores\":2,\"resumed\":null,\"digest\":\"ab\",\"replay\":{\"equal\":true},\"journal\":" +
+            "{\"bytes\":7,\"directory\":\"d\"},\"ram_file\":\"r\",\"share\":\"1/2\",\"outliers\":[{\"command\":5," +
+            "\"engine\":2}],\"intervals\":[{\"journal_bytes\":8}],\"stopped\":{\"command\":6}}}", wall.toString());
+
+        final JsonNode virtual = DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":" +
+            "\"gale.storm/3\",\"journal\":{\"bytes\":7},\"host\":{\"cores\":2,\"journal\":\"d\",\"run_s\":1}}"));
+
+        assertEquals("{\"schema\":\"gale.storm/4\",\"host\":{\"journal\":{\"bytes\":7,\"directory\":\"d\"}," +
+            "\"cores\":2,\"run_s\":1}}", virtual.toString());
+    }
+
+    @Test
+    void shouldRefuseAHostOfVersionThreeThatIsNone()
+    {
+        assertEquals("old: /host: 5 is not an object", assertThrows(OutcomeException.class, () ->
+            DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":\"gale.storm/3\",\"host\":5}")))
+            .getMessage());
     }
 
     @Test

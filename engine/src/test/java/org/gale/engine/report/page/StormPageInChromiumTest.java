@@ -278,7 +278,7 @@ class StormPageInChromiumTest
 
         assertEquals("outlier-0", chromium.evaluate("document.querySelector('tr.found').id").asText());
         final String line = "gale replay " + directory.resolve("run1") + " --to " +
-            json.at("/outliers/0/command").asLong() + " --step";
+            json.at("/host/outliers/0/command").asLong() + " --step";
         assertEquals("copy: " + line, chromium.evaluate("document.activeElement.title").asText());
         chromium.evaluate("navigator.clipboard.writeText = async text => { window.copied = text; };" +
             "document.activeElement.click()");

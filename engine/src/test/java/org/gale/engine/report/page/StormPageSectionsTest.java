@@ -57,13 +57,13 @@ class StormPageSectionsTest
         assertEquals(List.of("h2: Latency", "h2: Response time over the run", "h2: Rates over the run",
             "h2: Accounting", "h2: Stages", "h2: VMs", "h2: Devices", "h2: Outliers", "h2: Set-up",
             "h2: Traffic, costs and seeds", "h2: Stalls",
-            "h2: Warm-up", "h2: Generator", "h2: Journal", "h2: Replay", "h2: Configuration"),
+            "h2: Warm-up", "h2: Generator", "h2: Host", "h2: Configuration"),
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: not pinned",
             "p dim: Sampled: 10,000 of 96,999,972 delivered interrupts. Response counts from the intended time of an " +
             "event, service from the drain.", HEAT, STAGES, ALIKE, "p dim: Slowest stage: queued, p99 3,455 ns.",
             "p dim: None was sampled.",
-            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/3",
+            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/4",
             "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1",
             "p dim: engine 0.4 % of the run, longest 3.1 ms \u00b7 generator 0.2 %, " +
             "longest 1.0 ms \u00b7 helpers 0.1 % \u00b7 stolen 0.0 % \u00b7 throttled 0.0 %"), paragraphs(page));
@@ -82,7 +82,7 @@ class StormPageSectionsTest
         assertEquals(List.of("h2: Latency", "h2: Response by route",
             "h2: Response time over the run", "h2: Rates over the run", "h2: Accounting", "h2: Stages", "h2: VMs",
             "h2: PE time", "h2: Model", "h2: Outliers", "h2: Set-up", "h2: Traffic, costs and seeds",
-            "h2: Warm-up", "h2: Journal", "h2: Replay", "h2: Host", "h2: Configuration"),
+            "h2: Warm-up", "h2: Host", "h2: Configuration"),
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: Sampled: 2 of 2 delivered interrupts. Response counts from the intended " +
             "time of an event to the end of its handler.",
@@ -90,7 +90,7 @@ class StormPageSectionsTest
             "being switched when the event arrived.", HEAT, STAGES, ALIKE,
             "p dim: The column at counts from the first offer to the end of the handler. A click on a command copies " +
             "the line that steps to it, for a storm with journal DIR.", "p dim: The first:",
-            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/3",
+            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/4",
             "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1"),
             paragraphs(page));
         assertTrue(page.contains("<td class=\"in\">transition</td>\n<td class=\"n\" " +
@@ -109,13 +109,13 @@ class StormPageSectionsTest
             "th n: response", "th n: signalled", "th n: woken", "th n: waiting", "th n: acknowledged",
             "th n: deactivated"), PageElements.of(outliers, "th"));
         assertEquals(List.of("td: direct blocked", "td n /outliers/0/at_ns: 9,120",
-            "td n /outliers/0/command: 7",
+            "td n /host/outliers/0/command: 7",
             "td n /outliers/0/vm: 0", "td n /outliers/0/lpi: 0", "td n /outliers/0/response_ns: 10,120",
             "td n /outliers/0/stages/signalled: 100", "td n /outliers/0/stages/woken: 5,000",
             "td n /outliers/0/stages/waiting: 3,000", "td n /outliers/0/stages/acknowledged: 20",
             "td n /outliers/0/stages/deactivated: 2,000",
             "td: forwarded running", "td n /outliers/1/at_ns: 2,560",
-            "td n /outliers/1/command: 9",
+            "td n /host/outliers/1/command: 9",
             "td n /outliers/1/vm: 1", "td n: PPI 27", "td n /outliers/1/response_ns: 3,560",
             "td n /outliers/1/stages/signalled: 1,400", "td n /outliers/1/stages/woken: -",
             "td n /outliers/1/stages/waiting: -", "td n /outliers/1/stages/acknowledged: 60",
@@ -129,7 +129,7 @@ class StormPageSectionsTest
         final String outliers = page.substring(page.indexOf("<h2>Outliers"), page.indexOf("<h2>Stalls"));
 
         assertEquals(List.of("td: unknown", "td n /outliers/0/at_ns: 6,000",
-            "td n /outliers/0/command: 7",
+            "td n /host/outliers/0/command: 7",
             "td n /outliers/0/vm: 1", "td n /outliers/0/lpi: 8,193", "td n /outliers/0/response_ns: 5,000",
             "td n /outliers/0/service_ns: 3,000", "td n /outliers/0/stages/queued: 2,000",
             "td n /outliers/0/stages/acknowledged: 3,000"), PageElements.of(outliers, "td").subList(0, 9));
@@ -185,8 +185,8 @@ class StormPageSectionsTest
             new AttachTotals(9, 8, 1, new LaneWords(30, 20, 10), Map.of(), List.of())), "totals.accounting.rows",
             List.of(new AccountingRow("rung", "doorbells", 512, ""), new AccountingRow("missed", "  missed", 3, ""))));
 
-        assertEquals(List.of("h2: Replay", "h2: Attached", "h2: Resumed", "h2: Configuration"),
-            PageElements.of(page, "h2").subList(13, 17));
+        assertEquals(List.of("h2: Generator", "h2: Attached", "h2: Host", "h2: Configuration"),
+            PageElements.of(page, "h2").subList(11, 15));
         final String accounting = page.substring(page.indexOf("words of the generator"), page.indexOf("<h2>Stages"));
         assertEquals(List.of("td in: drained", "td in: left", "td t: words of attached producers", "td in: drained",
             "td in: left", "td t: doorbells", "td in: missed"), PageElements.of(accounting, "td").stream()

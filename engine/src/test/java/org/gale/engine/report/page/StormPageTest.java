@@ -79,7 +79,7 @@ class StormPageTest
 
         assertTrue(pointers.contains("/rate_per_s") && pointers.contains("/offered_per_s"), pointers.toString());
         assertTrue(pointers.containsAll(List.of("/accounting/offered", "/accounting/remainder",
-            "/accounting/rejected/untranslated", "/accounting/rejected/unreachable", "/journal/bytes",
+            "/accounting/rejected/untranslated", "/accounting/rejected/unreachable", "/host/journal/bytes",
             "/generator/lag_p99_ns", "/config/vms")));
         LATENCIES.forEach(latency -> assertTrue(pointers.contains("/latency_ns/" + latency + "/p99_9"), latency));
     }

@@ -1,0 +1,81 @@
+package org.gale.engine.storm.result;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.gale.tables.memory.Mix;
+
+/**
+ * Partitions of a storm on the virtual clock. Those of two parts of one storm add up, whatever engines ran them.
+ *
+ * @param digest of the accounts and sums of all partitions: the sum of the hashes of each
+ * @param first  those with the lowest numbers; none of a host that is not divided
+ * @param beyond number of the others
+ */
+public record ModelledPartitions(long digest, List<OfPartition> first, int beyond)
+{
+    /** Partitions with numbers from this one on are not listed. */
+    public static final int LIMIT = 256;
+    /** Partitions of no storm. */
+    public static final ModelledPartitions NONE = new ModelledPartitions(0, List.of(), 0);
+
+    public ModelledPartitions
+    {
+        first = List.copyOf(first);
+    }
+
+    /**
+     * Partition of a storm.
+     *
+     * @param elapsedNs from its begin to its own last event
+     * @param peNs      time of its PEs by state, ns
+     * @param offPeNs   time by name that is spent on none of them, ns
+     */
+    public record OfPartition(
+        int number, String name, long elapsedNs, Map<String, Long> peNs, Map<String, Long> offPeNs)
+    {
+    }
+
+    /**
+     * Returns a partition as the partitions of its part of the storm.
+     *
+     * @param isDivided false of a host that has one partition
+     * @param response  its latency
+     */
+    public static ModelledPartitions of(
+        final OfPartition one, final boolean isDivided, final StormAccounting accounting,
+        final Map<String, Long> counts, final LatencySummary response)
+    {
+        long hash = Mix.of(one.number, one.elapsedNs);
+        for (final StormAccounting.OfVm vm : accounting.vms())
+        {
+            hash = Mix.of(hash, vm.vmId());
+            for (final long figure : vm.account().figures().values())
+            {
+                hash = Mix.of(hash, figure);
+            }
+        }
+        for (final Map<String, Long> sums : List.of(accounting.rejected(), one.peNs, one.offPeNs, counts))
+        {
+            for (final long figure : sums.values())
+            {
+                hash = Mix.of(hash, figure);
+            }
+        }
+        hash = Mix.of(Mix.of(Mix.of(hash, response.count()), response.sum()), response.max());
+        final boolean isListed = isDivided && one.number < LIMIT;
+
+        return new ModelledPartitions(hash, isListed ? List.of(one) : List.of(), isDivided && !isListed ? 1 : 0);
+    }
+
+    /** Returns these partitions and those of another part of the storm. */
+    public ModelledPartitions plus(final ModelledPartitions other)
+    {
+        final List<OfPartition> all = new ArrayList<>(first);
+        all.addAll(other.first);
+        all.sort(Comparator.comparingInt(OfPartition::number));
+
+        return new ModelledPartitions(digest + other.digest, all, beyond + other.beyond);
+    }
+}
