@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
@@ -14,6 +16,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.device.DescriptorRoom;
 import org.gale.engine.device.DeviceJob;
 import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.DeviceSession;
@@ -33,7 +36,6 @@ import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
-import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -44,12 +46,13 @@ import picocli.CommandLine.Parameters;
     header = "Be a PCI device of a real VM, and prove its interrupts.",
     description = {
         "",
-        "JOB has one VM with one device: a file, - for standard input, or device-nvme.yaml or device-msix.yaml",
-        "of the jar. With --nvme the device is an NVMe drive, which Linux' own driver attaches. Its traffic is",
-        "what the guest reads and writes; service, parallel and coalesce of kind io say when requests complete",
-        "and when queues interrupt. Every completion that is posted has to be consumed. Without it the device",
-        "sends messages of kind closed to the program engine/clients/galedev.c: each has to be looked at, and",
-        "one that is lost is named and sent again.",
+        "JOB has one VM with its devices: a file, - for standard input, or device-nvme.yaml or device-msix.yaml",
+        "of the jar. Several devices listen at PATH.0, PATH.1 and so on. With --nvme a device is an NVMe drive,",
+        "which Linux' own driver attaches. Its traffic is what the guest reads and writes; service, parallel and",
+        "coalesce of kind io say when requests complete and when queues interrupt. Every completion that is",
+        "posted has to be consumed. Without it a device sends messages of kind closed or open to the program",
+        "engine/clients/galedev.c: each, or the last one of each burst, has to be looked at, and one that is lost",
+        "is named and sent again.",
         "",
         "  mkdir -m 700 d && gale device device-nvme.yaml --socket d/s --nvme",
         "  qemu-system-... -object memory-backend-memfd,id=m,size=512M,share=on -machine memory-backend=m \\",
@@ -72,7 +75,8 @@ final class DeviceCommand extends ConsoleCommand
     private String word;
 
     @Option(names = "--socket", paramLabel = "PATH", required = true,
-        description = "Socket to make, in a directory where nobody else may write.")
+        description = "Socket to make, in a directory where nobody else may write. Several devices have PATH.0, " +
+        "PATH.1 and so on.")
     private Path socket;
 
     @Option(names = "--nvme", description = "Be an NVMe drive, which Linux' own driver attaches.")
@@ -109,7 +113,7 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
-    private int clients;
+    private int runs;
 
     /** Converter of the size of a drive. */
     static final class Size implements ITypeConverter<Long>
@@ -192,9 +196,11 @@ final class DeviceCommand extends ConsoleCommand
             return JobCommand.print(spec().commandLine(), ex);
         }
 
+        DescriptorRoom.check(job);
         final DeviceSession<?> session = isNvme ? drive(job) : loop(job);
 
-        return serve(journal == null ? session : session.journaled(() -> journal(given))).exitCode();
+        return serve(journal == null ? session : session.journaled(device -> journal(given, job, device)),
+            job.devices().size()).exitCode();
     }
 
     private Job job()
@@ -211,31 +217,53 @@ final class DeviceCommand extends ConsoleCommand
 
     private DeviceSession<NvmeResult> drive(final DeviceJob job)
     {
-        final NvmeController.Drive drive = new NvmeController.Drive(
-            job.traffic(), job.seed(), job.queues(), size, serial(), settleNs, job.hasPin());
+        return new DeviceSession<>(() ->
+        {
+            final RunLimit limit = limit(job);
 
-        return new DeviceSession<>(
-            (memory, recorder) -> new NvmeController(drive, limit(job), memory, recorder, this::log),
-            HostClock.INSTANCE, this::log, (result, client) -> print(DeviceText.lines(job, result, client)));
+            return (device, memory, recorder) -> new NvmeController(drive(job, device), limit, memory, recorder,
+                this::log);
+        }, HostClock.INSTANCE, this::log, served -> print(DeviceText.lines(job, run(), served)));
+    }
+
+    private NvmeController.Drive drive(final DeviceJob job, final int device)
+    {
+        return new NvmeController.Drive(job.devices().get(device).traffic(), job.seedOf(device),
+            job.devices().get(device).queues(), size, serial(device), settleNs, job.devices().get(device).hasPin());
     }
 
     private DeviceSession<MsixResult> loop(final DeviceJob job)
     {
-        final MsixDevice.Loop loop = new MsixDevice.Loop(
-            job.queues(), job.window(), job.stream(), quietAfter, job.seed(), settleNs, dropEach);
+        return new DeviceSession<>(() ->
+        {
+            final RunLimit limit = limit(job);
 
-        return new DeviceSession<>((memory, recorder) -> new MsixDevice(loop, limit(job), recorder),
-            HostClock.INSTANCE, this::log, (result, client) -> print(MsixText.lines(job, result, client)));
+            return (device, memory, recorder) -> new MsixDevice(loop(job, device), limit, recorder);
+        }, HostClock.INSTANCE, this::log, served -> print(MsixText.lines(job, run(), served)));
     }
 
-    private DeviceJournal journal(final Job job)
+    private MsixDevice.Loop loop(final DeviceJob job, final int device)
+    {
+        final DeviceJob.Device shape = job.devices().get(device);
+
+        return new MsixDevice.Loop(shape.queues(), shape.window(), shape.stream(), quietAfter, job.seedOf(device),
+            settleNs, dropEach);
+    }
+
+    /** {@return the number of the run of several clients; 0 of the only one} */
+    private int run()
+    {
+        return isKept ? runs : 0;
+    }
+
+    private DeviceJournal journal(final Job given, final DeviceJob job, final int device)
     {
         final RunConfiguration configuration = new RunConfiguration(Program.version(), MachineConfig.DEFAULT,
-            job.values().valueOrDefault(StormSettings.SEED), DeviceJob.recorded(isNvme ? "nvme" : "msix", job));
-        clients++;
+            job.seedOf(device), DeviceJob.recorded(isNvme ? "nvme" : "msix", given, device));
+        final Path ofRun = isKept ? journal.resolve("client-" + runs) : journal;
 
         return DeviceJournal.create(
-            isKept ? journal.resolve("client-" + clients) : journal, configuration, this::log);
+            job.devices().size() > 1 ? ofRun.resolve("device-" + device) : ofRun, configuration, this::log);
     }
 
     private static RunLimit limit(final DeviceJob job)
@@ -243,20 +271,28 @@ final class DeviceCommand extends ConsoleCommand
         return new RunLimit(job.limit(), job.limitNs());
     }
 
-    private Outcome serve(final DeviceSession<?> session)
+    private Outcome serve(final DeviceSession<?> session, final int devices)
     {
-        try (DeviceSocket listening = DeviceSocket.open(socket);
-            TerminationSignals signals = new TerminationSignals(session::stop, session::stop))
+        final List<Path> paths = devices == 1 ? List.of(socket) : IntStream.range(0, devices)
+            .mapToObj(device -> socket.resolveSibling(socket.getFileName() + "." + device)).toList();
+        final List<DeviceSocket> listening = DeviceSocket.open(paths);
+        try (TerminationSignals signals = new TerminationSignals(session::stop, session::stop))
         {
             signals.install();
-            log("waiting for a client at " + socket);
+            log("waiting for a client at " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
+            runs = 1;
             Outcome outcome = session.run(listening, waitNs);
             while (isKept && !signals.isRaised() && outcome != Outcome.INTERNAL)
             {
+                runs++;
                 outcome = Outcome.first(outcome, session.run(listening, Long.MAX_VALUE));
             }
 
             return outcome;
+        }
+        finally
+        {
+            listening.forEach(DeviceSocket::close);
         }
     }
 
@@ -275,9 +311,9 @@ final class DeviceCommand extends ConsoleCommand
     }
 
     /** Returns a number that no other drive of the host has. */
-    private String serial()
+    private String serial(final int device)
     {
-        final long path = socket.toAbsolutePath().toString().hashCode();
+        final long path = (socket.toAbsolutePath().toString() + device).hashCode();
 
         return String.format("%016x", path << Integer.SIZE | (ProcessHandle.current().pid() & 0xffffffffL));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.nvme.NvmeController;
@@ -30,22 +31,22 @@ import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VmShape;
 
 /**
- * Job of a device: one VM with one device, and its traffic. Keys that only an emulated machine has are refused by name.
+ * Job of devices of one VM, and their traffic. Keys that only an emulated machine has are refused by name.
  *
  * @param name    of the job
  * @param seed    of what is drawn
- * @param queues  I/O queues, or vectors, of the device
- * @param traffic values of all settings of its kind
- * @param limit   of a run: requests
+ * @param devices in the order of the job
+ * @param limit   of a run: requests or messages of all devices
  * @param limitNs of a run: time from the first request, ns
- * @param hasPin  whether it interrupts by pin A in place of vectors
  */
-public record DeviceJob(
-    String name, long seed, int queues, SettingValues traffic, long limit, long limitNs, boolean hasPin)
+public record DeviceJob(String name, long seed, List<Device> devices, long limit, long limitNs)
 {
+    /** Limit of the devices of a job, which the slots of a bus have. */
+    public static final int DEVICE_LIMIT = 32;
     /** Names of the jobs in the jar. */
     public static final List<String> EXAMPLES = List.of("device-msix.yaml", "device-nvme.yaml");
 
+    private static final long SEED_STEP = 0x9e37_79b9_7f4a_7c15L;
     private static final String DRIVE = "io";
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
@@ -97,10 +98,11 @@ public record DeviceJob(
      * Returns what the journal of a device says of it, behind the seed.
      *
      * @param device what it is
+     * @param number of the device in the job
      */
-    public static Map<String, String> recorded(final String device, final Job job)
+    public static Map<String, String> recorded(final String device, final Job job, final int number)
     {
-        final DeviceShape shape = job.groups().get(0).devices().get(0);
+        final DeviceShape shape = shapes(job).get(number);
         final TrafficKind kind = shape.given().traffic();
         final SettingValues values = kind.complete(shape.given().values());
 
@@ -125,37 +127,58 @@ public record DeviceJob(
             throw new JobException(faults);
         }
         final VmShape group = job.groups().get(0);
-        final DeviceShape device = group.devices().get(0);
         if (job.groups().size() > 1 || group.values().valueOr(StormSettings.VMS, 1L) != 1)
         {
             throw new JobException(place, "vms: a device serves one VM (one group with count: 1)");
         }
-        if (group.devices().size() > 1 || device.values().valueOr(StormSettings.DEVICES, 1L) != 1)
+        final List<DeviceShape> shapes = shapes(job);
+        if (shapes.size() > DEVICE_LIMIT)
         {
-            throw new JobException(place, "devices: one is served (one group with count: 1)");
+            throw new JobException(place, "devices: " + NumberText.count(shapes.size()) + " are more than " +
+                DEVICE_LIMIT);
         }
-        final TrafficKind kind = device.given().traffic();
+
+        return new DeviceJob(job.name(), job.values().valueOrDefault(StormSettings.SEED), shapes.stream()
+            .map(shape -> device(shape, traffic, eventLimit, place)).toList(),
+            job.values().valueOr(StormSettings.COUNT, RunLimit.NONE),
+            job.values().valueOr(StormSettings.DURATION, RunLimit.NONE));
+    }
+
+    /** Returns the group of each device. */
+    private static List<DeviceShape> shapes(final Job job)
+    {
+        return job.groups().get(0).devices().stream().flatMap(
+            group -> Stream.generate(() -> group).limit(share(group))).toList();
+    }
+
+    private static long share(final DeviceShape group)
+    {
+        return Math.min(DEVICE_LIMIT + 1, group.values().valueOr(StormSettings.DEVICES, 1L));
+    }
+
+    private static Device device(
+        final DeviceShape shape, final List<String> traffic, final int eventLimit, final Place place)
+    {
+        final TrafficKind kind = shape.given().traffic();
         if (!traffic.contains(kind.name()))
         {
             throw new JobException(place, "traffic.kind: " + kind.name() +
                 " is not what this device does (write kind: " + String.join(" or ", traffic) + ')');
         }
-        final long events = device.values().valueOr(StormSettings.EVENTS, 1L);
+        final long events = shape.values().valueOr(StormSettings.EVENTS, 1L);
         if (events > eventLimit)
         {
             throw new JobException(place, "events: " + NumberText.count(events) + " are more than " +
                 NumberText.count(eventLimit) + ", for each of which there is a vector");
         }
 
-        final boolean hasPin = device.values().has(JobForms.PIN);
+        final boolean hasPin = shape.values().has(JobForms.PIN);
         if (hasPin && events > 1 && !kind.isModel())
         {
             throw new JobException(place, "pin: is one interrupt (write events: 1)");
         }
 
-        return new DeviceJob(job.name(), job.values().valueOrDefault(StormSettings.SEED), (int)events,
-            checked(kind, device, (int)events, place), job.values().valueOr(StormSettings.COUNT, RunLimit.NONE),
-            job.values().valueOr(StormSettings.DURATION, RunLimit.NONE), hasPin);
+        return new Device(shape.name(), (int)events, checked(kind, shape, (int)events, place), share(shape), hasPin);
     }
 
     private static SettingValues checked(
@@ -175,18 +198,42 @@ public record DeviceJob(
         return values;
     }
 
-    /** Returns the limit of the messages in flight. */
-    public long window()
+    /**
+     * Device of a job.
+     *
+     * @param group   name of its group
+     * @param queues  I/O queues, or vectors
+     * @param traffic values of all settings of its kind
+     * @param share   devices of the group, which share its window and rate
+     * @param hasPin  whether it interrupts by pin A in place of vectors
+     */
+    public record Device(String group, int queues, SettingValues traffic, long share, boolean hasPin)
     {
-        final long given = traffic.valueOr(StormSettings.WINDOW, 0L);
+        /** Returns the limit of the messages in flight. */
+        public long window()
+        {
+            final long given = traffic.valueOr(StormSettings.WINDOW, 0L);
 
-        return given == 0 ? queues : given;
+            return given == 0 ? queues : Math.max(1, given / share);
+        }
+
+        /** {@return the stream of an open loop; null of another device} */
+        public OpenStream stream()
+        {
+            if (!traffic.has(StormSettings.RATE))
+            {
+                return null;
+            }
+            final OpenStream whole = OpenStream.of(traffic);
+
+            return new OpenStream(whole.perS() / share, whole.spacing());
+        }
     }
 
-    /** {@return the stream of an open loop; null of another device} */
-    public OpenStream stream()
+    /** Returns the seed of a device: that of the job for the first one. */
+    public long seedOf(final int device)
     {
-        return traffic.has(StormSettings.RATE) ? OpenStream.of(traffic) : null;
+        return seed + device * SEED_STEP;
     }
 
     private static boolean isOfDevice(final String path)

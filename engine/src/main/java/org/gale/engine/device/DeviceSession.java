@@ -1,67 +1,78 @@
 package org.gale.engine.device;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.pci.GuestMemory;
-import org.gale.engine.device.pci.PciServer;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
-import org.gale.engine.device.wire.ClientChannel;
 import org.gale.engine.device.wire.DeviceSocket;
 
 /**
- * Session of a device with one client: waits for it, answers it, ends the run, and goes on until the client goes. The
- * caller's thread answers. {@link #stop} is for any thread.
+ * Session of the devices of a job, each with one client: waits for them, answers them, ends the run, and goes on until
+ * they go. The caller's thread answers. {@link #stop} is for any thread.
  *
- * @param <R> result of a run
+ * @param <R> result of a device's run
  */
 public final class DeviceSession<R extends ServedFunction.Result>
 {
     private static final long WAIT_NS = 50_000_000;
-    private static final int MESSAGE_LIMIT = 64;
-    private static final int MAP_LIMIT = 65_535;
 
-    private final BiFunction<GuestMemory, Recorder, ServedFunction<R>> maker;
+    private final Supplier<Maker<R>> makers;
     private final NanoClock clock;
     private final Consumer<String> log;
-    private final BiConsumer<R, ClientCounts> reports;
+    private final Consumer<List<ServedDevice<R>>> reports;
     private final AtomicInteger stops = new AtomicInteger();
-    private ServedFunction<R> function;
-    private PciServer server;
-    private Supplier<DeviceJournal> journals = () -> null;
-    private DeviceJournal journal;
+    private IntFunction<DeviceJournal> journals = device -> null;
+    private List<DeviceSocket> sockets;
+    private List<ServedDevice<R>> devices;
     private Outcome outcome;
     private long startNs;
+    private long waitNs;
+
+    /**
+     * Maker of a device for one client.
+     *
+     * @param <R> result of its run
+     */
+    @FunctionalInterface
+    public interface Maker<R extends ServedFunction.Result>
+    {
+        /**
+         * Makes a device.
+         *
+         * @param device   its number in the job
+         * @param memory   of its guest
+         * @param recorder takes what it does
+         */
+        ServedFunction<R> make(int device, GuestMemory memory, Recorder recorder);
+    }
 
     /**
      * Makes a session.
      *
-     * @param maker   of a device for one client, whose guest has a memory; a recorder takes what it does
+     * @param makers  has a maker for each run
      * @param log     takes a line for the user
-     * @param reports takes the result of a run, and what its client did
+     * @param reports takes the devices of a run that has ended: those that had a client
      */
-    public DeviceSession(
-        final BiFunction<GuestMemory, Recorder, ServedFunction<R>> maker,
-        final NanoClock clock,
-        final Consumer<String> log,
-        final BiConsumer<R, ClientCounts> reports)
+    public DeviceSession(final Supplier<Maker<R>> makers, final NanoClock clock, final Consumer<String> log,
+        final Consumer<List<ServedDevice<R>>> reports)
     {
-        this.maker = maker;
+        this.makers = makers;
         this.clock = clock;
         this.log = log;
         this.reports = reports;
     }
 
-    /** Sets who makes the journal of each client that is attached. */
-    public DeviceSession<R> journaled(final Supplier<DeviceJournal> makers)
+    /** Sets who makes the journal of each client, by the number of its device. */
+    public DeviceSession<R> journaled(final IntFunction<DeviceJournal> others)
     {
-        journals = makers;
+        journals = others;
 
         return this;
     }
@@ -73,52 +84,38 @@ public final class DeviceSession<R extends ServedFunction.Result>
     }
 
     /**
-     * Serves one client.
+     * Serves one client of each device.
      *
-     * @param waitNs limit of the wait for it, ns
+     * @param listening sockets of the devices, in their order
+     * @param limitNs   of the wait for clients, ns
      * @return how the run ended
      */
-    public Outcome run(final DeviceSocket socket, final long waitNs)
+    public Outcome run(final List<DeviceSocket> listening, final long limitNs)
     {
-        journal = journals.get();
+        sockets = listening;
+        waitNs = limitNs;
         startNs = clock.nanoTime();
-        try (ClientChannel client = await(socket, waitNs))
+        outcome = null;
+        final Maker<R> maker = makers.get();
+        devices = IntStream.range(0, sockets.size()).mapToObj(device -> new ServedDevice<>(
+            device, sockets.get(device), maker, journals.apply(device), log)).toList();
+        try
         {
-            if (client == null)
+            while (!isDone())
             {
-                log.accept(stops.get() > 0 ? "stopped before a client came" : "no client came");
-
-                return stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.SKIPPED;
+                turn();
             }
-            begin();
-            log.accept("a client is attached");
-            try
+            if (outcome == null)
             {
-                serve(socket, client);
-            }
-            finally
-            {
-                server.detach();
+                end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
             }
         }
         finally
         {
-            endJournal();
+            devices.forEach(ServedDevice::close);
         }
 
-        return outcome;
-    }
-
-    private ClientChannel await(final DeviceSocket socket, final long waitNs)
-    {
-        ClientChannel client = null;
-        while (client == null && stops.get() == 0 && now() < waitNs)
-        {
-            socket.await(null, Math.min(WAIT_NS, waitNs - now()));
-            client = socket.accept();
-        }
-
-        return client;
+        return devices.stream().map(ServedDevice::ending).reduce(outcome, Outcome::first);
     }
 
     private long now()
@@ -126,108 +123,78 @@ public final class DeviceSession<R extends ServedFunction.Result>
         return clock.nanoTime() - startNs;
     }
 
-    private void begin()
+    private boolean isDone()
     {
-        outcome = null;
-        final Recorder recorder = journal == null ? Recorder.NONE : journal;
-        final GuestMemory memory = new GuestMemory(MAP_LIMIT);
-        function = maker.apply(memory, recorder);
-        server = new PciServer(function, memory, recorder);
+        final boolean isWaiting = devices.stream().anyMatch(this::isAwaited);
+        final boolean isServing = devices.stream().anyMatch(ServedDevice::isServing);
+
+        return (!isWaiting && !isServing) || (stops.get() > 1 && outcome != null);
     }
 
-    private void endJournal()
+    /** Returns whether a client of a device may still come. */
+    private boolean isAwaited(final ServedDevice<R> device)
     {
-        if (journal != null)
-        {
-            journal.close();
-            outcome = outcome == null || journal.isWhole() ? outcome : Outcome.first(outcome, Outcome.RESOURCES);
-        }
+        return !device.hadClient() && outcome == null && stops.get() == 0 && now() < waitNs;
     }
 
-    private void at(final long nowNs)
+    private void turn()
     {
-        function.at(nowNs);
-        if (journal != null)
+        boolean isBusy = false;
+        long nextNs = WAIT_NS;
+        for (final ServedDevice<R> device : devices)
         {
-            journal.at(nowNs);
-        }
-    }
-
-    private void serve(final DeviceSocket socket, final ClientChannel client)
-    {
-        while (!client.isGone() && (stops.get() < 2 || outcome == null))
-        {
-            final boolean isBusy = answer(client);
-            final long nowNs = now();
-            if (outcome == null && (stops.get() > 0 || function.isOver()))
+            if (device.isServing())
             {
-                end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
+                isBusy |= device.answer(this::now);
+                nextNs = Math.min(Math.min(nextNs, device.pollNs()), device.nextNs() - now());
+            }
+        }
+        if (outcome == null && devices.stream().anyMatch(ServedDevice::hadClient) &&
+            (stops.get() > 0 || devices.stream().allMatch(device -> device.isOver() && !isAwaited(device))))
+        {
+            end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
+            if (devices.stream().anyMatch(ServedDevice::isServing))
+            {
                 log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
             }
-            if (!isBusy && !client.isGone())
+        }
+        if (!isBusy)
+        {
+            devices.forEach(ServedDevice::flush);
+            DeviceSocket.await(sockets, Math.max(0, Math.min(nextNs, waitNs - now() > 0 ? waitNs - now() : nextNs)));
+            for (final ServedDevice<R> device : devices)
             {
-                if (journal != null)
+                if (device.isServing())
                 {
-                    journal.flush();
+                    device.refuseOthers(sockets);
                 }
-                final long limitNs = Math.min(WAIT_NS, server.pollNs());
-                socket.await(client, Math.min(limitNs, Math.max(0, function.nextNs() - nowNs)));
-                refuseOthers(socket, client);
+                else if (isAwaited(device))
+                {
+                    device.accept();
+                }
             }
-        }
-        if (outcome == null)
-        {
-            end(Outcome.OK);
-        }
-        if (client.fault() != null)
-        {
-            log.accept("the client was dropped: " + client.fault());
-            outcome = Outcome.first(outcome, Outcome.SKIPPED);
-        }
-    }
-
-    /** Answers what the client has sent, and returns whether there may be more to do. */
-    private boolean answer(final ClientChannel client)
-    {
-        boolean hasMessage = true;
-        int messages = 0;
-        while (hasMessage && messages < MESSAGE_LIMIT)
-        {
-            final long nowNs = now();
-            at(nowNs);
-            hasMessage = client.read(nowNs);
-            if (hasMessage)
-            {
-                server.answer(client, nowNs);
-                messages++;
-            }
-        }
-        at(now());
-        server.poll();
-
-        return function.work() || messages == MESSAGE_LIMIT;
-    }
-
-    private void refuseOthers(final DeviceSocket socket, final ClientChannel client)
-    {
-        final ClientChannel other = client.isHungUp() ? null : socket.accept();
-        if (other != null)
-        {
-            socket.await(client, 0);
-            if (client.isHungUp())                                  // it went before: the other one is the next one
-            {
-                socket.keep(other);
-                return;
-            }
-            other.close();
-            log.accept("another client was refused: the device has one at a time");
         }
     }
 
     private void end(final Outcome cause)
     {
-        final R result = function.end();
-        reports.accept(result, server.counts());
-        outcome = Outcome.first(result.outcome(), cause);
+        devices.forEach(ServedDevice::end);
+        final List<ServedDevice<R>> served = devices.stream().filter(ServedDevice::hadClient).toList();
+        outcome = cause;
+        if (served.isEmpty())
+        {
+            log.accept(stops.get() > 0 ? "stopped before a client came" : "no client came");
+        }
+        else
+        {
+            reports.accept(served);
+            outcome = served.stream().map(device -> device.result().outcome()).reduce(outcome, Outcome::first);
+        }
+        if (served.size() < devices.size() && stops.get() == 0)
+        {
+            outcome = Outcome.first(outcome, Outcome.SKIPPED);
+            devices.stream().filter(device -> !device.hadClient() && !served.isEmpty())
+                .forEach(device -> log.accept("no client came to device " + device.number()));
+        }
     }
 }

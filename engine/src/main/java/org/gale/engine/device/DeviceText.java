@@ -21,14 +21,37 @@ public final class DeviceText
     {
     }
 
-    /** Returns the lines of a report. */
+    /**
+     * Returns the lines of a report.
+     *
+     * @param run    number of the run; 0 of the only one
+     * @param served drives that had a client
+     */
     public static List<String> lines(
-        final DeviceJob job, final NvmeResult result, final ClientCounts client)
+        final DeviceJob job, final int run, final List<ServedDevice<NvmeResult>> served)
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final ServedDevice<NvmeResult> device : served)
+        {
+            lines.add(head(job, run, device.number()) +
+                NumberText.counted(job.devices().get(device.number()).queues(), "I/O queue"));
+            lines.addAll(lines(device.result(), device.counts()));
+        }
+
+        return lines;
+    }
+
+    /** Returns the begin of the first line about a device. */
+    static String head(final DeviceJob job, final int run, final int device)
+    {
+        return (run == 0 ? "" : "run " + run + "   ") + "job " + job.name() + "   seed " + job.seed() + "   " +
+            (job.devices().size() == 1 ? "" : "device " + device + " of " + job.devices().get(device).group() + "   ");
+    }
+
+    private static List<String> lines(final NvmeResult result, final ClientCounts client)
     {
         final List<String> lines = new ArrayList<>();
         final NvmeResult.Drive drive = result.drive();
-        lines.add("job " + job.name() + "   seed " + job.seed() + "   " +
-            NumberText.counted(job.queues(), "I/O queue"));
         lines.add(NumberText.counted(drive.requests(), "request") + "   read " +
             NumberText.bytes(drive.bytesRead()) + "   written " + NumberText.bytes(drive.bytesWritten()) + "   " +
             NumberText.counted(result.resets(), "reset") + "   " +

@@ -24,12 +24,30 @@ public final class MsixText
     {
     }
 
-    /** Returns the lines of a report. */
-    public static List<String> lines(final DeviceJob job, final MsixResult result, final ClientCounts client)
+    /**
+     * Returns the lines of a report.
+     *
+     * @param run    number of the run; 0 of the only one
+     * @param served devices that had a client
+     */
+    public static List<String> lines(
+        final DeviceJob job, final int run, final List<ServedDevice<MsixResult>> served)
     {
         final List<String> lines = new ArrayList<>();
-        lines.add("job " + job.name() + "   seed " + job.seed() + "   " + NumberText.counted(job.queues(), "vector") +
-            (job.stream() == null ? "" : "   open loop, " + job.stream().text()));
+        for (final ServedDevice<MsixResult> device : served)
+        {
+            final DeviceJob.Device shape = job.devices().get(device.number());
+            lines.add(DeviceText.head(job, run, device.number()) + NumberText.counted(shape.queues(), "vector") +
+                (shape.stream() == null ? "" : "   open loop, " + shape.stream().text()));
+            lines.addAll(lines(device.result(), device.counts()));
+        }
+
+        return lines;
+    }
+
+    private static List<String> lines(final MsixResult result, final ClientCounts client)
+    {
+        final List<String> lines = new ArrayList<>();
         lines.add(NumberText.counted(result.sent(), "message") + "   " + NumberText.counted(result.resets(), "reset") +
             "   " + NumberText.count(result.sum(VectorProof::single)) + " proved singly" +
             (result.isClosed() ? "" : "   about " + NumberText.count(result.merged()) +
@@ -52,7 +70,7 @@ public final class MsixText
         lines.add("proof: " + (outcome == Outcome.OK ? "holds" : outcome == Outcome.SKIPPED ? "open" : "broken") +
             (result.lost() > 0 ? ", " + NumberText.count(result.lost()) + " lost, " +
             NumberText.count(result.sum(VectorProof::repairs)) + " sent again" : "") +
-            (result.isControlBroken() ? ", no message that was left out was found" : "") +
+            (result.isControlOpen() ? ", no message that was left out was found" : "") +
             (result.invented() > 0 ? ", " + NumberText.count(result.invented()) + " invented" : "") +
             (result.isIncomplete() ? ", incomplete" : "") + (result.isStopped() ? ", the guest stopped" : "") +
             (result.sent() == 0 ? ", no message was sent" : ""));

@@ -94,7 +94,7 @@ class DeviceCommandTest
         "seed: 1 | traffic: {kind: closed} | closed is not what this device does",
         "seed: 1 | traffic: {kind: io, coalesce: {threshold: 4}} | needs a coalesce.time",
         "seed: 1 | events: 2048, traffic: {kind: io, parallel: 4} | are more than 2,047",
-        "seed: 1 | count: 2, traffic: {kind: io} | one is served" })
+        "seed: 1 | count: 33, traffic: {kind: io} | are more than 32" })
     void shouldRefuseKeysThatADeviceHasNot(final String top, final String device, final String message)
         throws IOException
     {

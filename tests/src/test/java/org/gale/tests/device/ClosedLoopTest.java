@@ -3,7 +3,6 @@ package org.gale.tests.device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClosedLoopTest
 {
     private static final int VECTORS = 8;
-    private static final long SETTLE_NS = 300_000_000;
+    private static final long SETTLE_NS = 1_000_000_000;
 
     @TempDir
     private Path directory;

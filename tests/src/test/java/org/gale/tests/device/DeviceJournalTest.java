@@ -150,7 +150,8 @@ class DeviceJournalTest
         }
 
         final RequestTimes times = stamps.repeated(
-            ServedDrive.job("", TRAFFIC).traffic(), 1, ServedDrive.QUEUES, 1 << 12, Long.MAX_VALUE - 1);
+            ServedDrive.job("", TRAFFIC).devices().get(0).traffic(), 1,
+            ServedDrive.QUEUES, 1 << 12, Long.MAX_VALUE - 1);
 
         assertThat(times.interrupts(0)).isEqualTo(drive.result().decided().get(0)).isGreaterThan(10);
         assertThat(IntStream.range(1, ServedDrive.QUEUES).mapToLong(times::interrupts).sum()).isZero();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.nvme.NvmeResult.Figure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

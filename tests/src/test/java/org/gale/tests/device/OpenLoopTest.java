@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenLoopTest
 {
     private static final int VECTORS = 8;
-    private static final long SETTLE_NS = 300_000_000;
+    private static final long SETTLE_NS = 1_000_000_000;
 
     @TempDir
     private Path directory;

@@ -32,7 +32,7 @@ final class ServedDrive implements AutoCloseable
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final DeviceSocket socket;
+    private final List<DeviceSocket> sockets;
     private final Path path;
     private final DeviceSession<NvmeResult> session;
     private final Thread thread;
@@ -78,22 +78,24 @@ final class ServedDrive implements AutoCloseable
         throws IOException
     {
         path = directory.resolve("s");
-        socket = DeviceSocket.open(path);
+        sockets = DeviceSocket.open(List.of(path));
         final NvmeController.Drive drive = new NvmeController.Drive(
-            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs, job.hasPin());
-        session = new DeviceSession<NvmeResult>((memory, recorder) -> new NvmeController(
+            job.devices().get(0).traffic(), job.seed(), job.devices().get(0).queues(), 8L << 20, "0123456789abcdef",
+            settleNs, job.devices().get(0).hasPin());
+        session = new DeviceSession<NvmeResult>(() -> (device, memory, recorder) -> new NvmeController(
             drive, new RunLimit(job.limit(), job.limitNs()), memory, recorder, lines::add),
-            System::nanoTime, lines::add, (result, client) ->
+            System::nanoTime, lines::add, served ->
             {
-                results.add(result);
-                counts = client;
+                results.add(served.get(0).result());
+                counts = served.get(0).counts();
             })
-            .journaled(() -> journal == null ? null : DeviceJournal.create(journal, CONFIGURATION, lines::add));
+            .journaled(device -> journal == null ? null :
+                DeviceJournal.create(journal, CONFIGURATION, lines::add));
         thread = new Thread(() ->
         {
             for (int i = 0; i < clients; i++)
             {
-                outcome = session.run(socket, LIMIT.toNanos());
+                outcome = session.run(sockets, LIMIT.toNanos());
             }
         }, "device");
         thread.start();
@@ -175,6 +177,6 @@ final class ServedDrive implements AutoCloseable
         session.stop();
         session.stop();
         Await.until(() -> !thread.isAlive(), LIMIT, "the end of the session");
-        socket.close();
+        sockets.forEach(DeviceSocket::close);
     }
 }

@@ -17,7 +17,7 @@ final class ServedLoop implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final DeviceSocket socket;
+    private final List<DeviceSocket> sockets;
     private final DeviceSession<MsixResult> session;
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -26,11 +26,14 @@ final class ServedLoop implements AutoCloseable
 
     ServedLoop(final Path path, final MsixDevice.Loop loop, final long count)
     {
-        socket = DeviceSocket.open(path);
-        session = new DeviceSession<>(
-            (memory, recorder) -> new MsixDevice(loop, new RunLimit(count, RunLimit.NONE), recorder),
-            System::nanoTime, lines::add, (found, client) -> result = found);
-        thread = new Thread(() -> outcome = session.run(socket, LIMIT.toNanos()), "device");
+        sockets = DeviceSocket.open(List.of(path));
+        session = new DeviceSession<>(() ->
+        {
+            final RunLimit limit = new RunLimit(count, RunLimit.NONE);
+
+            return (device, memory, recorder) -> new MsixDevice(loop, limit, recorder);
+        }, System::nanoTime, lines::add, served -> result = served.get(0).result());
+        thread = new Thread(() -> outcome = session.run(sockets, LIMIT.toNanos()), "device");
         thread.start();
     }
 
@@ -68,6 +71,6 @@ final class ServedLoop implements AutoCloseable
         session.stop();
         session.stop();
         Await.until(() -> !thread.isAlive(), LIMIT, "the end of the session");
-        socket.close();
+        sockets.forEach(DeviceSocket::close);
     }
 }

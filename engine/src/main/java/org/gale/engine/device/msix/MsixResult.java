@@ -26,17 +26,16 @@ public record MsixResult(List<VectorProof> vectors, long merged, long injected, 
     @Override
     public Outcome outcome()
     {
-        final boolean isBroken =
-            vectors.stream().anyMatch(vector -> !vector.isKept() || vector.lost() > 0) || isControlBroken();
-        final boolean isOpen = isStopped || isIncomplete() || sent() == 0;
+        final boolean isBroken = vectors.stream().anyMatch(vector -> !vector.isKept() || vector.lost() > 0);
+        final boolean isOpen = isStopped || isIncomplete() || sent() == 0 || isControlOpen();
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
 
-    /** Returns whether messages were left out in front of silences, and none of them was found. */
-    public boolean isControlBroken()
+    /** Returns whether messages were left out, and none of them was found: earlier interrupts have covered them. */
+    public boolean isControlOpen()
     {
-        return leftOut().covered() > 0 && leftOut().found() == 0;
+        return injected > 0 && leftOut().found() == 0;
     }
 
     /** Returns what became of the messages that were left out in front of silences. */

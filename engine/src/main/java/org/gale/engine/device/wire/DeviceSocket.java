@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -35,6 +37,8 @@ public final class DeviceSocket implements AutoCloseable
     private final AFUNIXServerSocketChannel server;
     private final Selector selector;
     private ClientChannel kept;
+    private ClientChannel client;
+    private SelectionKey key;
 
     private DeviceSocket(final Path path, final AFUNIXServerSocketChannel server, final Selector selector)
     {
@@ -44,11 +48,41 @@ public final class DeviceSocket implements AutoCloseable
     }
 
     /**
-     * Makes a socket, mode 0600.
+     * Makes sockets, mode 0600, which are awaited together.
      *
-     * @throws OutcomeException if there is something at the path, it is too long, or others may write its directory
+     * @throws OutcomeException if there is something at a path, it is too long, or others may write its directory
      */
-    public static DeviceSocket open(final Path path)
+    public static List<DeviceSocket> open(final List<Path> paths)
+    {
+        final List<DeviceSocket> opened = new ArrayList<>();
+        try
+        {
+            final Selector selector = AFUNIXSelectorProvider.provider().openSelector();
+            paths.forEach(path -> opened.add(open(path, selector)));
+
+            return opened;
+        }
+        catch (final IOException | UnsatisfiedLinkError ex)
+        {
+            throw refused(paths.get(0), ex);
+        }
+        finally
+        {
+            if (opened.size() < paths.size())
+            {
+                opened.forEach(DeviceSocket::close);
+            }
+        }
+    }
+
+    private static OutcomeException refused(final Path path, final Throwable ex)
+    {
+        return new OutcomeException(Outcome.RESOURCES, path + ": the socket cannot be made: " +
+            (ex instanceof IOException io ? FileFailure.reason(io) :
+            "its library cannot be loaded (java.io.tmpdir has to allow programs)"), ex);
+    }
+
+    private static DeviceSocket open(final Path path, final Selector selector)
     {
         final Path absolute = path.toAbsolutePath();
         check(path, absolute);
@@ -58,16 +92,13 @@ public final class DeviceSocket implements AutoCloseable
             server.bind(AFUNIXSocketAddress.of(absolute));
             Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-------"));
             server.configureBlocking(false);
-            final Selector selector = AFUNIXSelectorProvider.provider().openSelector();
             server.register(selector, SelectionKey.OP_ACCEPT);
 
             return new DeviceSocket(absolute, server, selector);
         }
         catch (final IOException | UnsatisfiedLinkError ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, path + ": the socket cannot be made: " +
-                (ex instanceof IOException io ? FileFailure.reason(io) :
-                "its library cannot be loaded (java.io.tmpdir has to allow programs)"), ex);
+            throw refused(path, ex);
         }
     }
 
@@ -104,19 +135,24 @@ public final class DeviceSocket implements AutoCloseable
         }
     }
 
-    /** Waits until the client has sent something, another one comes, or a time has passed. */
-    public void await(final ClientChannel client, final long limitNs)
+    /** Sets the client that is served, or that there is none. */
+    public void serve(final ClientChannel served)
+    {
+        client = served;
+    }
+
+    /** Waits until a client of sockets that were made together has sent something, one comes, or a time passes. */
+    public static void await(final List<DeviceSocket> sockets, final long limitNs)
     {
         try
         {
-            if (client != null && !client.channel().isOpen())
+            boolean isGone = false;
+            for (final DeviceSocket socket : sockets)
             {
-                client.hangUp();                                    // a failed write closes it
-                return;
+                isGone |= socket.watch();
             }
-            final SelectionKey key = client == null ? null : client.channel().register(
-                selector, client.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            if (limitNs < NS_OF_MS)
+            final Selector selector = sockets.get(0).selector;
+            if (limitNs < NS_OF_MS || isGone)
             {
                 selector.selectNow();
             }
@@ -125,14 +161,38 @@ public final class DeviceSocket implements AutoCloseable
                 selector.select(limitNs / NS_OF_MS);
             }
             selector.selectedKeys().clear();
-            if (key != null && !key.isValid())                      // the selector cancels the key of a closed end
-            {
-                client.hangUp();
-            }
+            sockets.forEach(DeviceSocket::findGone);
         }
         catch (final IOException ex)
         {
             throw new IllegalStateException("the socket cannot be awaited", ex);
+        }
+    }
+
+    /** Watches the client, if there is one, and returns whether it has gone. */
+    private boolean watch() throws IOException
+    {
+        key = null;
+        if (client != null && !client.channel().isOpen())
+        {
+            client.hangUp();                                        // a failed write closes it
+
+            return true;
+        }
+        if (client != null)
+        {
+            key = client.channel().register(
+                selector, client.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        }
+
+        return false;
+    }
+
+    private void findGone()
+    {
+        if (key != null && !key.isValid())                          // the selector cancels the key of a closed end
+        {
+            client.hangUp();
         }
     }
 
@@ -145,10 +205,10 @@ public final class DeviceSocket implements AutoCloseable
     {
         if (kept != null)
         {
-            final ClientChannel client = kept;
+            final ClientChannel first = kept;
             kept = null;
 
-            return client;
+            return first;
         }
         AFUNIXSocketChannel channel = null;
         try
@@ -181,9 +241,9 @@ public final class DeviceSocket implements AutoCloseable
     }
 
     /** Keeps a client that was accepted too early, which the next {@link #accept} returns. */
-    public void keep(final ClientChannel client)
+    public void keep(final ClientChannel early)
     {
-        kept = client;
+        kept = early;
     }
 
     @Override

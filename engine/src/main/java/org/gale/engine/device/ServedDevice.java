@@ -1,0 +1,213 @@
+package org.gale.engine.device;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.pci.ClientCounts;
+import org.gale.engine.device.pci.GuestMemory;
+import org.gale.engine.device.pci.PciServer;
+import org.gale.engine.device.pci.Recorder;
+import org.gale.engine.device.pci.ServedFunction;
+import org.gale.engine.device.wire.ClientChannel;
+import org.gale.engine.device.wire.DeviceSocket;
+
+/**
+ * Device of a session, and its client. Owner: the answering thread.
+ * <pre>
+ *   awaited ── client ──► serving ── run ends, or client goes ──► reported ── client goes ──► gone
+ * </pre>
+ *
+ * @param <R> result of its run
+ */
+public final class ServedDevice<R extends ServedFunction.Result>
+{
+    private static final int MESSAGE_LIMIT = 64;
+    private static final int MAP_LIMIT = 65_535;
+
+    private final int number;
+    private final DeviceSocket socket;
+    private final DeviceSession.Maker<R> maker;
+    private final DeviceJournal journal;
+    private final Consumer<String> log;
+    private ClientChannel client;
+    private ServedFunction<R> function;
+    private PciServer server;
+    private R result;
+    private ClientCounts counts;
+
+    /** Makes a device without a client, whose journal is null if it has none. */
+    ServedDevice(final int number, final DeviceSocket socket, final DeviceSession.Maker<R> maker,
+        final DeviceJournal journal, final Consumer<String> log)
+    {
+        this.number = number;
+        this.socket = socket;
+        this.maker = maker;
+        this.journal = journal;
+        this.log = log;
+    }
+
+    /** Returns its number in the job. */
+    public int number()
+    {
+        return number;
+    }
+
+    /** Returns the result of its run, which has ended. */
+    public R result()
+    {
+        return result;
+    }
+
+    /** Returns what its client did in the run. */
+    public ClientCounts counts()
+    {
+        return counts;
+    }
+
+    boolean hadClient()
+    {
+        return client != null;
+    }
+
+    boolean isServing()
+    {
+        return client != null && !client.isGone();
+    }
+
+    /** Returns whether nothing more belongs to the run: it is complete, its client has gone, or none came. */
+    boolean isOver()
+    {
+        return !isServing() || function.isOver();
+    }
+
+    long nextNs()
+    {
+        return function.nextNs();
+    }
+
+    /** Returns the time after which the client's eventfds are looked at again, ns. */
+    long pollNs()
+    {
+        return server.pollNs();
+    }
+
+    /** Accepts a client that waits. */
+    void accept()
+    {
+        client = socket.accept();
+        if (client != null)
+        {
+            socket.serve(client);
+            final Recorder recorder = journal == null ? Recorder.NONE : journal;
+            final GuestMemory memory = new GuestMemory(MAP_LIMIT);
+            function = maker.make(number, memory, recorder);
+            server = new PciServer(function, memory, recorder);
+            log.accept("a client is attached");
+        }
+    }
+
+    /** Answers what the client has sent, and returns whether there may be more to do. */
+    boolean answer(final LongSupplier clock)
+    {
+        boolean hasMessage = true;
+        int messages = 0;
+        while (hasMessage && messages < MESSAGE_LIMIT)
+        {
+            final long nowNs = at(clock.getAsLong());
+            hasMessage = client.read(nowNs);
+            if (hasMessage)
+            {
+                server.answer(client, nowNs);
+                messages++;
+            }
+        }
+        at(clock.getAsLong());
+        server.poll();
+        final boolean isBusy = function.work() || messages == MESSAGE_LIMIT;
+        if (client.isGone())
+        {
+            end();
+            server.detach();
+            socket.serve(null);
+        }
+
+        return isBusy;
+    }
+
+    private long at(final long nowNs)
+    {
+        function.at(nowNs);
+        if (journal != null)
+        {
+            journal.at(nowNs);
+        }
+
+        return nowNs;
+    }
+
+    void flush()
+    {
+        if (journal != null)
+        {
+            journal.flush();
+        }
+    }
+
+    void refuseOthers(final List<DeviceSocket> sockets)
+    {
+        final ClientChannel other = client.isHungUp() ? null : socket.accept();
+        if (other != null)
+        {
+            DeviceSocket.await(sockets, 0);
+            if (client.isHungUp())                                  // it went before: the other one is the next one
+            {
+                socket.keep(other);
+                return;
+            }
+            other.close();
+            log.accept("another client was refused: the device has one at a time");
+        }
+    }
+
+    /** Ends its part of the run, if that has not ended. */
+    void end()
+    {
+        if (client != null && result == null)
+        {
+            result = function.end();
+            counts = server.counts();
+        }
+    }
+
+    /** Returns what its client and its journal add to the outcome. */
+    Outcome ending()
+    {
+        final boolean isDropped = client != null && client.fault() != null;
+        if (isDropped)
+        {
+            log.accept("the client was dropped: " + client.fault());
+        }
+
+        return Outcome.first(isDropped ? Outcome.SKIPPED : Outcome.OK,
+            journal == null || journal.isWhole() ? Outcome.OK : Outcome.RESOURCES);
+    }
+
+    /** Ends its client and its journal. */
+    void close()
+    {
+        if (client != null)
+        {
+            if (isServing())
+            {
+                server.detach();
+                socket.serve(null);
+            }
+            client.close();
+        }
+        if (journal != null)
+        {
+            journal.close();
+        }
+    }
+}
