@@ -127,7 +127,7 @@ public final class QueueAccount
         return interrupts;
     }
 
-    /** Returns the interrupts of the model that nobody was to take: of a queue that is polled, reset or not of the run. */
+    /** Returns the interrupts of the model that nobody takes: of a queue that is polled, reset or not of the run. */
     public long withheld()
     {
         return withheld;
