@@ -83,12 +83,22 @@ final class JobController
     {
         private final int index;
         private final Process process;
+        private final Path temporary;
         private boolean isDrained;
 
-        private Pod(final int index, final Process process)
+        private Pod(final int index, final Process process, final Path temporary)
         {
             this.index = index;
             this.process = process;
+            this.temporary = temporary;
+        }
+
+        /** Returns whether it has begun its work: a storm has a process, or a journal. */
+        boolean hasBegun()
+        {
+            final String[] journals = temporary.toFile().list((place, name) -> name.matches("gale-[0-9a-f]{6}"));
+
+            return process.descendants().findAny().isPresent() || (journals != null && journals.length > 0);
         }
     }
 
@@ -149,22 +159,23 @@ final class JobController
                 text = text.startsWith(mount.getKey()) ? mount.getValue() + text.substring(mount.getKey().length()) :
                     text;
             }
-            words.add(text);
+            words.add(text.replace("$(JOB_COMPLETION_INDEX)", Integer.toString(index)));
         }
         final Path log = Files.createDirectories(directory.resolve("pods")).resolve(index + "-" + started++);
         final ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JOB_COMPLETION_INDEX", Integer.toString(index));
+        final Path temporary = Files.createDirectories(directory.resolve("tmp-" + started));
         builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
-        builder.environment().put("TMPDIR", Files.createDirectories(directory.resolve("tmp-" + started)).toString());
+        builder.environment().put("TMPDIR", temporary.toString());
         words.set(0, programs.resolve(words.get(0)).toString());
-        pods.add(new Pod(index, builder.start()));
+        pods.add(new Pod(index, builder.start(), temporary));
     }
 
     /** Kills a pod that has begun its work, with all of its processes; the kernel only one of each index. */
     private void kill(final Pod pod, final boolean isDrain) throws IOException
     {
         final boolean isSpared = !isDrain && failures.getOrDefault(pod.index, 0) >= number("backoffLimitPerIndex");
-        if (isSpared || pod.process.descendants().findAny().isEmpty() || drained + killed >= 2 * number("completions"))
+        if (isSpared || !pod.hasBegun() || drained + killed >= 2 * number("completions"))
         {
             return;
         }
@@ -173,7 +184,10 @@ final class JobController
         killed += isDrain ? 0 : 1;
         pod.process.descendants().forEach(ProcessHandle::destroyForcibly);
         pod.process.destroyForcibly();
-        SweepFixture.age(mounts.get("/results"));               // in place of the minute until a lease is old
+        if (Files.exists(mounts.get("/results").resolve("leases")))
+        {
+            SweepFixture.age(mounts.get("/results"));           // in place of the minute until a lease is old
+        }
     }
 
     private void ended(final Pod pod)

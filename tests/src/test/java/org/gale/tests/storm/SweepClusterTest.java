@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,34 @@ class SweepClusterTest
         assertTrue(controller.drained() > 0 && controller.killed() > 0, "seed " + seed + ": no pod was killed");
         assertEquals(SweepFixture.undisturbed(), sweep.joined("by pods", List.of(controller.mount("/results"))),
             "seed " + seed);
+    }
+
+    @Test
+    void shouldRunEachShareOfAStormByAnIndexedJobWhosePodsAreKilled() throws Exception
+    {
+        final long seed = Long.getLong("gale.seed", 33);
+        final Path job = Files.writeString(directory.resolve("wide.yaml"), "job: wide\nclock: virtual\ncount: 400k\n" +
+            "vms: [{name: a, count: 7, vpes: 2, devices: [{name: nic, count: 1, events: 8, traffic: {kind: open, " +
+            "rate: 100k}}]}]\n");
+        final StormProcess plan = sweep.start(
+            "shares", Map.of(), "plan", job.toString(), "--for", "kubernetes", "--shares", "3");
+        assertEquals(0, plan.exitCode(), plan.err());
+        final JobController controller =
+            new JobController(directory.resolve("cluster"), plan.out(), sweep.program());
+
+        assertEquals(List.of(), controller.run(new SplittableRandom(seed)), "seed " + seed);
+
+        assertTrue(controller.drained() + controller.killed() > 0, "seed " + seed + ": no pod was killed");
+        long offered = 0;
+        for (int share = 0; share < 3; share++)
+        {
+            final JsonNode report = new ObjectMapper().readTree(
+                controller.mount("/results").resolve("share-" + share + ".json").toFile());
+            assertEquals(share + "/3", report.at("/host/share").asText());
+            assertEquals(0, report.at("/accounting/remainder").asLong());
+            offered += report.at("/accounting/offered").asLong();
+        }
+        assertEquals(400_000, offered);
     }
 
     @Test

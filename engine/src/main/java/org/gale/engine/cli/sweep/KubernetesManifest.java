@@ -18,7 +18,10 @@ import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.ShardNeeds;
 import org.gale.engine.storm.sweep.SweepPlan;
 
-/** Manifest that runs a sweep as an Indexed Job of Kubernetes: a claim, a ConfigMap and the Job. Pure functions. */
+/**
+ * Manifest that runs a sweep, or the shares of a storm, as an Indexed Job of Kubernetes: a claim, a ConfigMap and the
+ * Job. Pure functions.
+ */
 final class KubernetesManifest
 {
     /** Limit of the name of a Job, whose pods have longer names. */
@@ -31,6 +34,9 @@ final class KubernetesManifest
     private static final int LAST_PLAIN = '~';
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
+    private static final Pattern PLAIN_WORD = Pattern.compile("[-/a-z][-a-z./]*");
+    /** Room for the report of a share, whose histograms are whole. */
+    private static final long REPORT_MIB = 64;
     private static final String CONFIG = "/sweep";
     private static final String RESULTS = "/results";
 
@@ -47,7 +53,7 @@ final class KubernetesManifest
     static List<String> lines(final PlannedSweep planned, final String image, final int shards)
     {
         final String name = planned.plan().sweep().name();
-        check(name, image, shards);
+        check("sweep", name, image, "--shards", shards);
         final List<String> lines = new ArrayList<>(List.of(
             "# Sweep " + name + ": " + NumberText.counted(planned.plan().runs(), "run") + " by " +
                 NumberText.counted(shards, "pod") + ", for Kubernetes 1.29 and later.",
@@ -55,35 +61,76 @@ final class KubernetesManifest
             "#   kubectl apply -f ./" + name + ".k8s.yaml && kubectl wait --for=condition=Complete --timeout=-1s job/" +
                 name,
             "#   gale sweep merge " + RESULTS + " -o joined"));
-        claim(lines, planned.plan(), name);
-        config(lines, planned, name);
-        job(lines, ShardNeeds.of(planned.plan(), shards), name, image, shards);
+        final SweepPlan plan = planned.plan();
+        claim(lines, plan.runs() + (plan.sweep().limits().diskBytes() >> 20), name);      // of a journal that stays
+        config(lines, Map.of(ResultDirectory.SWEEP, planned.sweepText(), ResultDirectory.JOB, planned.jobText()),
+            "the sweep and its job", name);
+        job(lines, new Pods(name, image, shards, List.of("gale", "sweep", "run",
+            CONFIG + '/' + ResultDirectory.SWEEP, "--out", RESULTS, "--shard", "auto", "--shards", "" + shards),
+            ShardNeeds.of(plan, shards), "[2, 5, 6, 7]", List.of()));
 
         return lines;
     }
 
-    private static void check(final String name, final String image, final int shards)
+    /**
+     * Returns the lines of the manifest of the shares of a storm.
+     *
+     * @param image of the container, with gale in its search path
+     * @throws OutcomeException if Kubernetes refuses a name, the number of shares, or the size of the job
+     */
+    static List<String> ofShares(final SharePlan plan, final String image)
+    {
+        final String name = plan.name();
+        check("job", name, image, "--shares", plan.shares());
+        final List<String> lines = new ArrayList<>(List.of(
+            "# Storm " + name + " by " + NumberText.counted(plan.shares(), "pod") + ", for Kubernetes 1.29 and later.",
+            "# Write it to " + name + ".k8s.yaml. The second command runs in a container with the claim.",
+            "#   kubectl apply -f ./" + name + ".k8s.yaml && kubectl wait --for=condition=Complete --timeout=-1s job/" +
+                name,
+            "#   " + SharePlan.add(RESULTS)));
+        claim(lines, plan.shares() * REPORT_MIB, name);
+        config(lines, Map.of(ResultDirectory.JOB, plan.jobText()), "the job", name);
+        job(lines, new Pods(name, image, plan.shares(),
+            plan.words(CONFIG + '/' + ResultDirectory.JOB, "$(JOB_COMPLETION_INDEX)", RESULTS), plan.needs(),
+            "[2, 3, 4, 5, 6, 7]", List.of("      activeDeadlineSeconds: " + plan.needs().seconds())));
+
+        return lines;
+    }
+
+    /**
+     * Pods of a Job.
+     *
+     * @param words    of the command of each
+     * @param findings exit codes that a repetition ends with, too
+     * @param more     lines of the specification of each
+     */
+    private record Pods(String name, String image, int count, List<String> words, ShardNeeds needs, String findings,
+        List<String> more)
+    {
+    }
+
+    private static void check(
+        final String kind, final String name, final String image, final String option, final int count)
     {
         if (name.length() > NAME_LIMIT || !NAME.matcher(name).matches())
         {
-            throw usage("sweep: '" + name + "' is no name for Kubernetes: at most " + NAME_LIMIT +
-                " small letters, digits and -, the first and the last no - (rename the sweep)");
+            throw usage(kind + ": '" + name + "' is no name for Kubernetes: at most " + NAME_LIMIT +
+                " small letters, digits and -, the first and the last no - (rename the " + kind + ')');
         }
         if (!IMAGE.matcher(image).matches())
         {
             throw usage("--image: '" + image + "' is no name of an image (try gale:1)");
         }
-        if (shards > INDEX_LIMIT)
+        if (count > INDEX_LIMIT)
         {
-            throw usage("--shards: '" + shards + "' is more than the " + NumberText.count(INDEX_LIMIT) +
+            throw usage(option + ": '" + count + "' is more than the " + NumberText.count(INDEX_LIMIT) +
                 " indexes of a Job");
         }
     }
 
-    /** Adds the claim: room for the results, and for a journal that stays. */
-    private static void claim(final List<String> lines, final SweepPlan plan, final String name)
+    /** Adds the claim: room for the results. */
+    private static void claim(final List<String> lines, final long mib, final String name)
     {
-        final long mib = plan.runs() + (plan.sweep().limits().diskBytes() >> 20);
         lines.addAll(List.of(
             "apiVersion: v1",
             "kind: PersistentVolumeClaim",
@@ -94,17 +141,22 @@ final class KubernetesManifest
             "---"));
     }
 
-    private static void config(final List<String> lines, final PlannedSweep planned, final String name)
+    private static void config(
+        final List<String> lines, final Map<String, String> files, final String what, final String name)
     {
         final List<String> data = new ArrayList<>();
-        data.add("  " + ResultDirectory.SWEEP + ": |");
-        block(data, planned.sweepText());
-        data.add("  " + ResultDirectory.JOB + ": |");
-        block(data, planned.jobText());
+        for (final String file : List.of(ResultDirectory.SWEEP, ResultDirectory.JOB))
+        {
+            if (files.containsKey(file))
+            {
+                data.add("  " + file + ": |");
+                block(data, files.get(file));
+            }
+        }
         final long bytes = data.stream().mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
         if (bytes > CONFIG_LIMIT)
         {
-            throw usage("the sweep and its job take " + NumberText.count(bytes) +
+            throw usage(what + (files.size() == 1 ? " takes " : " take ") + NumberText.count(bytes) +
                 " bytes, and a ConfigMap has at most 1 MiB (write fewer values; a trace lies in a volume)");
         }
         lines.addAll(List.of("apiVersion: v1", "kind: ConfigMap", "metadata: {name: " + quoted(name) + '}', "data:"));
@@ -126,9 +178,11 @@ final class KubernetesManifest
         lines.add("    }");
     }
 
-    private static void job(final List<String> lines, final ShardNeeds needs, final String name, final String image,
-        final int shards)
+    private static void job(final List<String> lines, final Pods pods)
     {
+        final ShardNeeds needs = pods.needs();
+        final String name = pods.name();
+        final int count = pods.count();
         final String resources = "{cpu: " + needs.cores() + ", memory: " + needs.memoryMib() +
             "Mi, ephemeral-storage: " + needs.diskMib() + "Mi}";
         lines.addAll(List.of(
@@ -137,24 +191,26 @@ final class KubernetesManifest
             "metadata: {name: " + quoted(name) + '}',
             "spec:",
             "  completionMode: Indexed",
-            "  completions: " + shards,
-            "  parallelism: " + shards,
+            "  completions: " + count,
+            "  parallelism: " + count,
             "  backoffLimitPerIndex: 1",
-            "  maxFailedIndexes: " + shards + "           # one that fails stops no other",
+            "  maxFailedIndexes: " + count + "           # one that fails stops no other",
             "  podFailurePolicy:",
             "    rules:",
-            "      - action: Ignore            # a host that is drained is no failure: the next pod resumes",
+            "      - action: Ignore            # a host that is drained is no failure: another pod follows",
             "        onPodConditions: [{type: DisruptionTarget, status: \"True\"}]",
             "      - action: FailIndex         # a wrong argument or a finding: a repetition ends as it did",
-            "        onExitCodes: {operator: In, values: [2, 5, 6, 7]}",
+            "        onExitCodes: {operator: In, values: " + pods.findings() + '}',
             "  template:",
             "    spec:",
-            "      restartPolicy: Never",
+            "      restartPolicy: Never"));
+        lines.addAll(pods.more());
+        lines.addAll(List.of(
             "      containers:",
             "        - name: gale",
-            "          image: " + quoted(image),
-            "          command: [gale, sweep, run, " + CONFIG + '/' + ResultDirectory.SWEEP + ", --out, " + RESULTS +
-                ", --shard, auto, --shards, \"" + shards + "\"]",
+            "          image: " + quoted(pods.image()),
+            "          command: [" + String.join(", ", pods.words().stream().map(KubernetesManifest::word).toList()) +
+                ']',
             "          resources:",
             "            requests: " + resources,
             "            limits: " + resources,
@@ -164,6 +220,12 @@ final class KubernetesManifest
             "      volumes:",
             "        - {name: sweep, configMap: {name: " + quoted(name) + "}}",
             "        - {name: results, persistentVolumeClaim: {claimName: " + quoted(name) + "}}"));
+    }
+
+    /** Returns a word of a command, in quotation marks where YAML would take it for another thing. */
+    private static String word(final String text)
+    {
+        return PLAIN_WORD.matcher(text).matches() ? text : quoted(text);
     }
 
     private static String quoted(final String text)

@@ -1,5 +1,6 @@
 package org.gale.engine.cli.sweep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.storm.StormWords;
@@ -7,7 +8,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.sweep.ShardNeeds;
 import org.gale.engine.storm.sweep.SweepPlan;
 
-/** Script that runs a sweep as an array of tasks of Slurm. Pure functions. */
+/** Script that runs a sweep, or the shares of a storm, as an array of tasks of Slurm. Pure functions. */
 final class SlurmScript
 {
     private static final long MINUTE = 60;
@@ -31,7 +32,7 @@ final class SlurmScript
         final String merge = "gale sweep merge " + StormWords.quotedPath(out) + " -o " +
             StormWords.quotedPath(out.replaceAll("(?<=.)/+$", "") + "-joined");
 
-        return List.of(
+        final List<String> lines = new ArrayList<>(List.of(
             "#!/bin/sh",
             "# Sweep " + name + ": " + NumberText.counted(plan.runs(), "run") + " by " +
                 NumberText.counted(shards, "task") + ". Write it to " + name + ".sh where it was made, and submit it:",
@@ -39,16 +40,51 @@ final class SlurmScript
             "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(merge),
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
             "# its time, resumes when it is submitted again, here the last one:",
-            "#   sbatch --array=" + (shards - 1) + " ./" + name + ".sh",
+            "#   sbatch --array=" + (shards - 1) + " ./" + name + ".sh"));
+        lines.addAll(head(name, shards, needs));
+        lines.add("exec gale sweep run " + StormWords.quotedPath(file) + " --out " + StormWords.quotedPath(out) +
+            " --shard auto --shards " + shards);
+
+        return lines;
+    }
+
+    /**
+     * Returns the lines of the script of the shares of a storm.
+     *
+     * @param out directory of their reports
+     */
+    static List<String> ofShares(final SharePlan plan, final String out)
+    {
+        final String name = plan.name();
+        final String results = StormWords.quotedPath(out);
+        final List<String> words = plan.words(StormWords.quotedPath(plan.file()), "$SLURM_ARRAY_TASK_ID", results);
+        final List<String> lines = new ArrayList<>(List.of(
+            "#!/bin/sh",
+            "# Storm " + name + " by " + NumberText.counted(plan.shares(), "task") + ". Write it to " + name +
+                ".sh where it was made, and submit it:",
+            "#   job=$(sbatch --parsable ./" + name + ".sh)",
+            "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(SharePlan.add(results)),
+            "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
+            "# its time, begins anew when it is submitted again, here the last one:",
+            "#   sbatch --array=" + (plan.shares() - 1) + " ./" + name + ".sh"));
+        lines.addAll(head(name, plan.shares(), plan.needs()));
+        lines.add("mkdir -p " + results + " || exit");
+        lines.add("exec " + String.join(" ", words).replace(" --engines", " \\\n    --engines"));
+
+        return lines;
+    }
+
+    /** Returns what a task reserves. */
+    private static List<String> head(final String name, final int tasks, final ShardNeeds needs)
+    {
+        return List.of(
             "#SBATCH --job-name=" + name,
-            "#SBATCH --array=0-" + (shards - 1),
+            "#SBATCH --array=0-" + (tasks - 1),
             "#SBATCH --ntasks=1",
             "#SBATCH --cpus-per-task=" + needs.cores(),
             "#SBATCH --mem=" + needs.memoryMib() + "M",
             "#SBATCH --time=" + time(needs.seconds()),
-            "#SBATCH --output=" + name + "-%a.log",
-            "exec gale sweep run " + StormWords.quotedPath(file) + " --out " + StormWords.quotedPath(out) +
-                " --shard auto --shards " + shards);
+            "#SBATCH --output=" + name + "-%a.log");
     }
 
     /** Returns a time as days, hours, minutes and seconds. */

@@ -1,11 +1,14 @@
 package org.gale.engine.cli.sweep;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -14,6 +17,8 @@ import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.ShardNeeds;
+import org.gale.engine.storm.sweep.SweepLimits;
 import org.gale.engine.storm.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.SweepPlanner;
 import org.gale.engine.storm.sweep.SweepSearch;
@@ -30,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
         "",
         "Run k is the same on every host: parameters in the order of the file, the last one faster, the seed",
-        "fastest. With --for a script of Slurm or a manifest of Kubernetes is printed in their place.",
+        "fastest. With --for a script of Slurm or a manifest of Kubernetes is printed in their place; with",
+        "--shares it runs one storm, of a job, by as many hosts.",
         "Exit code: 0 all can run, 2 one cannot, or the file has a mistake.",
         ""},
     footer = {
@@ -38,12 +44,14 @@ import picocli.CommandLine.TypeConversionException;
         "Examples:",
         "  gale sweep plan sweep.yaml",
         "  gale sweep plan sweep.yaml --for slurm --shards 10 >pools.sh",
-        "  gale sweep plan sweep.yaml --for kubernetes --shards 10 --image registry/gale:1 >pools.yaml"})
+        "  gale sweep plan sweep.yaml --for kubernetes --shards 10 --image registry/gale:1 >pools.yaml",
+        "  gale sweep plan job.yaml --for slurm --shares 4 --cores 64 --wall 20m >storm.sh"})
 final class SweepPlanCommand extends ConsoleCommand
 {
     private static final int TASKS = 100;
 
-    @Parameters(paramLabel = "FILE", description = "File of the sweep, - for standard input.")
+    @Parameters(paramLabel = "FILE", description =
+        "File of the sweep, or of a job with --shares; - for standard input.")
     private String file;
 
     @Option(names = "--for", paramLabel = "CLUSTER", converter = ClusterConverter.class, description =
@@ -53,8 +61,25 @@ final class SweepPlanCommand extends ConsoleCommand
     @Option(names = "--shards", paramLabel = "N", description = "Number of shards, with --for.")
     private Integer shards;
 
+    @Option(names = "--shares", paramLabel = "N", description =
+        "Number of shares of the storm of a job, with --for.")
+    private Integer shares;
+
+    @Option(names = "--cores", paramLabel = "N", description = "Cores of each share; 2 unless given.")
+    private Integer cores;
+
+    @Option(names = "--wall", paramLabel = "D", description = "Time that each share has; 5m unless given.")
+    private String wall;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "Memory of each share; 1GiB unless given.")
+    private String memory;
+
+    @Option(names = "--disk", paramLabel = "SIZE", description =
+        "Disk of the journals of each share; 2GiB unless given.")
+    private String disk;
+
     @Option(names = "--out", paramLabel = "DIR", description =
-        "Directory of the results, with --for slurm; the name of the sweep unless given.")
+        "Directory of the results, with --for slurm; the name of the sweep or job unless given.")
     private String directory;
 
     @Option(names = "--image", paramLabel = "NAME", description =
@@ -99,6 +124,11 @@ final class SweepPlanCommand extends ConsoleCommand
         final CommandLine command = spec().commandLine();
         try
         {
+            if (shares != null)
+            {
+                print(SharePlan.of(file, shares, needs(), System.in));
+                return ExitCode.OK;
+            }
             final PlannedSweep planned = SweepCommand.plan(file);
             if (cluster == null)
             {
@@ -119,17 +149,26 @@ final class SweepPlanCommand extends ConsoleCommand
 
     private void checkOptions()
     {
-        if (shards != null && shards < 1)
-        {
-            throw usage("--shards: '" + shards + "' is less than 1");
-        }
+        checkCount("--shards", shards);
+        checkCount("--shares", shares);
+        checkCount("--cores", cores);
         if (cluster == null)
         {
             refuse("--shards", shards, "--for slurm or --for kubernetes");
+            refuse("--shares", shares, "--for slurm or --for kubernetes");
         }
-        else if (shards == null)
+        else if (shards == null && shares == null)
         {
             throw usage("--for: the number of shards is missing (give --shards 10)");
+        }
+        if (shards != null && shares != null)
+        {
+            throw usage("--shares: '" + shares + "' are of one storm, and --shards of a sweep (leave one out)");
+        }
+        if (shares == null)
+        {
+            refuse("--cores", cores, "--shares");
+            limits().forEach((option, value) -> refuse(option, value, "--shares"));
         }
         if (cluster != Cluster.SLURM)
         {
@@ -137,7 +176,7 @@ final class SweepPlanCommand extends ConsoleCommand
         }
         else if (file.equals(JobFile.STDIN))
         {
-            throw usage("--for slurm: '-' is no file that a task can read (name the file of the sweep)");
+            throw usage("--for slurm: '-' is no file that a task can read (name the file)");
         }
         if (cluster != Cluster.KUBERNETES)
         {
@@ -148,6 +187,39 @@ final class SweepPlanCommand extends ConsoleCommand
             SweepCommand.checkName("FILE", file);
             SweepCommand.checkName("--out", directory);
         }
+    }
+
+    private static void checkCount(final String option, final Integer count)
+    {
+        if (count != null && count < 1)
+        {
+            throw usage(option + ": '" + count + "' is less than 1");
+        }
+    }
+
+    /** Returns the limits that were given, by their options. */
+    private Map<String, String> limits()
+    {
+        final Map<String, String> given = new LinkedHashMap<>();
+        given.put("--wall", wall);
+        given.put("--memory", memory);
+        given.put("--disk", disk);
+        given.values().removeIf(value -> value == null);
+
+        return given;
+    }
+
+    private ShardNeeds needs()
+    {
+        return ShardNeeds.ofShare(SweepLimits.ofOptions(limits()), cores == null ? ShardNeeds.CORES : cores);
+    }
+
+    private void print(final SharePlan plan)
+    {
+        final List<String> lines = cluster == Cluster.KUBERNETES ? KubernetesManifest.ofShares(plan, image()) :
+            SlurmScript.ofShares(plan, directory == null ? plan.name() : directory);
+        lines.forEach(out()::println);
+        out().flush();
     }
 
     private static void refuse(final String option, final Object value, final String other)
@@ -164,8 +236,7 @@ final class SweepPlanCommand extends ConsoleCommand
         final List<String> lines;
         if (cluster == Cluster.KUBERNETES)
         {
-            lines = KubernetesManifest.lines(
-                planned, image == null ? image(planned.version()) : image, shards);
+            lines = KubernetesManifest.lines(planned, image(), shards);
         }
         else
         {
@@ -184,10 +255,12 @@ final class SweepPlanCommand extends ConsoleCommand
         out().flush();
     }
 
-    /** Returns the image of a version; classes outside a jar have none. */
-    private static String image(final String version)
+    /** Returns the image, that of the version unless given; classes outside a jar have none. */
+    private String image()
     {
-        return version.indexOf(' ') < 0 ? "gale:" + version : "gale";
+        final String version = Program.version();
+
+        return image != null ? image : version.indexOf(' ') < 0 ? "gale:" + version : "gale";
     }
 
     private void warn(final String message)

@@ -320,23 +320,23 @@ final class SweepParts
     }
 
     /** Reads the limits of each run. */
-    SweepLimits limits(final JobNode.Fields map, final String path)
+    SweepLimits limits(final JobNode.Fields map, final String prefix)
     {
         return new SweepLimits(
-            limit(map, path, "wall", Quantity::durationNs, WALL_LEAST_NS, SweepLimits.DEFAULT.wallNs()),
-            limit(map, path, "memory", Quantity::sizeBytes, MEMORY_LEAST, SweepLimits.DEFAULT.memoryBytes()),
-            limit(map, path, "disk", Quantity::sizeBytes, DISK_LEAST, SweepLimits.DEFAULT.diskBytes()));
+            limit(map, prefix, "wall", Quantity::durationNs, WALL_LEAST_NS, SweepLimits.DEFAULT.wallNs()),
+            limit(map, prefix, "memory", Quantity::sizeBytes, MEMORY_LEAST, SweepLimits.DEFAULT.memoryBytes()),
+            limit(map, prefix, "disk", Quantity::sizeBytes, DISK_LEAST, SweepLimits.DEFAULT.diskBytes()));
     }
 
-    private long limit(final JobNode.Fields map, final String path, final String key,
+    private long limit(final JobNode.Fields map, final String prefix, final String key,
         final ToLongFunction<String> reader, final long least, final long otherwise)
     {
         final JobNode node = map.get(key);
-        final String text = node == null ? null : value(node, path + '.' + key);
-        final Long value = text == null ? null : read(node.place(), path + '.' + key, () -> reader.applyAsLong(text));
+        final String text = node == null ? null : value(node, prefix + key);
+        final Long value = text == null ? null : read(node.place(), prefix + key, () -> reader.applyAsLong(text));
         if (value != null && value < least)
         {
-            faults.accept(node.place(), path + '.' + key + ": '" + text + "' is less than " +
+            faults.accept(node.place(), prefix + key + ": '" + text + "' is less than " +
                 (key.equals("wall") ? NumberText.duration(least) : NumberText.bytes(least)) +
                 ", which no run keeps within");
         }

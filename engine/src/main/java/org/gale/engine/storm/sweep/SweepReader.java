@@ -234,7 +234,7 @@ public final class SweepReader
         final JobNode.Fields map = map(tree.get(LIMITS), LIMITS);
         checkKeys(map, SweepParts.LIMIT_KEYS, LIMITS + ": ");
 
-        return parts.limits(map, LIMITS);
+        return parts.limits(map, LIMITS + '.');
     }
 
     private SweepReport report(final List<SweepParameter> parameters)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,87 @@ class SweepCommandTest
         assertTrue(out.toString().lines().count() <= 40, out.toString());
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= 120), out.toString());
         assertEquals("", err.toString());
+    }
+
+    private String job() throws IOException
+    {
+        return Files.writeString(directory.resolve("wide.yaml"), "job: wide\nvms: [{name: a, count: 7, vpes: 1, " +
+            "devices: [{name: d, count: 1, events: 8}]}]\n").toString();
+    }
+
+    @Test
+    void shouldPrintAScriptOfTheSharesOfAStormForSlurm() throws IOException
+    {
+        final String job = job();
+
+        assertEquals(ExitCode.OK, run("sweep", "plan", job, "--for", "slurm", "--shares", "3", "--out", "a b",
+            "--cores", "64", "--wall", "90s", "--memory", "3GiB"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.containsAll(List.of("#SBATCH --array=0-2", "#SBATCH --cpus-per-task=64", "#SBATCH --mem=3072M",
+            "#SBATCH --time=0-00:01:30", "mkdir -p 'a b' || exit",
+            "exec gale storm " + job + " --share $SLURM_ARRAY_TASK_ID/3 \\",
+            "    --engines all --json 'a b'/share-$SLURM_ARRAY_TASK_ID.json",
+            "#   sbatch --dependency=afterany:$job --wrap 'gale report add '\\''a b'\\''/share-*.json -o " +
+            "'\\''a b'\\''/sum.json'")), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldPrintAManifestOfTheSharesOfAStormForKubernetes() throws IOException, ReflectiveOperationException
+    {
+        assertEquals(ExitCode.OK, run("sweep", "plan", job(), "--for", "kubernetes", "--shares", "7", "--disk", "1GiB"),
+            err.toString());
+
+        final String manifest = out.toString();
+        for (final Map<?, ?> document : ManifestModel.documents(manifest))
+        {
+            assertEquals(List.of(), ManifestModel.unknown(document), document.toString());
+        }
+        assertTrue(manifest.contains("command: [gale, storm, /sweep/job.yaml, --share, " +
+            "\"$(JOB_COMPLETION_INDEX)/7\", --engines, all, --json, \"/results/share-$(JOB_COMPLETION_INDEX).json\"]\n"), manifest);
+        assertTrue(manifest.contains("  completions: 7\n") && manifest.contains("activeDeadlineSeconds: 300\n") &&
+            manifest.contains("limits: {cpu: 2, memory: 1024Mi, ephemeral-storage: 2048Mi}\n") &&
+            manifest.contains("#   gale report add /results/share-*.json -o /results/sum.json\n"), manifest);
+        final Path job = Files.writeString(directory.resolve("job.yaml"), file(manifest, "job.yaml"));
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("job", "check", job.toString()), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--for slurm --shares 8 | --shares: '8' is more than the 7 partitions of the storm (try --shares 7)",
+        "--for slurm --shares 0 | --shares: '0' is less than 1",
+        "--for slurm --shares 2 --shards 2 | --shares: '2' are of one storm, and --shards of a sweep (leave one out)",
+        "--for slurm --shares 2 --wall 1ms | --wall: '1ms' is less than 1 s, which no run keeps within",
+        "--for slurm --shares 2 --memory 1k | --memory: '1k' is less than 64 MiB, which no run keeps within",
+        "--for slurm --shares 2 --disk x | --disk: 'x' is not a size",
+        "--for slurm --shares 2 --cores 0 | --cores: '0' is less than 1",
+        "--for slurm --shards 2 --cores 2 | --cores: '2' needs --shares",
+        "--for slurm --shards 2 --disk 2G | --disk: '2G' needs --shares",
+        "--shares 2 | --shares: '2' needs --for slurm or --for kubernetes"})
+    void shouldRefuseSharesThatNoClusterCanRun(final String rest, final String message) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of("sweep", "plan", job()));
+        words.addAll(List.of(rest.split(" ")));
+
+        assertEquals(ExitCode.USAGE, run(words.toArray(new String[0])), out.toString());
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldRefuseAJobThatNamesAFileWhichAllSharesWouldWrite() throws IOException
+    {
+        final Path job = Path.of(job());
+        Files.writeString(job, Files.readString(job) + "journal: here\n");
+
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", job.toString(), "--for", "slurm", "--shares", "2"));
+
+        assertTrue(err.toString().contains("wide.yaml: journal: names a file that every share would write"),
+            err.toString());
     }
 
     @Test
