@@ -28,6 +28,7 @@ import org.gale.engine.cli.journal.JournalCommand;
 import org.gale.engine.cli.journal.ReplayCommand;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ProfilesCommand;
+import org.gale.engine.cli.storm.ReportCommand;
 import org.gale.engine.cli.storm.StormCommand;
 import org.gale.engine.cli.sweep.SweepCommand;
 import org.gale.engine.config.Outcome;
@@ -141,6 +142,7 @@ public final class GaleCommand implements Runnable
         commands.put("replay", ReplayCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("compare", CompareCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("journal", JournalCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("trace", TraceCommand::new);

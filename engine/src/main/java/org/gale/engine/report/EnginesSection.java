@@ -1,15 +1,24 @@
 package org.gale.engine.report;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.document.Host;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.EnginesOfStorm.OfEngine;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.ShareOfStorm;
+import org.gale.engine.storm.result.SharesOfStorm;
+import org.gale.engine.storm.scenario.Share;
 
-/** Section of the engines of a storm in its document and in its text. Pure functions. */
+/** Sections of the engines and of the shares of a storm in its document and in its text. Pure functions. */
 final class EnginesSection
 {
+    private static final String OWN_TIMES = "sum of the shares' rates, each by its own time";
+
     private EnginesSection()
     {
     }
@@ -19,6 +28,30 @@ final class EnginesSection
     {
         return new Host.Engines(engines.all().stream().map(EnginesSection::engine).toList(),
             engines.bound().isEmpty() ? null : engines.bound(), LatencySection.seconds(engines.fewerNs()));
+    }
+
+    /** Returns the section of shares whose reports were added. */
+    static Host.Shares of(final SharesOfStorm shares, final boolean isOfWall)
+    {
+        final List<String> missing = shares.missing().stream().map(Share::text).toList();
+        final List<OfEngine> figures =
+            EnginesOfStorm.of(shares.all().stream().map(ShareOfStorm::result).toList(), "").all();
+
+        return new Host.Shares(IntStream.range(0, figures.size())
+            .mapToObj(i -> share(shares.all().get(i), figures.get(i))).toList(), missing.isEmpty() ? null : missing,
+            isOfWall ? BigDecimal.valueOf(shares.startSpanS()) : null, isOfWall ? OWN_TIMES : null);
+    }
+
+    private static Host.OfShare share(final ShareOfStorm share, final OfEngine figures)
+    {
+        return new Host.OfShare(share.share().text(), platform(share.platform()), (long)share.engines(),
+            engine(figures));
+    }
+
+    /** Returns the section of a platform. */
+    static Host.Platform platform(final Platform platform)
+    {
+        return new Host.Platform(platform.version(), platform.jdk(), (long)platform.cores());
     }
 
     private static Host.Engine engine(final OfEngine engine)

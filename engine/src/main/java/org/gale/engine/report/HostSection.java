@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.document.Host;
+import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
@@ -34,14 +35,16 @@ final class HostSection
         final Share share = description.config().share();
         final boolean hasRam = description.settings().has(StormSettings.RAM_FILE);
 
-        return new Host(new Host.Platform(platform.version(), platform.jdk(), (long)platform.cores()),
+        return new Host(EnginesSection.platform(platform),
             isOfModel ? LatencySection.seconds(result.model().realNs()) : null,
             isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().ratePerS()) : null,
             share.isWhole() ? null : share.text(), resumed(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null,
             new Host.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
             replay(report.proof(), !isOfModel)), commands(report),
-            report.engines() == null ? null : EnginesSection.of(report.engines()));
+            report.engines() == null ? null : EnginesSection.of(report.engines()),
+            share.isWhole() || report.shares() == null ? null : RecordTree.of(report.shares().all().get(0)),
+            share.isWhole() && report.shares() != null ? EnginesSection.of(report.shares(), !isOfModel) : null);
     }
 
     /** {@return the failure of a storm; on the virtual clock, of a sound one without its command and its journal} */
@@ -97,7 +100,7 @@ final class HostSection
 
         return new Host.Journal(description.hasJournal() ? description.journal() : null,
             isOfWall ? description.settings().shown(StormSettings.DURABILITY) : null,
-            journal.commands(), description.hasJournal() ? journal.frames() : 0, journal.bytes(),
+            journal.commands(), description.hasJournal() || report.shares() != null ? journal.frames() : 0, journal.bytes(),
             StormJson.decimal((double)journal.bytes() / Math.max(1, journal.commands()), BYTE_DIGITS),
             isOfWall ? null : journal.beyond(), report.proof().isVerified());
     }

@@ -51,6 +51,7 @@ class GaleCommandTest
               replay     Go through a journal again, and compare with the live run.
               inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
+              report     Add the reports of the shares of one storm.
               journal    Describe, verify, dump, export or repair a journal.
               import     Make a trace, or a job, of a recorded text.
               trace      Describe a trace.
@@ -75,8 +76,8 @@ class GaleCommandTest
     @ParameterizedTest
     @ValueSource(strings =
         {
-            "storm", "replay", "compare", "journal", "import", "trace", "check", "script", "topology", "profiles",
-            "stat",
+            "storm", "replay", "compare", "report", "journal", "import", "trace", "check", "script", "topology",
+            "profiles", "stat",
             "completion", "man"})
     void shouldExplainEachCommand(final String command)
     {

@@ -88,7 +88,7 @@ class ImportRulesTest
         ENGINE + "device.msix", ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
-        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines", STORM + "sum",
+        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
         STORM + "sweep",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
@@ -245,7 +245,6 @@ class ImportRulesTest
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
         .layer("engines").definedBy(STORM + "engines")
-        .layer("sum").definedBy(STORM + "sum")
         .whereLayer("figure").mayNotAccessAnyLayer()
         .whereLayer("scenario").mayOnlyAccessLayers("figure")
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
@@ -258,10 +257,9 @@ class ImportRulesTest
         .whereLayer("run").mayOnlyAccessLayers(
             "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run", "sum")
-        .whereLayer("sum").mayOnlyAccessLayers("scenario", "result", "latency")
+            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run")
         .whereLayer("engines").mayOnlyAccessLayers(
-            "scenario", "topology", "result", "latency", "profile", "plan", "run", "sum");
+            "scenario", "topology", "result", "latency", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ class EqualEnginesTest
 
     @TempDir
     private Path directory;
+    @TempDir
+    private Path shares;
 
     @ParameterizedTest
     @CsvSource({"gicv5, 40, 42", "kvm, 1040, 1042", "gicv4, 2040, 2042"})
@@ -67,7 +71,25 @@ class EqualEnginesTest
                 assertEquals(one, figures(GaleStorm.report(job, directory, engines)),
                     () -> engines + " engines run seed " + job);
             }
+            assertEquals(one, figures(added(job, 3)), () -> "3 shares run seed " + job);
         }
+    }
+
+    /** Returns the sum of the reports of shares, of which each other one has two engines. */
+    private String added(final ObjectNode job, final int count) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of("report", "add"));
+        for (int i = 0; i < count; i++)
+        {
+            final Path file = shares.resolve(i + ".json");
+            Files.writeString(file, GaleStorm.report(job, directory, 1 + i % 2, "--share", i + "/" + count));
+            words.add(file.toString());
+        }
+        final Path sum = shares.resolve("sum.json");
+        words.addAll(List.of("-o", sum.toString()));
+        GaleStorm.gale(words.toArray(new String[0]));
+
+        return Files.readString(sum);
     }
 
     /** Returns the job of a seed, or of one behind it, with so many partitions. */

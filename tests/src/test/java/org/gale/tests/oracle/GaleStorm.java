@@ -112,7 +112,7 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
         }
     }
 
-    private static String gale(final String... words)
+    static String gale(final String... words)
     {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();

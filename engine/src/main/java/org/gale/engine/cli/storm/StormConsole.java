@@ -42,6 +42,8 @@ import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.ShareOfStorm;
+import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
@@ -54,6 +56,7 @@ import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
@@ -76,6 +79,7 @@ public final class StormConsole implements StormListener
     private ProgressLine readingLine;
     private LiveLine liveLine;
     private boolean isEnding;
+    private long startedMs;
     private volatile boolean isEndingAtOnce;
 
     /**
@@ -212,6 +216,7 @@ public final class StormConsole implements StormListener
     public void running(final StormProgress progress, final long deliveredBefore)
     {
         final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(deliveredBefore);
+        startedMs = HostClock.EPOCH.time();
         liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
             LiveLine.untilEnding(interrupts::isRaised, () -> live.line(progress)));
         liveLine.start();
@@ -284,7 +289,7 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport report = judged(end.report());
+        final StormReport report = judged(shared(end.report()));
         if (report.engines() != null)
         {
             text.engines(report.engines());
@@ -301,6 +306,16 @@ public final class StormConsole implements StormListener
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
+    }
+
+    /** Returns the report of a share with all that a sum needs of it. */
+    private StormReport shared(final StormReport report)
+    {
+        final Share share = plan.config().share();
+
+        return share.isWhole() || plan.job() == null ? report : report.of(new SharesOfStorm(List.of(new ShareOfStorm(
+            share, plan.job(), plan.isVirtual() ? 0 : startedMs, report.description().platform(), report.proof(),
+            report.engines() == null ? 1 : report.engines().all().size(), report.result())), share.count()));
     }
 
     /** Returns the report with the outcome of the conditions that fail a storm. */

@@ -25,6 +25,10 @@ record Declared(ValueKind kind, Type type, boolean isRequired)
     /** Returns the declaration of a member or of an element, whose name is its index. */
     Declared of(final String name)
     {
+        if (kind == ValueKind.TREE)
+        {
+            return this;
+        }
         if (type instanceof ParameterizedType generic)
         {
             final Type[] arguments = generic.getActualTypeArguments();

@@ -177,6 +177,12 @@ public final class DocumentReader
         DocumentCheck.check(name, document, PointDocument.class);
     }
 
+    /** Returns a tree of objects, lists, texts, numbers and flags as values that were read. */
+    static JsonNode tree(final Map<String, Object> members)
+    {
+        return MAPPER.valueToTree(members);
+    }
+
     /** Writes values that were read. */
     static void write(final JsonGenerator json, final Object value) throws IOException
     {

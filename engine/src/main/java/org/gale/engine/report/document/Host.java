@@ -3,6 +3,7 @@ package org.gale.engine.report.document;
 import java.util.List;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Host of a storm: what ran it, its journal, and all that names a command, a digest or an engine. On the virtual clock
@@ -13,10 +14,13 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param share          of the storm; null of a whole one
  * @param resumed        null of a storm that began
  * @param engines        null of a storm that one ran
+ * @param part           all that a sum of the shares needs of this one; null of a whole storm
+ * @param shares         null of a report that is no sum
  */
 public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfThere Number replayRatePerS,
     @IfThere String share, Resumed resumed, String ramFile, @JsonUnwrapped Proof proof,
-    @JsonUnwrapped Commands commands, @JsonUnwrapped Engines engines)
+    @JsonUnwrapped Commands commands, @JsonUnwrapped Engines engines, @IfThere JsonNode part,
+    @JsonUnwrapped Shares shares)
 {
     /** Program, JDK and processors that ran the storm. */
     public record Platform(String version, String jdk, Long cores)
@@ -104,6 +108,27 @@ public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfTh
     /** Engine of a storm, with its part of the accounting and its own rate and digest. */
     public record Engine(@JsonUnwrapped Events events, Number elapsedS, Number ratePerS, Long responseP99Ns,
         @JsonUnwrapped Applied journal, String drainedReason)
+    {
+    }
+
+    /**
+     * Shares of a storm whose reports were added.
+     *
+     * @param sharesMissing    shares that are not among them; null if none is
+     * @param sharesStartSpanS time from the first start to the last; null on the virtual clock
+     * @param sharesRate       how the rate came about; null on the virtual clock
+     */
+    public record Shares(List<OfShare> shares, @IfThere List<String> sharesMissing, @IfThere Number sharesStartSpanS,
+        @IfThere String sharesRate)
+    {
+    }
+
+    /**
+     * Share of a storm, with the host that ran it and its own figures.
+     *
+     * @param engines number of engines that ran it
+     */
+    public record OfShare(String share, @JsonUnwrapped Platform platform, Long engines, @JsonUnwrapped Engine figures)
     {
     }
 

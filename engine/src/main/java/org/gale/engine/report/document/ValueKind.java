@@ -29,10 +29,14 @@ record ValueKind(String words, Predicate<JsonNode> test)
     /** Any value, but no negative number: keys may be added. */
     static final ValueKind OTHER = new ValueKind(NUMBER.words, value -> !value.isNumber() || isNumber(value));
 
+    /** Any value: what it holds is checked where it is read. */
+    static final ValueKind TREE = new ValueKind("a tree", value -> true);
+
     private static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
     private static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
     private static final Map<Type, ValueKind> OF_TYPES = Map.of(Long.class, WHOLE, Number.class, NUMBER,
-        String.class, TEXT, Boolean.class, FLAG, VmName.class, VM, ExitCode.class, EXIT, Object.class, OTHER);
+        String.class, TEXT, Boolean.class, FLAG, VmName.class, VM, ExitCode.class, EXIT, Object.class, OTHER,
+        JsonNode.class, TREE);
 
     private static final double LIMIT = 0x1p63;
 

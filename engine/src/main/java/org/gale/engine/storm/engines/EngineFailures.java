@@ -6,19 +6,12 @@ import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.run.Session;
 
 /** Failures of the engines of a storm, of which the first in rank is named. Pure functions. */
 final class EngineFailures
 {
-    /** Extents of proofs, the one that says most about the whole first. */
-    private static final List<StormProof.Extent> EXTENTS = List.of(StormProof.Extent.DAMAGED,
-        StormProof.Extent.DIVERGED, StormProof.Extent.FAILED, StormProof.Extent.READ_ONLY,
-        StormProof.Extent.INTERRUPTED, StormProof.Extent.NOT_ASKED, StormProof.Extent.NO_JOURNAL,
-        StormProof.Extent.EQUAL);
-
     /** Outcomes after which the journal of an engine is evidence, which no resume may change. */
     static final List<Outcome> EVIDENCE =
         List.of(Outcome.INTERNAL, Outcome.JOURNAL_DAMAGED, Outcome.INVARIANT_BROKEN, Outcome.DIVERGED);
@@ -94,11 +87,5 @@ final class EngineFailures
         }
 
         return any;
-    }
-
-    /** Returns the extent of the proof of the storm. */
-    static StormProof.Extent extent(final List<StormProof.Extent> extents)
-    {
-        return EXTENTS.stream().filter(extents::contains).findFirst().orElseThrow();
     }
 }

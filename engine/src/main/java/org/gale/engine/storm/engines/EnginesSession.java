@@ -239,23 +239,8 @@ public final class EnginesSession implements Session
 
     private StormProof proof(final List<StormProver.Verdict> verdicts, final List<StormResult> results)
     {
-        final List<StormProof> proofs = verdicts.stream().map(StormProver.Verdict::proof).toList();
-        final StormProof.Extent extent = EngineFailures.extent(proofs.stream().map(StormProof::extent).toList());
-        final long first = proofs.stream().mapToLong(StormProof::firstCommand).max().orElse(1);
-        if (extent != StormProof.Extent.EQUAL && extent != StormProof.Extent.DIVERGED)
-        {
-            return new StormProof(extent, 0, 0, first);
-        }
-        double commands = 0;
-        double seconds = 0;
-        for (int i = 0; i < results.size(); i++)
-        {
-            commands += results.get(i).journal().commands();
-            seconds += results.get(i).journal().commands() / Math.max(1, proofs.get(i).ratePerS());
-        }
-
-        return new StormProof(extent, ResultSum.digest(proofs.stream().map(StormProof::digest).toList()),
-            commands * Math.min(plan.count(), cores) / seconds, first);
+        return StormProof.of(verdicts.stream().map(StormProver.Verdict::proof).toList(),
+            results.stream().map(result -> result.journal().commands()).toList(), Math.min(plan.count(), cores));
     }
 
     private End end(final StormDescription description, final StormResult sum, final StormProof proof,
@@ -278,7 +263,7 @@ public final class EnginesSession implements Session
             .mapToObj(i -> "engine " + i + ": " + ends.get(i).proofFailure()).findFirst().orElse(null);
 
         return new End(new StormReport(description, sum, proof, failure, outcome,
-            EnginesOfStorm.of(results, plan.bound())), ofProof);
+            EnginesOfStorm.of(results, plan.bound()), null), ofProof);
     }
 
     /** Returns the failure of an engine, where a resume names the directory of all. */

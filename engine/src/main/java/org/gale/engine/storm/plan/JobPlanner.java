@@ -14,6 +14,9 @@ import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
@@ -26,6 +29,7 @@ import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.JobPrinter;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobSchema;
+import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Place;
@@ -209,6 +213,22 @@ public final class JobPlanner
         return PlanOfShare.resumed(recorded(line, "job").storm(), share, given, profiles, options);
     }
 
+    /**
+     * Describes a storm whose shares were run elsewhere: no file of its job is read.
+     *
+     * @param line   its job
+     * @param source of the line, for messages
+     * @throws JobException if the line is no such job
+     */
+    public StormDescription described(final String line, final String source, final Platform platform)
+    {
+        final StormJob job = recorded(line, source).storm();
+        final StormProfile profile = profiles.of(job.settings().valueOrDefault(StormSettings.PROFILE));
+
+        return new StormDescription(platform, job.name(), profile.name(), profile.settings(),
+            StormPlan.config(job, profiles), job.settings(), "", false, StormResumed.NONE);
+    }
+
     /** Returns the partitions of the host of a job that a journal records. */
     public Partitions partitions(final String line)
     {
@@ -269,7 +289,7 @@ public final class JobPlanner
      */
     private StormPlan recording(final StormPlan plan)
     {
-        return plan.hasJournal() ? plan.recording(record(plan)) : plan;
+        return plan.hasJournal() || plan.settings().has(MeasureSettings.SHARE) ? plan.recording(record(plan)) : plan;
     }
 
     /** Refuses an option that asks for another duration than the phases have. */

@@ -21,8 +21,13 @@ final class HostSums
     {
     }
 
-    /** {@return the generators of all engines; null on the virtual clock} */
-    static GeneratorTotals generator(final List<StormResult> parts)
+    /**
+     * Returns the generators of all parts.
+     *
+     * @param isApart true of parts that started apart, each of which has reached a rate in its own time
+     * @return null on the virtual clock
+     */
+    static GeneratorTotals generator(final List<StormResult> parts, final boolean isApart)
     {
         if (parts.get(0).generator() == null)
         {
@@ -32,8 +37,8 @@ final class HostSums
         final List<GeneratorPace> paces = all.stream().map(GeneratorTotals::pace).toList();
         final Histogram lag = HistogramSum.of(all.stream().map(GeneratorTotals::lag).toList());
         final long ns = parts.stream().mapToLong(part -> part.rates().ns()).max().orElse(1);
-        final double reached = parts.stream().mapToDouble(
-            part -> part.generator().pace().reachedPerS() * part.rates().ns()).sum() / ns;
+        final double reached = parts.stream().mapToDouble(part -> part.generator().pace().reachedPerS() *
+            (isApart ? 1 : (double)part.rates().ns() / ns)).sum();
 
         return new GeneratorTotals(new GeneratorPace(
             paces.stream().mapToDouble(GeneratorPace::askedPerS).sum(), reached,

@@ -25,6 +25,18 @@ public final class LatencyHistogram extends Histogram implements SummedHistogram
         super(highestNs, digits);
     }
 
+    /** Returns a histogram with the samples of another one, whose exact figures are known apart. */
+    public static LatencyHistogram of(final Histogram samples, final long exactMax, final long sum)
+    {
+        final LatencyHistogram histogram =
+            new LatencyHistogram(samples.getHighestTrackableValue(), samples.getNumberOfSignificantValueDigits());
+        histogram.add(samples);
+        histogram.exactMax = exactMax;
+        histogram.sum = sum;
+
+        return histogram;
+    }
+
     @Override
     public void recordValueWithCount(final long value, final long count)
     {

@@ -33,11 +33,23 @@ public final class ResultSum
      */
     public static StormResult of(final List<StormResult> parts, final int outliers)
     {
+        return of(parts, outliers, false);
+    }
+
+    /** Returns the result of a storm whose parts started apart: on the wall clock, its rates are sums of theirs. */
+    public static StormResult ofShares(final List<StormResult> parts, final int outliers)
+    {
+        return of(parts, outliers, parts.get(0).model() == null);
+    }
+
+    private static StormResult of(final List<StormResult> parts, final int outliers, final boolean isApart)
+    {
         final List<StormResult> measured =
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
         final List<StormResult> some = measured.isEmpty() ? parts : measured;
 
-        return new StormResult(totals(parts, some), rates(parts, some), HostSums.generator(parts),
+        return new StormResult(totals(parts, some), isApart ? rates(parts, some).apart(parts) : rates(parts, some),
+            HostSums.generator(parts, isApart),
             latencies(some, outliers), HostSums.host(parts), model(parts), journal(parts),
             VerdictSum.of(parts, HostSums.actions(parts)),
             HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));

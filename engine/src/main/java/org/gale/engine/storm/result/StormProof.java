@@ -1,5 +1,7 @@
 package org.gale.engine.storm.result;
 
+import java.util.List;
+
 /**
  * Proof of a run by its journal.
  *
@@ -10,6 +12,12 @@ package org.gale.engine.storm.result;
  */
 public record StormProof(Extent extent, long digest, double ratePerS, long firstCommand)
 {
+    /** Extents of proofs, the one that says most about the whole first. */
+    private static final List<Extent> EXTENTS = List.of(Extent.DAMAGED,
+        Extent.DIVERGED, Extent.FAILED, Extent.READ_ONLY,
+        Extent.INTERRUPTED, Extent.NOT_ASKED, Extent.NO_JOURNAL,
+        Extent.EQUAL);
+
     /** Makes a proof by a replay from reset. */
     public StormProof(final Extent extent, final long digest, final double ratePerS)
     {
@@ -54,6 +62,31 @@ public record StormProof(Extent extent, long digest, double ratePerS, long first
     public StormProof(final Extent extent)
     {
         this(extent, 0, 0);
+    }
+
+    /**
+     * Returns the proof of a storm by those of its parts, in their order.
+     *
+     * @param commands of the journal of each part
+     * @param atOnce   number of journals that were replayed at once
+     */
+    public static StormProof of(final List<StormProof> parts, final List<Long> commands, final int atOnce)
+    {
+        final List<Extent> extents = parts.stream().map(StormProof::extent).toList();
+        final Extent extent = EXTENTS.stream().filter(extents::contains).findFirst().orElseThrow();
+        final long first = parts.stream().mapToLong(StormProof::firstCommand).max().orElse(1);
+        if (extent != Extent.EQUAL && extent != Extent.DIVERGED)
+        {
+            return new StormProof(extent, 0, 0, first);
+        }
+        double seconds = 0;
+        for (int i = 0; i < parts.size(); i++)
+        {
+            seconds += commands.get(i) / Math.max(1, parts.get(i).ratePerS());
+        }
+
+        return new StormProof(extent, ResultSum.digest(parts.stream().map(StormProof::digest).toList()),
+            commands.stream().mapToDouble(Long::doubleValue).sum() * atOnce / seconds, first);
     }
 
     /** Returns whether every byte of the journal was read and found sound. */

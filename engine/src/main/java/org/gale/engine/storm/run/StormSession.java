@@ -396,8 +396,8 @@ public final class StormSession implements Session
     private RunOptions options(
         final LaneFiles lanes, final StormResumeTotals totals, final Rehearsal rehearsal, final StormCounters counters)
     {
-        final RunOptions.History history = team.isAny() || plan.settings().has(ShownSettings.HLOG) ?
-            RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;     // histograms of engines are added
+        final RunOptions.History history = !plan.config().share().isWhole() || plan.settings().has(ShownSettings.HLOG) ?
+            RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;     // those of shares are added
 
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
             new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),

@@ -1,0 +1,170 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of sums of the reports of shares. */
+class ReportAddCommandTest
+{
+    private static final String JOB = """
+        job: shared
+        clock: %s
+        count: 4k
+        machine: {kind: kvm, partitions: [{name: node, count: 5, pes: 2}]}
+        vms:
+        - {name: web, count: 10, partition: node, devices: [{name: nic, traffic: {kind: open, rate: 20k}}]}
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private Path share(final String clock, final int index, final int count) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve(clock + ".yaml"), String.format(JOB, clock));
+        final Path report = directory.resolve(clock + index + "of" + count + ".json");
+        assertEquals(ExitCode.OK, GaleRun.with(new StormCommand().commandLine(), out, err, "storm", job.toString(),
+            "--share", index + "/" + count, "--json", report.toString()), err.toString());
+
+        return report;
+    }
+
+    private int add(final Object... words)
+    {
+        final List<String> all = new ArrayList<>(List.of("report", "add"));
+        List.of(words).forEach(word -> all.add(word.toString()));
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+
+        return GaleRun.with(new CommandLine(new ReportCommand()), out, err, all.toArray(new String[0]));
+    }
+
+    private Path sum()
+    {
+        return directory.resolve("sum.json");
+    }
+
+    private static ObjectNode read(final Path file) throws IOException
+    {
+        return (ObjectNode)new ObjectMapper().readTree(file.toFile());
+    }
+
+    private static Path changed(final Path file, final String pointer, final String key, final Object value)
+        throws IOException
+    {
+        final ObjectNode report = read(file);
+        ((ObjectNode)report.at(pointer)).set(key, new ObjectMapper().valueToTree(value));
+
+        return Files.writeString(file.resolveSibling("changed.json"), report.toString());
+    }
+
+    private void refuses(final int exitCode, final String message, final Object... words)
+    {
+        assertEquals(exitCode, add(words), err.toString());
+        assertEquals("gale report add: " + message, err.toString().strip());
+        assertFalse(Files.exists(sum()));
+    }
+
+    @Test
+    void shouldAddSharesThatStartedApart() throws IOException
+    {
+        final Path one = share("wall", 0, 2);
+        final Path two = share("wall", 1, 2);
+
+        assertEquals(ExitCode.OK, add(two, one, "-o", sum(), "--html", directory.resolve("sum.html")), err.toString());
+
+        assertTrue(out.toString().startsWith("2 shares of 2: offered 4,000 \u00b7 delivered "), out.toString());
+        final JsonNode report = read(sum());
+        assertEquals(4_000, report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertEquals(read(one).at("/rate_per_s").asDouble() + read(two).at("/rate_per_s").asDouble(),
+            report.at("/rate_per_s").asDouble(), 2);
+        assertEquals("sum of the shares' rates, each by its own time", report.at("/host/shares_rate").asText());
+        assertTrue(report.at("/host/shares_start_span_s").asDouble() > 0, report.at("/host").toString());
+        assertEquals("1/2", report.at("/host/shares/1/share").asText());
+        assertTrue(report.at("/replay/equal").asBoolean());
+        assertTrue(report.at("/host/part").isMissingNode());
+        assertTrue(Files.size(directory.resolve("sum.html")) > 0);
+    }
+
+    @Test
+    void shouldRefuseWhatAreNotAllSharesOfOneStorm() throws IOException
+    {
+        final Path one = share("virtual", 0, 2);
+        final Path third = share("virtual", 1, 3);
+        final Path other = share("wall", 1, 2);
+        final Path whole = Files.writeString(directory.resolve("whole.json"), "{\"schema\": \"gale.storm/3\"}");
+
+        refuses(ExitCode.USAGE, one + ": is share 0/2, and so is " + one + " (name each share once)",
+            one, one, "-o", sum());
+        refuses(ExitCode.USAGE, third + ": is one of 3 shares, and " + one + " one of 2", one, third, "-o", sum());
+        refuses(ExitCode.USAGE, other + ": is a share of another storm than " + one + " (their jobs differ)",
+            one, other, "-o", sum());
+        refuses(ExitCode.USAGE, "missing: share 1/2 (name its report, or add --partial)", one, "-o", sum());
+        refuses(ExitCode.USAGE, "missing: 2 shares, 0/3 first (name its report, or add --partial)",
+            third, "-o", sum());
+        refuses(ExitCode.USAGE, whole + ": is not the report of a share (a whole storm has no other part)",
+            whole, "-o", sum());
+        refuses(ExitCode.USAGE, one + ": is one of the reports (write another file)", one, "-o", one);
+        final Path older = changed(one, "/host/part/platform", "version", "0.1");
+        assertEquals(ExitCode.USAGE, add(one, older, "-o", sum()));
+        assertTrue(err.toString().contains(" of gale 0.1, and ") || err.toString().contains("(run all shares by one"),
+            err.toString());
+    }
+
+    @Test
+    void shouldNameWhatIsMissingOfAPartialSum() throws IOException
+    {
+        final Path one = share("virtual", 1, 3);
+
+        assertEquals(ExitCode.OK, add(one, "-o", sum(), "--partial"), err.toString());
+
+        final JsonNode report = read(sum());
+        assertEquals("[\"0/3\",\"2/3\"]", report.at("/host/shares_missing").toString());
+        assertEquals(read(one).at("/accounting/offered"), report.at("/accounting/offered"));
+        final Path sum = Files.move(sum(), directory.resolve("some.json"));
+        refuses(ExitCode.USAGE, sum + ": is not the report of a share, but a sum of some (name the reports of the " +
+            "shares)", sum, "-o", sum());
+    }
+
+    @Test
+    void shouldRefuseUnsoundAndChangedParts() throws IOException
+    {
+        final Path one = share("virtual", 0, 2);
+
+        final Path failed = changed(one, "", "failure", "1 event was lost");
+        refuses(ExitCode.CHECK_FAILED, failed + ": is not sound: 1 event was lost", failed, "-o", sum(), "--partial");
+        final Path shown = changed(one, "/accounting", "delivered", 7);
+        assertEquals(ExitCode.USAGE, add(shown, "-o", sum(), "--partial"));
+        assertTrue(err.toString().contains("(one of them was changed)"), err.toString());
+        final Path typed = changed(one, "/host/part/result/totals", "elapsed_ns", "long");
+        refuses(ExitCode.USAGE, typed + ": /host/part/result/totals/elapsed_ns is not of its type",
+            typed, "-o", sum(), "--partial");
+        final ObjectNode vms = read(one);
+        final ObjectNode account = (ObjectNode)((ArrayNode)vms.at("/host/part/result/totals/accounting/vms"))
+            .get(0).get("account");
+        account.put("delivered", account.get("delivered").asLong() + 1);
+        final Path invented = Files.writeString(directory.resolve("vms.json"), vms.toString());
+        refuses(ExitCode.CHECK_FAILED, invented + ": is not sound: the accounts of its VMs or groups do not add up",
+            invented, "-o", sum(), "--partial");
+    }
+}
