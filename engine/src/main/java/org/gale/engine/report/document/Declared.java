@@ -25,7 +25,7 @@ record Declared(ValueKind kind, Type type, boolean isRequired)
     /** Returns the declaration of a member or of an element, whose name is its index. */
     Declared of(final String name)
     {
-        if (kind == ValueKind.TREE)
+        if (kind.equals(ValueKind.TREE))
         {
             return this;
         }

@@ -46,7 +46,7 @@ public final class RecordTree
     }
 
     /** Histogram in the form of a tree. */
-    private record Samples(long highest, int digits, long max, long sum, byte[] encoded)
+    private record Samples(long highest, int digits, long max, long sum, String encoded)
     {
         static Samples of(final Histogram samples)
         {
@@ -54,13 +54,14 @@ public final class RecordTree
             final int length = samples.encodeIntoCompressedByteBuffer(buffer);
 
             return new Samples(samples.getHighestTrackableValue(), samples.getNumberOfSignificantValueDigits(),
-                samples.getMaxValue(), LatencySummary.sumOf(samples), Arrays.copyOf(buffer.array(), length));
+                samples.getMaxValue(), LatencySummary.sumOf(samples),
+                Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
         }
 
         Histogram histogram() throws DataFormatException
         {
             final Histogram samples =
-                Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), highest);
+                Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), highest);
 
             return sum == LatencySummary.NONE ? samples : LatencyHistogram.of(samples, max, sum);
         }
