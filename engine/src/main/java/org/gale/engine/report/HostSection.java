@@ -38,13 +38,14 @@ final class HostSection
         return new Host(EnginesSection.platform(platform),
             isOfModel ? LatencySection.seconds(result.model().realNs()) : null,
             isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().ratePerS()) : null,
-            share.isWhole() ? null : share.text(), resumed(description),
+            resumed(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null,
             new Host.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
             replay(report.proof(), !isOfModel)), commands(report),
-            report.engines() == null ? null : EnginesSection.of(report.engines()),
+            new Host.Division(report.engines() == null ? null : EnginesSection.of(report.engines()),
+            share.isWhole() ? null : share.text(),
             share.isWhole() || report.shares() == null ? null : RecordTree.of(report.shares().all().get(0)),
-            share.isWhole() && report.shares() != null ? EnginesSection.of(report.shares(), !isOfModel) : null);
+            share.isWhole() && report.shares() != null ? EnginesSection.of(report.shares(), !isOfModel) : null));
     }
 
     /** {@return the failure of a storm; on the virtual clock, of a sound one without its command and its journal} */

@@ -11,16 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param runS           time that the run took; null on the wall clock, where it is the storm's
  * @param replayRatePerS null on the wall clock, whose replay has it
- * @param share          of the storm; null of a whole one
  * @param resumed        null of a storm that began
- * @param engines        null of a storm that one ran
- * @param part           all that a sum of the shares needs of this one; null of a whole storm
- * @param shares         null of a report that is no sum
  */
 public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfThere Number replayRatePerS,
-    @IfThere String share, Resumed resumed, String ramFile, @JsonUnwrapped Proof proof,
-    @JsonUnwrapped Commands commands, @JsonUnwrapped Engines engines, @IfThere JsonNode part,
-    @JsonUnwrapped Shares shares)
+    Resumed resumed, String ramFile, @JsonUnwrapped Proof proof, @JsonUnwrapped Commands commands,
+    @JsonUnwrapped Division division)
 {
     /** Program, JDK and processors that ran the storm. */
     public record Platform(String version, String jdk, Long cores)
@@ -92,6 +87,19 @@ public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfTh
 
     /** Bytes of the journal that an interval has added. */
     public record Written(Long journalBytes)
+    {
+    }
+
+    /**
+     * Division of a storm over engines and hosts.
+     *
+     * @param engines null of a storm that one ran
+     * @param share   of the storm; null of a whole one
+     * @param part    all that a sum of the shares needs of this one; null of a whole storm
+     * @param shares  null of a report that is no sum
+     */
+    public record Division(@JsonUnwrapped Engines engines, @IfThere String share, @IfThere JsonNode part,
+        @JsonUnwrapped Shares shares)
     {
     }
 
