@@ -12,6 +12,8 @@ import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.cli.storm.ReportFiles;
+import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.Quantity;
@@ -19,23 +21,35 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DescriptorRoom;
 import org.gale.engine.device.DeviceJob;
 import org.gale.engine.device.DeviceJournal;
+import org.gale.engine.device.DeviceReport;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.DeviceText;
 import org.gale.engine.device.MsixText;
+import org.gale.engine.device.ServedDevice;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
+import org.gale.engine.report.HistogramFiles;
+import org.gale.engine.report.StormCsv;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -110,10 +124,24 @@ final class DeviceCommand extends ConsoleCommand
         "Record what crosses the socket in a new directory; with --keep in DIR/client-N.")
     private Path journal;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm; not with " +
+        "--nvme. With --keep the number of the run stands behind the names of the second file and others.")
+    private Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page; not with --nvme.")
+    private Path html;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write each second as CSV; not with --nvme.")
+    private Path csv;
+
+    @Option(names = "--hlog", paramLabel = "FILE", description = "Write an HdrHistogram log; not with --nvme.")
+    private Path hlog;
+
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
     private int runs;
+    private RunHistory history;
 
     /** Converter of the size of a drive. */
     static final class Size implements ITypeConverter<Long>
@@ -197,7 +225,7 @@ final class DeviceCommand extends ConsoleCommand
         }
 
         DescriptorRoom.check(job);
-        final DeviceSession<?> session = isNvme ? drive(job) : loop(job);
+        final DeviceSession<?> session = isNvme ? drive(job) : loop(given, job);
 
         return serve(journal == null ? session : session.journaled(device -> journal(given, job, device)),
             job.devices().size()).exitCode();
@@ -232,14 +260,15 @@ final class DeviceCommand extends ConsoleCommand
             job.devices().get(device).queues(), size, serial(device), settleNs, job.devices().get(device).hasPin());
     }
 
-    private DeviceSession<MsixResult> loop(final DeviceJob job)
+    private DeviceSession<MsixResult> loop(final Job given, final DeviceJob job)
     {
         return new DeviceSession<>(() ->
         {
             final RunLimit limit = limit(job);
+            history = new RunHistory();
 
-            return (device, memory, recorder) -> new MsixDevice(loop(job, device), limit, recorder);
-        }, HostClock.INSTANCE, this::log, served -> print(MsixText.lines(job, run(), served)));
+            return (device, memory, recorder) -> new MsixDevice(loop(job, device), limit, history, recorder);
+        }, HostClock.INSTANCE, this::log, served -> report(given, job, served));
     }
 
     private MsixDevice.Loop loop(final DeviceJob job, final int device)
@@ -248,6 +277,37 @@ final class DeviceCommand extends ConsoleCommand
 
         return new MsixDevice.Loop(shape.queues(), shape.window(), shape.stream(), quietAfter, job.seedOf(device),
             settleNs, dropEach);
+    }
+
+    /** Prints the report of a run, and writes the files of it that were asked for. */
+    private void report(final Job given, final DeviceJob job, final List<ServedDevice<MsixResult>> served)
+    {
+        if (!ShownSettings.STDOUT.equals(json))
+        {
+            print(MsixText.lines(job, run(), served));
+        }
+        if (json == null && html == null && csv == null && hlog == null)
+        {
+            return;
+        }
+        final StormPlan plan = new JobPlanner(JobProfiles.ALL).unrecorded(
+            given, word, SettingValues.NONE, StormOptions.SPELLING);
+        final StormReport report = DeviceReport.of(plan, Program.version(), job, served, history,
+            served.stream().map(device -> device.result().outcome()).reduce(Outcome.OK, Outcome::first));
+        final ReportFiles files = new ReportFiles(out(), this::log);
+        files.text("--json", ofRun(json), writer -> StormJson.write(report, writer));
+        files.file("--html", ofRun(html), path -> OutputFile.writeText(
+            path, writer -> StormPage.write(report, StormOptions.SPELLING, writer)));
+        files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
+            path, writer -> StormCsv.write(report.result().history(), false, writer)));
+        files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
+            path, stream -> HistogramFiles.writeLog(report, stream)));
+    }
+
+    /** {@return the file of a run: of several, the number stands behind the name; null for none} */
+    private Path ofRun(final Path file)
+    {
+        return file == null || runs == 1 ? file : file.resolveSibling(file.getFileName() + "." + runs);
     }
 
     /** {@return the number of the run of several clients; 0 of the only one} */

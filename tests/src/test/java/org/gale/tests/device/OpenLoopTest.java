@@ -21,12 +21,13 @@ class OpenLoopTest
     @TempDir
     private Path directory;
     private Outcome outcome;
+    private String told;
 
     private MsixResult run(final double perS, final long quiet, final long count, final long dropEach, final int turns)
         throws IOException, InterruptedException
     {
         final MsixDevice.Loop loop = new MsixDevice.Loop(
-            VECTORS, 0, new OpenStream(perS, true), quiet, 1, SETTLE_NS, dropEach);
+            VECTORS, 0, new OpenStream(perS, true), quiet, 1, dropEach == 0 ? 10 * SETTLE_NS : SETTLE_NS, dropEach);
         try (ServedLoop served = new ServedLoop(directory.resolve("s"), loop, count);
             DeviceClient client = new DeviceClient(directory.resolve("s"));
             MsixGuest guest = new MsixGuest(client, VECTORS))
@@ -42,6 +43,7 @@ class OpenLoopTest
             }
             client.leave();
             outcome = served.awaitEnd();
+            told = served.told();
 
             return served.result();
         }
@@ -52,7 +54,7 @@ class OpenLoopTest
     {
         final MsixResult result = run(100_000, 20, 20_000, 0, 100);
 
-        assertThat(outcome).isEqualTo(Outcome.OK);
+        assertThat(outcome).as(told).isEqualTo(Outcome.OK);
         assertThat(result.sent()).isEqualTo(20_000).isEqualTo(result.sum(VectorProof::looked));
         assertThat(result.sum(VectorProof::single)).isBetween(500L, 2_000L);
         assertThat(result.sum(VectorProof::merged)).isPositive();
@@ -69,7 +71,7 @@ class OpenLoopTest
 
         assertThat(System.nanoTime() - fromNs).isGreaterThan(150_000_000L);
         assertThat(result.sent()).isEqualTo(2_000);
-        assertThat(outcome).isEqualTo(Outcome.OK);
+        assertThat(outcome).as(told).isEqualTo(Outcome.OK);
     }
 
     @Test
@@ -78,7 +80,7 @@ class OpenLoopTest
         final MsixResult result = run(1_000, 3, 1_000, 100, 0);
         final VectorProof.LeftOut leftOut = result.leftOut();
 
-        assertThat(outcome).isEqualTo(Outcome.INVARIANT_BROKEN);
+        assertThat(outcome).as(told).isEqualTo(Outcome.INVARIANT_BROKEN);
         assertThat(result.injected()).isGreaterThanOrEqualTo(10);
         assertThat(leftOut.found()).isPositive();
         assertThat(leftOut.found() + leftOut.covered()).isBetween(result.injected() / 2, result.injected());

@@ -8,7 +8,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
+import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.tests.support.Await;
 
@@ -29,9 +31,10 @@ final class ServedLoop implements AutoCloseable
         sockets = DeviceSocket.open(List.of(path));
         session = new DeviceSession<>(() ->
         {
+            final RunHistory history = new RunHistory();
             final RunLimit limit = new RunLimit(count, RunLimit.NONE);
 
-            return (device, memory, recorder) -> new MsixDevice(loop, limit, recorder);
+            return (device, memory, recorder) -> new MsixDevice(loop, limit, history, recorder);
         }, System::nanoTime, lines::add, served -> result = served.get(0).result());
         thread = new Thread(() -> outcome = session.run(sockets, LIMIT.toNanos()), "device");
         thread.start();
@@ -58,6 +61,12 @@ final class ServedLoop implements AutoCloseable
         thread.join(LIMIT.toMillis());
 
         return outcome;
+    }
+
+    /** Returns what was said to the user, and what may explain an outcome. */
+    String told()
+    {
+        return lines + ", stopped " + result.isStopped() + ", pending " + result.sum(VectorProof::pending);
     }
 
     MsixResult result()

@@ -15,18 +15,18 @@ import org.gale.engine.storm.scenario.ShownSettings;
  *
  * @param messages takes what could not be written
  */
-record ReportFiles(PrintWriter out, Consumer<String> messages)
+public record ReportFiles(PrintWriter out, Consumer<String> messages)
 {
     /** Writer of one of the files of a report. */
     @FunctionalInterface
-    interface FileWriter
+    public interface FileWriter
     {
         void write(Path path) throws IOException;
     }
 
     /** Writer of the text of a report. */
     @FunctionalInterface
-    interface TextWriter
+    public interface TextWriter
     {
         void write(Writer writer) throws IOException;
     }
@@ -38,7 +38,7 @@ record ReportFiles(PrintWriter out, Consumer<String> messages)
      * @param path   null if the user did not
      * @return {@link Outcome#RESOURCES} if the host refuses
      */
-    Outcome file(final String option, final Path path, final FileWriter writer)
+    public Outcome file(final String option, final Path path, final FileWriter writer)
     {
         try
         {
@@ -62,7 +62,7 @@ record ReportFiles(PrintWriter out, Consumer<String> messages)
      * @param path {@link ShownSettings#STDOUT}, or null if the user named none
      * @return {@link Outcome#RESOURCES} if the host refuses
      */
-    Outcome text(final String option, final Path path, final TextWriter writer)
+    public Outcome text(final String option, final Path path, final TextWriter writer)
     {
         return file(option, path, file ->
         {

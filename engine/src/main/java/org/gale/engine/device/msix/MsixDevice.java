@@ -6,6 +6,7 @@ import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.Vectors;
+import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.storm.scenario.OpenStream;
@@ -64,15 +65,16 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     /**
      * Makes a device after a reset.
      *
+     * @param history  of the run
      * @param recorder takes its interrupts
      */
-    public MsixDevice(final Loop loop, final RunLimit limit, final Recorder recorder)
+    public MsixDevice(final Loop loop, final RunLimit limit, final RunHistory history, final Recorder recorder)
     {
-        this(loop, limit, new Registers(loop.vectors(), loop.seed()), recorder);
+        this(loop, limit, history, new Registers(loop.vectors(), loop.seed()), recorder);
     }
 
-    private MsixDevice(
-        final Loop loop, final RunLimit limit, final Registers registers, final Recorder recorder)
+    private MsixDevice(final Loop loop, final RunLimit limit, final RunHistory history, final Registers registers,
+        final Recorder recorder)
     {
         super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.vectors()),
             new Vectors(loop.vectors(), recorder));
@@ -81,7 +83,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         this.registers = registers;
         pace = new Pace(loop);
         proofs = IntStream.range(0, loop.vectors())
-            .mapToObj(vector -> new VectorProof(vector, loop.isClosed(), loop.settleNs())).toList();
+            .mapToObj(vector -> new VectorProof(vector, loop.isClosed(), loop.settleNs(), history)).toList();
         aliveNs = new long[loop.vectors()];
         pace.begin();
     }

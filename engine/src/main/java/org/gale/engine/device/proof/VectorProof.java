@@ -25,6 +25,7 @@ public final class VectorProof
     private final int vector;
     private final boolean isExact;
     private final long settleNs;
+    private final RunHistory history;
     private final Histogram response = new Histogram(DIGITS);
     private final Histogram service = new Histogram(DIGITS);
     private final List<String> named = new ArrayList<>();
@@ -71,9 +72,11 @@ public final class VectorProof
      * @param isExact  whether each message is a burst, as in the closed loop
      * @param settleNs time within which the last message of a burst is looked at, while its vector is enabled and its
      *                 handler alive
+     * @param history  of the run, which takes all messages
      */
-    public VectorProof(final int vector, final boolean isExact, final long settleNs)
+    public VectorProof(final int vector, final boolean isExact, final long settleNs, final RunHistory history)
     {
+        this.history = history;
         this.vector = vector;
         this.isExact = isExact;
         this.settleNs = settleNs;
@@ -97,6 +100,7 @@ public final class VectorProof
     {
         assert !isSilent : vector;
 
+        history.sent(intendedAtNs, nowNs);
         intendedNs.offerLong(intendedAtNs);
         writtenNs.offerLong(nowNs);
         isSilent = isLast;
@@ -149,6 +153,7 @@ public final class VectorProof
         {
             return 0;                                               // an earlier handler has looked at it
         }
+        history.looked(covered, vector, sent - pending() + 1, intendedNs.peekLong(), writtenNs.peekLong(), nowNs);
         response.recordValue(nowNs - intendedNs.peekLong());
         service.recordValue(nowNs - writtenNs.peekLong());
         looked += covered;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class VectorProofTest
 {
-    private final VectorProof proof = new VectorProof(3, true, 100);
-    private final VectorProof open = new VectorProof(3, false, 100);
+    private final VectorProof proof = new VectorProof(3, true, 100, new RunHistory());
+    private final VectorProof open = new VectorProof(3, false, 100, new RunHistory());
 
     private long send(final long ns)
     {
