@@ -10,7 +10,8 @@
  * then 'looked'. A thread that waits for a vector stores 'alive' at least every 100 ms, interrupt or not. 'mask' masks
  * vectors in turn by stores to the table, 'function' all of them by the control of MSI-X in sysfs, 'move' moves their
  * interrupts between the first two CPUs and reads the affinity back, 'reset' resets the device and switches MSI-X off and
- * on in turns. One file, C11, no library; compile it statically with -pthread.
+ * on in turns. A pin in place of vectors is unmasked behind each interrupt; 'handled' then counts those that found a new
+ * message. One file, C11, no library; compile it statically with -pthread.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -35,7 +36,9 @@ enum { SENT = 0, LOOKED = 4, HANDLED = 8, STATE = 12, ALIVE = 16, BASE = 0x1000,
 enum { ENABLED = 1, MASKED = 2, ENTRY = 16, CONTROL = 12, ALIVE_MS = 50 };
 
 static int device, vectors, events[VECTOR_LIMIT], irqs[VECTOR_LIMIT];
-static uint32_t handled[VECTOR_LIMIT];
+static uint32_t handled[VECTOR_LIMIT], looked;
+static int by_pin;
+static unsigned long again;
 static volatile uint8_t *bar, *table;
 static atomic_ulong total;
 static atomic_int ending;
@@ -98,7 +101,7 @@ static void enable_all(void)
     struct vfio_irq_set *set = malloc(length);
     set->argsz = length;
     set->flags = VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER;
-    set->index = VFIO_PCI_MSIX_IRQ_INDEX;
+    set->index = by_pin ? VFIO_PCI_INTX_IRQ_INDEX : VFIO_PCI_MSIX_IRQ_INDEX;
     set->start = 0;
     set->count = vectors;
     memcpy(set->data, events, vectors * sizeof(int));
@@ -110,7 +113,7 @@ static void enable_all(void)
 static void disable_all(void)
 {
     struct vfio_irq_set set = { .argsz = sizeof set, .flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
-        .index = VFIO_PCI_MSIX_IRQ_INDEX };
+        .index = by_pin ? VFIO_PCI_INTX_IRQ_INDEX : VFIO_PCI_MSIX_IRQ_INDEX };
     if (ioctl(device, VFIO_DEVICE_SET_IRQS, &set))
         die("VFIO_DEVICE_SET_IRQS");
 }
@@ -122,16 +125,38 @@ static void start(void)
     put(COMMAND, SENDS);
 }
 
+/* A pin is unmasked behind each interrupt; one that finds nothing new came of the same raise as the last. */
+static void unmask(void)
+{
+    struct vfio_irq_set set = { .argsz = sizeof set, .flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_UNMASK,
+        .index = VFIO_PCI_INTX_IRQ_INDEX, .count = 1 };
+    if (ioctl(device, VFIO_DEVICE_SET_IRQS, &set))
+        die("VFIO_DEVICE_SET_IRQS");
+}
+
 static void handle(int vector)
 {
     uint64_t count = 0;
     if (read(events[vector], &count, sizeof count) != sizeof count)
         return;
-    handled[vector] += count;
     uint32_t sent = get(at(vector, SENT));
+    if (by_pin)
+    {
+        count = sent != looked;
+        again += !count;
+        looked = sent;
+        if (!count)
+        {
+            unmask();
+            return;
+        }
+    }
+    handled[vector] += count;
     put(at(vector, HANDLED), handled[vector]);
     put(at(vector, LOOKED), sent);
     atomic_fetch_add(&total, count);
+    if (by_pin)
+        unmask();
 }
 
 static long now_ms(void)
@@ -267,6 +292,7 @@ static void *reset(void *argument)
         {
             put(COMMAND, RESETS);
             memset(handled, 0, sizeof handled);
+            looked = get(at(0, SENT));
             start();
         }
         pthread_rwlock_unlock(&quiet);
@@ -296,6 +322,8 @@ int main(int argc, char **argv)
     struct vfio_irq_info info = { .argsz = sizeof info, .index = VFIO_PCI_MSIX_IRQ_INDEX };
     if (ioctl(device, VFIO_DEVICE_GET_IRQ_INFO, &info))
         die("VFIO_DEVICE_GET_IRQ_INFO");
+    if ((by_pin = !info.count))                                     /* no MSI-X: a pin in place of vectors */
+        info.count = 1;
     be_master();
     bar = map(0, 1);
     table = map(TABLE_BAR, 0);
@@ -336,5 +364,7 @@ int main(int argc, char **argv)
         pthread_join(threads[i], NULL);
     printf("galedev: handled %lu, masked %lu and all %lu, reset %lu, moved %lu, of them %lu read back otherwise\n",
         (unsigned long)atomic_load(&total), masks, functions, resets, moves, wrong);
+    if (by_pin)
+        printf("galedev: by the pin, %lu interrupts again\n", again);
     return 0;
 }

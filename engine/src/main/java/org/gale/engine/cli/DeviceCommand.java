@@ -276,7 +276,7 @@ final class DeviceCommand extends ConsoleCommand
         final DeviceJob.Device shape = job.devices().get(device);
 
         return new MsixDevice.Loop(shape.queues(), shape.window(), shape.stream(), quietAfter, job.seedOf(device),
-            settleNs, dropEach);
+            settleNs, dropEach, shape.hasPin());
     }
 
     /** Prints the report of a run, and writes the files of it that were asked for. */

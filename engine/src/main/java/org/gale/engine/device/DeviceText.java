@@ -81,7 +81,7 @@ public final class DeviceText
             NumberText.counted(client.strayUnmaps(), "unmap") + " without a map   " +
             NumberText.counted(client.unwritten(), "interrupt") + " not written" + (client.raises() == 0 ? "" :
             "   pin: " + NumberText.counted(client.raises(), "raise") + ", " + NumberText.count(client.again()) +
-            " interrupts again");
+            " interrupts again, " + NumberText.count(client.takenBack()) + " taken back");
     }
 
     private static List<String> row(final QueueAccount account, final NvmeResult result)

@@ -19,6 +19,7 @@ final class MsixGuest implements AutoCloseable
     private final EventCounter[] events;
     private final int[] handled;
     private long aliveNs;
+    private int looked;
 
     MsixGuest(final DeviceClient client, final int vectors)
     {
@@ -43,6 +44,43 @@ final class MsixGuest implements AutoCloseable
             write(vector, STATE, 1);
         }
         client.write(0, 0x0c, 1);
+    }
+
+    /** Attaches by the pin in place of a vector, and lets the device send. */
+    void startByPin() throws IOException
+    {
+        client.version();
+        events[0] = new EventCounter();
+        client.setIrqs(0x24, 0, 0, 1, events[0].handle());
+        alive();
+        write(0, STATE, 1);
+        client.write(0, 0x0c, 1);
+    }
+
+    /**
+     * Handles an interrupt of the pin, if one has come, as a guest below QEMU: the read of a register ends it, and the
+     * driver unmasks it again.
+     */
+    void handlePin() throws IOException
+    {
+        if (System.nanoTime() - aliveNs > 50_000_000)
+        {
+            alive();
+        }
+        if (events[0].take() == 0)
+        {
+            return;
+        }
+        final int sent = client.read(0, VECTORS + SENT, 4).getInt(0);
+        client.setIrqs(0x11, 0, 0, 1);
+        if (sent != looked)
+        {
+            looked = sent;
+            handled[0]++;
+            write(0, HANDLED, handled[0]);
+            write(0, LOOKED, sent);
+        }
+        client.setIrqs(0x11, 0, 0, 1);
     }
 
     void msix(final boolean isOn) throws IOException

@@ -27,7 +27,8 @@ class OpenLoopTest
         throws IOException, InterruptedException
     {
         final MsixDevice.Loop loop = new MsixDevice.Loop(
-            VECTORS, 0, new OpenStream(perS, true), quiet, 1, dropEach == 0 ? 10 * SETTLE_NS : SETTLE_NS, dropEach);
+            VECTORS, 0, new OpenStream(perS, true), quiet, 1, dropEach == 0 ? 10 * SETTLE_NS : SETTLE_NS, dropEach,
+            false);
         try (ServedLoop served = new ServedLoop(directory.resolve("s"), loop, count);
             DeviceClient client = new DeviceClient(directory.resolve("s"));
             MsixGuest guest = new MsixGuest(client, VECTORS))

@@ -8,6 +8,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
+import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
@@ -23,6 +24,7 @@ final class ServedLoop implements AutoCloseable
     private final DeviceSession<MsixResult> session;
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private volatile ClientCounts counts;
     private volatile MsixResult result;
     private volatile Outcome outcome;
 
@@ -35,7 +37,11 @@ final class ServedLoop implements AutoCloseable
             final RunLimit limit = new RunLimit(count, RunLimit.NONE);
 
             return (device, memory, recorder) -> new MsixDevice(loop, limit, history, recorder);
-        }, System::nanoTime, lines::add, served -> result = served.get(0).result());
+        }, System::nanoTime, lines::add, served ->
+        {
+            counts = served.get(0).counts();
+            result = served.get(0).result();
+        });
         thread = new Thread(() -> outcome = session.run(sockets, LIMIT.toNanos()), "device");
         thread.start();
     }
@@ -43,7 +49,13 @@ final class ServedLoop implements AutoCloseable
     static MsixDevice.Loop closed(
         final int vectors, final long window, final long seed, final long settleNs, final long dropEach)
     {
-        return new MsixDevice.Loop(vectors, window, null, 1, seed, settleNs, dropEach);
+        return new MsixDevice.Loop(vectors, window, null, 1, seed, settleNs, dropEach, false);
+    }
+
+    /** Returns the loop of a pin in place of vectors. */
+    static MsixDevice.Loop byPin(final long settleNs, final long dropEach)
+    {
+        return new MsixDevice.Loop(1, 1, null, 1, 1, settleNs, dropEach, true);
     }
 
     void awaitReport()
@@ -67,6 +79,12 @@ final class ServedLoop implements AutoCloseable
     String told()
     {
         return lines + ", stopped " + result.isStopped() + ", pending " + result.sum(VectorProof::pending);
+    }
+
+    /** Returns what the client of the run did. */
+    ClientCounts counts()
+    {
+        return counts;
     }
 
     MsixResult result()

@@ -51,9 +51,10 @@ public final class MsixDevice extends FunctionBase<MsixResult>
      * @param seed     of all that is drawn
      * @param settleNs time within which a message is looked at, ns
      * @param dropEach number of messages of which one is left out; 0 for none
+     * @param hasPin   whether a pin is in place of the one vector: each message is a raise
      */
-    public record Loop(
-        int vectors, long window, OpenStream stream, long quiet, long seed, long settleNs, long dropEach)
+    public record Loop(int vectors, long window, OpenStream stream, long quiet, long seed, long settleNs, long dropEach,
+        boolean hasPin)
     {
         /** Returns whether each message is a burst. */
         public boolean isClosed()
@@ -76,7 +77,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private MsixDevice(final Loop loop, final RunLimit limit, final RunHistory history, final Registers registers,
         final Recorder recorder)
     {
-        super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.vectors()),
+        super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.hasPin() ? 0 : loop.vectors()),
             new Vectors(loop.vectors(), recorder));
         this.loop = loop;
         this.limit = limit;
@@ -140,6 +141,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         if (proof.look(number, nowNs()) > 0 && !proof.isPending())
         {
             inFlight--;
+            vectors().pin().set(false);
             if (wasSilent)
             {
                 pace.add(vector);
@@ -152,6 +154,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     {
         resets += registers.isSending() ? 1 : 0;
         proofs.forEach(VectorProof::reset);
+        vectors().pin().set(false);
         registers.reset();
         wasOn = false;
         inFlight = 0;
@@ -200,14 +203,14 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private boolean maySend()
     {
         return pace.isAny() && pace.dueNs(nowNs()) <= nowNs() && (!loop.isClosed() || inFlight < loop.window()) &&
-            config().isMsixEnabled() && registers.isSending() && !limit.isOver(nowNs());
+            isOn() && registers.isSending() && !limit.isOver(nowNs());
     }
 
     /** {@inheritDoc} Drops what is in flight when the guest switches MSI-X off. */
     @Override
     public void configured()
     {
-        final boolean isOn = config().isMsixEnabled();
+        final boolean isOn = isOn();
         if (wasOn && !isOn)
         {
             resets++;
@@ -228,7 +231,11 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         final boolean isLeftOut = isLeftOut(isLast);
         final long number = proofs.get(vector).send(intendedNs, nowNs(), isLast, isLeftOut);
         registers.set(vector, Registers.SENT, (int)number);
-        if (!isLeftOut)
+        if (!isLeftOut && loop.hasPin())
+        {
+            vectors().pin().set(true);
+        }
+        else if (!isLeftOut)
         {
             vectors().signal(vector);
         }
@@ -267,8 +274,13 @@ public final class MsixDevice extends FunctionBase<MsixResult>
 
     private boolean maySendLater()
     {
-        return pace.isAny() && !loop.isClosed() && registers.isSending() && config().isMsixEnabled() &&
-            !limit.isOver(nowNs());
+        return pace.isAny() && !loop.isClosed() && registers.isSending() && isOn() && !limit.isOver(nowNs());
+    }
+
+    /** Returns whether messages may be sent: a guest disables the pin while it handles an interrupt. */
+    private boolean isOn()
+    {
+        return config().isMsixEnabled() || loop.hasPin();
     }
 
     @Override

@@ -300,7 +300,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             return false;
         }
         times.advance(nowNs(), due);
-        for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && isRunning(); i++)
+        for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && mayComplete(); i++)
         {
             final int item = due.take();
             if (item >= 0)
@@ -315,19 +315,24 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         }
         int done = 0;
         int id = ready.nextSetBit(0);
-        while (due.isEmpty() && id >= 0 && done < STEP_LIMIT && isRunning())
+        while (due.isEmpty() && id >= 0 && done < STEP_LIMIT && mayComplete())
         {
             done += fetch(id) ? 1 : 0;
             id = ready.nextSetBit(id + 1);
         }
 
-        return !due.isEmpty() || done > 0;
+        return mayComplete() && (!due.isEmpty() || done > 0);
+    }
+
+    private boolean mayComplete()
+    {
+        return isRunning() && !vectors().pin().isAwaiting();
     }
 
     @Override
     public long nextNs()
     {
-        return isRunning() ? times.nextNs() : Long.MAX_VALUE;
+        return mayComplete() ? times.nextNs() : Long.MAX_VALUE;
     }
 
     /** Fetches one command of a queue, and returns whether it did. */

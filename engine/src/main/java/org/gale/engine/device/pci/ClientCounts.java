@@ -8,7 +8,9 @@ package org.gale.engine.device.pci;
  * @param unwritten   interrupts whose eventfd was near its limit
  * @param raises      of the pin
  * @param again       interrupts of a raise of the pin that is still high when the client unmasks it
+ * @param takenBack   interrupts of the pin that the client had not taken when it was lowered
  */
-public record ClientCounts(long refused, long strayUnmaps, long unwritten, long raises, long again)
+public record ClientCounts(
+    long refused, long strayUnmaps, long unwritten, long raises, long again, long takenBack)
 {
 }

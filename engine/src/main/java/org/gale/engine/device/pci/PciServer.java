@@ -400,6 +400,7 @@ public final class PciServer
         final Pin pin = function.vectors().pin();
 
         return new ClientCounts(
-            refused, memory.strayUnmaps(), function.vectors().refused(), pin.raises(), pin.again());
+            refused, memory.strayUnmaps(), function.vectors().refused(), pin.raises(), pin.again(),
+            pin.takenBack());
     }
 }

@@ -10,7 +10,8 @@ import org.gale.engine.device.wire.Descriptor;
  *                                             ▲                   └── still high: written again
  *                                             └───────────────────────┘
  * </pre>
- * QEMU takes any access to a BAR as the end of an interrupt, and unmasks the pin with it.
+ * QEMU takes any access to a BAR as the end of an interrupt, and unmasks the pin with it. It lowers the level at no
+ * other time, so an interrupt that it has not taken when the pin is lowered is taken back.
  */
 public final class Pin implements AutoCloseable
 {
@@ -21,9 +22,11 @@ public final class Pin implements AutoCloseable
     private boolean isHigh;
     private boolean isNew;
     private boolean isHeld;
+    private boolean isAwaited;
     private boolean isDisabled;
     private long raises;
     private long again;
+    private long takenBack;
     private long refused;
 
     /**
@@ -41,7 +44,22 @@ public final class Pin implements AutoCloseable
     {
         isNew = high && (isNew || !isHigh);
         isHigh = high;
+        if (!high && isAwaiting() && event.takeEvents())
+        {
+            isAwaited = false;
+            isHeld = false;
+            takenBack++;
+        }
         write();
+    }
+
+    /**
+     * Returns whether an interrupt was written that the client has not unmasked yet. Until then a function completes
+     * nothing: a guest that finds a completion by the interrupt before is left with a level that nothing lowers.
+     */
+    public boolean isAwaiting()
+    {
+        return isAwaited && isOn();
     }
 
     private void write()
@@ -49,6 +67,7 @@ public final class Pin implements AutoCloseable
         if (isHigh && !isHeld && isOn())
         {
             isHeld = true;
+            isAwaited = true;
             if (event.addEvent() >= 0)
             {
                 recorder.interrupt(0);
@@ -85,6 +104,7 @@ public final class Pin implements AutoCloseable
     /** Holds interrupts back, or no longer. */
     void hold(final boolean held)
     {
+        isAwaited = false;
         isHeld = held;
         write();
     }
@@ -126,6 +146,7 @@ public final class Pin implements AutoCloseable
     void reset()
     {
         set(false);
+        isAwaited = false;
         isHeld = false;
         isDisabled = false;
     }
@@ -140,6 +161,12 @@ public final class Pin implements AutoCloseable
     public long again()
     {
         return again;
+    }
+
+    /** Returns the interrupts that the client had not taken when the pin was lowered, and that were taken back. */
+    public long takenBack()
+    {
+        return takenBack;
     }
 
     /** Returns the interrupts that were not written, since the eventfd was near its limit. */

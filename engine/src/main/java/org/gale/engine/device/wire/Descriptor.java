@@ -36,6 +36,7 @@ public final class Descriptor implements AutoCloseable
     private static final int OCTAL = 8;
     private static final int ACCESS_MODE = 3;
     private static final int READ_WRITE = 2;
+    private static final int NON_BLOCKING = 04000;
     /** Count from which an event is not added: the write of a nearly full counter waits. */
     private static final long COUNT_LIMIT = 1L << 62;
 
@@ -134,6 +135,21 @@ public final class Descriptor implements AutoCloseable
         catch (final IOException ex)
         {
             return -1;
+        }
+    }
+
+    /** Takes the count of an eventfd back, and returns whether there was one; not if the read might have to wait. */
+    public boolean takeEvents()
+    {
+        final String flags = infoOf(FLAGS_LINE);
+        try
+        {
+            return flags != null && (Integer.parseInt(flags, OCTAL) & NON_BLOCKING) != 0 && eventCount() > 0 &&
+                in.read(new byte[Long.BYTES]) == Long.BYTES;
+        }
+        catch (final IOException ex)
+        {
+            return false;                                           // the client was faster
         }
     }
 
