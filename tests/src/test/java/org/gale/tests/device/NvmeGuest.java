@@ -198,6 +198,12 @@ final class NvmeGuest implements AutoCloseable
         return (word(queue) >>> 16 & 1) == phases[queue];
     }
 
+    /** Returns whether the completion behind the next one is there. */
+    boolean isNextPosted(final int queue) throws IOException
+    {
+        return (read(completions(queue) + (heads[queue] + 1) * 16L + 12, 4).getInt(0) >>> 16 & 1) == phases[queue];
+    }
+
     private int word(final int queue)
     {
         try

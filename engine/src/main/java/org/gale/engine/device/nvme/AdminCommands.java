@@ -19,6 +19,8 @@ final class AdminCommands
     private static final int GET_FEATURES = 0x0a;
     /** Request for an event, which stays in flight. */
     static final int EVENT_REQUEST = 0x0c;
+    /** Result of a request for an event of a vendor's own, with a log page of its own. */
+    static final int VENDOR_EVENT = 0xc0_0007;
 
     private static final int SAVE = 1 << 31;
     private static final int NOT_ABORTED = 1;

@@ -50,6 +50,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private static final int SHUTDOWN_COMPLETE = 2 << 2;
     private static final int OTHER_FORMS = 0x3ff0;
     private static final int QUEUE_SIZE_MASK = 0xfff;
+    private static final long LEFT_NS = 2_000_000;
     private static final int STEP_LIMIT = 64;
     private static final int DATA_STEP_LIMIT = 16;
     private static final int ADMIN_SHIFT = 16;
@@ -77,6 +78,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private final DueRequests due;
     private final BitSet ready = new BitSet();                      // submission queues with commands
     private final List<Integer> eventRequests = new ArrayList<>();
+    private long leftSinceNs;
     private long wrongDoorbells;
     private long resets;
     private int countedInFlight;
@@ -299,6 +301,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         {
             return false;
         }
+        endLeftLevel();
         times.advance(nowNs(), due);
         for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && mayComplete(); i++)
         {
@@ -324,6 +327,30 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         return mayComplete() && (!due.isEmpty() || done > 0);
     }
 
+    /**
+     * Ends a level that a client was left with: it completes a request for events, which lets the driver access the
+     * controller. The event is a vendor's, of which drivers take note alone.
+     */
+    private void endLeftLevel()
+    {
+        if (!vectors().pin().isLeft())
+        {
+            leftSinceNs = nowNs();
+        }
+        else if (nowNs() - leftSinceNs > LEFT_NS && !eventRequests.isEmpty())
+        {
+            final SubmissionQueue queue = queues.submissions(0);
+            if (queue.completions().reserve())
+            {
+                final int id = eventRequests.remove(0);
+                queue.end(id);
+                post(queue, AdminCommands.VENDOR_EVENT, queue.idAndHead(), id, NvmeStatus.SUCCESS);
+                interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
+                interrupts.write(0, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
+            }
+        }
+    }
+
     private boolean mayComplete()
     {
         return isRunning() && !vectors().pin().isAwaiting();
@@ -332,7 +359,10 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     @Override
     public long nextNs()
     {
-        return mayComplete() ? times.nextNs() : Long.MAX_VALUE;
+        final boolean isLeft = vectors().pin().isLeft() && !eventRequests.isEmpty();
+        final long leftNs = isLeft ? leftSinceNs + LEFT_NS : Long.MAX_VALUE;
+
+        return mayComplete() ? Math.min(times.nextNs(), leftNs) : Long.MAX_VALUE;
     }
 
     /** Fetches one command of a queue, and returns whether it did. */
@@ -385,7 +415,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         final boolean isEvent = Sqe.opcode(command) == AdminCommands.EVENT_REQUEST;
         if (isNew && isEvent && eventRequests.size() < AdminCommands.EVENT_LIMIT)
         {
-            eventRequests.add(id);                                  // it stays in flight: there are no events
+            eventRequests.add(id);                                  // it stays in flight: see endLeftLevel
             queue.completions().release();
             return;
         }

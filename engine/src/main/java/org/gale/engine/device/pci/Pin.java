@@ -44,7 +44,7 @@ public final class Pin implements AutoCloseable
     {
         isNew = high && (isNew || !isHigh);
         isHigh = high;
-        if (!high && isAwaiting() && event.takeEvents())
+        if (isLeft() && event.takeEvents())
         {
             isAwaited = false;
             isHeld = false;
@@ -54,12 +54,21 @@ public final class Pin implements AutoCloseable
     }
 
     /**
-     * Returns whether an interrupt was written that the client has not unmasked yet. Until then a function completes
-     * nothing: a guest that finds a completion by the interrupt before is left with a level that nothing lowers.
+     * Returns whether an interrupt of the level that is high was written, and the client has not unmasked it yet. Until
+     * then a function completes nothing: the guest may find it by the interrupt before, and be left with this one.
      */
     public boolean isAwaiting()
     {
-        return isAwaited && isOn();
+        return isHigh && isAwaited && isOn();
+    }
+
+    /**
+     * Returns whether the client has not unmasked the pin though it was lowered: it may raise an interrupt behind the
+     * access that lowered it, and then wait for another access.
+     */
+    public boolean isLeft()
+    {
+        return !isHigh && isAwaited && isOn();
     }
 
     private void write()
