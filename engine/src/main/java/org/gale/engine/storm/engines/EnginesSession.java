@@ -15,9 +15,7 @@ import org.gale.engine.host.AgentPool;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.SideBySide;
 import org.gale.engine.storm.plan.StormPaths;
-import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.EnginesOfStorm;
-import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
@@ -161,11 +159,7 @@ public final class EnginesSession implements Session
 
     private StormDescription description(final EnginesJournal made, final StormResumed resumed)
     {
-        final StormPlan whole = plan.whole();
-
-        return new StormDescription(Platform.ofHost(version), whole.name(), whole.profile().name(),
-            whole.profile().settings(), whole.config(), whole.settings(), made.shownName(), made.isTemporary(),
-            resumed);
+        return plan.whole().described(version, made.shownName(), made.isTemporary(), resumed);
     }
 
     private List<StormResult> measure(final EngineTeam team, final long deliveredBefore)

@@ -3,6 +3,8 @@ package org.gale.engine.storm.flow;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.gale.engine.storm.scenario.ClosedStream;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.ringbuf.Lane;
 
 /**
@@ -65,10 +67,27 @@ final class ClosedStreams
         runs = new int[slots];
     }
 
-    /** Limits the events that a stream offers. Called before the first phase. */
-    void limit(final int stream, final long events)
+    /**
+     * Limits each stream to whole rounds of its events, where a storm of closed streams alone has a count of some.
+     * Called before the first phase.
+     *
+     * @param lpis number of the events of all streams
+     */
+    void limit(final StormConfig config, final long lpis, final StreamEvents events)
     {
-        left[stream] = events;
+        final long count = config.value(StormSettings.COUNT);
+        final boolean isByRounds = config.shape().isClosedLoop() && config.shape().phases().isEmpty() &&
+            count != StormConfig.COUNT_UNLIMITED && count % lpis == 0 && count > 0;
+        for (int stream = 0; isByRounds && stream < left.length; stream++)
+        {
+            left[stream] = count / lpis * events.length(stream);
+        }
+    }
+
+    /** Notes what a stream offered before its storm was resumed. */
+    void resume(final int stream, final long offered)
+    {
+        left[stream] -= left[stream] == Long.MAX_VALUE ? 0 : offered;
     }
 
     /** Begins a phase: streams take their turns in the order of their numbers, and those that pause take none. */

@@ -5,7 +5,6 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -43,7 +42,6 @@ final class StreamTraffic extends Traffic
     private final SharedLines lines;
     private final InjectedIpis ipis;
     private final int laneWords;
-    private final long rounds;                                      // of each event of closed streams; 0 for no limit
     private WireSink wires;                                         // null without wires
     private InFlight inFlight;                                      // of open streams; null without a limit
     private int backlogWords;
@@ -76,22 +74,9 @@ final class StreamTraffic extends Traffic
         timers = new PrivateTimers(topology);
         lines = new SharedLines(topology, false);
         ipis = new InjectedIpis(topology);
-        rounds = rounds(config, topology.ownLpis());
-        for (int stream = 0; rounds > 0 && stream < numbers.count(); stream++)
-        {
-            closed.limit(stream, rounds * events.length(stream));
-        }
+        closed.limit(config, topology.ownLpis(), events);
         laneWords = laneWords(config, topology.deal());
         backlogWords = laneWords;
-    }
-
-    /** Returns how often each event is offered by closed streams alone whose count is a multiple of them; else 0. */
-    private static long rounds(final StormConfig config, final long lpis)
-    {
-        final long count = config.value(StormSettings.COUNT);
-
-        return config.shape().isClosedLoop() && config.shape().phases().isEmpty() &&
-            count != StormConfig.COUNT_UNLIMITED && count % lpis == 0 ? count / lpis : 0;
     }
 
     @Override
@@ -111,10 +96,7 @@ final class StreamTraffic extends Traffic
                 events.skipBehind(stream, position.last(stream));
             }
             open.draw(stream, position.offered(stream));
-            if (rounds > 0)
-            {
-                closed.limit(stream, rounds * events.length(stream) - position.offered(stream));
-            }
+            closed.resume(stream, position.offered(stream));
         }
     }
 

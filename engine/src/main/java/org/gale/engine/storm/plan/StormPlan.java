@@ -13,11 +13,14 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestLoad;
-import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostKind;
+import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
@@ -250,6 +253,20 @@ public record StormPlan(
             .without(StormSettings.PROFILE).without(StormSettings.RESUME);
 
         return ClockSettings.effective(all, settings, isVirtual(), profile);
+    }
+
+    /**
+     * Describes this storm.
+     *
+     * @param version   of Gale
+     * @param journal   directory as the user knows it; empty without a journal
+     * @param temporary true to remove the journal at the end
+     */
+    public StormDescription described(
+        final String version, final String journal, final boolean temporary, final StormResumed resumed)
+    {
+        return new StormDescription(Platform.ofHost(version), name, profile.name(), profile.settings(), config,
+            settings, journal, temporary, resumed);
     }
 
     /** Returns the job of this storm, with a value for every key. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.plan;
 
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Share;
@@ -18,8 +19,24 @@ public final class StormShare
     {
     }
 
+    /**
+     * Returns the configuration that a new journal of a storm or of its share keeps.
+     *
+     * @param version of Gale
+     */
+    public static RunConfiguration configuration(
+        final StormPlan plan, final String version, final MachineConfig machine)
+    {
+        final RunConfiguration configuration = with(plan.config(),
+            new RunConfiguration(version, machine, plan.config().value(StormSettings.SEED))
+                .with(StormResume.PROFILE, plan.profile().name()));
+
+        return StormLimit.with(plan.limitBytes(), VirtualJournal.modelled(plan.job() == null ? configuration :
+            configuration.with(RunConfiguration.JOB, plan.job()), plan.isVirtual()));
+    }
+
     /** Adds the share to the configuration that a journal keeps, unless it is the whole storm. */
-    public static RunConfiguration with(final StormConfig config, final RunConfiguration configuration)
+    private static RunConfiguration with(final StormConfig config, final RunConfiguration configuration)
     {
         return config.share().isWhole() ? configuration : configuration.with(KEY, config.share().text())
             .with(COUNT, Long.toString(config.value(StormSettings.COUNT)));

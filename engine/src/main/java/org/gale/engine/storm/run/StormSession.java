@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ProcMeter;
@@ -17,13 +16,9 @@ import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.plan.PlanOfShare;
-import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.plan.StormResume;
 import org.gale.engine.storm.plan.StormShare;
-import org.gale.engine.storm.plan.VirtualJournal;
-import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
@@ -218,7 +213,7 @@ public final class StormSession implements Session
                 listener.left(left);
             }
             journal = StormJournal.create(
-                plan, StormLimit.with(plan.limitBytes(), configuration(machine)), team.helpers());
+                plan, StormShare.configuration(plan, version, machine.config()), team.helpers());
             toDiscard = journal;
 
             return storm(machine, lanes, StormResumed.NONE, StormResumeTotals.NONE);
@@ -383,16 +378,6 @@ public final class StormSession implements Session
         }
     }
 
-    private RunConfiguration configuration(final Machine machine)
-    {
-        final RunConfiguration configuration = StormShare.with(plan.config(),
-            new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
-                .with(StormResume.PROFILE, plan.profile().name()));
-
-        return VirtualJournal.modelled(plan.job() == null ? configuration :
-            configuration.with(RunConfiguration.JOB, plan.job()), plan.isVirtual());
-    }
-
     private RunOptions options(
         final LaneFiles lanes, final StormResumeTotals totals, final Rehearsal rehearsal, final StormCounters counters)
     {
@@ -420,9 +405,7 @@ public final class StormSession implements Session
 
     private StormDescription description(final StormResumed resumed)
     {
-        return new StormDescription(Platform.ofHost(version), plan.name(), plan.profile().name(),
-            plan.profile().settings(), plan.config(), plan.settings(), journal.shownName(), journal.isTemporary(),
-            resumed);
+        return plan.described(version, journal.shownName(), journal.isTemporary(), resumed);
     }
 
     /** Verifies and replays the journal of the storm that was measured, as far as that is asked for. */

@@ -258,7 +258,7 @@ public final class Topology
     /** {@return the group of devices that a device belongs to, an index among those of its VM} */
     public int deviceGroupOf(final int device)
     {
-        return ofDevice(device).groupOfDevice(device);
+        return place(firstDevices, devices, device).groupOfDevice(device);
     }
 
     /** {@return the group of devices that raises an LPI of a VM, an index among those of the VM} */
@@ -310,7 +310,7 @@ public final class Topology
     /** Returns the number of events of a device, each of which raises an LPI of its own. */
     public int events(final int device)
     {
-        return ofDevice(device).events(device);
+        return place(firstDevices, devices, device).events(device);
     }
 
     /** Returns the number of LPIs of a VM. */
@@ -367,7 +367,7 @@ public final class Topology
     /** {@return the VM of the VPE with an index among those of all VMs} */
     public int vmOfVpe(final int index)
     {
-        final VmGroupPlace group = ofVpe(index);
+        final VmGroupPlace group = place(firstVpes, vpes, index);
 
         return group.firstVm + (index - group.firstVpe) / group.vpes;
     }
@@ -375,7 +375,7 @@ public final class Topology
     /** {@return the ID within its VM of the VPE with an index among those of all VMs} */
     public int vpeId(final int index)
     {
-        final VmGroupPlace group = ofVpe(index);
+        final VmGroupPlace group = place(firstVpes, vpes, index);
 
         return (index - group.firstVpe) % group.vpes;
     }
@@ -391,13 +391,13 @@ public final class Topology
     /** {@return the VM of a device} */
     public int vmOfDevice(final int device)
     {
-        return ofDevice(device).vmOfDevice(device);
+        return place(firstDevices, devices, device).vmOfDevice(device);
     }
 
     /** {@return the LPI, numbered within its VM, that the first event of a device raises} */
     public int firstLpiOfDevice(final int device)
     {
-        return ofDevice(device).firstLpiOfDevice(device);
+        return place(firstDevices, devices, device).firstLpiOfDevice(device);
     }
 
     /** {@return the device with the event that raises an LPI of a VM} */
@@ -433,18 +433,11 @@ public final class Topology
         return groups[groupOfVm(vm)];
     }
 
-    private VmGroupPlace ofVpe(final int index)
+    private VmGroupPlace place(final int[] firsts, final int count, final int index)
     {
-        assert index >= 0 && index < vpes : index;
+        assert index >= 0 && index < count : index;
 
-        return groups[VmGroupPlace.indexOf(firstVpes, index)];
-    }
-
-    private VmGroupPlace ofDevice(final int device)
-    {
-        assert device >= 0 && device < devices : device;
-
-        return groups[VmGroupPlace.indexOf(firstDevices, device)];
+        return groups[VmGroupPlace.indexOf(firsts, index)];
     }
 
     private boolean isVm(final int vm)

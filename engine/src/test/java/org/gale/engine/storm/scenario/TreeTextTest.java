@@ -1,5 +1,9 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.Map;
+import java.util.Random;
+import org.gale.engine.config.JsonText;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +22,19 @@ class TreeTextTest
 
         assertEquals(json, text);
         assertEquals(text, TreeText.json(JobParser.parse(text, "t")));
+    }
+
+    @Test
+    void shouldEscapeAsAllTextsOfJson()
+    {
+        final Random random = new Random(53);
+        final StringBuilder text = new StringBuilder("\u00e9\u2028\ud83d\ude00");
+        for (char character = 0; character < 300; character++)
+        {
+            text.append(character).append((char)random.nextInt(1 << 16));
+        }
+
+        assertEquals(JsonText.line(Map.of("text", text.toString())), "{\"text\":" +
+            TreeText.json(new JobNode.Text(Place.ofOption("t"), text.toString())) + '}');
     }
 }
