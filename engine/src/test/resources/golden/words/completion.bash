@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1668 lines, SHA-256 8efa0ab3bb9564b1569f6335bd7d0a9242dcd485505c48107a9802cb43c1f1ff
+... 1756 lines, SHA-256 d590acd959b0873f2a5913dba673dcb5a0fdb41ff1bc6cf6aa7a295ed34ac46b

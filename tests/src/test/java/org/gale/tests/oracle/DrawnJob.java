@@ -137,6 +137,11 @@ final class DrawnJob
             final ObjectNode scheduler = machine.putObject("scheduler");
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
+            if (residency.nextInt(3) == 0)
+            {
+                scheduler.put("host-irqs", "housekeeping");
+                scheduler.put("housekeeping", 1 + residency.nextInt(3));
+            }
         }
         if (kind.equals("gicv4"))
         {

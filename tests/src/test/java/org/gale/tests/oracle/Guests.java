@@ -272,7 +272,29 @@ final class Guests
     void enter(final Vcpu vcpu, final long afterNs)
     {
         host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.costs.of("enter", vcpu.vm), () -> resume(vcpu));
+        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.enterNs(vcpu), () -> again(vcpu));
+    }
+
+    private void again(final Vcpu vcpu)
+    {
+        resume(vcpu);
+        host.irqs.entered(vcpu);
+    }
+
+    /** Has a vCPU trap for a time, at once or at its next entry. */
+    void trap(final Vcpu vcpu, final long ns)
+    {
+        if (vcpu.isInGuest())
+        {
+            interrupt(vcpu);
+            host.stage(vcpu, Vcpu.Stage.SIGNALLED);
+            host.use(vcpu, PeTimes.Use.HOST);
+            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> again(vcpu));
+        }
+        else
+        {
+            vcpu.trapNs += ns;
+        }
     }
 
     /** Interrupts what a vCPU does in its guest. */

@@ -15,6 +15,7 @@ final class Host
     final Costs costs;
     final Guests guests;
     final PeTimes peTimes;
+    final HostIrqs irqs;
     final List<Vcpu> vcpus = new ArrayList<>();
     /** vCPUs of the partition. */
     final List<Vcpu> own;
@@ -35,7 +36,8 @@ final class Host
         this.job = run.job;
         costs = new Costs(job);
         guests = new Guests(this);
-        peTimes = new PeTimes(part.firstPe(), part.endPe());
+        peTimes = new PeTimes(part.firstPe(), part.endPe() + job.housekeepers());
+        irqs = new HostIrqs(this, part);
         onPe = new Vcpu[part.endPe()];
         polledFor = new Vcpu[part.endPe()];
         isSliceOver = new boolean[part.endPe()];
@@ -121,6 +123,25 @@ final class Host
         vcpu.next = run.agenda.add(run.nowNs + ns, kind, vcpu.vm.index(), vcpu.vpe, 0, then);
     }
 
+    /** Goes to a state in the host, behind which its PE serves interrupts. */
+    private void goInHost(final Vcpu vcpu, final Vcpu.State state, final long ns, final Runnable then)
+    {
+        go(vcpu, state, ns, () -> irqs.stepOver(vcpu, then));
+    }
+
+    /** Returns the vCPU that has a PE, or null. */
+    Vcpu on(final int pe)
+    {
+        return onPe[pe];
+    }
+
+    /** Lets a PE without a vCPU be idle, or poll. */
+    void idle(final int pe)
+    {
+        peTimes.enter(pe, pe < polledFor.length && polledFor[pe] != null ? PeTimes.Use.POLLING : PeTimes.Use.IDLE,
+            run.nowNs);
+    }
+
     void to(final Vcpu vcpu, final Vcpu.State state)
     {
         final boolean was = vcpu.isExecuting();
@@ -154,7 +175,9 @@ final class Host
             }
             else
             {
-                rung(vcpu, 0);                          // software has taken the interrupt before
+                stage(vcpu, Vcpu.Stage.SIGNALLED);      // software has taken the interrupt before
+                go(vcpu, Vcpu.State.RUNG, 0, () -> rung(vcpu));
+                stir();
             }
         }
     }
@@ -162,22 +185,19 @@ final class Host
     /** Wakes a vCPU that blocked. */
     void wake(final Vcpu vcpu)
     {
-        final long ns = costs.of("host-irq", vcpu.vm);
-        count("host", ns);
-        rung(vcpu, ns);
+        stage(vcpu, Vcpu.Stage.SIGNALLED);
+        to(vcpu, Vcpu.State.RUNG);
+        irqs.take(new HostIrqs.Irq(
+            Agenda.Kind.VCPU, vcpu, 0, () -> costs.of("host-irq", vcpu.vm), () -> rung(vcpu)));
+        stir();
     }
 
-    private void rung(final Vcpu vcpu, final long ns)
+    private void rung(final Vcpu vcpu)
     {
-        stage(vcpu, Vcpu.Stage.SIGNALLED);
-        go(vcpu, Vcpu.State.RUNG, ns, () ->
-        {
-            final boolean isPolled = vcpu.pe != NONE && polledFor[vcpu.pe] == vcpu;
-            count(isPolled ? "polled" : "woken");
-            stage(vcpu, Vcpu.Stage.WOKEN);
-            go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
-        });
-        stir();
+        final boolean isPolled = vcpu.pe != NONE && polledFor[vcpu.pe] == vcpu;
+        count(isPolled ? "polled" : "woken");
+        stage(vcpu, Vcpu.Stage.WOKEN);
+        go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
     }
 
     private void runnable(final Vcpu vcpu)
@@ -230,20 +250,33 @@ final class Host
     private void load(final Vcpu vcpu, final int pe)
     {
         run.agenda.remove(polls[pe]);
-        final int last = vcpu.pe;
-        if (last != NONE && last != pe)
-        {
-            count("migrations");
-        }
         polledFor[pe] = null;
         onPe[pe] = vcpu;
         vcpu.pe = pe;
         isSliceOver[pe] = false;
         use(vcpu, PeTimes.Use.HOST);
+        if (irqs.postpones(pe, () -> beginLoad(vcpu)))
+        {
+            to(vcpu, Vcpu.State.LOADING);
+        }
+        else
+        {
+            beginLoad(vcpu);
+        }
+    }
+
+    private void beginLoad(final Vcpu vcpu)
+    {
+        final int last = vcpu.loadedOn;
+        if (last != NONE && last != vcpu.pe)
+        {
+            count("migrations");
+        }
+        vcpu.loadedOn = vcpu.pe;
         vcpu.isUntrapped = isUntrapped(vcpu);
         final long loadNs =
             vcpu.isVpe() ? moved(vcpu, last) + costs.of("load-direct", vcpu.vm) : costs.of("load", vcpu.vm);
-        go(vcpu, Vcpu.State.LOADING, loadNs, () ->
+        goInHost(vcpu, Vcpu.State.LOADING, loadNs, () ->
         {
             stage(vcpu, Vcpu.Stage.SIGNALLED);
             go(vcpu, Vcpu.State.ENTERING, entry(vcpu), () ->
@@ -251,8 +284,9 @@ final class Host
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
                 vcpu.isArmed = false;
-                slice(pe);
+                slice(vcpu.pe);
                 guests.resume(vcpu);
+                irqs.entered(vcpu);
             });
         });
     }
@@ -277,12 +311,21 @@ final class Host
     /** Returns the time of an entry: with a vPE it polls, microsecond by microsecond, for the end of Dirty. */
     private long entry(final Vcpu vcpu)
     {
-        long ns = costs.of("enter", vcpu.vm);
+        long ns = enterNs(vcpu);
         final long dirtyNs = vcpu.isVpe() ? costs.of("dirty", vcpu.vm) : 0;
         while (ns < dirtyNs)
         {
             ns += 1_000;
         }
+
+        return ns;
+    }
+
+    /** Returns the time of an entry, with the traps that a vCPU owes. */
+    long enterNs(final Vcpu vcpu)
+    {
+        final long ns = vcpu.trapNs + costs.of("enter", vcpu.vm);
+        vcpu.trapNs = 0;
 
         return ns;
     }
@@ -337,7 +380,7 @@ final class Host
             vcpu.isPendingLast |= vcpu.hasTable;
             leaveResidency(vcpu);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PREEMPTED, costs.of(vcpu.isVpe() ? "put-direct" : "put", vcpu.vm), () ->
+            goInHost(vcpu, Vcpu.State.PREEMPTED, putNs(vcpu), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
                 queue.addLast(vcpu);
@@ -351,7 +394,7 @@ final class Host
         count("exits");
         stage(vcpu, Vcpu.Stage.SIGNALLED);
         use(vcpu, PeTimes.Use.HOST);
-        go(vcpu, how, costs.of("exit", vcpu.vm), then);
+        goInHost(vcpu, how, costs.of("exit", vcpu.vm), then);
     }
 
     /** Has a vCPU leave its guest because nothing is left; it enters again if something came meanwhile. */
@@ -369,8 +412,13 @@ final class Host
             vcpu.isArmed = true;
             vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PUTTING, costs.of(vcpu.isVpe() ? "put-direct" : "put", vcpu.vm), () -> blocked(vcpu));
+            goInHost(vcpu, Vcpu.State.PUTTING, putNs(vcpu), () -> blocked(vcpu));
         });
+    }
+
+    private long putNs(final Vcpu vcpu)
+    {
+        return costs.of(vcpu.isVpe() ? "put-direct" : "put", vcpu.vm);
     }
 
     private void leaveResidency(final Vcpu vcpu)
@@ -393,7 +441,10 @@ final class Host
             polls[pe] = run.agenda.add(run.nowNs + costs.pollNs, Agenda.Kind.POLLED, 0, pe, 0, () ->
             {
                 polledFor[pe] = null;
-                peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
+                if (!irqs.isBusy(pe))
+                {
+                    idle(pe);
+                }
             });
         }
         ring(vcpu);

@@ -112,9 +112,9 @@ final class Operator
         final StormJob.Device device = job.devices.get(move.device());
         final long key = JournalText.key(device.stream().vm().index(), device.firstLpi() + move.event());
         final Vcpu from = run.target(key);
-        run.host.count("trap", run.host.costs.of("trap", device.stream().vm()));
         run.retarget(key, move.vpe());
         final Vcpu to = run.target(key);
+        run.host.guests.trap(to, run.host.costs.of("trap", to.vm));
         if (from != to)
         {
             route(key, to.isDirect);
@@ -160,9 +160,9 @@ final class Operator
 
     private void plan()
     {
-        final long ns = run.host.costs.of("transition-step", switched.vm);
-        run.host.count("host", ns);
-        run.agenda.add(run.nowNs + ns, Agenda.Kind.OPERATOR, switched.vm.index(), switched.vpe, 0, this::step);
+        final Vcpu vcpu = switched;
+        run.host.irqs.takeStep(new HostIrqs.Irq(Agenda.Kind.OPERATOR, vcpu, 0,
+            () -> run.host.costs.of("transition-step", vcpu.vm), this::step));
     }
 
     private void step()

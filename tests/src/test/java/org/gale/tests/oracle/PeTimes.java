@@ -10,7 +10,7 @@ final class PeTimes
     /** Use of a PE. */
     enum Use
     {
-        GUEST, HANDLER, HOST, POLLING, IDLE, WFI
+        GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN
     }
 
     private final Map<Use, Long> sums = new EnumMap<>(Use.class);
@@ -18,6 +18,7 @@ final class PeTimes
     private final long[] sinceNs;
     private final int firstPe;
 
+    /** Makes the times of some PEs; the last ones may run no vCPU. */
     PeTimes(final int firstPe, final int endPe)
     {
         this.firstPe = firstPe;

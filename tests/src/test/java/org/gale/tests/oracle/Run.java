@@ -284,17 +284,16 @@ final class Run
             raise(offer.device(), offer.event(), nowNs, 0);
             return;
         }
-        final long ns = host.costs.of("host-irq", vcpu.vm) + host.costs.of("inject", vcpu.vm);
         final int vm = vcpu.vm.index();
         final long intendedNs = nowNs;
-        host.count("host", ns);
         host.count("forwarded");
         inSoftware[vm]++;
-        agenda.add(nowNs + ns, Agenda.Kind.INJECTED, vm, vcpu.vpe, offer.device().index(), () ->
-        {
-            inSoftware[vm]--;
-            raise(offer.device(), offer.event(), intendedNs, 0);
-        });
+        host.irqs.take(new HostIrqs.Irq(Agenda.Kind.INJECTED, vcpu, offer.device().index(),
+            () -> host.costs.of("host-irq", vcpu.vm) + host.costs.of("inject", vcpu.vm), () ->
+            {
+                inSoftware[vm]--;
+                raise(offer.device(), offer.event(), intendedNs, 0);
+            }));
     }
 
     /** Makes an interrupt pending, unless it is. */

@@ -295,6 +295,13 @@ final class StormJob
         return root.at("/machine/injection/vmovp").asText().equals("other-table");
     }
 
+    /** Returns the PEs of a partition that run no vCPU, and take the interrupts of the host; 0 if the others do. */
+    int housekeepers()
+    {
+        return root.at("/machine/scheduler/host-irqs").asText().equals("housekeeping") ?
+            root.at("/machine/scheduler/housekeeping").asInt(1) : 0;
+    }
+
     /** Returns the number of PEs that share a table of vPEs. */
     int tablePes()
     {

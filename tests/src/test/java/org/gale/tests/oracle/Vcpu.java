@@ -10,7 +10,7 @@ final class Vcpu
     enum State
     {
         BLOCKED, RUNG, WAKING, RUNNABLE, LOADING, ENTERING, GUEST, SIGNALLED, HANDLING, EXITING, PUTTING, PREEMPTING,
-        PREEMPTED, REENTERING
+        PREEMPTED, REENTERING, STOLEN
     }
 
     /** Stages of what waits for a vCPU. */
@@ -54,6 +54,10 @@ final class Vcpu
     boolean isResident;
     /** Whether it has been at rest since an interrupt came last, went on or was handled. */
     boolean hasRested = true;
+    /** PE of its last load, or −1. */
+    int loadedOn = -1;
+    /** Time that it owes for traps, at its next entry. */
+    long trapNs;
     Agenda.Entry next;
     Agenda.Entry kick;
     private final List<Span> spans = new ArrayList<>(List.of(new Span(0, Stage.QUIET)));

@@ -79,7 +79,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     public List<Setting<?>> virtualSettings()
     {
         return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
-            HostRules.VMOVP, HostRules.VPE_TABLES);
+            HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
     }
 
     @Override

@@ -22,11 +22,18 @@ public record HostModel(
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(Kind.RESIDENT, Long.MAX_VALUE / 2, false);
 
-    /** Returns the model of a host without actions between the events. */
+    /** Returns the model of a host with the rules of current kernels, without actions between the events. */
     public static HostModel withoutActions(final Kind kind, final long sliceNs, final boolean preempts)
     {
+        return withoutActions(kind, sliceNs, preempts, HostRules.DEFAULT);
+    }
+
+    /** Returns the model of a host without actions between the events. */
+    public static HostModel withoutActions(
+        final Kind kind, final long sliceNs, final boolean preempts, final HostRules rules)
+    {
         return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE,
-            HostRules.DEFAULT);
+            rules);
     }
 
     /**

@@ -10,14 +10,16 @@ import org.gale.engine.storm.scenario.SettingValues;
  * Rules of a host with scheduled vCPUs in virtual time. A resolved job has those that are not the default.
  *
  * @param vpeTablePes PEs that share a table of vPEs, between which no VMOVP is sent; 1 sends one at each change of PE
+ * @param housekeepers PEs of a partition that run no vCPU and take the interrupts of the host; 0 if the others do
  */
-public record HostRules(int vpeTablePes)
+public record HostRules(int vpeTablePes, int housekeepers)
 {
     /** Number of PEs that stands for all of a partition. */
     public static final int ALL = Integer.MAX_VALUE;
     /** Rules of current kernels. */
-    public static final HostRules DEFAULT = new HostRules(1);
+    public static final HostRules DEFAULT = new HostRules(1, 0);
 
+    private static final String AFFINE = "affine";
     private static final String ALWAYS = "always";
     private static final String OTHER_TABLE = "other-table";
 
@@ -32,7 +34,17 @@ public record HostRules(int vpeTablePes)
         .between(1, 1024)
         .help("With {.vmovp}=other-table: N PEs share a table of vPEs. Default: all of the partition.");
 
-    private static final List<Setting<?>> SETTINGS = List.of(VMOVP, VPE_TABLES);
+    /** PEs that take the interrupts of the host. */
+    static final Setting<String> HOST_IRQS = Setting.of("host_irqs", Setting.Group.KEY,
+        SettingType.words(AFFINE + "|housekeeping", List.of(AFFINE, "housekeeping"))).defaultValue(AFFINE)
+        .help("Of overcommit and direct, with {clock} virtual: doorbells and messages that software forwards are " +
+        "taken by the PE that their vCPU has or had last (affine), or by PEs that run no vCPU (housekeeping). " +
+        "Default: {.host_irqs=}.");
+    /** Number of the PEs that run no vCPU. */
+    static final Setting<Long> HOUSEKEEPING = Setting.of("housekeeping", Setting.Group.KEY, SettingType.COUNT)
+        .between(1, 64).help("With {.host_irqs}=housekeeping: N more PEs, of each partition. Default: 1.");
+
+    private static final List<Setting<?>> SETTINGS = List.of(HOST_IRQS, HOUSEKEEPING, VMOVP, VPE_TABLES);
 
     /** Returns whether a setting is a rule of the host, which jobs show where it is not the default. */
     public static boolean isOne(final Setting<?> setting)
@@ -40,11 +52,12 @@ public record HostRules(int vpeTablePes)
         return SETTINGS.contains(setting);
     }
 
-    /** Returns the rules that settings of a GICv4 host choose. */
+    /** Returns the rules that settings choose. */
     static HostRules of(final SettingValues own)
     {
-        return new HostRules(own.valueOrDefault(VMOVP).equals(ALWAYS) ? 1 :
-            own.valueOr(VPE_TABLES, (long)ALL).intValue());
+        return new HostRules(
+            own.valueOrDefault(VMOVP).equals(ALWAYS) ? 1 : own.valueOr(VPE_TABLES, (long)ALL).intValue(),
+            own.valueOrDefault(HOST_IRQS).equals(AFFINE) ? 0 : own.valueOr(HOUSEKEEPING, 1L).intValue());
     }
 
     /**
@@ -54,6 +67,11 @@ public record HostRules(int vpeTablePes)
      */
     static void check(final SettingValues own)
     {
+        if (own.has(HOUSEKEEPING) && own.valueOrDefault(HOST_IRQS).equals(AFFINE))
+        {
+            throw new SettingException(HOUSEKEEPING, own.get(HOUSEKEEPING), " needs ", HOST_IRQS,
+                "=housekeeping (leave it out)");
+        }
         final boolean isElided = !own.valueOrDefault(VMOVP).equals(ALWAYS);
         if (isElided && !own.valueOrDefault(DirectSettings.VERSION).equals(DirectSettings.VERSION.defaultValue()))
         {

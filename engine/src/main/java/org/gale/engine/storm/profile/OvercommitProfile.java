@@ -89,7 +89,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(ENQUEUE);
+        return List.of(ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
     }
 
     @Override
@@ -102,6 +102,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         checkSlice(config, own);
+        HostRules.check(own);
         MachineSettings.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(IRSEN) > 0 && config.shape().hasLines())
         {
@@ -132,7 +133,8 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
-        return new OvercommitWorkload(config, own.valueOrDefault(SLICE), preempts(own),
-            MachineSettings.machine(config, own), own.valueOrDefault(IRSEN));
+        return new OvercommitWorkload(
+            config, HostModel.withoutActions(HostModel.Kind.KVM, own.valueOrDefault(SLICE), preempts(own),
+            HostRules.of(own)), MachineSettings.machine(config, own), own.valueOrDefault(IRSEN));
     }
 }

@@ -20,32 +20,30 @@ import org.gale.engine.storm.topology.Topology;
 final class OvercommitWorkload extends TopologyWorkload
 {
     private final OvercommitLayout layout;
-    private final long sliceNs;
-    private final boolean preempts;
+    private final HostModel host;
     private final long switchesPerS;
 
     /**
      * Makes the workload of a storm.
      *
-     * @param preempts     true if a vCPU that is woken takes the place of the one that runs, in virtual time
+     * @param host         with the slice of its vCPUs
      * @param chosen       machine of which the storm takes what it does not decide
      * @param switchesPerS times a second that a guest disables and enables its IRS
      * @throws IllegalArgumentException if there is no machine for such a storm
      */
-    OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final MachineConfig chosen,
-        final long switchesPerS)
+    OvercommitWorkload(
+        final StormConfig config, final HostModel host, final MachineConfig chosen, final long switchesPerS)
     {
-        this(config, sliceNs, preempts, chosen, switchesPerS,
+        this(config, host, chosen, switchesPerS,
             new OvercommitLayout(Topology.of(config).onItss(chosen.value(MachineKeys.ITSS))));
     }
 
-    private OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts,
-        final MachineConfig chosen, final long switchesPerS, final OvercommitLayout layout)
+    private OvercommitWorkload(final StormConfig config, final HostModel host, final MachineConfig chosen,
+        final long switchesPerS, final OvercommitLayout layout)
     {
         super(config, layout.topology, layout.machine(chosen), layout.snapshotBytes());
         this.layout = layout;
-        this.sliceNs = sliceNs;
-        this.preempts = preempts;
+        this.host = host;
         this.switchesPerS = switchesPerS;
     }
 
@@ -59,13 +57,13 @@ final class OvercommitWorkload extends TopologyWorkload
     public TurnSource guests(final Machine of, final NanoClock clock, final SendingGuests sending)
     {
         return new VcpuScheduler(
-            topology(), of, clock, sliceNs, new IrsSwitch(topology(), switchesPerS, sliceNs), sending);
+            topology(), of, clock, host.sliceNs(), new IrsSwitch(topology(), switchesPerS, host.sliceNs()), sending);
     }
 
     @Override
     public HostModel hostModel()
     {
-        return HostModel.withoutActions(HostModel.Kind.KVM, sliceNs, preempts);
+        return host;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param version of the model; another one may take other times for the same job
  * @param costs   name of the cost model
- * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, and wfi where vCPUs are
+ * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, wfi and stolen where vCPUs are
  *                scheduled, in this order
  * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, migrations,
  *                kicks, refills and transitions, in this order; those that a machine has

@@ -25,7 +25,6 @@ final class DirectOperator implements Operator
     private final CommandWriter writer;
     private final Machine machine;
     private final DirectQueries queries;
-    private final EventQueue queue;
     private final VirtualClock clock;
     private final CostDraws costs;
     private final VirtualHost host;
@@ -53,7 +52,6 @@ final class DirectOperator implements Operator
         this.machine = operated.machine();
         this.queries = DirectQueries.of(machine);
         this.writer = operated.writer();
-        this.queue = operated.queue();
         this.host = operated.host();
         this.targets = parts.targets();
         this.clock = parts.clock();
@@ -69,7 +67,7 @@ final class DirectOperator implements Operator
 
     /** Machine and host that an operator acts on. */
     record Operated(
-        Topology topology, Machine machine, CommandWriter writer, EventQueue queue, VirtualHost host)
+        Topology topology, Machine machine, CommandWriter writer, VirtualHost host)
     {
     }
 
@@ -184,9 +182,7 @@ final class DirectOperator implements Operator
 
     private void plan(final int vcpu)
     {
-        final long ns = costs.step(vcpu);
-        host.counts().hostNs += ns;
-        queue.add(clock.nanoTime() + ns, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
+        host.irqs().step(vcpu, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
             queries.transitionVcpu(), 0));
     }
 
@@ -199,7 +195,7 @@ final class DirectOperator implements Operator
         writer.time();
         writer.apply(V4Verb.MOVE.encode(writer.frame(), writer.at(), vm, targets.device(vm, lpi),
             targets.event(vm, lpi), topology.vpeId(to)));
-        host.counts().trapNs += costs.trap(to);
+        host.trap(to, costs.trap(to));
         moved++;
         if (machine.outputs().lastValue() != 0)
         {

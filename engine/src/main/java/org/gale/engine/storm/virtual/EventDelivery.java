@@ -17,7 +17,6 @@ final class EventDelivery
     private final EventQueue queue;
     private final VirtualHost host;
     private final GuestPort port;
-    private final CostDraws costs;
     private final CommandWriter writer;
     private final PendingLpis pending;
     private final PhaseClock phases;
@@ -40,7 +39,6 @@ final class EventDelivery
         this.queue = queue;
         this.host = host;
         this.port = parts.port();
-        this.costs = parts.costs();
         this.writer = writer;
         this.pending = parts.pending();
         this.phases = plan.phases();
@@ -65,12 +63,13 @@ final class EventDelivery
     /** Takes the event from the queue that software injects now. */
     void injected()
     {
-        final long word = queue.word();
-        final long intendedNs = queue.fromNs();
+        final int irq = (int)queue.word();
+        final long word = host.irqs().word(irq);
         queue.remove();
         injecting--;
         inSoftware[targets.group(targets.vm(word))]--;
-        raise(word, intendedNs);
+        raise(word, host.irqs().fromNs(irq));
+        host.irqs().served(irq);
     }
 
     /** Notes that something has come of an interrupt. */
@@ -89,13 +88,11 @@ final class EventDelivery
             raise(word, clock.nanoTime());
             return;
         }
-        final long softwareNs = costs.hostIrq(vcpu) + costs.inject(vcpu);
-        host.counts().hostNs += softwareNs;
         host.counts().forwarded++;
         injecting++;
         inSoftware[targets.group(vm)]++;
-        queue.add(clock.nanoTime() + softwareNs, EventQueue.order(EventKind.INJECTED, vm, targets.vpe(vcpu),
-            Commands.msiDeviceId(word)), word, clock.nanoTime());
+        host.irqs().message(vcpu, EventQueue.order(
+            EventKind.INJECTED, vm, targets.vpe(vcpu), Commands.msiDeviceId(word)), word);
     }
 
     private void raise(final long word, final long intendedNs)

@@ -32,6 +32,7 @@ final class GuestRuns
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
     private final boolean[] isListed;                               // of what each handles or has handled last
+    private final long[] owedTrapNs;                                // by vCPU
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
     private int takenInVain;
@@ -55,6 +56,7 @@ final class GuestRuns
         owed = new int[isWorking.length];
         listed = new int[isWorking.length];
         isListed = new boolean[isWorking.length];
+        owedTrapNs = new long[isWorking.length];
         readyNs = new long[isWorking.length];
         remainingNs = new long[isWorking.length];
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
@@ -343,7 +345,32 @@ final class GuestRuns
     void enter(final int vcpu, final long afterNs)
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.REENTERING, afterNs + costs.enter(vcpu));
+        vcpus.go(vcpu, Vcpus.REENTERING, afterNs + enterNs(vcpu));
+    }
+
+    /** Returns the time of an entry that begins, with the traps that a vCPU owes. */
+    long enterNs(final int vcpu)
+    {
+        final long trapNs = owedTrapNs[vcpu];
+        owedTrapNs[vcpu] = 0;
+
+        return trapNs + costs.enter(vcpu);
+    }
+
+    /** Has a vCPU trap for a time, now or, if it is not in its guest, at its next entry. */
+    void trap(final int vcpu, final long ns)
+    {
+        if (vcpus.isInGuest(vcpu))
+        {
+            suspend(vcpu);
+            vcpus.pe(vcpu, PeTimes.HOST);
+            vcpus.stage(vcpu, StageClocks.SIGNALLED);
+            vcpus.go(vcpu, Vcpus.REENTERING, ns);
+        }
+        else
+        {
+            owedTrapNs[vcpu] += ns;
+        }
     }
 
     /** Interrupts what a vCPU does in its guest. */

@@ -99,6 +99,12 @@ final class HostPes
         return lastPes[vcpu] != NONE && polled[lastPes[vcpu]] == vcpu;
     }
 
+    /** Returns whether a PE polls for a vCPU. */
+    boolean isPolling(final int pe)
+    {
+        return polled[pe] != NONE;
+    }
+
     /** Lets a PE that nobody has poll for the vCPU that it had. */
     void poll(final int pe, final int vcpu)
     {

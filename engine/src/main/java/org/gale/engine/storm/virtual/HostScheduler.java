@@ -25,6 +25,8 @@ final class HostScheduler
     private final long sliceNs;
     private final boolean preempts;
     private final VpeMoves moves;
+    private final HostIrqs irqs;
+    private final boolean[] isLoadDue;                              // by vCPU: it has a PE that serves an interrupt
 
     HostScheduler(
         final Vcpus vcpus,
@@ -32,7 +34,8 @@ final class HostScheduler
         final VirtualHost.Parts parts,
         final HostCounts counts,
         final HostModel model,
-        final VpeMoves moves)
+        final VpeMoves moves,
+        final HostIrqs irqs)
     {
         this.vcpus = vcpus;
         this.pes = vcpus.pes;
@@ -44,6 +47,8 @@ final class HostScheduler
         this.sliceNs = model.sliceNs();
         this.preempts = model.preempts();
         this.moves = moves;
+        this.irqs = irqs;
+        isLoadDue = new boolean[vcpus.count()];
     }
 
     /** Wakes a vCPU that blocked, if the machine says so. */
@@ -51,24 +56,29 @@ final class HostScheduler
     {
         if (port.isWoken(vcpu))
         {
-            final long ns = isForwarded ? 0 : costs.hostIrq(vcpu);      // of a forwarded one it was paid before
-            counts.hostNs += ns;
-            rung(vcpu, ns);
+            rung(vcpu, isForwarded);
         }
     }
 
-    /** Wakes a vCPU that has something to send, as a timer of the host does. */
+    /** Wakes a vCPU by an interrupt of the host: its doorbell, or a timer where it has something to send. */
     void wake(final int vcpu)
     {
-        final long ns = costs.hostIrq(vcpu);
-        counts.hostNs += ns;
-        rung(vcpu, ns);
+        rung(vcpu, false);
     }
 
-    private void rung(final int vcpu, final long ns)
+    /** Rings a vCPU, for which the host may have taken an interrupt before. */
+    private void rung(final int vcpu, final boolean isTaken)
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.RUNG, ns);
+        if (isTaken)
+        {
+            vcpus.go(vcpu, Vcpus.RUNG, 0);
+        }
+        else
+        {
+            vcpus.to(vcpu, Vcpus.RUNG);
+            irqs.ring(vcpu);
+        }
         vcpus.rests.stir();
     }
 
@@ -80,6 +90,7 @@ final class HostScheduler
         counts.polled += isPolled ? 1 : 0;
         vcpus.stage(vcpu, StageClocks.WOKEN);
         vcpus.go(vcpu, Vcpus.WAKING, isPolled ? 0 : costs.schedule(vcpu));
+        irqs.rung(vcpu);
     }
 
     /** Gives a vCPU a PE, or lets it wait for one. */
@@ -108,15 +119,39 @@ final class HostScheduler
 
     private void load(final int vcpu, final int pe)
     {
-        final boolean isDirect = port.isDirect(vcpu);
-        final int last = pes.pe(vcpu);
-        counts.migrations += last != HostPes.NONE && last != pe ? 1 : 0;
         vcpus.timers.endPoll(pe);
         pes.take(pe, vcpu);
         pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
         vcpus.pe(vcpu, PeTimes.HOST);
+        isLoadDue[vcpu] = irqs.isServing(pe);
+        if (isLoadDue[vcpu])
+        {
+            vcpus.to(vcpu, Vcpus.LOADING);
+        }
+        else
+        {
+            beginLoad(vcpu);
+        }
+    }
+
+    /** Returns whether the load of a vCPU has not begun, since its PE serves an interrupt; it begins now. */
+    boolean beginsLoad(final int vcpu)
+    {
+        final boolean isDue = isLoadDue[vcpu];
+        if (isDue)
+        {
+            isLoadDue[vcpu] = false;
+            beginLoad(vcpu);
+        }
+
+        return isDue;
+    }
+
+    private void beginLoad(final int vcpu)
+    {
+        final boolean isDirect = port.isDirect(vcpu);
         guests.load(vcpu);
-        vcpus.go(vcpu, Vcpus.LOADING, (isDirect ? moves.ns(vcpu, last, pe) : 0) + costs.load(vcpu, isDirect));
+        vcpus.go(vcpu, Vcpus.LOADING, moves.ns(vcpu, pes.pe(vcpu), isDirect) + costs.load(vcpu, isDirect));
     }
 
     /** Enters the guest of a vCPU that is loaded. */
@@ -124,7 +159,7 @@ final class HostScheduler
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.go(vcpu, Vcpus.ENTERING, port.isDirect(vcpu) ?
-            VpeMoves.polled(costs.enter(vcpu), costs.dirty(vcpu)) : costs.enter(vcpu));
+            VpeMoves.polled(guests.enterNs(vcpu), costs.dirty(vcpu)) : guests.enterNs(vcpu));
     }
 
     /** Makes a vCPU resident that has entered its guest, and begins its slice. */
@@ -214,7 +249,10 @@ final class HostScheduler
     void polled(final int pe)
     {
         pes.endPoll(pe);
-        vcpus.freePe(pe, PeTimes.IDLE);
+        if (!irqs.isServing(pe))
+        {
+            vcpus.freePe(pe, PeTimes.IDLE);
+        }
     }
 
     /** Takes the PE from its vCPU, at once or when that is in its guest again. */

@@ -107,13 +107,15 @@ final class PartitionRun
         this.books = RunBooks.ofPartition(
             options, topology, machine, latencies.responses(), latencies::beginPhase, due);
         this.history = books.history(this::figures);
-        this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), trace);
+        final HostModel model = workload.hostModel();
+        final int housekeepers = model.rules().housekeepers();
+        this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
+            topology.pes() + housekeepers * topology.share().index(), trace);
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
-        final HostModel model = workload.hostModel();
         final EventQueue queue = new EventQueue();
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology),
             books.interrupts().timers(), books.interrupts().lines().lines());
@@ -123,7 +125,7 @@ final class PartitionRun
             this::handled, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model);
         this.direct = model.kind() != HostModel.Kind.DIRECT ? null : new DirectOperator(hostParts,
-            new DirectOperator.Operated(topology, machine, writer, queue, host), model,
+            new DirectOperator.Operated(topology, machine, writer, host), model,
             config.value(StormSettings.SEED));
         final Operator operator = direct == null ? Operator.NONE : direct;
         final long durationNs = config.value(StormSettings.DURATION);
@@ -366,7 +368,7 @@ final class PartitionRun
         final int number = topology.isPartition() ? topology.share().index() : 0;
         final ModelledPartitions.OfPartition partition = new ModelledPartitions.OfPartition(number,
             topology.partitions().name(number), endNs, peTimes.until(endNs, isScheduled()),
-            isScheduled() ? host.counts().offPeNs() : Map.of());
+            isScheduled() ? HostCounts.offPeNs() : Map.of());
 
         return new Modelled(Modelled.VERSION, costModel.name(), partition.peNs(), counts, partition.offPeNs(),
             ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response), trace, realNs);

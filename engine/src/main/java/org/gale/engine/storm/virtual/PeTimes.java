@@ -21,11 +21,15 @@ final class PeTimes
 
     /** The guest waits for an interrupt, and stays resident. */
     static final int WFI = 5;
+    /** The host takes interrupts for which a guest has left. */
+    static final int STOLEN = 6;
 
-    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle", "wfi"};
+    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle", "wfi", "stolen"};
 
     private final long[] sums = new long[NAMES.length];
     private final int firstPe;
+    private final int endPe;                                        // behind which housekeepers are
+    private final int shownPe;                                      // number of the first of these in a trace
     private final long[] sinceNs;
     private final byte[] states;
     private final ModelTrace trace;
@@ -33,22 +37,27 @@ final class PeTimes
     /** Creates the times, at 0. */
     PeTimes(final int pes)
     {
-        this(0, pes, null);
+        this(0, pes, 0, 0, null);
     }
 
     /**
      * Creates the times of the PEs of a partition, at 0, with a trace.
      *
-     * @param firstPe of the partition
-     * @param endPe   behind its last one
-     * @param trace   of what the PEs do; null for none
+     * @param firstPe      of the partition
+     * @param endPe        behind its last one
+     * @param housekeepers behind that, which run no vCPU
+     * @param shownPe      number of the first housekeeper in the trace
+     * @param trace        of what the PEs do; null for none
      */
-    PeTimes(final int firstPe, final int endPe, final ModelTrace trace)
+    PeTimes(
+        final int firstPe, final int endPe, final int housekeepers, final int shownPe, final ModelTrace trace)
     {
+        this.endPe = endPe;
+        this.shownPe = shownPe;
         this.trace = trace;
         this.firstPe = firstPe;
-        sinceNs = new long[endPe];
-        states = new byte[endPe];
+        sinceNs = new long[endPe + housekeepers];
+        states = new byte[sinceNs.length];
         Arrays.fill(states, (byte)IDLE);
     }
 
@@ -58,7 +67,7 @@ final class PeTimes
         sums[states[pe]] += nowNs - sinceNs[pe];
         if (trace != null && states[pe] != IDLE)
         {
-            trace.slice(states[pe], pe, sinceNs[pe], nowNs);
+            trace.slice(states[pe], pe < endPe ? pe : shownPe + pe - endPe, sinceNs[pe], nowNs);
         }
         sinceNs[pe] = nowNs;
         states[pe] = (byte)state;

@@ -39,6 +39,12 @@ final class VcpuTimers
         polls = new long[topology.pes()];
     }
 
+    /** Returns the queue. */
+    EventQueue queue()
+    {
+        return queue;
+    }
+
     /** Returns the vCPU of the first event of the queue, which is of a vCPU. */
     int vcpu()
     {

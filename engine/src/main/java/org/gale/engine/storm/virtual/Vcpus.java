@@ -33,6 +33,8 @@ final class Vcpus
     static final byte PREEMPTED = 12;
     /** Exits and enters again on its PE. */
     static final byte REENTERING = 13;
+    /** Has left its guest for interrupts of the host that its PE takes, and enters again. */
+    static final byte STOLEN = 14;
 
     final VirtualClock clock;
     final VcpuTimers timers;

@@ -14,6 +14,7 @@ final class VirtualHost
     private final GuestPort port;
     private final GuestRuns guests;
     private final HostScheduler scheduler;
+    private final HostIrqs irqs;
     private final Topology topology;
     private final HostCounts counts = new HostCounts();
 
@@ -24,8 +25,10 @@ final class VirtualHost
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
             parts.models());
         guests = new GuestRuns(topology, vcpus, parts, counts);
-        scheduler = new HostScheduler(vcpus, guests, parts, counts, model,
-            new VpeMoves(parts.clock(), parts.costs(), topology.firstOwnPe(), model.rules().vpeTablePes()));
+        irqs = new HostIrqs(vcpus, guests, parts, counts, new HostIrqs.Place(topology.firstOwnPe(),
+            topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
+        scheduler = new HostScheduler(vcpus, guests, parts, counts, model, new VpeMoves(parts.clock(), parts.costs(),
+            counts, vcpus.count(), topology.firstOwnPe(), model.rules().vpeTablePes()), irqs);
     }
 
     /**
@@ -39,6 +42,18 @@ final class VirtualHost
         VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
         PendingLpis.Taker taker, ModelCalls models, EventTargets targets)
     {
+    }
+
+    /** Returns the interrupts of the host. */
+    HostIrqs irqs()
+    {
+        return irqs;
+    }
+
+    /** Has a vCPU trap for a time, by a command that moves an event to it. */
+    void trap(final int vcpu, final long ns)
+    {
+        guests.trap(vcpu, ns);
     }
 
     /** Returns what the host has done. */
@@ -236,6 +251,7 @@ final class VirtualHost
                 break;
             case Vcpus.REENTERING:
                 guests.resume(vcpu);
+                irqs.entered(vcpu);
                 break;
             case Vcpus.RUNG:
                 scheduler.waken(vcpu);
@@ -243,11 +259,35 @@ final class VirtualHost
             case Vcpus.WAKING:
                 scheduler.runnable(vcpu);
                 break;
-            case Vcpus.LOADING:
-                scheduler.loaded(vcpu);
-                break;
             case Vcpus.ENTERING:
                 scheduler.entered(vcpu);
+                irqs.entered(vcpu);
+                break;
+            default:
+                if (!irqs.serves(vcpu))
+                {
+                    behind(vcpu);
+                }
+                break;
+        }
+    }
+
+    /** Goes on with a vCPU whose PE has served the interrupts that waited for the end of its step. */
+    private void goOn(final int vcpu)
+    {
+        if (!scheduler.beginsLoad(vcpu))
+        {
+            behind(vcpu);
+        }
+    }
+
+    /** Goes on behind a step in the host. */
+    private void behind(final int vcpu)
+    {
+        switch (vcpus.state(vcpu))
+        {
+            case Vcpus.LOADING:
+                scheduler.loaded(vcpu);
                 break;
             case Vcpus.EXITING:
                 scheduler.block(vcpu);

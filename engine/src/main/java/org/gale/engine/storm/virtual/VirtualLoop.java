@@ -334,8 +334,10 @@ final class VirtualLoop
         else if (kind == EventKind.OPERATOR)
         {
             final int vm = EventQueue.vm(queue.order());
+            final int irq = (int)queue.word();
             queue.remove();
             operator.step();
+            host.irqs().served(irq);
             delivery.stir();
             owedTime.settle(vm);
         }

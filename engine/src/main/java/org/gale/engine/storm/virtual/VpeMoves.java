@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.Arrays;
+
 /**
  * Moves of vPEs to the redistributors of other PEs, by VMOVP and VSYNC: a PE that loads one waits for its turn and for
  * the ITS, which serves one at a time (V4-RES-8). Owned by one thread.
@@ -10,8 +12,10 @@ final class VpeMoves
 
     private final VirtualClock clock;
     private final CostDraws costs;
+    private final HostCounts counts;
     private final int firstPe;
     private final int tablePes;
+    private final int[] lastPes;                                    // by vCPU: of its last load, or NONE
     private long freeNs;                                            // when the ITS has served all
 
     /**
@@ -19,8 +23,17 @@ final class VpeMoves
      *
      * @param tablePes PEs that share a table of vPEs
      */
-    VpeMoves(final VirtualClock clock, final CostDraws costs, final int firstPe, final int tablePes)
+    VpeMoves(
+        final VirtualClock clock,
+        final CostDraws costs,
+        final HostCounts counts,
+        final int vcpus,
+        final int firstPe,
+        final int tablePes)
     {
+        this.counts = counts;
+        lastPes = new int[vcpus];
+        Arrays.fill(lastPes, HostPes.NONE);
         this.clock = clock;
         this.costs = costs;
         this.firstPe = firstPe;
@@ -30,12 +43,15 @@ final class VpeMoves
     /**
      * Moves the vPE of a vCPU that is loaded now, if it has to be.
      *
-     * @param last PE of its last load, or {@link HostPes#NONE}
+     * @param isDirect true if it has one
      * @return the time until it has moved, ns
      */
-    long ns(final int vcpu, final int last, final int pe)
+    long ns(final int vcpu, final int pe, final boolean isDirect)
     {
-        if (last == HostPes.NONE || (last - firstPe) / tablePes == (pe - firstPe) / tablePes)
+        final int last = lastPes[vcpu];
+        lastPes[vcpu] = pe;
+        counts.migrations += last != HostPes.NONE && last != pe ? 1 : 0;
+        if (!isDirect || last == HostPes.NONE || (last - firstPe) / tablePes == (pe - firstPe) / tablePes)
         {
             return 0;
         }

@@ -38,7 +38,8 @@ class BoardSetupTest
 
     static Stream<Workload> workloads()
     {
-        return Stream.of(new ResidentWorkload(STORM, BOARD), new OvercommitWorkload(STORM, 1_000, false, BOARD, 0));
+        return Stream.of(new ResidentWorkload(STORM, BOARD), new OvercommitWorkload(STORM,
+            HostModel.withoutActions(HostModel.Kind.KVM, 1_000, false), BOARD, 0));
     }
 
     @Tag("T-IRS-14")

@@ -22,9 +22,20 @@ class HostRulesTest
     }
 
     @ParameterizedTest(name = "keys: {0}")
+    @CsvSource({"'', 0", "host_irqs=affine, 0", "host_irqs=housekeeping, 1",
+        "host_irqs=housekeeping housekeeping=3, 3"})
+    void shouldHavePesThatTakeTheInterruptsOfTheHost(final String keys, final int housekeepers)
+    {
+        HostRules.check(OwnSettings.of(keys));
+
+        assertEquals(housekeepers, HostRules.of(OwnSettings.of(keys)).housekeepers());
+    }
+
+    @ParameterizedTest(name = "keys: {0}")
     @CsvSource(delimiter = '|', value = {
         "version=4.0 vmovp=other-table | " +
             "vmovp: 'other-table' needs tables of vPEs, which version=4.0 has not (leave it out)",
+        "housekeeping=2 | housekeeping: 2 needs host_irqs=housekeeping (leave it out)",
         "vpe_tables=8 | vpe_tables: 8 needs vmovp=other-table (leave it out)"})
     void shouldRefuseWhatTheMachineHasNot(final String keys, final String message)
     {

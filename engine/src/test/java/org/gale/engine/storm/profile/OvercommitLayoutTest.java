@@ -30,7 +30,9 @@ class OvercommitLayoutTest
         final int vms, final int vpes, final int pes, final int devices, final int events)
     {
         final OvercommitWorkload workload =
-            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, false, MachineConfig.DEFAULT, 0);
+            new OvercommitWorkload(config(vms, vpes, pes, devices, events),
+                    HostModel.withoutActions(HostModel.Kind.KVM, 1_000, false),
+            MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> apply(machine, command)));

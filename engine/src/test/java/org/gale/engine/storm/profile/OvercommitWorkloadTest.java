@@ -25,7 +25,9 @@ class OvercommitWorkloadTest
     private static final StormConfig CONFIG =
         StormConfigs.begin().vms(1).vpes(1).pes(1).devices(1).events(4).untimed().countLimit(1).build();
 
-    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, 1_000, true, MachineConfig.DEFAULT, 0);
+    private final OvercommitWorkload workload =
+        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, 1_000, true),
+            MachineConfig.DEFAULT, 0);
 
     @Test
     void shouldModelAHostThatSchedulesItsVcpus()

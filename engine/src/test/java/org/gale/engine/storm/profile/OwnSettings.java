@@ -11,7 +11,8 @@ final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
         DirectSettings.DIRECT, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
-        OvercommitProfile.ENQUEUE, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
+        OvercommitProfile.ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
+        HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 
     private OwnSettings()
     {

@@ -70,7 +70,9 @@ class PartitionedVcpusTest
     void shouldGiveAVcpuAPeOfItsPartitionThoughOthersAreFree()
     {
         final StormConfig config = config(2);
-        final OvercommitWorkload workload = new OvercommitWorkload(config, SLICE_NS, false, MachineConfig.DEFAULT, 0);
+        final OvercommitWorkload workload =
+            new OvercommitWorkload(config, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));
@@ -90,8 +92,11 @@ class PartitionedVcpusTest
     {
         final StormConfig whole = config(2);
         final StormConfig part = whole.part(new Share(1, 2),
-            new OvercommitWorkload(whole, SLICE_NS, false, MachineConfig.DEFAULT, 0).topology().partitions(), 1);
-        final OvercommitWorkload workload = new OvercommitWorkload(part, SLICE_NS, false, MachineConfig.DEFAULT, 0);
+            new OvercommitWorkload(whole, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            MachineConfig.DEFAULT, 0).topology().partitions(), 1);
+        final OvercommitWorkload workload =
+            new OvercommitWorkload(part, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));

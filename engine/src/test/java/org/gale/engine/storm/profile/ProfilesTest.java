@@ -136,12 +136,13 @@ class ProfilesTest
         assertEquals(MachineSettings.ALL, profile("default").allSettings());
         assertEquals(List.of(OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN),
             profile("overcommit").settings());
-        assertEquals(List.of(OvercommitProfile.ENQUEUE), profile("overcommit").virtualSettings());
+        assertEquals(List.of(OvercommitProfile.ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
+            profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
         assertEquals(DirectSettings.ALL, profile("direct").settings());
         assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
-            HostRules.VMOVP, HostRules.VPE_TABLES),
+            HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());
     }
 

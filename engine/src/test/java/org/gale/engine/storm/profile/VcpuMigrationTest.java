@@ -42,7 +42,9 @@ class VcpuMigrationTest
     @Test
     void shouldTakeWhatIsPendingOnAnotherPe()
     {
-        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, MachineConfig.DEFAULT, 0);
+        final OvercommitWorkload workload =
+            new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));

@@ -36,7 +36,8 @@ class VcpuSendersTest
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final OvercommitWorkload workload =
-        new OvercommitWorkload(CONFIG, SLICE_NS, false, MachineConfig.DEFAULT, 0);
+        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            MachineConfig.DEFAULT, 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[1024]);

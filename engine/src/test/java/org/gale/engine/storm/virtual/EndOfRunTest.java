@@ -45,7 +45,7 @@ class EndOfRunTest
         assertEquals(20, result.totals().accounting().delivered());
         assertEquals(10 * MS, result.totals().elapsedNs());
         assertEquals(Map.of("guest", 10 * MS - 20_000, "handler", 20_000L, "host", 0L, "polling", 0L,
-            "idle", 0L, "wfi", 0L),
+            "idle", 0L, "wfi", 0L, "stolen", 0L),
             result.model().peNs());
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.Outlier;
@@ -54,6 +55,17 @@ class ForwardedGuestTest
         return result;
     }
 
+    /** Runs a storm whose software forwards on a PE of its own, so that guests are kicked. */
+    private static StormResult kicked(
+        final String policy, final CostModel costs, final long sliceNs, final VmShape... groups)
+    {
+        final StormResult result = VirtualStorms.profile("direct", config(COUNT, 1, groups), costs, Map.of("policy",
+            policy, "toggles", "0", "moves", "0", "slice", sliceNs + "ns", "host_irqs", "housekeeping"));
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+
+        return result;
+    }
+
     /** Returns a VM whose devices raise events at the same times. */
     private static VmShape bursts(final int devices, final boolean isWorking)
     {
@@ -76,7 +88,7 @@ class ForwardedGuestTest
     @Test
     void shouldExitForMoreInterruptsThanListRegisters()
     {
-        final long first = SOFTWARE + KICK + REENTRY + HANDLED;
+        final long first = EXIT + 5 * SOFTWARE + ENTER + HANDLED;       // one exit for all
 
         final StormResult result = run("none", PathCosts.ALL.withLrLimit(2), LONG_SLICE, bursts(5, true));
 
@@ -92,7 +104,7 @@ class ForwardedGuestTest
 
         final Outlier last = interrupts(result).stream().filter(interrupt -> interrupt.intendedNs() == MS)
             .max((one, other) -> Long.compare(one.responseNs(), other.responseNs())).orElseThrow();
-        assertEquals(stages(SOFTWARE + KICK + 3 * REENTRY, 0, 0, 4 * HANDLED), stages(last));
+        assertEquals(stages(5 * SOFTWARE + 3 * REENTRY, 0, 0, 4 * HANDLED), stages(last));
     }
 
     @Test
@@ -101,7 +113,7 @@ class ForwardedGuestTest
         final StormResult result = run("none", PathCosts.ALL.withLrLimit(5), LONG_SLICE, bursts(5, true));
 
         assertEquals(0, result.model().counts().get("refills"));
-        assertEquals(SOFTWARE + KICK + REENTRY + 5 * HANDLED, responses(result, MS).get(4));
+        assertEquals(5 * SOFTWARE + REENTRY + 5 * HANDLED, responses(result, MS).get(4));
     }
 
     @Test
@@ -117,7 +129,7 @@ class ForwardedGuestTest
     @CsvSource({"none, FORWARDED_RUNNABLE", "per-vcpu, DIRECT_RUNNABLE"})
     void shouldWaitForAFullSlice(final String policy, final InterruptPath path)
     {
-        final StormResult result = run(policy, PathCosts.ALL, SLICE,
+        final StormResult result = kicked(policy, PathCosts.ALL, SLICE,
             vms("loud", 1, 8, ONCE, guest(0, true)), vms("quiet", 1, 8, 10_000, guest(HANDLER, true)));
 
         final long softwareNs = policy.equals("none") ? SOFTWARE : 0;
@@ -136,7 +148,7 @@ class ForwardedGuestTest
     {
         final StreamShape regular = new OpenStream(1000, false);
         final StreamShape late = new OpenStream(998.5, false);          // 1502 ns behind it
-        final StormResult result = run("none", PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
+        final StormResult result = kicked("none", PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
             new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
 
@@ -151,6 +163,38 @@ class ForwardedGuestTest
             stages(interrupts.get(3)).get("signalled"));
     }
 
+    @Test
+    void shouldStealTheTimeOfAHandlerForAMessage()
+    {
+        final StreamShape regular = new OpenStream(1000, false);
+        final StreamShape late = new OpenStream(998.5, false);          // 1502 ns behind it
+        final StormResult result = run("none", PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
+            new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
+            new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
+
+        final long stolen = EXIT + SOFTWARE + ENTER;
+        final List<Outlier> interrupts = interrupts(result);
+        assertEquals(stages(2 * stolen, 0, 0, 0), stages(interrupts.get(2)));
+        assertEquals(2 * stolen + 2 * HANDLED - 1502, interrupts.get(3).responseNs());
+        assertEquals(0, result.model().counts().get("kicks"));
+    }
+
+    @Test
+    void shouldStealTheTimeOfTheGuestThatHasThePe()
+    {
+        final StormResult result = run("none", PathCosts.ALL, LONG_SLICE,
+            vms("loud", 1, 8, ONCE, guest(0, true)), vms("quiet", 1, 8, 1000, guest(HANDLER, false)));
+
+        final List<Outlier> quiet = interrupts(result).stream().filter(interrupt -> interrupt.vmId() == 1).toList();
+        for (final Outlier interrupt : quiet.subList(1, quiet.size()))
+        {
+            assertEquals(InterruptPath.FORWARDED_BLOCKED, interrupt.model().path());
+            assertEquals(EXIT + SOFTWARE + ENTER, stages(interrupt).get("signalled"));
+        }
+        assertEquals((quiet.size() - 1) * (EXIT + SOFTWARE + ENTER), result.model().peNs().get("stolen"),
+            "the first one comes while the loud guest is loaded");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "2, 0, 1", "3, 0, 0"})
     void shouldKeepTheListRegisterOfAnInterruptedHandler(final int limit, final int beforeB, final int beforeC)
@@ -161,7 +205,7 @@ class ForwardedGuestTest
             new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late),
             new DeviceShape("c", 1, 4, DeviceShape.Target.SPREAD, 10, late));
-        final StormResult result = run("none", PathCosts.ALL.withLrLimit(limit), LONG_SLICE,
+        final StormResult result = kicked("none", PathCosts.ALL.withLrLimit(limit), LONG_SLICE,
             new VmShape("vm", 1, 1, devices, guest(HANDLER, true)));
 
         // b and c interrupt the handler of a.

@@ -21,6 +21,7 @@ import static org.gale.engine.storm.virtual.PathCosts.EOI;
 import static org.gale.engine.storm.virtual.PathCosts.EXIT;
 import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
 import static org.gale.engine.storm.virtual.PathCosts.HOST_IRQ;
+import static org.gale.engine.storm.virtual.PathCosts.INJECT;
 import static org.gale.engine.storm.virtual.PathCosts.LOAD;
 import static org.gale.engine.storm.virtual.PathCosts.PUT;
 import static org.gale.engine.storm.virtual.PathCosts.SCHEDULE;
@@ -69,8 +70,9 @@ class ResidencyTest
 
         final StormResult result = run(policy, costs, COUNT, 1, vms("a", 1, 8, 1000, trapping(HANDLER)));
 
+        final long hostNs = HOST_IRQ + (policy.equals(DIRECT) ? 0 : INJECT);
         VirtualStorms.interrupts(result).forEach(interrupt -> assertEquals(loadNs, stages(interrupt).get("waiting")));
-        assertEquals(COUNT * (loadNs + ENTER + EXIT + putNs), result.model().peNs().get("host"));
+        assertEquals(COUNT * (hostNs + loadNs + ENTER + EXIT + putNs), result.model().peNs().get("host"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,7 +97,7 @@ class ResidencyTest
         final long enteredNs = HOST_IRQ + SCHEDULE + LOAD + ENTER;
         final long lastNs = (COUNT - 1) * MS + SIGNAL + HANDLER + EOI;
         assertEquals(lastNs - enteredNs - COUNT * (HANDLER + EOI), result.model().peNs().get("wfi"));
-        assertEquals(LOAD + ENTER, result.model().peNs().get("host"));
+        assertEquals(HOST_IRQ + LOAD + ENTER, result.model().peNs().get("host"));
     }
 
     @Test
@@ -103,10 +105,10 @@ class ResidencyTest
     {
         final StormResult result = run(DIRECT, PathCosts.ALL, COUNT, 1, vms("a", 2, 8, 1000, guest(HANDLER, false)));
 
-        final long runnableNs = HOST_IRQ + SCHEDULE;
-        final long sliceEndNs = runnableNs + LOAD + ENTER + SLICE;
+        final long runnableNs = 2 * HOST_IRQ + SCHEDULE;                       // the PE takes one after the other
+        final long sliceEndNs = HOST_IRQ + SCHEDULE + LOAD + ENTER + SLICE;
         final Outlier first = of(result, 1).get(0);
-        assertEquals(stages(HOST_IRQ + ENTER + SIGNAL, SCHEDULE, sliceEndNs + EXIT + PUT - runnableNs + LOAD, 0),
+        assertEquals(stages(2 * HOST_IRQ + ENTER + SIGNAL, SCHEDULE, sliceEndNs + EXIT + PUT - runnableNs + LOAD, 0),
             stages(first));
         for (final Outlier interrupt : of(result, 0).subList(1, COUNT / 2))     // it is loaded while nobody waits
         {
@@ -136,10 +138,11 @@ class ResidencyTest
     {
         final VpeMoves moves = moves(1, new VirtualClock());
 
-        assertEquals(0, moves.ns(0, HostPes.NONE, 3));
-        assertEquals(0, moves.ns(0, 3, 3));
-        assertEquals(1013, moves.ns(0, 3, 4));
-        assertEquals(2026, moves.ns(1, 4, 3));
+        assertEquals(0, moves.ns(0, 3, true));
+        assertEquals(0, moves.ns(1, 4, true));
+        assertEquals(0, moves.ns(0, 3, true));
+        assertEquals(1013, moves.ns(0, 4, true));
+        assertEquals(2026, moves.ns(1, 3, true));
     }
 
     @Test
@@ -147,12 +150,14 @@ class ResidencyTest
     {
         final VirtualClock clock = new VirtualClock();
         final VpeMoves moves = moves(1, clock);
-        assertEquals(1013, moves.ns(0, 2, 3));
+        assertEquals(0, moves.ns(0, 2, true));
+        assertEquals(0, moves.ns(1, 3, false));
+        assertEquals(1013, moves.ns(0, 3, true));
 
         clock.jump(1000);
-        assertEquals(1026, moves.ns(1, 3, 2));
+        assertEquals(1026, moves.ns(1, 2, true));
         clock.jump(9000);
-        assertEquals(1013, moves.ns(0, 3, 2));
+        assertEquals(1013, moves.ns(0, 2, true));
     }
 
     @Test
@@ -161,15 +166,17 @@ class ResidencyTest
     {
         final VpeMoves moves = moves(2, new VirtualClock());
 
-        assertEquals(0, moves.ns(0, 2, 3));
-        assertEquals(1013, moves.ns(0, 3, 4));
+        assertEquals(0, moves.ns(0, 2, true));
+        assertEquals(0, moves.ns(0, 3, true));
+        assertEquals(1013, moves.ns(0, 4, true));
     }
 
     /** Returns the moves of a partition whose first PE is 2. */
     private static VpeMoves moves(final int tablePes, final VirtualClock clock)
     {
         return new VpeMoves(clock, new CostDraws(with(PathCosts.ALL, Cost.VMOVP, 1013), List.of(
-            new VmShape("vm", 1, 2, List.of(HostShapes.device("disk", 1, 1)), guest(HANDLER, false))), 1), 2, tablePes);
+            new VmShape("vm", 1, 2, List.of(HostShapes.device("disk", 1, 1)), guest(HANDLER, false))), 1),
+            new HostCounts(), 2, 2, tablePes);
     }
 
     @Test
