@@ -10,7 +10,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
-/** Room for the descriptors that clients pass: one for each vector and each map of a guest's memory. Pure functions. */
+/** Room for descriptors: two for each vector, its eventfd and the count of it, and one for each map. Pure functions. */
 public final class DescriptorRoom
 {
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -44,7 +44,7 @@ public final class DescriptorRoom
 
     static void check(final DeviceJob job, final List<String> limits)
     {
-        final long needed = OWN + job.devices().stream().mapToLong(device -> device.queues() + 1 + MAPS).sum();
+        final long needed = OWN + job.devices().stream().mapToLong(device -> 2 * (device.queues() + 1L) + MAPS).sum();
         final String text = limits.stream().filter(line -> line.startsWith(LINE))
             .map(line -> new StringTokenizer(line.substring(LINE.length())).nextToken()).findFirst().orElse(UNLIMITED);
         if (!text.equals(UNLIMITED) && Long.parseLong(text) < needed)

@@ -31,16 +31,16 @@ class DescriptorRoomTest
     @Test
     void shouldRefuseAJobWhoseVectorsAndMapsMayNotBeOpen()
     {
-        final OutcomeException ex = assertThrows(OutcomeException.class, () -> check("2433"));
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> check("2563"));
 
         assertEquals(Outcome.RESOURCES, ex.outcome());
-        assertTrue(ex.getMessage().contains("may need 2,434 (try ulimit -n 2434)"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("may need 2,564 (try ulimit -n 2564)"), ex.getMessage());
     }
 
     @Test
     void shouldTakeAJobWithRoom()
     {
-        assertDoesNotThrow(() -> check("2434"));
+        assertDoesNotThrow(() -> check("2564"));
         assertDoesNotThrow(() -> check("unlimited"));
         assertDoesNotThrow(() -> DescriptorRoom.check(job));
     }

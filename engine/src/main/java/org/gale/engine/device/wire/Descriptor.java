@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -32,6 +33,7 @@ public final class Descriptor implements AutoCloseable
     private static final String MEMFD_LINK = "/memfd:";
     private static final String COUNT_LINE = "eventfd-count:";
     private static final String FLAGS_LINE = "flags:";
+    private static final int TEXT_LENGTH = 256;
     private static final int HEXADECIMAL = 16;
     private static final int OCTAL = 8;
     private static final int ACCESS_MODE = 3;
@@ -48,6 +50,8 @@ public final class Descriptor implements AutoCloseable
     private final FileOutputStream out;
     private final FileChannel reads;
     private final FileChannel writes;
+    private final ByteBuffer text = ByteBuffer.allocate(TEXT_LENGTH);
+    private FileChannel counts;                                     // of an eventfd whose count was asked for
 
     private Descriptor(final FileDescriptor handle, final Kind kind, final int number)
     {
@@ -109,9 +113,50 @@ public final class Descriptor implements AutoCloseable
      */
     public long eventCount()
     {
-        final String count = infoOf(COUNT_LINE);
+        try
+        {
+            if (counts == null)
+            {
+                counts = FileChannel.open(info, StandardOpenOption.READ);
+            }
+            text.clear();
+            final int length = counts.read(text, 0);
 
-        return count == null ? -1 : Long.parseUnsignedLong(count, HEXADECIMAL);
+            return count(text.array(), length);
+        }
+        catch (final IOException ex)
+        {
+            return -1;
+        }
+    }
+
+    /** {@return the hexadecimal number behind the name of the count in a text; -1 if there is none} */
+    static long count(final byte[] bytes, final int length)
+    {
+        int at = 0;
+        while (at < length && !isName(bytes, at, length))
+        {
+            at++;
+        }
+        long count = at < length ? 0 : -1;
+        for (at += COUNT_LINE.length(); at < length && bytes[at] != '\n'; at++)
+        {
+            count = bytes[at] == ' ' || bytes[at] == '\t' ? count :
+                count << 4 | Character.digit(bytes[at], HEXADECIMAL);
+        }
+
+        return count;
+    }
+
+    private static boolean isName(final byte[] bytes, final int at, final int length)
+    {
+        int i = 0;
+        while (i < COUNT_LINE.length() && at + i < length && bytes[at + i] == COUNT_LINE.charAt(i))
+        {
+            i++;
+        }
+
+        return i == COUNT_LINE.length();
     }
 
     /**
@@ -223,6 +268,10 @@ public final class Descriptor implements AutoCloseable
         {
             reads.close();
             writes.close();
+            if (counts != null)
+            {
+                counts.close();
+            }
         }
         catch (final IOException ex)
         {
