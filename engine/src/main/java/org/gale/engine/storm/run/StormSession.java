@@ -424,7 +424,10 @@ public final class StormSession implements Session
             return new StormProver.Verdict(StormProof.Extent.NOT_ASKED);
         }
 
-        return new StormProver(machines, listener, interrupts).prove(journal.directory(), result);
+        final StormProver prover = new StormProver(machines, listener, interrupts);
+
+        return team.isAbandoned() && result.verdict().interrupted() ? prover.read(journal.directory()) :
+            prover.prove(journal.directory(), result);
     }
 
     /** Returns the end of the session. */

@@ -8,7 +8,7 @@ import org.gale.engine.storm.scenario.StormThreads;
  * Team of the engines that run one storm, as one of them sees it: where they begin together, end the warm-up together
  * and learn that they are to stop. Engines share nothing else.
  *
- * <p><b>Threads.</b> All methods are for the thread of the engine.
+ * <p><b>Threads.</b> All methods are for the thread of the engine, and of its session once it has ended.
  *
  * <p><b>Progress.</b> No method waits: what is not decided yet is polled again in a later duty cycle.
  */

@@ -2,7 +2,6 @@ package org.gale.engine.cli.storm;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,16 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.agrona.IoUtil;
-import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.run.StormRun;
-import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,30 +53,11 @@ class EnginesCommandTest
     @TempDir
     private Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int storm(final String... arguments)
-    {
-        return storm(StormRun::new, arguments);
-    }
-
-    private int storm(final StormRuns runs, final String... arguments)
-    {
-        final List<String> words = new ArrayList<>(List.of("storm"));
-        words.addAll(List.of(arguments));
-
-        return GaleRun.with(new StormCommand(runs).commandLine(), out, err, words.toArray(new String[0]));
-    }
+    private final EngineStorms storms = new EngineStorms();
 
     private String seven() throws IOException
     {
         return Files.writeString(directory.resolve("seven.yaml"), SEVEN).toString();
-    }
-
-    private static JsonNode read(final Path file) throws IOException
-    {
-        return new ObjectMapper().readTree(file.toFile());
     }
 
     @Tag("P6")
@@ -93,9 +70,9 @@ class EnginesCommandTest
             List.of(seven(), "-C", "iterations=" + ROUNDS, "--json", file.toString()));
         words.addAll(engines == 0 ? List.of() : List.of("--engines", Integer.toString(engines)));
 
-        assertEquals(ExitCode.OK, storm(words.toArray(new String[0])), err.toString());
+        assertEquals(ExitCode.OK, storms.storm(words.toArray(new String[0])), storms.err());
 
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         final List<Long> offered = StreamSupport.stream(report.get("groups").spliterator(), false)
             .map(group -> group.get("accounting").get("offered").asLong()).toList();
         assertEquals(EVENTS.stream().map(events -> ROUNDS * events).toList(), offered);
@@ -111,8 +88,8 @@ class EnginesCommandTest
     {
         final Path run = directory.resolve("run");
 
-        assertEquals(ExitCode.OK, storm("--engines", "3", "--vms", "4", "--vpes", "1", "--lpis", "64", "--devices", "1",
-            "--count", "30k", "--journal", run.toString()), err.toString());
+        assertEquals(ExitCode.OK, storms.storm("--engines", "3", "--vms", "4", "--vpes", "1", "--lpis", "64", "--devices", "1",
+            "--count", "30k", "--journal", run.toString()), storms.err());
 
         final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
         assertEquals(List.of("gale.engines=1", "engines=3"), lines.subList(0, 2));
@@ -133,28 +110,28 @@ class EnginesCommandTest
         final Path run = directory.resolve("run");
         final AtomicInteger broken = new AtomicInteger(-1);
 
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) -> options.config().share().index() == 2 ?
+        assertEquals(ExitCode.INVARIANT_BROKEN, storms.storm((options, machine, log) -> options.config().share().index() == 2 ?
             Storms.forgetting(options, machine, log, (vm, lpi) -> broken.set(vm)) :
             new StormRun(options, machine, log), "--engines", "3", "--vms", "3", "--vpes", "1", "--lpis", "256",
-            "--devices", "1", "--duration", "20s", "--journal", run.toString()), err.toString());
+            "--devices", "1", "--duration", "20s", "--journal", run.toString()), storms.err());
 
         assertEquals(2, broken.get());
-        assertTrue(err.toString().startsWith("gale storm: engine 2: P1 broken: VM 2 LPI "), err.toString());
-        assertTrue(err.toString().contains("gale replay " + run.resolve("engine-002") + " --to "), err.toString());
+        assertTrue(storms.err().startsWith("gale storm: engine 2: P1 broken: VM 2 LPI "), storms.err());
+        assertTrue(storms.err().contains("gale replay " + run.resolve("engine-002") + " --to "), storms.err());
         assertEquals(JournalEnd.Status.CLOSED,
             JournalVerifier.verify(run.resolve("engine-002"), (done, total) -> { }).status());
         assertFalse(JournalSummary.read(run.resolve("engine-002"), ReplayProgress.NONE).isStoppedShort());
         assertTrue(JournalSummary.read(run.resolve("engine-000"), ReplayProgress.NONE).isStoppedShort());
         assertTrue(JournalSummary.read(run.resolve("engine-001"), ReplayProgress.NONE).isStoppedShort());
         final byte[] other = Files.readAllBytes(run.resolve("engine-000").resolve("mark"));
-        err.getBuffer().setLength(0);
+        storms.forget();
 
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
 
-        assertTrue(err.toString().startsWith("gale storm: --resume " + run +
-            ": engine-002 ended with exit code 7 at command "), err.toString());
-        assertTrue(err.toString().contains("Go there: gale replay " + run.resolve("engine-002") + " --to "),
-            err.toString());
+        assertTrue(storms.err().startsWith("gale storm: --resume " + run +
+            ": engine-002 ended with exit code 7 at command "), storms.err());
+        assertTrue(storms.err().contains("Go there: gale replay " + run.resolve("engine-002") + " --to "),
+            storms.err());
         assertArrayEquals(other, Files.readAllBytes(run.resolve("engine-000").resolve("mark")));
     }
 
@@ -180,31 +157,31 @@ class EnginesCommandTest
     })
     void shouldRefuseWhatSeveralEnginesCannotDo(final String words, final String message)
     {
-        assertEquals(ExitCode.USAGE, storm(words.split(" ")), err.toString());
+        assertEquals(ExitCode.USAGE, storms.storm(words.split(" ")), storms.err());
 
-        assertEquals("gale storm: " + message, err.toString().lines().findFirst().orElse(""));
+        assertEquals("gale storm: " + message, storms.err().lines().findFirst().orElse(""));
     }
 
     @Test
     void shouldRefuseLanesAndARamFileWithTheReason()
     {
-        assertEquals(ExitCode.USAGE, storm("--engines", "2", "--lanes", directory.resolve("l").toString()));
-        assertEquals(ExitCode.USAGE, storm("--engines", "2", "--ram-file", directory.resolve("r").toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--engines", "2", "--lanes", directory.resolve("l").toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--engines", "2", "--ram-file", directory.resolve("r").toString()));
 
         assertEquals(List.of("gale storm: --lanes: " + directory.resolve("l") +
             " is of one engine, which producers attach to (leave it out, or --engines)",
             "gale storm: --ram-file: " + directory.resolve("r") +
             " is of one machine, and each engine has its own (leave it out, or --engines)"),
-            err.toString().lines().toList());
+            storms.err().lines().toList());
     }
 
     @Test
     void shouldRemoveTheTemporaryJournalsOfAllEngines()
     {
-        assertEquals(ExitCode.OK, storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64", "--devices", "1",
-            "--count", "10k"), err.toString());
+        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64", "--devices", "1",
+            "--count", "10k"), storms.err());
 
-        final String name = out.toString().replaceFirst("(?s).*temporary directory (gale-[0-9a-f]{6}).*", "$1");
+        final String name = storms.out().replaceFirst("(?s).*temporary directory (gale-[0-9a-f]{6}).*", "$1");
         final File left = new File(System.getProperty("java.io.tmpdir"), name);
         final boolean isLeft = left.exists();
         IoUtil.delete(left, true);
@@ -217,11 +194,11 @@ class EnginesCommandTest
         final Path file = directory.resolve("r.json");
         final Path run = directory.resolve("run");
 
-        assertEquals(ExitCode.CHECK_FAILED, storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64",
+        assertEquals(ExitCode.CHECK_FAILED, storms.storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64",
             "--devices", "1", "--duration", "20s", "--warmup", "10ms", "--stop-if", "response > 1us", "--journal",
-            run.toString(), "--json", file.toString()), err.toString());
+            run.toString(), "--json", file.toString()), storms.err());
 
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         assertEquals(3, report.get("exit").asInt());
         assertEquals("stop-if", report.get("drained_reason").asText());
         assertEquals(0, report.get("accounting").get("remainder").asLong());
@@ -255,9 +232,9 @@ class EnginesCommandTest
             List.of(job.toString(), "-C", "iterations=60", "--json", file.toString()));
         words.addAll(engines == 0 ? List.of() : List.of("--engines", Integer.toString(engines)));
 
-        assertEquals(ExitCode.OK, storm(words.toArray(new String[0])), err.toString());
+        assertEquals(ExitCode.OK, storms.storm(words.toArray(new String[0])), storms.err());
 
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         assertEquals(List.of(9600L, 1920L, 3840L), StreamSupport.stream(report.get("groups").spliterator(), false)
             .map(group -> group.get("accounting").get("offered").asLong()).toList());
         assertEquals(0, report.get("accounting").get("remainder").asLong());
@@ -273,11 +250,11 @@ class EnginesCommandTest
         for (int i = 0; i < 3; i++)
         {
             final Path file = directory.resolve("s" + i + ".json");
-            assertEquals(ExitCode.OK, storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3", "--engines",
-                Integer.toString(engines), "--json", file.toString()), err.toString());
-            final JsonNode report = read(file);
+            assertEquals(ExitCode.OK, storms.storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3", "--engines",
+                Integer.toString(engines), "--json", file.toString()), storms.err());
+            final JsonNode report = EngineStorms.read(file);
             assertEquals(i + "/3", report.at("/host/share").asText());
-            assertTrue(out.toString().contains("share    " + i + "/3 of the storm\n"), out.toString());
+            assertTrue(storms.out().contains("share    " + i + "/3 of the storm\n"), storms.out());
             assertEquals(0, report.get("accounting").get("remainder").asLong());
             offered += report.get("accounting").get("offered").asLong();
         }
@@ -288,12 +265,12 @@ class EnginesCommandTest
     @Test
     void shouldRefuseAShareWithoutAPartition()
     {
-        assertEquals(ExitCode.USAGE, storm("--vms", "2", "--share", "2/3"));
-        assertEquals(ExitCode.USAGE, storm("--vms", "4", "--share", "1/3", "--engines", "2"));
+        assertEquals(ExitCode.USAGE, storms.storm("--vms", "2", "--share", "2/3"));
+        assertEquals(ExitCode.USAGE, storms.storm("--vms", "4", "--share", "1/3", "--engines", "2"));
 
         assertEquals(List.of("gale storm: --share: '2/3' has no partition: the storm has 2 (try --share 0/2)",
             "gale storm: --engines: 2 are more than the 1 partition of the share (try --engines 1)"),
-            err.toString().lines().toList());
+            storms.err().lines().toList());
     }
 
     @Test
@@ -305,10 +282,10 @@ class EnginesCommandTest
         final Path trace = directory.resolve("t.json");
         final Path file = directory.resolve("r.json");
 
-        assertEquals(ExitCode.OK, storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64", "--devices", "1",
+        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64", "--devices", "1",
             "--count", "6k", "--warmup", "0", "--latency", "all", "--samples", samples.toString(), "--csv",
             seconds.toString(), "--html", page.toString(), "--json", file.toString(), "--perfetto",
-            trace.toString()), err.toString());
+            trace.toString()), storms.err());
 
         final List<String[]> rows = Files.readAllLines(samples).stream().filter(line -> !line.startsWith("#"))
             .map(line -> line.split(",", -1)).toList();
@@ -321,7 +298,7 @@ class EnginesCommandTest
             rows.subList(1, rows.size()).stream().map(row -> Long.valueOf(row[6])).toList());
         assertEquals(6000, Files.readAllLines(seconds).stream().skip(1)
             .mapToLong(line -> Long.parseLong(line.split(",", -1)[4])).sum());
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         assertEquals(6000, report.get("latency_ns").get("response").get("count").asLong());
         assertEquals(2, report.at("/host/engines").size());
         for (int i = 0; i < report.get("outliers").size(); i++)
@@ -331,7 +308,7 @@ class EnginesCommandTest
         }
         assertTrue(Files.size(page) > 0);
         final List<JsonNode> events =
-            StreamSupport.stream(read(trace).get("traceEvents").spliterator(), false).toList();
+            StreamSupport.stream(EngineStorms.read(trace).get("traceEvents").spliterator(), false).toList();
         assertEquals(6000, events.stream().filter(event -> event.get("name").asText().startsWith("MSI ")).count());
         assertEquals(List.of("engine 0: lanes", "engine 1: lanes"), events.stream()
             .filter(event -> event.get("name").asText().equals("process_name"))

@@ -1,25 +1,21 @@
 package org.gale.engine.cli.storm;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRun;
-import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.support.ForwardingLog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,26 +31,7 @@ class EnginesResumeTest
     @TempDir
     private Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int storm(final String... arguments)
-    {
-        return storm(StormRun::new, arguments);
-    }
-
-    private int storm(final StormRuns runs, final String... arguments)
-    {
-        final List<String> words = new ArrayList<>(List.of("storm"));
-        words.addAll(List.of(arguments));
-
-        return GaleRun.with(new StormCommand(runs).commandLine(), out, err, words.toArray(new String[0]));
-    }
-
-    private static JsonNode read(final Path file) throws IOException
-    {
-        return new ObjectMapper().readTree(file.toFile());
-    }
+    private final EngineStorms storms = new EngineStorms();
 
     @Tag("P11")
     @Test
@@ -64,18 +41,18 @@ class EnginesResumeTest
         final byte[] ended = Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal"));
         final Path file = directory.resolve("r.json");
 
-        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+        assertEquals(ExitCode.OK, storms.storm("--resume", run.toString(), "--json", file.toString()), storms.err());
 
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         assertEquals(40_000, report.get("accounting").get("offered").asLong());
         assertEquals(0, report.get("accounting").get("remainder").asLong());
         assertEquals("count", report.get("drained_reason").asText());
         assertTrue(report.at("/host/replay/equal").asBoolean());
         assertArrayEquals(ended, Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal")));
 
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
-        assertTrue(err.toString().contains("--resume " + run + ": is closed: its storm has ended in good order"),
-            err.toString());
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
+        assertTrue(storms.err().contains("--resume " + run + ": is closed: its storm has ended in good order"),
+            storms.err());
     }
 
     /** Run that comes to its end before another engine ends. */
@@ -145,18 +122,77 @@ class EnginesResumeTest
         }
     }
 
+    /** Log of an engine whose disk is full behind some frames. */
+    private static final class Full extends ForwardingLog
+    {
+        private int frames = 30;
+
+        Full(final FrameLog log)
+        {
+            super(log);
+        }
+
+        @Override
+        public AppendResult appendCommands(final int count, final int lengthBytes)
+        {
+            frames = Math.max(0, frames - 1);
+
+            return frames == 0 ? AppendResult.REFUSED : super.appendCommands(count, lengthBytes);
+        }
+
+        @Override
+        public JournalFailure failure()
+        {
+            return frames > 0 ? super.failure() : new JournalFailure(
+                JournalFailure.Reason.NO_SPACE, "the journal could not grow: No space left on device", 0, null);
+        }
+
+        @Override
+        public void close()
+        {
+            closeShort();
+        }
+    }
+
+    @Tag("P11")
+    @Test
+    void shouldStopAllAtAFullDiskInOneEngineAndGoOnOnceThereIsRoom() throws IOException
+    {
+        final Path run = directory.resolve("run");
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.RESOURCES, storms.storm((options, machine, log) -> new StormRun(options, machine,
+            options.config().share().index() == 1 ? new Full(log) : log), "--engines", "3", "--vms", "3", "--vpes", "1",
+            "--lpis", "64", "--devices", "1", "--count", "600k", "-C", "window=24", "--journal", run.toString(),
+            "--json", file.toString()), storms.err());
+
+        assertEquals(1, storms.err().lines().filter(line -> line.startsWith("gale storm: engine 1: ")).count(),
+            storms.err());
+        assertTrue(storms.err().contains("No space left on device"), storms.err());
+        final long offered = EngineStorms.read(file).at("/accounting/offered").asLong();
+        assertTrue(offered < 600_000, Long.toString(offered));
+        storms.forget();
+
+        assertEquals(ExitCode.OK, storms.storm("--resume", run.toString(), "--json", file.toString()), storms.err());
+
+        final JsonNode report = EngineStorms.read(file);
+        assertEquals(600_000, report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/host/replay/equal").asBoolean());
+    }
+
     /** Leaves the journals of two engines of which the second one was killed behind a part of its events. */
     private Path leave(final Path run) throws IOException
     {
         final CountDownLatch other = new CountDownLatch(1);
-        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> options.config().share().index() == 1 ?
+        assertEquals(ExitCode.INTERNAL, storms.storm((options, machine, log) -> options.config().share().index() == 1 ?
             new StormRun(options, machine, new Ended(log, other)) :
             new First(new StormRun(options, machine, log), other), "--engines", "2", "--vms",
             "2", "--vpes", "1", "--lpis", "64", "--devices", "1", "--count", "40k", "-C", "window=16", "--journal",
-            run.toString()), err.toString());
+            run.toString()), storms.err());
         final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
         Files.write(run.resolve("gale.engines"), lines.stream().filter(line -> !line.startsWith("failed=")).toList());
-        err.getBuffer().setLength(0);
+        storms.forget();
 
         return run;
     }
@@ -167,14 +203,14 @@ class EnginesResumeTest
         final Path run = leave(directory.resolve("run"));
         final Path other = leave(directory.resolve("other"));
 
-        assertEquals(ExitCode.USAGE, storm("--resume", run.resolve("engine-001").toString()));
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "3"));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.resolve("engine-001").toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString(), "--engines", "3"));
         Files.move(run.resolve("engine-001"), directory.resolve("away"));
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
         Files.move(other.resolve("engine-000"), run.resolve("engine-001"));
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
         Files.move(other.resolve("engine-001"), run.resolve("engine-002"));
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
 
         assertEquals(List.of(
             "gale storm: --resume " + run.resolve("engine-001") +
@@ -184,27 +220,27 @@ class EnginesResumeTest
             "gale storm: --resume " + run + ": engine-001 has share 0/2, expected 1/2 (bring back the directory that " +
                 "the storm has left)",
             "gale storm: " + run + ": engine-002 is one engine too many, and gale.engines names 2 (take it away)"),
-            err.toString().lines().toList());
+            storms.err().lines().toList());
     }
 
     @Test
     void shouldResumeAShareAsItWasBegun() throws IOException
     {
         final Path run = directory.resolve("run");
-        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> new StormRun(options, machine,
+        assertEquals(ExitCode.INTERNAL, storms.storm((options, machine, log) -> new StormRun(options, machine,
             new Ended(log, new CountDownLatch(0))), "--share", "1/2", "--vms", "4", "--vpes", "1", "--lpis", "64",
-            "--devices", "1", "--count", "40k", "-C", "window=32", "--journal", run.toString()), err.toString());
-        err.getBuffer().setLength(0);
+            "--devices", "1", "--count", "40k", "-C", "window=32", "--journal", run.toString()), storms.err());
+        storms.forget();
         final Path file = directory.resolve("r.json");
 
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--share", "1/2"));
-        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "2"));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString(), "--share", "1/2"));
+        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString(), "--engines", "2"));
         assertEquals(List.of("gale storm: --share: '1/2' is the journal's (leave it out)",
             "gale storm: --engines: 2 contradicts " + run + ", which one engine has begun (leave it out)"),
-            err.toString().lines().toList());
-        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+            storms.err().lines().toList());
+        assertEquals(ExitCode.OK, storms.storm("--resume", run.toString(), "--json", file.toString()), storms.err());
 
-        final JsonNode report = read(file);
+        final JsonNode report = EngineStorms.read(file);
         assertEquals(20_000, report.get("accounting").get("offered").asLong());
         assertEquals("1/2", report.at("/host/share").asText());
         assertEquals(List.of(1, 3), StreamSupport.stream(

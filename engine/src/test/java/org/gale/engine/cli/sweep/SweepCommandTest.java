@@ -120,7 +120,8 @@ class SweepCommandTest
             assertEquals(List.of(), ManifestModel.unknown(document), document.toString());
         }
         assertTrue(manifest.contains("command: [gale, storm, /sweep/job.yaml, --share, " +
-            "\"$(JOB_COMPLETION_INDEX)/7\", --engines, all, --json, \"/results/share-$(JOB_COMPLETION_INDEX).json\"]\n"), manifest);
+            "\"$(JOB_COMPLETION_INDEX)/7\", --engines, all, --json, " +
+            "\"/results/share-$(JOB_COMPLETION_INDEX).json\"]\n"), manifest);
         assertTrue(manifest.contains("  completions: 7\n") && manifest.contains("activeDeadlineSeconds: 300\n") &&
             manifest.contains("limits: {cpu: 2, memory: 1024Mi, ephemeral-storage: 2048Mi}\n") &&
             manifest.contains("#   gale report add /results/share-*.json -o /results/sum.json\n"), manifest);
