@@ -24,7 +24,8 @@ import picocli.CommandLine;
  */
 final class EngineCommands
 {
-    private static final Set<String> OF_ALL = Set.of("replay", "journal verify", "journal describe", "journal repair");
+    private static final String REPAIR = "journal repair";
+    private static final Set<String> OF_ALL = Set.of("replay", "journal verify", "journal describe", REPAIR);
     private static final Set<String> OF_ONE = Set.of("journal dump", "inspect");
     /** Options that name a command, or show what lies at one. */
     private static final List<String> OPTIONS =
@@ -158,7 +159,8 @@ final class EngineCommands
         final List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < count; i++)
         {
-            out.print(outs.get(i));
+            final String before = name.equals(REPAIR) ? "engine " + i + ": " : "";      // other heads name the journal
+            outs.get(i).toString().lines().forEach(line -> out.println(before + line));
             final String named = "$1engine " + i + ": ";
             errs.get(i).toString().lines().forEach(line -> err.println(line.replaceFirst("^(gale [a-z ]+: )", named)));
             final int exitCode = ends.get(i).value() == null ? ExitCode.INTERNAL : ends.get(i).value();

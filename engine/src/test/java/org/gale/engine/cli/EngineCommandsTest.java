@@ -64,7 +64,8 @@ class EngineCommandsTest
     {
         assertEquals(ExitCode.OK, gale("journal repair " + run), err.toString());
 
-        assertEquals(2, lines("sound    nothing to repair").size());
+        assertEquals(1, lines("engine 0: sound    nothing to repair").size());
+        assertEquals(1, lines("engine 1: sound    nothing to repair").size());
     }
 
     @Test

@@ -88,8 +88,8 @@ class EnginesCommandTest
     {
         final Path run = directory.resolve("run");
 
-        assertEquals(ExitCode.OK, storms.storm("--engines", "3", "--vms", "4", "--vpes", "1", "--lpis", "64", "--devices", "1",
-            "--count", "30k", "--journal", run.toString()), storms.err());
+        assertEquals(ExitCode.OK, storms.storm("--engines", "3", "--vms", "4", "--vpes", "1", "--lpis", "64",
+            "--devices", "1", "--count", "30k", "--journal", run.toString()), storms.err());
 
         final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
         assertEquals(List.of("gale.engines=1", "engines=3"), lines.subList(0, 2));
@@ -110,7 +110,8 @@ class EnginesCommandTest
         final Path run = directory.resolve("run");
         final AtomicInteger broken = new AtomicInteger(-1);
 
-        assertEquals(ExitCode.INVARIANT_BROKEN, storms.storm((options, machine, log) -> options.config().share().index() == 2 ?
+        assertEquals(ExitCode.INVARIANT_BROKEN, storms.storm((options, machine,
+            log) -> options.config().share().index() == 2 ?
             Storms.forgetting(options, machine, log, (vm, lpi) -> broken.set(vm)) :
             new StormRun(options, machine, log), "--engines", "3", "--vms", "3", "--vpes", "1", "--lpis", "256",
             "--devices", "1", "--duration", "20s", "--journal", run.toString()), storms.err());
@@ -178,8 +179,8 @@ class EnginesCommandTest
     @Test
     void shouldRemoveTheTemporaryJournalsOfAllEngines()
     {
-        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64", "--devices", "1",
-            "--count", "10k"), storms.err());
+        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64",
+            "--devices", "1", "--count", "10k"), storms.err());
 
         final String name = storms.out().replaceFirst("(?s).*temporary directory (gale-[0-9a-f]{6}).*", "$1");
         final File left = new File(System.getProperty("java.io.tmpdir"), name);
@@ -250,8 +251,8 @@ class EnginesCommandTest
         for (int i = 0; i < 3; i++)
         {
             final Path file = directory.resolve("s" + i + ".json");
-            assertEquals(ExitCode.OK, storms.storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3", "--engines",
-                Integer.toString(engines), "--json", file.toString()), storms.err());
+            assertEquals(ExitCode.OK, storms.storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3",
+            "--engines", Integer.toString(engines), "--json", file.toString()), storms.err());
             final JsonNode report = EngineStorms.read(file);
             assertEquals(i + "/3", report.at("/host/share").asText());
             assertTrue(storms.out().contains("share    " + i + "/3 of the storm\n"), storms.out());
@@ -282,7 +283,8 @@ class EnginesCommandTest
         final Path trace = directory.resolve("t.json");
         final Path file = directory.resolve("r.json");
 
-        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64", "--devices", "1",
+        assertEquals(ExitCode.OK, storms.storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64",
+            "--devices", "1",
             "--count", "6k", "--warmup", "0", "--latency", "all", "--samples", samples.toString(), "--csv",
             seconds.toString(), "--html", page.toString(), "--json", file.toString(), "--perfetto",
             trace.toString()), storms.err());
