@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.report.document.Accounts;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
@@ -23,14 +25,14 @@ final class PartsSection
 {
     private final StormResult result;
     private final boolean hasMeans;
-    private final EncodedParts encoded;
+    private final EncodedHistograms encoded;
 
     private PartsSection(final StormResult result)
     {
         this.result = result;
         this.hasMeans = result.model() != null;
-        this.encoded = EncodedParts.of(Stream.concat(
-            result.totals().groups().stream(), result.totals().phases().stream()).toList());
+        this.encoded = EncodedHistograms.of(Stream.concat(result.totals().groups().stream(),
+            result.totals().phases().stream()).flatMap(PartsSection::histograms).toList());
     }
 
     /** Returns the groups and phases of a storm. Those of a storm with a model have exact means. */
@@ -126,6 +128,33 @@ final class PartsSection
     {
         return new Latencies.OfPart(delivered, LatencySection.times(part.response().summary(), hasMeans),
             part.request() == null ? null : LatencySection.times(part.request().summary(), true),
-            senderWait == null ? null : LatencySection.times(senderWait, hasMeans), encoded.of(part));
+            senderWait == null ? null : LatencySection.times(senderWait, hasMeans), encoded(part));
+    }
+
+    /** {@return the histograms of a part by their latencies; null if it has none, or they are left out} */
+    private Map<String, String> encoded(final Part part)
+    {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        put(texts, Latency.RESPONSE, part.response());
+        put(texts, Latency.REQUEST, part.request());
+
+        return texts.isEmpty() ? null : texts;
+    }
+
+    private void put(final Map<String, String> texts, final Latency latency, final Part.Times times)
+    {
+        final String text = times == null ? null : encoded.of(times.samples());
+        if (text != null)
+        {
+            texts.put(latency.label(), text);
+        }
+    }
+
+    private static Stream<Histogram> histograms(final Part part)
+    {
+        return Stream.concat(Stream.of(part.response(), part.request()), part.groups()
+            .stream().flatMap(group -> Stream.of(group.response(), group.request())))
+            .filter(times -> times != null && times.samples() != null && times.samples().getTotalCount() > 0)
+            .map(Part.Times::samples);
     }
 }

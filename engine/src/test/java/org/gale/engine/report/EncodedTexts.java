@@ -12,6 +12,6 @@ public final class EncodedTexts
     /** Returns the text of a histogram; an empty one of a histogram without samples. */
     public static String of(final Histogram histogram)
     {
-        return histogram.getTotalCount() == 0 ? "" : EncodedParts.text(histogram);
+        return histogram.getTotalCount() == 0 ? "" : EncodedHistograms.text(histogram);
     }
 }

@@ -12,7 +12,6 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.result.EventAccount;
-import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormAccounting;
@@ -100,8 +99,7 @@ public final class ShareReports
         }
         final EventAccount vms =
             accounting.vms().stream().map(StormAccounting.OfVm::account).reduce(EventAccount.NONE, EventAccount::plus);
-        final EventAccount groups =
-            share.result().totals().groups().stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus);
+        final EventAccount groups = share.result().totals().accountOfGroups();
         if (accounting.remainder() != 0 || vms.remainder() != 0 || groups.remainder() != 0 ||
             vms.delivered() != accounting.delivered() || groups.delivered() != accounting.delivered())
         {

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,38 @@ public record DeviceCounts(
 
         return new DeviceCounts(group, completions, interrupts, means, recorded,
             sums.senderWait() == null ? null : LatencySummary.of(sums.senderWait()), measured, sums);
+    }
+
+    /**
+     * Returns the sums of the counts of each group over the parts of a storm.
+     *
+     * @param measured those of the parts whose latencies count
+     */
+    static List<DeviceCounts> sum(
+        final List<List<DeviceCounts>> engines, final List<List<DeviceCounts>> measured)
+    {
+        final List<DeviceCounts> sums = new ArrayList<>();
+        for (int i = 0; i < engines.get(0).size(); i++)
+        {
+            final int group = i;
+            sums.add(sumOf(engines.stream().map(engine -> engine.get(group)).toList(),
+                measured.stream().map(engine -> engine.get(group)).toList()));
+        }
+
+        return sums;
+    }
+
+    private static DeviceCounts sumOf(final List<DeviceCounts> parts, final List<DeviceCounts> measured)
+    {
+        final Map<RecordedKind, Long> recorded = new EnumMap<>(RecordedKind.class);
+        parts.forEach(part -> part.recorded().forEach((kind, count) -> recorded.merge(kind, count, Long::sum)));
+        final Map<Hold, Long> heldNs = new EnumMap<>(Hold.class);
+        parts.forEach(part -> part.sums().heldNs().forEach((hold, ns) -> heldNs.merge(hold, ns, Long::sum)));
+
+        return DeviceCounts.of(parts.get(0).group(), parts.stream().mapToLong(DeviceCounts::completions).sum(),
+            parts.stream().mapToLong(DeviceCounts::interrupts).sum(), recorded, new DeviceCounts.Sums(heldNs,
+            HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList())),
+            measured.stream().map(DeviceCounts::measured).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus));
     }
 
     /**

@@ -1,6 +1,11 @@
 package org.gale.engine.storm.result;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
 
@@ -52,6 +57,15 @@ public record Part(String name, int vms, Span span, EventAccount account, Times 
         {
             return new Times(LatencySummary.of(samples), samples);
         }
+
+        /** Returns the sum of a latency of some parts; null if none has it. */
+        static Times sum(final List<Part> parts, final Function<Part, Times> latency)
+        {
+            final List<Times> all = parts.stream().map(latency).filter(Objects::nonNull).toList();
+            final Histogram sum = HistogramSum.of(all.stream().map(Times::samples).toList());
+
+            return all.isEmpty() ? null : sum == null ? all.get(0) : Times.of(sum);
+        }
     }
 
     /** {@return the times of a latency that parts have; null in a storm without it} */
@@ -60,5 +74,41 @@ public record Part(String name, int vms, Span span, EventAccount account, Times 
         final Times times = latency == Latency.RESPONSE ? response : latency == Latency.REQUEST ? request : null;
 
         return times == null ? null : times.summary();
+    }
+
+    /**
+     * Returns the sum of the groups or phases of the parts of a storm by name: one without an event of no VM lacks that.
+     *
+     * @param all      those of each part of the storm
+     * @param measured those of the parts whose latencies count
+     */
+    static List<Part> sum(final List<List<Part>> all, final List<List<Part>> measured)
+    {
+        final Map<String, List<Part>> some = named(measured);
+
+        return named(all).entrySet().stream().map(part ->
+            sumOf(part.getValue(), some.getOrDefault(part.getKey(), part.getValue()))).toList();
+    }
+
+    private static Map<String, List<Part>> named(final List<List<Part>> all)
+    {
+        final Map<String, List<Part>> named = new LinkedHashMap<>();
+        all.forEach(parts -> parts.forEach(
+            part -> named.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(part)));
+
+        return named;
+    }
+
+    private static Part sumOf(final List<Part> parts, final List<Part> measured)
+    {
+        final Part first = parts.get(0);
+        final Span span = first.span() == null ? null : new Span(
+            first.span().startNs(), parts.stream().mapToLong(part -> part.span().lengthNs()).max().orElse(0));
+
+        return new Part(first.name(), first.vms(), span,
+            parts.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus),
+            Times.sum(measured, Part::response), Times.sum(measured, Part::request), first.work() == null ? null :
+            parts.stream().map(Part::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
+            sum(parts.stream().map(Part::groups).toList(), measured.stream().map(Part::groups).toList()));
     }
 }

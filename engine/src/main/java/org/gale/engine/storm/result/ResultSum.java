@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -48,7 +47,7 @@ public final class ResultSum
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
         final List<StormResult> some = measured.isEmpty() ? parts : measured;
 
-        return new StormResult(totals(parts, some), isApart ? rates(parts, some).apart(parts) : rates(parts, some),
+        return new StormResult(StormTotals.sum(parts, some), isApart ? rates(parts, some).apart(parts) : rates(parts, some),
             HostSums.generator(parts, isApart),
             latencies(some, outliers), HostSums.host(parts), model(parts), journal(parts),
             VerdictSum.of(parts, HostSums.actions(parts)),
@@ -75,40 +74,6 @@ public final class ResultSum
             points.stream().mapToInt(StormResumed::tornFrames).sum(),
             points.stream().mapToLong(StormResumed::firstCommand).max().orElse(1), sum(points, StormResumed::offered),
             sum(points, StormResumed::delivered), points.stream().mapToLong(StormResumed::timeNs).max().orElse(0));
-    }
-
-    private static StormTotals totals(final List<StormResult> parts, final List<StormResult> measured)
-    {
-        final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
-        final List<StormTotals> some = measured.stream().map(StormResult::totals).toList();
-
-        return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
-            accounting(totals.stream().map(StormTotals::accounting).toList()), null,
-            PartsSum.of(totals.stream().map(StormTotals::groups).toList(),
-            some.stream().map(StormTotals::groups).toList()),
-            PartsSum.of(totals.stream().map(StormTotals::phases).toList(),
-            some.stream().map(StormTotals::phases).toList()),
-            PartsSum.devices(totals.stream().map(StormTotals::devices).toList(),
-            some.stream().map(StormTotals::devices).toList()),
-            PartsSum.sent(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
-    }
-
-    private static StormAccounting accounting(final List<StormAccounting> parts)
-    {
-        final Map<String, Long> rejected = new LinkedHashMap<>();
-        parts.forEach(part -> part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
-        final Map<String, AccountingRow> rows = new LinkedHashMap<>();
-        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, (one, other) ->
-            new AccountingRow(one.key(), one.name(), one.total() + other.total(), one.remark()))));
-        final Map<Integer, EventAccount> accounts = new TreeMap<>();
-        parts.forEach(part -> part.vms().forEach(
-            vm -> accounts.merge(vm.vmId(), vm.account(), EventAccount::plus)));
-        final List<StormAccounting.OfVm> vms = new ArrayList<>();
-        accounts.forEach((vm, account) -> vms.add(new StormAccounting.OfVm(vm, account)));
-
-        return new StormAccounting(sum(parts, StormAccounting::offered), sum(parts, StormAccounting::delivered),
-            sum(parts, StormAccounting::coalesced), sum(parts, StormAccounting::pending), rejected, vms,
-            List.copyOf(rows.values()));
     }
 
     private static MeasuredRates rates(final List<StormResult> parts, final List<StormResult> measured)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
@@ -118,5 +119,21 @@ public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> g
         return ofNoVm == accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
             " named what no device has, and " + NumberText.count(accounting.rejectedOfNoVm()) +
             " were untranslated or unreachable";
+    }
+
+    /** Returns what all parts of a storm have sent. */
+    static SentEvents sum(final List<SentEvents> parts)
+    {
+        final Map<String, SentEvents.OfGroup> groups = new LinkedHashMap<>();
+        for (final SentEvents part : parts)
+        {
+            part.groups().forEach(group -> groups.merge(group.name(), group, (one, other) -> new SentEvents.OfGroup(
+                one.name(), one.offered() + other.offered(), one.sent() + other.sent(),
+                one.ticksHigh() + other.ticksHigh(), one.ofNoVm() + other.ofNoVm())));
+        }
+
+        return new SentEvents(parts.stream().mapToLong(SentEvents::sent).sum(),
+            parts.stream().mapToLong(SentEvents::ticksHigh).sum(), parts.stream().mapToLong(SentEvents::ofNoVm).sum(),
+            List.copyOf(groups.values()));
     }
 }

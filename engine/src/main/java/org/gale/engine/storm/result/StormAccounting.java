@@ -1,7 +1,10 @@
 package org.gale.engine.storm.result;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Accounting of all offered events: {@code offered = delivered + coalesced + pending + rejected}. Offered is
@@ -61,5 +64,27 @@ public record StormAccounting(
     public long remainder()
     {
         return account().remainder();
+    }
+
+    /** Returns the accounting of a storm by those of its parts. */
+    static StormAccounting sum(final List<StormAccounting> parts)
+    {
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        parts.forEach(part -> part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
+        final Map<String, AccountingRow> rows = new LinkedHashMap<>();
+        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, (one, other) ->
+            new AccountingRow(one.key(), one.name(), one.total() + other.total(), one.remark()))));
+        final Map<Integer, EventAccount> accounts = new TreeMap<>();
+        parts.forEach(part -> part.vms().forEach(
+            vm -> accounts.merge(vm.vmId(), vm.account(), EventAccount::plus)));
+        final List<StormAccounting.OfVm> vms = new ArrayList<>();
+        accounts.forEach((vm, account) -> vms.add(new StormAccounting.OfVm(vm, account)));
+
+        final EventAccount storm =
+            parts.stream().map(StormAccounting::account).reduce(EventAccount.NONE, EventAccount::plus);
+
+        return new StormAccounting(storm.offered(), storm.delivered(),
+            storm.coalesced(), storm.pending(), rejected, vms,
+            List.copyOf(rows.values()));
     }
 }

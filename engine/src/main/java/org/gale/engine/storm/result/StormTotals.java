@@ -55,10 +55,37 @@ public record StormTotals(
         return hasGroups() ? groups.stream().filter(group -> group.vms() > 0).map(Part::name).toList() : List.of();
     }
 
+    /** Returns the account of all groups. */
+    public EventAccount accountOfGroups()
+    {
+        return groups.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus);
+    }
+
     /** Returns a latency of a group of VMs; one without samples if it has none. */
     public LatencySummary latency(final String group, final Latency latency)
     {
         return groups.stream().filter(one -> one.name().equals(group)).map(one -> one.latency(latency))
             .filter(Objects::nonNull).findFirst().orElse(LatencySummary.EMPTY);
+    }
+
+    /**
+     * Returns the totals of a storm by those of its parts.
+     *
+     * @param measured parts whose latencies count
+     */
+    static StormTotals sum(final List<StormResult> parts, final List<StormResult> measured)
+    {
+        final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
+        final List<StormTotals> some = measured.stream().map(StormResult::totals).toList();
+
+        return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
+            StormAccounting.sum(totals.stream().map(StormTotals::accounting).toList()), null,
+            Part.sum(totals.stream().map(StormTotals::groups).toList(),
+            some.stream().map(StormTotals::groups).toList()),
+            Part.sum(totals.stream().map(StormTotals::phases).toList(),
+            some.stream().map(StormTotals::phases).toList()),
+            DeviceCounts.sum(totals.stream().map(StormTotals::devices).toList(),
+            some.stream().map(StormTotals::devices).toList()),
+            SentEvents.sum(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Text of a tree as one line of JSON, which reads back as the same tree. Each storm with a journal writes one: a library
+ * Text of a tree as one line of JSON, which reads back as the same tree. A storm with a journal writes one: a library
  * of JSON would take longer to load than the storm to begin. Pure functions.
  */
 public final class TreeText

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Part;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of how a report keeps the histograms of its groups and phases. */
-class EncodedPartsTest
+class EncodedHistogramsTest
 {
     private static final Histogram SAMPLES = samples();
-    private static final String FINE = EncodedParts.text(SAMPLES);
-    private static final String COARSE = EncodedParts.of(List.of(SAMPLES), FINE.length() - 1).texts().get(SAMPLES);
+    private static final String FINE = EncodedHistograms.text(SAMPLES);
+    private static final String COARSE = EncodedHistograms.of(List.of(SAMPLES), FINE.length() - 1).texts().get(SAMPLES);
 
     private static Histogram samples()
     {
@@ -33,40 +34,33 @@ class EncodedPartsTest
         return samples;
     }
 
-    private static Part part(final Part.Times response, final Part.Times request)
-    {
-        return new Part("quiet", 1, null, EventAccount.NONE, response, request, null, List.of());
-    }
-
     @Test
     void shouldKeepHistogramsAsTheyAreIfThereIsRoom()
     {
-        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length());
-        final Part.Times times = Part.Times.of(SAMPLES);
+        final EncodedHistograms kept = EncodedHistograms.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length());
 
         assertEquals(3, kept.digits());
-        assertEquals(Map.of("response", FINE, "request", FINE), kept.of(part(times, times)));
-        assertEquals(Map.of("response", FINE), kept.of(part(times, null)));
-        assertNull(kept.of(part(Part.Times.EMPTY, Part.Times.of(new Histogram(3)))));
+        assertEquals(FINE, kept.of(SAMPLES));
+        assertNull(kept.of(new Histogram(3)));
     }
 
     @Test
     void shouldKeepTwoDigitsIfThreeAreTooLong()
     {
-        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length() - 1);
+        final EncodedHistograms kept = EncodedHistograms.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length() - 1);
 
         assertEquals(2, kept.digits());
-        assertEquals(Map.of("response", COARSE), kept.of(part(Part.Times.of(SAMPLES), null)));
-        assertEquals(2, EncodedParts.of(List.of(SAMPLES), COARSE.length()).digits());
+        assertEquals(COARSE, kept.of(SAMPLES));
+        assertEquals(2, EncodedHistograms.of(List.of(SAMPLES), COARSE.length()).digits());
     }
 
     @Test
     void shouldKeepNoneIfTwoDigitsAreTooLong()
     {
-        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES), COARSE.length() - 1);
+        final EncodedHistograms kept = EncodedHistograms.of(List.of(SAMPLES), COARSE.length() - 1);
 
         assertNull(kept.digits());
-        assertNull(kept.of(part(Part.Times.of(SAMPLES), null)));
+        assertNull(kept.of(SAMPLES));
     }
 
     @Test
@@ -75,17 +69,22 @@ class EncodedPartsTest
         final Histogram coarse = new Histogram(60_000_000_000L, 2);
         coarse.recordValue(7);
 
-        assertEquals(2, EncodedParts.of(List.of(SAMPLES, coarse), 1 << 20).digits());
-        assertEquals(3, EncodedParts.of(List.of(), 1 << 20).digits());
+        assertEquals(2, EncodedHistograms.of(List.of(SAMPLES, coarse), 1 << 20).digits());
+        assertEquals(3, EncodedHistograms.of(List.of(), 1 << 20).digits());
     }
 
     @Test
     void shouldEncodeThePartsInAPhase()
     {
-        final Part group = part(Part.Times.of(SAMPLES), null);
+        final Part group =
+            new Part("quiet", 1, null, EventAccount.NONE, Part.Times.of(SAMPLES), Part.Times.EMPTY, null, List.of());
+        final Part phase = new Part("calm", 0, new Part.Span(0, 1), EventAccount.NONE, Part.Times.EMPTY, null, null,
+            List.of(group));
+        final StormDocument.Parts parts = PartsSection.of(StormResults.with(StormResults.sound(),
+            new StormResults.Parts(List.of(), List.of(phase))), null, null);
 
-        assertEquals(Map.of("response", FINE), EncodedParts.of(List.of(new Part("calm", 0, new Part.Span(0, 1),
-            EventAccount.NONE, Part.Times.EMPTY, null, null, List.of(group)))).of(group));
+        assertEquals(Map.of("response", FINE), parts.phases().get(0).groups().get(0).latencyNs().encoded());
+        assertNull(parts.phases().get(0).latencyNs().encoded());
     }
 
     @Test
