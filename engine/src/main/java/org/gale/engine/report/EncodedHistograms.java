@@ -34,8 +34,8 @@ record EncodedHistograms(Long digits, IdentityHashMap<Histogram, String> texts)
         final IdentityHashMap<Histogram, String> fine = texts(histograms, UnaryOperator.identity());
         if (length(histograms, fine) <= limit)
         {
-            return new EncodedHistograms((long)histograms.stream().mapToInt(Histogram::getNumberOfSignificantValueDigits)
-                .min().orElse(DIGITS), fine);
+            return new EncodedHistograms((long)histograms.stream()
+                .mapToInt(Histogram::getNumberOfSignificantValueDigits).min().orElse(DIGITS), fine);
         }
         final IdentityHashMap<Histogram, String> coarse = texts(histograms, EncodedHistograms::coarse);
 

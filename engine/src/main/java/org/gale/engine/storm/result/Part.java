@@ -77,7 +77,7 @@ public record Part(String name, int vms, Span span, EventAccount account, Times 
     }
 
     /**
-     * Returns the sum of the groups or phases of the parts of a storm by name: one without an event of no VM lacks that.
+     * Returns the sum of the groups or phases of the parts of a storm by name: one without events of no VM lacks that.
      *
      * @param all      those of each part of the storm
      * @param measured those of the parts whose latencies count

@@ -47,9 +47,10 @@ public final class ResultSum
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
         final List<StormResult> some = measured.isEmpty() ? parts : measured;
 
-        return new StormResult(StormTotals.sum(parts, some), isApart ? rates(parts, some).apart(parts) : rates(parts, some),
-            HostSums.generator(parts, isApart),
-            latencies(some, outliers), HostSums.host(parts), model(parts), journal(parts),
+        final MeasuredRates rates = rates(parts, some);
+
+        return new StormResult(StormTotals.sum(parts, some), isApart ? rates.apart(parts) : rates,
+            HostSums.generator(parts, isApart), latencies(some, outliers), HostSums.host(parts), model(parts), journal(parts),
             VerdictSum.of(parts, HostSums.actions(parts)),
             HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
     }
