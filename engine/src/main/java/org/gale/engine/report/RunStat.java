@@ -46,7 +46,7 @@ public final class RunStat
         {
             final CountersFile run = runs.get(i);
             final List<CountersFile> engines = runs.stream().filter(run::isBeside).toList();
-            if (engines.size() > 1 && engines.get(0) == run)
+            if (engines.size() > 1 && engines.get(0).file().equals(run.file()))
             {
                 row(name, CountersFile.sum(engines), out);
             }

@@ -97,7 +97,7 @@ class ResultSumTest
     /** Returns the result of a part of a storm, with a VM of its own. */
     private StormResult drawn(final int vm)
     {
-        final long offered = 100 + random.nextInt(100);
+        final long offered = 100L + random.nextInt(100);
         final long pending = random.nextInt(9);
         final EventAccount account = EventAccount.counted(0, offered, offered - pending);
         final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, 3);
@@ -127,7 +127,7 @@ class ResultSumTest
 
     private StormLatencies.Explained outlier(final int vm)
     {
-        final long ns = 1_000 + random.nextInt(1_000);
+        final long ns = 1_000L + random.nextInt(1_000);
 
         return new StormLatencies.Explained(
             new Outlier(1, vm, random.nextInt(100), 0, new Outlier.Batch(0, 0, 0, 0), 0, ns), OutlierCause.UNKNOWN, ns);
