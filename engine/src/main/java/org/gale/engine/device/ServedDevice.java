@@ -127,8 +127,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
         final boolean isBusy = function.work() || messages == MESSAGE_LIMIT;
         if (client.isGone())
         {
-            end();
-            server.detach();
+            end();                                                  // its reset follows behind the report
             socket.serve(null);
         }
 
@@ -198,11 +197,8 @@ public final class ServedDevice<R extends ServedFunction.Result>
     {
         if (client != null)
         {
-            if (isServing())
-            {
-                server.detach();
-                socket.serve(null);
-            }
+            server.detach();
+            socket.serve(null);
             client.close();
         }
         if (journal != null)

@@ -7,6 +7,8 @@ import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -161,6 +163,62 @@ class ClosedLoopTest
             assertThat(served.result().resets()).isEqualTo(21);
             assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
             assertThat(served.result().vectors().stream().mapToLong(VectorProof::dropped).sum()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void shouldNotJudgeWhileAllVectorsAreMaskedAtOnce(final boolean isMasked) throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(RunLimit.NONE, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            guest.control(MsixGuest.ENABLE | (isMasked ? MsixGuest.MASK_ALL : 0));
+            liveFor(guest, 3 * SETTLE_NS);
+            client.read(0, 0, 4);
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(isMasked ? Outcome.SKIPPED : Outcome.INVARIANT_BROKEN);
+            assertThat(served.result().lost() > 0).isEqualTo(!isMasked);
+        }
+    }
+
+    private static void liveFor(final MsixGuest guest, final long ns) throws IOException
+    {
+        final long untilNs = System.nanoTime() + ns;
+        while (System.nanoTime() < untilNs)
+        {
+            guest.alive();
+        }
+    }
+
+    @Test
+    void shouldCountAnewBehindAResetByCommand() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(1_000, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            for (int i = 0; !served.hasReport(); i++)
+            {
+                guest.handleAll();
+                if (i % 20 == 19 && i < 100)
+                {
+                    client.read(0, 0, 4);                           // the device sends behind its answer
+                    client.read(0, 0, 4);
+                    guest.reset();
+                }
+            }
+            client.leave();
+
+            assertThat(served.awaitEnd()).as(served.told()).isEqualTo(Outcome.OK);
+            assertThat(served.result().sent()).isEqualTo(1_000);
+            assertThat(served.result().resets()).isPositive();
+            assertThat(served.result().sum(VectorProof::dropped)).isPositive();
+            assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Messages a second of an open loop over 64 vectors, and how late they are, with the client of these tests. Figures are
+ * Rate of an open loop over 64 vectors, and how late its messages are, with the client of these tests. Figures are
  * published and not judged, since a host may be busy: asked are 200 k/s of one processor, and at 50 k/s a 99th
  * percentile of at most 100 µs. With the compiler C2:
  * {@code mvn -B test -pl engine,tests -am -Dgroups=slow -DexcludedGroups=none -Dgale.tests.jvm=

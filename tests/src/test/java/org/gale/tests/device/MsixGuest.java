@@ -2,13 +2,19 @@ package org.gale.tests.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Program of a guest for tests: handles messages as {@code galedev} does, in the caller's thread. */
 final class MsixGuest implements AutoCloseable
 {
     static final int STATE = 12;
     static final int ALIVE = 16;
+    static final int ENABLE = 1 << 15;
+    static final int MASK_ALL = 1 << 14;
 
+    private static final int COMMAND = 0x0c;
+    private static final int SENDS = 1;
+    private static final int RESETS = 2;
     private static final int VECTORS = 0x1000;
     private static final int STRIDE = 64;
     private static final int SENT = 0;
@@ -38,12 +44,7 @@ final class MsixGuest implements AutoCloseable
             client.setIrqs(0x24, 2, vector, 1, events[vector].handle());
         }
         msix(true);
-        alive();
-        for (int vector = 0; vector < events.length; vector++)
-        {
-            write(vector, STATE, 1);
-        }
-        client.write(0, 0x0c, 1);
+        begin();
     }
 
     /** Attaches by the pin in place of a vector, and lets the device send. */
@@ -85,8 +86,36 @@ final class MsixGuest implements AutoCloseable
 
     void msix(final boolean isOn) throws IOException
     {
-        client.call(DeviceClient.REGION_WRITE, 18, message -> message.putLong(0x42).putInt(DeviceClient.CONFIG)
-            .putInt(2).putShort((short)(isOn ? 0x8000 : 0)));
+        control(isOn ? ENABLE : 0);
+    }
+
+    /** Writes the control of MSI-X. */
+    void control(final int value) throws IOException
+    {
+        client.call(DeviceClient.REGION_WRITE, 18, message ->
+            message.putLong(0x42).putInt(DeviceClient.CONFIG).putInt(2).putShort((short)value));
+    }
+
+    /** Resets the device by its command, and begins anew: what was handled before is not counted again. */
+    void reset() throws IOException
+    {
+        client.write(0, COMMAND, RESETS);
+        Arrays.fill(handled, 0);
+        for (final EventCounter counter : events)
+        {
+            counter.take();
+        }
+        begin();
+    }
+
+    private void begin() throws IOException
+    {
+        alive();
+        for (int vector = 0; vector < events.length; vector++)
+        {
+            write(vector, STATE, 1);
+        }
+        client.write(0, COMMAND, SENDS);
     }
 
     void write(final int vector, final int register, final int value) throws IOException
