@@ -19,6 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.replay.JournalDump;
@@ -36,6 +39,10 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
     private static final int DROPPED = 7;
     /** Exit code of storms that a condition ended. */
     private static final int STOPPED = 3;
+
+    private static final List<String> FORMS = List.of("json", "html", "csv", "hlog", "hgrm", "samples");
+    /** Lines of the text that name a host, a journal, a command or an engine. */
+    private static final Pattern OF_HOST = Pattern.compile("^(journal|replay|digest|engines) |gale replay");
 
     /** Runs a job in a directory, which is empty before and after it. A trace is named by its number. */
     static GaleStorm run(final ObjectNode drawn, final Path directory) throws IOException
@@ -75,20 +82,80 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
         return file;
     }
 
-    /** Returns the report of a job that some engines run without a journal, as text. The directory is empty then. */
-    static String report(final ObjectNode drawn, final Path directory, final int engines, final String... more)
+    /**
+     * Returns all forms of the report of a job that some engines run without a journal, each without what is of the
+     * host. The directory is empty before and after it.
+     *
+     * @param engines their number, 0 to give none
+     */
+    static Map<String, String> forms(
+        final ObjectNode drawn, final Path directory, final int engines, final String... more) throws IOException
+    {
+        return forms(file(drawn, directory, new HashMap<>()).toString(), directory, engines, more);
+    }
+
+    /**
+     * Returns the same of a storm that has a name.
+     *
+     * @param storm profile or file
+     */
+    static Map<String, String> forms(
+        final String storm, final Path directory, final int engines, final String... more) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of("storm", storm, "--journal", "none"));
+        for (final String form : FORMS)
+        {
+            words.addAll(List.of("--" + form, directory.resolve(form).toString()));
+        }
+        if (engines > 0)
+        {
+            words.addAll(List.of("--engines", Integer.toString(engines)));
+        }
+        words.addAll(List.of(more));
+        final Map<String, String> forms = new TreeMap<>();
+        forms.put("text", gale(words.toArray(new String[0])).lines().filter(line -> !OF_HOST.matcher(line).find())
+            .collect(Collectors.joining("\n")));
+        try (Stream<Path> files = Files.list(directory))
+        {
+            for (final Path file : files.filter(file -> FORMS.stream().anyMatch(
+                form -> file.getFileName().toString().startsWith(form))).toList())
+            {
+                final String text = Files.readString(file);
+                final String name = file.getFileName().toString();
+                forms.put(name, name.equals("json") ? withoutHost(text) :
+                    name.equals("html") ? document(text) : text);
+            }
+        }
+        clear(directory);
+
+        return forms;
+    }
+
+    /** Returns the report of a share of a job, in JSON. The directory is empty before and after it. */
+    static String report(final ObjectNode drawn, final Path directory, final int engines, final String share)
         throws IOException
     {
         final Path json = directory.resolve("report.json");
-        final List<String> words = new ArrayList<>(List.of("storm",
-            file(drawn, directory, new HashMap<>()).toString(), "--journal", "none", "--json", json.toString(),
-            "--engines", Integer.toString(engines)));
-        words.addAll(List.of(more));
-        gale(words.toArray(new String[0]));
+        gale("storm", file(drawn, directory, new HashMap<>()).toString(), "--journal", "none", "--json",
+            json.toString(), "--engines", Integer.toString(engines), "--share", share);
         final String text = Files.readString(json);
         clear(directory);
 
         return text;
+    }
+
+    /** Returns the text of a report in JSON up to its host, with which it ends. */
+    static String withoutHost(final String json)
+    {
+        return json.substring(0, json.indexOf("\n  \"host\" : {"));
+    }
+
+    /** Returns the document of a page up to its host. */
+    private static String document(final String page)
+    {
+        final int begin = page.indexOf("{\"page\":\"storm\"");
+
+        return page.substring(begin, page.indexOf(",\"host\":{", begin));
     }
 
     private static Path imported(final Trace trace, final Path file) throws IOException

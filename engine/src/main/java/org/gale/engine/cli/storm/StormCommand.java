@@ -16,6 +16,7 @@ import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.MachineSettings;
@@ -126,10 +127,7 @@ public final class StormCommand extends ConsoleCommand
                 return isPrinted ? print(series.job()) : new SeriesConsole(series, runs, command.getOut(),
                     command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
             }
-            if (file == null)
-            {
-                assigned.checkNone();
-            }
+            final HostShape.Order order = file == null ? assigned.order() : HostShape.Order.HOST;
             if (file == null && given.has(StormSettings.RESUME))
             {
                 EnginesResume.checkWhole(given.get(StormSettings.RESUME), StormOptions.SPELLING);
@@ -139,7 +137,7 @@ public final class StormCommand extends ConsoleCommand
                 }
             }
             final Job job = file == null ? null : jobs.read(file, System.in, assigned);
-            plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
+            plan = job == null ? jobs.plan(given, order, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
             engines = JobCommand.engines(plan, jobs, job, file, given);

@@ -7,6 +7,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.Session;
 
 /** Failures of the engines of a storm, of which the first in rank is named. Pure functions. */
@@ -70,10 +72,22 @@ final class EngineFailures
         }
     }
 
-    /** {@return the engine whose failure is that of the storm, or −1} */
-    static int named(final List<Session.End> ends, final Outcome outcome)
+    /**
+     * {@return the engine whose failure is that of the storm, or −1}
+     *
+     * @param stop of the storm by its condition; null without
+     */
+    static int named(final List<Session.End> ends, final Outcome outcome, final List<StormResult> results,
+        final StormVerdict.Stop stop)
     {
         int any = -1;
+        for (int i = 0; i < ends.size() && outcome == Outcome.CHECK_FAILED && stop != null; i++)
+        {
+            if (stop.isSame(results.get(i).verdict().stop()))
+            {
+                return i;
+            }
+        }
         for (int i = 0; i < ends.size(); i++)
         {
             if (ends.get(i).report().failure() != null)

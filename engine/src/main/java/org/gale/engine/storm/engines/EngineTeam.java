@@ -3,8 +3,11 @@ package org.gale.engine.storm.engines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.host.AgentHost;
+import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.Team;
 
 /**
@@ -17,7 +20,7 @@ import org.gale.engine.storm.run.Team;
  *
  * <p><b>Assumptions.</b> Every engine notes its end, also where it never begins.
  *
- * <p><b>Progress.</b> Wait-free.
+ * <p><b>Progress.</b> Wait-free, but for the wait for the searches of the others.
  * <pre>
  *   engine 0   set up, rehearse, ready ......... begun | warm-up ... settled ....... | measured
  *   engine 1   set up, rehearse ........ ready, begun | warm-up ........... settled | measured
@@ -25,11 +28,15 @@ import org.gale.engine.storm.run.Team;
  */
 final class EngineTeam
 {
+    private static final long POLL_NS = 100_000;
+
     private final NanoClock clock;
     private final AgentHost helpers;
     private final List<Member> members = new ArrayList<>();
     private final AtomicInteger unready;
     private final AtomicInteger unsettled;
+    private final AtomicInteger unsearched;
+    private final AtomicLong firstHitNs = new AtomicLong(RunningStorm.NEVER);
     private volatile long begunNs = Team.NOT_YET;
     private volatile boolean isStopping;
     private volatile boolean isAbandoned;
@@ -40,6 +47,7 @@ final class EngineTeam
         this.helpers = helpers;
         this.unready = new AtomicInteger(engines);
         this.unsettled = new AtomicInteger(engines);
+        this.unsearched = new AtomicInteger(engines);
     }
 
     /** Member of one engine. */
@@ -48,6 +56,7 @@ final class EngineTeam
         private final String threadName;
         private boolean isReady;
         private boolean isWarm;
+        private boolean isSearched;
 
         Member(final String threadName)
         {
@@ -106,6 +115,28 @@ final class EngineTeam
         }
 
         @Override
+        public long firstHitNs(final long ns)
+        {
+            tell(ns);
+            while (unsearched.get() > 0 && !isAbandoned)
+            {
+                LockSupport.parkNanos(POLL_NS);
+            }
+
+            return firstHitNs.get();
+        }
+
+        private void tell(final long ns)
+        {
+            if (!isSearched)
+            {
+                isSearched = true;
+                firstHitNs.accumulateAndGet(ns, Math::min);
+                unsearched.decrementAndGet();
+            }
+        }
+
+        @Override
         public boolean isStopping()
         {
             return isStopping;
@@ -121,6 +152,7 @@ final class EngineTeam
         public void ended(final boolean isFailed, final boolean isStopped)
         {
             isSettled();
+            tell(RunningStorm.NEVER);
             isStopping = isStopping || isStopped;
             isAbandoned = isAbandoned || isFailed;
         }

@@ -69,7 +69,7 @@ public record EnginesPlan(
             plan.config().shape().order() == HostShape.Order.HOST)
         {
             throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
-                "virtual clock the report is the same for any number of engines (write order: group in a job)",
+                "virtual clock the report is the same for any number of engines (add --set order=group)",
                 new SettingException(JobForms.ORDER, "host"));
         }
         if (!share.isWhole() && plan.isVirtual() && plan.settings().has(MeasureSettings.STOP_IF))

@@ -247,7 +247,7 @@ public final class EnginesSession implements Session
         }
         final Outcome ofEngines = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
         final Outcome outcome = ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;     // of some alone
-        final int named = EngineFailures.named(ends, outcome);
+        final int named = EngineFailures.named(ends, outcome, results, sum.verdict().stop());
         final String failure = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
         if (EngineFailures.EVIDENCE.contains(outcome) && journal.directory() != null)
         {

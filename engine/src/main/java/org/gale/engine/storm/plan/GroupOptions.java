@@ -51,19 +51,20 @@ final class GroupOptions
     }
 
     /**
-     * Returns the job that options describe alone: one group of VMs with one group of devices, in the order of the
-     * host. What they leave out is that of the profile.
+     * Returns the job that options describe alone: one group of VMs with one group of devices. What they leave out is
+     * that of the profile.
      *
      * @param profile name of the profile
      * @param given   settings that options gave
+     * @param order   of its events
      */
-    static Job job(final String profile, final SettingValues given)
+    static Job job(final String profile, final SettingValues given, final HostShape.Order order)
     {
         final DeviceShape device = new DeviceShape(
             "device", given.only(OF_DEVICE), traffic(GivenStream.DEFAULT, given));
         final VmShape group = new VmShape("vm", given.only(OF_GROUP), List.of(device));
 
-        return new Job(profile, others(given).with(JobForms.ORDER, HostShape.Order.HOST), HostKind.ofProfile(profile),
+        return new Job(profile, others(given).with(JobForms.ORDER, order), HostKind.ofProfile(profile),
             List.of(), List.of(group), List.of(), Map.of());
     }
 

@@ -173,6 +173,19 @@ public final class JobPlanner
      */
     public StormPlan plan(final SettingValues given, final Spelling options)
     {
+        return plan(given, HostShape.Order.HOST, options);
+    }
+
+    /**
+     * Plans the storm of the job that options describe alone, or the resumption of one.
+     *
+     * @param given   settings that the user gave
+     * @param order   of the events of a profile
+     * @param options spelling of these
+     * @throws OutcomeException if options contradict each other, or a path cannot be used
+     */
+    public StormPlan plan(final SettingValues given, final HostShape.Order order, final Spelling options)
+    {
         if (given.has(StormSettings.RESUME))
         {
             return TraceJob.checked(StormPlan.resumed(given, profiles, options), options);
@@ -188,7 +201,7 @@ public final class JobPlanner
 
         return recording(unrecorded(
             profile, JobMessages.ofOptions(
-            GroupOptions.job(profile.name(), profile.stated(given)), paths, given, options)));
+            GroupOptions.job(profile.name(), profile.stated(given), order), paths, given, options)));
     }
 
     /**

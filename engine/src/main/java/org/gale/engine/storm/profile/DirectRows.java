@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
@@ -80,8 +79,8 @@ final class DirectRows
 
     private static AccountingRow route(final String key, final String name, final RouteCounts counts)
     {
-        return new AccountingRow(key, name, counts.offered(), NumberText.count(counts.delivered()) + " delivered, " +
-            NumberText.count(counts.coalesced()) + " coalesced, " + NumberText.count(counts.pending()) +
-            " pending, remainder " + counts.remainder());
+        return new AccountingRow(key, name, counts.offered(),
+            "# delivered, # coalesced, # pending, remainder #",
+            List.of(counts.delivered(), counts.coalesced(), counts.pending(), counts.remainder()));
     }
 }

@@ -130,8 +130,12 @@ final class HistorySum
         }
     }
 
-    private static byte[] encoded(final Histogram samples)
+    /** Encodes samples by their values alone: the size of a sum depends on the order of its parts. */
+    private static byte[] encoded(final Histogram sum)
     {
+        final Histogram samples =
+            new Histogram(Math.max(2, sum.getMaxValue()), sum.getNumberOfSignificantValueDigits());
+        samples.add(sum);
         final ByteBuffer buffer = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());
 
         return Arrays.copyOf(buffer.array(), samples.encodeIntoCompressedByteBuffer(buffer));

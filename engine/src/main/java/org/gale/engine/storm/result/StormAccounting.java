@@ -72,8 +72,7 @@ public record StormAccounting(
         final Map<String, Long> rejected = new LinkedHashMap<>();
         parts.forEach(part -> part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
         final Map<String, AccountingRow> rows = new LinkedHashMap<>();
-        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, (one, other) ->
-            new AccountingRow(one.key(), one.name(), one.total() + other.total(), one.remark()))));
+        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, AccountingRow::plus)));
         final Map<Integer, EventAccount> accounts = new TreeMap<>();
         parts.forEach(part -> part.vms().forEach(
             vm -> accounts.merge(vm.vmId(), vm.account(), EventAccount::plus)));

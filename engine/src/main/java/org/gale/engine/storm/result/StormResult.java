@@ -40,11 +40,15 @@ public record StormResult(
             totals.with(rows), rates, generator, latencies, host, model, journal, verdict, history);
     }
 
-    /** Returns this result as that of one of several engines, whose number its threads, failure and samples have. */
+    /**
+     * Returns this result as that of one of several engines, whose number its threads and samples have, and on the wall
+     * clock its failure.
+     */
     public StormResult ofEngine(final int number)
     {
-        return new StormResult(totals, rates, generator, model == null ? latencies.ofEngine(number) : latencies,
-            host == null ? null : host.ofEngine(number), model, journal, verdict.ofEngine(number), history);
+        return new StormResult(totals, rates, generator, latencies.ofEngine(number),
+            host == null ? null : host.ofEngine(number), model, journal,
+            verdict.ofEngine(number, model == null), history);
     }
 
     /** Returns whether the rate that was asked for was kept, which it always is without a generator. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.Comparator;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -14,9 +15,11 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param stop        interrupt or stall that ended the run by a condition; null if none did
  * @param interrupted true if the user ended the storm
  * @param end         reason for which nothing more was sent
+ * @param partition   that it is on; of several the one that failed, 0 if none has or the storm is not divided
  */
 public record StormVerdict(
-    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end)
+    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end,
+    int partition)
 {
     /** Returns why nothing more was sent, with what the journal proves about the run. */
     public StormEnd end(final StormProof proof)
@@ -24,21 +27,61 @@ public record StormVerdict(
         return end.with(proof.extent());
     }
 
-    /** Returns the verdict on one of several engines, whose failure names it. */
-    StormVerdict ofEngine(final int number)
+    /** Makes the verdict on a storm that is not divided. */
+    public StormVerdict(final Outcome outcome, final String failure, final InvariantBrokenException broken,
+        final Stop stop, final boolean interrupted, final StormEnd end)
     {
-        return failure == null ? this : new StormVerdict(
-            outcome, "engine " + number + ": " + failure, broken, stop, interrupted, end);
+        this(outcome, failure, broken, stop, interrupted, end, 0);
+    }
+
+    /**
+     * Returns the verdict on one of several engines.
+     *
+     * @param isNamed true if its failure names it
+     */
+    StormVerdict ofEngine(final int number, final boolean isNamed)
+    {
+        return new StormVerdict(outcome, failure == null || !isNamed ? failure : "engine " + number + ": " + failure,
+            broken, stop == null ? null : stop.ofEngine(number), interrupted, end, partition);
+    }
+
+    /** Returns the verdict on a partition. */
+    public StormVerdict ofPartition(final int number)
+    {
+        return new StormVerdict(outcome, failure, broken, stop == null ? null :
+            new Stop(stop.condition, stop.explained, stop.atNs, number), interrupted, end, number);
     }
 
     /**
      * End of a run by its condition.
      *
      * @param condition that was met
-     * @param explained interrupt that met it; null for a stall
+     * @param explained interrupt that met it; null for a stall or a request
+     * @param atNs      time at which it was met, since the first offer; 0 where it is not known
+     * @param partition that met it; 0 of a storm that is not divided
      */
-    public record Stop(Condition condition, StormLatencies.Explained explained)
+    public record Stop(Condition condition, StormLatencies.Explained explained, long atNs, int partition)
     {
+        /** Order of the ends of several parts: by time, then partition. */
+        static final Comparator<Stop> ORDER = Comparator.comparingLong(Stop::atNs).thenComparingInt(Stop::partition);
+
+        /** Makes the end of a run that is not divided. */
+        public Stop(final Condition condition, final StormLatencies.Explained explained)
+        {
+            this(condition, explained, explained == null ? 0 : explained.atNs(), 0);
+        }
+
+        private Stop ofEngine(final int number)
+        {
+            return new Stop(condition, explained == null ? null : explained.of(number), atNs, partition);
+        }
+
+        /** Returns whether another end is the same one, whatever engine came to it. */
+        public boolean isSame(final Stop other)
+        {
+            return other != null && ORDER.compare(this, other) == 0;
+        }
+
         /**
          * Returns what ended the run, in words.
          *

@@ -1,6 +1,5 @@
 package org.gale.engine.storm.result;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.config.Outcome;
@@ -23,27 +22,30 @@ final class VerdictSum
         final Outcome outcome = Outcome.firstOfStorms(verdicts.stream().map(StormVerdict::outcome).toList());
         final int failed = failed(verdicts, outcome);
         final StormVerdict.Stop stop = verdicts.stream().map(StormVerdict::stop).filter(Objects::nonNull)
-            .min(Comparator.comparingLong(one -> one.explained() == null ? 0 : one.explained().atNs())).orElse(null);
+            .min(StormVerdict.Stop.ORDER).orElse(null);
         final boolean isInterrupted = failed < 0 && verdicts.stream().anyMatch(StormVerdict::interrupted);
 
         return new StormVerdict(outcome != Outcome.SKIPPED || !actions.empty().isEmpty() ? outcome : Outcome.OK,
             failed < 0 ? null : verdicts.get(failed).failure(),
             failed < 0 ? null : verdicts.get(failed).broken(), stop, isInterrupted,
-            end(verdicts));
+            end(verdicts), failed < 0 ? 0 : verdicts.get(failed).partition());
     }
 
-    /** {@return the part that failed with an outcome, or −1} */
+    /** {@return the part that failed with an outcome, of several the one with the lowest partition; or −1} */
     private static int failed(final List<StormVerdict> verdicts, final Outcome outcome)
     {
+        int found = -1;
         for (int i = 0; i < verdicts.size(); i++)
         {
-            if (verdicts.get(i).failure() != null && verdicts.get(i).outcome() == outcome)
+            final StormVerdict one = verdicts.get(i);
+            if (one.failure() != null && one.outcome() == outcome &&
+                (found < 0 || one.partition() < verdicts.get(found).partition()))
             {
-                return i;
+                found = i;
             }
         }
 
-        return -1;
+        return found;
     }
 
     /** Returns why the sources ended: by count if each part offered its own, unless one of them ended otherwise. */

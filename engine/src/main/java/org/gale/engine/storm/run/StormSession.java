@@ -48,6 +48,7 @@ public final class StormSession implements Session
     private StormDescription description;
     private volatile StormJournal toDiscard;
     private volatile RunningStorm running;
+    private long stopNs = RunningStorm.NEVER;                       // of the first hit, where it was searched
     private volatile LaneFiles open;
     private volatile StormCounters counting;
     private volatile Rehearsal rehearsing;
@@ -203,6 +204,9 @@ public final class StormSession implements Session
 
     private StormResult begin()
     {
+        final HitSearch search = new HitSearch(plan, machines.factory(null, plan.spelling()), runs, team);
+        stopNs = search.isDue() ? search.firstHitNs(this::running) : RunningStorm.NEVER;
+        running = null;
         try (Machine machine = machineFactory.create(plan.machine());
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
@@ -324,8 +328,12 @@ public final class StormSession implements Session
             counting = counters;
             rehearsing = rehearsal;
             final RunningStorm run = create(options(lanes, totals, rehearsal, counters), machine, journal.log());
-            running = run;
-            if (interrupts.getAsBoolean())
+            running(run);
+            if (stopNs != RunningStorm.NEVER)
+            {
+                run.stopAt(stopNs);
+            }
+            if (stopNs == RunningStorm.STOPPED)
             {
                 run.stop();
             }
@@ -352,6 +360,15 @@ public final class StormSession implements Session
             {
                 listener.unwatched(FileFailure.text(lanes.failure()));
             }
+        }
+    }
+
+    private void running(final RunningStorm run)
+    {
+        running = run;
+        if (interrupts.getAsBoolean())
+        {
+            run.stop();
         }
     }
 

@@ -10,7 +10,8 @@ import org.gale.engine.storm.scenario.StormThreads;
  *
  * <p><b>Threads.</b> All methods are for the thread of the engine, and of its session once it has ended.
  *
- * <p><b>Progress.</b> No method waits: what is not decided yet is polled again in a later duty cycle.
+ * <p><b>Progress.</b> No method but {@link #firstHitNs} waits: what
+ * is not decided yet is polled again in a later duty cycle.
  */
 public interface Team
 {
@@ -54,6 +55,12 @@ public interface Team
         public boolean isSettled()
         {
             return true;
+        }
+
+        @Override
+        public long firstHitNs(final long ns)
+        {
+            return ns;
         }
 
         @Override
@@ -102,6 +109,13 @@ public interface Team
 
     /** Notes that this engine is warm, and returns whether all are. One that has ended counts as warm. */
     boolean isSettled();
+
+    /**
+     * Tells the first hit of a condition in this engine, and waits for those of the others.
+     *
+     * @return the first of all, ns
+     */
+    long firstHitNs(long ns);
 
     /** Returns whether the storm is to end in good order, because a condition was met in one engine. */
     boolean isStopping();

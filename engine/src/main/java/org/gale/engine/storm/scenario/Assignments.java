@@ -123,6 +123,31 @@ public final class Assignments
         }
     }
 
+    /**
+     * Returns the order of the events of a storm without a job, the one thing of it that may be assigned.
+     *
+     * @throws JobException if it is another word, or something else is assigned
+     */
+    public HostShape.Order order()
+    {
+        final String order = JobForms.ORDER.name();
+        if (values.size() != 1 || !values.containsKey(order))
+        {
+            checkNone();
+
+            return HostShape.Order.HOST;
+        }
+        final Given given = values.get(order);
+        try
+        {
+            return JobForms.ORDER.type().reader().apply(given.value());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new JobException(given.place(), ex.getMessage());
+        }
+    }
+
     /** Returns the variables of a job, those of its file among them. */
     Map<String, String> variables(final Map<String, String> ofFile)
     {
@@ -189,7 +214,7 @@ public final class Assignments
 
     private static boolean isPath(final String name)
     {
-        return name.indexOf('.') >= 0;
+        return name.indexOf('.') >= 0 || name.equals(JobForms.ORDER.name());
     }
 
     /** Goes down to the map of the last key, and makes anew each node on the way back. */

@@ -34,6 +34,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
+import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -70,6 +71,7 @@ final class PartitionRun
     private final ResponseStops stops;
     private final long warmupNs;
     private final long countLimit;
+    private final long stopNs;
     private final DueEvents due;
     private final VirtualHost host;
     private final DirectOperator direct;                            // null where a machine has no transitions
@@ -78,6 +80,7 @@ final class PartitionRun
     private long delivered;
     private Warmup.Past warmup = Warmup.Past.NONE;
     private long nextIntervalNs = SECOND_NS;
+    private long hitNs = RunningStorm.NEVER;
     private boolean hasBegun;
     private boolean isWarm;
 
@@ -86,9 +89,11 @@ final class PartitionRun
      *
      * @param topology   of the partition
      * @param countLimit of its events
+     * @param stopNs     time of the hit that ends the storm; {@link RunningStorm#NEVER} where none is known
      * @param engine     that simulates it
      */
-    PartitionRun(final RunOptions options, final Topology topology, final long countLimit, final Engine engine)
+    PartitionRun(final RunOptions options, final Topology topology, final long countLimit, final long stopNs,
+        final Engine engine)
     {
         final Workload workload = options.workload();
         final StormConfig config = options.config();
@@ -96,6 +101,7 @@ final class PartitionRun
         this.options = options;
         this.topology = topology;
         this.countLimit = countLimit;
+        this.stopNs = stopNs;
         this.costModel = engine.costs();
         this.machine = engine.machine();
         this.writer = engine.writer();
@@ -184,6 +190,12 @@ final class PartitionRun
     int phase()
     {
         return loop.phase();
+    }
+
+    /** {@return the time at which a condition was met, ns; {@link RunningStorm#NEVER} if none was} */
+    long hitNs()
+    {
+        return stops.metBy() == null || hitNs != RunningStorm.NEVER ? hitNs : clock.nanoTime();
     }
 
     /** Returns the pieces of work that devices have completed. */
@@ -326,7 +338,8 @@ final class PartitionRun
         {
             passes(nextNs);
             proof.checkTaken();
-            if (others.isStopping(PartitionRun.this) || stops.metBy() != null)
+            hitNs = hitNs();
+            if (others.isStopping(PartitionRun.this) || Math.min(hitNs, stopNs) < nextNs)
             {
                 loop.stop();
             }
@@ -358,14 +371,20 @@ final class PartitionRun
 
         return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
             model(endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response())), null,
-            verdict(cause, isStopping, accounts, actions), history.result());
+            verdict(cause, isStopping, accounts, actions).ofPartition(number()), history.result());
+    }
+
+    /** Returns the number of the partition, 0 for a storm that is not divided. */
+    private int number()
+    {
+        return topology.isPartition() ? topology.share().index() : 0;
     }
 
     private Modelled model(
         final long endNs, final long realNs, final StormAccounting accounting, final LatencySummary response)
     {
         final Map<String, Long> counts = counts();
-        final int number = topology.isPartition() ? topology.share().index() : 0;
+        final int number = number();
         final ModelledPartitions.OfPartition partition = new ModelledPartitions.OfPartition(number,
             topology.partitions().name(number), endNs, peTimes.until(endNs, isScheduled()),
             isScheduled() ? HostCounts.offPeNs() : Map.of());
@@ -410,7 +429,7 @@ final class PartitionRun
         }
         final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
             stops.met() == null ? null :
-            new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
+            new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()), hitNs(), 0);
 
         return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
             loop.offered() >= countLimit).verdict(actions);

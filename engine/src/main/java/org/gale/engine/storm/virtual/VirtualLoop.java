@@ -216,6 +216,10 @@ final class VirtualLoop
             atOnce = 0;
             writer.poll();
             observer.jumps(nextNs);
+            if (isStopped && dueNs != NEVER)
+            {
+                return true;                                        // what is due is not offered any more
+            }
             jump(nextNs);
         }
         if (++atOnce > INSTANT_LIMIT)

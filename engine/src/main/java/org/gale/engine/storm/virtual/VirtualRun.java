@@ -48,6 +48,7 @@ public final class VirtualRun implements RunningStorm
     private long endedDelivered;
     private long endedPending;
     private long endedCompletions;
+    private long stopNs = NEVER;
     private volatile boolean isStopping;
 
     /**
@@ -119,6 +120,34 @@ public final class VirtualRun implements RunningStorm
     }
 
     @Override
+    public void stopAt(final long ns)
+    {
+        stopNs = ns;
+    }
+
+    /** Simulates each partition to its first hit, or to the first one of those before it. */
+    @Override
+    public long firstHitNs()
+    {
+        try
+        {
+            setUp();
+            for (final Topology partition : partitions)
+            {
+                final PartitionRun run = begin(partition);
+                run.run();
+                stopNs = Math.min(stopNs, run.hitNs());
+            }
+        }
+        catch (final InvariantBrokenException | PoolExhaustedException ex)
+        {
+            return NEVER;                                           // the run ends at it, too
+        }
+
+        return isStopping ? STOPPED : stopNs;
+    }
+
+    @Override
     public StormResult run()
     {
         final List<StormResult> results = new ArrayList<>();
@@ -157,7 +186,7 @@ public final class VirtualRun implements RunningStorm
 
     private PartitionRun begin(final Topology partition)
     {
-        final PartitionRun run = new PartitionRun(options, partition, countLimit(partition), engine);
+        final PartitionRun run = new PartitionRun(options, partition, countLimit(partition), stopNs, engine);
         writer.next(run.clock());
 
         return run;

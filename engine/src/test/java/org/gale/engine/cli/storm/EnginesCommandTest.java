@@ -152,7 +152,7 @@ class EnginesCommandTest
         "--engines 2 -C cpu.engines=0,0 | -C cpu.engines: '0,0' names a processor twice",
         "--engines 3 -C window=2 | -C window: 2 is less than one event for each of 3 engines or shares",
         "--engines 2 --clock virtual --count 1k | order: host is one sequence of events of all VMs, and on the " +
-            "virtual clock the report is the same for any number of engines (write order: group in a job)",
+            "virtual clock the report is the same for any number of engines (add --set order=group)",
         "--share 4/4 | --share: '4/4' is no share (write I/N, with I from 0 to N - 1)",
         "--share 0/0 | --share: '0/0' is no share (write I/N, with I from 0 to N - 1)",
     })

@@ -58,6 +58,25 @@ class EngineTeamTest
     }
 
     @Test
+    void shouldTellTheFirstHitOfAllOnceEachHasSearched() throws InterruptedException
+    {
+        final Thread searching = new Thread(() -> second.firstHitNs(70));
+        searching.start();
+
+        assertEquals(70, first.firstHitNs(90));
+        searching.join();
+        assertEquals(70, second.firstHitNs(70));
+    }
+
+    @Test
+    void shouldNotWaitForTheSearchOfAnEngineThatHasEnded()
+    {
+        second.ended(false, false);
+
+        assertEquals(90, first.firstHitNs(90));
+    }
+
+    @Test
     void shouldStopAllWhenAConditionEndsOne()
     {
         second.ended(false, true);
