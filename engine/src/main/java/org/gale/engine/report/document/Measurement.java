@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * Measured part of a document.
+ * Section of a report about the measured part of its storm: its warm-up, what the host took from it, and its slowest
+ * interrupts.
  *
  * @param stalls  null on the virtual clock, as are notes and moments
  * @param stopped null of a storm that no condition ended

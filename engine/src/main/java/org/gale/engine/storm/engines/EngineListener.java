@@ -1,16 +1,12 @@
 package org.gale.engine.storm.engines;
 
-import java.nio.file.Path;
-import java.util.List;
 import org.gale.engine.storm.result.StormDescription;
-import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
-import org.gale.engine.storm.run.StormListener;
+import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormProgress;
 
 /** Front end of one engine, which keeps what the session shows. Written by the engine's thread, read by others. */
-final class EngineListener implements StormListener
+final class EngineListener extends SilentListener
 {
     private volatile StormProgress progress;
     private volatile StormResumed resumed = StormResumed.NONE;
@@ -86,21 +82,9 @@ final class EngineListener implements StormListener
     }
 
     @Override
-    public void left(final List<Path> journals)
-    {
-        // The session of the storm names them.
-    }
-
-    @Override
     public void beginning(final StormDescription description)
     {
         resumed = description.resumed();
-    }
-
-    @Override
-    public void attachable(final Path directory, final String first, final String last)
-    {
-        throw new IllegalStateException("several engines have no lane files: " + directory);
     }
 
     @Override
@@ -114,41 +98,5 @@ final class EngineListener implements StormListener
     public void uncounted(final String reason)
     {
         uncounted = reason;
-    }
-
-    @Override
-    public void unwatched(final String reason)
-    {
-        throw new IllegalStateException(reason);
-    }
-
-    @Override
-    public void lanesRemain(final String reason)
-    {
-        throw new IllegalStateException(reason);
-    }
-
-    @Override
-    public void ended()
-    {
-        // The storm ends with its last engine.
-    }
-
-    @Override
-    public void measured(final StormDescription description, final StormResult result)
-    {
-        // The storm is shown, not each engine.
-    }
-
-    @Override
-    public void proven(final StormDescription description, final StormResult result, final StormProof proof)
-    {
-        // The storm is shown, not each engine.
-    }
-
-    @Override
-    public void kept(final Path journal)
-    {
-        // The session of the storm says so of its directory.
     }
 }

@@ -1,9 +1,9 @@
 package org.gale.engine.storm.flow;
 
-/** Taker of the requests that handlers of guests complete. On the thread that drives the models. */
+/** Receiver of the requests of all devices that handlers of guests complete. On the thread that drives the models. */
 public interface RequestTaker
 {
-    /** Taker of a storm whose requests nobody measures. */
+    /** Receiver of a storm whose requests nobody measures. */
     RequestTaker NONE = new RequestTaker()
     {
         @Override

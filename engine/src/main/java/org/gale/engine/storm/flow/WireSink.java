@@ -1,6 +1,6 @@
 package org.gale.engine.storm.flow;
 
-/** Taker of the events of models that raise wires, on the wall clock. Called by the thread of the generator. */
+/** Receiver of the events of models that raise wires, on the wall clock. Called by the thread of the generator. */
 @FunctionalInterface
 public interface WireSink
 {

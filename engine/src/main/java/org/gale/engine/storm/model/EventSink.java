@@ -1,6 +1,6 @@
 package org.gale.engine.storm.model;
 
-/** Taker of the events of a model: what a device does to the interrupt controller. Owned by the thread of the run. */
+/** Receiver of the events of a model: what a device does to the interrupt controller. On the thread of the run. */
 public interface EventSink
 {
     /**

@@ -1,6 +1,6 @@
 package org.gale.engine.storm.model;
 
-/** Taker of the requests and packets that handlers of a device's guest complete. On the thread of the models. */
+/** Receiver of the requests and packets that handlers of one device's guest complete. On the thread of the models. */
 @FunctionalInterface
 public interface RequestSink
 {

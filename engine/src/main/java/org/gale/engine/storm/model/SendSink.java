@@ -1,6 +1,6 @@
 package org.gale.engine.storm.model;
 
-/** Taker of what the vCPUs of a model do. Owned by the thread of the run. */
+/** Receiver of what the vCPUs of a model do. Owned by the thread of the run. */
 public interface SendSink
 {
     /**

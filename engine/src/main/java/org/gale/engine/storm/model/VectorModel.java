@@ -3,7 +3,8 @@ package org.gale.engine.storm.model;
 import org.gale.engine.storm.result.Hold;
 
 /**
- * Model of one event of a device, with the calls of a {@link TrafficModel}. Owned by the thread that drives the run.
+ * Model of one event of a device: when it is sent next, and how it answers to the handlers of its guest. Its calls are
+ * those of a {@link TrafficModel}. Owned by the thread that drives the run.
  */
 interface VectorModel
 {

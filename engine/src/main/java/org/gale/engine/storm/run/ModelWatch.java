@@ -12,8 +12,8 @@ import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 
 /**
- * Watch over the guests of a run whose devices have models: tells these what guests have taken. Passes everything on to
- * the next observer. On the thread of generator and engine.
+ * Observer that tells the models of devices what the guests of a run have taken. Passes everything on to the next
+ * observer. On the thread of generator and engine.
  */
 final class ModelWatch extends ForwardingObserver
 {
