@@ -64,6 +64,18 @@ final class DeviceClient implements AutoCloseable
             bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit());
     }
 
+    /** Sends as much of some bytes as goes without waiting; false if the connection has ended. */
+    boolean offer(final ByteBuffer bytes) throws IOException
+    {
+        channel.configureBlocking(false);
+        while (channel.write(bytes) > 0 && !bytes.hasRemaining())
+        {
+            bytes.clear();
+        }
+
+        return channel.isOpen();
+    }
+
     static ByteBuffer header(final int id, final int command, final int size, final int flags)
     {
         return ByteBuffer.allocate(Math.max(HEADER, Math.min(size, 1 << 21))).order(ByteOrder.LITTLE_ENDIAN)

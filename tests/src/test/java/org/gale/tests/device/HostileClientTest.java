@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.gale.tests.support.Await;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,13 @@ class HostileClientTest
         void with(DeviceClient client, FileDescriptor memory) throws IOException;
     }
 
-    /** Lets a client act, and then another one attach and read the version of the controller. */
-    private void shouldSurvive(final boolean hasVersion, final Act act) throws IOException, InterruptedException
+    /**
+     * Lets a client act, and then another one attach and read the version of the controller.
+     *
+     * @return the lines for the user
+     */
+    private List<String> shouldSurvive(final boolean hasVersion, final Act act)
+        throws IOException, InterruptedException
     {
         try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 200_000_000L, 2);
             RandomAccessFile memory = new RandomAccessFile(directory.resolve("m").toFile(), "rw"))
@@ -63,7 +70,16 @@ class HostileClientTest
                 assertThat(next.read(0, 8, 4).getInt(0)).isEqualTo(0x10400);
                 Await.until(() -> opened() <= before, Duration.ofSeconds(10), "no more descriptors than before");
             }
+
+            return drive.lines();
         }
+    }
+
+    @BeforeAll
+    static void openWhatTheFirstCounterOpens() throws IOException
+    {
+        final EventCounter counter = new EventCounter();            // its library stays open
+        counter.close();
     }
 
     private static long opened()
@@ -127,6 +143,76 @@ class HostileClientTest
     {
         shouldSurvive(true, (client, memory) -> client.raw(
             DeviceClient.header(9, DeviceClient.DMA_MAP, 48, 0).limit(length).position(0), memory));
+    }
+
+    /** Steps of a client that attaches: it goes behind each of them, with a request on the way behind the last. */
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8 })
+    void shouldServeTheNextClientWhereverTheLastOneGoes(final int steps) throws IOException, InterruptedException
+    {
+        shouldSurvive(false, (client, memory) ->
+        {
+            try (EventCounter event = new EventCounter())
+            {
+                final List<Step> all = List.of(client::version, () -> client.map(BASE, SIZE, 0, memory),
+                    () -> client.setIrqs(0x24, 2, 0, 1, event.handle()),
+                    () -> client.call(DeviceClient.REGION_WRITE, 18, message -> message.putLong(0x42)
+                        .putInt(DeviceClient.CONFIG).putInt(2).putShort((short)0x8000)),
+                    () -> client.write(0, 0x24, 0x000f_000f), () -> client.write64(0, 0x28, BASE),
+                    () -> client.write64(0, 0x30, BASE + 4096), () -> client.write(0, 0x14, 0x0046_0001));
+                for (final Step step : all.subList(0, steps))
+                {
+                    step.run();
+                }
+                if (steps == all.size())
+                {
+                    client.post(DeviceClient.REGION_WRITE, 20, write(0x1000, 1));
+                }
+            }
+        });
+    }
+
+    /** Step of a client. */
+    @FunctionalInterface
+    private interface Step
+    {
+        void run() throws IOException;
+    }
+
+    @Test
+    void shouldDropAClientWhoseVersionHasDescriptors() throws IOException, InterruptedException
+    {
+        shouldSurvive(false, (client, memory) ->
+        {
+            client.call(DeviceClient.VERSION, 8, message -> message.putInt(0).putInt(0x007d_7b22), memory);
+            assertThat(client.errno()).isEqualTo(EINVAL);
+            assertThat(client.reply()).isNull();
+        });
+    }
+
+    @Test
+    void shouldDropAClientThatReadsNoReplies() throws IOException, InterruptedException
+    {
+        final List<String> lines = shouldSurvive(true, (client, memory) ->
+        {
+            final ByteBuffer read = DeviceClient.header(9, DeviceClient.REGION_READ, 32, 0)
+                .putLong(0).putInt(DeviceClient.CONFIG).putInt(4096);
+            Await.until(() -> isClosed(client, read), Duration.ofSeconds(30), "the end of a client that reads nothing");
+        });
+        assertThat(lines).anyMatch(line -> line.contains("it does not read its replies"));
+    }
+
+    /** Sends a message, and returns whether the connection has ended. */
+    private static boolean isClosed(final DeviceClient client, final ByteBuffer message)
+    {
+        try
+        {
+            return !client.offer(message.clear());
+        }
+        catch (final IOException ex)
+        {
+            return true;
+        }
     }
 
     @ParameterizedTest
@@ -203,6 +289,7 @@ class HostileClientTest
         shouldSurvive(true, (client, memory) ->
         {
             assertThat(client.unmap(0, 0x1_0000_0000L, 1L << 32)).isZero();
+            assertThat(client.unmap(0, 0xfef0_0000L, 4096)).isZero();
             assertThat(client.map(BASE, 8192, 0, memory)).isZero();
             assertThat(client.unmap(0, BASE, 4096)).isEqualTo(EINVAL);
             assertThat(client.unmap(0, BASE + 4096, 4096)).isEqualTo(EINVAL);
@@ -211,6 +298,24 @@ class HostileClientTest
             assertThat(client.unmap(2, 0, 0)).isZero();
             assertThat(client.map(BASE, 8192, 0, memory)).isZero();
         });
+    }
+
+    @Test
+    void shouldCountUnmapsOfWhatIsNotMapped() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory); DeviceClient client = new DeviceClient(drive.path()))
+        {
+            client.version();
+            assertThat(client.unmap(0, 0x1_0000_0000L, 1L << 32)).isZero();
+            assertThat(client.unmap(0, 0xfef0_0000L, 4096)).isZero();
+            assertThat(client.unmap(0, 1, -1)).isZero();
+            assertThat(client.unmap(0, 2, -1)).isEqualTo(EINVAL);
+            client.leave();
+            drive.awaitEnd();
+
+            assertThat(drive.counts().strayUnmaps()).isEqualTo(3);
+            assertThat(drive.counts().refused()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -250,6 +251,42 @@ class HostileDriverTest
             drive.awaitLine("a queue of the guest lies outside its memory");
             assertThat(guest.status() & FATAL).isEqualTo(FATAL);
             assertThat(client.map(BASE, NvmeGuest.SIZE, 0, guest.handle())).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "admin submissions", "admin completions", "submissions", "completions" })
+    void shouldSayThatTheMemoryOfAQueueIsNotShared(final String which) throws IOException, InterruptedException
+    {
+        final long base = 0x1000_0000L;
+        shouldSurvive((client, guest, drive) ->
+        {
+            assertThat(client.map(base, PAGE, 0)).isZero();
+            switch (which)
+            {
+                case "admin submissions", "admin completions" ->
+                {
+                    guest.disable();
+                    client.write64(0, which.endsWith("submissions") ? 0x28 : 0x30, base);
+                    client.write(0, 0x14, 0x0046_0001);
+                    guest.doorbell(0, 1);
+                }
+                case "submissions" ->
+                {
+                    assertThat(guest.admin(5, DATA, 0x000f_0002, 3)).isZero();
+                    assertThat(guest.admin(1, base, 0x000f_0002, 0x0002_0001)).isZero();
+                    guest.doorbell(4, 1);
+                }
+                default ->
+                {
+                    assertThat(guest.admin(5, base, 0x000f_0002, 3)).isZero();
+                    assertThat(guest.admin(1, NvmeGuest.submissions(2), 0x000f_0002, 0x0002_0001)).isZero();
+                    guest.doorbell(4, 1);
+                }
+            }
+            drive.awaitLine("share=on");
+            assertThat(guest.status() & FATAL).isEqualTo(FATAL);
+            assertThat(drive.lines()).filteredOn(line -> line.contains("share=on")).hasSize(1);
         });
     }
 

@@ -218,6 +218,96 @@ class NvmeDriveTest
     }
 
     @Test
+    void shouldCountWhatADeletedQueueDrops() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 5_000_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            guest.create(1);
+            for (int i = 0; i < 3; i++)
+            {
+                guest.submit(1, guest.transfer(true, i, 1, DATA, 0));
+            }
+            guest.complete(1);
+            guest.peek(1);
+            guest.status();
+            assertThat(guest.admin(0, 0, 1, 0)).as("submission queue").isZero();
+            assertThat(guest.admin(4, 0, 1, 0)).as("completion queue").isZero();
+            guest.create(1);
+            guest.submit(1, guest.transfer(true, 0, 1, DATA, 0));
+            assertThat(guest.complete(1)).isZero();
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(drive.result().accounts().get(1).consumed()).isEqualTo(2);
+            assertThat(drive.result().accounts().get(1).dropped()).isBetween(1L, 2L);
+            assertThat(drive.result().differing()).isZero();
+        }
+    }
+
+    @Test
+    void shouldDropRequestsThatAreInServiceAtAReset() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 150ms", 5_000_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            for (int i = 0; i < 3; i++)
+            {
+                guest.create(1);
+                guest.submit(1, guest.transfer(false, 0, 1, DATA, 0));
+                guest.status();
+                if (i == 1)
+                {
+                    client.call(DeviceClient.RESET, 0, message -> message.position(16));
+                    guest.msix(true);
+                }
+                else
+                {
+                    guest.disable();
+                }
+                guest.enable();
+            }
+            guest.create(1);
+            guest.submit(1, guest.transfer(true, 0, 1, DATA, 0));
+            assertThat(guest.complete(1)).isZero();
+            assertThat(guest.isPosted(1)).as("nothing of the others").isFalse();
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(drive.result().accounts().get(1).consumed()).isEqualTo(1);
+            assertThat(drive.result().decided().get(0)).isEqualTo(1);
+            assertThat(drive.result().differing()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSendAnInterruptOnceItsVectorHasAnEventfd() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 5_000_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            assertThat(client.setIrqs(0x21, 2, 0, 0)).as("no vector at all").isZero();
+            guest.create(1);
+            guest.submit(1, guest.transfer(true, 0, 1, DATA, 0));
+            guest.peek(1);
+            guest.status();
+            guest.events(1).take();
+            assertThat(client.setIrqs(0x24, 2, 1, 1, guest.events(1).handle())).isZero();
+            assertThat(guest.events(1).take()).isEqualTo(1);
+            assertThat(guest.complete(1)).isZero();
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+        }
+    }
+
+    @Test
     void shouldBeIncompleteWhenTheClientGoesWithWorkInFlight() throws IOException, InterruptedException
     {
         try (ServedDrive drive = new ServedDrive(directory, "", "service: 1s", 200_000_000L, 1);

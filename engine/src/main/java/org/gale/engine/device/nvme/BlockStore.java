@@ -2,6 +2,7 @@ package org.gale.engine.device.nvme;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,6 +17,7 @@ final class BlockStore
     private static final int PIECE = 1 << 20;
     private static final int BLOCKS_OF_PIECE = PIECE / BLOCK;
 
+    private final IntFunction<ByteBuffer> memory;
     private final long blocks;
     private final ByteBuffer[] pieces;
     private final int[][] checksums;
@@ -30,6 +32,13 @@ final class BlockStore
      */
     BlockStore(final long length)
     {
+        this(length, ByteBuffer::allocateDirect);
+    }
+
+    /** Makes blocks of zeros in memory of the caller. */
+    BlockStore(final long length, final IntFunction<ByteBuffer> memory)
+    {
+        this.memory = memory;
         blocks = length / BLOCK;
         pieces = new ByteBuffer[(int)(length / PIECE)];
         checksums = new int[pieces.length][];
@@ -60,7 +69,7 @@ final class BlockStore
         final int index = (int)(block / BLOCKS_OF_PIECE);
         if (pieces[index] == null)
         {
-            pieces[index] = ByteBuffer.allocateDirect(PIECE);
+            pieces[index] = memory.apply(PIECE);
             checksums[index] = new int[BLOCKS_OF_PIECE];
             Arrays.fill(checksums[index], zeros);
         }
