@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.proof.VectorProof;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +102,29 @@ class GuestTest
             assertThat(served.result().sent()).isEqualTo(10_000);
             assertThat(served.result().vectors())
                 .allMatch(vector -> vector.sent() == vector.handled() && vector.sent() == vector.looked());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, one of {1} left out")
+    @CsvSource(delimiter = '|', value = { "msix,0,mask,function,move,reset | 0", "msix,0,mask | 200" })
+    void shouldProveTheLastMessageOfEachBurstOfAnOpenLoop(final String words, final long dropEach)
+        throws IOException, InterruptedException
+    {
+        final Path socket = directory.resolve("s");
+        final MsixDevice.Loop loop = new MsixDevice.Loop(
+            64, 0, new OpenStream(200, true), 3, 1, dropEach == 0 ? SETTLE_NS : SETTLE_NS / 4, dropEach, false);
+        try (ServedLoop served = new ServedLoop(socket, loop, 2_000))
+        {
+            final List<String> said = boot(socket, words, "-device", "virtio-iommu-pci,addr=04.0");
+
+            assertThat(said).contains("guest: galedev 0");
+            assertThat(served.awaitEnd()).as(served.told())
+                .isEqualTo(dropEach == 0 ? Outcome.OK : Outcome.INVARIANT_BROKEN);
+            assertThat(served.result().sent()).isGreaterThanOrEqualTo(2_000);
+            assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
+            assertThat(served.result().leftOut().found()).isEqualTo(served.result().sum(VectorProof::repairs));
+            assertThat(served.result().sum(VectorProof::single)).isGreaterThan(100);
+            assertThat(served.result().resets() > 0).isEqualTo(words.endsWith("reset"));
         }
     }
 
