@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1756 lines, SHA-256 d590acd959b0873f2a5913dba673dcb5a0fdb41ff1bc6cf6aa7a295ed34ac46b
+... 1780 lines, SHA-256 b3de8675bc263e33bb62b0f68b91c04ca1ae97aba58ec34699ca14eb635a6bda

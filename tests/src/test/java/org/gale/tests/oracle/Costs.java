@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Costs of a job, and the times of handlers. Each VM draws its own. */
 final class Costs
@@ -13,13 +14,40 @@ final class Costs
     private final StormJob job;
     private final Map<String, Times> times = new HashMap<>();
     final int listRegisters;
-    final long pollNs;
+    private final long fixedPollNs;
+    /** Of adaptive polls: the longest, the factor, the first and the divisor; null of fixed ones. */
+    private final long[] polls;
 
     Costs(final StormJob job)
     {
         this.job = job;
         listRegisters = Integer.parseInt(job.cost("lr-limit"));
-        pollNs = Numbers.ns(job.cost("poll"));
+        final String poll = job.cost("poll");
+        polls = !poll.startsWith("{") ? null : Stream.of(poll.replaceAll("[{}]", "").split(", ", -1))
+            .map(field -> field.substring(field.indexOf(' ') + 1))
+            .mapToLong(field -> field.matches("[0-9]+") ? Long.parseLong(field) : Numbers.ns(field)).toArray();
+        fixedPollNs = polls == null ? Numbers.ns(poll) : 0;
+    }
+
+    /** Returns how long a PE polls for a vCPU. */
+    long pollNs(final Vcpu vcpu)
+    {
+        return polls == null ? fixedPollNs : vcpu.pollNs;
+    }
+
+    /** Changes the poll of a vCPU behind a block of a length. */
+    void adapt(final Vcpu vcpu, final long blockNs)
+    {
+        final boolean isLonger = polls != null && blockNs > vcpu.pollNs;
+        if (isLonger && vcpu.pollNs > 0 && blockNs > polls[0])
+        {
+            vcpu.pollNs /= polls[3];
+            vcpu.pollNs = vcpu.pollNs < polls[2] ? 0 : vcpu.pollNs;
+        }
+        else if (isLonger && vcpu.pollNs < polls[0] && blockNs < polls[0])
+        {
+            vcpu.pollNs = Math.min(polls[0], Math.max(polls[2], vcpu.pollNs * polls[1]));
+        }
     }
 
     /** Returns the next time of a cost of a VM. */

@@ -21,6 +21,8 @@ final class DrawnJob
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
         "signal", "kick", "inject", "trap", "transition-step");
     private static final List<String> OF_DIRECT = List.of("load-direct", "put-direct", "vmovp", "dirty");
+    private static final List<String> POLLS = List.of("{max: 500us, grow: 2, start: 10us, shrink: 2}",
+        "{max: 60us, grow: 3, start: 5us, shrink: 4}", "{max: 200us, grow: 1, start: 300us, shrink: 2}");
     private static final List<String> WFI = List.of("auto", "trap", "notrap");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
     private static final List<String> SLOW_RATES = List.of("100", "333");
@@ -152,6 +154,10 @@ final class DrawnJob
         else
         {
             keys(machine);
+        }
+        if (!kind.equals("gicv5") && residency.nextInt(2) == 0)
+        {
+            ((ObjectNode)job.get("costs")).put("poll", POLLS.get(residency.nextInt(POLLS.size())));
         }
         if (!kind.equals("gicv5"))
         {

@@ -196,6 +196,7 @@ final class Host
     {
         final boolean isPolled = vcpu.pe != NONE && polledFor[vcpu.pe] == vcpu;
         count(isPolled ? "polled" : "woken");
+        costs.adapt(vcpu, run.nowNs - vcpu.blockedNs);
         stage(vcpu, Vcpu.Stage.WOKEN);
         go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
     }
@@ -434,11 +435,12 @@ final class Host
         to(vcpu, Vcpu.State.BLOCKED);
         stage(vcpu, Vcpu.Stage.QUIET);
         release(pe);
-        if (onPe[pe] == null && costs.pollNs > 0)
+        vcpu.blockedNs = run.nowNs;
+        if (onPe[pe] == null && costs.pollNs(vcpu) > 0)
         {
             polledFor[pe] = vcpu;
             peTimes.enter(pe, PeTimes.Use.POLLING, run.nowNs);
-            polls[pe] = run.agenda.add(run.nowNs + costs.pollNs, Agenda.Kind.POLLED, 0, pe, 0, () ->
+            polls[pe] = run.agenda.add(run.nowNs + costs.pollNs(vcpu), Agenda.Kind.POLLED, 0, pe, 0, () ->
             {
                 polledFor[pe] = null;
                 if (!irqs.isBusy(pe))

@@ -56,6 +56,9 @@ final class Vcpu
     boolean hasRested = true;
     /** PE of its last load, or −1. */
     int loadedOn = -1;
+    /** Time for which its PE polls behind its next block, and the begin of the last one. */
+    long pollNs;
+    long blockedNs;
     /** Time that it owes for traps, at its next entry. */
     long trapNs;
     Agenda.Entry next;

@@ -18,7 +18,7 @@ public enum Cost
     INJECT("inject", "signalled", "software puts a virtual interrupt into a list register or pending table"),
     /** Physical interrupt by which software makes a PE exit. */
     KICK("kick", "signalled", "software makes a running PE exit"),
-    /** Time for which a PE polls before it blocks; fixed. */
+    /** Time for which a PE polls before it blocks: one, or a window that follows the blocks. */
     POLL("poll", "woken", "a block is woken: within this time at once"),
     /** Wake of a block after it was polled for. */
     SCHEDULE("schedule", "woken", "a block is woken: after the time of poll"),
@@ -107,7 +107,7 @@ public enum Cost
         return this != LR_LIMIT;
     }
 
-    /** Returns whether the cost is one time, and no distribution. */
+    /** Returns whether the cost is one time or a window, and no distribution. */
     public boolean isFixed()
     {
         return this == POLL;

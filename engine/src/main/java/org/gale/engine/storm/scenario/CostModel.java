@@ -97,7 +97,8 @@ public final class CostModel
     /** Returns these costs with another one, which a job gives. */
     public CostModel with(final Cost cost, final Distribution time)
     {
-        assert !cost.isFixed() || time instanceof Distribution.Constant : cost;
+        assert !cost.isFixed() || time instanceof Distribution.Constant ||
+            time instanceof Distribution.Window : cost;
 
         final Map<Cost, Figure> others = new EnumMap<>(figures);
         others.put(cost, new Figure(time, Mark.FROM_JOB, ""));
@@ -158,10 +159,10 @@ public final class CostModel
         return figure(cost).time();
     }
 
-    /** Returns the time for which a PE polls before it blocks, ns. */
+    /** Returns the longest time for which a PE polls before it blocks, ns. */
     public long pollNs()
     {
-        return ((Distribution.Constant)time(Cost.POLL)).ns();
+        return time(Cost.POLL) instanceof Distribution.Window window ? window.maxNs() : time(Cost.POLL).largestNs();
     }
 
     /** Returns the number of list registers of a forwarded vCPU. */

@@ -163,6 +163,36 @@ public sealed interface Distribution
         }
     }
 
+    /**
+     * Window of a poll that follows the blocks of a vCPU, from 0. Nobody draws it.
+     *
+     * @param maxNs   of a window; a longer block shrinks it
+     * @param grow    factor of a window whose block was longer than it
+     * @param startNs first window above 0, below which one is 0
+     * @param shrink  divisor
+     */
+    record Window(long maxNs, int grow, long startNs, int shrink) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            return maxNs;
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return Math.max(maxNs, startNs);
+        }
+
+        @Override
+        public String text()
+        {
+            return "{max: " + Quantity.durationText(maxNs) + ", grow: " + grow + ", start: " +
+                Quantity.durationText(startNs) + ", shrink: " + shrink + '}';
+        }
+    }
+
     /** Distribution with some times, each with its weight. */
     record Weighted(List<Item> items) implements Distribution
     {

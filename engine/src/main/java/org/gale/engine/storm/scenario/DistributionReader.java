@@ -25,6 +25,7 @@ final class DistributionReader
     private static final String LOGNORMAL = "{lognormal: {median: 2us, sigma: 0.5}}";
     private static final String PARETO = "{pareto: {alpha: 1.5, min: 1us, cap: 1ms}}";
     private static final String WEIGHTED = "{list: [[1us, 9], [20us, 1]]}";
+    private static final String WINDOW = "{max: 500us, grow: 2, start: 10us, shrink: 2}";
     private static final List<String> KINDS = List.of("uniform", "exponential", "lognormal", "pareto", "list");
 
     private DistributionReader()
@@ -59,6 +60,35 @@ final class DistributionReader
             default -> throw new IllegalArgumentException("'" + kind + "' is no distribution, which are " +
                 String.join(", ", KINDS) + NearestName.hint(kind, KINDS));
         };
+    }
+
+    /**
+     * Reads the window of a poll: one time, or how it follows the blocks.
+     *
+     * @throws IllegalArgumentException with a message for the user that shows the form
+     */
+    static Distribution window(final JobNode node)
+    {
+        if (!(node instanceof JobNode.Fields map) || !map.fields().containsKey("max"))
+        {
+            return read(node);
+        }
+        final Map<String, String> fields = fields(node, List.of("max", "grow", "start", "shrink"), WINDOW);
+
+        return new Distribution.Window(time(fields.get("max")), factor("grow", fields), time(fields.get("start")),
+            factor("shrink", fields));
+    }
+
+    private static int factor(final String key, final Map<String, String> fields)
+    {
+        final String text = fields.get(key);
+        if (!text.matches("[1-9][0-9]{0,2}"))
+        {
+            throw new IllegalArgumentException(key + " '" + text + "' is not a number from 1 to 999 (try " + WINDOW +
+                ')');
+        }
+
+        return Integer.parseInt(text);
     }
 
     private static Distribution uniform(final JobNode body)

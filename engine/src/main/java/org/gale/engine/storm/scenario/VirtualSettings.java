@@ -116,13 +116,14 @@ public final class VirtualSettings
     {
         return SettingType.tree(Distribution.class, "T", node ->
         {
-            final Distribution read = read(node, "a cost");
-            if (read instanceof Distribution.Constant)
+            final Distribution read = limited(DistributionReader.window(node), node, "a cost");
+            if (read instanceof Distribution.Constant || read instanceof Distribution.Window)
             {
                 return read;
             }
             throw new IllegalArgumentException(
-                "'" + FlowText.of(node) + "' is drawn, and " + cost.label() + " is one time (try 200us)");
+                "'" + FlowText.of(node) + "' is drawn, and " + cost.label() + " is one time or a window (try 200us, or " +
+                "{max: 500us, grow: 2, start: 10us, shrink: 2})");
         }, Distribution::text);
     }
 
@@ -139,7 +140,11 @@ public final class VirtualSettings
 
     private static Distribution read(final JobNode node, final String work)
     {
-        final Distribution read = Distribution.read(node);
+        return limited(Distribution.read(node), node, work);
+    }
+
+    private static Distribution limited(final Distribution read, final JobNode node, final String work)
+    {
         if (read.largestNs() > Cost.LIMIT_NS)
         {
             throw new IllegalArgumentException("'" + FlowText.of(node) + "' has a time above " +

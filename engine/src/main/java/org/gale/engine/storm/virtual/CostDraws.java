@@ -40,13 +40,13 @@ final class CostDraws
     private final Draw[] trap;
     private final Draw[] step;
     private final Draw[] handlers;
-    private final long pollNs;
+    private final PollWindows polls;
     private final int listRegisters;
 
     CostDraws(final CostModel costs, final List<VmShape> groups, final long seed)
     {
         final Map<Cost, Draw[]> draws = new EnumMap<>(Cost.class);
-        for (final Cost cost : Cost.TIMES)
+        for (final Cost cost : Cost.TIMES.stream().filter(time -> !time.isFixed()).toList())
         {
             draws.put(cost, ofVcpus(groups, group -> costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
         }
@@ -66,7 +66,7 @@ final class CostDraws
         eoi = draws.get(Cost.EOI);
         trap = draws.get(Cost.TRAP);
         step = draws.get(Cost.TRANSITION_STEP);
-        pollNs = costs.pollNs();
+        polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, group -> group.guest().handler(), seed ^ HANDLERS);
     }
@@ -164,10 +164,10 @@ final class CostDraws
         return handlers[vcpu].nextNs();
     }
 
-    /** Returns for how long a PE polls. */
-    long poll()
+    /** Returns the windows within which PEs poll. */
+    PollWindows polls()
     {
-        return pollNs;
+        return polls;
     }
 
     /** Returns the number of list registers of a vCPU. */

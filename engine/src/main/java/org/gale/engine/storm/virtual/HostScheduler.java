@@ -86,6 +86,7 @@ final class HostScheduler
     void waken(final int vcpu)
     {
         final boolean isPolled = pes.isPolled(vcpu);
+        costs.polls().end(vcpu, vcpus.clock.nanoTime());
         counts.woken += isPolled ? 0 : 1;
         counts.polled += isPolled ? 1 : 0;
         vcpus.stage(vcpu, StageClocks.WOKEN);
@@ -191,10 +192,11 @@ final class HostScheduler
         vcpus.to(vcpu, Vcpus.BLOCKED);
         vcpus.stage(vcpu, StageClocks.QUIET);
         release(pe);
-        if (pes.vcpu(pe) == HostPes.NONE && costs.poll() > 0)
+        final long pollNs = costs.polls().begin(vcpu, vcpus.clock.nanoTime());
+        if (pes.vcpu(pe) == HostPes.NONE && pollNs > 0)
         {
             pes.poll(pe, vcpu);
-            vcpus.timers.poll(pe, costs.poll());
+            vcpus.timers.poll(pe, pollNs);
             vcpus.freePe(pe, PeTimes.POLLING);
         }
         ring(vcpu, port.isForwarded(vcpu));

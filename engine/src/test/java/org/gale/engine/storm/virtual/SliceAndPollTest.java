@@ -10,6 +10,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -116,6 +117,17 @@ class SliceAndPollTest
         assertEquals(Map.of("woken", COUNT / 2L, "polled", COUNT / 2L), wakes(beyond));
         assertEquals((COUNT - 2) * poll + MS + HOST_IRQ - BLOCKED - EXIT - PUT - (COUNT - 1) * HOST_IRQ,
             within.model().peNs().get("polling"));
+    }
+
+    @Test
+    void shouldPollForAVcpuOnceItsWindowHasGrown()
+    {
+        // Blocks of nearly 1 ms, with windows of 0, 10, 20, 40, 80, 160, 320, 640 and from the ninth on 1,280 us.
+        final CostModel costs = PathCosts.ALL.with(Cost.POLL, new Distribution.Window(2 * MS, 2, 10_000, 2));
+
+        final StormResult result = run(costs, LONG_SLICE, vms("a", 1, 8, 1000, guest(HANDLER, false)));
+
+        assertEquals(Map.of("woken", 8L, "polled", COUNT - 8L), wakes(result));
     }
 
     private static Map<String, Long> wakes(final StormResult result)
