@@ -289,7 +289,7 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport report = judged(shared(end.report()));
+        final StormReport report = judged(end.report());
         if (report.engines() != null)
         {
             text.engines(report.engines());
@@ -388,7 +388,7 @@ public final class StormConsole implements StormListener
     private Outcome json(final StormReport report)
     {
         return new ReportFiles(out, this::print).text("--json", plan.settings().get(StormSettings.JSON),
-            writer -> StormJson.write(report, writer));
+            writer -> StormJson.write(shared(report), writer));
     }
 
     /** Discards what a storm leaves on the host, unless its outcome keeps it; a refusal becomes a message. */

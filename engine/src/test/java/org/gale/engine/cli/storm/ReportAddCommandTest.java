@@ -38,14 +38,28 @@ class ReportAddCommandTest
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private Path share(final String clock, final int index, final int count) throws IOException
+    private Path share(final String clock, final int index, final int count, final String... more)
+        throws IOException
     {
         final Path job = Files.writeString(directory.resolve(clock + ".yaml"), JOB.replace("CLOCK", clock));
         final Path report = directory.resolve(clock + index + "of" + count + ".json");
-        assertEquals(ExitCode.OK, GaleRun.with(new StormCommand().commandLine(), out, err, "storm", job.toString(),
-            "--share", index + "/" + count, "--json", report.toString()), err.toString());
+        final List<String> words = new ArrayList<>(
+            List.of("storm", job.toString(), "--share", index + "/" + count, "--json", report.toString()));
+        words.addAll(List.of(more));
+        assertEquals(ExitCode.OK, GaleRun.with(
+            new StormCommand().commandLine(), out, err, words.toArray(new String[0])), err.toString());
 
         return report;
+    }
+
+    @Test
+    void shouldLeaveWhatASumNeedsOutOfThePageOfAShare() throws IOException
+    {
+        final Path report = share("virtual", 0, 2, "--html", directory.resolve("share.html").toString());
+
+        assertTrue(read(report).at("/host/part/result").isObject());
+        assertEquals("0/2", read(report).at("/host/share").asText());
+        assertFalse(Files.readString(directory.resolve("share.html")).contains("started_ms"));
     }
 
     private int add(final Object... words)
