@@ -113,6 +113,7 @@ public final class StormPage
         DeviceTable.draw(page, parts, json, ModelText.slowestStage(
             result.latencies().stages(), result.totals().devices()), ModelText.notes(result.totals().devices()));
         LaneTable.draw(page, parts, json);
+        EnginesTable.draw(page, parts, json);
         actions();
         outliers();
         setUp();

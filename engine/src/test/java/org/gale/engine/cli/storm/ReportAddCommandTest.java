@@ -117,7 +117,10 @@ class ReportAddCommandTest
         assertEquals("1/2", report.at("/host/shares/1/share").asText());
         assertTrue(report.at("/host/replay/equal").asBoolean());
         assertTrue(report.at("/host/part").isMissingNode());
-        assertTrue(Files.size(directory.resolve("sum.html")) > 0);
+        final String page = Files.readString(directory.resolve("sum.html"));
+        assertTrue(page.contains("<td>1/2</td>"), "a row of each share");
+        assertTrue(page.contains("data-json=\"/host/shares/1/rate_per_s\""));
+        assertTrue(page.contains("The rate of the storm is the sum of the shares"));
     }
 
     @Test
