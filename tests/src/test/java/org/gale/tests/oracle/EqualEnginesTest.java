@@ -19,8 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests that all forms of the report of a storm on the virtual clock have the same bytes for any number of its engines,
- * but for what is of the host.
+ * Tests that the report of a storm on the virtual clock has the same bytes in all forms for any number of engines, but
+ * for its host.
  */
 class EqualEnginesTest
 {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.Backoff;
 import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.Team;
 
@@ -28,8 +28,6 @@ import org.gale.engine.storm.run.Team;
  */
 final class EngineTeam
 {
-    private static final long POLL_NS = 100_000;
-
     private final NanoClock clock;
     private final AgentHost helpers;
     private final List<Member> members = new ArrayList<>();
@@ -118,9 +116,9 @@ final class EngineTeam
         public long firstHitNs(final long ns)
         {
             tell(ns);
-            while (unsearched.get() > 0 && !isAbandoned)
+            for (int turn = 0; unsearched.get() > 0 && !isAbandoned; turn++)
             {
-                LockSupport.parkNanos(POLL_NS);
+                Backoff.idle(turn);
             }
 
             return firstHitNs.get();

@@ -69,7 +69,8 @@ public record EnginesPlan(
             plan.config().shape().order() == HostShape.Order.HOST)
         {
             throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
-                "virtual clock the report is the same for any number of engines (add --set order=group)",
+                "virtual clock the report is the same for any number of engines (add " +
+                plan.spelling().assignment(JobForms.ORDER.name(), HostShape.Order.GROUP.label()) + ")",
                 new SettingException(JobForms.ORDER, "host"));
         }
         if (!share.isWhole() && plan.isVirtual() && plan.settings().has(MeasureSettings.STOP_IF))

@@ -23,16 +23,10 @@ public interface RunningStorm
      * @return the time of the hit since the first offer, ns; {@link #NEVER} without one, {@link #STOPPED} if it was
      *         asked to end
      */
-    default long firstHitNs()
-    {
-        throw new UnsupportedOperationException("no condition is searched on the wall clock");
-    }
+    long firstHitNs();
 
-    /** Ends the run at a time, as a hit does. Before it runs. */
-    default void stopAt(final long ns)
-    {
-        throw new UnsupportedOperationException("a run on the wall clock does not end at " + ns);
-    }
+    /** Ends the run at a time, as a hit does. Before it runs; on the virtual clock alone. */
+    void stopAt(long ns);
 
     /** Runs the storm on the calling thread, and returns what it came to. */
     StormResult run();

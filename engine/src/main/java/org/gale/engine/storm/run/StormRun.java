@@ -136,6 +136,18 @@ public final class StormRun implements RunningStorm
     }
 
     @Override
+    public long firstHitNs()
+    {
+        return NEVER;
+    }
+
+    @Override
+    public void stopAt(final long ns)
+    {
+        throw new UnsupportedOperationException("a run on the wall clock does not end at " + ns);
+    }
+
+    @Override
     public void stop()
     {
         interrupted = true;

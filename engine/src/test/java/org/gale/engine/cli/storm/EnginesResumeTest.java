@@ -83,6 +83,18 @@ class EnginesResumeTest
         }
 
         @Override
+        public long firstHitNs()
+        {
+            return NEVER;
+        }
+
+        @Override
+        public void stopAt(final long ns)
+        {
+            throw new UnsupportedOperationException("it does not end at " + ns);
+        }
+
+        @Override
         public void stop()
         {
             storm.stop();

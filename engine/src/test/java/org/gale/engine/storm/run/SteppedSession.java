@@ -128,6 +128,18 @@ final class SteppedSession implements StormRuns
             }
 
             @Override
+            public long firstHitNs()
+            {
+                return NEVER;
+            }
+
+            @Override
+            public void stopAt(final long ns)
+            {
+                throw new UnsupportedOperationException("it does not end at " + ns);
+            }
+
+            @Override
             public void stop()
             {
                 stops++;
