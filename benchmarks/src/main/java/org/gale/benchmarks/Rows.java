@@ -17,6 +17,7 @@ final class Rows
     private static final String PINNED = " -C cpu.engine=0 -C cpu.generator=1 -C cpu.helpers=1";
     /** Default storm on one thread, and all of its threads on one core. */
     private static final String ONE_THREAD = StormSettings.WARM + " -C threads=1 -C cpu.engine=0 -C cpu.helpers=0";
+    private static final String TWO_ENGINES = StormSettings.WARM + " --engines 2";
     private static final String AT_1M = " --rate 1M";
 
     static final List<Row> ALL = List.of(
@@ -73,6 +74,16 @@ final class Rows
             Target.atLeast(0.65, "×"), ONE_THREAD, StormSettings.WARM, true),
         new MedianRow("one-thread-1M", "the same at 1 M/s: median response", Target.atMost(1.5, "×"),
             ONE_THREAD + AT_1M, StormSettings.WARM + AT_1M),
+        new ProfileRow("engines", "default storm by two engines, against one engine and a generator",
+            Target.atLeast(1.2, "×"), TWO_ENGINES, StormSettings.WARM, true),
+        new ProfileRow("engines-one", "the same against one engine on one core",
+            Target.atLeast(1.3, "×"), TWO_ENGINES, ONE_THREAD, true),
+        new EnginesRow("engines-replay", "replay of the journals of two engines, against that of one",
+            Target.atLeast(1.3, "×"), EnginesRow.Kind.REPLAY),
+        new VirtualRow("engines-virtual", "default storm's shape in virtual time by two engines, against one",
+            Target.atLeast(1.3, "×"), VirtualRow.Kind.ENGINES),
+        new EnginesRow("engines-memory", "memory of an engine more at 64 VMs: 24 MiB, and some 9 MiB of its tables, " +
+            "lanes and histograms", Target.atMost(33, " MiB"), EnginesRow.Kind.MEMORY),
         new VirtualRow("virtual", "default storm's shape in virtual time, handlers of 1 us, against the default storm",
             Target.atLeast(0.06, "×"), VirtualRow.Kind.RATE),
         new VirtualRow("virtual-vpes", "the same with 4,096 VPEs: time of an interrupt, against 64",

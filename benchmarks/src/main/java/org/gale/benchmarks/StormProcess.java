@@ -56,16 +56,56 @@ final class StormProcess
     static JsonNode storm(final StormSettings settings, final String profile, final boolean isReplayed)
         throws MeasurementException
     {
+        return storm(settings, profile, isReplayed, pid -> { });
+    }
+
+    /**
+     * Runs a storm and returns the anonymous memory that its process has when it writes its report, bytes.
+     *
+     * @param profile of the storm's traffic, and further words of the command line behind it
+     */
+    static long anonymousBytes(final StormSettings settings, final String profile) throws MeasurementException
+    {
+        final long[] bytes = new long[1];
+        storm(settings, profile, false, pid ->
+        {
+            try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status")))
+            {
+                bytes[0] = 1024 * lines.filter(line -> line.startsWith("RssAnon:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElse(0);
+            }
+        });
+        if (bytes[0] == 0)
+        {
+            throw new MeasurementException("the host does not tell the memory of a process", null);
+        }
+
+        return bytes[0];
+    }
+
+    /** Look at a process that is about to end. */
+    @FunctionalInterface
+    private interface Look
+    {
+        /** Looks at the process. */
+        void at(long pid) throws IOException;
+    }
+
+    private static JsonNode storm(
+        final StormSettings settings, final String profile, final boolean isReplayed, final Look look)
+        throws MeasurementException
+    {
         if (!settings.isJournaled())
         {
-            return run(settings.stormCommand(profile, "none", isReplayed));
+            return run(settings.stormCommand(profile, "none", isReplayed), look);
         }
         try
         {
             final Path directory = Files.createTempDirectory(Path.of(settings.journal()), "gale-bench-");
             try
             {
-                return run(settings.stormCommand(profile, directory.resolve("journal").toString(), isReplayed));
+                return run(
+                    settings.stormCommand(profile, directory.resolve("journal").toString(), isReplayed), look);
             }
             finally
             {
@@ -99,6 +139,11 @@ final class StormProcess
     /** Runs a command and returns the report that it prints. */
     static JsonNode run(final List<String> command) throws MeasurementException
     {
+        return run(command, pid -> { });
+    }
+
+    private static JsonNode run(final List<String> command, final Look look) throws MeasurementException
+    {
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", JAVA_HOME);
         builder.redirectErrorStream(true);
@@ -106,7 +151,7 @@ final class StormProcess
         {
             final Process process = builder.start();
             process.getOutputStream().close();
-            final String output = read(process);
+            final String output = read(process, look);
             final int exit = process.waitFor();
             if (exit != 0)
             {
@@ -131,7 +176,7 @@ final class StormProcess
         }
     }
 
-    private static String read(final Process process) throws IOException
+    private static String read(final Process process, final Look look) throws IOException
     {
         final StringBuilder text = new StringBuilder();
         try (BufferedReader reader = new BufferedReader(
@@ -139,6 +184,10 @@ final class StormProcess
         {
             for (String line = reader.readLine(); line != null; line = reader.readLine())
             {
+                if (text.isEmpty())
+                {
+                    look.at(process.pid());
+                }
                 text.append(line).append('\n');
             }
         }

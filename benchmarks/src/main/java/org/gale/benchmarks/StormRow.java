@@ -27,13 +27,14 @@ record StormRow(String name, String what, Target target, String journal, boolean
     /** Returns the replay's rate divided by the live rate. */
     static double replayRate(final JsonNode report)
     {
-        return report.at("/replay/rate_per_s").asDouble(Double.NaN) / report.at("/rate_per_s").asDouble(Double.NaN);
+        return report.at("/host/replay/rate_per_s").asDouble(Double.NaN) /
+            report.at("/rate_per_s").asDouble(Double.NaN);
     }
 
     /** Returns the bytes of the journal per command. */
     static double bytesPerCommand(final JsonNode report)
     {
-        return report.at("/journal/bytes_per_command").asDouble(Double.NaN);
+        return report.at("/host/journal/bytes_per_command").asDouble(Double.NaN);
     }
 
     @Override

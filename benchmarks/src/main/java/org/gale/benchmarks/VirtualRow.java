@@ -23,6 +23,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     private static final String MANY = "virtual-4096.yaml";
     private static final String OPEN = "models-open.yaml";
     private static final List<String> MODELS = List.of("models-io.yaml", "models-packets.yaml", "models-virtio.yaml");
+    private static final String[] TWO_ENGINES = {"--engines", "2"};
     private static final long SHORT_COUNT = 1_000_000;
     private static final long LONG_COUNT = 5_000_000;
 
@@ -35,6 +36,8 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         VPES,
         /** Bytes of the journal for an interrupt. */
         BYTES,
+        /** Interrupts a second of the host by two engines, against one. */
+        ENGINES,
         /** Interrupts a second of the slowest kind of models of devices, against those of an open loop. */
         MODELS
     }
@@ -44,7 +47,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     {
         return String.join(" ", words("engine/bin/gale", "benchmarks/src/main/resources/org/gale/benchmarks/" +
             (kind == Kind.MODELS ? OPEN : JOB),
-            "DIR", LONG_COUNT));
+            "DIR", LONG_COUNT, kind == Kind.ENGINES ? TWO_ENGINES : new String[0]));
     }
 
     @Override
@@ -68,6 +71,18 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         return new Measurement(values, details);
     }
 
+    /** Returns the time of an interrupt of what ours is compared with, ns. */
+    private double other(final StormSettings settings) throws MeasurementException
+    {
+        return switch (kind)
+        {
+            case RATE -> TimeUnit.SECONDS.toNanos(1) /
+                StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT));
+            case ENGINES -> ns(settings, JOB);
+            default -> ns(settings, MANY);
+        };
+    }
+
     private void measure(
         final StormSettings settings, final boolean isFirst, final List<Double> values, final List<String> details)
         throws MeasurementException
@@ -75,7 +90,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         if (kind == Kind.BYTES)
         {
             final JsonNode report = run(settings, JOB, LONG_COUNT);
-            values.add(report.at("/journal/bytes").asDouble() / report.at("/accounting/delivered").asDouble());
+            values.add(report.at("/host/journal/bytes").asDouble() / report.at("/accounting/delivered").asDouble());
             details.add(describe(report));
             return;
         }
@@ -84,14 +99,14 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             models(settings, values, details);
             return;
         }
-        final double first = isFirst ? ns(settings, JOB) : 0;
-        final double other = kind == Kind.RATE ?
-            TimeUnit.SECONDS.toNanos(1) / StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT)) :
-            ns(settings, MANY);
-        final double ours = isFirst ? first : ns(settings, JOB);
+        final String[] more = kind == Kind.ENGINES ? TWO_ENGINES : new String[0];
+        final double first = isFirst ? ns(settings, JOB, more) : 0;
+        final double other = other(settings);
+        final double ours = isFirst ? first : ns(settings, JOB, more);
         values.add(other / ours);
         details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s %.0f ns, ratio %.3f",
-            values.size(), JOB, ours, kind == Kind.RATE ? StormSettings.DEFAULT : MANY, other,
+            values.size(), JOB, ours,
+            kind == Kind.RATE ? StormSettings.DEFAULT : kind == Kind.ENGINES ? "one engine" : MANY, other,
             values.get(values.size() - 1)));
     }
 
@@ -114,18 +129,20 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     /** Returns the time of an interrupt, ns. */
-    private static double ns(final StormSettings settings, final String job) throws MeasurementException
+    private static double ns(final StormSettings settings, final String job, final String... more)
+        throws MeasurementException
     {
         final long startNs = System.nanoTime();
-        run(settings, job, SHORT_COUNT);
+        run(settings, job, SHORT_COUNT, more);
         final long betweenNs = System.nanoTime();
-        run(settings, job, LONG_COUNT);
+        run(settings, job, LONG_COUNT, more);
         final long endNs = System.nanoTime();
 
         return (double)((endNs - betweenNs) - (betweenNs - startNs)) / (LONG_COUNT - SHORT_COUNT);
     }
 
-    private static JsonNode run(final StormSettings settings, final String job, final long count)
+    private static JsonNode run(
+        final StormSettings settings, final String job, final long count, final String... more)
         throws MeasurementException
     {
         try (InputStream in = VirtualRow.class.getResourceAsStream(job))
@@ -137,7 +154,8 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             {
                 Files.copy(in, file);
                 final JsonNode report =
-                    StormProcess.run(words(settings.gale(), file.toString(), journal.toString(), count));
+                    StormProcess.run(words(
+                        settings.gale(), file.toString(), journal.toString(), count, more));
                 if (report.at("/accounting/remainder").asLong(-1) != 0)
                 {
                     throw new MeasurementException("the remainder of " + job + " is not 0", null);
@@ -156,16 +174,20 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         }
     }
 
-    private static List<String> words(final String gale, final String job, final String journal, final long count)
+    private static List<String> words(
+        final String gale, final String job, final String journal, final long count, final String... more)
     {
-        return List.of(gale, "storm", job, "--count", Long.toString(count), "--journal", journal, "--no-replay",
-            "--json", "-");
+        final List<String> words = new ArrayList<>(List.of(gale, "storm", job, "--count", Long.toString(count),
+            "--journal", journal, "--no-replay", "--json", "-"));
+        words.addAll(List.of(more));
+
+        return words;
     }
 
     private static String describe(final JsonNode report)
     {
         return String.format(Locale.ROOT, "%,d bytes, %,d delivered, %,d coalesced",
-            report.at("/journal/bytes").asLong(), report.at("/accounting/delivered").asLong(),
+            report.at("/host/journal/bytes").asLong(), report.at("/accounting/delivered").asLong(),
             report.at("/accounting/coalesced").asLong());
     }
 }

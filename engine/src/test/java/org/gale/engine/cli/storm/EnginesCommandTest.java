@@ -252,7 +252,7 @@ class EnginesCommandTest
         {
             final Path file = directory.resolve("s" + i + ".json");
             assertEquals(ExitCode.OK, storms.storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3",
-            "--engines", Integer.toString(engines), "--json", file.toString()), storms.err());
+                "--engines", Integer.toString(engines), "--json", file.toString()), storms.err());
             final JsonNode report = EngineStorms.read(file);
             assertEquals(i + "/3", report.at("/host/share").asText());
             assertTrue(storms.out().contains("share    " + i + "/3 of the storm\n"), storms.out());

@@ -1,0 +1,99 @@
+package org.gale.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Row of storms of several engines, each in a separate JVM with its journals on tmpfs. The order changes from round to
+ * round.
+ *
+ * @param kind what is measured
+ */
+record EnginesRow(String name, String what, Target target, Kind kind) implements Row
+{
+    private static final String TWO = StormSettings.DEFAULT + " --engines 2";
+    private static final String ONE = StormSettings.DEFAULT + " -C threads=1";
+    private static final String MANY = StormSettings.DEFAULT + " --vms 64 --rate 400k --engines ";
+    private static final int FEW_ENGINES = 2;
+    private static final int MANY_ENGINES = 6;
+    private static final double MIB = 1 << 20;
+
+    /** Kinds of figures. */
+    enum Kind
+    {
+        /** Commands a second that the replay of two engines' journals reaches, against that of one's. */
+        REPLAY,
+        /** Anonymous memory of an engine more, from two to six, with its tables, lanes and histograms. */
+        MEMORY
+    }
+
+    @Override
+    public String command(final Effort effort)
+    {
+        final StormSettings settings = settings(effort, "engine/bin/gale");
+        final boolean isReplay = kind == Kind.REPLAY;
+
+        return String.join(" ", settings.stormCommand(isReplay ? TWO : MANY + MANY_ENGINES, "DIR", isReplay)) +
+            ", against " +
+            String.join(" ", settings.stormCommand(isReplay ? ONE : MANY + FEW_ENGINES, "DIR", isReplay));
+    }
+
+    @Override
+    public boolean showsRounds()
+    {
+        return true;
+    }
+
+    @Override
+    public Measurement measure(final Effort effort) throws MeasurementException
+    {
+        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final List<Double> values = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++)
+        {
+            final boolean isFirst = round % 2 == 1;
+            final double first = isFirst ? ours(settings) : 0;
+            final double other = other(settings);
+            final double ours = isFirst ? first : ours(settings);
+            values.add(kind == Kind.REPLAY ? ours / other : (ours - other) / (MANY_ENGINES - FEW_ENGINES));
+            details.add(String.format(Locale.ROOT, "round %d: %,.2f against %,.2f: %.3f", round + 1, ours, other,
+                values.get(round)));
+        }
+
+        return new Measurement(values, details);
+    }
+
+    private double ours(final StormSettings settings) throws MeasurementException
+    {
+        return kind == Kind.REPLAY ? replay(settings, TWO) : memory(settings, MANY + MANY_ENGINES);
+    }
+
+    private double other(final StormSettings settings) throws MeasurementException
+    {
+        return kind == Kind.REPLAY ? replay(settings, ONE) : memory(settings, MANY + FEW_ENGINES);
+    }
+
+    private static double replay(final StormSettings settings, final String profile) throws MeasurementException
+    {
+        final JsonNode report = StormProcess.storm(settings, profile, true);
+        if (!report.at("/host/replay/equal").asBoolean())
+        {
+            throw new MeasurementException("the replay of " + profile + " is not equal", null);
+        }
+
+        return report.at("/host/replay/rate_per_s").asDouble();
+    }
+
+    private static double memory(final StormSettings settings, final String profile) throws MeasurementException
+    {
+        return StormProcess.anonymousBytes(settings, profile) / MIB;
+    }
+
+    private static StormSettings settings(final Effort effort, final String gale)
+    {
+        return new StormSettings(effort.stormSeconds(), StormSettings.MEMORY, false, gale);
+    }
+}
