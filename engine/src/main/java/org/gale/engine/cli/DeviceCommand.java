@@ -50,6 +50,7 @@ import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -81,6 +82,10 @@ import picocli.CommandLine.Parameters;
         ""})
 final class DeviceCommand extends ConsoleCommand
 {
+    /** Settings of the report: each oldest message that is covered is measured, and there is no journal of commands. */
+    private static final SettingValues MEASURED = SettingValues.NONE
+        .with(StormSettings.LATENCY, StormSettings.EVERY_ONE).with(StormSettings.DURABILITY, StormSettings.NONE);
+
     private static final long PIECE = 1 << 20;
     private static final long SIZE_LIMIT = 1L << 40;
     private static final long BURST_LIMIT = 10_000;
@@ -291,7 +296,7 @@ final class DeviceCommand extends ConsoleCommand
             return;
         }
         final StormPlan plan = new JobPlanner(JobProfiles.ALL).unrecorded(
-            given, word, SettingValues.NONE, StormOptions.SPELLING);
+            given, word, MEASURED, StormOptions.SPELLING);
         final StormReport report = DeviceReport.of(plan, Program.version(), job, served, history,
             served.stream().map(device -> device.result().outcome()).reduce(Outcome.OK, Outcome::first));
         final ReportFiles files = new ReportFiles(out(), this::log);

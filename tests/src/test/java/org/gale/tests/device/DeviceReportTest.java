@@ -39,7 +39,7 @@ class DeviceReportTest
             .toArray(String[]::new);
         final Thread thread = new Thread(() -> code = GaleRun.of(out, out, all), "gale");
         thread.start();
-        Await.until(() -> Files.exists(socket), ofSeconds(30), "a socket");
+        Await.until(() -> out.toString().contains("waiting for a client"), ofSeconds(60), "a socket");
         try (DeviceClient client = new DeviceClient(socket);
             MsixGuest guest = new MsixGuest(client, VECTORS))
         {
@@ -73,6 +73,7 @@ class DeviceReportTest
         assertThat(report.at("/accounting/proved_singly").asLong()).isEqualTo(2_000);
         assertThat(report.at("/latency_ns/response/count").asLong()).isEqualTo(2_000);
         assertThat(report.at("/latency_ns/service/count").asLong()).isEqualTo(2_000);
+        assertThat(report.at("/config/latency").asText()).isEqualTo("all");
         assertThat(report.at("/groups")).hasSize(VECTORS);
         long offered = 0;
         for (final JsonNode group : report.at("/groups"))
