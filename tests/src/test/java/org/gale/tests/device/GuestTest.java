@@ -34,6 +34,10 @@ class GuestTest
     private static final long SETTLE_NS = 20_000_000_000L;
     private static final long LIMIT_S = 100;
     private static final Path GUEST = guest();
+    /** Guest whose kernel knows GICv5: {@code guest.sh DIR arm64 backports}. */
+    private static final Path GICV5_GUEST = GUEST.resolveSibling("guest-gicv5");
+    private static final List<String> GICV3 = List.of("-M", "virt,gic-version=3,its=on", "-cpu", "cortex-a57");
+    private static final List<String> GICV5 = List.of("-M", "virt,gic-version=x-5", "-cpu", "max,pauth-impdef=on");
 
     @TempDir
     private Path directory;
@@ -75,6 +79,26 @@ class GuestTest
                 assertThat(interrupts).isEqualTo(drive.result().drive().requests());
                 assertThat(counted(said)).isPositive().isLessThanOrEqualTo(interrupts);     // two at once may merge
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "service: 20us", "service: 20us, coalesce: {threshold: 4, time: 200us}" })
+    void shouldProveTheInterruptsOfADriveByItsPinOnAGicv5(final String traffic)
+        throws IOException, InterruptedException
+    {
+        assumeTrue(Files.exists(GICV5_GUEST.resolve("initramfs-arm64.gz")), GICV5_GUEST + " has no guest of arm64");
+        try (ServedDrive drive = new ServedDrive(
+            directory, ServedDrive.job("", "pin: A, ", traffic), SETTLE_NS, 1, null))
+        {
+            final List<String> said = boot(GICV5_GUEST, GICV5, drive.path(), "nvme,100,2,reset");
+
+            assertThat(said).contains("guest: done", "guest: polled 0", "guest: timeouts 0");
+            assertThat(said).anyMatch(line -> line.contains("GICv5-SPI") && line.contains("Level"));
+            assertThat(said).noneMatch(line -> line.contains("differs") || line.contains("nobody cared"));
+            assertThat(drive.awaitEnd()).as(SETTLED + " is long enough").isEqualTo(Outcome.OK);
+            assertThat(drive.result().drive().requests()).isGreaterThan(800);
+            assertThat(drive.counts().raises()).isPositive();
         }
     }
 
@@ -131,13 +155,21 @@ class GuestTest
     private List<String> boot(final Path socket, final String words, final String... more)
         throws IOException, InterruptedException
     {
+        return boot(GUEST, GICV3, socket, words, more);
+    }
+
+    private List<String> boot(
+        final Path guest, final List<String> machine, final Path socket, final String words, final String... more)
+        throws IOException, InterruptedException
+    {
         final Path console = directory.resolve("console");
-        final List<String> command = new ArrayList<>(List.of("nice", GUEST.resolve("bin/qemu").toString(), "arm64"));
-        command.addAll(List.of("-M", "virt,gic-version=3,its=on", "-cpu", "cortex-a57", "-smp", "2", "-m", "512M",
-            "-accel", "tcg,thread=multi", "-object", "memory-backend-memfd,id=m,size=512M,share=on",
-            "-machine", "memory-backend=m", "-display", "none", "-nodefaults", "-serial", "stdio", "-monitor", "none",
-            "-no-reboot", "-kernel", GUEST.resolve("Image-arm64").toString(),
-            "-initrd", GUEST.resolve("initramfs-arm64.gz").toString(),
+        final List<String> command = new ArrayList<>(List.of("nice", guest.resolve("bin/qemu").toString(), "arm64"));
+        command.addAll(machine);
+        command.addAll(List.of("-smp", "2", "-m", "512M", "-accel", "tcg,thread=multi",
+            "-object", "memory-backend-memfd,id=m,size=512M,share=on", "-machine", "memory-backend=m",
+            "-display", "none", "-nodefaults", "-serial", "stdio", "-monitor", "none",
+            "-no-reboot", "-kernel", guest.resolve("Image-arm64").toString(),
+            "-initrd", guest.resolve("initramfs-arm64.gz").toString(),
             "-append", "console=ttyAMA0 loglevel=4 guest=" + words,
             "-device", "{\"driver\":\"vfio-user-pci\",\"addr\":\"05.0\",\"socket\":{\"type\":\"unix\",\"path\":\"" +
             socket + "\"}}"));
