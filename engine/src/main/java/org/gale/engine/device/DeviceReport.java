@@ -64,14 +64,14 @@ public final class DeviceReport
             device -> device.result().vectors().stream()).flatMap(vector -> vector.named().stream()).findFirst()
             .orElse("the proof is open");
         final long sent = sum(served, VectorProof::sent);
-        final long looked = sum(served, VectorProof::looked);
+        final long delivered = sum(served, VectorProof::looked) - sum(served, VectorProof::merged);
         final List<Part> groups = groups(job, served);
         final StormResult result = new StormResult(
             new StormTotals(history.elapsedNs(), accounting(served), null, groups, List.of(), List.of(),
                 new SentEvents(sent, 0, 0, List.of()), StormActions.NONE),
-            new MeasuredRates(Warmup.Past.NONE, history.elapsedNs(), sent, looked), generator(job, sent, history),
+            new MeasuredRates(Warmup.Past.NONE, history.elapsedNs(), sent, delivered), generator(job, sent, history),
             new StormLatencies(history.response(), history.service(), null, Map.of(), List.of(history.response()),
-                Map.of(), history.outliers(), null, new MeasuredDeliveries(looked - sum(served, VectorProof::merged),
+                Map.of(), history.outliers(), null, new MeasuredDeliveries(delivered,
                 groups.stream().map(group -> group.account().delivered()).toList(), Map.of())),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()), null,
             new JournalTotals(0, 0, 0, 0, 0), new StormVerdict(outcome, failure, null, null,

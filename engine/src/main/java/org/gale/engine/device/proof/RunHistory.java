@@ -45,6 +45,7 @@ public final class RunHistory
     private long looked;
     private long sentNow;
     private long lookedNow;
+    private long deliveredNow;                                      // of them, those that are no merged ones
     private long dropped;
 
     /** Notes a message that is written. */
@@ -74,6 +75,7 @@ public final class RunHistory
     {
         at(nowNs);
         lookedNow += covered;
+        deliveredNow++;
         final long ns = within(nowNs - intendedNs);
         responseNow.recordValue(ns);
         serviceNow.recordValue(within(nowNs - writtenNs));
@@ -117,7 +119,7 @@ public final class RunHistory
             latencies.put("response", LatencySummary.of(responseNow));
             latencies.put("service", LatencySummary.of(serviceNow));
             intervals.add(new Interval(startNs - firstNs, nowNs - startNs, false,
-                new Interval.Counts(sentNow, lookedNow, Math.max(0, sent - looked), 0, 0), latencies,
+                new Interval.Counts(sentNow, deliveredNow, Math.max(0, sent - looked), 0, 0), latencies,
                 List.of(encoded(responseNow), encoded(serviceNow))));
             if (intervals.size() > INTERVALS)
             {
@@ -130,6 +132,7 @@ public final class RunHistory
             serviceNow.reset();
             sentNow = 0;
             lookedNow = 0;
+            deliveredNow = 0;
         }
         startNs = nowNs;
     }
