@@ -18,7 +18,11 @@ public final class ItsDeal
     private static final int DEVICE_LIMIT = 1 << 20;
     private static final int EVENT_LIMIT = 1 << 16;
 
+    private static final int NO_MASK = -1;
+
     private final int itss;
+    /** Bits of a device that name its ITS, where their number is a power of two, because to divide is slow. */
+    private final int mask;
 
     /**
      * Makes a deal.
@@ -28,6 +32,7 @@ public final class ItsDeal
     public ItsDeal(final int itss)
     {
         this.itss = itss;
+        this.mask = Integer.bitCount(itss) == 1 ? itss - 1 : NO_MASK;
     }
 
     /** Returns the number of ITSs. */
@@ -39,7 +44,7 @@ public final class ItsDeal
     /** Returns the ITS that a device sends to. */
     public int itsOf(final int device)
     {
-        return itss == 1 ? 0 : device % itss;
+        return mask == NO_MASK ? device % itss : device & mask;
     }
 
     /**
@@ -49,7 +54,7 @@ public final class ItsDeal
      */
     public boolean isShort(final long msi)
     {
-        return itss == 1 || Commands.msiDeviceId(msi) % itss == 0;
+        return mask == 0 || itsOf(Commands.msiDeviceId(msi)) == 0;
     }
 
     /**

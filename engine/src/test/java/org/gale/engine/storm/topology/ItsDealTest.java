@@ -22,6 +22,7 @@ class ItsDealTest
     {
         assertEquals(its, deal.itsOf(device));
         assertEquals(0, ItsDeal.ONE.itsOf(device));
+        assertEquals(device % 4, new ItsDeal(4).itsOf(device));
         assertEquals(its == 0, deal.isShort(Commands.msi(device, 7, 5)));
         assertTrue(ItsDeal.ONE.isShort(Commands.msi(device, 7, 5)));
     }
