@@ -1,8 +1,8 @@
 package org.gale.engine.gicv5;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.Board;
 import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
@@ -17,8 +17,9 @@ final class BoardEventRun implements EventRun
     private static final int LONG_WORDS = 2;
 
     private final Gicv5Machine machine;
-    private final EventSources sources;
-    private final Board board;
+    private final Its[] parts;
+    /** IRS at which the events of each ITS report errors. */
+    private final int[] siteOfIts;
     private final EdgeDelivery edges;
     private final int limit;
     /** Words of the commands without their times, for the digest. */
@@ -35,10 +36,12 @@ final class BoardEventRun implements EventRun
     BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
         this.machine = machine;
-        this.sources = sources;
-        this.board = irs.board();
+        this.parts = new Its[sources.itsCount()];
+        Arrays.setAll(parts, sources::its);
+        this.siteOfIts = new int[parts.length];
+        Arrays.setAll(siteOfIts, irs.board()::irsOfIts);
         this.edges = irs.edges();
-        this.limit = sources.its(0).isCaching() ? 1 : MsiRun.LIMIT;             // a translation changes the cache
+        this.limit = parts[0].isCaching() ? 1 : MsiRun.LIMIT;             // a translation changes the cache
     }
 
     @Override
@@ -53,7 +56,7 @@ final class BoardEventRun implements EventRun
         final int opcode = CommandWord.opcode(word);
 
         return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
-            (opcode == CommandWord.MSI_LONG && Commands.longMsiIts(word) < sources.itsCount());
+            (opcode == CommandWord.MSI_LONG && Commands.longMsiIts(word) < parts.length);
     }
 
     @Override
@@ -81,21 +84,22 @@ final class BoardEventRun implements EventRun
         count = 0;
         wordCount = 0;
         int at = offset;
-        while (at < endOffset && count < limit && takes(frame.getLong(at)))
+        while (at < endOffset && count < limit)
         {
             final long word = frame.getLong(at);
-            final boolean isCut = at + (CommandWord.length(word) << 3) > frame.capacity();
-            if (isCut || (CommandWord.opcode(word) != CommandWord.TIME && !locate(frame, at, word)))
+            final int end = at + (CommandWord.length(word) << 3);
+            if (!takes(word) || end > frame.capacity() ||
+                (CommandWord.opcode(word) != CommandWord.TIME && !locate(frame, at, word)))
             {
                 break;
             }
-            at += CommandWord.length(word) << 3;
+            at = end;
         }
         for (int i = 0; i < count; i++)
         {
             if (places[i] >= 0)
             {
-                translations[i] = sources.its(itss[i]).entryAt(places[i]);
+                translations[i] = parts[itss[i]].entryAt(places[i]);
             }
         }
 
@@ -109,7 +113,7 @@ final class BoardEventRun implements EventRun
         final int number = isLong ? Commands.longMsiIts(word) : 0;
         final long id = isLong ? frame.getLong(at + Long.BYTES) :
             (long)Commands.msiDeviceId(word) << Integer.SIZE | Commands.msiEventId(word);
-        final Its its = sources.its(number);
+        final Its its = parts[number];
         final long place = its.locate((int)(id >>> Integer.SIZE), (int)id);
         final long translation = place < 0 ? its.translate((int)(id >>> Integer.SIZE), (int)id) : 0;
         if (its.hasReadLiveTable() && count > 0)
@@ -117,7 +121,7 @@ final class BoardEventRun implements EventRun
             return false;
         }
         itss[count] = number;
-        sites[count] = board.irsOfIts(number);
+        sites[count] = siteOfIts[number];
         ids[count] = id;
         places[count] = place;
         translations[count++] = translation;
@@ -143,7 +147,7 @@ final class BoardEventRun implements EventRun
             }
             if (translations[done] == 0)
             {
-                sources.its(itss[done]).fail((int)(ids[done] >>> Integer.SIZE), (int)ids[done]);
+                parts[itss[done]].fail((int)(ids[done] >>> Integer.SIZE), (int)ids[done]);
                 done++;
             }
             else

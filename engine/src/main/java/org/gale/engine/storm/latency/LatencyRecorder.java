@@ -224,7 +224,7 @@ public final class LatencyRecorder implements RunObserver
             slot = BatchStamps.NONE;
             phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
         }
-        else if (opcode == CommandWord.INSN || opcode == CommandWord.MSI_LONG)
+        else if (limit != 0 && (opcode == CommandWord.INSN || opcode == CommandWord.MSI_LONG))
         {
             final long event = lpis.event(places, word, drained[at + 1]);
             final long command = firstCommand + at - operands;
