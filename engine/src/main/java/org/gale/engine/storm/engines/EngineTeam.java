@@ -149,8 +149,8 @@ final class EngineTeam
         @Override
         public void ended(final boolean isFailed, final boolean isStopped)
         {
-            isSettled();
             tell(RunningStorm.NEVER);
+            isSettled();
             isStopping = isStopping || isStopped;
             isAbandoned = isAbandoned || isFailed;
         }
