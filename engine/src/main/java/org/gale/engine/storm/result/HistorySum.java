@@ -28,20 +28,24 @@ final class HistorySum
         final TreeMap<Long, List<Interval>> seconds = new TreeMap<>();
         for (final StormHistory part : parts)
         {
-            part.intervals().forEach(interval -> seconds.computeIfAbsent(isVirtual ? interval.startNs() :
-                Math.round((double)interval.startNs() / SECOND_NS), second -> new ArrayList<>()).add(interval));
+            part.intervals().forEach(interval -> seconds.computeIfAbsent(
+                key(interval, isVirtual), second -> new ArrayList<>()).add(interval));
         }
-        final long count = parts.stream().mapToLong(
-            part -> part.dropped() + part.intervals().size()).max().orElse(0);
-        final int limit = parts.stream().mapToInt(part -> part.intervals().size()).max().orElse(0);
-        while (seconds.size() > limit)
-        {
-            seconds.pollFirstEntry();                               // a part that ended early has kept older ones
-        }
+        final long first = parts.stream().filter(part -> part.dropped() > 0 && !part.intervals().isEmpty())
+            .mapToLong(part -> key(part.intervals().get(0), isVirtual)).max().orElse(Long.MIN_VALUE);
+        seconds.headMap(first).clear();                             // a part that ended early has kept older ones
+        final long dropped = parts.stream().mapToLong(part -> part.dropped() + part.intervals().stream().filter(
+            interval -> key(interval, isVirtual) < first).count()).max().orElse(0);
 
         return new StormHistory(seconds.entrySet().stream().map(second ->
             interval(second.getValue(), isVirtual ? ended(parts, second.getKey()) : 0)).toList(),
-            heat(parts.stream().map(StormHistory::heat).toList()), count - seconds.size());
+            heat(parts.stream().map(StormHistory::heat).toList()), dropped);
+    }
+
+    /** Returns by what intervals of parts are those of one time: on the wall clock each part ends its own. */
+    private static long key(final Interval interval, final boolean isVirtual)
+    {
+        return isVirtual ? interval.startNs() : Math.round((double)interval.startNs() / SECOND_NS);
     }
 
     /** Returns what is pending of the parts that have ended before a time. */
