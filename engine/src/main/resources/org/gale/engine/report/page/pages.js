@@ -74,11 +74,12 @@
             if (x >= free)
             {
                 const width = ctx.measureText(name.slice(0, 40)).width;
+                const left = x + width + 6 > u.bbox.left + u.bbox.width ? x - width - 6 : x + 2;
                 ctx.fillStyle = colour('bg');
-                ctx.fillRect(x + 2, u.bbox.top + 1, width + 4, 14 * uPlot.pxRatio);
+                ctx.fillRect(left, u.bbox.top + 1, width + 4, 14 * uPlot.pxRatio);
                 ctx.fillStyle = colour('dim');
-                ctx.fillText(name.slice(0, 40), x + 4, u.bbox.top + 2);
-                free = x + 10 + width;
+                ctx.fillText(name.slice(0, 40), left + 2, u.bbox.top + 2);
+                free = left + 8 + width;
             }
         }
     });
