@@ -15,7 +15,7 @@ final class Costs
     private final Map<String, Times> times = new HashMap<>();
     final int listRegisters;
     private final long fixedPollNs;
-    /** Of adaptive polls: the longest, the factor, the first and the divisor; null of fixed ones. */
+    /** Longest poll, factor, first poll and divisor of adaptive ones; null of fixed ones. */
     private final long[] polls;
 
     Costs(final StormJob job)
