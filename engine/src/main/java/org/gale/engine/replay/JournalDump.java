@@ -205,7 +205,8 @@ public final class JournalDump
         {
             baseNs = Commands.baseNs(word);
         }
-        else if (details.contains(Detail.TIMES) && opcode == CommandWord.MSI && baseNs >= 0)
+        else if (details.contains(Detail.TIMES) && baseNs >= 0 &&
+            (opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG))
         {
             text.append(" at ").append(baseNs + (word & Commands.TIME_MASK));
         }

@@ -102,13 +102,9 @@ final class JournalText
                 baseNs = Long.parseLong(words[3]);
                 sentNs = Long.parseLong(words[5]);
             }
-            case "MSI" ->
-            {
-                final StormJob.Device device = job.devices.get(Integer.parseInt(words[3]));
-                final int event = Integer.parseInt(words[5]);
-                messages.add(new Message(device.index(), event, baseNs, sentNs));
-                raise(number, device.stream().vm().index(), device.firstLpi() + event);
-            }
+            case "MSI" -> message(number, 0, Integer.parseInt(words[3]), Integer.parseInt(words[5]));
+            case "MSI_LONG" -> message(
+                number, Integer.parseInt(words[3]), Integer.parseInt(words[5]), Integer.parseInt(words[7]));
             case "RAM" -> store(hex(words[5]), words[words.length - 1]);
             case "STORE" -> tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
             case "SYSW" -> register(words);
@@ -127,6 +123,17 @@ final class JournalText
             case "HOST" -> host(number, words);
             default -> throw new IllegalArgumentException(String.join(" ", words));
         }
+    }
+
+    private void message(final long number, final int its, final int deviceId, final int event)
+    {
+        if (deviceId % job.itss != its)
+        {
+            throw new IllegalArgumentException("command " + number + ": device " + deviceId + " at ITS " + its);
+        }
+        final StormJob.Device device = job.devices.get(deviceId);
+        messages.add(new Message(device.index(), event, baseNs, sentNs));
+        raise(number, device.stream().vm().index(), device.firstLpi() + event);
     }
 
     private void store(final long address, final String bytes)

@@ -16,6 +16,8 @@ final class StormJob
     final long seed;
     final String kind;
     final int pes;
+    /** ITSs, over which devices are dealt in turn. */
+    final int itss;
     final long sliceNs;
     final boolean isPreempting;
     final long countLimit;
@@ -46,6 +48,7 @@ final class StormJob
             partitioned += named.path("count").asInt(1) * named.get("pes").asInt();
         }
         pes = partitioned > 0 ? partitioned : machine.get("pes").asInt();
+        itss = machine.path("itss").asInt(1);
         sliceNs = machine.has("scheduler") ? Numbers.ns(machine.at("/scheduler/slice").asText()) : 0;
         isPreempting = machine.at("/scheduler/enqueue").asText().equals("preempt");
         countLimit = root.has("count") ? root.get("count").asLong() : Numbers.NEVER;
