@@ -2,12 +2,16 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.ProcMeter;
+import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 
 /**
@@ -35,6 +39,22 @@ public record RunOptions(
         final StormCounters counters)
     {
         this(config, workload, resumed, snapshots, measurement, producers, counters, Team.NONE);
+    }
+
+    /**
+     * Returns the options of the run of a plan.
+     *
+     * @param lanes of attached producers; null if none can attach
+     */
+    static RunOptions of(final StormPlan plan, final LaneFiles lanes, final StormResumeTotals totals,
+        final Rehearsal rehearsal, final StormCounters counters, final Team team)
+    {
+        final History history = !plan.config().share().isWhole() || plan.settings().has(ShownSettings.HLOG) ?
+            History.HISTOGRAMS : History.FIGURES;                   // those of shares are added
+
+        return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
+            new Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
+            new Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()), counters, team);
     }
 
     /** Returns whether generator and engine take turns on one thread, which models of devices need. */

@@ -36,6 +36,18 @@ public final class StormFailures
     {
     }
 
+    /** {@return the message about a storm that failed, diverged or was stopped by a condition; null of another} */
+    static String of(final StormResult result, final StormProver.Verdict verdict, final StormPlan plan,
+        final StormJournal journal, final StormMachines machines)
+    {
+        final StormVerdict.Stop stop = result.verdict().stop();
+        final String ended = result.verdict().failure() == null ? verdict.failure() :
+            message(result, plan.workload().topology(), journal.directory(), journal.failure(),
+            plan.machine().gicv4() == null ? null : machines.factory(), plan.spelling());
+
+        return ended == null && stop != null ? stopMessage(stop, journal.directory(), plan.spelling()) : ended;
+    }
+
     /**
      * Returns the message about a storm that failed.
      *

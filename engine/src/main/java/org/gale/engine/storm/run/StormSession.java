@@ -24,8 +24,6 @@ import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
-import org.gale.engine.storm.result.StormVerdict;
-import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -327,7 +325,8 @@ public final class StormSession implements Session
         {
             counting = counters;
             rehearsing = rehearsal;
-            final RunningStorm run = create(options(lanes, totals, rehearsal, counters), machine, journal.log());
+            final RunningStorm run = create(
+                RunOptions.of(plan, lanes, totals, rehearsal, counters, team), machine, journal.log());
             running(run);
             if (stopNs != RunningStorm.NEVER)
             {
@@ -395,18 +394,6 @@ public final class StormSession implements Session
         }
     }
 
-    private RunOptions options(
-        final LaneFiles lanes, final StormResumeTotals totals, final Rehearsal rehearsal, final StormCounters counters)
-    {
-        final RunOptions.History history = !plan.config().share().isWhole() || plan.settings().has(ShownSettings.HLOG) ?
-            RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;     // those of shares are added
-
-        return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
-            new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
-            new RunOptions.Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()),
-            counters, team);
-    }
-
     private RunningStorm create(final RunOptions options, final Machine machine, final FrameLog log)
     {
         try
@@ -450,18 +437,12 @@ public final class StormSession implements Session
     /** Returns the end of the session. */
     public End end(final StormResult result, final StormProver.Verdict verdict)
     {
-        final boolean isFailed = result.verdict().failure() != null;
-        final StormVerdict.Stop stop = result.verdict().stop();
-        final String ended = isFailed ?
-            StormFailures.message(result, plan.workload().topology(), journal.directory(), journal.failure(),
-                plan.machine().gicv4() == null ? null : machines.factory(), plan.spelling()) : verdict.failure();
-        final String failure = ended == null && stop != null ?
-            StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;
+        final String failure = StormFailures.of(result, verdict, plan, journal, machines);
         final Outcome outcome = Outcome.first(result.verdict().outcome(), verdict.outcome(),
             result.verdict().interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 
         return new End(
             new StormReport(description, result, verdict.proof(), failure, outcome),
-            isFailed ? verdict.failure() : null);
+            result.verdict().failure() == null ? null : verdict.failure());
     }
 }
