@@ -83,21 +83,21 @@ final class StormProcess
         return bytes[0];
     }
 
-    /** Look at a process that is about to end. */
+    /** Reader of a figure of a process that is about to end. */
     @FunctionalInterface
-    private interface Look
+    private interface FigureReader
     {
-        /** Looks at the process. */
-        void at(long pid) throws IOException;
+        /** Reads the figure. */
+        void read(long pid) throws IOException;
     }
 
     private static JsonNode storm(
-        final StormSettings settings, final String profile, final boolean isReplayed, final Look look)
+        final StormSettings settings, final String profile, final boolean isReplayed, final FigureReader figure)
         throws MeasurementException
     {
         if (!settings.isJournaled())
         {
-            return run(settings.stormCommand(profile, "none", isReplayed), look);
+            return run(settings.stormCommand(profile, "none", isReplayed), figure);
         }
         try
         {
@@ -105,7 +105,7 @@ final class StormProcess
             try
             {
                 return run(
-                    settings.stormCommand(profile, directory.resolve("journal").toString(), isReplayed), look);
+                    settings.stormCommand(profile, directory.resolve("journal").toString(), isReplayed), figure);
             }
             finally
             {
@@ -142,7 +142,7 @@ final class StormProcess
         return run(command, pid -> { });
     }
 
-    private static JsonNode run(final List<String> command, final Look look) throws MeasurementException
+    private static JsonNode run(final List<String> command, final FigureReader figure) throws MeasurementException
     {
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", JAVA_HOME);
@@ -151,7 +151,7 @@ final class StormProcess
         {
             final Process process = builder.start();
             process.getOutputStream().close();
-            final String output = read(process, look);
+            final String output = read(process, figure);
             final int exit = process.waitFor();
             if (exit != 0)
             {
@@ -176,7 +176,7 @@ final class StormProcess
         }
     }
 
-    private static String read(final Process process, final Look look) throws IOException
+    private static String read(final Process process, final FigureReader figure) throws IOException
     {
         final StringBuilder text = new StringBuilder();
         try (BufferedReader reader = new BufferedReader(
@@ -186,7 +186,7 @@ final class StormProcess
             {
                 if (text.isEmpty())
                 {
-                    look.at(process.pid());
+                    figure.read(process.pid());
                 }
                 text.append(line).append('\n');
             }

@@ -75,7 +75,7 @@ public final class AgentPool implements AgentHost, AutoCloseable
         workers.forEach(Worker::end);
     }
 
-    /** Wakes a thread that parks, if there is one: another one looks for work again before it parks. */
+    /** Wakes a thread that parks, if there is one: another one searches for work again before it parks. */
     private void wakeWorker()
     {
         for (int i = 0; i < workers.size(); i++)
@@ -94,7 +94,7 @@ public final class AgentPool implements AgentHost, AutoCloseable
     {
         private final Thread thread;
         private volatile boolean isParking;
-        private int next;                                           // helper to look at first, so that all have turns
+        private int next;                                           // helper to try first, so that all have turns
 
         Worker(final String name)
         {
@@ -118,7 +118,7 @@ public final class AgentPool implements AgentHost, AutoCloseable
             {
                 if (!runDue())
                 {
-                    isParking = true;                               // before it looks again: see wakeWorker
+                    isParking = true;                               // before it searches again: see wakeWorker
                     final long pauseNs = pauseNs();
                     if (pauseNs > 0 && !isClosing)
                     {
@@ -223,7 +223,7 @@ public final class AgentPool implements AgentHost, AutoCloseable
             return isClaimed.compareAndSet(false, true);
         }
 
-        /** Runs one cycle. Its thread has claimed this helper, and looks for work again. */
+        /** Runs one cycle. Its thread has claimed this helper, and searches for work again. */
         @SuppressWarnings("ThreadPriorityCheck")                    // as HelperIdle does
         void cycle()
         {
