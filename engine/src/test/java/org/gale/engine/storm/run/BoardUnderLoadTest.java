@@ -232,7 +232,7 @@ class BoardUnderLoadTest
         }
     }
 
-    /** Returns the interrupts that were delivered to an owner, to whom no other is pending. */
+    /** Returns the number of interrupts that were delivered to an owner, and checks that no other one is pending. */
     private long assertTaken(final int owner)
     {
         final Ledger ledger = machine.accounts().ledger(owner);
