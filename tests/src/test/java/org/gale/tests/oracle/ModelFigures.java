@@ -50,7 +50,7 @@ final class ModelFigures
     {
         peTimes.forEach((use, ns) ->
         {
-            if (job.isScheduled() || use.ordinal() < PeTimes.Use.WFI.ordinal())
+            if (job.isScheduled() || (use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN))
             {
                 times.put(use.name().toLowerCase(Locale.ROOT), ns);
             }

@@ -153,11 +153,11 @@ class IpiStormTest
         assertEquals(100 * (WAKE + SIGNAL) + EXIT, waits(result).sum(), "no PE was the first target's own");
         assertEquals(201, result.model().counts().get("exits"));
         final List<Outlier> ipis = VirtualStorms.interrupts(result);
-        for (final Outlier ipi : ipis)
+        for (int i = 0; i < ipis.size(); i++)
         {
-            final long exitNs = ipi == ipis.get(0) ? EXIT : 0;
+            final long exitNs = i == 0 ? EXIT : 0;
             assertEquals(PathCosts.stages(exitNs + HOST_IRQ + ENTER + SIGNAL, SCHEDULE, WAKE + LOAD, 0),
-                PathCosts.stages(ipi));
+                PathCosts.stages(ipis.get(i)));
         }
     }
 
