@@ -84,7 +84,7 @@ public final class StormComparison
         return String.format(Locale.ROOT, "%.3f %% coalesced, %,d refused, remainder %d, %.2f B/command",
             100 * storm.at("/accounting/coalesced").asDouble() / offered,
             storm.at("/generator/refused").asLong(), storm.at("/accounting/remainder").asLong(),
-            storm.at("/journal/bytes_per_command").asDouble());
+            storm.at("/host/journal/bytes_per_command").asDouble());
     }
 
     /** Returns the rate of a storm or strawman, which must have one. */

@@ -59,7 +59,7 @@ class BoardResumeTest
         final JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertEquals(COUNT, json.at("/accounting/delivered").asLong(), json::toString);
         assertEquals(0, json.at("/accounting/remainder").asLong());
-        assertTrue(json.at("/replay/equal").asBoolean(), json::toString);
+        assertTrue(json.at("/host/replay/equal").asBoolean(), json::toString);
     }
 
     private static StormPlan plan(final String job)
