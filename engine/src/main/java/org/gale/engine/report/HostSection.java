@@ -101,7 +101,8 @@ final class HostSection
 
         return new Host.Journal(description.hasJournal() ? description.journal() : null,
             isOfWall ? description.settings().shown(StormSettings.DURABILITY) : null,
-            journal.commands(), description.hasJournal() || report.shares() != null ? journal.frames() : 0, journal.bytes(),
+            journal.commands(),
+            description.hasJournal() || report.shares() != null ? journal.frames() : 0, journal.bytes(),
             StormJson.decimal((double)journal.bytes() / Math.max(1, journal.commands()), BYTE_DIGITS),
             isOfWall ? null : journal.beyond(), report.proof().isVerified());
     }

@@ -122,8 +122,8 @@ public final class VirtualSettings
                 return read;
             }
             throw new IllegalArgumentException(
-                "'" + FlowText.of(node) + "' is drawn, and " + cost.label() + " is one time or a window (try 200us, or " +
-                "{max: 500us, grow: 2, start: 10us, shrink: 2})");
+                "'" + FlowText.of(node) + "' is drawn, and " + cost.label() + " is one time or a window (try 200us, " +
+                "or {max: 500us, grow: 2, start: 10us, shrink: 2})");
         }, Distribution::text);
     }
 
