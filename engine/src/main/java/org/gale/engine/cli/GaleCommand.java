@@ -50,7 +50,7 @@ public final class GaleCommand implements Runnable
         "Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.";
     private static final String OVERVIEW = "overview";
     private static final String STORM = "storm";
-    private static final int USAGE_WIDTH = 100;
+    static final int USAGE_WIDTH = 100;
     private static final int WANTED_LIMIT = 3;
 
     /** Commands that show the other commands. */

@@ -1,10 +1,16 @@
 package org.gale.engine.cli;
 
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +39,23 @@ class HelpCommandTest
 
         assertTrue(expected.toString().startsWith("Usage: gale ") || expected.toString().contains("\nUsage: gale "));
         assertEquals(expected.toString(), out.toString());
+    }
+
+    @Test
+    void shouldFitTheWidthOfHelp()
+    {
+        assertEquals(List.of(), lines(GaleCommand.commandLine(MachineTarget::create)).filter(line ->
+            line.length() >= GaleCommand.USAGE_WIDTH).toList());
+    }
+
+    /** Returns the lines that stand in descriptions and footers of a command and of those below it. */
+    private static Stream<String> lines(final CommandLine command)
+    {
+        final UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+
+        return Stream.concat(
+            Stream.of(usage.header(), usage.description(), usage.footer()).flatMap(Arrays::stream),
+            command.getSubcommands().values().stream().flatMap(HelpCommandTest::lines));
     }
 
     @Test

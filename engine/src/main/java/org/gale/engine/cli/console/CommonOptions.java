@@ -16,6 +16,8 @@ public final class CommonOptions
     /** Key that shows stack traces. */
     public static final String DEBUG_KEY = "debug";
     static final String DEBUG_ENVIRONMENT = "GALE_DEBUG";
+    /** Keys that a message lists at most; the help of a command explains more. */
+    private static final int LISTED_KEYS = 32;
 
     @Option(names = "-C", paramLabel = "KEY=VALUE", description =
         "Set a key of the configuration; may be given again. debug=true shows stack traces.")
@@ -62,8 +64,9 @@ public final class CommonOptions
                     throw new OutcomeException(Outcome.USAGE, "-C " + key + ": " + refusal);
                 }
                 final String hint = NearestName.hint(key, keys);
-                throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" +
-                    (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));
+                throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" + (!hint.isEmpty() ? hint :
+                    keys.size() > LISTED_KEYS ? " (--help explains those that there are)" :
+                    " (there are: " + String.join(", ", keys) + ")"));
             }
             if (values.put(key, setting.substring(equals + 1)) != null)
             {

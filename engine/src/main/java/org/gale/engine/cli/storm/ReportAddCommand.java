@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
     header = "Add the reports of the shares of one storm.",
     description = {
         "",
-        "Each FILE is what 'gale storm JOB --share I/N --json FILE' wrote. Accounts and histograms add up; on",
-        "the wall clock, where hosts start apart, the rate is the sum of the shares' rates.",
+        "Each FILE is what 'gale storm JOB --share I/N --json FILE' wrote. Accounts and histograms add up;",
+        "on the wall clock, where hosts start apart, the rate is the sum of the shares' rates.",
         ""},
     footer = {
         "",
