@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -71,16 +72,38 @@ class SweepClusterTest
         assertEquals(List.of(), controller.run(new SplittableRandom(seed)), "seed " + seed);
 
         assertTrue(controller.drained() + controller.killed() > 0, "seed " + seed + ": no pod was killed");
-        long offered = 0;
+        final List<String> add = new ArrayList<>(List.of("report", "add"));
         for (int share = 0; share < 3; share++)
         {
-            final JsonNode report = new ObjectMapper().readTree(
-                controller.mount("/results").resolve("share-" + share + ".json").toFile());
-            assertEquals(share + "/3", report.at("/host/share").asText());
-            assertEquals(0, report.at("/accounting/remainder").asLong());
-            offered += report.at("/accounting/offered").asLong();
+            final Path report = controller.mount("/results").resolve("share-" + share + ".json");
+            assertEquals(share + "/3", new ObjectMapper().readTree(report.toFile()).at("/host/share").asText());
+            add.add(report.toString());
         }
-        assertEquals(400_000, offered);
+        final Path sum = directory.resolve("sum.json");
+        add.addAll(List.of("-o", sum.toString()));
+        run("add", add);
+        final Path whole = directory.resolve("whole.json");
+        run("whole", List.of("storm", job.toString(), "--journal", "none", "--json", whole.toString()));
+
+        assertEquals(withoutHost(whole), withoutHost(sum), "seed " + seed);
+        assertEquals(400_000, new ObjectMapper().readTree(sum.toFile()).at("/accounting/offered").asLong());
+    }
+
+    private void run(final String name, final List<String> arguments) throws Exception
+    {
+        try (StormProcess process = new StormProcess(Files.createDirectory(directory.resolve(name)), arguments))
+        {
+            assertEquals(0, process.exitCode(), process.err());
+        }
+    }
+
+    private static String withoutHost(final Path report) throws IOException
+    {
+        final ObjectNode json = (ObjectNode)new ObjectMapper().readTree(report.toFile());
+        assertEquals(0, json.at("/accounting/remainder").asLong());
+        json.remove("host");
+
+        return json.toString();
     }
 
     @Test
