@@ -117,6 +117,12 @@ public record StormDocument(
             return groups == null ? List.of() : groups;
         }
 
+        /** {@return the texts of histograms by the labels of latencies; null if they are left out} */
+        public Map<String, String> encoded()
+        {
+            return latencyNs == null ? null : latencyNs.encoded();
+        }
+
         /** {@return the figures of a latency that parts have; null without it} */
         public Latencies.Times times(final Latency latency)
         {

@@ -3,8 +3,11 @@ package org.gale.engine.report.sweep;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Decoder of the compressed histograms of interval logs (format V2 of HdrHistogram). It passes the buckets on that have
@@ -74,6 +77,28 @@ final class EncodedHistogram implements AutoCloseable
         catch (final BufferUnderflowException ex)
         {
             throw fault("ends early", ex);
+        }
+    }
+
+    /**
+     * Decodes the histogram of a latency that a report has as a text.
+     *
+     * @param encoded by the labels of latencies; null where the report has none
+     * @param digits  least number of digits that it distinguishes
+     * @return number of samples; 0 where there is no text
+     * @throws IllegalArgumentException if it is no such histogram
+     */
+    static long decodeText(
+        final Map<String, String> encoded, final Latency latency, final int digits, final Buckets buckets)
+    {
+        final String text = encoded == null ? "" : encoded.getOrDefault(latency.label(), "");
+        try
+        {
+            return text.isEmpty() ? 0 : decodePlain(Base64.getDecoder().decode(text), digits, buckets);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw new IllegalArgumentException(ex.getMessage(), ex);
         }
     }
 

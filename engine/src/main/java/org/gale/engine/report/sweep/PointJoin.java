@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.LatencySection;
-import org.gale.engine.report.document.JoinedPoint;
 import org.gale.engine.report.document.Latencies;
+import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
@@ -89,7 +89,7 @@ final class PointJoin
         if (report.hasPartHistograms())
         {
             samples.limit(report.partDigits());
-            report.partSamples(part, latency, samples::add);
+            EncodedHistogram.decodeText(part.encoded(), latency, report.partDigits(), samples::add);
         }
         else
         {
@@ -98,7 +98,7 @@ final class PointJoin
     }
 
     /** {@return the sums and the spread of the runs; null if there was no run} */
-    JoinedPoint joined()
+    PointDocument.Sums joined()
     {
         if (sum.figures().isEmpty())
         {
@@ -106,17 +106,17 @@ final class PointJoin
         }
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         tags().forEach(tag -> latencies.put(tag, sum.latencies().get(tag).summary()));
-        final Map<String, JoinedPoint.Spread> spread = new LinkedHashMap<>();
+        final Map<String, PointDocument.Spread> spread = new LinkedHashMap<>();
         sum.figures().forEach((name, figure) ->
-            spread.put(name, new JoinedPoint.Spread(figure.least(), figure.median(), figure.greatest())));
+            spread.put(name, new PointDocument.Spread(figure.least(), figure.median(), figure.greatest())));
 
-        return new JoinedPoint(Counters.of(sum), LatencySection.byName(latencies, isModelled), parts(sum.groups()),
+        return new PointDocument.Sums(Counters.of(sum), LatencySection.byName(latencies, isModelled), parts(sum.groups()),
             parts(sum.phases()), spread);
     }
 
-    private List<JoinedPoint.Part> parts(final Map<String, SeedSum> parts)
+    private List<PointDocument.SumsOfPart> parts(final Map<String, SeedSum> parts)
     {
-        return parts.entrySet().stream().map(part -> new JoinedPoint.Part(part.getKey(), Counters.of(part.getValue()),
+        return parts.entrySet().stream().map(part -> new PointDocument.SumsOfPart(part.getKey(), Counters.of(part.getValue()),
             latencies(part.getValue()), part.getValue().groups().isEmpty() ? null :
             parts(part.getValue().groups()))).toList();
     }

@@ -3,17 +3,13 @@ package org.gale.engine.report.sweep;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.DataFormatException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.AccountValue;
 import org.gale.engine.report.document.DocumentReader;
@@ -134,58 +130,6 @@ record RunReport(ComparedReport json, StormDocument document, String sha256)
     int partDigits()
     {
         return document.parts().encodedDigits() == null ? 0 : document.parts().encodedDigits().intValue();
-    }
-
-    /**
-     * Decodes the histogram of a latency of a group or phase; that of a part without samples has none.
-     *
-     * @return number of samples
-     * @throws IllegalArgumentException if it is none
-     */
-    long partSamples(
-        final StormDocument.Part part, final Latency latency, final EncodedHistogram.Buckets buckets)
-    {
-        final Map<String, String> all = part.latencyNs() == null ? null : part.latencyNs().encoded();
-        final String encoded = all == null ? null : all.get(latency.label());
-        try
-        {
-            return encoded == null || encoded.isEmpty() ? 0 :
-                EncodedHistogram.decodePlain(Base64.getDecoder().decode(encoded), partDigits(), buckets);
-        }
-        catch (final DataFormatException ex)
-        {
-            throw new IllegalArgumentException(ex.getMessage(), ex);
-        }
-    }
-
-    /** {@return what the histogram of a group or phase has in another number than its figures; null if none does} */
-    String partFault()
-    {
-        final List<StormDocument.Part> parts = hasPartHistograms() ? document.parts().all() : List.of();
-        for (final StormDocument.Part part : parts)
-        {
-            for (final Latency latency : List.of(Latency.RESPONSE, Latency.REQUEST))
-            {
-                final Latencies.Times figures = part.times(latency);
-                final long count = figures == null ? 0 : AccountValue.count(figures.count());
-                final String name = TerminalText.line(part.name() + '.' + latency.label());
-                try
-                {
-                    final long samples = partSamples(part, latency, (value, times) -> { });
-                    if (samples != count)
-                    {
-                        return name + " has " + samples + " samples in its histogram, and " + count +
-                            " in its figures";
-                    }
-                }
-                catch (final IllegalArgumentException ex)
-                {
-                    return name + ": " + ex.getMessage();
-                }
-            }
-        }
-
-        return null;
     }
 
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.gale.engine.report.document.IfThere;
-import org.gale.engine.report.document.JoinedPoint;
+import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /** Rows of a joined sweep as documents, a line each. */
@@ -39,7 +39,7 @@ public final class SweepRow
      * @param joined null of a point without a run
      */
     public record OfPoint(int point, List<String> values, int results, int missing, int failed,
-        @JsonProperty(SweepOutline.BOUND) @IfThere Integer bounds, @JsonUnwrapped JoinedPoint joined)
+        @JsonProperty(SweepOutline.BOUND) @IfThere Integer bounds, @JsonUnwrapped PointDocument.Sums joined)
     {
     }
 }
