@@ -68,7 +68,7 @@ public final class PartMeter
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */
-    public int partCount()
+    private int partCount()
     {
         return topology.groups().size() + 1;
     }

@@ -36,42 +36,60 @@ final class PhaseWatch extends ForwardingObserver
 
     private final Topology topology;
     private final GuestPlaces places;
-    private final PartMeter parts;
     private final PhaseClock phases;
     private final LongSupplier originNs;
     private final NanoClock clock;
     private final IntConsumer check;
+    private final End end;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final long[] ahead;
     private int phase;
     private int frames;
     private long boundaryNs;
 
+    /** Consumer of the ends of phases. */
+    @FunctionalInterface
+    interface End
+    {
+        /**
+         * Ends a phase.
+         *
+         * @param next  the phase that begins
+         * @param at    index of the word in front of which it begins
+         * @param ahead events in front of that word by group, then those of no VM
+         */
+        void end(int next, int at, long[] ahead);
+    }
+
     /**
      * Creates the watch.
      *
-     * @param originNs time at which the first phase began; 0 while the machine is set up
-     * @param check    checks the machine at the end of each phase but the last
-     * @param next     observes the run, too, after the watch
+     * @param firstPhase in which the run begins
+     * @param originNs   time at which the first phase began; 0 while the machine is set up
+     * @param check      checks the machine at the end of each phase but the last
+     * @param end        takes the end of each phase but the last, after the check
+     * @param next       observes the run, too, after the watch
      */
     PhaseWatch(
         final Topology topology,
-        final PartMeter parts,
+        final PhaseClock phases,
+        final int firstPhase,
         final LongSupplier originNs,
         final NanoClock clock,
         final IntConsumer check,
+        final End end,
         final RunObserver next)
     {
         super(next);
         this.topology = topology;
-        this.parts = parts;
         this.places = new GuestPlaces(topology);
-        this.phases = parts.phases();
+        this.phases = phases;
         this.originNs = originNs;
         this.clock = clock;
         this.check = check;
-        this.ahead = new long[parts.partCount()];
-        this.phase = parts.firstPhase();
+        this.end = end;
+        this.ahead = new long[topology.groups().size() + 1];
+        this.phase = firstPhase;
         this.boundaryNs = clock.nanoTime();
     }
 
@@ -112,7 +130,7 @@ final class PhaseWatch extends ForwardingObserver
                 counted = at;
                 check.accept(phase);
                 phase++;
-                parts.end(phase, at, ahead);
+                end.end(phase, at, ahead);
                 isDue = isPassed();
             }
         }

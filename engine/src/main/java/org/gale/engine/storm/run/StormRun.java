@@ -235,7 +235,8 @@ public final class StormRun implements RunningStorm
         }
 
         final RunObserver phased = books.parts().phases().count() == 1 ? tally : new PhaseWatch(
-            options.workload().topology(), books.parts(), this::originNs, timeline.clock(), proof::checkPhase, tally);
+            options.workload().topology(), books.parts().phases(), books.parts().firstPhase(), this::originNs,
+            timeline.clock(), proof::checkPhase, books.parts()::end, tally);
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? phased : new ModelWatch(

@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.figure.FigureName;
+import org.gale.engine.storm.latency.ResponseSink.PartResponses;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StopConditions;
@@ -176,9 +177,9 @@ class PartResponsesTest
         final Topology many = Topology.of(HostShapes.config(IntStream.range(0, groups).mapToObj(i ->
             new VmShape("g" + i, 1, 1, List.of(HostShapes.device("d", 1, 1)))).toList()));
         final PartResponses responses = new PartResponses(many);
-        responses.record(0, 0, 1_000_000);
-        responses.record(0, 0, 1_000_000);
-        responses.record(0, 0, 2_000_000);
+        responses.record(0, responses.groupOf(0), 1_000_000);
+        responses.record(0, responses.groupOf(0), 1_000_000);
+        responses.record(0, responses.groupOf(0), 2_000_000);
 
         assertEquals(median, LatencySummary.of(responses.latency(0, 0)).p50());
     }
@@ -195,10 +196,10 @@ class PartResponsesTest
             {
                 responses.begin(phase);
             }
-            responses.record(phase, 1, 100 + phase);
-            responses.record(phase, 2, 200 + phase);
+            responses.record(phase, responses.groupOf(1), 100 + phase);
+            responses.record(phase, responses.groupOf(2), 200 + phase);
         }
-        responses.record(1, 2, 901);                                            // which waited for two phases
+        responses.record(1, responses.groupOf(2), 901);                          // which waited for two phases
 
         assertEquals(List.of(100L, 101L, 102L, 103L, 104L, 200L, 901L, 202L, 203L, 204L), IntStream.range(0, 10)
             .mapToObj(i -> LatencySummary.of(responses.latency(i % 5, i / 5)).max()).toList());
