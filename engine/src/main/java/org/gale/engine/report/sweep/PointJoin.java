@@ -110,15 +110,15 @@ final class PointJoin
         sum.figures().forEach((name, figure) ->
             spread.put(name, new PointDocument.Spread(figure.least(), figure.median(), figure.greatest())));
 
-        return new PointDocument.Sums(Counters.of(sum), LatencySection.byName(latencies, isModelled), parts(sum.groups()),
-            parts(sum.phases()), spread);
+        return new PointDocument.Sums(Counters.of(sum), LatencySection.byName(latencies, isModelled),
+            parts(sum.groups()), parts(sum.phases()), spread);
     }
 
     private List<PointDocument.SumsOfPart> parts(final Map<String, SeedSum> parts)
     {
-        return parts.entrySet().stream().map(part -> new PointDocument.SumsOfPart(part.getKey(), Counters.of(part.getValue()),
-            latencies(part.getValue()), part.getValue().groups().isEmpty() ? null :
-            parts(part.getValue().groups()))).toList();
+        return parts.entrySet().stream().map(part -> new PointDocument.SumsOfPart(
+            part.getKey(), Counters.of(part.getValue()), latencies(part.getValue()),
+            part.getValue().groups().isEmpty() ? null : parts(part.getValue().groups()))).toList();
     }
 
     /** Returns the latencies of a part: without percentiles where a report has no histogram. */

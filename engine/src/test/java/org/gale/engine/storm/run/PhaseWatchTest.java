@@ -414,8 +414,8 @@ class PhaseWatchTest
     {
         final LaneSet lanes = new LaneSet(0, List.of(), lane.consumer(), attached.consumer());
         agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock, SendingGuests.NONE),
-            new PhaseWatch(TOPOLOGY, meter.phases(), meter.firstPhase(), () -> originNs, clock, phase -> { }, meter::end,
-                tally), clock);
+            new PhaseWatch(TOPOLOGY, meter.phases(), meter.firstPhase(), () -> originNs, clock, phase -> { },
+                meter::end, tally), clock);
     }
 
     private void time(final long baseNs)
