@@ -53,7 +53,8 @@ public record RunOptions(
             History.HISTOGRAMS : History.FIGURES;                   // those of shares are added
 
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
-            new Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
+            new Measurement(
+                plan.settings(), plan.isVirtual() ? HostMeter.NONE : ProcMeter.INSTANCE, history, rehearsal),
             new Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()), counters, team);
     }
 

@@ -1,11 +1,11 @@
 package org.gale.engine.storm.virtual;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.gale.engine.storm.model.Draw;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -23,7 +23,7 @@ final class CostDraws
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
 
-    private final Draw[] signal;                                    // each by vCPU: the draws of its VM
+    private final Draw[] signal;                                    // each by vCPU that is run: the draws of its VM
     private final Draw[] exit;
     private final Draw[] enter;
     private final Draw[] hostIrq;
@@ -43,12 +43,18 @@ final class CostDraws
     private final PollWindows polls;
     private final int listRegisters;
 
-    CostDraws(final CostModel costs, final List<VmShape> groups, final long seed)
+    /**
+     * Makes the draws of the VMs that are run.
+     *
+     * @param isOwn tells of which VMs
+     */
+    CostDraws(final CostModel costs, final List<VmShape> groups, final IntPredicate isOwn, final long seed)
     {
         final Map<Cost, Draw[]> draws = new EnumMap<>(Cost.class);
         for (final Cost cost : Cost.TIMES.stream().filter(time -> !time.isFixed()).toList())
         {
-            draws.put(cost, ofVcpus(groups, group -> costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
+            draws.put(cost,
+                ofVcpus(groups, isOwn, group -> costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
         }
         signal = draws.get(Cost.SIGNAL);
         exit = draws.get(Cost.EXIT);
@@ -68,25 +74,31 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
-        handlers = ofVcpus(groups, group -> group.guest().handler(), seed ^ HANDLERS);
+        handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
     }
 
-    /** Makes the draws of each VM, and returns them by vCPU. */
-    private static Draw[] ofVcpus(
-        final List<VmShape> groups, final Function<VmShape, Distribution> times, final long seed)
+    /** Makes the draws of each VM that is run, and returns them by vCPU: null for those of the others. */
+    private static Draw[] ofVcpus(final List<VmShape> groups, final IntPredicate isOwn,
+        final Function<VmShape, Distribution> times, final long seed)
     {
-        final List<Draw> draws = new ArrayList<>();
+        final Draw[] draws = new Draw[groups.stream().mapToInt(shape -> shape.count() * shape.vpes()).sum()];
+        int firstVm = 0;
+        int vcpu = 0;
         for (int group = 0; group < groups.size(); group++)
         {
             final VmShape shape = groups.get(group);
-            for (int vm = 0; vm < shape.count(); vm++)
+            for (int vm = 0; vm < shape.count(); vm++, vcpu += shape.vpes())
             {
-                draws.addAll(Collections.nCopies(shape.vpes(),
-                    Draw.of(times.apply(shape), Mix.of(Mix.of(seed, group), vm))));
+                if (isOwn.test(firstVm + vm))
+                {
+                    Arrays.fill(draws, vcpu, vcpu + shape.vpes(),
+                        Draw.of(times.apply(shape), Mix.of(Mix.of(seed, group), vm)));
+                }
             }
+            firstVm += shape.count();
         }
 
-        return draws.toArray(new Draw[0]);
+        return draws;
     }
 
     long signal(final int vcpu)

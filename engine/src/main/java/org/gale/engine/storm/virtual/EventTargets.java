@@ -46,6 +46,11 @@ final class EventTargets
         {
             firstVcpus[vm] = topology.vpeIndex(vm, 0);
             firstOfVm[vm] = index;
+            if (!topology.isOwn(vm))
+            {
+                index += topology.lpis(vm);
+                continue;
+            }
             final int mask = topology.groups().get(topology.groupOfVm(vm)).guest().mask();
             for (int lpi = 0; lpi < topology.lpis(vm); lpi++)
             {

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.scenario.Cost;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Tests of the random numbers of costs and handlers. */
 class CostDrawsTest
@@ -24,10 +26,15 @@ class CostDrawsTest
 
     private static CostDraws draws(final long seed)
     {
+        return draws(seed, vm -> true);
+    }
+
+    private static CostDraws draws(final long seed, final IntPredicate isOwn)
+    {
         final GuestShape guest = new GuestShape(WIDE, GuestShape.MASK_OPEN, false);
         final VmShape group = new VmShape("vm", 2, 2, List.of(HostShapes.device("disk", 1, 1)), guest);
 
-        return new CostDraws(COSTS, List.of(group, group), seed);
+        return new CostDraws(COSTS, List.of(group, group), isOwn, seed);
     }
 
     private static List<Long> first(final CostDraws draws, final ToLongFunction<CostDraws> draw)
@@ -53,6 +60,16 @@ class CostDrawsTest
     {
         assertNotEquals(first(draws(0), draws -> draws.handler(0)),
             first(draws(OTHER_SEED), draws -> draws.handler(0)));
+    }
+
+    @Test
+    void shouldDrawForTheVmsOfAPartitionAsForAll()
+    {
+        final CostDraws own = draws(1, vm -> vm == 3);
+
+        assertEquals(first(draws(1), draws -> draws.signal(6)), first(own, draws -> draws.signal(6)));
+        assertEquals(first(draws(1), draws -> draws.handler(6)), first(own, draws -> draws.handler(6)));
+        assertThrows(NullPointerException.class, () -> own.signal(4));
     }
 
     @Test

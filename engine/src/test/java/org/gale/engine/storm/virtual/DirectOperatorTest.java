@@ -80,7 +80,7 @@ class DirectOperatorTest
         final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), Cost.TRANSITION_STEP, STEP_NS);
         final DueEvents due = DueEvents.of(CONFIG, workload);
         final VirtualHost.Parts parts = new VirtualHost.Parts(clock, port, new VcpuTimers(topology, queue, clock),
-            new CostDraws(costs, topology.groups(), SEED), new PeTimes(topology.pes()),
+            new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
             new PendingLpis(topology, new StageClocks(topology.totalVpes())), interrupt ->
             {
                 // No handler ends here.

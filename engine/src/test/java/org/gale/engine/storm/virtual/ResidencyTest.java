@@ -175,7 +175,7 @@ class ResidencyTest
     private static VpeMoves moves(final int tablePes, final VirtualClock clock)
     {
         return new VpeMoves(clock, new CostDraws(with(PathCosts.ALL, Cost.VMOVP, 1013), List.of(
-            new VmShape("vm", 1, 2, List.of(HostShapes.device("disk", 1, 1)), guest(HANDLER, false))), 1),
+            new VmShape("vm", 1, 2, List.of(HostShapes.device("disk", 1, 1)), guest(HANDLER, false))), vm -> true, 1),
             new HostCounts(), 2, 2, tablePes);
     }
 
