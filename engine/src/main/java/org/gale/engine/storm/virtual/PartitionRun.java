@@ -127,8 +127,8 @@ final class PartitionRun
             books.interrupts().timers(), books.interrupts().lines().lines());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
-            new CostDraws(costModel, topology.groups(), topology::isOwn, config.value(StormSettings.SEED)), peTimes, pending,
-            this::handled, new ModelCalls(due, clock, books.waits()), targets);
+            new CostDraws(costModel, topology.groups(), topology::isOwn, config.value(StormSettings.SEED)), peTimes,
+            pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model);
         this.direct = model.kind() != HostModel.Kind.DIRECT ? null : new DirectOperator(hostParts,
             new DirectOperator.Operated(topology, machine, writer, host), model,
