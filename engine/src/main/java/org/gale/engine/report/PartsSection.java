@@ -1,5 +1,6 @@
 package org.gale.engine.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SentEvents;
@@ -23,6 +25,9 @@ import org.gale.engine.storm.result.StormResult;
 /** Groups and phases of a report. Their figures have the names that those of the storm have. Used once. */
 final class PartsSection
 {
+    /** Decimal digits of a share in millionths. */
+    private static final int PPM_DIGITS = 6;
+
     private final StormResult result;
     private final boolean hasMeans;
     private final EncodedHistograms encoded;
@@ -58,7 +63,29 @@ final class PartsSection
             account(null, group.account(),
             sent == null ? null : new Accounts.Sent(sent.sent(), sent.ticksHigh(), sent.ofNoVm())),
             latencies(index < delivered.size() ? delivered.get(index) : null, group,
-            devices == null ? null : devices.senderWait()), null);
+            devices == null ? null : devices.senderWait()), saturation(group, index), null);
+    }
+
+    private StormDocument.Saturation saturation(final Part group, final int index)
+    {
+        final List<Load> loads = result.model() == null ? List.of() : result.model().loads();
+
+        return group.vms() == 0 || index >= loads.size() ? null :
+            saturation(loads.get(index), group.account().delivered());
+    }
+
+    /**
+     * Returns the saturation of a storm, or of a part of it.
+     *
+     * @param delivered interrupts of the whole run
+     */
+    static StormDocument.Saturation saturation(final Load load, final long delivered)
+    {
+        final Load.Verdict verdict = load.verdict(delivered);
+
+        return new StormDocument.Saturation(verdict == null ? null : verdict.label(),
+            verdict == null ? null : verdict == Load.Verdict.OVERLOADED ? 1L : 0L, load.merged(), load.backlog(),
+            BigDecimal.valueOf(load.leftPpm(), PPM_DIGITS));
     }
 
     /** Returns a phase, or a group of VMs in one. */
@@ -69,7 +96,8 @@ final class PartsSection
         return new StormDocument.Part(part.name(), span == null ? (long)part.vms() : null, span == null ? null :
             new StormDocument.Span(LatencySection.seconds(span.startNs()), LatencySection.seconds(span.lengthNs())),
             done(part.work()), account(part.account().carriedIn(), part.account(), null),
-            latencies(null, part, null), span == null ? null : part.groups().stream().map(this::ofPhase).toList());
+            latencies(null, part, null), null,
+            span == null ? null : part.groups().stream().map(this::ofPhase).toList());
     }
 
     /** {@return the work of devices in a phase; null where none has a model} */

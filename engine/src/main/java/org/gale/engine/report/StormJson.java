@@ -28,6 +28,7 @@ import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.ModelledPartitions;
@@ -121,7 +122,8 @@ public final class StormJson
             accounting(result),
             MeasurementSection.of(result),
             LatencySection.of(result),
-            new StormDocument.Sources(isOfWall ? null : model(model), isOfWall ? generator(result.generator()) : null,
+            new StormDocument.Sources(isOfWall ? null : model(model, totals),
+                isOfWall ? generator(result.generator()) : null,
                 totals.actions().kinds().isEmpty() ? null : actions(totals.actions())),
             PartsSection.of(result, slowestStage(result),
                 isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
@@ -145,7 +147,7 @@ public final class StormJson
             end.isDrained(), end.label());
     }
 
-    private static StormDocument.Model model(final Modelled model)
+    private static StormDocument.Model model(final Modelled model, final StormTotals totals)
     {
         final ModelledPartitions partitions = model.partitions();
         final boolean isDivided = !partitions.first().isEmpty() || partitions.beyond() > 0;
@@ -154,7 +156,9 @@ public final class StormJson
             isDivided ? partitions.first().stream().map(one -> new StormDocument.Partition((long)one.number(),
             one.name(), LatencySection.seconds(one.elapsedNs()), one.peNs(), orNull(one.offPeNs()))).toList() : null,
             isDivided ? (long)partitions.beyond() : null,
-            new StormDocument.Steps((long)model.version(), model.costs(), model.counts()));
+            new StormDocument.Steps((long)model.version(), model.costs(), model.counts()),
+            model.loads().isEmpty() ? null : PartsSection.saturation(
+            Load.ofAll(model.loads()), totals.accounting().delivered()));
     }
 
     /** {@return times by name; null of none} */

@@ -159,6 +159,7 @@ public final class StormText
         if (result.model() != null)
         {
             ModelText.peTime(result.model()).forEach(out::println);
+            SaturationText.lines(result).forEach(line -> out.println(colours.bad(line)));
         }
         if (result.isGenerated())
         {

@@ -60,7 +60,7 @@ class ModelledReportTest
         final Modelled model = one.result().model();
         final StormResult slower = StormResults.with(one.result(), "model", new Modelled(
             model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(),
-            model.partitions(), null, 1_500_000_000));
+            model.partitions(), null, 1_500_000_000, List.of()));
         final StormReport other = new StormReport(elsewhere, slower,
             new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 1.0), null, Outcome.OK);
         final ObjectNode before = json(one);
@@ -195,7 +195,7 @@ class ModelledReportTest
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.modelled(StormResults.sound(),
             new Modelled(1, COSTS, peNs, counts, offPeNs,
-            ModelledPartitions.NONE, null, 0)), "latencies",
+            ModelledPartitions.NONE, null, 0, List.of())), "latencies",
             latencies.result(
                 new InterruptPlaces(StormResults.CONFIG, topology, new SharedLines(topology, false)), 1_000));
 

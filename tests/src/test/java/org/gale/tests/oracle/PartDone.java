@@ -18,7 +18,7 @@ import java.util.Map;
 record PartDone(
     StormJob.Part part, History history, List<Interrupt> handled, List<Request> requests, long offered, long endNs,
     Map<PeTimes.Use, Long> peTimes, Map<String, Long> offPeNs, Map<Integer, List<Long>> senderWaits,
-    List<Account[]> ends, List<List<Work>> workEnds, List<Work> works)
+    List<Account[]> ends, List<List<Work>> workEnds, List<Work> works, Backlog backlog)
 {
     /** Returns the interrupts whose handlers ended behind the warm-up, or all where no event came behind it. */
     List<Interrupt> behind()

@@ -22,6 +22,7 @@ final class Prediction
     private final StormJob job;
     private final RequestFigures requests;
     private final Whole whole;
+    private final SaturationFigures saturation;
     private final List<Interrupt> behind;
     private final List<Interrupt> measured;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -31,6 +32,7 @@ final class Prediction
         this.run = run;
         this.job = run.job;
         this.whole = new Whole(run);
+        this.saturation = new SaturationFigures(run);
         this.requests = new RequestFigures(run, whole);
         behind = whole.behind();
         measured = behind.stream().filter(interrupt ->
@@ -62,6 +64,7 @@ final class Prediction
         json.put("drained_reason", run.stuck != null ? "stuck" : isCounted ? "count" : "duration");
         latencies();
         ModelFigures.write(json, run);
+        saturation.write(json, null, sum(run.accounts, vm -> true).delivered());
         if (job.kind.equals("gicv4"))
         {
             ActionFigures.write(json, run);
@@ -324,6 +327,7 @@ final class Prediction
                 whole.senderWaits(group.index()).forEach(waits::add);
                 waits.write(latency, "sender_wait");
             }
+            saturation.write(node, group, accounting.get("delivered").asLong());
         }
     }
 

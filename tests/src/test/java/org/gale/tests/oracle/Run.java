@@ -31,6 +31,7 @@ final class Run
     List<Interrupt> handled;
     long nowNs;
     long offered;
+    Backlog backlog;
     private List<Account[]> ends;
     private List<List<Work>> workEnds;
     private String stuckHere;
@@ -70,6 +71,7 @@ final class Run
         part = ofStorm;
         agenda = new Agenda();
         handled = new ArrayList<>();
+        backlog = new Backlog();
         ends = new ArrayList<>();
         workEnds = new ArrayList<>();
         nowNs = 0;
@@ -101,7 +103,7 @@ final class Run
         stuck = stuck == null ? stuckHere : stuck;
         done.add(new PartDone(part, history, handled, new ArrayList<>(traffic.requests), offered, nowNs,
             host.peTimes.until(nowNs), offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
-            job.groups.stream().map(traffic::work).toList()));
+            job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
         operator.close();
     }
@@ -230,6 +232,7 @@ final class Run
         for (final Source.Offer offer : offers)
         {
             offered++;
+            backlog.lastOfferNs = nowNs;
             final Vcpu vcpu = target(offer.device(), offer.event());
             if (offer.sender() == Source.Offer.NO_SENDER)
             {
@@ -288,10 +291,12 @@ final class Run
         final long intendedNs = nowNs;
         host.count("forwarded");
         inSoftware[vm]++;
+        backlog.change(nowNs, vcpu.vm.group().index(), 1);
         host.irqs.take(new HostIrqs.Irq(Agenda.Kind.INJECTED, vcpu, offer.device().index(),
             () -> host.costs.of("host-irq", vcpu.vm) + host.costs.of("inject", vcpu.vm), () ->
             {
                 inSoftware[vm]--;
+                backlog.change(nowNs, vcpu.vm.group().index(), -1);
                 raise(offer.device(), offer.event(), intendedNs, 0);
             }));
     }
@@ -307,6 +312,7 @@ final class Run
         timersRaised[vm] += isTimer ? 1 : 0;
         final String route = operator.route(vcpu);
         host.count("arrived " + route);
+        backlog.applied(device.stream(), waiting.containsKey(key));
         if (waiting.containsKey(key))
         {
             account(vm, new Account(1, 0, 1, 0));
@@ -325,6 +331,7 @@ final class Run
         interrupt.isVisible = !(isTimer && job.isScheduled());
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
+        backlog.change(nowNs, vcpu.vm.group().index(), 1);
         vcpu.pending.add(interrupt);
         host.guests.raised(vcpu, interrupt);
         acts();
@@ -350,6 +357,7 @@ final class Run
     void acknowledged(final Interrupt interrupt)
     {
         waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        backlog.change(nowNs, interrupt.group(), -1);
         account(interrupt.vm(), interrupt.isAgain ? Account.NOTHING : new Account(0, 1, 0, -1));
         timersTaken[interrupt.vm()] += interrupt.isTimer ? 1 : 0;
     }
@@ -397,6 +405,7 @@ final class Run
         again.isAgain = true;
         again.isVisible = true;
         waiting.put(JournalText.key(handled.vm(), handled.lpi()), again);
+        backlog.change(nowNs, handled.group(), 1);
 
         return again;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
@@ -325,9 +326,14 @@ public final class StormConsole implements StormListener
             .indexAt(report.description().resumed().timeNs()));
         before.forEach(condition -> note(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
             "': left out, the storm was resumed after that phase"));
-        final List<String> failures = failIf.all().isEmpty() ? List.of() :
-            checks.without(before).failures(StormJson.tree(report));
+        if (failIf.all().isEmpty())
+        {
+            return report;
+        }
+        final JsonNode tree = StormJson.tree(report);
+        final List<String> failures = checks.without(before).failures(tree);
         failures.forEach(this::print);
+        checks.without(before).unjudged(tree).forEach(this::note);
 
         return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
     }

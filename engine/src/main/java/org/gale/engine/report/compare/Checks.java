@@ -12,6 +12,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.result.Load;
 
 /** Conditions under which a run fails, or its change from a baseline. Immutable. */
 public final class Checks
@@ -89,6 +90,18 @@ public final class Checks
             hasBaseline);
     }
 
+    /** Returns the conditions that are not met because a report has no verdict of theirs. */
+    public List<String> unjudged(final JsonNode report)
+    {
+        return conditions.stream().filter(condition ->
+        {
+            final Figure figure = figures.of(condition, option);
+
+            return figure.isVerdict() && Double.isNaN(FigureValue.of(figure, report));
+        }).map(condition -> option + " '" + condition.text() + "': not met, " +
+            NumberText.count(Load.LEAST_DELIVERIES) + " deliveries are the least for a verdict").toList();
+    }
+
     /**
      * Returns the failures of a report. A latency that was not measured fails its conditions, too.
      *
@@ -160,6 +173,10 @@ public final class Checks
         final double judged)
     {
         final String head = option + " '" + condition.text() + "': ";
+        if (Double.isNaN(value) && metric.isVerdict())
+        {
+            return;                                                 // see unjudged
+        }
         if (Double.isNaN(value))
         {
             failures.add(head + "the run did not measure " + condition.metric());

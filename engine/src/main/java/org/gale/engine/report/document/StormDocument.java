@@ -56,7 +56,22 @@ public record StormDocument(
      * @param partitionsBeyond number of the others
      */
     public record Model(Map<String, Long> peTimeNs, @IfThere Map<String, Long> offPeNs,
-        @IfThere List<Partition> partitions, @IfThere Long partitionsBeyond, Steps model)
+        @IfThere List<Partition> partitions, @IfThere Long partitionsBeyond, Steps model,
+        @IfThere Saturation saturation)
+    {
+    }
+
+    /**
+     * Saturation of a storm on the virtual clock, or of a group of its VMs.
+     *
+     * @param verdict    null of too few deliveries for one
+     * @param saturated  1 of a part that is overloaded, else 0; null without a verdict
+     * @param merged     events of open streams that merged
+     * @param backlog    events that wait at the ends of ten equal parts of the time up to the last offer
+     * @param peTimeLeft share of the time of the PEs in which they do nothing
+     */
+    public record Saturation(String verdict, Long saturated, Long merged, List<Long> backlog,
+        Number peTimeLeft)
     {
     }
 
@@ -106,10 +121,12 @@ public record StormDocument(
      * @param vms    null of a phase
      * @param span   null of a group
      * @param work   null where no device has a model
+     * @param saturation null of a phase, and on the wall clock
      * @param groups of a phase; null of a group
      */
     public record Part(@Required String name, @IfThere Long vms, @JsonUnwrapped Span span, @JsonUnwrapped Work work,
-        Accounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere List<Part> groups)
+        Accounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere Saturation saturation,
+        @IfThere List<Part> groups)
     {
         /** Returns the groups of VMs in a phase. */
         public List<Part> ofPhase()

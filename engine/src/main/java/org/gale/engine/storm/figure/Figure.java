@@ -105,6 +105,12 @@ public record Figure(
             uses.stream().filter(use -> use != Use.JUDGED).collect(Collectors.toSet()));
     }
 
+    /** Returns whether the figure is a verdict, which a storm lacks that is too short for one. */
+    public boolean isVerdict()
+    {
+        return path.endsWith('/' + Figures.SATURATED);
+    }
+
     /** Returns whether a place has or shows the figure. */
     public boolean is(final Use use)
     {

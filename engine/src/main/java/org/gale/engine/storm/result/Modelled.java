@@ -2,6 +2,7 @@ package org.gale.engine.storm.result;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param partitions that add up to these sums
  * @param trace   of what the PEs did; null where none was asked for
  * @param realNs  time that the host needed for the run, ns: the one figure that differs between hosts
+ * @param loads   of the groups of VMs, in their order
  */
 public record Modelled(
     int version,
@@ -26,7 +28,8 @@ public record Modelled(
     Map<String, Long> offPeNs,
     ModelledPartitions partitions,
     ModelTrace trace,
-    long realNs)
+    long realNs,
+    List<Load> loads)
 {
     /** Version of the model of this gale. */
     public static final int VERSION = 5;
@@ -35,13 +38,14 @@ public record Modelled(
     public Modelled(
         final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
     {
-        this(version, costs, peNs, counts, Map.of(), ModelledPartitions.NONE, null, 0);
+        this(version, costs, peNs, counts, Map.of(), ModelledPartitions.NONE, null, 0, List.of());
     }
 
     public Modelled
     {
         peNs = Collections.unmodifiableMap(new LinkedHashMap<>(peNs));
         offPeNs = Collections.unmodifiableMap(new LinkedHashMap<>(offPeNs));
+        loads = List.copyOf(loads);
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 }

@@ -182,7 +182,8 @@ public final class ResultSum
         return new Modelled(first.version(), first.costs(), sums(all, Modelled::peNs), sums(all, Modelled::counts),
             sums(all, Modelled::offPeNs), all.stream().map(Modelled::partitions)
             .reduce(ModelledPartitions.NONE, ModelledPartitions::plus), first.trace(),
-            all.stream().mapToLong(Modelled::realNs).max().orElse(0));
+            all.stream().mapToLong(Modelled::realNs).max().orElse(0),
+            Load.sum(all.stream().map(Modelled::loads).toList()));
     }
 
     private static Map<String, Long> sums(

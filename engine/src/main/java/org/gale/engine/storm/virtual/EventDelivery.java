@@ -68,6 +68,7 @@ final class EventDelivery
         queue.remove();
         injecting--;
         inSoftware[targets.group(targets.vm(word))]--;
+        pending.backlogs().add(targets.vm(word), -1);
         raise(word, host.irqs().fromNs(irq));
         host.irqs().served(irq);
     }
@@ -91,6 +92,7 @@ final class EventDelivery
         host.counts().forwarded++;
         injecting++;
         inSoftware[targets.group(vm)]++;
+        pending.backlogs().add(vm, 1);
         host.irqs().message(vcpu, EventQueue.order(
             EventKind.INJECTED, vm, targets.vpe(vcpu), Commands.msiDeviceId(word)), word);
     }
@@ -128,6 +130,7 @@ final class EventDelivery
         final int vcpu = targets.vcpu(vm, lpi);
         owedTime.settle(vm);
         final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
+        pending.backlogs().applied(Commands.msiDeviceId(word), raised == null);
         if (raised != null)
         {
             raised.word = word;

@@ -299,6 +299,7 @@ final class PartitionRun
         /** Ends the warm-up and the seconds whose ends lie no later than a time, in the order of these. */
         private void passes(final long nextNs)
         {
+            pending.backlogs().jumps(nextNs);
             if (!isWarm && nextNs >= warmupNs)
             {
                 seconds(warmupNs - 1);
@@ -390,7 +391,8 @@ final class PartitionRun
             isScheduled() ? HostCounts.offPeNs() : Map.of());
 
         return new Modelled(Modelled.VERSION, costModel.name(), partition.peNs(), counts, partition.offPeNs(),
-            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response), trace, realNs);
+            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response), trace, realNs,
+            pending.backlogs().loads(endNs, partition.peNs()));
     }
 
     private boolean isScheduled()

@@ -16,6 +16,7 @@ final class PendingLpis
     private static final int FIRST_LENGTH = 64;
 
     private final StageClocks clocks;
+    private final Backlogs backlogs;
     private final int[] firsts;                                     // index of each VM's first LPI
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
@@ -32,6 +33,7 @@ final class PendingLpis
     PendingLpis(final Topology topology, final StageClocks clocks)
     {
         this.clocks = clocks;
+        this.backlogs = new Backlogs(topology);
         firsts = new int[topology.vms()];
         vmOfVcpu = new int[topology.totalVpes()];
         int first = 0;
@@ -56,6 +58,12 @@ final class PendingLpis
     {
         /** Takes an interrupt, which is valid until this returns. */
         void handled(PendingLpi interrupt);
+    }
+
+    /** Returns the backlogs of the groups, which interrupts are part of while they wait. */
+    Backlogs backlogs()
+    {
+        return backlogs;
     }
 
     /** Returns the clocks of the stages. */
@@ -173,6 +181,7 @@ final class PendingLpis
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;
+        backlogs.add(vm, 1);
 
         return interrupt;
     }
@@ -208,6 +217,7 @@ final class PendingLpis
         interrupt.beganNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.begun);
         count--;
+        backlogs.add(interrupt.vm, -1);
     }
 
     /** Returns the MSI command word of the event that a vCPU handles. */

@@ -386,6 +386,7 @@ final class VirtualLoop
             final int vm = targets.vm(word);
             final int vcpu = targets.vcpu(vm, targets.lpi(word));
             offered++;
+            pending.backlogs().offered(clock.nanoTime());
             delivery.forwardOrRaise(word, vm, vcpu);
             operator.offered(offered);
             host.stir();                                            // it may have moved one
@@ -416,6 +417,7 @@ final class VirtualLoop
             idle.raised();
             lastWord = word;
             offered++;
+            pending.backlogs().offered(clock.nanoTime());
             final int vm = targets.vm(word);
             port.send(sender, targets.lpi(word));
             final PendingLpi raised = delivery.raised(word, vm, senders.intendedNs());

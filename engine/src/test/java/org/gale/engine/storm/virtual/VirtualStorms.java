@@ -151,7 +151,7 @@ final class VirtualStorms
         final Modelled model = result.model();
 
         return new Modelled(model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(),
-            model.partitions(), model.trace(), 0);
+            model.partitions(), model.trace(), 0, model.loads());
     }
 
     /** Returns the interrupts of a run of at most a thousand, in the order of their commands. */

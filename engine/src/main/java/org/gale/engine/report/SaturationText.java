@@ -1,0 +1,48 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.StormResult;
+
+/** Lines about groups of VMs that a modelled host cannot keep up with, or hardly so. Pure functions. */
+public final class SaturationText
+{
+    private SaturationText()
+    {
+    }
+
+    /** Returns a line for each such group; none for groups with capacity left, or too few deliveries for a verdict. */
+    public static List<String> lines(final StormResult result)
+    {
+        final List<String> lines = new ArrayList<>();
+        final Modelled model = result.model();
+        for (int i = 0; model != null && i < model.loads().size(); i++)
+        {
+            final Part group = result.totals().groups().get(i);
+            final Load load = model.loads().get(i);
+            final Load.Verdict verdict = load.verdict(group.account().delivered());
+            if (verdict != null && verdict != Load.Verdict.BELOW)
+            {
+                lines.add(group.name() + ' ' + verdict.label() + ": " + evidence(verdict, load));
+            }
+        }
+
+        return lines;
+    }
+
+    private static String evidence(final Load.Verdict verdict, final Load load)
+    {
+        if (verdict != Load.Verdict.OVERLOADED)
+        {
+            return String.format(Locale.ROOT, "%.1f %% of PE time is left", load.leftPpm() / 1e4);
+        }
+        final long last = load.backlog().get(Load.PARTS - 1);
+
+        return NumberText.count(load.merged()) + " events merged, " + NumberText.count(last) + " waited at the end";
+    }
+}

@@ -1,0 +1,167 @@
+package org.gale.engine.storm.result;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Load of a group of VMs on the virtual clock, by which it is judged whether its host keeps up. Loads of several
+ * partitions or groups add up in any order.
+ *
+ * @param open      events of each open stream of the group
+ * @param backlog   events that wait at the end of each of ten equal parts of the time up to the last offer
+ * @param isBounded true if every stream waits for its guests, so that no backlog grows
+ * @param leftPpm   time in which PEs of a partition do nothing, of that of all its PEs, in millionths: the least one
+ */
+public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, long leftPpm)
+{
+    /** Number of the parts of time. */
+    public static final int PARTS = 10;
+    /** Deliveries below which there is no verdict. */
+    public static final int LEAST_DELIVERIES = 1000;
+    /** Millionths of a whole. */
+    public static final long WHOLE_PPM = 1_000_000;
+
+    /** Events of a stream may merge, and a backlog may grow, up to one event in so many. */
+    private static final int TOLERATED = 100;
+    private static final long NEAR_PPM = 100_000;
+    private static final long AT_CAPACITY_PPM = 20_000;
+    /** Part with which the last one is compared. */
+    private static final int EARLIER = 2;
+    private static final int LEAST_RISES = 6;
+
+    public Load
+    {
+        open = List.copyOf(open);
+        backlog = List.copyOf(backlog);
+    }
+
+    /**
+     * Events of an open stream.
+     *
+     * @param offered to a machine
+     * @param merged  with one that was pending
+     */
+    public record Offers(long offered, long merged)
+    {
+        private Offers plus(final Offers other)
+        {
+            return new Offers(offered + other.offered, merged + other.merged);
+        }
+    }
+
+    /** Verdict on a load. */
+    public enum Verdict
+    {
+        /** Events merge, or wait longer and longer. */
+        OVERLOADED("overloaded"),
+        /** Little PE time is left. */
+        NEAR("near capacity"),
+        /** Sources that wait for their guests get all the PE time that there is. */
+        AT_CAPACITY("at capacity"),
+        /** The host keeps up. */
+        BELOW("below capacity");
+
+        private final String label;
+
+        Verdict(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the words of reports. */
+        public String label()
+        {
+            return label;
+        }
+    }
+
+    /** Returns the events that merged of all open streams. */
+    public long merged()
+    {
+        return open.stream().mapToLong(Offers::merged).sum();
+    }
+
+    /**
+     * Returns the verdict on a load.
+     *
+     * @param delivered interrupts of the whole run
+     * @return null if these are too few for one
+     */
+    public Verdict verdict(final long delivered)
+    {
+        if (delivered < LEAST_DELIVERIES)
+        {
+            return null;
+        }
+        if (open.stream().anyMatch(one -> one.merged > one.offered / TOLERATED) || isGrowing(delivered))
+        {
+            return Verdict.OVERLOADED;
+        }
+
+        return isBounded ? leftPpm < AT_CAPACITY_PPM ? Verdict.AT_CAPACITY : Verdict.BELOW :
+            leftPpm < NEAR_PPM ? Verdict.NEAR : Verdict.BELOW;
+    }
+
+    private boolean isGrowing(final long delivered)
+    {
+        int rises = 0;
+        for (int part = EARLIER + 1; part < PARTS; part++)
+        {
+            rises += backlog.get(part) > backlog.get(part - 1) ? 1 : 0;
+        }
+
+        return rises >= LEAST_RISES && backlog.get(PARTS - 1) - backlog.get(EARLIER) > delivered / TOLERATED;
+    }
+
+    /** Returns the load of the same group on two partitions. */
+    public Load plus(final Load other)
+    {
+        final List<Offers> sums = new ArrayList<>();
+        for (int i = 0; i < open.size(); i++)
+        {
+            sums.add(open.get(i).plus(other.open.get(i)));
+        }
+
+        return new Load(sums, backlogs(other), isBounded && other.isBounded, Math.min(leftPpm, other.leftPpm));
+    }
+
+    /** Returns the load of all groups, of which there is at least one. */
+    public static Load ofAll(final List<Load> groups)
+    {
+        final List<Offers> open = new ArrayList<>();
+        groups.forEach(group -> open.addAll(group.open));
+        final Load sum = groups.stream()
+            .map(group -> new Load(List.of(), group.backlog, group.isBounded, group.leftPpm))
+            .reduce(Load::plus).orElseThrow();
+
+        return new Load(open, sum.backlog, sum.isBounded, sum.leftPpm);
+    }
+
+    /** Returns the sums of the loads of groups by their order. */
+    static List<Load> sum(final List<List<Load>> parts)
+    {
+        List<Load> sums = parts.get(0);
+        for (final List<Load> part : parts.subList(1, parts.size()))
+        {
+            final List<Load> next = new ArrayList<>();
+            for (int group = 0; group < sums.size(); group++)
+            {
+                next.add(sums.get(group).plus(part.get(group)));
+            }
+            sums = next;
+        }
+
+        return sums;
+    }
+
+    private List<Long> backlogs(final Load other)
+    {
+        final List<Long> sums = new ArrayList<>();
+        for (int part = 0; part < PARTS; part++)
+        {
+            sums.add(backlog.get(part) + other.backlog.get(part));
+        }
+
+        return sums;
+    }
+}
