@@ -1,8 +1,6 @@
 package org.gale.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -50,20 +48,10 @@ record EnginesRow(String name, String what, Target target, Kind kind) implements
     public Measurement measure(final Effort effort) throws MeasurementException
     {
         final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
-        final List<Double> values = new ArrayList<>();
-        final List<String> details = new ArrayList<>();
-        for (int round = 0; round < effort.rounds(); round++)
-        {
-            final boolean isFirst = round % 2 == 1;
-            final double first = isFirst ? ours(settings) : 0;
-            final double other = other(settings);
-            final double ours = isFirst ? first : ours(settings);
-            values.add(kind == Kind.REPLAY ? ours / other : (ours - other) / (MANY_ENGINES - FEW_ENGINES));
-            details.add(String.format(Locale.ROOT, "round %d: %,.2f against %,.2f: %.3f", round + 1, ours, other,
-                values.get(round)));
-        }
 
-        return new Measurement(values, details);
+        return Rounds.of(effort.rounds(), () -> ours(settings), () -> other(settings),
+            (ours, other) -> kind == Kind.REPLAY ? ours / other : (ours - other) / (MANY_ENGINES - FEW_ENGINES),
+            (ours, other, value) -> String.format(Locale.ROOT, "%,.2f against %,.2f: %.3f", ours, other, value));
     }
 
     private double ours(final StormSettings settings) throws MeasurementException

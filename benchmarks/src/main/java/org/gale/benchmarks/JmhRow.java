@@ -1,7 +1,5 @@
 package org.gale.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,23 +21,12 @@ record JmhRow(String name, String what, Target target, JmhCase ours, JmhCase bas
     @Override
     public Measurement measure(final Effort effort) throws MeasurementException
     {
-        final List<Double> values = new ArrayList<>();
-        final List<String> details = new ArrayList<>();
-        for (int round = 0; round < effort.rounds(); round++)
-        {
-            final boolean isOursFirst = round % 2 == 0;
-            final JmhCase.Cost first = (isOursFirst ? ours : baseline).run(effort);
-            final JmhCase.Cost second = (isOursFirst ? baseline : ours).run(effort);
-            final JmhCase.Cost mine = isOursFirst ? first : second;
-            final JmhCase.Cost other = isOursFirst ? second : first;
-            values.add(ratio(mine.cpuNs(), other.cpuNs()));
-            details.add(String.format(Locale.ROOT,
-                "round %d: %.2f ns and %.2f ns, ratio %.3f; by the clock %.2f ns and %.2f ns, ratio %.3f; %.3f B/op",
-                round + 1, mine.cpuNs(), other.cpuNs(), values.get(round), mine.wallNs(), other.wallNs(),
-                ratio(mine.wallNs(), other.wallNs()), mine.bytes()));
-        }
-
-        return new Measurement(values, details);
+        return Rounds.of(effort.rounds(), () -> ours.run(effort), () -> baseline.run(effort),
+            (mine, other) -> ratio(mine.cpuNs(), other.cpuNs()),
+            (mine, other, ratio) -> String.format(Locale.ROOT,
+            "%.2f ns and %.2f ns, ratio %.3f; by the clock %.2f ns and %.2f ns, ratio %.3f; %.3f B/op",
+            mine.cpuNs(), other.cpuNs(), ratio, mine.wallNs(), other.wallNs(), ratio(mine.wallNs(), other.wallNs()),
+            mine.bytes()));
     }
 
     private double ratio(final double mine, final double other)

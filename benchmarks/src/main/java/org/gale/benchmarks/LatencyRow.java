@@ -30,23 +30,14 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
     public Measurement measure(final Effort effort) throws MeasurementException
     {
         final StormSettings settings = StormSettings.warm(effort, StormSettings.galeOfThisBuild());
-        final List<Double> ratios = new ArrayList<>();
-        final List<String> details = new ArrayList<>();
-        for (int round = 0; round < effort.rounds(); round++)
-        {
-            final boolean isStormFirst = round % 2 == 1;
-            final JsonNode first = isStormFirst ? storm(settings) : null;
-            final JsonNode strawman = StormProcess.paced(settings, words(settings));
-            final JsonNode storm = isStormFirst ? first : storm(settings);
-            ratios.add(Math.max(percentile(storm, "p90") / percentile(strawman, "p90"),
-                percentile(storm, "p99") / percentile(strawman, "p99")));
-            details.add(String.format(Locale.ROOT, "round %d: storm %s, strawman %s (%s, ns), %s; %s", round + 1,
-                percentiles(storm), percentiles(strawman), String.join(" ", PERCENTILES),
-                storm.at("/generator/kept_up").asBoolean() ? "kept up" : "did not keep up",
-                StormComparison.describe(storm)));
-        }
 
-        return new Measurement(ratios, details);
+        return Rounds.of(effort.rounds(), () -> storm(settings), () -> StormProcess.paced(settings, words(settings)),
+            (storm, strawman) -> Math.max(percentile(storm, "p90") / percentile(strawman, "p90"),
+            percentile(storm, "p99") / percentile(strawman, "p99")),
+            (storm, strawman, ratio) -> String.format(Locale.ROOT, "storm %s, strawman %s (%s, ns), %s; %s",
+            percentiles(storm), percentiles(strawman), String.join(" ", PERCENTILES),
+            storm.at("/generator/kept_up").asBoolean() ? "kept up" : "did not keep up",
+            StormComparison.describe(storm)));
     }
 
     private JsonNode storm(final StormSettings settings) throws MeasurementException

@@ -1,10 +1,6 @@
 package org.gale.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Ratio of the rate of one storm to that of another, in interrupts delivered. Both run alternately, each in a separate
@@ -55,21 +51,13 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     public Measurement measure(final Effort effort) throws MeasurementException
     {
         final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
-        final List<Double> ratios = new ArrayList<>();
-        final List<String> details = new ArrayList<>();
-        for (int round = 0; round < effort.rounds(); round++)
-        {
-            final boolean isProfileFirst = round % 2 == 1;
-            final JsonNode first = isProfileFirst ? StormProcess.lossless(settings, profile) : null;
-            final JsonNode other = StormProcess.lossless(settings, baseline);
-            final JsonNode ours = isProfileFirst ? first : StormProcess.lossless(settings, profile);
-            ratios.add(StormComparison.rate(ours) / StormComparison.rate(other));
-            details.add(String.format(Locale.ROOT, "round %d: %s %,.0f/s, %s %,.0f/s, ratio %.3f; %s", round + 1,
-                profile, StormComparison.rate(ours), baseline, StormComparison.rate(other), ratios.get(round),
-                StormComparison.describe(ours)));
-        }
 
-        return new Measurement(ratios, details);
+        return Rounds.of(effort.rounds(), () -> StormProcess.lossless(settings, profile),
+            () -> StormProcess.lossless(settings, baseline),
+            (ours, other) -> StormComparison.rate(ours) / StormComparison.rate(other),
+            (ours, other, ratio) -> String.format(Locale.ROOT, "%s %,.0f/s, %s %,.0f/s, ratio %.3f; %s", profile,
+            StormComparison.rate(ours), baseline, StormComparison.rate(other), ratio,
+            StormComparison.describe(ours)));
     }
 
     private StormSettings settings(final Effort effort, final String gale)

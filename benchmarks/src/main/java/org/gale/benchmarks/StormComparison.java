@@ -1,7 +1,5 @@
 package org.gale.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,21 +57,10 @@ public final class StormComparison
 
     static Measurement compare(final StormSettings settings, final int rounds) throws MeasurementException
     {
-        final List<Double> ratios = new ArrayList<>();
-        final List<String> details = new ArrayList<>();
-        for (int round = 0; round < rounds; round++)
-        {
-            final boolean isStormFirst = round % 2 == 1;
-            final JsonNode first = isStormFirst ? StormProcess.storm(settings, false) : null;
-            final JsonNode strawman = StormProcess.strawman(settings);
-            final JsonNode storm = isStormFirst ? first : StormProcess.storm(settings, false);
-            final double strawmanRate = rate(strawman);
-            ratios.add(rate(storm) / strawmanRate);
-            details.add(String.format(Locale.ROOT, "round %d: storm %,.0f/s, strawman %,.0f/s, ratio %.3f; %s",
-                round + 1, rate(storm), strawmanRate, ratios.get(round), describe(storm)));
-        }
-
-        return new Measurement(ratios, details);
+        return Rounds.of(rounds, () -> StormProcess.storm(settings, false), () -> StormProcess.strawman(settings),
+            (storm, strawman) -> rate(storm) / rate(strawman),
+            (storm, strawman, ratio) -> String.format(Locale.ROOT, "storm %,.0f/s, strawman %,.0f/s, ratio %.3f; %s",
+            rate(storm), rate(strawman), ratio, describe(storm)));
     }
 
     /** Returns the numbers of coalesced and refused events, without which a rate means nothing. */
