@@ -2,7 +2,6 @@ package org.gale.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 
 /** Rounds in which two measurements take turns. Which one begins changes from round to round. Pure functions. */
 final class Rounds
@@ -18,11 +17,18 @@ final class Rounds
         T measure() throws MeasurementException;
     }
 
+    /** Value of a round. */
+    @FunctionalInterface
+    interface Value<T>
+    {
+        double of(T ours, T other) throws MeasurementException;
+    }
+
     /** Line that describes a round. */
     @FunctionalInterface
     interface Line<T>
     {
-        String of(T ours, T other, double value);
+        String of(T ours, T other, double value) throws MeasurementException;
     }
 
     /**
@@ -33,7 +39,7 @@ final class Rounds
      * @throws MeasurementException if a measurement fails
      */
     static <T> Measurement of(final int rounds, final Side<T> ours, final Side<T> other,
-        final ToDoubleBiFunction<T, T> value, final Line<T> line) throws MeasurementException
+        final Value<T> value, final Line<T> line) throws MeasurementException
     {
         final List<Double> values = new ArrayList<>();
         final List<String> details = new ArrayList<>();
@@ -44,7 +50,7 @@ final class Rounds
             final T second = (isOursFirst ? other : ours).measure();
             final T mine = isOursFirst ? first : second;
             final T theirs = isOursFirst ? second : first;
-            values.add(value.applyAsDouble(mine, theirs));
+            values.add(value.of(mine, theirs));
             details.add("round " + (round + 1) + ": " + line.of(mine, theirs, values.get(round)));
         }
 
