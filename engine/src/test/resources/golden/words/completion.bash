@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1780 lines, SHA-256 b3de8675bc263e33bb62b0f68b91c04ca1ae97aba58ec34699ca14eb635a6bda
+... 1792 lines, SHA-256 70ad6b0850a9eead72ce4a269be433f82c48d01cff582e4738f1b959497a7e14

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.gale.engine.cli.console.ConsoleCommand;
@@ -25,6 +26,7 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -33,6 +35,9 @@ import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.storm.costs.ImportedCosts;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.trace.TraceCsv;
 import org.gale.engine.trace.TraceWriter;
@@ -59,7 +64,9 @@ import picocli.CommandLine.Parameters;
         "of 'perf script' (perf), or lines of time,cpu,vector[,service] (csv; times in ns or with a unit).",
         "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a",
         "job: a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
-        "Texts may be compressed by gzip.",
+        "Texts may be compressed by gzip, but for those of costs.",
+        "Of the output of micro-bench of kvm-unit-tests, 'perf kvm stat report' and 'cyclictest -h' on one",
+        "host (costs) it makes a file of the costs of that host, and prints each with its formula.",
         ""},
     footer = {
         "",
@@ -67,19 +74,22 @@ import picocli.CommandLine.Parameters;
         "several machines or no absolute times, or readings of CPUs or counters that do not fit together,",
         "3 nothing was understood, 8 a file cannot be written, 130 interrupted (nothing is written).",
         "",
-        "  gale import interrupts A.txt B.txt --interval 10s -o JOB.yaml && gale storm JOB.yaml"})
+        "  gale import interrupts A.txt B.txt --interval 10s -o JOB.yaml && gale storm JOB.yaml",
+        "  gale import costs BENCH.txt CYCLIC.txt -o COSTS.yaml && gale storm JOB.yaml --costs COSTS.yaml"})
 final class ImportCommand extends ConsoleCommand
 {
     private static final Path STANDARD = Path.of("-");
     private static final String SOURCE = "--source";
     private static final String INTERVAL = "--interval";
+    private static final String PREFER = "--prefer";
     private static final int SHOWN_WIDTH = 18;
+    private static final int COSTS_LIMIT = 16 << 20;
 
     private final InputStream in;
     private final OutputStream stdout;
     private final TerminationSignals signals;
 
-    @Parameters(index = "0", paramLabel = "FORM", description = "ftrace, perf, csv or interrupts.")
+    @Parameters(index = "0", paramLabel = "FORM", description = "ftrace, perf, csv, interrupts or costs.")
     private Form form;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Texts; '-' is stdin.")
@@ -100,6 +110,10 @@ final class ImportCommand extends ConsoleCommand
             "date and watch write them.")
     private Long intervalNs;
 
+    @Option(names = PREFER, paramLabel = "FILE",
+        description = "Of costs the text that wins where two give one cost.")
+    private Path preferred;
+
     @Option(names = "--force", description = "Replace T if it is there.")
     private boolean isForced;
 
@@ -119,7 +133,7 @@ final class ImportCommand extends ConsoleCommand
     /** Form of a text. */
     enum Form
     {
-        ftrace, perf, csv, interrupts
+        ftrace, perf, csv, interrupts, costs
     }
 
     /** Reader of a text. */
@@ -137,10 +151,15 @@ final class ImportCommand extends ConsoleCommand
         {
             throw new OutcomeException(Outcome.USAGE, "-: standard input is given twice");
         }
-        if (source != null && (form == Form.csv || form == Form.interrupts))
+        if (source != null && (form == Form.csv || form == Form.interrupts || form == Form.costs))
         {
             throw new OutcomeException(Outcome.USAGE, SOURCE + ": " + source + ": " +
-                (form == Form.csv ? "a csv has" : "interrupts have") + " no sources");
+                (form == Form.csv ? "a csv has" : form + " have") + " no sources");
+        }
+        if (preferred != null && (form != Form.costs || !files.contains(preferred)))
+        {
+            throw new OutcomeException(Outcome.USAGE, PREFER + ": " + preferred +
+                (form == Form.costs ? " is none of the texts" : ": is of costs, and this is " + form));
         }
         if (intervalNs != null && (form != Form.interrupts || intervalNs == 0))
         {
@@ -149,7 +168,48 @@ final class ImportCommand extends ConsoleCommand
         }
         checkOutput();
 
-        return form == Form.interrupts ? rates() : trace();
+        return form == Form.interrupts ? rates() : form == Form.costs ? costs() : trace();
+    }
+
+    private int costs()
+    {
+        final ImportedCosts costs = new ImportedCosts(
+            CostModel.DEFAULT, PREFER, preferred == null ? null : preferred.toString());
+        try
+        {
+            files.forEach(file -> readWhole(file, lines -> costs.add(name(file), lines)));
+            costs.end();
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(spec().commandLine(), ex);
+        }
+        costs.lines().forEach(line -> figures().println(TerminalText.line(line)));
+        figures().flush();
+        final String yaml = costs.yaml();
+
+        return STANDARD.equals(output) ? print(writer -> writer.write(yaml)) :
+            write(stream -> stream.write(yaml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Hands the lines of a text to a reader that needs all of them. */
+    private void readWhole(final Path file, final Consumer<List<String>> reader)
+    {
+        read((stream, name, progress) ->
+        {
+            final byte[] bytes = stream.readNBytes(COSTS_LIMIT + 1);
+            if (bytes.length > COSTS_LIMIT)
+            {
+                throw new OutcomeException(Outcome.USAGE, name + ": is longer than " +
+                    NumberText.bytes(COSTS_LIMIT) + ", and no output of such a program");
+            }
+            reader.accept(new String(bytes, StandardCharsets.UTF_8).lines().toList());
+        }, file, () -> "", null);
+    }
+
+    private static String name(final Path file)
+    {
+        return STANDARD.equals(file) ? "standard input" : file.toString();
     }
 
     private int trace()
@@ -190,7 +250,7 @@ final class ImportCommand extends ConsoleCommand
                 first + ": no counter rose between the readings (are they of different times?)");
         }
         final String yaml = job.yaml(
-            files.stream().map(file -> STANDARD.equals(file) ? "standard input" : file.toString()).toList());
+            files.stream().map(ImportCommand::name).toList());
 
         return STANDARD.equals(output) ? print(writer -> writer.write(yaml)) :
             write(stream -> stream.write(yaml.getBytes(StandardCharsets.UTF_8)));
@@ -248,7 +308,7 @@ final class ImportCommand extends ConsoleCommand
         catch (final InterruptedIOException ex)
         {
             throw new OutcomeException(Outcome.INTERRUPTED, "--output " + output + ": interrupted, no " +
-                (form == Form.interrupts ? "job" : "trace") + " is written", ex);
+                (form == Form.interrupts ? "job" : form == Form.costs ? "file of costs" : "trace") + " is written", ex);
         }
         catch (final IOException ex)
         {

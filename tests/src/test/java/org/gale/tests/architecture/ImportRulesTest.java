@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
  *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- flow &lt;- latency, profile
- *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep
+ *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep     scenario &lt;- costs
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
  * </pre>
@@ -89,7 +89,7 @@ class ImportRulesTest
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
         STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
-        STORM + "sweep",
+        STORM + "sweep", STORM + "costs",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
@@ -245,8 +245,10 @@ class ImportRulesTest
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
         .layer("engines").definedBy(STORM + "engines")
+        .layer("costs").definedBy(STORM + "costs")
         .whereLayer("figure").mayNotAccessAnyLayer()
         .whereLayer("scenario").mayOnlyAccessLayers("figure")
+        .whereLayer("costs").mayOnlyAccessLayers("scenario")
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
         .whereLayer("result").mayOnlyAccessLayers("figure", "scenario", "topology")
         .whereLayer("model").mayOnlyAccessLayers("scenario", "result")

@@ -30,6 +30,9 @@ final class JobCheckCommand extends ConsoleCommand
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
+    @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    private String costs;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of jobs, - for standard input.")
     private List<String> files;
 
@@ -47,13 +50,20 @@ final class JobCheckCommand extends ConsoleCommand
         return exitCode;
     }
 
+    private Assignments assigned(final JobPlanner jobs)
+    {
+        final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
+
+        return costs == null ? assigned : assigned.over(jobs.costs(costs));
+    }
+
     private int check(final String file)
     {
         final CommandLine command = spec().commandLine();
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         try
         {
-            final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
+            final Job job = jobs.read(file, System.in, assigned(jobs));
             final StormPlan plan = jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, SettingValues.NONE);
             JobCommand.warn(command, plan);

@@ -28,6 +28,12 @@ public final class JobCommand extends CommandGroup
     /** Option that sets a variable or a path of a job. */
     public static final String SET = "--set";
 
+    /** Option that names a file of costs. */
+    public static final String COSTS = "--costs";
+    /** Help of the option that names a file of costs. */
+    public static final String COSTS_HELP = "Costs of a host on the virtual clock, as 'gale import costs' writes " +
+        "them. They win over those of the job, and " + SET + " and -C over them.";
+
     /**
      * Checks the conditions that fail a storm.
      *

@@ -6,6 +6,8 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.engines.EnginesDirectory;
@@ -16,6 +18,7 @@ import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.CostFile;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
@@ -62,6 +65,9 @@ public final class StormCommand extends ConsoleCommand
         description = "Set a variable of JOB, or with dots in NAME the key of that path: vms.GROUP.vpes=2. May be " +
         "given again.")
     private List<String> assignments = List.of();
+
+    @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    private String costs;
 
     @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
     private boolean isPrinted;
@@ -111,14 +117,18 @@ public final class StormCommand extends ConsoleCommand
         paranoid.check();
         final CommandLine command = spec().commandLine();
         final String file = StormOptions.job(command.getParseResult());
-        final SettingValues given = StormOptions.of(
+        final SettingValues chosen = StormOptions.of(
             command.getParseResult(), common().settings(StormOptions.keyNames(), MachineSettings::refusal));
         final StormPlan plan;
         final EnginesPlan engines;
         try
         {
             final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-            final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
+            final CostFile ofHost = costs == null ? null : jobs.costs(costs);
+            final boolean isOfJob = file != null || isWhatIf;
+            final Assignments set = Assignments.of(JobCommand.SET, assignments);
+            final Assignments assigned = ofHost != null && isOfJob ? set.over(ofHost) : set;
+            final SettingValues given = ofHost != null && !isOfJob ? beside(ofHost, chosen) : chosen;
             if (isWhatIf || !variations.isEmpty())
             {
                 final StormSeries series = isWhatIf ? StormSeries.whatIf(file, given, assigned, variations) :
@@ -156,6 +166,18 @@ public final class StormCommand extends ConsoleCommand
         }
 
         return run(engines);
+    }
+
+    /** Returns the settings of a storm without a job, over the costs of a file. */
+    private static SettingValues beside(final CostFile costs, final SettingValues chosen)
+    {
+        if (chosen.has(StormSettings.RESUME))
+        {
+            throw new OutcomeException(Outcome.USAGE, JobCommand.COSTS +
+                ": a storm that goes on has the costs of its journal (leave it out)");
+        }
+
+        return costs.values().withAll(chosen);
     }
 
     private int run(final EnginesPlan engines)

@@ -18,6 +18,7 @@ import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.CostFile;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
@@ -70,6 +71,17 @@ public final class JobPlanner
     public Job read(final String word, final InputStream stdin, final Assignments assignments)
     {
         return JobReader.read(JobFile.read(word, stdin), forms, assignments);
+    }
+
+    /**
+     * Reads the costs of a host.
+     *
+     * @param word file
+     * @throws JobException with every mistake
+     */
+    public CostFile costs(final String word)
+    {
+        return CostFile.read(JobFile.read(word, InputStream.nullInputStream(), CostFile.COSTS, "no such file"), forms);
     }
 
     /**

@@ -17,15 +17,18 @@ import org.gale.engine.config.NearestName;
 public final class Assignments
 {
     /** No value is given. */
-    public static final Assignments NONE = new Assignments(Map.of());
+    public static final Assignments NONE = new Assignments(Map.of(), null);
 
     private static final String DEVICES = "devices";
 
     private final Map<String, Given> values;
+    /** Costs of a file; null without one. */
+    private final CostFile costs;
 
-    private Assignments(final Map<String, Given> values)
+    private Assignments(final Map<String, Given> values, final CostFile costs)
     {
         this.values = values;
+        this.costs = costs;
     }
 
     /**
@@ -69,7 +72,13 @@ public final class Assignments
             }
         }
 
-        return new Assignments(values);
+        return new Assignments(values, null);
+    }
+
+    /** Returns these assignments with the costs of a file, which win over those of the job and over no assignment. */
+    public Assignments over(final CostFile file)
+    {
+        return new Assignments(values, file);
     }
 
     /**
@@ -105,7 +114,7 @@ public final class Assignments
             throw new JobException(given.place, "has a value already, by " + before.option);
         }
 
-        return new Assignments(others);
+        return new Assignments(others, costs);
     }
 
     /**
@@ -184,13 +193,13 @@ public final class Assignments
     }
 
     /**
-     * Returns the tree of a job with the values of the paths in it.
+     * Returns the tree of a job with the costs of the file and the values of the paths in it.
      *
      * @throws JobException if a path leads nowhere
      */
     JobNode.Fields applied(final JobNode.Fields root)
     {
-        JobNode.Fields changed = root;
+        JobNode.Fields changed = costs == null ? root : costs.applied(root);
         for (final Map.Entry<String, Given> value : values.entrySet())
         {
             if (value.getValue().isPath)

@@ -1,0 +1,246 @@
+package org.gale.engine.storm.costs;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.Place;
+
+/**
+ * Output of {@code cyclictest -h}: a histogram of latencies in microseconds.
+ *
+ * @param bins  with latencies, by time
+ * @param place of the histogram
+ */
+record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
+{
+    private static final String HEADING = "# Histogram";
+    private static final Pattern ROW = Pattern.compile("(\\d{1,7})((?:\\s+\\d{1,18}){1,256})\\s*");
+    private static final Pattern SUMMARY = Pattern.compile(
+        "# (Total|Min Latencies|Avg Latencies|Max Latencies|Histogram Overflows):((?:\\s+\\d{1,18}){1,256})\\s*");
+    private static final String TOTAL = "Total";
+    private static final String MOST = "Max Latencies";
+    private static final String OVERFLOWS = "Histogram Overflows";
+    private static final int ITEM_LIMIT = 64;
+    private static final int BIN_LIMIT = 10_000;
+    private static final long WEIGHT_LIMIT = 999_999_999;
+    private static final long NS_PER_US = 1_000;
+
+    /** Latencies of one time. */
+    record Bin(double us, long count)
+    {
+        /** Returns this bin and another one as one with their mean. */
+        Bin with(final Bin other)
+        {
+            final long sum = count + other.count;
+
+            return new Bin((us * count + other.us * other.count) / sum, sum);
+        }
+
+        /** Returns by how much the sum of squares of a distribution falls if this bin and another one become one. */
+        double distance(final Bin other)
+        {
+            return (double)count * other.count / (count + other.count) * (us - other.us) * (us - other.us);
+        }
+    }
+
+    static boolean isHeading(final String line)
+    {
+        return line.strip().equals(HEADING);
+    }
+
+    /**
+     * Reads a histogram.
+     *
+     * @param from index of the line behind the heading
+     */
+    static CyclictestText read(final String name, final List<String> lines, final int from)
+    {
+        final List<long[]> rows = new ArrayList<>();
+        final Map<String, List<Long>> summary = new HashMap<>();
+        final Map<String, Place> places = new HashMap<>();
+        for (int i = from; i < lines.size() && !summary.containsKey(OVERFLOWS); i++)
+        {
+            final String line = lines.get(i);
+            final Place place = new Place(name, i + 1, 1);
+            MeasuredText.checkPoint(line, place);
+            final Matcher row = ROW.matcher(line);
+            final Matcher end = SUMMARY.matcher(line);
+            if (row.matches())
+            {
+                rows.add(row(row, rows, place));
+            }
+            else if (end.matches())
+            {
+                summary.put(end.group(1), numbers(end.group(2)));
+                places.put(end.group(1), place);
+            }
+            else if (!line.isBlank())
+            {
+                throw new JobException(place, "'" + line.strip() +
+                    "' is no line of a histogram of cyclictest (is it cut? give all of it)");
+            }
+        }
+        if (!summary.keySet().containsAll(List.of(TOTAL, MOST, OVERFLOWS)))
+        {
+            throw new JobException(new Place(name, lines.size(), 1),
+                "ends before '# " + OVERFLOWS + "', the end of a histogram of cyclictest (give all of the text)");
+        }
+        final int threads = threads(rows);
+        checkTotals(rows, threads, summary.get(TOTAL), places.get(TOTAL));
+        checkOverflows(summary.get(OVERFLOWS), threads, places.get(OVERFLOWS));
+        final List<Bin> bins = bins(rows, threads);
+        final long most = summary.get(MOST).stream().limit(threads).mapToLong(Long::longValue).max().orElse(0);
+        if (bins.isEmpty() || most != (long)bins.get(bins.size() - 1).us())
+        {
+            throw new JobException(places.get(MOST), bins.isEmpty() ? "no latency was measured (let it run)" :
+                most + " us is not the last of the histogram, " + (long)bins.get(bins.size() - 1).us() +
+                " us (is the text changed?)");
+        }
+
+        if (bins.size() > BIN_LIMIT)
+        {
+            throw new JobException(places.get(MOST), NumberText.count(bins.size()) + " times are more than " +
+                NumberText.count(BIN_LIMIT) + " (run it again with -h " + BIN_LIMIT + ')');
+        }
+
+        return new CyclictestText(bins, new Place(name, from, 1));
+    }
+
+    private static long[] row(final Matcher row, final List<long[]> before, final Place place)
+    {
+        final List<Long> counts = numbers(row.group(2));
+        final long us = Long.parseLong(row.group(1));
+        final long[] last = before.isEmpty() ? null : before.get(before.size() - 1);
+        if (last != null && (us <= last[0] || counts.size() != last.length - 1))
+        {
+            throw new JobException(place, us <= last[0] ? us + " us follows " + last[0] +
+                " us (give a file for one run)" : "has " + counts.size() + " counts, and the rows before have " +
+                (last.length - 1) + " (is it cut?)");
+        }
+        final long[] numbers = new long[counts.size() + 1];
+        numbers[0] = us;
+        for (int thread = 0; thread < counts.size(); thread++)
+        {
+            numbers[thread + 1] = counts.get(thread);
+        }
+
+        return numbers;
+    }
+
+    private static List<Long> numbers(final String text)
+    {
+        final List<Long> numbers = new ArrayList<>();
+        for (final String number : text.strip().split("\\s+", -1))
+        {
+            numbers.add(Long.parseLong(number));
+        }
+
+        return numbers;
+    }
+
+    /** Returns the number of threads. With {@code -H} the last column is the sum of those before, and no thread. */
+    private static int threads(final List<long[]> rows)
+    {
+        final int columns = rows.isEmpty() ? 1 : rows.get(0).length - 1;
+
+        return columns > 2 && rows.stream().allMatch(row -> sum(row, columns - 1) == row[columns]) ?
+            columns - 1 : columns;
+    }
+
+    private static long sum(final long[] row, final int threads)
+    {
+        long sum = 0;
+        for (int thread = 1; thread <= threads; thread++)
+        {
+            sum += row[thread];
+        }
+
+        return sum;
+    }
+
+    private static void checkTotals(
+        final List<long[]> rows, final int threads, final List<Long> totals, final Place place)
+    {
+        for (int thread = 1; thread <= threads; thread++)
+        {
+            final int column = thread;
+            final long sum = rows.stream().mapToLong(row -> row[column]).sum();
+            final long total = thread <= totals.size() ? totals.get(thread - 1) : -1;
+            if (sum != total)
+            {
+                throw new JobException(place, "the rows have " + NumberText.count(sum) + " latencies of thread " +
+                    (thread - 1) + ", and the total is " + (total < 0 ? "missing" : NumberText.count(total)) +
+                    " (is the text cut or changed?)");
+            }
+        }
+    }
+
+    private static void checkOverflows(final List<Long> overflows, final int threads, final Place place)
+    {
+        final long over = overflows.stream().limit(threads).mapToLong(Long::longValue).sum();
+        if (over > 0)
+        {
+            throw new JobException(place, NumberText.count(over) + " longer than the histogram, so that their times " +
+                "are not known (run it again with a larger -h)");
+        }
+    }
+
+    private static List<Bin> bins(final List<long[]> rows, final int threads)
+    {
+        final List<Bin> bins = new ArrayList<>();
+        for (final long[] row : rows)
+        {
+            final long count = sum(row, threads);
+            if (count > 0)
+            {
+                bins.add(new Bin(row[0], count));
+            }
+        }
+
+        return bins;
+    }
+
+    @Override
+    public List<MeasuredCost> costs(final CostModel base)
+    {
+        final List<Bin> shown = new ArrayList<>(bins);
+        while (shown.size() > ITEM_LIMIT)
+        {
+            int nearest = 0;
+            for (int i = 1; i + 1 < shown.size(); i++)
+            {
+                nearest = shown.get(i).distance(shown.get(i + 1)) <
+                    shown.get(nearest).distance(shown.get(nearest + 1)) ? i : nearest;
+            }
+            shown.set(nearest, shown.get(nearest).with(shown.remove(nearest + 1)));
+        }
+        final Bin all = bins.stream().reduce(Bin::with).orElseThrow();
+        final long most = shown.stream().mapToLong(Bin::count).max().orElse(0);
+        if (most > WEIGHT_LIMIT)
+        {
+            throw new JobException(place, NumberText.count(most) + " latencies of one time are more than the " +
+                NumberText.count(WEIGHT_LIMIT) + " of a weight (measure for a shorter time)");
+        }
+        final String formula = "histogram of " + NumberText.count(all.count()) + " latencies with a mean of " +
+            MeasuredCost.text(all.us() * NS_PER_US) + ", whole microseconds" +
+            (shown.size() < bins.size() ? ", " + bins.size() + " bins as " + ITEM_LIMIT : "");
+        final Distribution time = new Distribution.Weighted(shown.stream().map(
+            bin -> new Distribution.Weighted.Item(Math.round(bin.us() * NS_PER_US), bin.count())).toList());
+
+        return List.of(new MeasuredCost(Cost.SCHEDULE, time, formula, place));
+    }
+
+    @Override
+    public String program()
+    {
+        return "cyclictest";
+    }
+}
