@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.NanoClock;
@@ -22,12 +23,15 @@ import org.gale.engine.device.wire.DeviceSocket;
 public final class DeviceSession<R extends ServedFunction.Result>
 {
     private static final long WAIT_NS = 50_000_000;
+    /** Time for which it spins on the clients alone: a wait for all sockets is no shorter, and makes garbage. */
+    private static final long SPIN_NS = 1_000_000;
 
     private final Supplier<Maker<R>> makers;
     private final NanoClock clock;
     private final Consumer<String> log;
     private final Consumer<List<ServedDevice<R>>> reports;
     private final AtomicInteger stops = new AtomicInteger();
+    private final LongSupplier now = this::now;
     private IntFunction<DeviceJournal> journals = device -> null;
     private List<DeviceSocket> sockets;
     private List<ServedDevice<R>> devices;
@@ -137,18 +141,33 @@ public final class DeviceSession<R extends ServedFunction.Result>
         return !device.hadClient() && outcome == null && stops.get() == 0 && now() < waitNs;
     }
 
-    private void turn()
+    /** Lets all devices answer, and returns the time until one has to again, ns; 0 if there is more to do. */
+    private long answer()
     {
         boolean isBusy = false;
         long nextNs = WAIT_NS;
-        for (final ServedDevice<R> device : devices)
+        for (int i = 0; i < devices.size(); i++)
         {
+            final ServedDevice<R> device = devices.get(i);
             if (device.isServing())
             {
-                isBusy |= device.answer(this::now);
-                nextNs = Math.min(Math.min(nextNs, device.pollNs()), device.nextNs() - now());
+                isBusy |= device.answer(now);
+                nextNs = Math.min(Math.min(nextNs, device.pollNs()), Math.max(1, device.nextNs() - now()));
             }
         }
+
+        return isBusy ? 0 : nextNs;
+    }
+
+    private void turn()
+    {
+        final long endNs = now() + SPIN_NS;
+        long nextNs = answer();
+        while (nextNs < SPIN_NS && now() < endNs)
+        {
+            nextNs = answer();
+        }
+        final boolean isBusy = nextNs == 0;
         if (outcome == null && devices.stream().anyMatch(ServedDevice::hadClient) &&
             (stops.get() > 0 || devices.stream().allMatch(device -> device.isOver() && !isAwaited(device))))
         {

@@ -111,6 +111,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
     boolean answer(final LongSupplier clock)
     {
         boolean hasMessage = true;
+        boolean isBusy = false;
         int messages = 0;
         while (hasMessage && messages < MESSAGE_LIMIT)
         {
@@ -121,10 +122,11 @@ public final class ServedDevice<R extends ServedFunction.Result>
                 server.answer(client, nowNs);
                 messages++;
             }
+            at(clock.getAsLong());
+            isBusy = function.work();                               // what is due waits for one message at most
         }
-        at(clock.getAsLong());
         server.poll();
-        final boolean isBusy = function.work() || messages == MESSAGE_LIMIT;
+        isBusy |= messages == MESSAGE_LIMIT;
         if (client.isGone())
         {
             end();                                                  // its reset follows behind the report

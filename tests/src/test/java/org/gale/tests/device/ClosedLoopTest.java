@@ -141,6 +141,29 @@ class ClosedLoopTest
     }
 
     @Test
+    void shouldNotSayThatAGuestStoppedWhileItStoodStillItself() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(1_000, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            for (int i = 0; !served.hasReport(); i++)
+            {
+                if (i == 10)
+                {
+                    served.standStill(100 * SETTLE_NS);             // a message of each second turn is in flight
+                }
+                guest.handleAll();
+            }
+            client.leave();
+
+            assertThat(served.awaitEnd()).as(served.told()).isEqualTo(Outcome.OK);
+            assertThat(served.result().sent()).isEqualTo(1_000);
+        }
+    }
+
+    @Test
     void shouldCountWhatResetsDrop() throws IOException, InterruptedException
     {
         try (ServedLoop served = new ServedLoop(directory.resolve("s"),

@@ -35,6 +35,7 @@ final class DeviceClient implements AutoCloseable
     private final AFUNIXSocketChannel channel;
     private final List<String> sent = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
+    private boolean isRecording;
     private int id;
     private int errno;
 
@@ -47,7 +48,10 @@ final class DeviceClient implements AutoCloseable
     /** Sends raw bytes, with descriptors. */
     void raw(final ByteBuffer bytes, final FileDescriptor... descriptors) throws IOException
     {
-        sent.add(hexadecimal(bytes));
+        if (isRecording)
+        {
+            sent.add(hexadecimal(bytes));
+        }
         if (descriptors.length > 0)
         {
             channel.setOutboundFileDescriptors(descriptors);
@@ -116,7 +120,7 @@ final class DeviceClient implements AutoCloseable
         }
         errno = header.getInt(12);
         final ByteBuffer payload = read(header.getInt(4) - HEADER);
-        if (payload != null)
+        if (payload != null && isRecording)
         {
             received.add(hexadecimal(header) + hexadecimal(payload));
         }
@@ -146,6 +150,12 @@ final class DeviceClient implements AutoCloseable
         }
 
         return done < 0 ? null : bytes.flip();
+    }
+
+    /** Keeps what is sent and received from now on. */
+    void record()
+    {
+        isRecording = true;
     }
 
     /** Returns what the client sent, in hexadecimal digits. */

@@ -63,6 +63,7 @@ class DeviceJournalTest
         try (DeviceClient client = new DeviceClient(drive.path());
             NvmeGuest guest = new NvmeGuest(client, directory))
         {
+            client.record();
             guest.start();
             guest.create(1);
             for (int i = 0; i < 40; i++)

@@ -1,7 +1,9 @@
 package org.gale.tests.device;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Rate of an open loop over 64 vectors, and how late its messages are, with the client of these tests. Figures are
  * published and not judged, since a host may be busy: asked are 200 k/s of one processor, and at 50 k/s a 99th
- * percentile of at most 100 µs. With the compiler C2:
+ * percentile of at most 100 µs where the host gives the core. So that one is measured in short runs, and once more of
+ * those alone in which the device's thread was runnable and had no core for less than a millisecond. With the compiler
+ * C2:
  * {@code mvn -B test -pl engine,tests -am -Dgroups=slow -DexcludedGroups=none -Dgale.tests.jvm=
  * -Dsurefire.failIfNoSpecifiedTests=false -Dtest=DeviceRateTest}.
  */
@@ -35,12 +39,14 @@ class DeviceRateTest
 {
     private static final int VECTORS = 64;
     private static final double NS_PER_S = 1e9;
+    private static final int SHORT_RUNS = 40;
+    private static final long CORE_WAIT_NS = 1_000_000;
 
     @TempDir
     private Path directory;
 
     /** Figures of a run. */
-    private record Figures(long sent, double perS, double perProcessorS, Histogram lag)
+    private record Figures(long sent, double perS, double perProcessorS, Histogram lag, long coreWaitNs)
     {
     }
 
@@ -53,13 +59,20 @@ class DeviceRateTest
         final RunHistory history = new RunHistory();
         final AtomicLong sent = new AtomicLong();
         final AtomicLong processorNs = new AtomicLong();
+        final AtomicLong coreWaitNs = new AtomicLong();
         final DeviceSession<MsixResult> session = new DeviceSession<>(() ->
         {
             final RunLimit limit = new RunLimit(count, RunLimit.NONE);
 
-            return (device, memory, recorder) -> new MsixDevice(loop, limit, history, recorder);
+            return (device, memory, recorder) ->
+            {
+                coreWaitNs.set(-coreWaitNs());
+
+                return new MsixDevice(loop, limit, history, recorder);
+            };
         }, System::nanoTime, line -> { }, served ->
         {
+            coreWaitNs.addAndGet(coreWaitNs());
             processorNs.set(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
             sent.set(served.get(0).result().sum(VectorProof::sent));
         });
@@ -80,7 +93,20 @@ class DeviceRateTest
         history.history();
 
         return new Figures(sent.get(), sent.get() * NS_PER_S / history.elapsedNs(),
-            sent.get() * NS_PER_S / processorNs.get(), history.lag());
+            sent.get() * NS_PER_S / processorNs.get(), history.lag(), coreWaitNs.get());
+    }
+
+    /** Returns the time for which this thread was runnable and did not run, ns, as Linux counts it. */
+    private static long coreWaitNs()
+    {
+        try
+        {
+            return Long.parseLong(Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ")[1]);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Test
@@ -97,14 +123,27 @@ class DeviceRateTest
     @Test
     void shouldSendInTime(final TestReporter reporter) throws IOException, InterruptedException
     {
-        run(5e4, 50_000);
-        final Figures figures = run(5e4, 500_000);
+        run(5e4, 100_000);
+        final Histogram all = new Histogram(3);
+        final Histogram withCore = new Histogram(3);
+        int runs = 0;
+        for (int i = 0; i < SHORT_RUNS; i++)
+        {
+            final Figures figures = run(5e4, 10_000);
+            all.add(figures.lag());
+            if (figures.coreWaitNs() < CORE_WAIT_NS)
+            {
+                withCore.add(figures.lag());
+                runs++;
+            }
+        }
 
         for (final double percentile : new double[]{ 50, 99, 99.9, 100 })
         {
-            reporter.publishEntry("late at 50 k/s, p" + percentile,
-                String.format("%,d ns", figures.lag().getValueAtPercentile(percentile)));
+            reporter.publishEntry("late at 50 k/s, p" + percentile, String.format(
+                "%,d ns; in %d runs with a core %,d ns",
+                all.getValueAtPercentile(percentile), runs, withCore.getValueAtPercentile(percentile)));
         }
-        assertThat(figures.sent()).isGreaterThanOrEqualTo(500_000);
+        assertThat(all.getTotalCount()).isGreaterThanOrEqualTo(SHORT_RUNS * 10_000L);
     }
 }

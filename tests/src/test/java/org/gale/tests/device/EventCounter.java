@@ -15,12 +15,15 @@ final class EventCounter implements AutoCloseable
     private static final Libc LIBC = LibraryLoader.create(Libc.class).load("c");
     private static final int NON_BLOCKING = 0x800;
 
+    private final int number;
     private final FileDescriptor handle;
     private final FileInputStream in;
+    private final ByteBuffer count = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     EventCounter() throws IOException
     {
-        handle = FileDescriptorCast.unsafeUsing(LIBC.eventfd(0, NON_BLOCKING)).getFileDescriptor();
+        number = LIBC.eventfd(0, NON_BLOCKING);
+        handle = FileDescriptorCast.unsafeUsing(number).getFileDescriptor();
         in = new FileInputStream(handle);
     }
 
@@ -28,6 +31,8 @@ final class EventCounter implements AutoCloseable
     public interface Libc
     {
         int eventfd(int initial, int flags);
+
+        long read(int number, ByteBuffer target, long length);
     }
 
     FileDescriptor handle()
@@ -38,17 +43,7 @@ final class EventCounter implements AutoCloseable
     /** Takes the count, and sets it to 0. */
     long take()
     {
-        try
-        {
-            final byte[] bytes = new byte[Long.BYTES];
-            final int length = in.read(bytes);
-
-            return length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        }
-        catch (final IOException ex)
-        {
-            return 0;                                               // it is 0: the read would wait
-        }
+        return LIBC.read(number, count, Long.BYTES) < Long.BYTES ? 0 : count.getLong(0);    // at 0 it would wait
     }
 
     /** Adds to the count. */

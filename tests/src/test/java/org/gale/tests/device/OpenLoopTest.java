@@ -22,6 +22,7 @@ class OpenLoopTest
     private Path directory;
     private Outcome outcome;
     private String told;
+    private long allocatedBytes;
 
     private MsixResult run(final double perS, final long quiet, final long count, final long dropEach, final int turns)
         throws IOException, InterruptedException
@@ -45,6 +46,7 @@ class OpenLoopTest
             client.leave();
             outcome = served.awaitEnd();
             told = served.told();
+            allocatedBytes = served.allocatedBytes();
 
             return served.result();
         }
@@ -73,6 +75,16 @@ class OpenLoopTest
         assertThat(System.nanoTime() - fromNs).isGreaterThan(150_000_000L);
         assertThat(result.sent()).isEqualTo(2_000);
         assertThat(outcome).as(told).isEqualTo(Outcome.OK);
+    }
+
+    /** The device spins between messages. Garbage of each turn would be collected for 15 ms. */
+    @Test
+    void shouldMakeLittleGarbageWhileItSpins() throws IOException, InterruptedException
+    {
+        run(5_000, 100, 5_000, 0, 0);
+
+        assertThat(outcome).as(told).isEqualTo(Outcome.OK);
+        assertThat(allocatedBytes).isLessThan(24L << 20);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package org.gale.tests.device;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.msix.MsixDevice;
@@ -24,6 +27,8 @@ final class ServedLoop implements AutoCloseable
     private final DeviceSession<MsixResult> session;
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AtomicLong standstillNs = new AtomicLong();
+    private volatile long allocatedBytes;
     private volatile ClientCounts counts;
     private volatile MsixResult result;
     private volatile Outcome outcome;
@@ -36,9 +41,15 @@ final class ServedLoop implements AutoCloseable
             final RunHistory history = new RunHistory();
             final RunLimit limit = new RunLimit(count, RunLimit.NONE);
 
-            return (device, memory, recorder) -> new MsixDevice(loop, limit, history, recorder);
-        }, System::nanoTime, lines::add, served ->
+            return (device, memory, recorder) ->
+            {
+                allocatedBytes = -allocatedOfThread();
+
+                return new MsixDevice(loop, limit, history, recorder);
+            };
+        }, () -> System.nanoTime() + standstillNs.get(), lines::add, served ->
         {
+            allocatedBytes += allocatedOfThread();
             counts = served.get(0).counts();
             result = served.get(0).result();
         });
@@ -56,6 +67,24 @@ final class ServedLoop implements AutoCloseable
     static MsixDevice.Loop byPin(final long settleNs, final long dropEach)
     {
         return new MsixDevice.Loop(1, 1, null, 1, 1, settleNs, dropEach, true);
+    }
+
+    private static long allocatedOfThread()
+    {
+        return ((ThreadMXBean)ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(
+            Thread.currentThread().getId());
+    }
+
+    /** Returns what the answering thread allocated while it had its client, up to the report. */
+    long allocatedBytes()
+    {
+        return allocatedBytes;
+    }
+
+    /** Lets time pass in which the device did not run, as when its host was suspended. */
+    void standStill(final long ns)
+    {
+        standstillNs.addAndGet(ns);
     }
 
     void awaitReport()

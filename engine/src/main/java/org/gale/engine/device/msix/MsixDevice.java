@@ -20,7 +20,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
 {
     private static final int DEVICE = 0x10f0;
     private static final int CLASS = 0xff0000;
-    private static final int STEP_LIMIT = 256;
+    private static final int STEP_LIMIT = 32;
     private static final long ALIVE_NS = 1_000_000_000;
     private static final long TICK_NS = 10_000_000;
 
@@ -32,7 +32,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private final long[] aliveNs;
     private int inFlight;                                           // vectors with messages that nobody has looked at
     private long tickNs;
-    private long lastAliveNs;
+    private long silentNs;                                          // without a live handler, of this thread's time
     private long sent;
     private long dropsDue;
     private long injected;
@@ -108,7 +108,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
             else if (offset == Registers.COMMAND)
             {
                 registers.setCommand(value);
-                lastAliveNs = nowNs();
+                silentNs = 0;
                 pace.resume(nowNs());
             }
             return;
@@ -122,7 +122,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         if (register == Registers.ALIVE)
         {
             aliveNs[vector] = nowNs();
-            lastAliveNs = nowNs();
+            silentNs = 0;
         }
         else if (register == Registers.HANDLED)
         {
@@ -251,7 +251,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         return isDue;
     }
 
-    /** Lets time pass for silent vectors that are enabled and whose handler is alive. */
+    /** Lets time pass, in which this thread ran, for silent vectors that are enabled and whose handler is alive. */
     private void tick(final long ns)
     {
         for (int vector = 0; vector < loop.vectors() && !config().isMsixMasked(); vector++)
@@ -263,7 +263,8 @@ public final class MsixDevice extends FunctionBase<MsixResult>
                 send(vector, nowNs(), true);                        // a repair
             }
         }
-        isStopped |= inFlight > 0 && nowNs() - lastAliveNs > loop.settleNs();
+        silentNs += ns;
+        isStopped |= inFlight > 0 && silentNs > loop.settleNs();
     }
 
     @Override

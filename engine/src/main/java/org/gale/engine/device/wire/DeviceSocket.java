@@ -36,15 +36,19 @@ public final class DeviceSocket implements AutoCloseable
     private final Path path;
     private final AFUNIXServerSocketChannel server;
     private final Selector selector;
+    private final SelectionKey clients;                             // of the server: a client waits
+    private boolean isAsked;
     private ClientChannel kept;
     private ClientChannel client;
     private SelectionKey key;
 
-    private DeviceSocket(final Path path, final AFUNIXServerSocketChannel server, final Selector selector)
+    private DeviceSocket(final Path path, final AFUNIXServerSocketChannel server, final Selector selector,
+        final SelectionKey clients)
     {
         this.path = path;
         this.server = server;
         this.selector = selector;
+        this.clients = clients;
     }
 
     /**
@@ -92,9 +96,8 @@ public final class DeviceSocket implements AutoCloseable
             server.bind(AFUNIXSocketAddress.of(absolute));
             Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-------"));
             server.configureBlocking(false);
-            server.register(selector, SelectionKey.OP_ACCEPT);
 
-            return new DeviceSocket(absolute, server, selector);
+            return new DeviceSocket(absolute, server, selector, server.register(selector, SelectionKey.OP_ACCEPT));
         }
         catch (final IOException | UnsatisfiedLinkError ex)
         {
@@ -160,8 +163,12 @@ public final class DeviceSocket implements AutoCloseable
             {
                 selector.select(limitNs / NS_OF_MS);
             }
+            for (final DeviceSocket socket : sockets)
+            {
+                socket.isAsked = selector.selectedKeys().contains(socket.clients);
+                socket.findGone();
+            }
             selector.selectedKeys().clear();
-            sockets.forEach(DeviceSocket::findGone);
         }
         catch (final IOException ex)
         {
@@ -197,7 +204,7 @@ public final class DeviceSocket implements AutoCloseable
     }
 
     /**
-     * Accepts a client of the same user that waits.
+     * Accepts a client of the same user that the last {@link #await} has seen.
      *
      * @return the client, or null
      */
@@ -210,6 +217,11 @@ public final class DeviceSocket implements AutoCloseable
 
             return first;
         }
+        if (!isAsked)
+        {
+            return null;                                            // an accept makes a socket even for nobody
+        }
+        isAsked = false;
         AFUNIXSocketChannel channel = null;
         try
         {
