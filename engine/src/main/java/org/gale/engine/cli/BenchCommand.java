@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer>
                 return ExitCode.OK;
             }
             throw new OutcomeException(Outcome.USAGE,
-                "no jar of the benchmarks: start this with engine/bin/gale, which builds it");
+                "no jar of the benchmarks: start this with engine/bin/gale of a checkout, which builds it");
         }
         final List<String> words = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",

@@ -70,7 +70,7 @@ class BenchCommandTest
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(out, err, "bench", "depth"));
 
-        assertEquals("gale bench: no jar of the benchmarks: start this with engine/bin/gale, which builds it" +
-            System.lineSeparator(), err.toString());
+        assertEquals("gale bench: no jar of the benchmarks: start this with engine/bin/gale of a checkout, " +
+            "which builds it" + System.lineSeparator(), err.toString());
     }
 }

@@ -146,6 +146,22 @@ class CompletionCommandTest
     }
 
     @Test
+    void shouldWriteThePageOfEachCommandIntoADirectory() throws IOException
+    {
+        assertEquals(ExitCode.OK, run("man", "--all", directory.toString()), err.toString());
+
+        assertEquals("", out.toString());
+        for (final String name : List.of("gale", "gale-storm", "gale-journal-verify"))
+        {
+            assertTrue(Files.readString(directory.resolve(name + ".1")).startsWith(
+                ".TH \"" + name.toUpperCase(Locale.ROOT).replace("-", "\\-") + "\" 1"), name);
+        }
+        assertEquals(ExitCode.RESOURCES, run("man", "storm", "--all", directory.resolve("none").toString()));
+        assertEquals("gale man: --all: " + directory.resolve("none/gale-storm.1") +
+            ": cannot be written: no such file or directory\n", err.toString());
+    }
+
+    @Test
     void shouldBeFormattedByGroffWithoutAWarning() throws IOException, InterruptedException
     {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "no groff to format manual pages with");

@@ -87,8 +87,9 @@ class LauncherTest extends LauncherFixture
     @Test
     void shouldNotBuildWhenTheJarIsFresh() throws Exception
     {
-        assertEquals("", run("storm").err());
+        run("storm");
 
+        assertEquals("", run("storm").err());
         assertEquals(List.of(), builds());
     }
 
@@ -100,9 +101,47 @@ class LauncherTest extends LauncherFixture
         final Result result = run("storm");
 
         assertEquals(EXIT_OK, result.exit(), result.err());
-        assertEquals("gale: building engine/target/gale.jar (log: engine/target/build.log)", result.err());
+        assertThat(result.err().lines().map(LauncherTest::withoutSeconds)).containsExactly(
+            "gale: building engine/target/gale.jar (log: engine/target/build.log)",
+            "gale:   Maven starts N s",
+            "gale: built in N s",
+            "gale:   archives the classes of small commands N s");
         assertEquals(1, builds().size());
-        assertThat(builds().get(0)).contains("-pl engine -am").contains("JAVA_HOME=" + jdk);
+        assertThat(builds().get(0)).contains("-Pquick -pl engine -am").contains("JAVA_HOME=" + jdk);
+    }
+
+    private static String withoutSeconds(final String line)
+    {
+        return line.replaceAll(" +\\d+ s$", " N s");
+    }
+
+    @Test
+    void shouldSayWhatABuildDoes() throws Exception
+    {
+        Files.delete(jar);
+        maven("""
+            echo '[INFO] Scanning for projects...'
+            echo 'Downloading from central: https://repo.maven.apache.org/a.pom'
+            echo 'Downloaded from central: https://repo.maven.apache.org/a.pom (1 kB at 1 kB/s)'
+            echo 'Downloading from central: https://repo.maven.apache.org/a.jar'
+            echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-tables ---'
+            echo '[INFO] Compiling 172 source files with javac [debug release 17] to target/classes'
+            echo '[INFO] --- maven-jar-plugin:3.4.2:jar (default-jar) @ gale-tables ---'
+            echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-engine ---'
+            echo '[INFO] Nothing to compile - all classes are up to date.'
+            """ + MAKE_JAR);
+
+        final Result result = run("storm");
+
+        assertThat(result.err().lines().map(LauncherTest::withoutSeconds)).containsExactly(
+            "gale: building engine/target/gale.jar (log: engine/target/build.log)",
+            "gale:   Maven starts N s",
+            "gale:   Maven loads what it lacks N s",
+            "gale:   compiles tables (172 files) N s",
+            "gale:   writes the jar of tables N s",
+            "gale: built in N s",
+            "gale:   archives the classes of small commands N s");
+        assertThat(Files.readString(root.resolve("engine/target/build.log"))).contains("Nothing to compile");
     }
 
     @Test
@@ -176,9 +215,10 @@ class LauncherTest extends LauncherFixture
         assertEquals(List.of(), result.out());
         assertEquals(
             "gale: building engine/target/gale.jar (log: engine/target/build.log)\n" +
+            "gale:   Maven starts N s\n" +
             "[ERROR] Field.java:[3,1] no\n" +
             "gale: the build failed, see " + root + "/engine/target/build.log",
-            result.err());
+            result.err().replaceAll(" +\\d+ s\n", " N s\n"));
     }
 
     @Test
@@ -256,9 +296,11 @@ class LauncherTest extends LauncherFixture
     {
         jdkThatArchives("17.0.15", "exit 1");
 
-        assertEquals("", run("storm").err());
-        assertThat(run("storm").out()).endsWith("-jar", jar.toString(), "storm");
+        run("storm");
 
+        final Result next = run("storm");
+        assertEquals("", next.err());
+        assertThat(next.out()).endsWith("-jar", jar.toString(), "storm");
         assertEquals(1, archives());
         assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
     }

@@ -48,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
         "  gale sweep plan job.yaml --for slurm --shares 4 --cores 64 --wall 20m >storm.sh"})
 final class SweepPlanCommand extends ConsoleCommand
 {
+    private static final String LOCAL_IMAGE = "localhost/gale";
     private static final int TASKS = 100;
 
     @Parameters(paramLabel = "FILE", description =
@@ -83,7 +84,7 @@ final class SweepPlanCommand extends ConsoleCommand
     private String directory;
 
     @Option(names = "--image", paramLabel = "NAME", description =
-        "Image of the container, with --for kubernetes; gale:VERSION unless given.")
+        "Image of the container, with --for kubernetes; localhost/gale:VERSION, which a package has, unless given.")
     private String image;
 
     /** Cluster that a plan is printed for. */
@@ -255,12 +256,18 @@ final class SweepPlanCommand extends ConsoleCommand
         out().flush();
     }
 
-    /** Returns the image, that of the version unless given; classes outside a jar have none. */
+    /** Returns the image, that of the packages of this version unless given; classes outside a jar have none. */
     private String image()
     {
+        if (image != null)
+        {
+            return image;
+        }
         final String version = Program.version();
+        final String packaged = LOCAL_IMAGE + (version.indexOf(' ') < 0 ? ":" + version : "");
+        warn(packaged + " has to be pushed to where the nodes find it, and named by --image");
 
-        return image != null ? image : version.indexOf(' ') < 0 ? "gale:" + version : "gale";
+        return packaged;
     }
 
     private void warn(final String message)

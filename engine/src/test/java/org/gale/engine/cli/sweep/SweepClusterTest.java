@@ -41,7 +41,8 @@ class SweepClusterTest
         assertEquals(ExitCode.OK, plan(runs, "--for", cluster, "--shards", Integer.toString(shards)));
 
         assertTrue(runs.out().contains(line), () -> String.join("\n", runs.out()));
-        assertEquals(List.of(), runs.err());
+        assertTrue(runs.err().stream().allMatch(warning -> warning.endsWith("named by --image")),
+            runs.err()::toString);
     }
 
     @ParameterizedTest
@@ -66,7 +67,9 @@ class SweepClusterTest
 
         assertEquals(ExitCode.OK, plan(runs, "--for", "kubernetes", "--shards", "2"));
 
-        assertTrue(runs.out().contains("          image: \"gale\""), () -> String.join("\n", runs.out()));
+        assertTrue(runs.out().contains("          image: \"localhost/gale\""), () -> String.join("\n", runs.out()));
+        assertEquals("gale sweep plan: warning: localhost/gale has to be pushed to where the nodes find it, and " +
+            "named by --image", String.join("\n", runs.err()));
     }
 
     @Test
