@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -19,10 +18,6 @@ final class Asked
     /** Keys of a machine that reports show elsewhere. */
     private static final Set<String> OWN = Set.of("kind", "pes", "partitions", "kernel", "irsen", "scheduler",
         "injection");
-
-    /** Costs by base, in the order of {@code gale profiles --costs}. */
-    private static final Map<String, Map<String, String>> BASES = Map.of(
-        "armv8.0-split", base("1354ns"), "armv8-vhe", base("157ns"));
 
     private Asked()
     {
@@ -54,43 +49,6 @@ final class Asked
         job.groups.forEach(group -> group(groups.addObject(), group));
         final ArrayNode phases = config.putArray("phases");
         job.phases.forEach(phase -> phase(phases.addObject(), phase));
-    }
-
-    private static Map<String, String> base(final String exit)
-    {
-        final Map<String, String> costs = new LinkedHashMap<>();
-        costs.put("signal", "100ns");
-        costs.put("exit", exit);
-        costs.put("enter", exit);
-        costs.put("host-irq", "500ns");
-        costs.put("inject", "300ns");
-        costs.put("kick", "453ns");
-        costs.put("poll", "200us");
-        costs.put("schedule", "5us");
-        costs.put("put", "500ns");
-        costs.put("load", "500ns");
-        costs.put("put-direct", null);                              // those of the base follow put and load
-        costs.put("load-direct", null);
-        costs.put("vmovp", null);
-        costs.put("dirty", null);
-        costs.put("trap", exit.equals("157ns") ? "668ns" : "3071ns");
-        costs.put("eoi", "30ns");
-        costs.put("transition-step", "1us");
-        costs.put("lr-limit", "4");
-
-        return costs;
-    }
-
-    /** Returns the name of the costs of a job: the base, and what the job has in place of it. */
-    static String costs(final StormJob job)
-    {
-        final String base = job.cost("base");
-        final String given = BASES.get(base).entrySet().stream()
-            .filter(cost -> job.root.get("costs").has(cost.getKey()) &&
-                !job.cost(cost.getKey()).equals(cost.getValue()))
-            .map(cost -> cost.getKey() + ' ' + job.cost(cost.getKey())).collect(Collectors.joining(", "));
-
-        return given.isEmpty() ? base : base + " with " + given;
     }
 
     private static void sizes(final ObjectNode config, final StormJob job)

@@ -47,6 +47,7 @@ final class DrawnJob
     private final SplittableRandom keys;
     private final SplittableRandom parts;
     private final SplittableRandom residency;
+    private final SplittableRandom bases;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
@@ -61,6 +62,7 @@ final class DrawnJob
         keys = new SplittableRandom(~seed);
         parts = new SplittableRandom(seed ^ 0x70617274);
         residency = new SplittableRandom(seed ^ 0x646972656374L);
+        bases = new SplittableRandom(seed ^ 0x6261736573L);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -163,6 +165,22 @@ final class DrawnJob
         if (!kind.equals("gicv5"))
         {
             partitions(machine, vcpus);
+            base((ObjectNode)job.get("costs"));
+        }
+    }
+
+    /** Takes the default base of scheduled vCPUs for some jobs, with its polling, by random numbers of their own. */
+    private void base(final ObjectNode costs)
+    {
+        final int choice = bases.nextInt(3);
+        if (choice == 0)
+        {
+            costs.remove("base");
+            costs.remove("poll");
+        }
+        if (choice == 2)
+        {
+            costs.put("base", "gicv4-vhe");
         }
     }
 

@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +26,10 @@ record JudgedJob(ObjectNode job, List<String> differences)
         final GaleStorm storm = GaleStorm.run(job, directory);
         final Run run = new Run(new JournalText(storm.dump(), storm.traces())).toTheEnd();
 
-        return new JudgedJob(job, Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
+        final List<String> differences = new ArrayList<>(CostBases.differences(job, run.job));
+        differences.addAll(Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
+
+        return new JudgedJob(job, differences);
     }
 
     boolean isRight()

@@ -31,7 +31,7 @@ final class ModelFigures
         }
         final ObjectNode model = json.putObject("model");
         model.put("version", VERSION);
-        model.put("costs", Asked.costs(run.job));
+        model.put("costs", CostBases.name(run.job));
         if (run.job.isScheduled())
         {
             final ObjectNode off = json.putObject("off_pe_ns");

@@ -52,7 +52,7 @@ final class Prediction
     {
         json.put("schema", "gale.storm/4");
         json.put("seed", job.seed);
-        json.put("modelled", Asked.costs(job));
+        json.put("modelled", CostBases.name(job));
         Asked.write(json, job);
         json.put("elapsed_s", seconds(whole.elapsedNs()));
         rates();

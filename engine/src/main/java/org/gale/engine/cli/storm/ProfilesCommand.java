@@ -35,7 +35,7 @@ public final class ProfilesCommand extends ConsoleCommand
     private boolean isPrinted;
 
     @Option(names = "--costs", description = "Print what takes how long on the virtual clock, by the base NAME: " +
-        "zero, armv8.0-split, armv8-vhe. Default: all.")
+        "zero, armv8.0-split, armv8-vhe, gicv4-vhe. Default: all.")
     private boolean isCosts;
 
     @Override
@@ -102,6 +102,7 @@ public final class ProfilesCommand extends ConsoleCommand
         for (final String base : name == null ? CostModel.BASES : List.of(name))
         {
             CostTable.lines(CostModel.of(base)).forEach(out::println);
+            CostTable.paths(CostModel.of(base)).forEach(out::println);
         }
         CostTable.meanings().forEach(out::println);
         out.flush();

@@ -19,6 +19,9 @@ final class CostBases
     private static final int EOI = 71;
     private static final int VHE_HYPERCALL = 752;
     private static final int VHE_TRAP = 1_604;
+    private static final int VHE_VIRTUAL_IPI = 2_526;
+    /** Latency of an interrupt of a device that the host emulates, from its thread to the VM. */
+    private static final int IO_LATENCY_IN = 13_872;
     private static final int INJECT_NS = 300;
 
     private CostBases()
@@ -49,7 +52,7 @@ final class CostBases
         figures.put(Cost.ENTER, halfHypercall(HYPERCALL, ISCA));
         figures.put(Cost.HOST_IRQ, assumed(500, OURS));
         figures.put(Cost.INJECT, assumed(INJECT_NS, OURS));
-        figures.put(Cost.KICK, kick());
+        figures.put(Cost.KICK, kick(VIRTUAL_IPI, HYPERCALL, ISCA));
         figures.put(Cost.POLL, assumed(200_000, "after Linux, halt_poll_ns of x86, from memory"));
         figures.put(Cost.SCHEDULE, assumed(5_000, OURS));
         figures.put(Cost.PUT, assumed(500, OURS));
@@ -81,6 +84,38 @@ final class CostBases
         return CostModel.of(CostModel.VHE, figures);
     }
 
+    /** Returns the costs of hosts that have a GICv4: VHE, what only direct vPEs pay, and KVM's adaptive polling. */
+    static CostModel gicv4Vhe()
+    {
+        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        final CostModel vhe = vhe();
+        for (final Cost cost : Cost.values())
+        {
+            if (vhe.has(cost))
+            {
+                figures.put(cost, vhe.figure(cost));
+            }
+        }
+        figures.put(Cost.KICK, kick(VHE_VIRTUAL_IPI, VHE_HYPERCALL, ATC));
+        figures.put(Cost.POLL, new CostModel.Figure(new Distribution.Window(500_000, 2, 10_000, 2),
+            CostModel.Mark.ASSUMED, "after Linux, KVM_HALT_POLL_NS_DEFAULT of arm64, halt_poll_ns_grow, _grow_start " +
+            "and _shrink, from memory: a window of each vCPU, from 0 to " +
+            "{max: 500us, grow: 2, start: 10us, shrink: 2}"));
+        figures.put(Cost.PUT_DIRECT, assumed(1_000, OURS + ": put, and the wait after Valid 1 to 0"));
+        figures.put(Cost.LOAD_DIRECT, assumed(700, OURS + ": load, and the registers of a resident vPE"));
+        figures.put(Cost.VMOVP, assumed(1_000, OURS + ": a command of the ITS with its VSYNC"));
+        figures.put(Cost.DIRTY, assumed(1_000, OURS + ": a parse of a pending table that is nearly empty"));
+        figures.put(Cost.LR_LIMIT, assumed(4, "after Neoverse N1 and its ICH_VTR_EL2, from memory"));
+
+        return CostModel.of(CostModel.GICV4_VHE, figures);
+    }
+
+    /** Returns a published latency from end to end, beside which the sum of a path stands. */
+    static CostModel.Figure ioLatencyIn()
+    {
+        return cycles("I/O latency in", IO_LATENCY_IN, ISCA);
+    }
+
     private static CostModel.Figure assumed(final long figure, final String origin)
     {
         return new CostModel.Figure(Distribution.constant(figure), CostModel.Mark.ASSUMED, origin);
@@ -101,14 +136,14 @@ final class CostBases
     }
 
     /** Returns the part of a virtual IPI that is left without its exits, its entry and its injection. */
-    private static CostModel.Figure kick()
+    private static CostModel.Figure kick(final int ipi, final int hypercall, final String origin)
     {
-        final double ipiNs = VIRTUAL_IPI / CYCLES_PER_NS;
-        final double halvesNs = 3 * HYPERCALL / 2.0 / CYCLES_PER_NS;
+        final double ipiNs = ipi / CYCLES_PER_NS;
+        final double halvesNs = 3 * hypercall / 2.0 / CYCLES_PER_NS;
         final double ns = ipiNs - halvesNs - INJECT_NS;
 
         return new CostModel.Figure(Distribution.constant(rounded(ns)), CostModel.Mark.DERIVED,
-            converted(VIRTUAL_IPI, 1, ipiNs) + " of a virtual IPI (assumed, " + ISCA + ") - " + text(halvesNs) +
+            converted(ipi, 1, ipiNs) + " of a virtual IPI (assumed, " + origin + ") - " + text(halvesNs) +
             " of three half hypercalls - " + INJECT_NS + " ns of inject = " + text(ns));
     }
 

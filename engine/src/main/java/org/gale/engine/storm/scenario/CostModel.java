@@ -15,12 +15,15 @@ public final class CostModel
     public static final String SPLIT = "armv8.0-split";
     /** Base of a host whose kernel runs at EL2. */
     public static final String VHE = "armv8-vhe";
+    /** Base of a host with VHE whose vCPUs may be direct, as kernels of today run it. */
+    public static final String GICV4_VHE = "gicv4-vhe";
     /** Names of all bases. */
-    public static final List<String> BASES = List.of(ZERO, SPLIT, VHE);
+    public static final List<String> BASES = List.of(ZERO, SPLIT, VHE, GICV4_VHE);
     /** Costs of each base, which the plan of a sweep asks for thousands of times. */
     private static final Map<String, CostModel> MODELS =
-        Map.of(ZERO, CostBases.zero(), SPLIT, CostBases.split(), VHE, CostBases.vhe());
-    /** Costs without any from a job. */
+        Map.of(ZERO, CostBases.zero(), SPLIT, CostBases.split(), VHE, CostBases.vhe(), GICV4_VHE,
+            CostBases.gicv4Vhe());
+    /** Costs of a machine of kind gicv5 without any from a job. */
     public static final CostModel DEFAULT = of(SPLIT);
 
     private final String base;
@@ -87,6 +90,12 @@ public final class CostModel
         }
 
         return MODELS.get(base);
+    }
+
+    /** Returns the costs of a kind of machine without any from a job. */
+    public static CostModel of(final HostKind kind)
+    {
+        return kind == HostKind.GICV5 ? DEFAULT : of(GICV4_VHE);
     }
 
     static CostModel of(final String base, final Map<Cost, Figure> figures)

@@ -15,9 +15,10 @@ public final class VirtualSettings
     public static final String COSTS = "costs.";
 
     public static final Setting<String> BASE = Setting.of("costs.base", Group.KEY,
-        SettingType.words("BASE", CostModel.BASES)).defaultValue(CostModel.SPLIT)
-        .help("With {clock} virtual: costs of the host, zero, armv8.0-split or armv8-vhe; costs.exit=900ns and so on " +
-        "give one in place of the base's; the command that lists profiles lists costs, too. Default: {.costs.base=}.");
+        SettingType.words("BASE", CostModel.BASES))
+        .help("With {clock} virtual: costs of the host, zero, armv8.0-split, armv8-vhe or gicv4-vhe; " +
+        "costs.exit=900ns and so on give one in place of the base's; the command that lists profiles lists costs, " +
+        "too. Default: gicv4-vhe of overcommit and direct, else armv8.0-split.");
     public static final Setting<Long> LR_LIMIT = Setting.of("costs.lr-limit", Group.KEY, SettingType.COUNT)
         .between(1, Cost.LR_LIMIT_MAX).help("");
 
@@ -53,10 +54,14 @@ public final class VirtualSettings
     {
     }
 
-    /** Returns the costs that settings choose. A cost that is that of the base is not from the job. */
+    /**
+     * Returns the costs that settings choose, the profile among them: without a base that of its kind of machine. A
+     * cost that is that of the base is not from the job.
+     */
     public static CostModel costs(final SettingValues given)
     {
-        final CostModel base = CostModel.of(given.valueOrDefault(BASE));
+        final CostModel base = given.has(BASE) ? CostModel.of(given.get(BASE)) :
+            CostModel.of(HostKind.ofProfile(given.valueOrDefault(StormSettings.PROFILE)));
         CostModel costs = base;
         for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
         {

@@ -91,7 +91,7 @@ class ProfilesCommandTest
         final String all = out.toString();
 
         assertTrue(all.startsWith("zero\n  cost                 figure  in stage     origin\n"), all);
-        assertTrue(all.contains("\narmv8.0-split (the default)\n"), all);
+        assertTrue(all.contains("\narmv8.0-split (the default of gicv5)\n"), all);
         assertTrue(all.contains("\n  exit               1,354 ns  signalled    assumed, after ISCA 2016, table II, " +
             "from memory\n                                            (KVM/ARM, 2.4 GHz): a hypercall of 6,500 " +
             "cycles / 2 /\n                                            2.4 GHz = 1,354.2 ns\n"), all);
@@ -106,7 +106,24 @@ class ProfilesCommandTest
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, run("profiles", "--costs", "armv8-vhe"));
-        assertEquals(all.substring(all.indexOf("armv8-vhe\n")), out.toString());
+        assertEquals(all.substring(all.indexOf("armv8-vhe\n"), all.indexOf("gicv4-vhe (")) +
+            all.substring(all.indexOf("spent when\n")), out.toString());
+    }
+
+    @Test
+    void shouldPrintTheSumOfEachPathBesideAPublishedLatency()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "--costs", "gicv4-vhe"));
+
+        assertTrue(out.toString().startsWith("gicv4-vhe (the default of kvm and gicv4)\n"), out.toString());
+        assertTrue(out.toString().contains("""
+              path                    sum     spent on
+              resident                100 ns  signal
+              forwarded, running    1,397 ns  host-irq + inject + kick + exit + enter
+              forwarded, blocked    6,457 ns  host-irq + inject + schedule + load + enter
+              direct, blocked       6,457 ns  host-irq + schedule + load-direct + enter + signal
+              published             5,780 ns  after ISCA 2016, table II, from memory (KVM/ARM, 2.4 GHz): I/O
+            """), out.toString());
     }
 
     @Test
@@ -114,7 +131,7 @@ class ProfilesCommandTest
     {
         assertEquals(ExitCode.USAGE, run("profiles", "armv8-vhs", "--costs"));
         assertEquals("gale profiles: no costs 'armv8-vhs': did you mean 'armv8-vhe'? (there are zero, " +
-            "armv8.0-split, armv8-vhe)" + System.lineSeparator(), err.toString());
+            "armv8.0-split, armv8-vhe, gicv4-vhe)" + System.lineSeparator(), err.toString());
 
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.USAGE, run("profiles", "--costs", "--print-job"));

@@ -80,7 +80,6 @@ class ClockSettingsTest
     @Test
     void shouldAcceptDefaultsOnEitherClock()
     {
-        assertAccepted(text(VirtualSettings.BASE, VirtualSettings.BASE.defaultValue()), false, PLAIN);
         assertAccepted(text(StormSettings.DURABILITY, StormSettings.PROCESS), true, PLAIN);
         assertAccepted(SettingValues.NONE, false, SCHEDULED);
         assertAccepted(SettingValues.NONE, true, SCHEDULED);
@@ -175,15 +174,15 @@ class ClockSettingsTest
     void shouldShowCostsAndSettingsOfTheProfileOnTheVirtualClock()
     {
         final SettingValues all = SettingValues.NONE.with(MeasureSettings.THREADS, 2L).with(StormSettings.SEED, 7L);
-        final SettingValues chosen = text(ENQUEUE, "preempt");
+        final SettingValues chosen = text(ENQUEUE, "preempt").with(StormSettings.PROFILE, SCHEDULED.name());
 
         final SettingValues shown = ClockSettings.effective(all, chosen, true, SCHEDULED);
 
         assertFalse(shown.has(MeasureSettings.THREADS));
         assertEquals(7, shown.get(StormSettings.SEED));
         assertEquals("preempt", shown.text(ENQUEUE));
-        assertEquals(VirtualSettings.BASE.defaultValue(), shown.get(VirtualSettings.BASE));
-        final CostModel costs = VirtualSettings.costs(SettingValues.NONE);
+        assertEquals("gicv4-vhe", shown.get(VirtualSettings.BASE));
+        final CostModel costs = VirtualSettings.costs(chosen);
         VirtualSettings.TIMES.forEach((cost, setting) -> assertEquals(costs.has(cost), shown.has(setting)));
     }
 

@@ -1,0 +1,48 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+
+/** Path of an interrupt to its guest, whose time is the sum of some costs. */
+public enum CostPath
+{
+    /** Of a vPE that is resident. */
+    RESIDENT("resident", List.of(Cost.SIGNAL)),
+    /** Of a vCPU in its guest, by software on another PE. */
+    FORWARDED_RUNNING("forwarded, running", List.of(Cost.HOST_IRQ, Cost.INJECT, Cost.KICK, Cost.EXIT, Cost.ENTER)),
+    /** Of a vCPU that has blocked, by software; nobody polls, and a PE is free. */
+    FORWARDED_BLOCKED(
+        "forwarded, blocked", List.of(Cost.HOST_IRQ, Cost.INJECT, Cost.SCHEDULE, Cost.LOAD, Cost.ENTER)),
+    /** Of a direct vCPU that has blocked, by its doorbell; nobody polls, and its PE is free. */
+    DIRECT_BLOCKED(
+        "direct, blocked", List.of(Cost.HOST_IRQ, Cost.SCHEDULE, Cost.LOAD_DIRECT, Cost.ENTER, Cost.SIGNAL));
+
+    /** Latency from end to end that was published for {@link #FORWARDED_RUNNING}. */
+    public static final CostModel.Figure PUBLISHED = CostBases.ioLatencyIn();
+
+    private final String label;
+    private final List<Cost> costs;
+
+    CostPath(final String label, final List<Cost> costs)
+    {
+        this.label = label;
+        this.costs = costs;
+    }
+
+    /** Returns the name that the pages have. */
+    public String label()
+    {
+        return label;
+    }
+
+    /** Returns the costs in the order in which they are spent. */
+    public List<Cost> costs()
+    {
+        return costs;
+    }
+
+    /** Returns the sum of the means of the costs, ns. */
+    public double sumNs(final CostModel model)
+    {
+        return costs.stream().mapToDouble(cost -> model.time(cost).meanNs()).sum();
+    }
+}
