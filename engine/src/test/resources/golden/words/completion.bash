@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1792 lines, SHA-256 70ad6b0850a9eead72ce4a269be433f82c48d01cff582e4738f1b959497a7e14
+... 1792 lines, SHA-256 0849722c204056fb2c31ecf9211bf25fe284db87f29dc058f56fffddffb194d9

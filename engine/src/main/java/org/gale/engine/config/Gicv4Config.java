@@ -12,8 +12,10 @@ import java.util.Map;
  * @param lpiBits   INTID bits of a VM's vLPIs
  * @param version41 true to model GICv4.1, false to model GICv4.0
  * @param perVcpu   true to use the policy {@code per-vcpu}, false to use {@code all-or-nothing}
+ * @param vpeids    vPEIDs that the host hands out, fewer than the width admits; 0 for all
  */
-public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version41, boolean perVcpu)
+public record Gicv4Config(
+    int vpeidBits, int cpus, int lpiBits, boolean version41, boolean perVcpu, int vpeids)
 {
     /** Limit of the number of CPUs. */
     public static final int CPU_LIMIT = 512;
@@ -32,7 +34,10 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
     private static final MachineKey<Boolean> POLICY = MachineKey.of("policy", KeyType.oneOf(Boolean.class,
         perVcpu -> perVcpu ? "per-vcpu" : "all-or-nothing", List.of(true, false)), true,
         "what becomes of a VM whose vPEIDs run out");
-    private static final List<MachineKey<?>> KEYS = List.of(VPEID_BITS, CPUS, LPI_BITS, VERSION, POLICY);
+    private static final MachineKey<Integer> VPEIDS = MachineKey.of("vpeids",
+        KeyType.number("vPEID", 0, 1 << VPEID_BITS_MAX), 0, "vPEIDs that the host hands out; 0 for all of the width")
+        .recordedIfOther();
+    private static final List<MachineKey<?>> KEYS = List.of(VPEID_BITS, CPUS, LPI_BITS, VERSION, POLICY, VPEIDS);
 
     /**
      * Checks that the version has the vPEIDs.
@@ -45,6 +50,24 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
         {
             throw new IllegalArgumentException("vpeid_bits=" + vpeidBits + " needs version=4.1 (4.0 has 16)");
         }
+        if (vpeids > 1 << vpeidBits)
+        {
+            throw new IllegalArgumentException("vpeids=" + vpeids + " are more than the " + (1 << vpeidBits) +
+                " of vpeid_bits=" + vpeidBits + " (leave it out, or give more bits)");
+        }
+    }
+
+    /** Makes the configuration of a host that hands out each vPEID of the width. */
+    public Gicv4Config(
+        final int vpeidBits, final int cpus, final int lpiBits, final boolean version41, final boolean perVcpu)
+    {
+        this(vpeidBits, cpus, lpiBits, version41, perVcpu, 0);
+    }
+
+    /** Returns the number of vPEIDs that the host hands out. */
+    public int pool()
+    {
+        return vpeids == 0 ? 1 << vpeidBits : vpeids;
     }
 
     /**
@@ -57,13 +80,14 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
         final Map<String, Object> given = MachineKey.parse("v4 host", KEYS, words);
 
         return new Gicv4Config(
-            VPEID_BITS.in(given), CPUS.in(given), LPI_BITS.in(given), VERSION.in(given), POLICY.in(given));
+            VPEID_BITS.in(given), CPUS.in(given), LPI_BITS.in(given), VERSION.in(given), POLICY.in(given),
+            VPEIDS.in(given));
     }
 
     /** Returns the configuration as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
         return MachineKey.words(KEYS, Map.of(VPEID_BITS.name(), vpeidBits, CPUS.name(), cpus, LPI_BITS.name(), lpiBits,
-            VERSION.name(), version41, POLICY.name(), perVcpu));
+            VERSION.name(), version41, POLICY.name(), perVcpu, VPEIDS.name(), vpeids));
     }
 }

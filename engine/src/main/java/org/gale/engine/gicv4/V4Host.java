@@ -74,7 +74,7 @@ final class V4Host
         this.lpis = new LpiPool(memory, hardware.physicalPropertyTable());
         this.injection = new Injection(driver, variant);
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
-        this.vpeIds = new VpeIdPool(1 << config.vpeidBits());
+        this.vpeIds = new VpeIdPool(config.pool());
         this.residency = new V4Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
         this.check = new VlpiCheck(this);
         this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, config.cpus(), config.version41(),

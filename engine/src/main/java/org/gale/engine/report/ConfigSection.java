@@ -78,7 +78,8 @@ final class ConfigSection
         {
             put(values, StormSettings.DURABILITY, settings);
         }
-        description.own().forEach(own -> put(values, own, settings));
+        description.own().stream().filter(own -> settings.has(own) || own.defaultValue() != null)
+            .forEach(own -> put(values, own, settings));
         if (MachineSettings.ALL.stream().anyMatch(settings::has))
         {
             values.put("machine", machine(settings));

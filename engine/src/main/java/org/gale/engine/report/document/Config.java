@@ -23,7 +23,7 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
         final Map<String, ValueKind> kinds = new HashMap<>();
         for (final String name : List.of("vms", "vpes", "pes", "lpis", "devices", "events", "window", "duration_ns",
             "count", "max_in_flight", "outliers", "handler_ns", "threads", "cpu.engine", "cpu.generator",
-            "cpu.helpers", "slice_ns", "irsen", "vpeid_bits", "iterations"))
+            "cpu.helpers", "slice_ns", "irsen", "vpeid_bits", "vpeids", "iterations"))
         {
             kinds.put(name, ValueKind.WHOLE);
         }

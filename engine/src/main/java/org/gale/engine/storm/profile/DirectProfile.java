@@ -1,5 +1,6 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.config.Gicv4Config;
@@ -72,14 +73,17 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> settings()
     {
-        return DirectSettings.ALL;
+        final List<Setting<?>> settings = new ArrayList<>(DirectSettings.ALL);
+        settings.add(DirectSettings.VPEIDS);
+
+        return settings;
     }
 
     @Override
     public List<Setting<?>> virtualSettings()
     {
         return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
-            HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
+            DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
     }
 
     @Override
@@ -115,13 +119,15 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public SettingValues effective(final SettingValues own)
     {
-        return SettingValues.NONE.withValuesOf(DirectSettings.ALL, own)
+        return own.only(List.of(DirectSettings.VPEIDS)).withValuesOf(DirectSettings.ALL, own)
             .with(DirectSettings.TOGGLES, DirectSettings.toggles(own));
     }
 
     @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
+        DirectSettings.checkPool(own);
+
         return new DirectWorkload(config, own);
     }
 }

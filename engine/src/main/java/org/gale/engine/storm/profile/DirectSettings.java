@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.GroupNames;
+import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
 import org.gale.engine.storm.scenario.SettingException;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.scenario.VmShape;
 
 /** Settings that only a storm of direct injection has. */
@@ -41,12 +43,18 @@ public final class DirectSettings
         "those with the highest rate.");
     static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT.labelled("B"))
         .between(1, 16).defaultValue(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
+    static final Setting<Long> VPEIDS = Setting.of("vpeids", Group.KEY, SettingType.COUNT).between(1, 1 << 16)
+        .help("The pool has N vPEIDs for all VMs, at most 2^B of {.vpeid_bits}. Default: all of them.");
+    static final Setting<VcpuNames> VCPUS = Setting.of("vcpus", Group.KEY, VcpuNames.TYPE)
+        .help("With {.policy}=per-vcpu and {clock} virtual: the vCPUs that are direct, such as web0.1, the second " +
+        "vCPU of the first VM of web; [] for none. Default: by {.direct} and the rates of groups.");
     static final Setting<String> VERSION = Setting.of("version", Group.KEY,
         SettingType.words("4.0|4.1", List.of("4.1", "4.0"))).defaultValue("4.1")
         .help("GICv4.1 with an atomic swap, or GICv4.0 with a gap and a second pend. Default: {.version=}.");
     static final Setting<Boolean> LEGACY = Setting.of("legacy", Group.KEY, SettingType.SWITCH).defaultValue(false)
         .help("Transitions in the posted order, which loses interrupts: a negative control. Default: {.legacy=}.");
 
+    /** Settings that every storm has, chosen or not. */
     static final List<Setting<?>> ALL = List.of(TOGGLES, MOVES, POLICY, VPEID_BITS, VERSION, LEGACY);
 
     private DirectSettings()
@@ -56,7 +64,22 @@ public final class DirectSettings
     /** Returns the number of vPEIDs of the host. */
     public static long pool(final SettingValues own)
     {
-        return 1L << own.valueOrDefault(VPEID_BITS);
+        return own.valueOr(VPEIDS, 1L << own.valueOrDefault(VPEID_BITS));
+    }
+
+    /**
+     * Checks that the width of a vPEID admits as many as the pool has.
+     *
+     * @throws SettingException if it does not
+     */
+    static void checkPool(final SettingValues own)
+    {
+        final long most = 1L << own.valueOrDefault(VPEID_BITS);
+        if (own.valueOr(VPEIDS, 1L) > most)
+        {
+            throw new SettingException(VPEIDS, own.get(VPEIDS), " are more than the ", most, " of ", VPEID_BITS, "=",
+                own.valueOrDefault(VPEID_BITS), " (leave one of them out)");
+        }
     }
 
     /** Returns whether the machine switches vCPUs one by one, as all policies but one have it. */
@@ -90,6 +113,7 @@ public final class DirectSettings
             throw new SettingException(POLICY, "'", policy, "' is of virtual time (try ", StormSettings.CLOCK,
                 " virtual, or ", POLICY, "=per-vcpu)");
         }
+        checkVcpus(config, own);
         if (!own.isOther(DIRECT))
         {
             return;
@@ -106,6 +130,68 @@ public final class DirectSettings
             {
                 throw new SettingException(
                     DIRECT, "'", name, "' is no group of VMs", NearestName.hint(name, groups));
+            }
+        }
+    }
+
+    /** Checks the vCPUs that are direct by their names. */
+    private static void checkVcpus(final StormConfig config, final SettingValues own)
+    {
+        if (!own.has(VCPUS))
+        {
+            return;
+        }
+        if (!isSwitching(own))
+        {
+            throw new SettingException(VCPUS, "'", own.text(VCPUS), "' needs ", POLICY, "=per-vcpu, and it is ",
+                own.get(POLICY), " (leave it out)");
+        }
+        if (own.isOther(DIRECT))
+        {
+            throw new SettingException(VCPUS, "'", own.text(VCPUS), "' and ", DIRECT,
+                " both say who is direct (leave one of them out)");
+        }
+        final int count = own.get(VCPUS).all().size();
+        if (count > pool(own))
+        {
+            throw new SettingException(VCPUS, count, " vCPUs are more than the ", pool(own),
+                " vPEIDs of the host (leave some out)");
+        }
+        try
+        {
+            checkPartitions(config, own.get(VCPUS).in(VcpuNames.of(config.shape().groups())));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new SettingException(VCPUS, ex.getMessage());
+        }
+    }
+
+    /** Refuses more direct vCPUs of a partition than it has vPEIDs. */
+    private static void checkPartitions(final StormConfig config, final boolean[] isDirect)
+    {
+        final Partitions partitions =
+            Partitions.of(config.shape(), config.value(StormSettings.PES).intValue());
+        final int[] used = new int[partitions.count()];
+        int vcpu = 0;
+        int vm = 0;
+        for (final VmShape group : config.shape().groups())
+        {
+            for (int i = 0; i < group.count(); i++)
+            {
+                for (int vpe = 0; vpe < group.vpes(); vpe++)
+                {
+                    used[partitions.ofVm(vm)] += isDirect[vcpu++] ? 1 : 0;
+                }
+                vm++;
+            }
+        }
+        for (int i = 0; i < used.length; i++)
+        {
+            if (used[i] > partitions.vpeids(i))
+            {
+                throw new IllegalArgumentException(used[i] + " vCPUs of " + partitions.name(i) +
+                    " are more than its " + partitions.vpeids(i) + " vPEIDs (leave some out)");
             }
         }
     }

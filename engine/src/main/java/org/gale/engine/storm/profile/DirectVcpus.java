@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 
@@ -18,6 +19,7 @@ import org.gale.engine.storm.topology.Topology;
  *   all-or-nothing   VM by VM, if there are ids for all vCPUs of it: the machine does it when a VM is created
  *   none             nobody
  * </pre>
+ * A list of vCPUs stands in place of a policy.
  */
 final class DirectVcpus
 {
@@ -36,13 +38,13 @@ final class DirectVcpus
     boolean[] first()
     {
         final boolean[] first = new boolean[topology.totalVpes()];
+        final int[] used = new int[topology.partitions().count()];
         if (!DirectSettings.isPerVcpu(own))
         {
             return first;
         }
         if (!isVirtual)
         {
-            final int[] used = new int[topology.partitions().count()];
             for (int vcpu = 0; vcpu < first.length; vcpu++)
             {
                 final int partition = topology.partitions().ofVm(topology.vmOfVpe(vcpu));
@@ -52,16 +54,24 @@ final class DirectVcpus
             }
             return first;
         }
-        long left = 1L << own.valueOrDefault(DirectSettings.VPEID_BITS);
+        if (own.has(DirectSettings.VCPUS))
+        {
+            return own.get(DirectSettings.VCPUS).in(VcpuNames.of(topology.groups()));
+        }
+        long left = DirectSettings.pool(own);
         for (final int group : groups())
         {
             for (int vm = topology.firstVm(group); vm < topology.firstVm(group) + count(group); vm++)
             {
-                for (int vpe = 0; vpe < topology.vpes(vm) && left > 0; vpe++)
+                final int partition = topology.partitions().ofVm(vm);
+                final int free = (int)Math.min(left, topology.partitions().vpeids(partition) - used[partition]);
+                final int given = Math.min(free, topology.vpes(vm));
+                for (int vpe = 0; vpe < given; vpe++)
                 {
                     first[topology.vpeIndex(vm, vpe)] = true;
-                    left--;
                 }
+                left -= given;
+                used[partition] += given;
             }
         }
 

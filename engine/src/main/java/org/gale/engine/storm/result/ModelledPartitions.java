@@ -1,7 +1,9 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.tables.memory.Mix;
@@ -12,17 +14,19 @@ import org.gale.tables.memory.Mix;
  * @param digest of the accounts and sums of all partitions: the sum of the hashes of each
  * @param first  those with the lowest numbers; none of a host that is not divided
  * @param beyond number of the others
+ * @param taken  interrupts that each vCPU of all partitions took, by its name
  */
-public record ModelledPartitions(long digest, List<OfPartition> first, int beyond)
+public record ModelledPartitions(long digest, List<OfPartition> first, int beyond, Map<String, Long> taken)
 {
     /** Partitions with numbers from this one on are not listed. */
     public static final int LIMIT = 256;
     /** Partitions of no storm. */
-    public static final ModelledPartitions NONE = new ModelledPartitions(0, List.of(), 0);
+    public static final ModelledPartitions NONE = new ModelledPartitions(0, List.of(), 0, Map.of());
 
     public ModelledPartitions
     {
         first = List.copyOf(first);
+        taken = Collections.unmodifiableMap(new LinkedHashMap<>(taken));
     }
 
     /**
@@ -66,7 +70,14 @@ public record ModelledPartitions(long digest, List<OfPartition> first, int beyon
         hash = Mix.of(Mix.of(Mix.of(hash, response.count()), response.sum()), response.max());
         final boolean isListed = isDivided && one.number < LIMIT;
 
-        return new ModelledPartitions(hash, isListed ? List.of(one) : List.of(), isDivided && !isListed ? 1 : 0);
+        return new ModelledPartitions(hash, isListed ? List.of(one) : List.of(),
+            isDivided && !isListed ? 1 : 0, Map.of());
+    }
+
+    /** Returns these partitions with the interrupts that each of their vCPUs took, by its name. */
+    public ModelledPartitions with(final Map<String, Long> ofVcpus)
+    {
+        return new ModelledPartitions(digest, first, beyond, ofVcpus);
     }
 
     /** Returns these partitions and those of another part of the storm. */
@@ -76,6 +87,9 @@ public record ModelledPartitions(long digest, List<OfPartition> first, int beyon
         all.addAll(other.first);
         all.sort(Comparator.comparingInt(OfPartition::number));
 
-        return new ModelledPartitions(digest + other.digest, all, beyond + other.beyond);
+        final Map<String, Long> ofVcpus = new LinkedHashMap<>(taken);
+        other.taken.forEach((name, count) -> ofVcpus.merge(name, count, Long::sum));
+
+        return new ModelledPartitions(digest + other.digest, all, beyond + other.beyond, ofVcpus);
     }
 }

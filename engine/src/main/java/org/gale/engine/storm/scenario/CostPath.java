@@ -5,14 +5,14 @@ import java.util.List;
 /** Path of an interrupt to its guest, whose time is the sum of some costs. */
 public enum CostPath
 {
-    /** Of a vPE that is resident. */
+    /** Path to a vPE that is resident. */
     RESIDENT("resident", List.of(Cost.SIGNAL)),
-    /** Of a vCPU in its guest, by software on another PE. */
+    /** Path to a vCPU in its guest, by software on another PE. */
     FORWARDED_RUNNING("forwarded, running", List.of(Cost.HOST_IRQ, Cost.INJECT, Cost.KICK, Cost.EXIT, Cost.ENTER)),
-    /** Of a vCPU that has blocked, by software; nobody polls, and a PE is free. */
+    /** Path to a vCPU that has blocked, by software; nobody polls, and a PE is free. */
     FORWARDED_BLOCKED(
         "forwarded, blocked", List.of(Cost.HOST_IRQ, Cost.INJECT, Cost.SCHEDULE, Cost.LOAD, Cost.ENTER)),
-    /** Of a direct vCPU that has blocked, by its doorbell; nobody polls, and its PE is free. */
+    /** Path to a direct vCPU that has blocked, by its doorbell; nobody polls, and its PE is free. */
     DIRECT_BLOCKED(
         "direct, blocked", List.of(Cost.HOST_IRQ, Cost.SCHEDULE, Cost.LOAD_DIRECT, Cost.ENTER, Cost.SIGNAL));
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,6 +33,16 @@ public final class FlowText
         }
 
         return new JobNode.Text(Place.ofOption(text), text);
+    }
+
+    /** Returns the list of a text in brackets, whose items are scalars without commas. */
+    static JobNode.Items items(final String text)
+    {
+        final Place place = Place.ofOption(text);
+
+        return new JobNode.Items(place, Arrays.stream(text.substring(1, text.length() - 1).split(",", -1))
+            .map(String::strip).filter(item -> !item.isEmpty())
+            .<JobNode>map(item -> new JobNode.Text(place, item)).toList());
     }
 
     /** Returns the text of a node, cut off after the limit. */

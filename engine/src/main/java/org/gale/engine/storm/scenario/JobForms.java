@@ -110,7 +110,7 @@ public final class JobForms
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
             ofKind("moves", "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),
-            ofKind("vpe-tables", "vpe_tables")));
+            ofKind("vpe-tables", "vpe_tables"), ofKind("vpeids", "vpeids"), ofKind("vcpus", "vcpus")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),

@@ -78,7 +78,8 @@ public final class JobSchema
         switch (key.shape())
         {
             case SETTING, TEXT -> words(json, "type", SCALARS);
-            case TREE -> words(json, "type", List.of("string", "number", "object"));
+            case TREE -> words(json, "type", key.setting().type() == VcpuNames.TYPE ?
+                List.of("string", "array") : List.of("string", "number", "object"));
             case TEXTS -> words(json, "type", List.of("string", "array"));
             case MAP, NODE -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));
             case MAPS ->

@@ -76,6 +76,10 @@ final class YamlText
         {
             emit(FlowText.node(text.text()), FlowStyle.FLOW);
         }
+        else if (node instanceof JobNode.Text text && text.isFlow() && text.text().startsWith("["))
+        {
+            emit(FlowText.items(text.text()), FlowStyle.FLOW);
+        }
         else
         {
             emit(((JobNode.Text)node).text());

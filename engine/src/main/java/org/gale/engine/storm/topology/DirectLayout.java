@@ -51,11 +51,16 @@ public final class DirectLayout
         }
     }
 
-    /** Returns the machine that has room for the storm. */
-    public MachineConfig machine(final int vpeIdBits, final boolean isVersion41, final boolean isPerVcpu)
+    /**
+     * Returns the machine that has room for the storm.
+     *
+     * @param vpeIds that the host hands out; 0 for all of the width
+     */
+    public MachineConfig machine(
+        final int vpeIdBits, final int vpeIds, final boolean isVersion41, final boolean isPerVcpu)
     {
         return MachineConfig.DEFAULT.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes()))
-            .withGicv4(new Gicv4Config(vpeIdBits, topology.pes(), lpiBits, isVersion41, isPerVcpu));
+            .withGicv4(new Gicv4Config(vpeIdBits, topology.pes(), lpiBits, isVersion41, isPerVcpu, vpeIds));
     }
 
     /** Returns about how many bytes a snapshot of the machine takes at most. */

@@ -35,6 +35,7 @@ final class GuestRuns
     private final long[] owedTrapNs;                                // by vCPU
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
+    private final long[] taken;                                     // interrupts of each vCPU
     private int takenInVain;
     private String misrouted;
 
@@ -58,6 +59,7 @@ final class GuestRuns
         isListed = new boolean[isWorking.length];
         owedTrapNs = new long[isWorking.length];
         readyNs = new long[isWorking.length];
+        taken = new long[isWorking.length];
         remainingNs = new long[isWorking.length];
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
         {
@@ -66,6 +68,12 @@ final class GuestRuns
             isWorking[vcpu] = topology.groups().get(group).guest().isWorking();
             wfi[vcpu] = topology.groups().get(group).guest().wfi();
         }
+    }
+
+    /** Returns the number of interrupts that a vCPU took. */
+    long taken(final int vcpu)
+    {
+        return taken[vcpu];
     }
 
     /** Returns how often signalled vCPUs found no interrupt, or an empty list register, since the last acknowledge. */
@@ -234,6 +242,7 @@ final class GuestRuns
             models.acknowledged(pending.word(vcpu));
             release();
         }
+        taken[vcpu]++;
         owed[vcpu]--;
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);

@@ -42,6 +42,7 @@ import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -391,8 +392,26 @@ final class PartitionRun
             isScheduled() ? HostCounts.offPeNs() : Map.of());
 
         return new Modelled(Modelled.VERSION, costModel.name(), partition.peNs(), counts, partition.offPeNs(),
-            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response), trace, realNs,
+            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response).with(taken()),
+            trace, realNs,
             pending.backlogs().loads(endNs, partition.peNs()));
+    }
+
+    /** Returns the interrupts that each scheduled vCPU of the partition took. */
+    private Map<String, Long> taken()
+    {
+        final Map<String, Long> taken = new LinkedHashMap<>();
+        for (final int vm : isScheduled() ? topology.ownVms() : new int[0])
+        {
+            final int group = topology.groupOfVm(vm);
+            for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
+            {
+                taken.put(VcpuNames.name(topology.groups().get(group), vm - topology.firstVm(group), vcpu),
+                    host.taken(topology.vpeIndex(vm, vcpu)));
+            }
+        }
+
+        return taken;
     }
 
     private boolean isScheduled()

@@ -62,6 +62,12 @@ final class VirtualHost
         return counts;
     }
 
+    /** Returns the number of interrupts that a vCPU took. */
+    long taken(final int vcpu)
+    {
+        return guests.taken(vcpu);
+    }
+
     /** Returns how often signalled vCPUs found no interrupt, or an empty list register, since the last acknowledge. */
     int takenInVain()
     {

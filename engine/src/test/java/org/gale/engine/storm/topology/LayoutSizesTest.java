@@ -168,7 +168,7 @@ class LayoutSizesTest
     @Test
     void shouldGiveAGicv4HostRamForItsTables()
     {
-        final MachineConfig machine = direct().machine(9, true, false);
+        final MachineConfig machine = direct().machine(9, 0, true, false);
 
         assertEquals(RAM_BASE, machine.ramBase());
         final long properties = 2 * 41 * MIB;
@@ -185,8 +185,8 @@ class LayoutSizesTest
         final DirectLayout least = new DirectLayout(topology(1, vms("v", 1, 1, device(1, 8_192))));
         final DirectLayout more = new DirectLayout(topology(1, vms("v", 300, 1, device(1, 1))));
 
-        assertEquals(64 * MIB, least.machine(9, true, true).ramBytes());
-        assertEquals(80 * MIB, more.machine(9, true, true).ramBytes(), "4.1 MiB, and 256 KiB for each VM");
+        assertEquals(64 * MIB, least.machine(9, 0, true, true).ramBytes());
+        assertEquals(80 * MIB, more.machine(9, 0, true, true).ramBytes(), "4.1 MiB, and 256 KiB for each VM");
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class LayoutSizesTest
     {
         final DirectLayout layout = new DirectLayout(topology(1, vms("v", 1, 1, device(1, lpis))));
 
-        assertEquals(new Gicv4Config(16, 1, bits, false, true), layout.machine(16, false, true).gicv4());
+        assertEquals(new Gicv4Config(16, 1, bits, false, true), layout.machine(16, 0, false, true).gicv4());
     }
 
     /**
@@ -224,7 +224,7 @@ class LayoutSizesTest
         final DirectLayout most = new DirectLayout(topology(1, vms("v", 1, 4, device(20, 52_019))));
         final Topology more = topology(1, vms("v", 1, 5, device(20, 52_019)));
 
-        assertEquals(new Gicv4Config(4, 1, 20, true, true), most.machine(4, true, true).gicv4());
+        assertEquals(new Gicv4Config(4, 1, 20, true, true), most.machine(4, 0, true, true).gicv4());
         final SettingException ex = assertThrows(SettingException.class, () -> new DirectLayout(more));
         assertEquals("lpis: 1040380 in all, with a doorbell for each of the VPEs, are more than the 1040384 " +
             "physical LPIs of a GICv4 host", ex.getMessage());
