@@ -131,6 +131,10 @@ final class Asked
             config.put("vpeid_bits", injection.get("vpeid-bits").asInt());
             config.put("version", injection.get("version").asText());
             config.put("legacy", injection.get("legacy").asText().equals("on"));
+            if (injection.has("vpeids"))
+            {
+                config.put("vpeids", injection.get("vpeids").asInt());
+            }
         }
     }
 

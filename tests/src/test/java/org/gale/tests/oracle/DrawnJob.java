@@ -48,6 +48,8 @@ final class DrawnJob
     private final SplittableRandom parts;
     private final SplittableRandom residency;
     private final SplittableRandom bases;
+    private final SplittableRandom lists;
+    private final boolean isAll;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
@@ -55,14 +57,16 @@ final class DrawnJob
     private final boolean isOfHost;
     private final ObjectNode job = JsonNodeFactory.instance.objectNode();
 
-    private DrawnJob(final String kind, final long seed)
+    private DrawnJob(final String kind, final long seed, final boolean isAll)
     {
+        this.isAll = isAll;
         this.kind = kind;
         random = new SplittableRandom(seed);
         keys = new SplittableRandom(~seed);
         parts = new SplittableRandom(seed ^ 0x70617274);
         residency = new SplittableRandom(seed ^ 0x646972656374L);
         bases = new SplittableRandom(seed ^ 0x6261736573L);
+        lists = new SplittableRandom(seed ^ 0x6c69737473L);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -70,10 +74,27 @@ final class DrawnJob
     /** Returns the job of a seed on a kind of machine, as a tree that YAML reads. */
     static ObjectNode of(final String kind, final long seed)
     {
-        final DrawnJob drawn = new DrawnJob(kind, seed);
+        return of(kind, seed, false);
+    }
+
+    /** Returns such a job in which all costs and rules of residency are given that others draw or leave out. */
+    static ObjectNode ofResidency(final String kind, final long seed)
+    {
+        return of(kind, seed, true);
+    }
+
+    private static ObjectNode of(final String kind, final long seed, final boolean isAll)
+    {
+        final DrawnJob drawn = new DrawnJob(kind, seed, isAll);
         drawn.draw();
 
         return drawn.job;
+    }
+
+    /** Returns whether something of residency is drawn that one in some jobs has. */
+    private boolean isDrawn(final int in)
+    {
+        return residency.nextInt(in) == 0 || isAll;
     }
 
     private int below(final int bound)
@@ -142,7 +163,7 @@ final class DrawnJob
             final ObjectNode scheduler = machine.putObject("scheduler");
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
-            if (residency.nextInt(3) == 0)
+            if (isDrawn(3))
             {
                 scheduler.put("host-irqs", "housekeeping");
                 scheduler.put("housekeeping", 1 + residency.nextInt(3));
@@ -151,6 +172,7 @@ final class DrawnJob
         if (kind.equals("gicv4"))
         {
             injection(machine.putObject("injection"));
+            DrawnPool.draw((ObjectNode)machine.get("injection"), job.get("vms"), lists, vcpus);
             ((ObjectNode)job.get("costs")).put("lr-limit", 1 + below(5));
             residency((ObjectNode)job.get("costs"));
         }
@@ -158,7 +180,7 @@ final class DrawnJob
         {
             keys(machine);
         }
-        if (!kind.equals("gicv5") && residency.nextInt(2) == 0)
+        if (!kind.equals("gicv5") && isDrawn(2))
         {
             ((ObjectNode)job.get("costs")).put("poll", POLLS.get(residency.nextInt(POLLS.size())));
         }
@@ -189,7 +211,7 @@ final class DrawnJob
     {
         for (final String cost : OF_DIRECT)
         {
-            if (residency.nextInt(2) == 0)
+            if (isDrawn(2))
             {
                 costs.put(cost, TIMES.get(residency.nextInt(TIMES.size())));
             }
@@ -205,8 +227,7 @@ final class DrawnJob
             most = Math.max(most, group.get("count").asInt());
         }
         final int count = 1 + parts.nextInt(most);
-        final boolean isPoolSmall = machine.has("injection") &&
-            1 << machine.at("/injection/vpeid-bits").asInt() < vcpus;
+        final boolean isPoolSmall = machine.has("injection") && DrawnPool.size(machine.get("injection")) < vcpus;
         if (isOfHost || isPoolSmall || count == 1 || parts.nextInt(2) == 0)
         {
             return;
@@ -243,7 +264,7 @@ final class DrawnJob
         final String toggles = of(List.of("0", "0", "3000", "1/40", "1/9"));
         injection.put("toggles", policy.equals("per-vcpu") ? toggles : "0");
         injection.put("moves", of(List.of("0", "0", "2000", "1/9")));
-        if (residency.nextInt(2) == 0)
+        if (isDrawn(2))
         {
             injection.put("vmovp", "other-table");
             injection.put("vpe-tables", 1 + residency.nextInt(3));
@@ -258,7 +279,7 @@ final class DrawnJob
         final ObjectNode guest = group.putObject("guest");
         guest.put("handler", of(TIMES));
         guest.put("work", once(3) ? "on" : "off");
-        if (!kind.equals("gicv5") && residency.nextInt(2) == 0)
+        if (!kind.equals("gicv5") && isDrawn(2))
         {
             guest.put("wfi", WFI.get(residency.nextInt(WFI.size())));
         }

@@ -43,36 +43,18 @@ final class Host
         isSliceOver = new boolean[part.endPe()];
         slices = new Agenda.Entry[part.endPe()];
         polls = new Agenda.Entry[part.endPe()];
+        final boolean[] direct = DirectVcpus.of(job, run.journal.direct);
         for (final StormJob.Vm vm : job.vms)
         {
             for (int vpe = 0; vpe < vm.group().vpes(); vpe++)
             {
                 final Vcpu vcpu = new Vcpu(vcpus.size(), vm, vpe);
                 vcpu.isUnmasked = job.kind.equals("gicv4");
-                vcpu.isDirect = !vcpu.isUnmasked || run.journal.direct.contains(JournalText.key(vm.index(), vpe));
+                vcpu.isDirect = !vcpu.isUnmasked || direct[vcpu.index];
                 vcpus.add(vcpu);
             }
         }
-        if (job.root.at("/machine/injection/policy").asText().equals("all-or-nothing"))
-        {
-            enable();
-        }
         own = vcpus.stream().filter(vcpu -> part.has(vcpu.vm)).toList();
-    }
-
-    /** Makes VMs direct that have enough ids of vPEs for all of their vCPUs. */
-    private void enable()
-    {
-        long left = 1L << job.root.at("/machine/injection/vpeid-bits").asInt();
-        for (final StormJob.Vm vm : job.vms)
-        {
-            if (left >= vm.group().vpes())
-            {
-                left -= vm.group().vpes();
-                vcpus.subList(vm.firstVcpu(), vm.firstVcpu() + vm.group().vpes())
-                    .forEach(vcpu -> vcpu.isDirect = true);
-            }
-        }
     }
 
     /** Begins: guests are resident, or blocked, and those with other work want a PE. */

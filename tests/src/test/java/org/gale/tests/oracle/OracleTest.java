@@ -45,6 +45,19 @@ class OracleTest
         judge(kind, from, to);
     }
 
+    /** Tests 500 jobs with all of what residency costs: both kinds with scheduled vCPUs. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv4, 40000, 40400", "kvm, 50000, 50100"})
+    void shouldPredictEachFigureOfStormsWithAllOfResidency(final String kind, final long from, final long to)
+        throws IOException
+    {
+        for (long seed = from; seed < to; seed++)
+        {
+            check(kind, seed, JudgedJob.of(DrawnJob.ofResidency(kind, seed), directory, leftOut(), new TreeSet<>()));
+        }
+    }
+
     /** Judges the jobs of some seeds; returns the figures that were left out. */
     private Set<String> judge(final String kind, final long from, final long to) throws IOException
     {

@@ -89,7 +89,7 @@ class ListedVcpusTest
     @CsvSource(delimiter = ';', value = {
         "machine.injection.vcpus=web0.0,web0.1,web1.0,web1.1; 4 vCPUs are more than the 3 vPEIDs of the host",
         "machine.injection.vcpus=web0.2; 'web0.2' is no vCPU of the job: did you mean 'web0.0'?",
-        "machine.injection.vcpus=web0; 'web0' is no name of a vCPU (try web0.1: the second vCPU of the first VM of web)",
+        "machine.injection.vcpus=web0; 'web0' is no name of a vCPU (try web0.1: the second vCPU of the first VM of",
         "machine.injection.policy=first-come; needs machine.injection.policy=per-vcpu, and it is first-come",
         "machine.injection.direct=web; both say who is direct (leave one of them out)",
         "machine.injection.vpeid-bits=1; 3 are more than the 2 of machine.injection.vpeid-bits=1",
