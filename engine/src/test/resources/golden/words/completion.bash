@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1792 lines, SHA-256 0849722c204056fb2c31ecf9211bf25fe284db87f29dc058f56fffddffb194d9
+... 1798 lines, SHA-256 5cf324cb885422123f04a3af923251615cfbe044d86397a293c74ea08aabf3b4

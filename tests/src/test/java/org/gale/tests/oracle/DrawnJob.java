@@ -74,21 +74,13 @@ final class DrawnJob
     /** Returns the job of a seed on a kind of machine, as a tree that YAML reads. */
     static ObjectNode of(final String kind, final long seed)
     {
-        return of(kind, seed, false);
+        return new DrawnJob(kind, seed, false).drawn();
     }
 
     /** Returns such a job in which all costs and rules of residency are given that others draw or leave out. */
     static ObjectNode ofResidency(final String kind, final long seed)
     {
-        return of(kind, seed, true);
-    }
-
-    private static ObjectNode of(final String kind, final long seed, final boolean isAll)
-    {
-        final DrawnJob drawn = new DrawnJob(kind, seed, isAll);
-        drawn.draw();
-
-        return drawn.job;
+        return new DrawnJob(kind, seed, true).drawn();
     }
 
     /** Returns whether something of residency is drawn that one in some jobs has. */
@@ -112,7 +104,7 @@ final class DrawnJob
         return all.get(below(all.size()));
     }
 
-    private void draw()
+    private ObjectNode drawn()
     {
         job.put("job", "drawn");
         job.put("seed", 1 + below(1_000_000));
@@ -134,6 +126,8 @@ final class DrawnJob
         {
             job.put("order", "host");
         }
+
+        return job;
     }
 
     private void costs(final ObjectNode costs)

@@ -3,14 +3,15 @@ package org.gale.engine.storm.plan;
 import java.util.List;
 
 /**
- * Profiles of devices with models. Each is a job file in the jar, and the comment at its head says what its numbers
+ * Profiles of devices with models, and of questions about direct injection. Each is a job file in the jar, and the comment at its head says what its numbers
  * rest on: measured by a source, derived, or assumed.
  */
 public final class DeviceProfiles
 {
     /** Names of all of them. */
     public static final List<String> NAMES =
-        List.of("nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host");
+        List.of("nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "larger-than-pool",
+            "late-and-loud");
 
     private static final String COMMENT = "# ";
 
