@@ -3,8 +3,8 @@ package org.gale.engine.storm.plan;
 import java.util.List;
 
 /**
- * Profiles of devices with models, and of questions about direct injection. Each is a job file in the jar, and the comment at its head says what its numbers
- * rest on: measured by a source, derived, or assumed.
+ * Profiles of devices with models, and of questions about direct injection. Each is a job file in the jar, and the
+ * comment at its head says what its numbers rest on: measured by a source, derived, or assumed.
  */
 public final class DeviceProfiles
 {
