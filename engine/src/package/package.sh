@@ -288,6 +288,7 @@ oci()
     made "$out/gale-$version.oci.tar"
 }
 
+[[ -e $target/bom.json ]] || { say 'the CycloneDX plugin runs only without -o of mvn' >&2; exit 1; }
 rm -rf -- "$out" "$work"
 mkdir -p -- "$out" "$work/licences"
 cp -- "$here"/licences/* "$engine/src/main/resources/META-INF/LICENSE" "$work/licences/"

@@ -52,8 +52,8 @@ class PackageBuildTest
         for (final String copy : List.of("one", "two"))
         {
             copySources(directory.resolve(copy));
-            final ProcessBuilder maven = new ProcessBuilder("mvn", "-B", "-o", "-Pquick,package", "-pl", "engine",
-                "-am", "package").directory(directory.resolve(copy).toFile());
+            final ProcessBuilder maven = new ProcessBuilder("mvn", "-B", "-Pquick,package", "-pl", "engine", "-am",
+                "package").directory(directory.resolve(copy).toFile());
             maven.environment().put("GALE_OCI_ROOT", root.getParent().toString());
             output(maven, copy);
         }

@@ -1,0 +1,153 @@
+package org.gale.tests.clients;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Tests of the clients and of the examples of their page, where compilers and Python are installed. */
+class ClientsTest
+{
+    private static final Path ENGINE =
+        Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine");
+    private static final Path CLIENTS = Path.of(System.getProperty("basedir", "")).toAbsolutePath()
+        .resolve("src/test/clients");
+
+    @TempDir
+    private Path directory;
+
+    /** Makes a program gale of the classes of this JVM. */
+    @BeforeEach
+    void makeGale() throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of(
+            "exec", quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())));
+        Stream.of("java.base/jdk.internal.misc", "java.base/sun.nio.ch", "java.base/jdk.internal.ref").forEach(
+            name -> words.add("--add-exports=" + name + "=ALL-UNNAMED"));
+        words.addAll(List.of("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+            quoted(System.getProperty("java.class.path")), "org.gale.engine.cli.GaleCommand", "\"$@\""));
+        final Path gale = directory.resolve("gale");
+        Files.writeString(gale, "#!/bin/sh\n" + String.join(" ", words) + "\n");
+        assertThat(gale.toFile().setExecutable(true)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "gcc, -std=c11, c", "g++, -std=c++17, c++", "clang, -std=c11, c", "clang++, -std=c++17, c++" })
+    void shouldTestTheDriverOfThePage(final String compiler, final String standard, final String language)
+        throws IOException, InterruptedException
+    {
+        final Path source = Files.writeString(directory.resolve("test.c"), example("c"));
+
+        assertEquals("0 failures\n", compileAndRun(compiler, standard, language, source));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "gcc, -std=c11, c", "g++, -std=c++17, c++" })
+    void shouldTellWhatACommandCameTo(final String compiler, final String standard, final String language)
+        throws IOException, InterruptedException
+    {
+        assertEquals("all held\n", compileAndRun(compiler, standard, language, CLIENTS.resolve("client.c")));
+    }
+
+    /** Compiles a program with every warning, runs it with a socket that is served, and returns what it prints. */
+    private String compileAndRun(final String compiler, final String standard, final String language, final Path source)
+        throws IOException, InterruptedException
+    {
+        assumeTrue(installed(compiler), () -> "no " + compiler);
+        final Path program = directory.resolve("program");
+        assertEquals("", output(0, List.of(compiler, standard, "-x", language, "-Wall", "-Wextra", "-pedantic",
+            "-Werror", "-I", ENGINE.resolve("include").toString(), source.toString(), "-o", program.toString())));
+        final Path socket = directory.resolve("socket");
+        final Process server = new ProcessBuilder(directory.resolve("gale").toString(), "script", "--socket",
+            socket.toString()).start();
+        try
+        {
+            final byte[] said = new byte["gale script: listening on ".length()];
+            assertEquals(said.length, server.getErrorStream().readNBytes(said, 0, said.length));
+            return output(0, List.of(program.toString(), socket.toString()));
+        }
+        finally
+        {
+            server.destroy();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFuzzWithTheLoopOfThePage() throws IOException, InterruptedException
+    {
+        assumeTrue(installed("python3"), "no python3");
+        final Path loop = Files.writeString(directory.resolve("fuzz.py"), example("python"));
+
+        assertThat(output(0, List.of("python3", "-W", "error", loop.toString(), "1", "5", "300")))
+            .endsWith("5 seeds of 300 steps, 0 with a finding\n");
+        assertThat(output(1, List.of("python3", "-W", "error", loop.toString(), "1", "5", "500", "legacy")))
+            .contains("V4-INV-9").endsWith("5 seeds of 500 steps, 5 with a finding\n");
+    }
+
+    @Test
+    void shouldTellInPythonWhatACommandCameTo() throws IOException, InterruptedException
+    {
+        assumeTrue(installed("python3"), "no python3");
+
+        final String script = CLIENTS.resolve("client.py").toString();
+        assertEquals("all held\n", output(0, List.of("python3", "-W", "error", script)));
+    }
+
+    @Test
+    void shouldBeReadByPython38() throws IOException, InterruptedException
+    {
+        assumeTrue(installed("python3"), "no python3");
+
+        assertEquals("", output(0, List.of("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), " +
+            "feature_version=(3, 8))", ENGINE.resolve("clients/gale.py").toString())));
+    }
+
+    private String output(final int exit, final List<String> words) throws IOException, InterruptedException
+    {
+        final ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().put("PATH", directory + ":" + System.getenv("PATH"));
+        builder.environment().put("PYTHONPATH", ENGINE.resolve("clients").toString());
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        final Process process = builder.start();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(exit, process.waitFor(), text);
+
+        return text;
+    }
+
+    private static boolean installed(final String program)
+    {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+    }
+
+    private static String quoted(final String text)
+    {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static String example(final String language) throws IOException
+    {
+        final Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(ENGINE.resolve("docs/clients.md")));
+        assertThat(matcher.find()).isTrue();
+
+        return matcher.group(1);
+    }
+}
