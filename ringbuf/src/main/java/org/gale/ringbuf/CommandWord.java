@@ -41,6 +41,8 @@ public final class CommandWord
     public static final int HOST = 11;
     /** Opcode of an MSI to any ITS with a 32-bit DeviceID and a 32-bit EventID; 2 words. */
     public static final int MSI_LONG = 12;
+    /** Opcode of a trigger of a vector of a function; 1 word. */
+    public static final int TRIGGER = 13;
 
     /** Position of the length in the first word of RAM and HOST. */
     public static final int WORDS_SHIFT = 56;
@@ -56,14 +58,15 @@ public final class CommandWord
     /** Table of lengths, four bits per opcode. Opcodes that are not listed have length 0 and are invalid. */
     private static final long LENGTHS = nibble(TIME, 2) | nibble(MSI, 1) | nibble(TURN, 1) | nibble(WIRE, 2) |
         nibble(LOAD, 2) | nibble(STORE, 3) | nibble(INSN, 2) | nibble(SYSR, 2) | nibble(SYSW, 3) |
-        nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2);
+        nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2) |
+        nibble(TRIGGER, 1);
 
     static
     {
         assert (MSI | 1) == TURN && MSI != TURN : "the commands of one word differ in more than their lowest bit";
         assert HELD_BY_WORD > WORD_LIMIT : "a length says that the word holds it";
         assert OPCODE_SHIFT - WORDS_SHIFT == 4 && WORD_LIMIT <= NIBBLE : "a length reaches into the opcode";
-        assert MSI_LONG <= NIBBLE && MSI_LONG << 2 < Long.SIZE : "an opcode has no place in the table";
+        assert TRIGGER <= NIBBLE && TRIGGER << 2 < Long.SIZE : "an opcode has no place in the table";
         assert length((long)MSI << OPCODE_SHIFT) == 1 && length((long)TURN << OPCODE_SHIFT) == 1 : "a hot word is long";
         assert length(0) == 0 : "a zero word is a command";
     }

@@ -64,6 +64,8 @@ public final class CommandText
             case CommandWord.RAM -> ram(text, frame, offset, end);
             case CommandWord.MSI_LONG -> text.append("its ").append(Commands.longMsiIts(word))
                 .append(" device ").append(second >>> 32).append(" event ").append(second & 0xffff_ffffL);
+            case CommandWord.TRIGGER -> text.append("function ").append(Commands.msiDeviceId(word))
+                .append(" vector ").append(Commands.vector(word));
             default -> host(text, frame, offset, end);
         }
 
@@ -88,6 +90,7 @@ public final class CommandText
     {
         final long word = frame.getLong(offset);
         final V4Verb verb = V4Verb.of(word);
+        final String front = FrontText.of(word);
         final boolean isKvm = Commands.hostFamily(word) == KvmVerb.FAMILY &&
             KvmVerb.of(word) != null;
         if (verb != null)
@@ -96,6 +99,14 @@ public final class CommandText
             for (int i = 0; i < verb.operands(); i++)
             {
                 text.append(' ').append(V4Verb.operand(frame, offset, i));
+            }
+        }
+        else if (front != null)
+        {
+            text.append(front);
+            for (int at = offset + Long.BYTES; at < end; at += Long.BYTES)
+            {
+                text.append(' ').append(frame.getLong(at));
             }
         }
         else if (isKvm)

@@ -21,6 +21,7 @@ import org.gale.ringbuf.CommandWord;
  *  RAM       | 10 | words 59:56 | bytes 55:48 |     0                |   time    |  address | bytes …
  *  HOST      | 11 | words 59:56 | family 55:48 | verb 47:40 |    operands 39:0       |  operands …
  *  MSI_LONG  | 12 |  ITS 59:52        |           0                  |   time    |  DeviceID 63:32, EventID 31:0
+ *  TRIGGER   | 13 |  function 59:40            |  0  | vector 34:24 |   time    |
  * </pre>
  */
 public final class Commands
@@ -47,6 +48,8 @@ public final class Commands
     public static final int MSI_DEVICE_LIMIT = 1 << 20;
     /** Limit that the EventID of an MSI is below. */
     public static final int MSI_EVENT_LIMIT = 1 << 16;
+    /** Limit that the vector of a TRIGGER is below. */
+    public static final int VECTOR_LIMIT = 1 << 11;
 
     private static final int OPCODE_SHIFT = 60;
     private static final int PE_SHIFT = 44;
@@ -98,6 +101,25 @@ public final class Commands
     public static long msi(final int deviceId, final int eventId, final int timeNs)
     {
         return ((long)CommandWord.MSI << OPCODE_SHIFT) | ((long)deviceId << 40) | ((long)eventId << 24) | timeNs;
+    }
+
+    /**
+     * Returns the word of a trigger of a vector.
+     *
+     * @param function DeviceID of the function
+     * @param vector   below {@link #VECTOR_LIMIT}
+     * @param timeNs   since the base of its batch, within {@link #TIME_MASK}
+     * @return the encoded word
+     */
+    public static long trigger(final int function, final int vector, final int timeNs)
+    {
+        return ((long)CommandWord.TRIGGER << OPCODE_SHIFT) | ((long)function << 40) | ((long)vector << 24) | timeNs;
+    }
+
+    /** Returns the vector of a TRIGGER; its function is where an MSI has the DeviceID. */
+    public static int vector(final long word)
+    {
+        return (int)(word >>> 24) & (VECTOR_LIMIT - 1);
     }
 
     /**
@@ -271,7 +293,7 @@ public final class Commands
         return word & BASE_MASK;
     }
 
-    /** Returns the DeviceID of an MSI. */
+    /** Returns the DeviceID of an MSI, or the function of a TRIGGER. */
     public static int msiDeviceId(final long word)
     {
         return (int)(word >>> 40) & (MSI_DEVICE_LIMIT - 1);

@@ -41,6 +41,7 @@ public final class Opcodes
             case CommandWord.RAM -> "RAM";
             case CommandWord.HOST -> "HOST";
             case CommandWord.MSI_LONG -> "MSI_LONG";
+            case CommandWord.TRIGGER -> "TRIGGER";
             default -> NONE;
         };
     }

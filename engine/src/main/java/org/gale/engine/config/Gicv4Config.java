@@ -13,14 +13,18 @@ import java.util.Map;
  * @param version41 true to model GICv4.1, false to model GICv4.0
  * @param perVcpu   true to use the policy {@code per-vcpu}, false to use {@code all-or-nothing}
  * @param vpeids    vPEIDs that the host hands out, fewer than the width admits; 0 for all
+ * @param msixAddress address of the messages of functions
  */
 public record Gicv4Config(
-    int vpeidBits, int cpus, int lpiBits, boolean version41, boolean perVcpu, int vpeids)
+    int vpeidBits, int cpus, int lpiBits, boolean version41, boolean perVcpu, int vpeids, long msixAddress)
 {
     /** Limit of the number of CPUs. */
     public static final int CPU_LIMIT = 512;
     /** Limit of the number of vCPUs of a VM. */
     public static final int VCPU_LIMIT = 512;
+
+    /** Address of messages unless another is given: GITS_TRANSLATER of the virtual board of QEMU. */
+    public static final long MSIX_ADDRESS_DEFAULT = 0x0809_0040L;
 
     private static final int VPEID_BITS_MAX = 16;
     private static final MachineKey<Integer> VPEID_BITS = MachineKey.of("vpeid_bits",
@@ -37,7 +41,11 @@ public record Gicv4Config(
     private static final MachineKey<Integer> VPEIDS = MachineKey.of("vpeids",
         KeyType.number("vPEID", 0, 1 << VPEID_BITS_MAX), 0, "vPEIDs that the host hands out; 0 for all of the width")
         .recordedIfOther();
-    private static final List<MachineKey<?>> KEYS = List.of(VPEID_BITS, CPUS, LPI_BITS, VERSION, POLICY, VPEIDS);
+    private static final MachineKey<Long> MSIX_ADDRESS = MachineKey.of("msix.address",
+        KeyType.REGISTER, MSIX_ADDRESS_DEFAULT,
+        "address to which messages of functions go; their data is the EventID").recordedIfOther();
+    private static final List<MachineKey<?>> KEYS =
+        List.of(VPEID_BITS, CPUS, LPI_BITS, VERSION, POLICY, VPEIDS, MSIX_ADDRESS);
 
     /**
      * Checks that the version has the vPEIDs.
@@ -70,6 +78,14 @@ public record Gicv4Config(
         return vpeids == 0 ? 1 << vpeidBits : vpeids;
     }
 
+    /** Makes the configuration of a host with the usual address of messages. */
+    public Gicv4Config(
+        final int vpeidBits, final int cpus, final int lpiBits, final boolean version41, final boolean perVcpu,
+        final int vpeids)
+    {
+        this(vpeidBits, cpus, lpiBits, version41, perVcpu, vpeids, MSIX_ADDRESS_DEFAULT);
+    }
+
     /**
      * Parses the words of a {@code v4 host} line.
      *
@@ -81,13 +97,14 @@ public record Gicv4Config(
 
         return new Gicv4Config(
             VPEID_BITS.in(given), CPUS.in(given), LPI_BITS.in(given), VERSION.in(given), POLICY.in(given),
-            VPEIDS.in(given));
+            VPEIDS.in(given), MSIX_ADDRESS.in(given));
     }
 
     /** Returns the configuration as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
         return MachineKey.words(KEYS, Map.of(VPEID_BITS.name(), vpeidBits, CPUS.name(), cpus, LPI_BITS.name(), lpiBits,
-            VERSION.name(), version41, POLICY.name(), perVcpu, VPEIDS.name(), vpeids));
+            VERSION.name(), version41, POLICY.name(), perVcpu, VPEIDS.name(), vpeids,
+            MSIX_ADDRESS.name(), msixAddress));
     }
 }

@@ -28,6 +28,11 @@ public record KeyType<T>(
     static final KeyType<Long> FRAME = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
         KeyType::frame, address -> "0x" + Long.toHexString(address), List.of());
 
+    /** Addresses of registers of 32 bits. */
+    static final KeyType<Long> REGISTER = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
+        (subject, text) -> aligned(subject, number(subject, text, 0, MachineConfig.ADDRESS_LIMIT), Integer.BYTES,
+            "4 bytes"), FRAME.writer, List.of());
+
     /** Returns the type of numbers, which may be written in hexadecimal. */
     static KeyType<Integer> number(final String unit, final int min, final int max)
     {
@@ -106,10 +111,16 @@ public record KeyType<T>(
 
     private static long frame(final String subject, final String text)
     {
-        final long address = number(subject, text, 0, MachineConfig.ADDRESS_LIMIT);
-        if ((address & (MachineConfig.FRAME_BYTES - 1)) != 0)
+        return aligned(
+            subject, number(subject, text, 0, MachineConfig.ADDRESS_LIMIT), MachineConfig.FRAME_BYTES, "64 KiB");
+    }
+
+    private static long aligned(final String subject, final long address, final long bytes, final String size)
+    {
+        if ((address & (bytes - 1)) != 0)
         {
-            throw new IllegalArgumentException(subject + " is not aligned to 64 KiB: 0x" + Long.toHexString(address));
+            throw new IllegalArgumentException(
+                subject + " is not aligned to " + size + ": 0x" + Long.toHexString(address));
         }
 
         return address;

@@ -7,12 +7,15 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
@@ -48,6 +51,7 @@ public final class Gicv4Machine extends MachineCore
     private final Messages messages;
     private final MessageRun messageRun;
     private final DigestStream stateDigest;
+    private final FrontEnd front;
 
     /**
      * Brings a machine up.
@@ -84,13 +88,15 @@ public final class Gicv4Machine extends MachineCore
         this.messages = new Messages(host);
         this.messageRun = new MessageRun(host, messages, outputs(), commandDigest());
         this.virqs = new PeSet(config.gicv4().cpus());
+        this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
+            config.value(MachineKeys.STRICT));
         this.stateDigest = new DigestStream(new StateDigest(memory));
     }
 
     @Override
     public HostVerbs hostVerbs(final int family)
     {
-        return family == V4Verb.FAMILY ? verbs : null;
+        return family == V4Verb.FAMILY ? verbs : front.family(family);
     }
 
     @Override
@@ -124,17 +130,17 @@ public final class Gicv4Machine extends MachineCore
             case CommandWord.MSI_LONG:
                 messageLong(word, frame.getLong(offset + 8));
                 break;
+            case CommandWord.TRIGGER:
+                trigger(word);
+                break;
             case CommandWord.TURN:
                 turns(word);
                 break;
             case CommandWord.LOAD:
-                checkMapped(frame.getLong(offset + 8), Commands.sizeBytes(word));
-                outputs().result(memory().load(frame.getLong(offset + 8), Commands.sizeBytes(word)));
+                load(frame.getLong(offset + 8), Commands.sizeBytes(word));
                 break;
             case CommandWord.STORE:
-                checkMapped(frame.getLong(offset + 8), Commands.sizeBytes(word));
-                memory().store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
-                stored(frame.getLong(offset + 8));
+                store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
                 break;
             case CommandWord.RAM:
                 storeRun(word, frame, offset);
@@ -153,7 +159,7 @@ public final class Gicv4Machine extends MachineCore
     @Override
     public boolean isMapped(final long address, final int sizeBytes)
     {
-        return memory().contains(address, sizeBytes);
+        return memory().contains(address, sizeBytes) || front.isMapped(address, sizeBytes);
     }
 
     @Override
@@ -183,7 +189,14 @@ public final class Gicv4Machine extends MachineCore
     @Override
     public long peek(final long address, final int sizeBytes)
     {
-        return memory().load(address, sizeBytes);
+        return memory().contains(address, sizeBytes) ? memory().load(address, sizeBytes) :
+            front.load(address, sizeBytes);
+    }
+
+    @Override
+    public FunctionAccounts functions()
+    {
+        return front.accounts();
     }
 
     /** Returns no frames: the registers belong to the host inside the machine, and no address reaches them. */
@@ -300,6 +313,10 @@ public final class Gicv4Machine extends MachineCore
     {
         stream.memory(memory());
         host.state(stream);
+        if (front.isUsed())
+        {
+            front.state(stream);
+        }
     }
 
     @Override
@@ -325,9 +342,13 @@ public final class Gicv4Machine extends MachineCore
             host.vm(vm).ledger.state(stream);
             host.vm(vm).routes.state(stream, host.vm(vm));
         }
-        messages.state(stream);
+        final boolean hasFunctions = messages.state(stream, front.isUsed());
         commandDigest().state(stream);
         outputs().state(stream);
+        if (hasFunctions)
+        {
+            front.state(stream);
+        }
         if (stream.isRestoring())
         {
             host.check.restored();
@@ -395,6 +416,17 @@ public final class Gicv4Machine extends MachineCore
 
     private void execute(final DirectBuffer frame, final int offset)
     {
+        final HostVerbs ofFront = front.family(Commands.hostFamily(frame.getLong(offset)));
+        if (ofFront != null)
+        {
+            final String refusal = ofFront.refusal(frame, offset);
+            if (refusal != null)
+            {
+                throw new CommandException("host verb refused: " + refusal);
+            }
+            front.execute(frame, offset, outputs());
+            return;
+        }
         final V4Verb verb = V4Verb.of(frame.getLong(offset));
         final String refusal = verb == null || verb.isQuery() ? "no such command" : verbs.refusal(frame, offset);
         if (refusal != null)
@@ -404,9 +436,41 @@ public final class Gicv4Machine extends MachineCore
         verbs.execute(frame, offset, outputs());
     }
 
+    /** Triggers a vector; without functions nothing can have been made ready for it. */
+    private void trigger(final long word)
+    {
+        if (!front.isUsed())
+        {
+            throw new CommandException("no function " + Commands.msiDeviceId(word));
+        }
+        front.trigger(Commands.msiDeviceId(word), Commands.vector(word));
+    }
+
+    private void load(final long address, final int sizeBytes)
+    {
+        checkMapped(address, sizeBytes);
+        final long value = peek(address, sizeBytes);
+        outputs().result(value);
+        front.loaded(address, sizeBytes, value);
+    }
+
+    private void store(final long address, final int sizeBytes, final long value)
+    {
+        checkMapped(address, sizeBytes);
+        if (memory().contains(address, sizeBytes))
+        {
+            memory().store(address, sizeBytes, value);
+            stored(address);
+        }
+        else
+        {
+            front.store(address, sizeBytes, value);
+        }
+    }
+
     private void checkMapped(final long address, final int sizeBytes)
     {
-        if (!memory().contains(address, sizeBytes))
+        if (!isMapped(address, sizeBytes))
         {
             throw new CommandException("unmapped: 0x" + Long.toHexString(address));
         }

@@ -10,6 +10,8 @@ import org.gale.tables.memory.StateStream;
  */
 final class Messages
 {
+    private static final long FUNCTIONS_FOLLOW = 1L << 63;
+
     private final V4Host host;
     private final V4Its its;
     private final EventTables events;
@@ -65,9 +67,18 @@ final class Messages
         return untranslated;
     }
 
-    void state(final StateStream stream)
+    /**
+     * Passes the count of messages without a vLPI through a stream, and in its sign whether the state of functions
+     * follows: without functions a state is that of before.
+     *
+     * @return whether it follows
+     */
+    boolean state(final StateStream stream, final boolean hasFunctions)
     {
-        untranslated = stream.word(untranslated);
+        final long word = stream.word(untranslated | (hasFunctions ? FUNCTIONS_FOLLOW : 0));
+        untranslated = word & ~FUNCTIONS_FOLLOW;
+
+        return (word & FUNCTIONS_FOLLOW) != 0;
     }
 
     /** Counts a message by what the hardware made of it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.machine.FrameMap;
@@ -18,6 +19,7 @@ final class Bus
     private final PhysicalMemory memory;
     private final Irs irs;
     private final FrameMap frames;
+    private FrontEnd front;
 
     Bus(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final EventSources sources)
     {
@@ -47,6 +49,12 @@ final class Bus
         this.frames = new FrameMap(present);
     }
 
+    /** Adds the frames of functions, which are made later. */
+    void front(final FrontEnd functions)
+    {
+        front = functions;
+    }
+
     FrameMap frames()
     {
         return frames;
@@ -54,7 +62,8 @@ final class Bus
 
     boolean isMapped(final long address, final int sizeBytes)
     {
-        return memory.contains(address, sizeBytes) || frames.find(address, sizeBytes) != null;
+        return memory.contains(address, sizeBytes) || frames.find(address, sizeBytes) != null ||
+            front.isMapped(address, sizeBytes);
     }
 
     /**
@@ -70,7 +79,7 @@ final class Bus
         }
         final RegisterFrame frame = frames.find(address, sizeBytes);
 
-        return frame == null ? 0 : frame.registers().read((int)(address - frame.base()), sizeBytes);
+        return frame == null ? front.load(address, sizeBytes) : frame.registers().read((int)(address - frame.base()), sizeBytes);
     }
 
     /** Performs a store, which is ignored where nothing is mapped. */
@@ -85,6 +94,10 @@ final class Bus
         if (frame != null)
         {
             frame.registers().write((int)(address - frame.base()), sizeBytes, value);
+        }
+        else
+        {
+            front.store(address, sizeBytes, value);
         }
     }
 

@@ -6,10 +6,12 @@ import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.Semantics;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
 import org.gale.engine.gicv5.cpuif.GuestTurn;
@@ -26,6 +28,7 @@ import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
@@ -55,12 +58,16 @@ public final class Gicv5Machine extends MachineCore
     private final EventSources sources;
     private final Its its;
     private final Bus bus;
+    private final FrontEnd front;
     private final CpuInterface[] cpus;
     private final Gicv5Port port;
     private final SystemRegisters registers;
     private final GuestTurns turns;
     private final DirtyPes dirty;
-    private final EventRun msiRun;
+    /** Run of events; another one once functions are used. */
+    private EventRun msiRun;
+    private Runnable probe = () -> { };
+    private boolean takesTriggers;
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
     private final HostSide host;
@@ -107,6 +114,10 @@ public final class Gicv5Machine extends MachineCore
         this.sources = new EventSources(config, memory, irs, pipe);
         this.its = sources.its(0);
         this.bus = new Bus(config, memory, irs, sources);
+        this.front = new FrontEnd(new MessagePaths(config, irs, sources, bus), config.value(MachineKeys.MONITOR),
+            config.value(MachineKeys.STRICT));
+        bus.front(front);
+        irs.onSpiDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];
         Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
         this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delay);
@@ -114,12 +125,13 @@ public final class Gicv5Machine extends MachineCore
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
-        this.msiRun = sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs);
+        this.msiRun = sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs, null);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delay == 0 ? null :
             new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
-        this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config));
+        this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config),
+            front);
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
         this.state = new MachineState(this, memory, irs, sources, cpus, ledgers, later, links);
@@ -195,9 +207,13 @@ public final class Gicv5Machine extends MachineCore
                 break;
             case CommandWord.HOST:
                 host.execute(frame, offset, outputs());
+                takeTriggers();
                 break;
             case CommandWord.MSI_LONG:
                 devices.message(word, frame.getLong(offset + 8));
+                break;
+            case CommandWord.TRIGGER:
+                trigger(word);
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
@@ -268,8 +284,9 @@ public final class Gicv5Machine extends MachineCore
     }
 
     @Override
-    public void onTranslated(final Runnable probe)
+    public void onTranslated(final Runnable probeOfRuns)
     {
+        probe = probeOfRuns;
         msiRun.onTranslated(probe);
     }
 
@@ -306,6 +323,7 @@ public final class Gicv5Machine extends MachineCore
     protected void saved(final StateStream stream)
     {
         state.saved(stream);
+        takeTriggers();
     }
 
     @Override
@@ -375,9 +393,15 @@ public final class Gicv5Machine extends MachineCore
     }
 
     @Override
+    public FunctionAccounts functions()
+    {
+        return front.accounts();
+    }
+
+    @Override
     public HostVerbs hostVerbs(final int family)
     {
-        return host.family(family);
+        return config().virtual() || family == KvmVerb.FAMILY ? host.verbs(family) : null;
     }
 
     @Override
@@ -432,9 +456,31 @@ public final class Gicv5Machine extends MachineCore
         return cpus[pe];
     }
 
+    /** Has triggers be commands of runs, once functions are used. */
+    private void takeTriggers()
+    {
+        if (front.isUsed() && !takesTriggers)
+        {
+            takesTriggers = true;
+            msiRun = new BoardEventRun(this, sources, irs, front);
+            msiRun.onTranslated(probe);
+        }
+    }
+
+    /** Triggers a vector; without functions nothing can have been made ready for it. */
+    private void trigger(final long word)
+    {
+        if (!front.isUsed())
+        {
+            throw new CommandException("no function " + Commands.msiDeviceId(word));
+        }
+        front.trigger(Commands.msiDeviceId(word), Commands.vector(word));
+    }
+
     private void load(final long address, final int sizeBytes)
     {
         check(port.load(address, sizeBytes), "unmapped", address);
+        front.loaded(address, sizeBytes, port.value());
         outputs().result(port.value());
     }
 

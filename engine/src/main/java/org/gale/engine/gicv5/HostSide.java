@@ -5,7 +5,10 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.MsixVerb;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.tables.memory.StateException;
@@ -20,19 +23,30 @@ final class HostSide
     private static final int FAMILY_LIMIT = 255;
 
     private final GuestHost[] families;
+    private final FrontEnd front;
 
     /**
      * Creates the host.
      *
      * @param families each with a number of its own
+     * @param front    verbs of functions in front of the ITS
      */
-    HostSide(final List<GuestHost> families)
+    HostSide(final List<GuestHost> families, final FrontEnd front)
     {
+        this.front = front;
         this.families = families.toArray(new GuestHost[0]);
     }
 
-    /** Returns the verbs of a family, or null. */
-    GuestHost family(final int number)
+    /** Returns the verbs of a family, those of functions among them, or null. */
+    HostVerbs verbs(final int number)
+    {
+        final HostVerbs ofFront = front.family(number);
+
+        return ofFront == null ? family(number) : ofFront;
+    }
+
+    /** Returns the verbs of a family of guests, or null. */
+    private GuestHost family(final int number)
     {
         for (final GuestHost verbs : families)
         {
@@ -52,12 +66,19 @@ final class HostSide
     void state(final StateStream stream)
     {
         final GuestHost[] used = Arrays.stream(families).filter(GuestHost::isUsed).toArray(GuestHost[]::new);
-        final int count = stream.number("families of host verbs", used.length, 0, families.length);
+        final int total = used.length + (front.isUsed() ? 1 : 0);
+        final int count = stream.number("families of host verbs", total, 0, families.length + 1);
         for (int i = 0; i < count; i++)
         {
             final int number = stream.number(
-                "family of host verbs", i < used.length ? used[i].family() : 0, 0, FAMILY_LIMIT);
+                "family of host verbs", i < used.length ? used[i].family() : i < total ? MsixVerb.FAMILY : 0, 0,
+                FAMILY_LIMIT);
             final GuestHost verbs = family(number);
+            if (number == MsixVerb.FAMILY)
+            {
+                front.state(stream);
+                continue;
+            }
             if (verbs == null)
             {
                 throw new StateException("no such family of host verbs: " + number);
@@ -76,17 +97,29 @@ final class HostSide
                 verbs.state(stream);
             }
         }
+        if (front.isUsed())
+        {
+            front.state(stream);
+        }
     }
 
     void execute(final DirectBuffer frame, final int offset, final Outputs outputs)
     {
-        final GuestHost verbs = family(Commands.hostFamily(frame.getLong(offset)));
+        final int number = Commands.hostFamily(frame.getLong(offset));
+        final HostVerbs verbs = verbs(number);
         final String refusal = verbs == null ? "no such family" : verbs.refusal(frame, offset);
         if (refusal != null)
         {
             throw new CommandException("host verb refused: " + refusal);
         }
-        verbs.execute(frame, offset, outputs);
+        if (verbs == front.family(number))
+        {
+            front.execute(frame, offset, outputs);
+        }
+        else
+        {
+            verbs.execute(frame, offset, outputs);
+        }
     }
 
     /** Returns whether an instruction or register of EL1 is undefined for the guest on a PE. */

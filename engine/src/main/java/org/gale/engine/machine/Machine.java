@@ -142,6 +142,9 @@ public interface Machine extends AutoCloseable
      */
     UnsyncedEvents unsyncedEvents();
 
+    /** Returns the accounts of functions in front of the ITS, or null while none was used. A query. */
+    FunctionAccounts functions();
+
     /**
      * Returns the queries that only machines of this kind answer.
      *
@@ -152,7 +155,7 @@ public interface Machine extends AutoCloseable
     /**
      * Returns a family of host verbs.
      *
-     * @param family of a HOST word: 1 kvm, 2 v4
+     * @param family of a HOST word: 1 kvm, 2 v4, 3 msix, 4 irqfd
      * @return the verbs, or null if the machine has no such family
      */
     HostVerbs hostVerbs(int family);

@@ -7,6 +7,7 @@ import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.tables.operand.Intid;
@@ -105,6 +106,7 @@ public final class InvariantCheck
             check(owner, accounts.ledger(owner), sequence);
         }
         checkUnsynced(sequence);
+        checkFunctions(sequence);
         checkSignals(sequence);
     }
 
@@ -161,6 +163,24 @@ public final class InvariantCheck
             throw new InvariantBrokenException("P6", "of " + unsynced.outstanding() +
                 " events between ITS and IRS, " + unsynced.count() + " wait", OwnerId.NONE, NO_INTID, soundSequence,
                 sequence);
+        }
+    }
+
+    private void checkFunctions(final long sequence)
+    {
+        final FunctionAccounts functions = machine.functions();
+        final String finding = functions == null ? null : functions.broken();
+        if (finding != null)
+        {
+            throw new InvariantBrokenException("P1", finding, OwnerId.NONE, NO_INTID, soundSequence, sequence);
+        }
+        final long left = functions == null ? 0 : functions.offered() - functions.sent() - functions.held() -
+            functions.coalescedAtEventfd() - functions.coalescedAtMask() - functions.notEnabled() -
+            functions.unreachable() - functions.withdrawnCleared();
+        if (left != 0)
+        {
+            throw new InvariantBrokenException("P6", "of " + functions.offered() + " events of functions, " + left +
+                " are not accounted for", OwnerId.NONE, NO_INTID, soundSequence, sequence);
         }
     }
 

@@ -18,6 +18,8 @@ final class HelpVerb
     private static final String MACHINE = Verb.MACHINE.spelling();
     private static final String KVM = Verb.KVM.spelling();
     private static final String V4 = Verb.V4.spelling();
+    private static final String MSIX = Verb.MSIX.spelling();
+    private static final String IRQFD = Verb.IRQFD.spelling();
     private static final String VERB = "verb";
     private static final int VERB_WORD = 1;
 
@@ -42,13 +44,21 @@ final class HelpVerb
         {
             answer(VERB, V4Verbs.HELP, VERB_WORD + 1);
         }
+        else if (word.equals(MSIX))
+        {
+            answer(VERB, MsixVerbs.HELP, VERB_WORD + 1);
+        }
+        else if (word.equals(IRQFD))
+        {
+            answer(VERB, IrqfdVerbs.HELP, VERB_WORD + 1);
+        }
         else if (word.equals(MACHINE) && line.wordCount() > VERB_WORD + 1)
         {
             answer("key", keys(), VERB_WORD + 1);
         }
         else if (line.wordCount() > VERB_WORD + 1)
         {
-            refuse(VERB, VERB_WORD, NearestName.hint(word, List.of(KVM, V4, MACHINE)));
+            refuse(VERB, VERB_WORD, NearestName.hint(word, List.of(KVM, V4, MSIX, IRQFD, MACHINE)));
         }
         else
         {

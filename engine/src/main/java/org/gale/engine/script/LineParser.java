@@ -134,6 +134,16 @@ final class LineParser
         return parseDecimal(start, start + length);
     }
 
+    /** Reads an unsigned number of up to 64 bits from the characters of a word behind the first ones. */
+    boolean parseNumberBehind(final int word, final int offset)
+    {
+        final int start = starts[word] + offset;
+        final int end = starts[word] + length(word);
+        final boolean isHex = end - start >= 2 && bytes[start] == '0' && bytes[start + 1] == 'x';
+
+        return isHex ? parseHex(start + 2, end) : parseDecimal(start, end);
+    }
+
     /** Returns the value that {@link #parseNumber} found. */
     long number()
     {

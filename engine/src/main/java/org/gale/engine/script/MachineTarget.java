@@ -227,6 +227,13 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
+    public void trigger(final int function, final int vector)
+    {
+        command.putLong(0, Commands.trigger(function, vector, 0));
+        apply(Long.BYTES);
+    }
+
+    @Override
     public boolean clockStep(final long ns)
     {
         if (ns < 0 || ns >= CLOCK_LIMIT_NS - nowNs)

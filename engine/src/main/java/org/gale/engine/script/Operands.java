@@ -69,6 +69,19 @@ final class Operands
         return false;
     }
 
+    /** Checks that behind {@code KEY=} the word is a number of up to 64 bits. */
+    boolean numberBehind(final int word, final String key)
+    {
+        if (line.parseNumberBehind(word, key.length() + 1))
+        {
+            values[word] = line.number();
+            return true;
+        }
+
+        fail(key, word).append(" is not a number: decimal or 0x..., unsigned, up to 64 bits").endLine();
+        return false;
+    }
+
     boolean level(final int word)
     {
         return numberBetween(word, "LEVEL", 0, 1);

@@ -21,6 +21,8 @@ public final class ProtocolSession implements AutoCloseable
     private final QueryVerbs queries;
     private final KvmVerbs kvm;
     private final V4Verbs v4;
+    private final MsixVerbs msix;
+    private final IrqfdVerbs irqfd;
     private final HelpVerb help;
     private ScriptTarget target;
     private boolean isUsed;
@@ -43,6 +45,8 @@ public final class ProtocolSession implements AutoCloseable
         queries = new QueryVerbs(operands, reply);
         kvm = new KvmVerbs(operands, reply);
         v4 = new V4Verbs(operands, reply);
+        msix = new MsixVerbs(operands, reply);
+        irqfd = new IrqfdVerbs(operands, reply);
         help = new HelpVerb(line, reply);
     }
 
@@ -241,6 +245,8 @@ public final class ProtocolSession implements AutoCloseable
             case INSPECT -> queries.inspect(target);
             case DIGEST -> queries.digest(target);
             case KVM -> kvm.execute(target);
+            case MSIX -> msix.execute(target);
+            case IRQFD -> irqfd.execute(target);
             case STATS -> queries.stats(target);
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }

@@ -50,6 +50,9 @@ public interface ScriptTarget extends AutoCloseable
      */
     boolean hasDomain(String domain);
 
+    /** Triggers a vector that exists. */
+    void trigger(int function, int vector);
+
     /** Performs a physical load of 1, 2, 4 or 8 bytes. */
     long load(long address, int sizeBytes);
 

@@ -8,6 +8,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
 
@@ -45,6 +46,7 @@ final class StatsJson
             {
                 totals.add(accounts.ledger(owner));
             }
+            totals.addFront(machine.functions());
             totals.write(json, true);
             writeVms(json, accounts, unsynced);
             json.writeEndObject();
@@ -74,7 +76,7 @@ final class StatsJson
         json.writeEndArray();
     }
 
-    /** Totals of the identity {@code offered = delivered + coalesced + pending + unsynced + rejected}. */
+    /** Totals of the identity {@code offered = delivered + coalesced + pending + unsynced + held + rejected}. */
     private static final class Totals
     {
         private long offered;
@@ -88,6 +90,7 @@ final class StatsJson
         private long unreachable;
         private long cleared;
         private long unmapped;
+        private FunctionAccounts front;
 
         /** Adds events that reach no VM. */
         private void addDropped(final long untranslatedEvents, final long unreachableEvents)
@@ -103,6 +106,19 @@ final class StatsJson
             offered += outstanding;
             unsynced += counted;
             hasUnsynced = true;
+        }
+
+        /** Adds events that are, or ended, in front of the ITS; null without functions. */
+        private void addFront(final FunctionAccounts functions)
+        {
+            front = functions;
+            if (front != null)
+            {
+                offered += front.offered() - front.sent();
+                coalesced += front.coalescedAtEventfd() + front.coalescedAtMask();
+                unreachable += front.unreachable();
+                cleared += front.withdrawnCleared();
+            }
         }
 
         private void add(final Ledger ledger)
@@ -126,7 +142,15 @@ final class StatsJson
             {
                 json.writeNumberField("unsynced", unsynced);
             }
+            if (front != null)
+            {
+                json.writeNumberField("held", front.held());
+            }
             json.writeObjectFieldStart("rejected");
+            if (front != null)
+            {
+                json.writeNumberField("not-enabled", front.notEnabled());
+            }
             if (isOfAll)
             {
                 json.writeNumberField("untranslated", untranslated);
@@ -136,7 +160,16 @@ final class StatsJson
             json.writeNumberField("withdrawn-unmapped", unmapped);
             json.writeEndObject();
             json.writeNumberField("remainder",
-                offered - delivered - coalesced - pending - unsynced - untranslated - unreachable - cleared - unmapped);
+                offered - delivered - coalesced - pending - unsynced - untranslated - unreachable - cleared -
+                unmapped - (front == null ? 0 : front.held() + front.notEnabled()));
+            if (front != null)
+            {
+                json.writeObjectFieldStart("coalesced_at");
+                json.writeNumberField("eventfd", front.coalescedAtEventfd());
+                json.writeNumberField("mask", front.coalescedAtMask());
+                json.writeNumberField("entry", coalesced - front.coalescedAtEventfd() - front.coalescedAtMask());
+                json.writeEndObject();
+            }
             json.writeNumberField("redelivered", redelivered);
         }
     }

@@ -104,8 +104,8 @@ enum Verb
     STATS("", 0, 0,
         "OK {json}: accounting and counters",
         ""),
-    HELP("[VERB | machine KEY | kvm VERB | v4 VERB]", 0, 2,
-        "OK and the names of the verbs, of those of kvm or v4, or operands, reply and errors of one",
+    HELP("[VERB | machine KEY | kvm VERB | v4 VERB | msix VERB | irqfd VERB]", 0, 2,
+        "OK and the names of the verbs, of those of kvm, v4, msix or irqfd, or operands, reply and errors of one",
         "FAIL with the nearest name for a verb or key that does not exist"),
     QUIT("", 0, 0,
         "OK; the session ends",
@@ -113,6 +113,12 @@ enum Verb
     KVM("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK and the answer of a kernel",
         "FAIL on a GICv4 host"),
+    MSIX("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
+        "OK and the answer; functions with vectors in front of the ITS",
+        "FAIL with the reason"),
+    IRQFD("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
+        "OK and the answer; eventfds and their routes",
+        "FAIL with the reason"),
     V4("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK and the answer of a host",
         "FAIL unless the machine is a GICv4 host, which 'v4 host' makes of it");
@@ -176,7 +182,7 @@ enum Verb
         {
             case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, B64READ,
                 B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, HELP,
-                QUIT -> true;
+                QUIT, MSIX, IRQFD -> true;
             default -> false;
         };
     }

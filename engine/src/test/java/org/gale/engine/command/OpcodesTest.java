@@ -18,6 +18,6 @@ class OpcodesTest
         }
 
         assertEquals(List.of("none", "TIME", "MSI", "TURN", "WIRE", "LOAD", "STORE", "INSN", "SYSR", "SYSW", "RAM",
-            "HOST", "MSI_LONG", "none", "none", "none"), names);
+            "HOST", "MSI_LONG", "TRIGGER", "none", "none"), names);
     }
 }

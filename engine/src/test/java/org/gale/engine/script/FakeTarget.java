@@ -126,6 +126,12 @@ public class FakeTarget implements ScriptTarget
     }
 
     @Override
+    public void trigger(final int function, final int vector)
+    {
+        calls.add("trigger " + function + ' ' + vector);
+    }
+
+    @Override
     public long load(final long address, final int sizeBytes)
     {
         calls.add("load " + Long.toHexString(address) + " " + sizeBytes);

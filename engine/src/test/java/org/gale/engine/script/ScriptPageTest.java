@@ -101,8 +101,10 @@ class ScriptPageTest
 
     private static String withTables(final String page)
     {
-        return withKeys(withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", KvmVerbs.HELP), "v4",
-            V4Verbs.HELP));
+        final String withHosts = withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", KvmVerbs.HELP),
+            "v4", V4Verbs.HELP);
+
+        return withKeys(withTable(withTable(withHosts, "msix", MsixVerbs.HELP), "irqfd", IrqfdVerbs.HELP));
     }
 
     private static String withTable(final String page, final String name, final List<VerbHelp> verbs)

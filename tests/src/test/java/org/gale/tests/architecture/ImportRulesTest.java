@@ -47,7 +47,7 @@ class ImportRulesTest
     private static final String CLI = ENGINE + "cli";
     private static final String[] JDK_AND_AGRONA = { "java..", "org.agrona.." };
     private static final String[] MODELS = {
-        ENGINE + "gicv4..",
+        ENGINE + "gicv4..", ENGINE + "function..",
         ENGINE + "gicv5.irs..", ENGINE + "gicv5.its..", ENGINE + "gicv5.iwb..", ENGINE + "gicv5.cpuif..",
     };
 
@@ -81,7 +81,7 @@ class ImportRulesTest
         "org.gale.tables.gicv4",
         ENGINE + "machine", ENGINE + "command", ENGINE + "gicv5", ENGINE + "gicv5.irs", ENGINE + "gicv5.its",
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
-        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
+        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "function", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
@@ -139,7 +139,14 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "gicv4..")
         .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "gicv5..", ENGINE + "hypervisor.."));
 
-    static final ArchRule THE_GICV4_MACHINE_KNOWS_TABLES = only(ENGINE + "gicv4..", with(PURE, "org.gale.ringbuf"));
+    static final ArchRule THE_GICV4_MACHINE_KNOWS_TABLES = only(ENGINE + "gicv4..", with(PURE, "org.gale.ringbuf", ENGINE + "function"));
+
+    static final ArchRule FUNCTIONS_KNOW_THE_MACHINE_ONLY =
+        only(ENGINE + "function..", with(PURE, "org.gale.ringbuf"));
+
+    static final ArchRule MACHINES_ALONE_NAME_FUNCTIONS = noClasses()
+        .that().resideOutsideOfPackages(ENGINE + "gicv5..", ENGINE + "gicv4..", ENGINE + "function..")
+        .should().dependOnClassesThat().resideInAPackage(ENGINE + "function..");
 
     static final ArchRule SYSTEM_ALONE_NAMES_THE_MACHINES = noClasses()
         .that().resideOutsideOfPackages(

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
@@ -60,6 +61,8 @@ public final class Irs implements AutoCloseable
     private final IrsQueries queries;
     private final IrsChecks checks;
     private final EdgeDelivery edges;
+    /** Takes the id of each SPI of a wire that is deactivated. */
+    private IntConsumer onSpiDeactivated = id -> { };
 
     /**
      * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
@@ -285,7 +288,17 @@ public final class Irs implements AutoCloseable
         if (space != null)
         {
             transitions.deactivate(space, Intid.id(intid));
+            if (Intid.isSpi(intid) && spis.exists(Intid.id(intid)) && spis.owner(Intid.id(intid), OWNER) == owner)
+            {
+                onSpiDeactivated.accept(Intid.id(intid));
+            }
         }
+    }
+
+    /** Sets what is told of the deactivation of each SPI that a wire drives. */
+    public void onSpiDeactivated(final IntConsumer taker)
+    {
+        onSpiDeactivated = taker;
     }
 
     /** {@return the value for ICC_ICSR_EL1: GIC CDRCFG and VDRCFG} */
@@ -397,6 +410,13 @@ public final class Irs implements AutoCloseable
     public void driveSpi(final int id, final boolean high)                      // B-SPI-4
     {
         wires.drive(id, high);
+    }
+
+    /** Reports an error at an address that concerns no interrupt, at IRS 0. */
+    public void report(final int code, final long address)
+    {
+        errors().at(0);
+        errors().report(code, OWNER, 0, address);
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM, as software does (M-LIVE). */

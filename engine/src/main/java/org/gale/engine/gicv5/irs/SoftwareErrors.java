@@ -31,6 +31,8 @@ public final class SoftwareErrors
     public static final int PENDING_IN_IMAGE = 0x91;
     /** Software set VALID in an L1 ISTE of a table that is valid, where IRS_MAP_L2_ISTR does ({@code strict=1}). */
     public static final int L1_ISTE_VALID_STORE = 0x92;
+    /** Software changed address or data of a vector that was not masked ({@code strict=1}). */
+    public static final int UNMASKED_CHANGE = 0x93;
 
     private final boolean implemented;
     private long status;

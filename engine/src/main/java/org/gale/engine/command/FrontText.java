@@ -1,0 +1,22 @@
+package org.gale.engine.command;
+
+/** Texts of the verbs in front of the ITS. Pure functions. */
+final class FrontText
+{
+    private FrontText()
+    {
+    }
+
+    /**
+     * Returns the family and the verb of a word.
+     *
+     * @return the text, or null if the word is of another family
+     */
+    static String of(final long word)
+    {
+        final MsixVerb msix = MsixVerb.of(word);
+        final IrqfdVerb irqfd = IrqfdVerb.of(word);
+
+        return msix != null ? "msix " + msix : irqfd != null ? "irqfd " + irqfd : null;
+    }
+}

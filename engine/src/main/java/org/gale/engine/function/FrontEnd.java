@@ -1,0 +1,184 @@
+package org.gale.engine.function;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MsixVerb;
+import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.MessagePort;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * What stands in front of the ITS of a machine: functions with MSI-X vectors, eventfds, routes, and the monitor between
+ * them. Until a verb of family 3 or 4 was used, it has no state. Owned by the machine's thread.
+ */
+public final class FrontEnd
+{
+    /** Preview of a trigger that sends no message. */
+    public static final int KEPT = -2;
+
+    private final MessagePort port;
+    private final boolean isStrict;
+    private final EventBook book = new EventBook();
+    private final MonitorModel monitor;
+    private final Functions functions;
+    private final FunctionFrame frame;
+    private final MsixHostVerbs msix;
+    private final IrqfdHostVerbs irqfd;
+    private MsixFunction previewed;
+    private int previewedVector;
+    private boolean isUsed;
+
+    /**
+     * Creates the front end of a machine at reset.
+     *
+     * @param port    of the machine
+     * @param kind    of the monitor
+     * @param strict  true to report changes of vectors that are not masked
+     */
+    public FrontEnd(final MessagePort port, final Monitor kind, final boolean strict)
+    {
+        this.port = port;
+        this.isStrict = strict;
+        this.monitor = new MonitorModel(kind, port, book);
+        final PinModel pins = new PinModel(kind, port, book);
+        this.functions = new Functions(monitor, pins, book, port);
+        this.frame = new FunctionFrame(monitor, book);
+        this.msix = new MsixHostVerbs(functions, monitor, book);
+        this.irqfd = new IrqfdHostVerbs(functions, monitor, pins, port);
+    }
+
+    /** Returns whether a verb was used, so that the state belongs to snapshots and digests. */
+    public boolean isUsed()
+    {
+        return isUsed;
+    }
+
+    /** Returns whether the deactivation of an SPI may concern a level pin. */
+    public boolean hasPins()
+    {
+        return functions.hasPins();
+    }
+
+    /** Returns the verbs of a family, or null. */
+    public HostVerbs family(final int number)
+    {
+        return number == MsixVerb.FAMILY ? msix : number == IrqfdVerb.FAMILY ? irqfd : null;
+    }
+
+    /** Executes a HOST command of one of the families that was not refused. */
+    public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
+    {
+        isUsed = true;
+        family(Commands.hostFamily(words.getLong(offset))).execute(words, offset, outputs);
+    }
+
+    /** Returns the accounts, or null while nothing was used. */
+    public FunctionAccounts accounts()
+    {
+        return isUsed ? functions : null;
+    }
+
+    /** Triggers a vector. A trigger of a vector that is not there is rejected. */
+    public void trigger(final int deviceId, final int vector)
+    {
+        final MsixFunction function = functions.function(deviceId);
+        if (function == null || vector >= function.vectors)
+        {
+            functions.triggeredNothing();
+        }
+        else
+        {
+            monitor.trigger(function, vector);
+        }
+    }
+
+    /**
+     * Returns the place to which a trigger would send a message now. A query.
+     *
+     * @return the place; {@link #KEPT} if no message would leave
+     */
+    public int preview(final int deviceId, final int vector)
+    {
+        previewed = functions.function(deviceId);
+        previewedVector = vector;
+        if (previewed == null || vector >= previewed.vectors || !previewed.isOpen(vector))
+        {
+            return KEPT;
+        }
+        final int place = port.placeOf(monitor.address(previewed, vector));
+
+        return place == MessagePort.NOWHERE ? KEPT : place;
+    }
+
+    /** Returns the data of the message that {@link #preview} found. */
+    public int previewedData()
+    {
+        return monitor.data(previewed, previewedVector);
+    }
+
+    /** Triggers the vector of the last preview, whose message the caller sends, if there is one. */
+    public void triggerPreviewed()
+    {
+        if (previewed == null || previewedVector >= previewed.vectors)
+        {
+            functions.triggeredNothing();
+        }
+        else
+        {
+            monitor.triggerSentByCaller(previewed, previewedVector);
+        }
+    }
+
+    /** Takes the deactivation of an SPI. */
+    public void deactivated(final int spi)
+    {
+        functions.deactivated(spi);
+    }
+
+    /** Returns whether the frame of a function has the whole of an access. */
+    public boolean isMapped(final long address, final int sizeBytes)
+    {
+        return functions.at(address, sizeBytes) != null;
+    }
+
+    /** Returns the value of a load from the frame of a function; 0 elsewhere. A query. */
+    public long load(final long address, final int sizeBytes)
+    {
+        final MsixFunction function = functions.at(address, sizeBytes);
+
+        return function == null ? 0 : frame.read(function, (int)(address - function.base), sizeBytes);
+    }
+
+    /** Compares what a load of a guest has read with what is held. */
+    public void loaded(final long address, final int sizeBytes, final long value)
+    {
+        final MsixFunction function = isUsed ? functions.at(address, sizeBytes) : null;
+        if (function != null)
+        {
+            frame.checkRead(function, (int)(address - function.base), sizeBytes, value);
+        }
+    }
+
+    /** Performs a store to the frame of a function; nothing elsewhere. */
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        final MsixFunction function = functions.at(address, sizeBytes);
+        if (function != null &&
+            frame.write(function, (int)(address - function.base), sizeBytes, value) >= 0 && isStrict)
+        {
+            port.changedUnmasked(address);
+        }
+    }
+
+    /** Passes the state through a stream, if {@link #isUsed} or while it is being restored. */
+    public void state(final StateStream stream)
+    {
+        isUsed = true;
+        functions.state(stream);
+        msix.state(stream);
+    }
+}

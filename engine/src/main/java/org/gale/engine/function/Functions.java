@@ -1,0 +1,302 @@
+package org.gale.engine.function;
+
+import java.util.Arrays;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.MessagePort;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
+
+/** Functions and eventfds of a machine, by number, with their accounts. Owned by the machine's thread. */
+final class Functions implements FunctionAccounts
+{
+    /** Limit of the number of functions. */
+    static final int FUNCTION_LIMIT = 1 << 16;
+    /** Limit of the vectors of all functions together. */
+    static final int VECTOR_LIMIT = 1 << 22;
+
+    private static final long ADDRESS_LIMIT = 1L << 56;
+
+    private final MonitorModel monitor;
+    private final PinModel pins;
+    private final EventBook book;
+    private final MessagePort port;
+    private final SparseTable<MsixFunction> functions =
+        new SparseTable<>(new MsixFunction[SparseTable.chunkCount()][], MsixFunction[]::new);
+    private final SparseTable<Eventfd> eventfds =
+        new SparseTable<>(new Eventfd[SparseTable.chunkCount()][], Eventfd[]::new);
+    /** Functions by the addresses of their frames. */
+    private MsixFunction[] byBase = new MsixFunction[8];
+    /** Eventfds of level pins. */
+    private Eventfd[] ofPins = new Eventfd[0];
+    private int vectors;
+
+    Functions(final MonitorModel monitor, final PinModel pins, final EventBook book, final MessagePort port)
+    {
+        this.monitor = monitor;
+        this.pins = pins;
+        this.book = book;
+        this.port = port;
+    }
+
+    /** Returns a function, or null; every number is valid. */
+    MsixFunction function(final long deviceId)
+    {
+        return deviceId >= 0 && deviceId < SparseTable.LIMIT ? functions.get((int)deviceId) : null;
+    }
+
+    /** Returns an eventfd, or null; every number is valid. */
+    Eventfd eventfd(final long number)
+    {
+        return number >= 0 && number < SparseTable.LIMIT ? eventfds.get((int)number) : null;
+    }
+
+    /** Returns the function whose frame has the whole of an access, or null. */
+    MsixFunction at(final long address, final int sizeBytes)
+    {
+        int low = 0;
+        int high = functions.count();
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (byBase[middle].base <= address)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        final MsixFunction function = low == 0 ? null : byBase[low - 1];
+
+        return function != null && address - function.base <= FunctionFrame.LENGTH - sizeBytes ? function : null;
+    }
+
+    /** Returns the reason why a function cannot be made, or null. */
+    String refusal(final long deviceId, final long count, final long base)
+    {
+        final boolean isNumber = deviceId >= 0 && deviceId < SparseTable.LIMIT;
+        final boolean isAddress = base >= 0 && base <= ADDRESS_LIMIT - FunctionFrame.LENGTH;
+
+        return !isNumber ? "function out of range: 0 to " + (SparseTable.LIMIT - 1) :
+            function(deviceId) != null ? "there is a function " + deviceId :
+            count < 1 || count > FunctionFrame.VECTOR_LIMIT ? "vectors out of range: 1 to 2048" :
+            !isAddress || base % FunctionFrame.LENGTH != 0 ? "bar is no address below 2^56 that 64 KiB divide" :
+            !port.isFree(base, FunctionFrame.LENGTH) ? "bar overlaps RAM or a register frame" :
+            at(base, 1) != null ? "bar overlaps that of function " + at(base, 1).deviceId :
+            functions.count() == FUNCTION_LIMIT ? "there are " + FUNCTION_LIMIT + " functions, the most" :
+            vectors + count > VECTOR_LIMIT ? "there are " + vectors + " vectors of " + VECTOR_LIMIT + ", the most" :
+            null;
+    }
+
+    void create(final int deviceId, final int count, final long base)
+    {
+        final MsixFunction function = new MsixFunction(deviceId, count, base, monitor.latches());
+        int at = functions.count();
+        byBase = at == byBase.length ? Arrays.copyOf(byBase, 2 * at) : byBase;
+        while (at > 0 && byBase[at - 1].base > base)
+        {
+            byBase[at] = byBase[at - 1];
+            at--;
+        }
+        byBase[at] = function;
+        functions.put(deviceId, function);
+        vectors += count;
+    }
+
+    void add(final Eventfd eventfd)
+    {
+        eventfds.put(eventfd.number(), eventfd);
+        if (eventfd.pin() == null)
+        {
+            eventfd.function().carried.set(eventfd.vector());
+        }
+        else
+        {
+            ofPins = Arrays.copyOf(ofPins, ofPins.length + 1);
+            ofPins[ofPins.length - 1] = eventfd;
+        }
+    }
+
+    /** Returns whether a level pin has an SPI. */
+    boolean hasPin(final int spi)
+    {
+        return pinOf(spi) != null;
+    }
+
+    /** Takes the deactivation of an SPI. */
+    void deactivated(final int spi)
+    {
+        final LevelPin pin = pinOf(spi);
+        if (pin != null)
+        {
+            pins.deactivated(pin);
+        }
+    }
+
+    boolean hasPins()
+    {
+        return ofPins.length != 0;
+    }
+
+    /** Counts a trigger of a vector that no function has. */
+    void triggeredNothing()
+    {
+        book.offered++;
+        book.unreachable++;
+    }
+
+    void state(final StateStream stream)
+    {
+        int deviceId = stream.number("function", functions.next(0), 0, SparseTable.LIMIT);
+        while (deviceId < SparseTable.LIMIT)
+        {
+            function(stream, deviceId);
+            deviceId = stream.number("function", functions.next(deviceId + 1), deviceId + 1, SparseTable.LIMIT);
+        }
+        int number = stream.number("eventfd", eventfds.next(0), 0, SparseTable.LIMIT);
+        while (number < SparseTable.LIMIT)
+        {
+            eventfd(stream, number);
+            number = stream.number("eventfd", eventfds.next(number + 1), number + 1, SparseTable.LIMIT);
+        }
+        book.state(stream);
+    }
+
+    private void function(final StateStream stream, final int deviceId)
+    {
+        final MsixFunction known = functions.get(deviceId);
+        final int count = stream.number(
+            "vectors", known == null ? 0 : known.vectors, 1, FunctionFrame.VECTOR_LIMIT);
+        final long base = stream.word(known == null ? 0 : known.base);
+        if (known == null)
+        {
+            final String refusal = refusal(deviceId, count, base);
+            if (refusal != null)
+            {
+                throw new StateException(refusal);
+            }
+            create(deviceId, count, base);
+        }
+        stream.part(functions.get(deviceId));
+    }
+
+    private void eventfd(final StateStream stream, final int number)
+    {
+        final Eventfd known = eventfds.get(number);
+        final boolean isPin = stream.flag(known != null && known.pin() != null);
+        if (isPin)
+        {
+            final int spi = stream.word32(known == null ? 0 : known.pin().spi);
+            if (known == null)
+            {
+                if (!port.hasSpi(spi) || hasPin(spi))
+                {
+                    throw new StateException("no SPI for a level pin: " + spi);
+                }
+                add(Eventfd.ofPin(number, spi));
+            }
+            eventfds.get(number).pin().state(stream);
+        }
+        else
+        {
+            final int deviceId = stream.word32(known == null ? 0 : known.function().deviceId);
+            final int vector = stream.word32(known == null ? 0 : known.vector());
+            if (known == null)
+            {
+                final MsixFunction function = function(deviceId);
+                if (function == null || vector < 0 || vector >= function.vectors)
+                {
+                    throw new StateException("no vector for an eventfd: " + vector + " of function " + deviceId);
+                }
+                add(Eventfd.ofVector(number, function, vector));
+            }
+        }
+    }
+
+    private LevelPin pinOf(final int spi)
+    {
+        for (final Eventfd eventfd : ofPins)
+        {
+            if (eventfd.pin().spi == spi)
+            {
+                return eventfd.pin();
+            }
+        }
+
+        return null;
+    }
+
+    @Override
+    public long offered()
+    {
+        return book.offered;
+    }
+
+    @Override
+    public long sent()
+    {
+        return book.sent;
+    }
+
+    @Override
+    public long held()
+    {
+        long held = 0;
+        for (int i = 0; i < functions.count(); i++)
+        {
+            held += byBase[i].pending.count() + byBase[i].signalled.count();
+        }
+        for (final Eventfd eventfd : ofPins)
+        {
+            held += eventfd.pin().isHeld() ? 1 : 0;
+        }
+
+        return held;
+    }
+
+    @Override
+    public long coalescedAtEventfd()
+    {
+        return book.coalescedAtEventfd;
+    }
+
+    @Override
+    public long coalescedAtMask()
+    {
+        return book.coalescedAtMask;
+    }
+
+    @Override
+    public long notEnabled()
+    {
+        return book.notEnabled;
+    }
+
+    @Override
+    public long unreachable()
+    {
+        return book.unreachable;
+    }
+
+    @Override
+    public long withdrawnCleared()
+    {
+        return book.withdrawnCleared;
+    }
+
+    @Override
+    public String broken()
+    {
+        for (int i = 0; i < functions.count() && book.broken() == null; i++)
+        {
+            final int vector = byBase[i].firstUnsound();
+            if (vector >= 0)
+            {
+                monitor.check(byBase[i], vector);
+            }
+        }
+
+        return book.broken();
+    }
+}

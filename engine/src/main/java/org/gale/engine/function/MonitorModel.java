@@ -1,0 +1,222 @@
+package org.gale.engine.function;
+
+import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.MessagePort;
+
+/**
+ * Monitor between devices and the ITS. While a vector is masked, or its eventfd has no route, an event stays in the
+ * eventfd, or is taken and becomes the pending bit. Once a message may leave, what is held leaves as one message, with
+ * the address and data that the vector has then (M-MSIXLIVE). A machine may have a monitor with one {@link Monitor}
+ * mistake. Owned by the machine's thread.
+ */
+final class MonitorModel
+{
+    private final Monitor monitor;
+    private final MessagePort port;
+    private final EventBook book;
+    /** Whether the caller sends the message that leaves. */
+    private boolean isSendingLeftOut;
+
+    MonitorModel(final Monitor monitor, final MessagePort port, final EventBook book)
+    {
+        this.monitor = monitor;
+        this.port = port;
+        this.book = book;
+    }
+
+    boolean latches()
+    {
+        return monitor == Monitor.STALE_MESSAGE;
+    }
+
+    boolean readsPendingBitsAsZero()
+    {
+        return monitor == Monitor.PBA_ZERO;
+    }
+
+    boolean savesPendingBits()
+    {
+        return monitor != Monitor.PBA_UNSAVED;
+    }
+
+    /** Takes an event of a vector. */
+    void trigger(final MsixFunction function, final int vector)
+    {
+        book.offered++;
+        if (!function.isEnabled)
+        {
+            book.notEnabled++;
+        }
+        else if (function.carried.isSet(vector))
+        {
+            signal(function, vector);
+        }
+        else if (function.isOpen(vector))
+        {
+            send(function, vector);
+        }
+        else
+        {
+            owePending(function, vector);
+            function.pending.set(vector);
+            check(function, vector);
+        }
+    }
+
+    /** Takes an event of a vector whose message the caller sends, if {@link MsixFunction#isOpen} says so. */
+    void triggerSentByCaller(final MsixFunction function, final int vector)
+    {
+        isSendingLeftOut = true;
+        trigger(function, vector);
+        isSendingLeftOut = false;
+    }
+
+    /** Takes an eventfd of a vector: its event leaves, or becomes the pending bit. */
+    void consume(final MsixFunction function, final int vector)
+    {
+        if (!function.signalled.isSet(vector))
+        {
+            return;
+        }
+        if (function.isOpen(vector))
+        {
+            release(function, vector);
+            return;
+        }
+        function.owedInEventfd.clear(vector);
+        owePending(function, vector);
+        function.signalled.clear(vector);
+        final boolean isMasked = function.isMasked || function.masked.isSet(vector) || !function.isEnabled;
+        if (!(monitor == Monitor.CONSUME_MASKED && isMasked))
+        {
+            function.pending.set(vector);
+        }
+        check(function, vector);
+    }
+
+    /** Sends what is held of a vector, as one message, if it may leave now. */
+    void release(final MsixFunction function, final int vector)                 // M-MSIXLIVE
+    {
+        if (!function.isOpen(vector))
+        {
+            return;
+        }
+        if (latches() && !function.latched.isSet(vector))
+        {
+            function.latch(vector);
+        }
+        if (function.isHeld(vector))
+        {
+            book.coalescedAtMask +=
+                function.owedPending.isSet(vector) && function.owedInEventfd.isSet(vector) ? 1 : 0;
+            function.pending.clear(vector);
+            function.signalled.clear(vector);
+            function.owedPending.clear(vector);
+            function.owedInEventfd.clear(vector);
+            send(function, vector);
+        }
+        check(function, vector);
+    }
+
+    /** Sends what is held of all vectors whose messages may leave now. */
+    void releaseAll(final MsixFunction function)
+    {
+        for (int vector = 0; vector < function.vectors; vector++)
+        {
+            release(function, vector);
+        }
+    }
+
+    /** Withdraws what is held of a function. */
+    void clear(final MsixFunction function)
+    {
+        book.withdrawnCleared += function.owedPending.count() + function.owedInEventfd.count();
+        function.clearHeld();
+    }
+
+    /** Returns the address of the message that leaves next. */
+    long address(final MsixFunction function, final int vector)
+    {
+        return latches() && function.latched.isSet(vector) ? function.latchedAddress(vector) :
+            function.address(vector);
+    }
+
+    /** Returns the data of the message that leaves next. */
+    int data(final MsixFunction function, final int vector)
+    {
+        return latches() && function.latched.isSet(vector) ? function.latchedData(vector) : function.data(vector);
+    }
+
+    /** Checks that what is held of a vector is what is owed. */
+    void check(final MsixFunction function, final int vector)
+    {
+        if (!function.isSound(vector))
+        {
+            final boolean isLost = function.owedPending.isSet(vector) && !function.pending.isSet(vector) ||
+                function.owedInEventfd.isSet(vector) && !function.signalled.isSet(vector);
+            book.breaks(name(function, vector) + (isLost ? ", triggered, is neither sent nor held" :
+                " is held though nothing had triggered it"));
+        }
+    }
+
+    static String name(final MsixFunction function, final int vector)
+    {
+        return "vector " + vector + " of function " + function.deviceId;
+    }
+
+    private void signal(final MsixFunction function, final int vector)
+    {
+        if (function.owedInEventfd.isSet(vector))
+        {
+            book.coalescedAtEventfd++;
+        }
+        function.owedInEventfd.set(vector);
+        function.signalled.set(vector);
+        if (function.isOpen(vector))
+        {
+            release(function, vector);
+            return;
+        }
+        final boolean isMasked = function.isMasked || function.masked.isSet(vector);
+        if ((monitor == Monitor.DROP_ROUTE && isMasked) ||
+            (monitor == Monitor.CONSUME_UNROUTED && !function.routed.isSet(vector)))
+        {
+            function.signalled.clear(vector);
+        }
+        check(function, vector);
+    }
+
+    private void owePending(final MsixFunction function, final int vector)
+    {
+        if (function.owedPending.isSet(vector))
+        {
+            book.coalescedAtMask++;
+        }
+        function.owedPending.set(vector);
+    }
+
+    private void send(final MsixFunction function, final int vector)
+    {
+        if (latches() && !function.latched.isSet(vector))
+        {
+            function.latch(vector);
+        }
+        final long address = address(function, vector);
+        final int data = data(function, vector);
+        if (address != function.address(vector) || data != function.data(vector))
+        {
+            book.breaks(name(function, vector) + " was sent with a message that it does not have any more");
+        }
+        final int place = port.placeOf(address);
+        if (place == MessagePort.NOWHERE)
+        {
+            book.unreachable++;
+            return;
+        }
+        book.sent++;
+        if (!isSendingLeftOut)
+        {
+            port.send(place, function.deviceId, data);
+        }
+    }
+}

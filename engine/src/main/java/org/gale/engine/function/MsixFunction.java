@@ -1,0 +1,237 @@
+package org.gale.engine.function;
+
+import java.util.Arrays;
+import org.gale.tables.memory.Mix;
+import org.gale.tables.memory.StatePart;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Function with MSI-X vectors: its table, its mask and pending bits, and what the monitor knows of each vector. In
+ * front of its model lie the owed bits, which follow from what was asked and what left alone.
+ * <pre>
+ *   trigger --- eventfd --- taken --- pending bit --- message
+ *                owed: in the eventfd | owed: pending
+ * </pre>
+ * Owned by the machine's thread.
+ */
+final class MsixFunction implements StatePart
+{
+    final int deviceId;
+    final int vectors;
+    final long base;
+    /** Mask bits of the entries. */
+    final VectorBits masked;
+    /** Pending bits. */
+    final VectorBits pending;
+    /** Vectors whose eventfd is above 0. */
+    final VectorBits signalled;
+    /** Vectors that an eventfd carries. */
+    final VectorBits carried;
+    /** Vectors whose eventfd has a route. */
+    final VectorBits routed;
+    final VectorBits owedInEventfd;
+    final VectorBits owedPending;
+    /** Vectors whose first message could leave, and their messages then; for a monitor that keeps them. */
+    final VectorBits latched;
+    boolean isEnabled;
+    boolean isMasked;
+    private final long[] addresses;
+    private final long[] data;
+    private final long[] latchedAddresses;
+    private final long[] latchedData;
+    private boolean isTableDigested;
+    private long tableDigest;
+
+    /** @param latches true for a monitor that keeps the first message of a vector */
+    MsixFunction(final int deviceId, final int vectors, final long base, final boolean latches)
+    {
+        this.deviceId = deviceId;
+        this.vectors = vectors;
+        this.base = base;
+        this.masked = new VectorBits(vectors);
+        this.pending = new VectorBits(vectors);
+        this.signalled = new VectorBits(vectors);
+        this.carried = new VectorBits(vectors);
+        this.routed = new VectorBits(vectors);
+        this.owedInEventfd = new VectorBits(vectors);
+        this.owedPending = new VectorBits(vectors);
+        this.latched = new VectorBits(vectors);
+        this.addresses = new long[vectors];
+        this.data = new long[vectors];
+        this.latchedAddresses = new long[latches ? vectors : 0];
+        this.latchedData = new long[latches ? vectors : 0];
+        masked.setAll();
+    }
+
+    long address(final int vector)
+    {
+        return addresses[vector];
+    }
+
+    int data(final int vector)
+    {
+        return (int)data[vector];
+    }
+
+    void address(final int vector, final long address)
+    {
+        addresses[vector] = address;
+        isTableDigested = false;
+    }
+
+    void data(final int vector, final int value)
+    {
+        data[vector] = Integer.toUnsignedLong(value);
+        isTableDigested = false;
+    }
+
+    long latchedAddress(final int vector)
+    {
+        return latchedAddresses[vector];
+    }
+
+    int latchedData(final int vector)
+    {
+        return (int)latchedData[vector];
+    }
+
+    /** Keeps the message that a vector has now. */
+    void latch(final int vector)
+    {
+        latched.set(vector);
+        latchedAddresses[vector] = addresses[vector];
+        latchedData[vector] = data[vector];
+        isTableDigested = false;
+    }
+
+    /** Returns whether a message of a vector may leave. */
+    boolean isOpen(final int vector)
+    {
+        return isEnabled && !isMasked && !masked.isSet(vector) && (!carried.isSet(vector) || routed.isSet(vector));
+    }
+
+    /** Returns whether an event of a vector is held, in its eventfd or as its pending bit. */
+    boolean isHeld(final int vector)
+    {
+        return pending.isSet(vector) || signalled.isSet(vector);
+    }
+
+    /** Returns whether what is held of a vector is what is owed. */
+    boolean isSound(final int vector)
+    {
+        return pending.isSet(vector) == owedPending.isSet(vector) &&
+            signalled.isSet(vector) == owedInEventfd.isSet(vector);
+    }
+
+    /** Returns the first vector of which more or less is held than is owed, or −1. */
+    int firstUnsound()
+    {
+        for (int i = 0; i < pending.wordCount(); i++)
+        {
+            final long differing =
+                (pending.word(i) ^ owedPending.word(i)) | (signalled.word(i) ^ owedInEventfd.word(i));
+            if (differing != 0)
+            {
+                return i * Long.SIZE + Long.numberOfTrailingZeros(differing);
+            }
+        }
+
+        return -1;
+    }
+
+    /** Clears the table, as a reset does: every vector is masked. */
+    void resetTable()
+    {
+        Arrays.fill(addresses, 0);
+        Arrays.fill(data, 0);
+        Arrays.fill(latchedAddresses, 0);
+        Arrays.fill(latchedData, 0);
+        isTableDigested = false;
+        latched.clearAll();
+        masked.setAll();
+        isEnabled = false;
+        isMasked = false;
+    }
+
+    /** Clears what is held and what is owed. */
+    void clearHeld()
+    {
+        pending.clearAll();
+        signalled.clearAll();
+        owedPending.clearAll();
+        owedInEventfd.clearAll();
+    }
+
+    @Override
+    public void state(final StateStream stream)
+    {
+        table(stream);
+        bits(stream);
+        if (stream.isRestoring())
+        {
+            isTableDigested = false;
+        }
+    }
+
+    @Override
+    public long digest()
+    {
+        if (!isTableDigested)
+        {
+            tableDigest = Mix.of(Mix.of(Mix.all(1, addresses), Mix.all(1, data)),
+                Mix.of(Mix.all(1, latchedAddresses), Mix.all(1, latchedData)));
+            isTableDigested = true;
+        }
+        final BitsDigest stream = new BitsDigest(tableDigest);
+        bits(stream);
+
+        return stream.value;
+    }
+
+    private void table(final StateStream stream)
+    {
+        stream.words(addresses);
+        stream.words(data);
+        stream.words(latchedAddresses);
+        stream.words(latchedData);
+    }
+
+    private void bits(final StateStream stream)
+    {
+        isEnabled = stream.flag(isEnabled);
+        isMasked = stream.flag(isMasked);
+        masked.state(stream);
+        pending.state(stream);
+        signalled.state(stream);
+        carried.state(stream);
+        routed.state(stream);
+        owedInEventfd.state(stream);
+        owedPending.state(stream);
+        latched.state(stream);
+    }
+
+    /** Digest of the bits of a function. */
+    private static final class BitsDigest implements StateStream
+    {
+        private long value;
+
+        BitsDigest(final long begin)
+        {
+            value = begin;
+        }
+
+        @Override
+        public long word(final long word)
+        {
+            value = Mix.of(value, word);
+
+            return word;
+        }
+
+        @Override
+        public boolean isRestoring()
+        {
+            return false;
+        }
+    }
+}
