@@ -1,6 +1,7 @@
 package org.gale.engine.function;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
@@ -12,8 +13,8 @@ import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.StateStream;
 
 /**
- * What stands in front of the ITS of a machine: functions with MSI-X vectors, eventfds, routes, and the monitor between
- * them. Until a verb of family 3 or 4 was used, it has no state. Owned by the machine's thread.
+ * Front end of a machine's ITS: functions with MSI-X vectors, eventfds, routes, and the monitor between them.
+ * Until a verb of family 3 or 4 was used, it has no state. Owned by the machine's thread.
  */
 public final class FrontEnd
 {
@@ -57,23 +58,46 @@ public final class FrontEnd
         return isUsed;
     }
 
-    /** Returns whether the deactivation of an SPI may concern a level pin. */
-    public boolean hasPins()
-    {
-        return functions.hasPins();
-    }
-
     /** Returns the verbs of a family, or null. */
     public HostVerbs family(final int number)
     {
         return number == MsixVerb.FAMILY ? msix : number == IrqfdVerb.FAMILY ? irqfd : null;
     }
 
-    /** Executes a HOST command of one of the families that was not refused. */
-    public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
+    /**
+     * Executes a HOST command of one of the families.
+     *
+     * @throws CommandException if it is refused
+     */
+    public void executeChecked(final DirectBuffer words, final int offset, final Outputs outputs)
     {
+        final HostVerbs verbs = family(Commands.hostFamily(words.getLong(offset)));
+        final long word = words.getLong(offset);
+        final MsixVerb ofFunction = MsixVerb.of(word);
+        final IrqfdVerb ofEventfd = IrqfdVerb.of(word);
+        final boolean isQuery =
+            ofFunction != null && ofFunction.isQuery() || ofEventfd != null && ofEventfd.isQuery();
+        final String refusal = isQuery ? "a query is no command" : verbs.refusal(words, offset);
+        if (refusal != null)
+        {
+            throw new CommandException("host verb refused: " + refusal);
+        }
         isUsed = true;
-        family(Commands.hostFamily(words.getLong(offset))).execute(words, offset, outputs);
+        verbs.execute(words, offset, outputs);
+    }
+
+    /**
+     * Executes a TRIGGER command. A trigger of a vector that is not there is rejected.
+     *
+     * @throws CommandException if no function was ever made
+     */
+    public void execute(final long word)
+    {
+        if (!isUsed)
+        {
+            throw new CommandException("no function " + Commands.msiDeviceId(word));
+        }
+        trigger(Commands.msiDeviceId(word), Commands.vector(word));
     }
 
     /** Returns the accounts, or null while nothing was used. */
@@ -82,8 +106,7 @@ public final class FrontEnd
         return isUsed ? functions : null;
     }
 
-    /** Triggers a vector. A trigger of a vector that is not there is rejected. */
-    public void trigger(final int deviceId, final int vector)
+    private void trigger(final int deviceId, final int vector)
     {
         final MsixFunction function = functions.function(deviceId);
         if (function == null || vector >= function.vectors)

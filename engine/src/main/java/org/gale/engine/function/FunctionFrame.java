@@ -86,7 +86,9 @@ final class FunctionFrame
             case 0 -> function.address(vector, isWide ? value : address & ~LOW | value & LOW);
             case Integer.BYTES -> function.address(vector, address & LOW | value << Integer.SIZE);
             case DATA -> function.data(vector, (int)value);
-            default -> { }
+            default ->
+            {
+            }
         }
         if (field == CONTROL || (field == DATA && isWide))
         {

@@ -134,11 +134,6 @@ final class Functions implements FunctionAccounts
         }
     }
 
-    boolean hasPins()
-    {
-        return ofPins.length != 0;
-    }
-
     /** Counts a trigger of a vector that no function has. */
     void triggeredNothing()
     {

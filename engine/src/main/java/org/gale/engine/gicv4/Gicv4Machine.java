@@ -131,7 +131,7 @@ public final class Gicv4Machine extends MachineCore
                 messageLong(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.TRIGGER:
-                trigger(word);
+                front.execute(word);
                 break;
             case CommandWord.TURN:
                 turns(word);
@@ -416,15 +416,9 @@ public final class Gicv4Machine extends MachineCore
 
     private void execute(final DirectBuffer frame, final int offset)
     {
-        final HostVerbs ofFront = front.family(Commands.hostFamily(frame.getLong(offset)));
-        if (ofFront != null)
+        if (front.family(Commands.hostFamily(frame.getLong(offset))) != null)
         {
-            final String refusal = ofFront.refusal(frame, offset);
-            if (refusal != null)
-            {
-                throw new CommandException("host verb refused: " + refusal);
-            }
-            front.execute(frame, offset, outputs());
+            front.executeChecked(frame, offset, outputs());
             return;
         }
         final V4Verb verb = V4Verb.of(frame.getLong(offset));
@@ -434,16 +428,6 @@ public final class Gicv4Machine extends MachineCore
             throw new CommandException(refusal + ": 0x" + Long.toHexString(frame.getLong(offset)));
         }
         verbs.execute(frame, offset, outputs());
-    }
-
-    /** Triggers a vector; without functions nothing can have been made ready for it. */
-    private void trigger(final long word)
-    {
-        if (!front.isUsed())
-        {
-            throw new CommandException("no function " + Commands.msiDeviceId(word));
-        }
-        front.trigger(Commands.msiDeviceId(word), Commands.vector(word));
     }
 
     private void load(final long address, final int sizeBytes)

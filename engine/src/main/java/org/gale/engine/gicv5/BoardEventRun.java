@@ -11,8 +11,8 @@ import org.gale.ringbuf.CommandWord;
 
 /**
  * Run of MSI, MSI_LONG and TRIGGER commands on a machine with several ITSs or with functions, applied in two passes as
- * {@link MsiRun} does: events of all ITSs in the order of the commands. A trigger whose message leaves is an event, too.
- * The effect equals that of one after another. Owned by the machine's thread.
+ * {@link MsiRun} does: events of all ITSs in the order of the commands. A trigger whose message leaves is an event,
+ * too. The effect equals that of one after another. Owned by the machine's thread.
  */
 final class BoardEventRun implements EventRun
 {

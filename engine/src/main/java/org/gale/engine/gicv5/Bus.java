@@ -79,7 +79,8 @@ final class Bus
         }
         final RegisterFrame frame = frames.find(address, sizeBytes);
 
-        return frame == null ? front.load(address, sizeBytes) : frame.registers().read((int)(address - frame.base()), sizeBytes);
+        return frame == null ? front.load(address, sizeBytes) :
+            frame.registers().read((int)(address - frame.base()), sizeBytes);
     }
 
     /** Performs a store, which is ignored where nothing is mapped. */

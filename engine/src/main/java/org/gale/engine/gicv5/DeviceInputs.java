@@ -53,7 +53,7 @@ final class DeviceInputs
             case Commands.WIRE_SPI:
                 if (irs.spiExists(id))
                 {
-                    irs.driveSpi(id, high);
+                    irs.wires().drive(id, high);
                 }
                 break;
             case Commands.WIRE_IWB:

@@ -26,10 +26,8 @@ import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
-import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
-import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
@@ -71,6 +69,7 @@ public final class Gicv5Machine extends MachineCore
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
     private final HostSide host;
+    private final SoftwareCommands software;
     private final DeviceInputs devices;
     private final MachineState state;
     /** Links of the PEs; null if they are fixed. */
@@ -117,7 +116,7 @@ public final class Gicv5Machine extends MachineCore
         this.front = new FrontEnd(new MessagePaths(config, irs, sources, bus), config.value(MachineKeys.MONITOR),
             config.value(MachineKeys.STRICT));
         bus.front(front);
-        irs.onSpiDeactivated(front::deactivated);
+        irs.wires().onDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];
         Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
         this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delay);
@@ -125,13 +124,15 @@ public final class Gicv5Machine extends MachineCore
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
-        this.msiRun = sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs, null);
+        this.msiRun =
+            sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs, null);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delay == 0 ? null :
             new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
         this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config),
             front);
+        this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
         this.state = new MachineState(this, memory, irs, sources, cpus, ledgers, later, links);
@@ -182,28 +183,28 @@ public final class Gicv5Machine extends MachineCore
                 its.event(Commands.msiDeviceId(word), Commands.msiEventId(word), EventKind.SET_EDGE);
                 break;
             case CommandWord.TURN:
-                turns.execute(word, cpu(Commands.pe(word)).pe());
+                turns.execute(word, port.existingPe(Commands.pe(word)));
                 break;
             case CommandWord.WIRE:
                 devices.drive(word, (int)frame.getLong(offset + 8));
                 break;
             case CommandWord.LOAD:
-                load(frame.getLong(offset + 8), Commands.sizeBytes(word));
+                software.load(frame.getLong(offset + 8), Commands.sizeBytes(word));
                 break;
             case CommandWord.STORE:
-                store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
+                software.store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
                 break;
             case CommandWord.INSN:
-                execute(word, frame.getLong(offset + 8));
+                software.execute(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.SYSR:
-                readRegister(word, frame.getLong(offset + 8));
+                software.readRegister(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.SYSW:
-                writeRegister(word, frame.getLong(offset + 8), frame.getLong(offset + 16));
+                software.writeRegister(word, frame.getLong(offset + 8), frame.getLong(offset + 16));
                 break;
             case CommandWord.RAM:
-                storeRun(word, frame, offset);
+                software.storeRun(word, frame, offset);
                 break;
             case CommandWord.HOST:
                 host.execute(frame, offset, outputs());
@@ -213,7 +214,7 @@ public final class Gicv5Machine extends MachineCore
                 devices.message(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.TRIGGER:
-                trigger(word);
+                front.execute(word);
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
@@ -417,6 +418,11 @@ public final class Gicv5Machine extends MachineCore
         super.close();
     }
 
+    CpuInterface cpu(final int pe)
+    {
+        return cpus[pe];
+    }
+
     HostSide host()
     {
         return host;
@@ -441,21 +447,6 @@ public final class Gicv5Machine extends MachineCore
         }
     }
 
-    /**
-     * Returns the CPU interface of a PE.
-     *
-     * @throws CommandException if there is no such PE
-     */
-    CpuInterface cpu(final int pe)
-    {
-        if (pe >= cpus.length)
-        {
-            throw new CommandException("no PE " + pe + ": there are " + cpus.length);
-        }
-
-        return cpus[pe];
-    }
-
     /** Has triggers be commands of runs, once functions are used. */
     private void takeTriggers()
     {
@@ -465,79 +456,5 @@ public final class Gicv5Machine extends MachineCore
             msiRun = new BoardEventRun(this, sources, irs, front);
             msiRun.onTranslated(probe);
         }
-    }
-
-    /** Triggers a vector; without functions nothing can have been made ready for it. */
-    private void trigger(final long word)
-    {
-        if (!front.isUsed())
-        {
-            throw new CommandException("no function " + Commands.msiDeviceId(word));
-        }
-        front.trigger(Commands.msiDeviceId(word), Commands.vector(word));
-    }
-
-    private void load(final long address, final int sizeBytes)
-    {
-        check(port.load(address, sizeBytes), "unmapped", address);
-        front.loaded(address, sizeBytes, port.value());
-        outputs().result(port.value());
-    }
-
-    private void store(final long address, final int sizeBytes, final long value)
-    {
-        check(port.store(address, sizeBytes, value), "unmapped", address);
-    }
-
-    private void execute(final long word, final long operand)
-    {
-        final int pe = cpu(Commands.pe(word)).pe();
-        final int el = Commands.el(word);
-        final int code = Commands.code(word);
-        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.instruction(pe, el, code, operand),
-            "undefined instruction", word);
-        if (GicInstruction.byCode(code).hasResult())
-        {
-            outputs().result(port.value());
-        }
-    }
-
-    private void readRegister(final long word, final long code)
-    {
-        final int pe = cpu(Commands.pe(word)).pe();
-        final int el = Commands.el(word);
-        final int register = registerCode(code);
-        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.readRegister(pe, el, register),
-            "undefined register", code);
-        final GuestHost trapping = host.trapsRead(pe, el, register);
-        outputs().result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
-    }
-
-    private void writeRegister(final long word, final long code, final long value)
-    {
-        final int pe = cpu(Commands.pe(word)).pe();
-        final int el = Commands.el(word);
-        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED :
-            port.writeRegister(pe, el, registerCode(code), value), "undefined register", code);
-    }
-
-    private static void check(final int status, final String fault, final long evidence)
-    {
-        if (status != DriverPort.OK)
-        {
-            throw new CommandException(fault + ": 0x" + Long.toHexString(evidence));
-        }
-    }
-
-    /** Returns a code that no register has where the operand is none. */
-    private static int registerCode(final long code)
-    {
-        return code >>> 16 == 0 ? (int)code : -1;
-    }
-
-    private void storeRun(final long word, final DirectBuffer frame, final int offset)
-    {
-        final long address = frame.getLong(offset + 8);
-        irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory()));
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
@@ -131,6 +132,21 @@ final class Gicv5Port implements DriverPort
     private static int physicalEl(final int el)
     {
         return el == Commands.VEL1 ? 1 : el;
+    }
+
+    /**
+     * Returns a PE that exists.
+     *
+     * @throws CommandException if there is no such PE
+     */
+    int existingPe(final int pe)
+    {
+        if (pe >= cpus.length)
+        {
+            throw new CommandException("no PE " + pe + ": there are " + cpus.length);
+        }
+
+        return pe;
     }
 
     private boolean isPe(final int pe)

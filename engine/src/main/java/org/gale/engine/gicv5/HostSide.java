@@ -106,20 +106,18 @@ final class HostSide
     void execute(final DirectBuffer frame, final int offset, final Outputs outputs)
     {
         final int number = Commands.hostFamily(frame.getLong(offset));
-        final HostVerbs verbs = verbs(number);
+        if (front.family(number) != null)
+        {
+            front.executeChecked(frame, offset, outputs);
+            return;
+        }
+        final HostVerbs verbs = family(number);
         final String refusal = verbs == null ? "no such family" : verbs.refusal(frame, offset);
         if (refusal != null)
         {
             throw new CommandException("host verb refused: " + refusal);
         }
-        if (verbs == front.family(number))
-        {
-            front.execute(frame, offset, outputs);
-        }
-        else
-        {
-            verbs.execute(frame, offset, outputs);
-        }
+        verbs.execute(frame, offset, outputs);
     }
 
     /** Returns whether an instruction or register of EL1 is undefined for the guest on a PE. */

@@ -86,7 +86,7 @@ final class MessagePaths implements MessagePort
     @Override
     public void drive(final int spi, final boolean high)
     {
-        irs.driveSpi(spi, high);
+        irs.wires().drive(spi, high);
     }
 
     @Override
@@ -104,6 +104,6 @@ final class MessagePaths implements MessagePort
     @Override
     public void changedUnmasked(final long address)
     {
-        irs.report(SoftwareErrors.UNMASKED_CHANGE, address);
+        sources.its(0).errors().report(SoftwareErrors.UNMASKED_CHANGE, irs.physicalOwner(), 0, address);
     }
 }

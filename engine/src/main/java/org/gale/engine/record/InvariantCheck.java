@@ -106,8 +106,8 @@ public final class InvariantCheck
             check(owner, accounts.ledger(owner), sequence);
         }
         checkUnsynced(sequence);
-        checkFunctions(sequence);
         checkSignals(sequence);
+        checkFunctions(sequence);
     }
 
     /**
@@ -169,17 +169,17 @@ public final class InvariantCheck
     private void checkFunctions(final long sequence)
     {
         final FunctionAccounts functions = machine.functions();
-        final String finding = functions == null ? null : functions.broken();
-        if (finding != null)
+        final String broken = functions == null ? null : functions.broken();
+        if (broken != null)
         {
-            throw new InvariantBrokenException("P1", finding, OwnerId.NONE, NO_INTID, soundSequence, sequence);
+            throw new InvariantBrokenException("P1", broken, OwnerId.NONE, NO_INTID, soundSequence, sequence);
         }
         final long left = functions == null ? 0 : functions.offered() - functions.sent() - functions.held() -
             functions.coalescedAtEventfd() - functions.coalescedAtMask() - functions.notEnabled() -
             functions.unreachable() - functions.withdrawnCleared();
         if (left != 0)
         {
-            throw new InvariantBrokenException("P6", "of " + functions.offered() + " events of functions, " + left +
+            throw new InvariantBrokenException("P6", "functions: of " + functions.offered() + " offered, " + left +
                 " are not accounted for", OwnerId.NONE, NO_INTID, soundSequence, sequence);
         }
     }

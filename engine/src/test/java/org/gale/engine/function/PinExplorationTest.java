@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 /**
- * Exploration of all interleavings of a level pin: a line that is high reaches the wire once there is a route, and again
- * after each deactivation. The monitor that does not sample an early level is found.
+ * Exploration of all interleavings of a level pin: a line that is high reaches the wire once there is a route, and
+ * again after each deactivation. The monitor that does not sample an early level is found.
  */
 class PinExplorationTest
 {

@@ -29,8 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Compares runs of triggers, among messages and what guests and hosts do, with the same commands one by one, and with a
- * machine that is saved and restored in the middle.
+ * Compares runs of triggers, among messages and what guests and hosts do, with the same commands one by one. A machine
+ * that takes over its state in the middle goes on alike.
  */
 @Tag("M-MSIXLIVE")
 class TriggerRunTest

@@ -81,7 +81,8 @@ class ImportRulesTest
         "org.gale.tables.gicv4",
         ENGINE + "machine", ENGINE + "command", ENGINE + "gicv5", ENGINE + "gicv5.irs", ENGINE + "gicv5.its",
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
-        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "function", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
+        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "function",
+        ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
@@ -139,7 +140,8 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "gicv4..")
         .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "gicv5..", ENGINE + "hypervisor.."));
 
-    static final ArchRule THE_GICV4_MACHINE_KNOWS_TABLES = only(ENGINE + "gicv4..", with(PURE, "org.gale.ringbuf", ENGINE + "function"));
+    static final ArchRule THE_GICV4_MACHINE_KNOWS_TABLES =
+        only(ENGINE + "gicv4..", with(PURE, "org.gale.ringbuf", ENGINE + "function"));
 
     static final ArchRule FUNCTIONS_KNOW_THE_MACHINE_ONLY =
         only(ENGINE + "function..", with(PURE, "org.gale.ringbuf"));

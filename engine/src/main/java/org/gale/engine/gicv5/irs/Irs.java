@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5.irs;
 
-import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
@@ -61,8 +60,6 @@ public final class Irs implements AutoCloseable
     private final IrsQueries queries;
     private final IrsChecks checks;
     private final EdgeDelivery edges;
-    /** Takes the id of each SPI of a wire that is deactivated. */
-    private IntConsumer onSpiDeactivated = id -> { };
 
     /**
      * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
@@ -80,8 +77,7 @@ public final class Irs implements AutoCloseable
         this.errors = new ErrorSites(config);
         this.residency = new Residency(config.pes(), dirty, gates);
         this.pendingCheck = new PendingCheck(memory);
-        this.transitions = new InterruptTransitions(
-            residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
+        transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config, board, gates);
         final boolean isAlone = board.irss() == 1;
@@ -288,17 +284,8 @@ public final class Irs implements AutoCloseable
         if (space != null)
         {
             transitions.deactivate(space, Intid.id(intid));
-            if (Intid.isSpi(intid) && spis.exists(Intid.id(intid)) && spis.owner(Intid.id(intid), OWNER) == owner)
-            {
-                onSpiDeactivated.accept(Intid.id(intid));
-            }
+            wires.deactivated(owner, intid);
         }
-    }
-
-    /** Sets what is told of the deactivation of each SPI that a wire drives. */
-    public void onSpiDeactivated(final IntConsumer taker)
-    {
-        onSpiDeactivated = taker;
     }
 
     /** {@return the value for ICC_ICSR_EL1: GIC CDRCFG and VDRCFG} */
@@ -406,17 +393,10 @@ public final class Irs implements AutoCloseable
         return spis.exists(id);
     }
 
-    /** Drives the wire of an SPI that exists. */
-    public void driveSpi(final int id, final boolean high)                      // B-SPI-4
+    /** Returns the wires of the SPIs. */
+    public SpiWires wires()
     {
-        wires.drive(id, high);
-    }
-
-    /** Reports an error at an address that concerns no interrupt, at IRS 0. */
-    public void report(final int code, final long address)
-    {
-        errors().at(0);
-        errors().report(code, OWNER, 0, address);
+        return wires;
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM, as software does (M-LIVE). */

@@ -1,11 +1,12 @@
 package org.gale.engine.gicv5.irs;
 
+import java.util.function.IntConsumer;
 import org.gale.engine.config.SpiRange;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /** Wires of SPIs: the events that a change of level, trigger mode or owner makes. */
-final class SpiWires
+public final class SpiWires
 {
     private final SpiBank spis;
     private final InterruptOwner physical;
@@ -13,6 +14,7 @@ final class SpiWires
     private final Irs irs;
     /** True if there is one IRS: the gates of its PEs are enough. */
     private final boolean isAlone;
+    private IntConsumer onDeactivated = id -> { };
 
     SpiWires(
         final SpiBank spis,
@@ -28,8 +30,24 @@ final class SpiWires
         this.irs = irs;
     }
 
+    /** Sets what takes the deactivation of each SPI that a wire drives. */
+    public void onDeactivated(final IntConsumer taker)
+    {
+        onDeactivated = taker;
+    }
+
+    /** Takes the deactivation of any interrupt of an owner. */
+    void deactivated(final int owner, final int intid)
+    {
+        if (Intid.isSpi(intid) && spis.exists(Intid.id(intid)) &&
+            spis.owner(Intid.id(intid), physical.id()) == owner)
+        {
+            onDeactivated.accept(Intid.id(intid));
+        }
+    }
+
     /** Drives the wire of an SPI that exists. */
-    void drive(final int id, final boolean high)                                // B-SPI-4
+    public void drive(final int id, final boolean high)                                // B-SPI-4
     {
         if (spis.drive(id, high))
         {
