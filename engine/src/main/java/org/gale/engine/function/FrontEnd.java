@@ -76,7 +76,7 @@ public final class FrontEnd
         final MsixVerb ofFunction = MsixVerb.of(word);
         final IrqfdVerb ofEventfd = IrqfdVerb.of(word);
         final boolean isQuery =
-            ofFunction != null && ofFunction.isQuery() || ofEventfd != null && ofEventfd.isQuery();
+            (ofFunction != null && ofFunction.isQuery()) || (ofEventfd != null && ofEventfd.isQuery());
         final String refusal = isQuery ? "a query is no command" : verbs.refusal(words, offset);
         if (refusal != null)
         {

@@ -83,8 +83,8 @@ final class FunctionFrame
         final boolean isWide = sizeBytes == Long.BYTES;
         switch (field)
         {
-            case 0 -> function.address(vector, isWide ? value : address & ~LOW | value & LOW);
-            case Integer.BYTES -> function.address(vector, address & LOW | value << Integer.SIZE);
+            case 0 -> function.address(vector, isWide ? value : (address & ~LOW) | (value & LOW));
+            case Integer.BYTES -> function.address(vector, (address & LOW) | value << Integer.SIZE);
             case DATA -> function.data(vector, (int)value);
             default ->
             {

@@ -1,7 +1,5 @@
 package org.gale.engine.function;
 
-import java.util.Arrays;
-
 /**
  * Image of a function as words: its controls, its table, its mask and pending bits. What an eventfd holds is taken into
  * the pending bits, as a monitor drains its eventfds before it saves. Behind them are the bits that are owed, by which
@@ -19,7 +17,6 @@ final class FunctionImage
 
     private static final long ENABLED = 1L << 32;
     private static final long MASKED = 1L << 33;
-    private static final long[] NOTHING = new long[0];
 
     private FunctionImage()
     {
@@ -95,13 +92,6 @@ final class FunctionImage
         }
 
         return function.owedPending.count();
-    }
-
-    /** Returns the words staged so far, long enough for more. */
-    static long[] grown(final long[] words, final int length)
-    {
-        return words == null ? Arrays.copyOf(NOTHING, length) :
-            words.length >= length ? words : Arrays.copyOf(words, length);
     }
 
     private static int wordCount(final int vectors)

@@ -152,8 +152,8 @@ final class MonitorModel
     {
         if (!function.isSound(vector))
         {
-            final boolean isLost = function.owedPending.isSet(vector) && !function.pending.isSet(vector) ||
-                function.owedInEventfd.isSet(vector) && !function.signalled.isSet(vector);
+            final boolean isLost = (function.owedPending.isSet(vector) && !function.pending.isSet(vector)) ||
+                (function.owedInEventfd.isSet(vector) && !function.signalled.isSet(vector));
             book.breaks(name(function, vector) + (isLost ? ", triggered, is neither sent nor held" :
                 " is held though nothing had triggered it"));
         }

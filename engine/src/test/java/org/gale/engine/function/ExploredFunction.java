@@ -167,7 +167,7 @@ final class ExploredFunction implements MessagePort
         final LongArrayList state = new LongArrayList();
         functions.state(new Writer(state));
 
-        return new Snapshot(state.toLongArray(), image, wanted.clone(), savedWanted.clone(), entries.clone());
+        return new Snapshot(this, state.toLongArray());
     }
 
     /** Takes over a state, at reset. */
@@ -181,8 +181,22 @@ final class ExploredFunction implements MessagePort
     }
 
     /** Copy of a state. */
-    record Snapshot(long[] state, String image, boolean[] wanted, boolean[] savedWanted, int[] entries)
+    static final class Snapshot
     {
+        private final long[] state;
+        private final String image;
+        private final boolean[] wanted;
+        private final boolean[] savedWanted;
+        private final int[] entries;
+
+        private Snapshot(final ExploredFunction of, final long[] state)
+        {
+            this.state = state;
+            this.image = of.image;
+            this.wanted = of.wanted.clone();
+            this.savedWanted = of.savedWanted.clone();
+            this.entries = of.entries.clone();
+        }
     }
 
     @Override
