@@ -63,6 +63,14 @@ class DirectVcpusTest
         assertEquals(expected, direct(topology, keys, true));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"'vcpus=loud0.3,quiet1.0', 3 6", "'vcpus=[]', ''", "'vcpus=quiet0.1 vpeids=1', 5",
+        "policy=first-come vpeids=3, 0 1 2", "vpeids=5, 0 4 5 6 7"})
+    void shouldTakeAListInPlaceOfRatesAndAPoolOfAnyNumber(final String keys, final String expected)
+    {
+        assertEquals(expected, direct(TOPOLOGY, keys, true));
+    }
+
     @Test
     void shouldPutAClosedLoopBeforeAnyRate()
     {

@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
-        DirectSettings.DIRECT, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
+        DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
         OvercommitProfile.ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
         HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 

@@ -16,16 +16,24 @@ import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.PartitionShape;
+import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.DirectLayout;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of vCPUs on hosts that are divided: they have the PEs and the vPEIDs of their partition. */
@@ -64,6 +72,29 @@ class PartitionedVcpusTest
         machine.outputs().clear();
 
         return commands;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"per-vcpu", "first-come"})
+    void shouldMakeNoMoreVcpusDirectThanTheirPartitionHasVpeids(final String policy)
+    {
+        final Topology topology = Topology.of(config(1), DirectLayout.FIRST_VINTID);
+
+        final boolean[] first = new DirectVcpus(topology, OwnSettings.of("policy=" + policy), true).first();
+
+        assertArrayEquals(new boolean[]{true, false, true, false}, first);
+    }
+
+    @Test
+    void shouldRefuseAListOfMoreVcpusThanTheirPartitionHasVpeids()
+    {
+        final StormConfig config = StormConfigs.of(config(1)).with(StormSettings.CLOCK, StormSettings.VIRTUAL).build();
+
+        DirectSettings.checkPolicy(config, OwnSettings.of("vcpus=vm0.0,vm1.1"));
+        final SettingException ex = assertThrows(SettingException.class,
+            () -> DirectSettings.checkPolicy(config, OwnSettings.of("vcpus=vm1.0,vm1.1")));
+
+        assertTrue(ex.getMessage().contains("2 vCPUs of n1 are more than its 1 vPEIDs"), ex.getMessage());
     }
 
     @Test
