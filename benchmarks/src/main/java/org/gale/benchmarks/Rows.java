@@ -90,6 +90,8 @@ final class Rows
             Target.atLeast(0.06, "×"), VirtualRow.Kind.RATE),
         new VirtualRow("virtual-vpes", "the same with 4,096 VPEs: time of an interrupt, against 64",
             Target.atMost(1.3, "×"), VirtualRow.Kind.VPES),
+        new VirtualRow("virtual-direct", "direct vCPUs in virtual time with all that residency costs: time of an " +
+            "interrupt, against little of it", Target.atMost(1.35, "×"), VirtualRow.Kind.DIRECT),
         new VirtualRow("virtual-bytes", "the same: journal per interrupt", Target.atMost(110, " B"),
             VirtualRow.Kind.BYTES),
         new VirtualRow("models", "io, packets and virtio in virtual time: the slowest, against an open loop alike",

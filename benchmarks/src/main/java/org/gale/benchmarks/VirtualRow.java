@@ -21,6 +21,8 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
 {
     private static final String JOB = "virtual.yaml";
     private static final String MANY = "virtual-4096.yaml";
+    private static final String DIRECT = "virtual-direct.yaml";
+    private static final String PLAIN = "virtual-direct-plain.yaml";
     private static final String OPEN = "models-open.yaml";
     private static final List<String> MODELS = List.of("models-io.yaml", "models-packets.yaml", "models-virtio.yaml");
     private static final String[] TWO_ENGINES = {"--engines", "2"};
@@ -34,6 +36,8 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         RATE,
         /** Time of an interrupt with 4,096 VPEs, against that with 64. */
         VPES,
+        /** Time of an interrupt with all that the residency of direct vCPUs costs, against that with little of it. */
+        DIRECT,
         /** Bytes of the journal for an interrupt. */
         BYTES,
         /** Interrupts a second of the host by two engines, against one. */
@@ -46,7 +50,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     public String command(final Effort effort)
     {
         return String.join(" ", words("engine/bin/gale", "benchmarks/src/main/resources/org/gale/benchmarks/" +
-            (kind == Kind.MODELS ? OPEN : JOB),
+            (kind == Kind.MODELS ? OPEN : job()),
             "DIR", LONG_COUNT, kind == Kind.ENGINES ? TWO_ENGINES : new String[0]));
     }
 
@@ -71,6 +75,11 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         return new Measurement(values, details);
     }
 
+    private String job()
+    {
+        return kind == Kind.DIRECT ? PLAIN : JOB;
+    }
+
     /** Returns the time of an interrupt of what ours is compared with, ns. */
     private double other(final StormSettings settings) throws MeasurementException
     {
@@ -79,6 +88,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             case RATE -> TimeUnit.SECONDS.toNanos(1) /
                 StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT));
             case ENGINES -> ns(settings, JOB);
+            case DIRECT -> ns(settings, DIRECT);
             default -> ns(settings, MANY);
         };
     }
@@ -100,13 +110,13 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             return;
         }
         final String[] more = kind == Kind.ENGINES ? TWO_ENGINES : new String[0];
-        final double first = isFirst ? ns(settings, JOB, more) : 0;
+        final double first = isFirst ? ns(settings, job(), more) : 0;
         final double other = other(settings);
-        final double ours = isFirst ? first : ns(settings, JOB, more);
+        final double ours = isFirst ? first : ns(settings, job(), more);
         values.add(other / ours);
         details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s %.0f ns, ratio %.3f",
-            values.size(), JOB, ours,
-            kind == Kind.RATE ? StormSettings.DEFAULT : kind == Kind.ENGINES ? "one engine" : MANY, other,
+            values.size(), job(), ours, kind == Kind.RATE ? StormSettings.DEFAULT : kind == Kind.ENGINES ?
+            "one engine" : kind == Kind.DIRECT ? DIRECT : MANY, other,
             values.get(values.size() - 1)));
     }
 
