@@ -14,10 +14,13 @@ public enum CostPath
         "forwarded, blocked", List.of(Cost.HOST_IRQ, Cost.INJECT, Cost.SCHEDULE, Cost.LOAD, Cost.ENTER)),
     /** Path to a direct vCPU that has blocked, by its doorbell; nobody polls, and its PE is free. */
     DIRECT_BLOCKED(
-        "direct, blocked", List.of(Cost.HOST_IRQ, Cost.SCHEDULE, Cost.LOAD_DIRECT, Cost.ENTER, Cost.SIGNAL));
+        "direct, blocked", List.of(Cost.HOST_IRQ, Cost.SCHEDULE, Cost.LOAD_DIRECT, Cost.ENTER, Cost.DIRTY,
+        Cost.SIGNAL));
 
     /** Latency from end to end that was published for {@link #FORWARDED_RUNNING}. */
     public static final CostModel.Figure PUBLISHED = CostBases.ioLatencyIn();
+
+    private static final int POLL_NS = 1_000;
 
     private final String label;
     private final List<Cost> costs;
@@ -40,9 +43,17 @@ public enum CostPath
         return costs;
     }
 
-    /** Returns the sum of the means of the costs, ns. */
+    /** Returns the sum of the means of the costs, ns; of Dirty what is polled for behind the entry (V4-RES-3). */
     public double sumNs(final CostModel model)
     {
-        return costs.stream().mapToDouble(cost -> model.time(cost).meanNs()).sum();
+        return costs.stream().mapToDouble(cost -> cost == Cost.DIRTY ? polledNs(model) : model.time(cost).meanNs())
+            .sum();
+    }
+
+    private static double polledNs(final CostModel model)
+    {
+        final double leftNs = model.time(Cost.DIRTY).meanNs() - model.time(Cost.ENTER).meanNs();
+
+        return Math.max(0, Math.ceil(leftNs / POLL_NS) * POLL_NS);
     }
 }

@@ -59,7 +59,7 @@ class CostModelTest
 
     @ParameterizedTest
     @CsvSource({"RESIDENT, 100, 100", "FORWARDED_RUNNING, 3961, 1397", "FORWARDED_BLOCKED, 7654, 6457",
-        "DIRECT_BLOCKED, 7454, 6457"})
+        "DIRECT_BLOCKED, 7454, 7457"})
     void shouldSumThePathsByHand(final CostPath path, final double split, final double gicv4Vhe)
     {
         assertEquals(split, path.sumNs(CostModel.of(CostModel.SPLIT)));
