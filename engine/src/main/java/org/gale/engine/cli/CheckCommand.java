@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ConsoleCommand;
+import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.VerdictOutput;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
@@ -30,6 +34,8 @@ import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TapWriter;
 import org.gale.engine.transcript.TranscriptPlayer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gale check}: plays transcripts, each on a machine of its own, and tells in TAP 13 which of them hold. */
@@ -40,7 +46,7 @@ import picocli.CommandLine.Parameters;
         "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). It is",
         "played on its own machine, up to its first mismatch; one without a command does not hold.",
         "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
-        "'gale script --transcript FILE' writes one.",
+        "'gale script --transcript FILE' writes one. --json prints one JSON object in place of TAP.",
         "",
         "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped.",
         ""})
@@ -53,6 +59,12 @@ final class CheckCommand extends ConsoleCommand
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "A transcript.")
     private List<Path> files;
+
+    @Option(names = "--json", description = "Print one JSON object (schema gale.check/1) in place of TAP.")
+    private boolean isJson;
+
+    @Mixin
+    private VerdictOutput output;
 
     CheckCommand(final TargetFactory factory)
     {
@@ -71,6 +83,7 @@ final class CheckCommand extends ConsoleCommand
     {
         checkSettings();
         checkPaths();
+        output.check(files);
 
         final TranscriptPlayer player = new TranscriptPlayer(factory);
         final ExecutorService executor = ThreadHost.tasks(
@@ -95,7 +108,9 @@ final class CheckCommand extends ConsoleCommand
         throws InterruptedException, ExecutionException
     {
         final PrintWriter out = out();
-        final TapWriter tap = new TapWriter(out, results.size());
+        final TapWriter tap =
+            new TapWriter(isJson ? new PrintWriter(Writer.nullWriter()) : out, results.size());
+        final List<PlayResult> played = new ArrayList<>();
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         Outcome outcome = Outcome.OK;
         boolean isAllSkipped = true;
@@ -110,6 +125,7 @@ final class CheckCommand extends ConsoleCommand
                     progress.clear();
                 }
                 tap.write(result);
+                played.add(result);
                 isAllSkipped &= result.isSkipped();
                 if (isDebug() && result.failure() != null && result.failure().cause() != null)
                 {
@@ -120,8 +136,13 @@ final class CheckCommand extends ConsoleCommand
             }
         }
         tap.end();
+        final Outcome end = Outcome.first(outcome, isAllSkipped ? Outcome.SKIPPED : Outcome.OK);
+        if (isJson)
+        {
+            CheckJson.write(played, end.exitCode(), out);
+        }
 
-        return Outcome.first(outcome, isAllSkipped ? Outcome.SKIPPED : Outcome.OK).exitCode();
+        return Outcome.first(end, output.write(CheckJson.verdicts(played), this::print)).exitCode();
     }
 
     private PlayResult await(
@@ -178,6 +199,12 @@ final class CheckCommand extends ConsoleCommand
                 throw new OutcomeException(Outcome.RESOURCES, file + ": no permission to read it");
             }
         }
+    }
+
+    private void print(final String message)
+    {
+        err().println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(message));
+        err().flush();
     }
 
     private boolean isDebug()

@@ -12,6 +12,7 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.VerdictOutput;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -28,8 +29,13 @@ import org.gale.engine.report.compare.ComparisonText;
 import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
+import org.gale.engine.report.verdict.ComparedVerdicts;
+import org.gale.engine.report.verdict.Measure;
+import org.gale.engine.report.verdict.Verdict;
+import org.gale.engine.report.verdict.Verdicts;
 import org.gale.engine.storm.figure.Figures;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -87,6 +93,12 @@ final class CompareCommand extends ConsoleCommand
         "Write a page with the percentile curves of all reports laid over each other.")
     private Path html;
 
+    private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<Measure> measures = new ArrayList<>();
+
+    @Mixin
+    private VerdictOutput output;
+
     @Override
     public Integer call() throws IOException
     {
@@ -98,6 +110,7 @@ final class CompareCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "there is nothing to compare " + files.get(0) +
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
+        output.check(files);
         final List<ReportFile> read = files.stream().map(ReportFile::read).toList();
         final Figures figures =
             ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
@@ -119,7 +132,10 @@ final class CompareCommand extends ConsoleCommand
             isSound &= faults.isEmpty();
             text().unsound(report.name(), faults);
             doubts.addAll(Soundness.doubts(report));
-            failures.addAll(named(report, checks.failures(report)));
+            final List<String> failed = named(report, checks.failures(report));
+            failures.addAll(failed);
+            verdicts.add(ComparedVerdicts.of(report, faults, failed, Soundness.doubts(report)));
+            measures.addAll(ComparedVerdicts.measures(report));
         }
 
         return end(failures.isEmpty() && isSound ? Outcome.OK : Outcome.CHECK_FAILED, failures, doubts);
@@ -132,8 +148,12 @@ final class CompareCommand extends ConsoleCommand
         final List<String> failures = new ArrayList<>();
         for (final ComparedPairs.Pair pair : pairs.pairs())
         {
-            comparisons.add(Comparison.of(pair.baseline(), pair.candidate(), allowed));
-            failures.addAll(named(pair.candidate(), checks.failures(pair.candidate(), pair.baseline())));
+            final Comparison comparison = Comparison.of(pair.baseline(), pair.candidate(), allowed);
+            final List<String> failed = named(pair.candidate(), checks.failures(pair.candidate(), pair.baseline()));
+            comparisons.add(comparison);
+            failures.addAll(failed);
+            verdicts.add(ComparedVerdicts.of(comparison, failed));
+            measures.addAll(ComparedVerdicts.measures(pair.candidate()));
         }
         final Outcome outcome = outcome(comparisons, !failures.isEmpty());
         show(comparisons, Outcome.first(outcome, unless(pairs.unmatched())));
@@ -148,7 +168,9 @@ final class CompareCommand extends ConsoleCommand
         failures.forEach(this::print);
         doubts.forEach(doubt -> print("unknown: " + doubt));
 
-        return Outcome.first(outcome, unless(doubts)).exitCode();
+        final Outcome written = output.write(new Verdicts("gale compare", verdicts, measures), this::print);
+
+        return Outcome.first(outcome, unless(doubts), written).exitCode();
     }
 
     private static Outcome unless(final List<String> doubts)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersPlace;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Parameters;
         "Exit code: 0 nothing spoils a measurement, 3 something does, 8 a storm cannot run here."})
 final class DoctorCommand extends ConsoleCommand
 {
+    /** Name and version of the JSON schema. */
+    private static final String SCHEMA = "gale.doctor/1";
     /** Space that the default storm needs for its journal, and as much again. */
     private static final long WANTED_BYTES = 2L << 30;
     /** Space without which no storm begins. */
@@ -62,8 +65,11 @@ final class DoctorCommand extends ConsoleCommand
         "directory, in DIR, next to it, and in the directory of gale stat.")
     private boolean removesLeft;
 
+    @Option(names = "--json", description = "Print one JSON object (schema gale.doctor/1) in place of the text.")
+    private boolean isJson;
+
     @Override
-    public Integer call()
+    public Integer call() throws IOException
     {
         checkSettings();
         final List<HostFinding> findings = new ArrayList<>(new HostExamination().findings());
@@ -71,6 +77,12 @@ final class DoctorCommand extends ConsoleCommand
         findings.addAll(leftFiles(CountersPlace.ofUser(), directory, removesLeft));
         findings.addAll(disk(directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory));
         final PrintWriter out = out();
+        if (isJson)
+        {
+            write(findings, out);
+
+            return exitCode(findings);
+        }
         for (final HostFinding finding : findings)
         {
             out.println(String.format(Locale.ROOT, "%-8s%-16s%s",
@@ -84,6 +96,27 @@ final class DoctorCommand extends ConsoleCommand
         out.flush();
 
         return exitCode(findings);
+    }
+
+    private static void write(final List<HostFinding> findings, final PrintWriter out) throws IOException
+    {
+        JsonText.indented(out, json ->
+        {
+            json.writeStringField("schema", SCHEMA);
+            json.writeArrayFieldStart("findings");
+            for (final HostFinding finding : findings)
+            {
+                json.writeStartObject();
+                json.writeStringField("subject", finding.subject());
+                json.writeStringField("level", finding.level().label());
+                json.writeStringField("state", finding.state());
+                json.writeStringField("effect", finding.effect());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("verdict", verdict(findings));
+            json.writeNumberField("exit", exitCode(findings));
+        });
     }
 
     /** Returns the exit code of an examination. */

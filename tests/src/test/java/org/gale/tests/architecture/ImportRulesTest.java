@@ -92,7 +92,7 @@ class ImportRulesTest
         STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
         STORM + "sweep", STORM + "costs",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
-        ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
+        ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "config",
         CLI, CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");

@@ -36,6 +36,7 @@ import org.gale.engine.report.SampleCsv;
 import org.gale.engine.report.StormCsv;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
+import org.gale.engine.report.StormMetrics;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
@@ -351,7 +352,9 @@ public final class StormConsole implements StormListener
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
                 report.result().latencies().samples(), report.result().model() != null, writer))),
-            file(ShownSettings.PERFETTO, path -> trace(report, path)));
+            file(ShownSettings.PERFETTO, path -> trace(report, path)),
+            file(ShownSettings.METRICS, path -> OutputFile.writeText(
+                path, writer -> StormMetrics.write(report, writer))));
     }
 
     private void trace(final StormReport report, final Path path) throws IOException

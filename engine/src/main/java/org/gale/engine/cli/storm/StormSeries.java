@@ -38,7 +38,8 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     /** Settings of which each run would need one of its own. */
     private static final List<Setting<?>> OF_ONE_RUN = List.of(StormSettings.JOURNAL, StormSettings.RESUME,
         StormSettings.LANES, StormSettings.RAM_FILE, ShownSettings.CSV, ShownSettings.HLOG, ShownSettings.HGRM,
-        ShownSettings.SAMPLES, ShownSettings.PERFETTO);
+        ShownSettings.SAMPLES, ShownSettings.PERFETTO,
+        ShownSettings.METRICS);
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
 
     /**

@@ -23,15 +23,18 @@ public final class ShownSettings
     public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the storm's journal as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 events: " +
         "needs {count} 150k or less.");
+    public static final Setting<Path> METRICS = Setting.of("metrics", Group.SHOWN, SettingType.fileType("FILE"))
+        .help("Write each figure of the report as a gauge in OpenMetrics text.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
         "1M' or 'queued.p50 >= 2us'. A job's group and phase stand in front: 'quiet.noise.response.p99 > 5ms'. May " +
         "be given again, or with commas between.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, FAIL_IF);
+    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, METRICS, FAIL_IF);
     /** Settings that name a file. */
-    public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO);
+    public static final List<Setting<Path>> FILES =
+        List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, METRICS);
 
     /** Path that stands for the standard output. */
     public static final Path STDOUT = Path.of("-");
