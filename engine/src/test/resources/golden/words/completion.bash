@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1798 lines, SHA-256 5cf324cb885422123f04a3af923251615cfbe044d86397a293c74ea08aabf3b4
+... 1885 lines, SHA-256 f356c071847ef7cb5d93d1b9721464c5f55b9d254b7bcd7d8551e8a618556607

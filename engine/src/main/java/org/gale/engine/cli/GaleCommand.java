@@ -142,6 +142,7 @@ public final class GaleCommand implements Runnable
         commands.put("replay", ReplayCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("compare", CompareCommand::new);
+        commands.put("gate", GateCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("journal", JournalCommand::new);
         commands.put("import", ImportCommand::new);

@@ -51,6 +51,7 @@ class GaleCommandTest
               replay     Go through a journal again, and compare with the live run.
               inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
+              gate       Compare jobs with their recorded figures, exactly.
               report     Add the reports of the shares of one storm.
               journal    Describe, verify, dump, export or repair a journal.
               import     Make a trace, or a job, of a recorded text.

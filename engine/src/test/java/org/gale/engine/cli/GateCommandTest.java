@@ -1,0 +1,293 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Gates of jobs and reports. */
+class GateCommandTest
+{
+    private static final String JOB = """
+        job: j
+        clock: virtual
+        count: 4k
+        costs: {base: armv8-vhe}
+        machine: {kind: gicv4, pes: 2}
+        vms:
+          - {name: a, count: 2, vpes: 2, devices: [{name: d, count: 1, events: 4, traffic: {kind: open, rate: 100k}}]}
+        """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void write() throws IOException
+    {
+        Files.writeString(directory.resolve("j.yaml"), JOB);
+    }
+
+    @Test
+    void shouldHoldWhatWasRecordedAndWriteTheSameBytesAgain() throws IOException
+    {
+        assertEquals(ExitCode.OK, gate("--record", path("j.yaml")), err.toString());
+        final String first = Files.readString(baseline("j"));
+        assertEquals(ExitCode.OK, gate(path("j.yaml")), err.toString());
+        assertEquals(ExitCode.OK, gate("--record", path("j.yaml")), err.toString());
+
+        assertEquals(first, Files.readString(baseline("j")));
+        assertTrue(first.contains("\"schema\" : \"gale.gate/1\""), first);
+        assertFalse(first.contains("jdk") || first.contains("cores"), first);
+        assertTrue(first.length() < 8_000, () -> first.length() + " bytes");
+        assertTrue(out.toString().contains("gate holds: 1 of 1 as recorded or allowed"), out.toString());
+    }
+
+    @Test
+    void shouldNameInputsThenFiguresThenStagesOfAChange()
+    {
+        gate("--record", path("j.yaml"));
+        out.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml"), "--set", "costs.host-irq=900ns"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).startsWith("j  moved: "), lines.get(0));
+        assertTrue(lines.get(1).startsWith("  differs  costs: sha256:"), lines.get(1));
+        assertTrue(lines.get(2).strip().startsWith("figure"), lines.get(2));
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("  response.mean ")), out.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("  stages   signalled ")), out.toString());
+        assertEquals("gate does not hold: 0 of 1 as recorded or allowed", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void shouldTellAChangeOfAJobThatMovesNoFigureAsTheSame() throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        Files.writeString(directory.resolve("j.yaml"), "# a comment\n" + JOB + "outliers: 11\n");
+
+        assertEquals(ExitCode.OK, gate(path("j.yaml")), out.toString());
+    }
+
+    @Test
+    void shouldAcceptOnlyWhatConditionsName() throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        final String moved = Files.readString(baseline("j")).replaceFirst("\"exits\" : ", "\"exits\" : 1")
+            .replaceFirst("\"response.p99\" : ", "\"response.p99\" : 1");
+        Files.writeString(baseline("j"), moved);
+
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml")));
+        assertEquals(ExitCode.OK, gate(path("j.yaml"), "--allow", "response.p99 < -1%"), out.toString());
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml"), "--allow", "response.p99 > 1%"));
+        assertEquals(ExitCode.OK, gate(path("j.yaml"), "--allow", "response.p99 < 1s"), out.toString());
+        assertEquals(ExitCode.CHECK_FAILED,
+            gate(path("j.yaml"), "--allow", "response.p99 < 1s", "--allow", "response.p99 > 1s"));
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml"), "--allow", "response.p50 < 1s"));
+    }
+
+    @Test
+    void shouldPutAChangeBeforeAMissingBaselineAndListBoth() throws IOException
+    {
+        Files.writeString(directory.resolve("k.yaml"), JOB.replace("job: j", "job: k"));
+        gate("--record", path("j.yaml"));
+        out.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.SKIPPED, gate(path("j.yaml"), path("k.yaml")));
+        assertEquals(ExitCode.CHECK_FAILED,
+            gate(path("j.yaml"), path("k.yaml"), "--set", "costs.exit=3us"), err.toString());
+
+        assertTrue(out.toString().contains("k  missing: no baseline " + baseline("k")), out.toString());
+        assertTrue(out.toString().contains("j  moved: "), out.toString());
+    }
+
+    @Test
+    void shouldRecordAConditionThatFailsAndNoStormThatBreaks() throws IOException
+    {
+        Files.writeString(directory.resolve("j.yaml"), JOB + "fail-if: response.p99 > 1ns\n");
+        Files.writeString(directory.resolve("k.yaml"), JOB.replace("job: j", "job: k")
+            .replace("vpes: 2,", "vpes: 2, guest: {drops: on, handler: 50us},")
+            .replace("pes: 2}", "pes: 2, injection: {moves: 1/10}}"));
+
+        assertEquals(ExitCode.OK, gate("--record", path("j.yaml")), err.toString());
+        assertEquals(ExitCode.OK, gate(path("j.yaml")), err.toString());
+        assertEquals(ExitCode.INVARIANT_BROKEN, gate("--record", path("k.yaml")), err.toString());
+
+        assertFalse(Files.exists(baseline("k")));
+        assertTrue(out.toString().contains("k  ended with exit code 7"), out.toString());
+    }
+
+    @Test
+    void shouldTakeReportsOfChecksBesideJobs() throws IOException
+    {
+        final Path transcript = Files.writeString(directory.resolve("t.gt"), "# SKIP later\nreadl 0x0\n");
+        final StringWriter json = new StringWriter();
+        GaleRun.of(json, err, "check", "--json", transcript.toString());
+        final String checked = json.toString().replace("\"exit\" : 4", "\"exit\" : 0");
+        final Path report = Files.writeString(directory.resolve("c.json"), checked);
+
+        assertEquals(ExitCode.OK, gate("--record", "--report", report.toString()), err.toString());
+        assertEquals(ExitCode.OK, gate("--report", report.toString()), out.toString());
+        Files.writeString(report, checked.replace("\"skipped\" : 1", "\"skipped\" : 0"));
+        assertEquals(ExitCode.CHECK_FAILED, gate("--report", report.toString()), out.toString());
+
+        assertTrue(out.toString().contains("  skipped "), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, true", "6, false"})
+    void shouldTakeOfADeviceWhatHasNoNoise(final long resets, final boolean isSame) throws IOException
+    {
+        final String report = """
+            {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
+             "accounting": {"offered": 100, "delivered": 90, "coalesced": 10, "rejected": {"lost": 0, "dropped": 0},
+             "proved_singly": %d, "handled": 100, "invented": 0, "device_resets": 0}}
+            """;
+        final Path file = Files.writeString(directory.resolve("d.json"), String.format(report, 5));
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(file, String.format(report, resets).replace("\"lost\": 0", "\"lost\": " + (isSame ? 0 : 1)));
+
+        assertEquals(isSame ? ExitCode.OK : ExitCode.CHECK_FAILED, gate("--report", file.toString()), out.toString());
+
+        assertEquals(!isSame, out.toString().contains("  lost "), out.toString());
+    }
+
+    /** Inputs that are refused before anything runs, each with what the message has. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "|there is nothing to judge",
+        "@none.yaml|@none.yaml: no such file",
+        "overcommit|'overcommit' is no file of a job",
+        "-|'-' is no file of a job",
+        "@w.yaml|runs on the wall clock, whose figures have noise (write clock: virtual)",
+        "@a b.yaml|a name in a baseline has letters, digits",
+        "@j.yaml @x/j.yaml|two inputs have the name 'j'",
+        "@j.yaml --report @j.json|two inputs have the name 'j'",
+        "@j.yaml --allow response.p9<1%|no baseline has a figure 'response.p9': did you mean 'response.p90'?",
+        "@j.yaml --allow nonsense|--allow: 'nonsense' is not METRIC OP VALUE",
+        "@j.yaml --record --allow rate<1%|--allow: --record takes the figures as they are",
+        "@j.yaml --baseline @j.yaml|j.yaml: is no directory",
+        "@j.yaml --baseline @none|there is no such directory (--record makes it)",
+        "@j.yaml --output @o.txt|its name says no form (.xml, .md, or .json with --format github-benchmark)",
+        "@j.yaml --output @o.json|its name says no form",
+        "@j.yaml --format nunit|--format: 'nunit' is no format (there is github-benchmark)",
+        "@j.yaml --format github-benchmark|--format names the form of no file",
+        "@j.yaml --report @t.md --output @t.md|in front of .yaml, .yml or .json",
+        "@s.yaml --set seed=2|has seed 1, and the job has 2 (record it again)",
+        "@j.yaml --set job=x|no variable",
+        "@j.yaml --report @b/j.json|two inputs have the name 'j'",
+        "--report @b/j.json|is no report of gale check or gale device",
+        "--report @j.json|cannot be read",
+    })
+    void shouldRefuseBadInput(final String words, final String message) throws IOException
+    {
+        Files.createDirectories(directory.resolve("x"));
+        Files.writeString(directory.resolve("x/j.yaml"), JOB);
+        Files.writeString(directory.resolve("a b.yaml"), JOB);
+        Files.writeString(directory.resolve("w.yaml"), JOB.replace("clock: virtual", "clock: wall")
+            .replaceAll("costs: .*\n", "")
+            .replace("pes: 2}", "pes: 4}"));
+        Files.writeString(directory.resolve("s.yaml"), JOB + "seed: ${seed}\nvars: {seed: 1}\n");
+        gate("--record", path("s.yaml"));
+        gate("--record", path("j.yaml"));
+        err.getBuffer().setLength(0);
+        final List<String> all = new ArrayList<>();
+        for (final String word : (words == null ? "" : words).replace("a b", "a\u0000b").split(" ", -1))
+        {
+            if (!word.isEmpty())
+            {
+                all.add(word.startsWith("@") ? path(word.substring(1).replace('\u0000', ' ')) : word);
+            }
+        }
+
+        assertEquals(ExitCode.USAGE, gate(all.toArray(new String[0])), out.toString());
+
+        assertTrue(err.toString().replace(directory + "/", "@").contains(message), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "gale.gate/1|gale.gate/0|schema 'gale.gate/0' is not gale.gate/1 (record it again)",
+        "gale.gate/1|x|schema 'x' is not gale.gate/1, that of a baseline",
+        "`\"job\" : \"j\"`|`\"job\" : \"k\"`|is of job 'k', and this is 'j' (record it again)",
+        "`\"seed\" : 1`|`\"seed\" : 9`|has seed 9, and the job has 1 (record it again)",
+        "`\"seed\" : 1`|`\"seed\" : \"1\"`|lacks one of job, gale, model, seed and digest",
+        "`\"exit\" : 0`|`\"exit\" : \"0\"`|figures.exit is no number",
+        "`\"exit\" : 0`|`\"exit\" : 0, \"exit\" : 0`|is not one JSON document",
+        "}|]|is not one JSON document",
+    })
+    void shouldRefuseABaselineOfSomethingElse(final String from, final String to, final String message)
+        throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        Files.writeString(baseline("j"), Files.readString(baseline("j")).replace(from, to));
+
+        assertEquals(ExitCode.USAGE, gate(path("j.yaml")), out.toString());
+
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldNeverWriteThroughALink() throws IOException
+    {
+        final Path other = Files.writeString(directory.resolve("other"), "kept");
+        Files.createDirectories(directory.resolve("b"));
+        Files.createSymbolicLink(baseline("j"), other);
+
+        assertEquals(ExitCode.USAGE, gate("--record", path("j.yaml")));
+
+        assertTrue(err.toString().contains("is a link, and a baseline is a file (remove it)"), err.toString());
+        assertEquals("kept", Files.readString(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"j.yaml", "b/j.json"})
+    void shouldRefuseAnOutputThatIsAnInput(final String input) throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        Files.createSymbolicLink(directory.resolve("o.md"), directory.resolve(input));
+
+        assertEquals(ExitCode.USAGE, gate(path("j.yaml"), "--output", path("o.md")));
+
+        assertTrue(err.toString().contains("o.md: is read, too (name another file)"), err.toString());
+    }
+
+    private int gate(final String... words)
+    {
+        final List<String> all = new ArrayList<>(List.of("gate"));
+        if (!List.of(words).contains("--baseline"))
+        {
+            all.addAll(List.of("--baseline", path("b")));
+        }
+        all.addAll(List.of(words));
+
+        return GaleRun.of(out, err, all.toArray(new String[0]));
+    }
+
+    private Path baseline(final String name)
+    {
+        return directory.resolve("b").resolve(name + ".json");
+    }
+
+    private String path(final String name)
+    {
+        return directory.resolve(name).toString();
+    }
+}
