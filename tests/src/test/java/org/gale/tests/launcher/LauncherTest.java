@@ -129,7 +129,7 @@ class LauncherTest extends LauncherFixture
             echo '[INFO] --- maven-jar-plugin:3.4.2:jar (default-jar) @ gale-tables ---'
             echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-engine ---'
             echo '[INFO] Nothing to compile - all classes are up to date.'
-            """ + MAKE_JAR);
+            """ + MAKE_JAR + "printf '\\033[0m'");
 
         final Result result = run("storm");
 
