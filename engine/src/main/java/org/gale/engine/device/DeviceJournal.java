@@ -172,10 +172,10 @@ public final class DeviceJournal implements Recorder, AutoCloseable
     public void close()
     {
         flush();
-        for (int turn = 0; !isBroken && !waiting.isEmpty(); turn++)
+        for (int turn = 0; !isBroken && (length > 0 || !waiting.isEmpty()); turn++)
         {
             writer.awaitSpace(turn);
-            flush();
+            flush();                                                // the frame in hand follows those that wait
         }
         if (isBroken)
         {

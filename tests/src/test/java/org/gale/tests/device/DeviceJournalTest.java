@@ -185,6 +185,23 @@ class DeviceJournalTest
             .containsExactly("100", "262000", "1", "900000", "262144", "70003");
     }
 
+    @Test
+    void shouldKeepTheFrameInHandWhileOthersWaitForTheDisk() throws IOException
+    {
+        try (DeviceJournal journal = DeviceJournal.create(
+            journal(), ServedDrive.CONFIGURATION, text -> assertThat(text).isEmpty()))
+        {
+            final ByteBuffer bytes = ByteBuffer.allocate(262_000);
+            for (int i = 0; i < 150; i++)
+            {
+                journal.message(bytes.clear(), 0);
+                journal.interrupt(i);
+            }
+        }
+
+        assertThat(records("INTERRUPT")).hasSize(150);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "replay %s", "inspect %s regs", "storm --resume %s", "journal describe --job %s",
         "replay %s --step", "replay %s --bisect lpi5.pending" })
