@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gale.engine.cli.console.ConsoleCommand;
@@ -16,6 +17,7 @@ import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DescriptorRoom;
@@ -24,12 +26,14 @@ import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.DeviceReport;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.DeviceText;
+import org.gale.engine.device.DriveReport;
 import org.gale.engine.device.MsixText;
 import org.gale.engine.device.ServedDevice;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
@@ -50,6 +54,7 @@ import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -129,23 +134,24 @@ final class DeviceCommand extends ConsoleCommand
         "Record what crosses the socket in a new directory; with --keep in DIR/client-N.")
     private Path journal;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm; not with " +
-        "--nvme. With --keep the number of the run stands behind the names of the second file and others.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm. " +
+        "With --keep the number of the run stands behind the names of the second file and others.")
     private Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page; not with --nvme.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
     private Path html;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write each second as CSV; not with --nvme.")
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write each second as CSV.")
     private Path csv;
 
-    @Option(names = "--hlog", paramLabel = "FILE", description = "Write an HdrHistogram log; not with --nvme.")
+    @Option(names = "--hlog", paramLabel = "FILE", description = "Write an HdrHistogram log.")
     private Path hlog;
 
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
     private int runs;
+    private StormPlan plan;                                         // of the configuration in reports; null without
     private RunHistory history;
 
     /** Converter of the size of a drive. */
@@ -217,6 +223,11 @@ final class DeviceCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
+        if (isNvme && dropEach > 0)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--inject leaves out messages, and a drive has none (run it " +
+                "without --nvme)");
+        }
         final Job given;
         final DeviceJob job;
         try
@@ -229,8 +240,13 @@ final class DeviceCommand extends ConsoleCommand
             return JobCommand.print(spec().commandLine(), ex);
         }
 
+        if (json != null || html != null || csv != null || hlog != null)
+        {
+            plan = new JobPlanner(JobProfiles.ALL).unrecorded(DeviceJob.withoutPins(given), word,
+                isNvme ? MEASURED.with(MeasureSettings.THREADS, 1L) : MEASURED, StormOptions.SPELLING);
+        }
         DescriptorRoom.check(job);
-        final DeviceSession<?> session = isNvme ? drive(job) : loop(given, job);
+        final DeviceSession<?> session = isNvme ? drive(job) : loop(job);
 
         return serve(journal == null ? session : session.journaled(device -> journal(given, job, device)),
             job.devices().size()).exitCode();
@@ -253,10 +269,12 @@ final class DeviceCommand extends ConsoleCommand
         return new DeviceSession<>(() ->
         {
             final RunLimit limit = limit(job);
+            history = new RunHistory();
 
-            return (device, memory, recorder) -> new NvmeController(drive(job, device), limit, memory, recorder,
-                this::log);
-        }, HostClock.INSTANCE, this::log, served -> print(DeviceText.lines(job, run(), served)));
+            return (device, memory, recorder) ->
+                new NvmeController(drive(job, device), limit, history, memory, recorder, this::log);
+        }, HostClock.INSTANCE, this::log, served -> report(DeviceText.lines(job, run(), served),
+            () -> DriveReport.of(plan, Program.version(), job, served, history, outcome(served))));
     }
 
     private NvmeController.Drive drive(final DeviceJob job, final int device)
@@ -265,7 +283,7 @@ final class DeviceCommand extends ConsoleCommand
             job.devices().get(device).queues(), size, serial(device), settleNs, job.devices().get(device).hasPin());
     }
 
-    private DeviceSession<MsixResult> loop(final Job given, final DeviceJob job)
+    private DeviceSession<MsixResult> loop(final DeviceJob job)
     {
         return new DeviceSession<>(() ->
         {
@@ -273,7 +291,8 @@ final class DeviceCommand extends ConsoleCommand
             history = new RunHistory();
 
             return (device, memory, recorder) -> new MsixDevice(loop(job, device), limit, history, recorder);
-        }, HostClock.INSTANCE, this::log, served -> report(given, job, served));
+        }, HostClock.INSTANCE, this::log, served -> report(MsixText.lines(job, run(), served),
+            () -> DeviceReport.of(plan, Program.version(), job, served, history, outcome(served))));
     }
 
     private MsixDevice.Loop loop(final DeviceJob job, final int device)
@@ -284,21 +303,23 @@ final class DeviceCommand extends ConsoleCommand
             settleNs, dropEach, shape.hasPin());
     }
 
+    private static <R extends ServedFunction.Result> Outcome outcome(final List<ServedDevice<R>> served)
+    {
+        return served.stream().map(device -> device.result().outcome()).reduce(Outcome.OK, Outcome::first);
+    }
+
     /** Prints the report of a run, and writes the files of it that were asked for. */
-    private void report(final Job given, final DeviceJob job, final List<ServedDevice<MsixResult>> served)
+    private void report(final List<String> lines, final Supplier<StormReport> of)
     {
         if (!ShownSettings.STDOUT.equals(json))
         {
-            print(MsixText.lines(job, run(), served));
+            print(lines);
         }
-        if (json == null && html == null && csv == null && hlog == null)
+        if (plan == null)
         {
             return;
         }
-        final StormPlan plan = new JobPlanner(JobProfiles.ALL).unrecorded(
-            given, word, MEASURED, StormOptions.SPELLING);
-        final StormReport report = DeviceReport.of(plan, Program.version(), job, served, history,
-            served.stream().map(device -> device.result().outcome()).reduce(Outcome.OK, Outcome::first));
+        final StormReport report = of.get();
         final ReportFiles files = new ReportFiles(out(), this::log);
         files.text("--json", ofRun(json), writer -> StormJson.write(report, writer));
         files.file("--html", ofRun(html), path -> OutputFile.writeText(

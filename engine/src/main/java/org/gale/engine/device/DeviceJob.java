@@ -114,6 +114,18 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         return Map.of(RunConfiguration.DEVICE, device + " queues=" + events + " kind=" + kind.name() + traffic);
     }
 
+    /** Returns a job without its pins, which an emulated machine does not have. */
+    public static Job withoutPins(final Job job)
+    {
+        return job.with(job.groups().stream().map(group -> group.with(
+            group.devices().stream().map(DeviceJob::withoutPin).toList())).toList());
+    }
+
+    private static DeviceShape withoutPin(final DeviceShape device)
+    {
+        return new DeviceShape(device.name(), device.values().without(JobForms.PIN), device.stream());
+    }
+
     private static DeviceJob of(
         final Job job, final String source, final List<String> traffic, final int eventLimit)
     {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.proof.RunHistory;
@@ -12,6 +13,7 @@ import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
@@ -45,6 +47,9 @@ import org.gale.engine.storm.scenario.Warmup;
  */
 public final class DeviceReport
 {
+    /** Failure of a run in which nothing was lost, and not all was proved. */
+    static final String OPEN = "the proof is open";
+
     private DeviceReport()
     {
     }
@@ -59,28 +64,50 @@ public final class DeviceReport
     public static StormReport of(final StormPlan plan, final String version, final DeviceJob job,
         final List<ServedDevice<MsixResult>> served, final RunHistory history, final Outcome outcome)
     {
-        final StormHistory intervals = history.history();
         final String failure = outcome == Outcome.OK ? null : served.stream().flatMap(
             device -> device.result().vectors().stream()).flatMap(vector -> vector.named().stream()).findFirst()
-            .orElse("the proof is open");
-        final long sent = sum(served, VectorProof::sent);
-        final long delivered = sum(served, VectorProof::looked) - sum(served, VectorProof::merged);
-        final List<Part> groups = groups(job, served);
+            .orElse(OPEN);
+
+        return of(plan, version, job, history, new Figures(accounting(served), groups(job, served), List.of(), null,
+            sum(served, VectorProof::sent) >= job.limit(), outcome, failure));
+    }
+
+    /**
+     * Figures of a run, of all its devices.
+     *
+     * @param devices    counts of each group; empty without models of devices
+     * @param request    latencies of requests; null without
+     * @param isComplete whether the run reached its limit
+     * @param failure    what the proof found first; null if it holds
+     */
+    record Figures(StormAccounting accounting, List<Part> groups, List<DeviceCounts> devices, Histogram request,
+        boolean isComplete, Outcome outcome, String failure)
+    {
+    }
+
+    /** Returns the report of the figures of a run. */
+    static StormReport of(final StormPlan plan, final String version, final DeviceJob job, final RunHistory history,
+        final Figures figures)
+    {
+        final StormHistory intervals = history.history();
+        final Outcome outcome = figures.outcome();
+        final long sent = figures.accounting().offered();
+        final long delivered = figures.accounting().delivered();
         final StormResult result = new StormResult(
-            new StormTotals(history.elapsedNs(), accounting(served), null, groups, List.of(), List.of(),
-                new SentEvents(sent, 0, 0, List.of()), StormActions.NONE),
+            new StormTotals(history.elapsedNs(), figures.accounting(), null, figures.groups(), List.of(),
+                figures.devices(), new SentEvents(sent, 0, 0, List.of()), StormActions.NONE),
             new MeasuredRates(Warmup.Past.NONE, history.elapsedNs(), sent, delivered), generator(job, sent, history),
-            new StormLatencies(history.response(), history.service(), null, Map.of(), List.of(history.response()),
-                Map.of(), history.outliers(), null, new MeasuredDeliveries(delivered,
-                groups.stream().map(group -> group.account().delivered()).toList(), Map.of())),
+            new StormLatencies(history.response(), history.service(), figures.request(), Map.of(),
+                List.of(history.response()), Map.of(), history.outliers(), null, new MeasuredDeliveries(delivered,
+                figures.groups().stream().map(group -> group.account().delivered()).toList(), Map.of())),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()), null,
-            new JournalTotals(0, 0, 0, 0, 0), new StormVerdict(outcome, failure, null, null,
-                outcome == Outcome.INTERRUPTED, outcome == Outcome.OK ? StormEnd.ofSources(sent >= job.limit()) :
+            new JournalTotals(0, 0, 0, 0, 0), new StormVerdict(outcome, figures.failure(), null, null,
+                outcome == Outcome.INTERRUPTED, outcome == Outcome.OK ? StormEnd.ofSources(figures.isComplete()) :
                 StormEnd.FAILED), intervals);
 
         return new StormReport(new StormDescription(Platform.ofHost(version), job.name(), plan.profile().name(),
             plan.profile().settings(), plan.config(), plan.settings(), "", false, StormResumed.NONE), result,
-            new StormProof(StormProof.Extent.NO_JOURNAL), failure, outcome);
+            new StormProof(StormProof.Extent.NO_JOURNAL), figures.failure(), outcome);
     }
 
     private static long sum(final List<ServedDevice<MsixResult>> served, final ToLongFunction<VectorProof> figure)
@@ -142,7 +169,8 @@ public final class DeviceReport
         return served.stream().map(ServedDevice::result).mapToLong(figure).sum();
     }
 
-    private static void row(
+    /** Adds a row beside the accounting. */
+    static void row(
         final List<AccountingRow> rows, final String key, final String name, final long total, final String remark)
     {
         rows.add(new AccountingRow(key, name, total, remark));

@@ -199,7 +199,10 @@ public final class ServedDevice<R extends ServedFunction.Result>
     {
         if (client != null)
         {
-            server.detach();
+            if (server != null)
+            {
+                server.detach();
+            }
             socket.serve(null);
             client.close();
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -107,12 +108,25 @@ class DeviceCommandTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "--inject, lose 1/2", "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s",
-        "--quiet-after, 0", "--quiet-after, 1M" })
+    @CsvSource({ "--inject, lose 1/2", "--inject, drop 1/10k", "--size, 1000", "--size, 0", "--settle, x",
+        "--wait, -1s", "--quiet-after, 0", "--quiet-after, 1M" })
     void shouldRefuseOptionsOutOfRange(final String option, final String value)
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(
             out, out, "device", EXAMPLE, "--nvme", "--socket", socket(), option, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "kind: io", "kind: io, coalesce: {threshold: 4, time: 100us}" })
+    void shouldPlanItsReportBeforeAClientComes(final String traffic) throws IOException
+    {
+        final Path job = directory.resolve("job.yaml");
+        Files.writeString(job, "job: x\nvms: [{name: vm, count: 1, devices: [{name: d, pin: A, events: 4, " +
+            "traffic: {" + traffic + "}}]}]\n");
+
+        assertEquals(ExitCode.SKIPPED, run(job.toString(), "--socket", socket(), "--html",
+            directory.resolve("page").toString()));
+        assertTrue(out.toString().contains("no client came"), out.toString());
     }
 
     @Test

@@ -9,37 +9,47 @@ import java.util.function.IntConsumer;
 final class DueRequests implements RequestTimes.Sink
 {
     private final int[] items;
+    private final long[] timesNs;                                   // for which interrupts were decided
     private int head;
     private int count;
 
     DueRequests(final int slots, final int queues)
     {
         items = new int[2 * slots + queues];
+        timesNs = new long[items.length];
     }
 
     @Override
     public void completed(final int slot)
     {
-        add(slot);
+        add(slot, 0);
     }
 
     @Override
-    public void interrupt(final int queue)
+    public void interrupt(final int queue, final long atNs)
     {
-        add(~queue);
+        add(~queue, atNs);
     }
 
-    private void add(final int item)
+    private void add(final int item, final long atNs)
     {
         assert count < items.length : count;
 
-        items[(head + count) % items.length] = item;
+        final int at = (head + count) % items.length;
+        items[at] = item;
+        timesNs[at] = atNs;
         count++;
     }
 
     boolean isEmpty()
     {
         return count == 0;
+    }
+
+    /** Returns the time for which the oldest item was decided, an interrupt, ns. */
+    long firstNs()
+    {
+        return timesNs[head];
     }
 
     /**

@@ -14,6 +14,7 @@ import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.GuestTouches;
 import org.gale.engine.device.proof.QueueAccount;
+import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.storm.model.IoDrive;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -104,11 +105,12 @@ public final class NvmeController extends FunctionBase<NvmeResult>
      * Makes a controller after a reset.
      *
      * @param limit    of the run
+     * @param history  of the run
      * @param recorder takes its interrupts and stamps
      * @param log      takes a line for the user
      */
-    public NvmeController(final Drive shape, final RunLimit limit, final GuestMemory memory, final Recorder recorder,
-        final Consumer<String> log)
+    public NvmeController(final Drive shape, final RunLimit limit, final RunHistory history, final GuestMemory memory,
+        final Recorder recorder, final Consumer<String> log)
     {
         super(new ConfigSpace(DEVICE, CLASS,
             Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1,
@@ -129,7 +131,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         accounts = new QueueAccount[shape.queues() + 1];
         for (int queue = 0; queue < accounts.length; queue++)
         {
-            accounts[queue] = new QueueAccount(queue);
+            accounts[queue] = new QueueAccount(queue, history);
         }
         queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
         interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
@@ -224,14 +226,11 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             fatal("the guest enables it with other pages, commands or admin queues than it has");
             return;
         }
-        final GuestMemory.Access access = memory.read(submissionBase, command.clear());
-        if (access != GuestMemory.Access.DONE)
+        if (isDone(memory.read(submissionBase, command.clear())))
         {
-            fatal(access);
-            return;
+            queues.createAdmin(submissionBase, submissionSize, completionBase, completionSize);
+            registers.putInt(CSTS, READY);
         }
-        queues.createAdmin(submissionBase, submissionSize, completionBase, completionSize);
-        registers.putInt(CSTS, READY);
     }
 
     private void resetQueues()
@@ -279,9 +278,15 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         wrongDoorbells += isValid ? 0 : 1;
     }
 
-    private void fatal(final GuestMemory.Access access)
+    /** Returns whether an access reached the guest's memory; else the controller has a fatal status. */
+    private boolean isDone(final GuestMemory.Access access)
     {
-        fatal(access == GuestMemory.Access.UNSHARED ? UNSHARED : OUTSIDE);
+        if (access != GuestMemory.Access.DONE)
+        {
+            fatal(access == GuestMemory.Access.UNSHARED ? UNSHARED : OUTSIDE);
+        }
+
+        return access == GuestMemory.Access.DONE;
     }
 
     private void fatal(final String reason)
@@ -301,10 +306,12 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         {
             return false;
         }
+        touches.run(nowNs());
         endLeftLevel();
         times.advance(nowNs(), due);
         for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && mayComplete(); i++)
         {
+            final long dueNs = due.firstNs();
             final int item = due.take();
             if (item >= 0)
             {
@@ -312,8 +319,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             }
             else
             {
-                interrupts.write(
-                    DueRequests.queue(item) + 1, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
+                interrupt(DueRequests.queue(item) + 1, dueNs);
             }
         }
         int done = 0;
@@ -344,11 +350,17 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             {
                 final int id = eventRequests.remove(0);
                 queue.end(id);
-                post(queue, AdminCommands.VENDOR_EVENT, queue.idAndHead(), id, NvmeStatus.SUCCESS);
+                isDone(queue.completions().post(
+                    memory, AdminCommands.VENDOR_EVENT, queue.idAndHead(), id, NvmeStatus.SUCCESS));
                 interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
-                interrupts.write(0, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
+                interrupt(0, nowNs());
             }
         }
+    }
+
+    private void interrupt(final int queue, final long dueNs)
+    {
+        interrupts.write(queue, dueNs, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
     }
 
     private boolean mayComplete()
@@ -378,10 +390,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         {
             return false;
         }
-        final GuestMemory.Access access = queue.fetch(memory, command);
-        if (access != GuestMemory.Access.DONE)
+        if (!isDone(queue.fetch(memory, command)))
         {
-            fatal(access);
             return false;
         }
         final boolean isNew = queue.begin(Sqe.id(command));
@@ -427,12 +437,13 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         }
         if (transfer.takeUnshared())
         {
-            fatal(GuestMemory.Access.UNSHARED);
+            fatal(UNSHARED);
             return;
         }
-        post(queue, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status);
+        isDone(queue.completions().post(
+            memory, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status));
         interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
-        interrupts.write(0, nowNs(), !limit.isOver(nowNs()) || countedInFlight > 0);
+        interrupt(0, nowNs());
     }
 
     private void complete(final int slot)
@@ -444,7 +455,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             final int status = io.execute(requests, slot);
             if (transfer.takeUnshared())
             {
-                fatal(GuestMemory.Access.UNSHARED);
+                fatal(UNSHARED);
             }
             else
             {
@@ -452,21 +463,11 @@ public final class NvmeController extends FunctionBase<NvmeResult>
                 {
                     queue.end(requests.id(slot));
                 }
-                post(queue, 0, requests.head(slot), requests.id(slot), status);
+                isDone(queue.completions().post(memory, 0, requests.head(slot), requests.id(slot), status));
                 interrupts.posted(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
             }
         }
         requests.end(slot);
-    }
-
-    private void post(
-        final SubmissionQueue queue, final int result, final int queueAndHead, final int id, final int status)
-    {
-        final GuestMemory.Access access = queue.completions().post(memory, result, queueAndHead, id, status);
-        if (access != GuestMemory.Access.DONE)
-        {
-            fatal(access);
-        }
     }
 
     @Override

@@ -78,9 +78,10 @@ final class QueueInterrupts
     /**
      * Interrupts for a queue, if somebody is to take it.
      *
+     * @param dueNs     time for which the interrupt was decided, ns
      * @param isCounted whether requests of the run are on the way
      */
-    void write(final int id, final long nowNs, final boolean isCounted)
+    void write(final int id, final long dueNs, final long nowNs, final boolean isCounted)
     {
         final CompletionQueue queue = queues.completions(id);
         if (!isOn(queue))
@@ -88,7 +89,7 @@ final class QueueInterrupts
             withhold(id);
             return;
         }
-        queue.proof().signalled(nowNs);
+        final boolean isNew = queue.proof().signalled(dueNs, nowNs);
         if (config.hasPin())
         {
             setPin();
@@ -99,7 +100,7 @@ final class QueueInterrupts
         }
         if (isCounted || queue.proof().isSettling(nowNs))
         {
-            accounts[id].addInterrupt();
+            accounts[id].addInterrupt(isNew, dueNs, nowNs);
         }
         else
         {

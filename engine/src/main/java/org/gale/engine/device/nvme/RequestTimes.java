@@ -38,8 +38,8 @@ public final class RequestTimes
         /** Takes a request that is complete. */
         void completed(int slot);
 
-        /** Takes the interrupt of a queue. */
-        void interrupt(int queue);
+        /** Takes the interrupt of a queue, which is due at a time of the model, ns. */
+        void interrupt(int queue, long atNs);
     }
 
     /** Submits a request at a time up to which the drive has advanced. */
@@ -95,20 +95,20 @@ public final class RequestTimes
                 sink.completed(slot);
                 if (!isDropped[slot] && drive.isPostedForInterrupt(nowNs, queues[slot]))
                 {
-                    interrupt(queues[slot], sink);
+                    interrupt(queues[slot], nowNs, sink);
                 }
             }
             else
             {
-                interrupt(drive.timeOut(nowNs), sink);
+                interrupt(drive.timeOut(nowNs), nowNs, sink);
             }
         }
     }
 
-    private void interrupt(final int queue, final Sink sink)
+    private void interrupt(final int queue, final long atNs, final Sink sink)
     {
         interrupts[queue]++;
-        sink.interrupt(queue);
+        sink.interrupt(queue, atNs);
     }
 
     /** Returns the interrupts of a queue so far. */

@@ -126,9 +126,9 @@ public final class Stamps
             }
 
             @Override
-            public void interrupt(final int queue)
+            public void interrupt(final int queue, final long atNs)
             {
-                assert queue >= 0;
+                assert queue >= 0 && atNs >= 0;
             }
         };
         for (int i = 0; i < count; i++)

@@ -10,6 +10,8 @@ public final class GuestTouches
 
     private long lastNs = Long.MIN_VALUE / 2;
     private long steadySinceNs = Long.MIN_VALUE / 2;
+    private long ranNs = Long.MIN_VALUE / 2;
+    private long runningSinceNs = Long.MIN_VALUE / 2;
 
     /** Notes an access. */
     public void touch(final long nowNs)
@@ -19,6 +21,22 @@ public final class GuestTouches
             steadySinceNs = nowNs;
         }
         lastNs = nowNs;
+    }
+
+    /** Notes that the device runs, which it does many times a second unless its host stands still. */
+    public void run(final long nowNs)
+    {
+        if (nowNs - ranNs > SECOND_NS)
+        {
+            runningSinceNs = nowNs;
+        }
+        ranNs = nowNs;
+    }
+
+    /** Returns whether the device itself has not stood still since a time. */
+    boolean hasRunSince(final long fromNs)
+    {
+        return runningSinceNs <= fromNs;
     }
 
     /** Returns whether the guest has accessed the device in each second from a time until now. */

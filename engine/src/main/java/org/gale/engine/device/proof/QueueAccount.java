@@ -6,7 +6,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Account of one queue over a run, also where the guest makes the queue anew. {@code posted = consumed + dropped +
- * pending}, and each interrupt that was lost or late is named. Owner: the answering thread.
+ * pending}, and each interrupt that was lost or late is named. An interrupt goes with the oldest completion that it is
+ * for: {@code interrupts = taken + covered + lost + dropped + waiting}. Owner: the answering thread.
  */
 public final class QueueAccount
 {
@@ -14,7 +15,9 @@ public final class QueueAccount
     private static final int DIGITS = 2;
 
     private final int queue;
+    private final RunHistory history;
     private final Histogram latency = new Histogram(DIGITS);
+    private final Histogram response = new Histogram(DIGITS);
     private final List<String> named = new ArrayList<>();
     private long posted;
     private long consumed;
@@ -24,11 +27,21 @@ public final class QueueAccount
     private long withheld;
     private long lost;
     private long late;
+    private long taken;
+    private long covered;
+    private long interruptsLost;
+    private long interruptsDropped;
+    private long waiting;
 
-    /** Makes the empty account of a queue. */
-    public QueueAccount(final int queue)
+    /**
+     * Makes the empty account of a queue.
+     *
+     * @param history of the run, which takes all interrupts
+     */
+    public QueueAccount(final int queue, final RunHistory history)
     {
         this.queue = queue;
+        this.history = history;
     }
 
     void addPosted()
@@ -42,9 +55,32 @@ public final class QueueAccount
         latency.recordValue(Math.max(0, latencyNs));
     }
 
-    void addDropped()
+    /** Counts a completion that is dropped, and its interrupt if it is the oldest one of that. */
+    void addDropped(final boolean isOldest, final boolean isLost)
     {
         dropped++;
+        interruptsLost += isOldest && isLost ? 1 : 0;
+        interruptsDropped += isOldest && !isLost ? 1 : 0;
+    }
+
+    /** Counts the interrupt of a completion that waits at the end, if it is the oldest one of that. */
+    void addWaiting(final boolean isOldest, final boolean isLost)
+    {
+        interruptsLost += isOldest && isLost ? 1 : 0;
+        waiting += isOldest && !isLost ? 1 : 0;
+    }
+
+    /** Counts an interrupt whose oldest completion the guest has consumed. */
+    void addTaken(final boolean isLost, final long dueNs, final long writtenNs, final long nowNs)
+    {
+        if (isLost)
+        {
+            interruptsLost++;
+            return;
+        }
+        taken++;
+        response.recordValue(Math.max(0, nowNs - dueNs));
+        history.looked(1, queue, consumed + dropped, dueNs, writtenNs, nowNs);
     }
 
     /** Counts a completion that the guest takes without an interrupt. */
@@ -53,10 +89,17 @@ public final class QueueAccount
         polled++;
     }
 
-    /** Counts an interrupt. */
-    public void addInterrupt()
+    /**
+     * Counts an interrupt.
+     *
+     * @param isNew whether completions wait for it that are proved; else earlier accesses of the guest cover it
+     * @param dueNs time for which it was decided, ns
+     */
+    public void addInterrupt(final boolean isNew, final long dueNs, final long nowNs)
     {
         interrupts++;
+        covered += isNew ? 0 : 1;
+        history.sent(dueNs, nowNs);
     }
 
     /** Counts an interrupt that the model decided on, and that nobody was to take. */
@@ -143,6 +186,42 @@ public final class QueueAccount
     public long late()
     {
         return late;
+    }
+
+    /** Returns the interrupts whose oldest completion the guest has consumed in time, or late. */
+    public long taken()
+    {
+        return taken;
+    }
+
+    /** Returns the interrupts whose completions the guest had consumed before. */
+    public long covered()
+    {
+        return covered;
+    }
+
+    /** Returns the interrupts that were lost. */
+    public long interruptsLost()
+    {
+        return interruptsLost;
+    }
+
+    /** Returns the interrupts that a reset or the deletion of the queue has dropped. */
+    public long interruptsDropped()
+    {
+        return interruptsDropped;
+    }
+
+    /** Returns the interrupts that wait for the guest at the end. */
+    public long waiting()
+    {
+        return waiting;
+    }
+
+    /** Returns the times from when an interrupt was due until the guest consumed its oldest completion, ns. */
+    public Histogram response()
+    {
+        return response;
     }
 
     /** Returns the first of those that were lost or late, a line each. */

@@ -24,6 +24,8 @@ public final class QueueProof
     private final long[] submittedNs;
     private final long[] signalledNs;
     private final boolean[] isJudged;
+    private final boolean[] isOldest;                               // of those with one interrupt
+    private final long[] dueNs;                                     // for which that was decided
     private int head;
     private int unsignalled;
     private int count;
@@ -44,6 +46,8 @@ public final class QueueProof
         submittedNs = new long[size];
         signalledNs = new long[size];
         isJudged = new boolean[size];
+        isOldest = new boolean[size];
+        dueNs = new long[size];
     }
 
     /**
@@ -58,6 +62,7 @@ public final class QueueProof
         submittedNs[at] = fromNs;
         signalledNs[at] = UNSIGNALLED;
         isJudged[at] = judged;
+        isOldest[at] = false;
         count++;
         unsignalled++;
         if (judged)
@@ -66,14 +71,26 @@ public final class QueueProof
         }
     }
 
-    /** Notes the interrupt of all completions that have none yet. */
-    public void signalled(final long nowNs)
+    /**
+     * Notes the interrupt of all completions that have none yet.
+     *
+     * @param decidedNs time for which it was decided, ns
+     * @return whether one of them is proved; else the guest has consumed them before
+     */
+    public boolean signalled(final long decidedNs, final long nowNs)
     {
+        boolean isNew = false;
         for (int i = count - unsignalled; i < count; i++)
         {
-            signalledNs[(head + i) % signalledNs.length] = nowNs;
+            final int at = (head + i) % signalledNs.length;
+            signalledNs[at] = nowNs;
+            isOldest[at] = !isNew && isJudged[at];
+            dueNs[at] = decidedNs;
+            isNew |= isJudged[at];
         }
         unsignalled = 0;
+
+        return isNew;
     }
 
     /** Notes that the guest has consumed the oldest completions. */
@@ -83,8 +100,12 @@ public final class QueueProof
         {
             if (isJudged[head])
             {
-                judge(nowNs, "consumed");
+                final boolean isLost = judge(nowNs, "consumed");
                 account.addConsumed(nowNs - submittedNs[head]);
+                if (isOldest[head])
+                {
+                    account.addTaken(isLost, dueNs[head], signalledNs[head], nowNs);
+                }
             }
             remove();
         }
@@ -97,8 +118,8 @@ public final class QueueProof
         {
             if (isJudged[head])
             {
-                judge(nowNs, "dropped");
-                account.addDropped();
+                final boolean isLost = judge(nowNs, "dropped");
+                account.addDropped(isOldest[head], isLost);
             }
             remove();
         }
@@ -113,7 +134,8 @@ public final class QueueProof
             head = (first + i) % signalledNs.length;
             if (isJudged[head])
             {
-                judge(nowNs, "not consumed");
+                final boolean isLost = judge(nowNs, "not consumed");
+                account.addWaiting(isOldest[head], isLost);
                 isJudged[head] = false;
             }
         }
@@ -148,7 +170,8 @@ public final class QueueProof
         unsignalled = Math.min(unsignalled, count);
     }
 
-    private void judge(final long nowNs, final String end)
+    /** Judges the oldest completion, and returns whether its interrupt was lost. */
+    private boolean judge(final long nowNs, final String end)
     {
         final long fromNs = signalledNs[head];
         final long ageNs = fromNs == UNSIGNALLED ? 0 : nowNs - fromNs;
@@ -156,14 +179,16 @@ public final class QueueProof
         {
             final String what = String.format(Locale.ROOT, "queue %d, interrupt at %.1f ms, %s %.1f ms later",
                 account.queue(), fromNs / NS_OF_MS, end, ageNs / NS_OF_MS);
-            if (touches.isSteady(fromNs, nowNs) || (ageNs >= FIRST_POLL_NS && ageNs <= LAST_POLL_NS))
+            if (touches.isSteady(fromNs, nowNs) ||
+                (ageNs >= FIRST_POLL_NS && ageNs <= LAST_POLL_NS && touches.hasRunSince(fromNs)))
             {
                 account.addLost(what);
+
+                return true;
             }
-            else
-            {
-                account.addLate(what);
-            }
+            account.addLate(what);
         }
+
+        return false;
     }
 }

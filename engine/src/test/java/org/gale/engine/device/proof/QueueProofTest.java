@@ -3,6 +3,7 @@ package org.gale.engine.device.proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +13,7 @@ class QueueProofTest
 {
     private static final long SECOND = 1_000_000_000;
 
-    private final QueueAccount account = new QueueAccount(1);
+    private final QueueAccount account = new QueueAccount(1, new RunHistory());
     private final GuestTouches touches = new GuestTouches();
     private final QueueProof proof = new QueueProof(account, touches, 4, 2 * SECOND);
 
@@ -40,7 +41,7 @@ class QueueProofTest
     void shouldTellLostFromLate(final long ageMs, final long stepMs, final int lost, final int late)
     {
         proof.posted(0, true);
-        proof.signalled(0);
+        proof.signalled(0, 0);
         touchEach(stepMs * 1_000_000, ageMs * 1_000_000);
         touches.touch(ageMs * 1_000_000);
 
@@ -49,6 +50,78 @@ class QueueProofTest
         assertEquals(lost, account.lost());
         assertEquals(late, account.late());
         assertEquals(1, account.consumed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, 1", "30, 0" })
+    void shouldNotTakeATimeInWhichTheDeviceStoodStillForThePollOfLinux(final long standstillS, final long lost)
+    {
+        touches.run(0);
+        proof.posted(0, true);
+        proof.signalled(0, 0);
+        for (long s = 1; s <= 30; s++)
+        {
+            touches.run(s <= standstillS ? 0 : s * SECOND);
+        }
+        touches.run(30 * SECOND);
+
+        proof.consumed(1, 30 * SECOND);
+
+        assertEquals(lost, account.lost());
+        assertEquals(1 - lost, account.late());
+    }
+
+    @Test
+    void shouldCountEachInterruptWithTheOldestCompletionThatItIsFor()
+    {
+        proof.posted(0, true);
+        proof.consumed(1, 1);
+        interrupt(2);                                               // covered
+        proof.posted(0, false);
+        proof.posted(0, true);
+        proof.posted(0, true);
+        interrupt(3);
+        proof.consumed(2, 10);                                      // taken
+        proof.consumed(1, 11);
+        proof.posted(0, true);
+        interrupt(12);
+        proof.drop(13);                                             // dropped
+        proof.posted(0, true);
+        interrupt(14);
+        proof.end(15);                                              // waits
+        proof.consumed(1, 16);
+
+        assertEquals(4, account.interrupts());
+        assertEquals(1, account.covered());
+        assertEquals(1, account.taken());
+        assertEquals(1, account.interruptsDropped());
+        assertEquals(1, account.waiting());
+        assertEquals(0, account.interruptsLost());
+        assertEquals(1, account.response().getTotalCount());
+        assertEquals(8, account.response().getMaxValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "consumed", "dropped", "waiting" })
+    void shouldCountTheInterruptThatIsLost(final String end)
+    {
+        proof.posted(0, true);
+        interrupt(0);
+        touchEach(SECOND / 2, 3 * SECOND);
+        switch (end)
+        {
+            case "consumed" -> proof.consumed(1, 3 * SECOND);
+            case "dropped" -> proof.drop(3 * SECOND);
+            default -> proof.end(3 * SECOND);
+        }
+
+        assertEquals(1, account.interruptsLost());
+        assertEquals(0, account.taken() + account.interruptsDropped() + account.waiting() + account.covered());
+    }
+
+    private void interrupt(final long nowNs)
+    {
+        account.addInterrupt(proof.signalled(nowNs - 1, nowNs), nowNs - 1, nowNs);
     }
 
     @Test
@@ -66,7 +139,7 @@ class QueueProofTest
     void shouldCountNothingThatIsNotJudged()
     {
         proof.posted(0, false);
-        proof.signalled(0);
+        proof.signalled(0, 0);
         proof.consumed(1, 5 * SECOND);
 
         assertEquals(0, account.posted() + account.consumed() + account.lost() + account.late());
@@ -76,7 +149,7 @@ class QueueProofTest
     void shouldSettleUntilTheTimeIsOver()
     {
         proof.posted(0, true);
-        proof.signalled(SECOND);
+        proof.signalled(SECOND, SECOND);
 
         assertTrue(proof.isSettling(3 * SECOND));
         assertFalse(proof.isSettling(3 * SECOND + 1));
@@ -86,7 +159,7 @@ class QueueProofTest
     void shouldJudgeWhatAResetDrops()
     {
         proof.posted(0, true);
-        proof.signalled(0);
+        proof.signalled(0, 0);
         touchEach(SECOND / 2, 3 * SECOND);
 
         proof.drop(3 * SECOND);
@@ -103,7 +176,7 @@ class QueueProofTest
         {
             proof.posted(i, true);
             proof.posted(i, true);
-            proof.signalled(i);
+            proof.signalled(i, i);
             proof.consumed(2, i + 1);
         }
 
