@@ -47,7 +47,8 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     public static final List<String> EXAMPLES = List.of("device-msix.yaml", "device-nvme.yaml");
 
     private static final long SEED_STEP = 0x9e37_79b9_7f4a_7c15L;
-    private static final String DRIVE = "io";
+    /** Kind of the traffic of a drive. */
+    static final String DRIVE = "io";
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
         "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",

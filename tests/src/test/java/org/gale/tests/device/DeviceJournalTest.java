@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.device.nvme.RequestTimes;
 import org.gale.engine.device.nvme.Stamps;
@@ -25,6 +28,7 @@ import org.gale.engine.replay.JournalDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,7 +134,7 @@ class DeviceJournalTest
 
         assertThat(run("journal", "verify", journal().toString())).isZero();
         assertThat(run("journal", "describe", journal().toString())).isZero();
-        assertThat(out.toString().lines()).anyMatch(line -> line.matches("device +nvme"))
+        assertThat(out.toString().lines()).anyMatch(line -> line.matches("device +nvme .*"))
             .contains(String.format("%-14s %,14d", "messages", sent.size()))
             .contains(String.format("%-14s %,14d", "replies", received.size()))
             .contains(String.format("%-14s %,14d", "interrupts", counted));
@@ -147,15 +151,58 @@ class DeviceJournalTest
         final Stamps stamps = new Stamps(Recorder.NONE);
         for (final String[] record : records("STAMP"))
         {
-            stamps.add(Long.parseLong(record[1]), Long.reverseBytes(Long.parseUnsignedLong(record[2], 16)));
+            final long word = Long.reverseBytes(Long.parseUnsignedLong(record[2], 16));
+            if (!Stamps.isEnd(word))
+            {
+                stamps.add(Long.parseLong(record[1]), word);
+            }
         }
 
         final RequestTimes times = stamps.repeated(
             ServedDrive.job("", TRAFFIC).devices().get(0).traffic(), 1,
-            ServedDrive.QUEUES, 1 << 12, Long.MAX_VALUE - 1);
+            ServedDrive.QUEUES, Long.MAX_VALUE - 1);
 
         assertThat(times.interrupts(0)).isEqualTo(drive.result().decided().get(0)).isGreaterThan(10);
         assertThat(IntStream.range(1, ServedDrive.QUEUES).mapToLong(times::interrupts).sum()).isZero();
+    }
+
+    @Test
+    void shouldCompareWithTheModelByACommand() throws IOException, InterruptedException
+    {
+        serve();
+
+        assertThat(run("journal", "model", journal().toString())).as(out.toString()).isZero();
+        assertThat(out.toString().lines()).contains("model: equal")
+            .anyMatch(line -> line.matches(" +1 +40 +(\\d+) +\\1"));
+        assertThat(run("journal", "model", directory.toString())).isEqualTo(2);
+    }
+
+    /** A drive that coalesces otherwise than its journal says decides otherwise; one that was killed is open. */
+    @ParameterizedTest
+    @CsvSource({ "1, true, 7", "4, false, 4", "4, true, 0" })
+    void shouldSayWhereTheModelDecidesOtherwise(final int threshold, final boolean isEnded, final int exit)
+        throws IOException
+    {
+        final Map<String, String> device = Map.of(RunConfiguration.DEVICE,
+            "nvme queues=2 kind=io service=20us parallel=4 coalesce.threshold=" + threshold +
+            " coalesce.time=100us");
+        try (DeviceJournal journal = DeviceJournal.create(journal(),
+            new RunConfiguration("test", MachineConfig.DEFAULT, 1, device), text -> assertThat(text).isEmpty()))
+        {
+            for (int slot = 0; slot < 8; slot++)
+            {
+                journal.at(1_000_000 + slot);
+                journal.stamp(0, (long)slot << 32 | 1);
+            }
+            journal.at(9_000_000);
+            for (int queue = 0; isEnded && queue < 2; queue++)
+            {
+                journal.stamp(5, 5L << 60 | (long)queue << 32 | (queue == 1 ? 2 : 0));
+            }
+        }
+
+        assertThat(run("journal", "model", journal().toString())).as(out.toString()).isEqualTo(exit);
+        assertThat(out.toString()).contains(exit == 7 ? "decides otherwise" : exit == 4 ? "no end of a run" : "equal");
     }
 
     @Test

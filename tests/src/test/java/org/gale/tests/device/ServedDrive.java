@@ -29,7 +29,8 @@ final class ServedDrive implements AutoCloseable
 {
     static final int QUEUES = 4;
     static final RunConfiguration CONFIGURATION = new RunConfiguration("test", MachineConfig.DEFAULT, 1)
-        .with(RunConfiguration.DEVICE, "nvme");
+        .with(RunConfiguration.DEVICE, "nvme queues=" + QUEUES + " kind=io service=20us parallel=64 " +
+            "coalesce.threshold=3 coalesce.time=200us");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 
 /** {@code gale journal}: what a journal holds, and whether it is sound. Owner: the main thread. */
 @Command(name = "journal", mixinStandardHelpOptions = true,
-    header = "Describe, verify, dump, export or repair a journal.",
+    header = "Describe, verify, dump, export or repair a journal, or compare a drive's with the model.",
     subcommands = {
         JournalDescribeCommand.class, JournalVerifyCommand.class, JournalDumpCommand.class,
-        JournalExportCommand.class, JournalRepairCommand.class},
+        JournalExportCommand.class, JournalModelCommand.class, JournalRepairCommand.class},
     description = {
         "",
         "A journal is a directory that a storm or a script has written. Exit code: 0 it is sound,",

@@ -55,6 +55,12 @@ final class IoRequests
         }
     }
 
+    /** Returns the limit of the requests in flight on some queues. */
+    static int slots(final int queues)
+    {
+        return Math.min(LIMIT, queues * Queues.SIZE_LIMIT);
+    }
+
     int slots()
     {
         return free.length;

@@ -125,7 +125,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             (int)(IoDrive.timeNs(shape.values()) / Queues.COALESCING_UNIT_NS) << Byte.SIZE);
         store = new BlockStore(shape.length());
         transfer = new Transfer(memory);
-        requests = new IoRequests(Math.min(IoRequests.LIMIT, shape.queues() * Queues.SIZE_LIMIT));
+        requests = new IoRequests(IoRequests.slots(shape.queues()));
         due = new DueRequests(requests.slots(), shape.queues());
         times = new RequestTimes(shape.values(), shape.seed(), shape.queues(), requests.slots());
         accounts = new QueueAccount[shape.queues() + 1];
@@ -484,8 +484,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         queues.end(nowNs());
         due.interrupts(queue -> interrupts.withhold(queue + 1));
         limit.end();
-        final List<Long> decided =
-            stamps.decided(shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs());
+        final List<Long> decided = stamps.end(shape.values(), shape.seed(), accounts, nowNs());
         final long differing = IntStream.range(0, shape.queues()).filter(queue -> !isAsDecided(queue, decided)).count();
 
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,

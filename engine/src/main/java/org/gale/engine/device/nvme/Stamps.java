@@ -3,6 +3,7 @@ package org.gale.engine.device.nvme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.device.proof.QueueAccount;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.storm.scenario.SettingValues;
 
@@ -23,6 +24,7 @@ public final class Stamps
     private static final int DROP_QUEUE = 2;
     private static final int CLEAR = 3;
     private static final int COALESCE = 4;
+    private static final int END = 5;
 
     private final Recorder recorder;
     private long[] timesNs = new long[FIRST_LENGTH];
@@ -67,10 +69,39 @@ public final class Stamps
 
     private void add(final long nowNs, final int operation, final int first, final int second)
     {
+        add(nowNs, record(operation, first, second));
+    }
+
+    private long record(final int operation, final int first, final int second)
+    {
         final long word =
             (long)operation << OPERATION_SHIFT | (long)first << FIRST_SHIFT | Integer.toUnsignedLong(second);
         recorder.stamp(operation, word);
-        add(nowNs, word);
+
+        return word;
+    }
+
+    /** Returns whether a word is the end of a run: what a queue came to. */
+    public static boolean isEnd(final long word)
+    {
+        return word >>> OPERATION_SHIFT == END;
+    }
+
+    /** Returns the interrupts of a queue in a word that is the end of a run. */
+    public static long interruptsOf(final long word)
+    {
+        return Integer.toUnsignedLong((int)word);
+    }
+
+    /** Returns the queue of a submission, or of the end of a run; -1 of another word. */
+    public static int queueOf(final long word)
+    {
+        return switch ((int)(word >>> OPERATION_SHIFT))
+        {
+            case SUBMIT -> (int)word;
+            case END -> (int)(word >>> FIRST_SHIFT & FIRST_MASK);
+            default -> -1;
+        };
     }
 
     /** Adds a stamp as a recorder has taken it. */
@@ -98,25 +129,33 @@ public final class Stamps
     }
 
     /** Returns whether all stamps are there. */
-    boolean isWhole()
+    public boolean isWhole()
     {
         return isWhole;
     }
 
-    /** Returns the interrupts of each queue, as a drive that is idle at first decides on them in virtual time. */
-    List<Long> decided(
-        final SettingValues values, final long seed, final int queues, final int slots, final long endNs)
+    /**
+     * Ends the record with the interrupts of each queue that were written or withheld. Returns those on which a drive
+     * that is idle at first decides in virtual time.
+     *
+     * @param accounts of the admin queue and of each I/O queue
+     */
+    List<Long> end(final SettingValues values, final long seed, final QueueAccount[] accounts, final long endNs)
     {
-        final RequestTimes times = repeated(values, seed, queues, slots, endNs);
+        final int queues = accounts.length - 1;
+        for (int queue = 0; queue < queues; queue++)
+        {
+            record(END, queue, (int)(accounts[queue + 1].interrupts() + accounts[queue + 1].withheld()));
+        }
+        final RequestTimes times = repeated(values, seed, queues, endNs);
 
         return IntStream.range(0, queues).mapToObj(times::interrupts).toList();
     }
 
     /** Returns the times of a drive that is idle at first, after the same operations in virtual time. */
-    public RequestTimes repeated(
-        final SettingValues values, final long seed, final int queues, final int slots, final long endNs)
+    public RequestTimes repeated(final SettingValues values, final long seed, final int queues, final long endNs)
     {
-        final RequestTimes times = new RequestTimes(values, seed, queues, slots);
+        final RequestTimes times = new RequestTimes(values, seed, queues, IoRequests.slots(queues));
         final RequestTimes.Sink nobody = new RequestTimes.Sink()
         {
             @Override
