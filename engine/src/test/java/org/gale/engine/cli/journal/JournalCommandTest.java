@@ -232,7 +232,7 @@ class JournalCommandTest
     {
         assertEquals(ExitCode.USAGE, execute("journal"));
 
-        assertEquals("gale journal: what to do is missing: describe, verify, dump, export, repair " +
+        assertEquals("gale journal: what to do is missing: describe, verify, dump, export, model, repair " +
             "('gale journal --help' explains)" + System.lineSeparator(), err.toString());
     }
 
