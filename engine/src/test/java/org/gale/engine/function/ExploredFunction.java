@@ -209,7 +209,11 @@ final class ExploredFunction implements MessagePort
     public void send(final int place, final int deviceId, final int data)
     {
         final int vector = data & 1;
-        if (data != function().data(vector))
+        if (function().isMasked || function().masked.isSet(vector) || !function().routed.isSet(vector))
+        {
+            wrong = "vector " + vector + " was sent though it is masked or has no route";
+        }
+        else if (data != function().data(vector))
         {
             wrong = "vector " + vector + " sent a message that it does not have any more";
         }

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.record.InvariantCheck;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -37,6 +40,8 @@ class HostileCommandsTest
         Rig.SETLPI, Rig.ITS, Rig.ITS + 0x80, Rig.TRANSLATE, Rig.IWB, Rig.IWB + 0x2000, 0, -1, 1L << 55,
     };
 
+    private static final long FUNCTIONS = 0x1000_0000L;
+
     private final Gicv5Machine machine = new Gicv5Machine(Rig.config(KEYS));
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[FRAME_WORDS * Long.BYTES]);
 
@@ -59,6 +64,8 @@ class HostileCommandsTest
         }
 
         assertTrue(applied > 1_000, "only " + applied + " commands");
+        assertTrue(machine.functions().offered() > 0, "no function");
+        new InvariantCheck(machine).check(machine.commandCount());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -238,7 +245,7 @@ class HostileCommandsTest
     {
         final long pe = (long)random.below(random.oneIn(20) ? 0x1_0000 : PES) << 44;
         final long el = new long[]{1, 2, 3, 9, random.below(16)}[random.below(5)] << 40;
-        switch (random.below(10))
+        switch (random.below(12))
         {
             case 0: return Commands.msi(random.below(8), random.below(32), 0);
             case 1: return random.coin() ? Commands.turn(random.below(PES + 1), random.below(1 << 16)) :
@@ -252,14 +259,19 @@ class HostileCommandsTest
             case 7: return (long)CommandWord.SYSW << 60 | pe | el;
             case 8: return (long)CommandWord.RAM << 60 | (long)random.between(2, 9) << 56 |
                 (long)random.below(50) << 48;
+            case 9: return Commands.trigger(random.below(6), random.below(20), 0);
+            case 10: return (long)CommandWord.HOST << 60 | (long)random.between(2, 4) << 56 |
+                (long)random.between(MsixVerb.FAMILY, IrqfdVerb.FAMILY) << 48 | (long)random.below(11) << 40;
             default: return (long)random.below(16) << 60 | random.any() >>> 4;
         }
     }
 
     private static long operand(final RandomSource random)
     {
-        switch (random.below(6))
+        switch (random.below(9))
         {
+            case 6, 7: return random.below(4);
+            case 8: return FUNCTIONS + 0x1_0000L * random.below(4) + (random.coin() ? 0 : 4L * random.below(64));
             case 0: return BASES[random.below(BASES.length)] + random.below(0x48);
             case 1: return BASES[random.below(BASES.length)] + 4L * random.below(0x100);
             case 2: return REGISTERS[random.below(REGISTERS.length)].code();

@@ -99,6 +99,24 @@ class FunctionVerbsTest
             stats);
     }
 
+    @ParameterizedTest(name = "msix {0} 1")
+    @ValueSource(strings = {"clear", "reset"})
+    void shouldRejectWhatAResetOrAClearTakesOutOfAnEventfdAndOfAPendingBit(final String verb)
+    {
+        enabled();
+        say("irqfd add 7 1 0");
+        say("msix trigger 1 0");
+        say("irqfd consume 7");
+        say("msix trigger 1 0");
+        assertEquals("OK mask=1 pending=1 eventfd=1 route=0", say("msix state 1 0"));
+
+        say("msix " + verb + " 1");
+
+        assertEquals("OK mask=1 pending=0 eventfd=0 route=0", say("msix state 1 0"));
+        final String stats = say("stats");
+        assertTrue(stats.contains("\"held\":0,") && stats.contains("\"withdrawn-cleared\":2,"), stats);
+    }
+
     @Test
     void shouldIgnoreOtherAccessesOfTheFrame()
     {

@@ -15,6 +15,7 @@ final class HostileLines
     private static final String[] SIZES = {"b", "w", "l", "q"};
     private static final GicInstruction[] INSTRUCTIONS = GicInstruction.values();
     private static final SystemRegister[] REGISTERS = SystemRegister.values();
+    private static final long FUNCTIONS = 0x1000_0000L;
     private static final long RAM_BASE = 0x4000_0000L;
     private static final int RAM_LENGTH = 0x100_0000;
     private static final int OFFSET_LIMIT = 0x400;
@@ -28,7 +29,7 @@ final class HostileLines
 
     String next()
     {
-        switch (below(10))
+        switch (below(12))
         {
             case 0:
                 return "insn " + below(2) + " " + ELS[below(4)] + " " + INSTRUCTIONS[below(INSTRUCTIONS.length)] + " " +
@@ -50,6 +51,10 @@ final class HostileLines
                 return "memset " + hex(ramAddress()) + " " + (1 + below(4096)) + " " + below(256);
             case 8:
                 return wire();
+            case 9:
+                return function();
+            case 10:
+                return eventfd();
             default:
                 return query();
         }
@@ -63,6 +68,36 @@ final class HostileLines
             case 1: return "spi " + below(70) + " " + below(2);
             case 2: return "wire 0 " + below(70) + " " + below(2);
             default: return "msi 0 " + (below(4) == 0 ? value() & 0xffff_ffffL : below(70)) + " " + below(40);
+        }
+    }
+
+    private String function()
+    {
+        final int function = below(4);
+        switch (below(9))
+        {
+            case 0: return "msix create " + function + " vectors=" + below(below(8) == 0 ? 4096 : 70) + " bar=" +
+                hex(below(8) == 0 ? value() : FUNCTIONS + 0x1_0000L * below(5));
+            case 1: return "msix control " + function + " enable=" + below(2) + " mask=" + below(3);
+            case 2: return "writel " + hex(FUNCTIONS + 0x1_0000L * function + 4 * below(64)) + " " +
+                hex(below(2) == 0 ? below(3) : value() & 0xffff_ffffL);
+            case 3: return "writeq " + hex(FUNCTIONS + 0x1_0000L * function + 16 * below(8)) + " " +
+                hex(FRAMES[below(FRAMES.length)] + 8 * below(9));
+            case 4: return "msix " + (below(2) == 0 ? "reset " : "clear ") + function;
+            case 5: return "msix save " + function + " @" + below(3);
+            case 6: return "msix restore " + function + " @" + below(3);
+            default: return "msix trigger " + function + " " + below(70);
+        }
+    }
+
+    private String eventfd()
+    {
+        final String[] verbs = {"route", "drop", "signal", "consume", "state"};
+        switch (below(4))
+        {
+            case 0: return "irqfd add " + below(40) + " " + below(4) + " " + below(70);
+            case 1: return "irqfd add " + below(40) + " spi " + below(70);
+            default: return "irqfd " + verbs[below(verbs.length)] + " " + below(40);
         }
     }
 
