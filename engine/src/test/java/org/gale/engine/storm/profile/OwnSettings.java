@@ -10,9 +10,9 @@ import org.gale.engine.storm.scenario.SettingValues;
 final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
-        DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
-        OvercommitProfile.ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
-        HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
+        DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitProfile.SLICE,
+        MachineSettings.KVM, OvercommitProfile.IRSEN, OvercommitProfile.ENQUEUE,
+        HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 
     private OwnSettings()
     {
