@@ -61,8 +61,12 @@ public final class CommandWord
         nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2) |
         nibble(TRIGGER, 1);
 
+    /** Opcodes of the events of devices. */
+    private static final int EVENTS = 1 << MSI | 1 << MSI_LONG;
+
     static
     {
+        assert MSI >>> 3 == 0 && MSI_LONG >>> 3 == 1 : "the highest bit does not tell the length of an event";
         assert (MSI | 1) == TURN && MSI != TURN : "the commands of one word differ in more than their lowest bit";
         assert HELD_BY_WORD > WORD_LIMIT : "a length says that the word holds it";
         assert OPCODE_SHIFT - WORDS_SHIFT == 4 && WORD_LIMIT <= NIBBLE : "a length reaches into the opcode";
@@ -93,6 +97,21 @@ public final class CommandWord
     static boolean isOneWord(final long word)
     {
         return (word >>> (OPCODE_SHIFT + 1)) == (MSI >>> 1);    // the two opcodes differ in their lowest bit only
+    }
+
+    /** Returns whether a word begins an event of a device: MSI or MSI_LONG. */
+    public static boolean isEvent(final long word)
+    {
+        return (EVENTS >>> opcode(word) & 1) != 0;
+    }
+
+    /**
+     * {@return the length in words of an event of a device} There is no branch, because no predictor would learn one
+     * where devices of several ITSs send in turn.
+     */
+    public static int eventLength(final long word)
+    {
+        return 1 + (int)(word >>> (Long.SIZE - 1));
     }
 
     private static int toldLength(final long word)

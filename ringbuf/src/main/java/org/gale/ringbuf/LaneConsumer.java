@@ -30,6 +30,8 @@ public final class LaneConsumer extends LaneConsumerState
     public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + 2;
 
     private static final int TIME_WORDS = 2;
+    /** The most words of an event of a device. */
+    private static final int EVENT_WORDS = 2;
 
     static
     {
@@ -241,6 +243,20 @@ public final class LaneConsumer extends LaneConsumerState
                 word = slots.loadPlain(origin + written);
             }
 
+            if (CommandWord.isEvent(word) && written + EVENT_WORDS <= end)
+            {
+                written = copyEvents(word, origin, base, address, written, end);
+
+                if (written == end)
+                {
+                    return written;
+                }
+
+                word = slots.loadPlain(origin + written);
+
+                continue;
+            }
+
             final int length = admit(word, origin + written, end - written);
 
             if (length == 0)
@@ -259,6 +275,36 @@ public final class LaneConsumer extends LaneConsumerState
 
             word = slots.loadPlain(origin + written);
         }
+    }
+
+    /**
+     * Copies events of one and of two words, without a branch on their lengths. A word behind an event of one word is
+     * copied, too, and is loaded anew as the next command.
+     *
+     * @param first event at the index, with the room of the longest behind it
+     * @return the count of words written; fewer than two are left, or another command follows
+     */
+    private int copyEvents(
+        final long first, final long origin, final byte[] base, final long address, final int index, final int end)
+    {
+        int written = index;
+        int events = 0;
+        long word = first;
+
+        do
+        {
+            final long at = address + ((long)written * Long.BYTES);
+            UnsafeApi.putLong(base, at, word);
+            UnsafeApi.putLong(base, at + Long.BYTES, slots.loadPlain(origin + written + 1));
+            written += CommandWord.eventLength(word);
+            events++;
+            word = slots.loadPlain(origin + written);                           // a slot, even behind the last word
+        }
+        while (written + EVENT_WORDS <= end && CommandWord.isEvent(word));
+
+        furtherWords += written - index - events;
+
+        return written;
     }
 
     /**

@@ -77,6 +77,22 @@ class CommandWordTest
     }
 
     @Test
+    void shouldKnowEventsAndTheirLengthsForAnyWord()
+    {
+        final RandomGenerator random = new SplittableRandom(SEED);
+
+        for (int i = 0; i < 100_000; i++)
+        {
+            final long word = random.nextLong();
+            final int opcode = CommandWord.opcode(word);
+            final boolean isEvent = opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG;
+
+            assertEquals(isEvent, CommandWord.isEvent(word), "seed=" + SEED + ", word=" + word);
+            assertEquals(isEvent ? CommandWord.length(word) : 0, isEvent ? CommandWord.eventLength(word) : 0);
+        }
+    }
+
+    @Test
     void shouldNeverExceedTheWordLimitForAnyWord()
     {
         final RandomGenerator random = new SplittableRandom(SEED);

@@ -38,7 +38,9 @@ public final class DrainLimit
     /** Returns the limit of a machine, from {@link #WORDS_MIN} to {@link #WORDS_MAX}. */
     public static int of(final MachineConfig machine)
     {
-        return machine.gicv4() == null ? of(machine.pes()) : Math.max(WORDS, of(machine.pes()));
+        final int words = machine.gicv4() == null ? of(machine.pes()) : Math.max(WORDS, of(machine.pes()));
+
+        return machine.board().itss() == 1 ? words : Math.min(WORDS_MAX, 2 * words);    // events of two words
     }
 
     /** Returns the limit of a GICv5 with a number of PEs. */

@@ -98,7 +98,35 @@ public final class CommandCursor
         int bytes = Long.BYTES;
         while (at + Long.BYTES <= endOffset && bytes != 0)
         {
-            bytes = lengthBytes(frame.getLong(at));
+            final long first = frame.getLong(at);
+            final int opcode = CommandWord.opcode(first);
+            bytes = Long.BYTES;
+            if (opcode != CommandWord.MSI && opcode != CommandWord.TURN)
+            {
+                if (opcode == CommandWord.MSI_LONG)
+                {
+                    return countEvents(frame, at, endOffset, count);
+                }
+                bytes = CommandWord.length(first) << 3;
+            }
+            at += bytes;
+            count++;
+        }
+
+        return at == endOffset ? count : NOT_WHOLE;
+    }
+
+    /** Counts the commands of a frame behind the first event of two words, without a branch on those of events. */
+    private static int countEvents(
+        final DirectBuffer frame, final int startOffset, final int endOffset, final int before)
+    {
+        int count = before;
+        int at = startOffset;
+        int bytes = Long.BYTES;
+        while (at + Long.BYTES <= endOffset && bytes != 0)
+        {
+            final long first = frame.getLong(at);
+            bytes = CommandWord.isEvent(first) ? CommandWord.eventLength(first) << 3 : lengthBytes(first);
             at += bytes;
             count++;
         }

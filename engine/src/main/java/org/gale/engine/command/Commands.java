@@ -373,6 +373,26 @@ public final class Commands
         return (int)(word >>> 52) & 0xff;
     }
 
+    /** {@return the ITS of an MSI or MSI_LONG} There is no branch, because no predictor would learn it. */
+    public static int eventIts(final long word)
+    {
+        return longMsiIts(word) & (int)(word >> (Long.SIZE - 1));               // the sign tells a long one
+    }
+
+    /**
+     * {@return DeviceID and EventID of an MSI or MSI_LONG, as the second word of a MSI_LONG has them} There is no
+     * branch.
+     *
+     * @param second word of a MSI_LONG; any of an MSI
+     */
+    public static long eventIds(final long word, final long second)
+    {
+        final long isLong = word >> (Long.SIZE - 1);
+        final long ofShort = (long)msiDeviceId(word) << Integer.SIZE | msiEventId(word);
+
+        return (second & isLong) | (ofShort & ~isLong);
+    }
+
     /** Returns the family of the verb of a HOST command. */
     public static int hostFamily(final long word)
     {

@@ -125,7 +125,7 @@ public final class Gicv5Machine extends MachineCore
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
         this.msiRun =
-            sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs, null);
+            sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delay == 0 ? null :
@@ -453,7 +453,7 @@ public final class Gicv5Machine extends MachineCore
         if (front.isUsed() && !takesTriggers)
         {
             takesTriggers = true;
-            msiRun = new BoardEventRun(this, sources, irs, front);
+            msiRun = new TriggerRun(this, sources, irs, front);
             msiRun.onTranslated(probe);
         }
     }

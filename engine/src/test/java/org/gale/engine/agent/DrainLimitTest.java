@@ -28,6 +28,13 @@ class DrainLimitTest
         assertEquals(words, DrainLimit.of(MachineConfig.parse(List.of("v4.cpus=" + pes))));
     }
 
+    @ParameterizedTest(name = "{0} PEs: {1} words")
+    @CsvSource({"1, 1024", "64, 4096", "512, 8192"})
+    void shouldBeTwiceAsMuchWhereEventsHaveTwoWords(final int pes, final int words)
+    {
+        assertEquals(words, DrainLimit.of(MachineConfig.parse(List.of("itss=2", "pes=" + pes))));
+    }
+
     private static MachineConfig gicv5(final int pes)
     {
         return MachineConfig.parse(List.of("pes=" + pes));

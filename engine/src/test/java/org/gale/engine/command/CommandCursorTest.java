@@ -44,6 +44,24 @@ class CommandCursorTest
     }
 
     @Test
+    void shouldCountEventsOfOneAndOfTwoWords()
+    {
+        int end = Commands.time(frame, 0, 1_000, 1_000);
+        frame.putLong(end, Commands.msi(1, 2, 3));
+        end = Commands.msiLong(frame, end + Long.BYTES, 2, 1, 5);
+        frame.putLong(end, Commands.msi(1, 2, 3));
+        end = Commands.msiLong(frame, end + Long.BYTES, 1, -1, -1);             // its operand may look like anything
+        end = Commands.time(frame, end, 2_000, 2_000);
+        frame.putLong(end, Commands.turn(1, 4));
+        end += Long.BYTES;
+
+        assertEquals(7, CommandCursor.count(frame, 0, end));
+        assertEquals(CommandCursor.NOT_WHOLE, CommandCursor.count(frame, 0, 4 * Long.BYTES), "half of an event");
+        frame.putLong(end, 0);
+        assertEquals(CommandCursor.NOT_WHOLE, CommandCursor.count(frame, 0, end + Long.BYTES), "no command");
+    }
+
+    @Test
     void shouldStopInFrontOfAWordThatBeginsNoCommand()
     {
         frame.putLong(0, Commands.turn(1, 4));

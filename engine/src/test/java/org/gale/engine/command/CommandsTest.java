@@ -76,6 +76,17 @@ class CommandsTest
         assertEquals(0xa5, Commands.longMsiIts(buffer.getLong(OFFSET)));
     }
 
+    @Test
+    void shouldReadTheFieldsOfAnyEvent()
+    {
+        final long second = 0x9000_0001_8000_0002L;
+
+        assertEquals(0xa5, Commands.eventIts(Commands.msiLongWord(0xa5, 7)));
+        assertEquals(second, Commands.eventIds(Commands.msiLongWord(0xa5, 7), second));
+        assertEquals(0, Commands.eventIts(Commands.msi(0xf_ffff, 0xffff, 7)));
+        assertEquals(0xf_ffff_0000_fffeL, Commands.eventIds(Commands.msi(0xf_ffff, 0xfffe, 7), second));
+    }
+
     @ParameterizedTest(name = "kind {0} of {1}, high {2}")
     @CsvSource({
         "0, 0x0001, true,  0x4200010000000000", "0, 0xffff, false, 0x40ffff0000000000",

@@ -15,7 +15,6 @@ public final class EdgeDelivery
     private final InterruptOwner physical;
     private final VirtualMachines vms;
     private final InterruptTransitions transitions;
-    private final ErrorSites errors;
     /** Words that were loaded ahead, which nothing reads: an unused load is left out by the compiler. */
     private final long[] loaded = new long[AHEAD];
 
@@ -23,10 +22,8 @@ public final class EdgeDelivery
         final PhysicalMemory memory,
         final InterruptOwner physical,
         final VirtualMachines vms,
-        final InterruptTransitions transitions,
-        final ErrorSites errors)
+        final InterruptTransitions transitions)
     {
-        this.errors = errors;
         this.memory = memory;
         this.physical = physical;
         this.vms = vms;
@@ -83,17 +80,19 @@ public final class EdgeDelivery
     /**
      * Delivers edge events of several ITSs as {@link #deliver(long[], int, int)} does.
      *
-     * @param sites IRS that records the software errors of each event (M-SWERRIRS)
+     * @param itss  of each event
+     * @param sites IRS that records the software errors of the events of each ITS (M-SWERRIRS)
      * @return the index of the first event that was not delivered
      */
-    public int deliver(final long[] ittes, final int[] sites, final int fromIndex, final int endIndex)
+    public int deliver(
+        final long[] ittes, final int[] itss, final int[] sites, final int fromIndex, final int endIndex)
     {
         int index = fromIndex;
         for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
         {
-            errors.at(sites[index]);
-            final long itte = ittes[index++];
-            quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte));
+            final long itte = ittes[index];
+            quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte), itss, sites, index);
+            index++;
         }
 
         return index;

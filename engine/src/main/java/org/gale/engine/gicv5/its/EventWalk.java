@@ -24,9 +24,9 @@ final class EventWalk
 {
     /** Result of a walk that finds nothing; a found entry has VALID set. */
     static final long NOTHING = 0;
-
-    private static final long NOWHERE = -1;
-    private static final int ENTRY_LOG2 = 3;
+    /** Place of an event that needs the whole walk. */
+    static final long NOWHERE = -1;
+    static final int ENTRY_LOG2 = 3;
 
     private final PhysicalMemory memory;
     private final TranslationTable translations;
@@ -127,18 +127,52 @@ final class EventWalk
         {
             return NOWHERE;
         }
+        final long itteOffset = itteOffset(memory, dteOffset, eventId, eventIdBits);
+        hasReadLiveTable = itteOffset >= 0 &&
+            (memory.holdsLiveTable(dteOffset) || memory.holdsLiveTable(itteOffset));
+
+        return itteOffset;
+    }
+
+    /**
+     * Finds the L2 ITTE of an event if the ITT of its device is linear.
+     *
+     * @param dteOffset   of the L2 DTE, which lies in RAM
+     * @param eventIdBits that the ITS implements
+     * @return the place of the entry in RAM, or {@link #NOWHERE}
+     */
+    static long itteOffset(
+        final PhysicalMemory memory, final long dteOffset, final int eventId, final int eventIdBits)
+    {
         final long dte = memory.longAt(dteOffset);
         final long itteOffset =
             memory.offsetOf(L2Dte.ittAddress(dte)) + (Integer.toUnsignedLong(eventId) << ENTRY_LOG2);
-        if (!L2Dte.isValid(dte) || L2Dte.isIttTwoLevel(dte) ||
-            eventId >>> Math.min(L2Dte.eventIdBits(dte), eventIdBits) != 0 ||
-            !memory.fits(itteOffset, L2Itte.LENGTH))
-        {
-            return NOWHERE;
-        }
-        hasReadLiveTable = memory.holdsLiveTable(dteOffset) || memory.holdsLiveTable(itteOffset);
 
-        return itteOffset;
+        return !L2Dte.isValid(dte) || L2Dte.isIttTwoLevel(dte) ||
+            eventId >>> Math.min(L2Dte.eventIdBits(dte), eventIdBits) != 0 ||
+            !memory.fits(itteOffset, L2Itte.LENGTH) ? NOWHERE : itteOffset;
+    }
+
+    PhysicalMemory memory()
+    {
+        return memory;
+    }
+
+    int eventIdBits()
+    {
+        return eventIdBits;
+    }
+
+    /** {@return the address of the latched device table, of which {@link #linearDeviceCount} entries are valid} */
+    long deviceTableAddress()
+    {
+        return deviceTableAddress;
+    }
+
+    /** {@return the number of devices in a linear device table whose entries are not cached; 0 if there is none} */
+    long linearDeviceCount()
+    {
+        return linearDeviceCount;
     }
 
     /** {@return the encoded valid {@code L2_ITTE} at a place of {@link #locate}, or {@link #NOTHING}} */

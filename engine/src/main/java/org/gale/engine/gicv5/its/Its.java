@@ -155,6 +155,12 @@ public final class Its
         return walk.entryAt(place);
     }
 
+    /** Returns the walk of events. */
+    EventWalk walk()
+    {
+        return walk;
+    }
+
     /** Returns whether entries are cached: an event is then translated only when all earlier ones are delivered. */
     public boolean isCaching()
     {

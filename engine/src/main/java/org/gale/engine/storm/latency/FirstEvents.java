@@ -12,7 +12,9 @@ final class FirstEvents
 
     /** Index plus 1 of the first message of an event, by slot; a table with linear probes. */
     private final int[] slots;
-    private long[] words;
+    /** Event of each message, as an MSI, where the last word of its command lies. */
+    private final long[] events;
+    private final MessageLpis lpis;
     private int mask;
 
     /**
@@ -20,8 +22,10 @@ final class FirstEvents
      *
      * @param limit of the words of a drain
      */
-    FirstEvents(final int limit)
+    FirstEvents(final MessageLpis lpis, final int limit)
     {
+        this.lpis = lpis;
+        events = new long[limit];
         slots = new int[Integer.highestOneBit(limit) << 2];
     }
 
@@ -32,7 +36,6 @@ final class FirstEvents
      */
     void find(final long[] drained, final int count)
     {
-        words = drained;
         mask = (Integer.highestOneBit(count) << 2) - 1;
         Arrays.fill(slots, 0, mask + 1, 0);
         int at = 0;
@@ -40,10 +43,12 @@ final class FirstEvents
         {
             final int length = CommandWord.length(drained[at]);
             final int message = at + length - 1;
+            events[message] = CommandWord.opcode(drained[at]) == CommandWord.MSI_LONG ?
+                lpis.message(drained[at], drained[message]) : drained[message];
             if (CommandWord.opcode(drained[at]) != CommandWord.TIME &&
-                CommandWord.opcode(drained[message]) == CommandWord.MSI)
+                CommandWord.opcode(events[message]) == CommandWord.MSI)
             {
-                final int slot = slotOf(drained[message]);
+                final int slot = slotOf(events[message]);
                 slots[slot] = slots[slot] == 0 ? message + 1 : slots[slot];
             }
             at += length;
@@ -53,14 +58,14 @@ final class FirstEvents
     /** Returns whether the message at an index is the first one of its event. */
     boolean isFirst(final int index)
     {
-        return slots[slotOf(words[index])] == index + 1;
+        return slots[slotOf(events[index])] == index + 1;
     }
 
     private int slotOf(final long word)
     {
         final long event = word >>> EVENT_SHIFT;
         int slot = (((int)(event ^ (event >>> Short.SIZE)) * MIX) >>> Byte.SIZE) & mask;
-        while (slots[slot] != 0 && words[slots[slot] - 1] >>> EVENT_SHIFT != event)
+        while (slots[slot] != 0 && events[slots[slot] - 1] >>> EVENT_SHIFT != event)
         {
             slot = (slot + 1) & mask;
         }

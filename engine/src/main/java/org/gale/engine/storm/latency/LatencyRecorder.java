@@ -44,6 +44,8 @@ public final class LatencyRecorder implements RunObserver
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private int wordCount;
     private final int[] pickedAt = new int[DrainLimit.WORDS_MAX];
+    /** Index of the command of each picked word, where commands of two words lie between them. */
+    private final int[] pickedCommands = new int[DrainLimit.WORDS_MAX];
     private final SampledMessages messages;
     private final BurstWatch bursts;
     /** Index of the TIME with which each phase begins, among the words that are drained with it. */
@@ -55,6 +57,8 @@ public final class LatencyRecorder implements RunObserver
     private int phase;
     private long firstCommand;
     private int pickedCount;
+    /** Words of the drain in hand so far that begin no command. */
+    private int operands;
     private int slot = BatchStamps.NONE;
     private long baseNs;
     private long sentNs;
@@ -196,24 +200,30 @@ public final class LatencyRecorder implements RunObserver
         CommandWords.copy(frame, offset, drained, 0, count);
         bursts.drained(drained, count, nowNs);
         int at = 0;
-        int operands = 0;                                                       // words that begin no command
+        operands = 0;
         while (at < count)
         {
-            final int end = pickRun(drained, at, count, SampleHash.step(firstCommand + at - operands));
-            holdPicked(drained, operands);
-            final int length = end < count ? other(drained, end, operands) : 1;
-            operands += length - 1;
-            at = end + length;
+            at = pickRun(drained, at, count, SampleHash.step(firstCommand + at - operands));
+            holdPicked(drained);
+            if (at < count && CommandWord.opcode(drained[at]) == CommandWord.MSI_LONG)
+            {
+                at = pickEvents(drained, at, count);
+                holdEvents(drained);
+            }
+            else if (at < count)
+            {
+                final int length = other(drained, at);
+                operands += length - 1;
+                at += length;
+            }
         }
     }
 
     /**
-     * Notes a command that is no MSI, and returns its length in words. An event that it sends takes the place of its
-     * second word, as an MSI.
-     *
-     * @param operands words before it that begin no command
+     * Notes a command that is no event of a device, and returns its length in words. An event that it sends takes the
+     * place of its second word, as an MSI.
      */
-    private int other(final long[] drained, final int at, final int operands)
+    private int other(final long[] drained, final int at)
     {
         final long word = drained[at];
         final int opcode = CommandWord.opcode(word);
@@ -224,7 +234,7 @@ public final class LatencyRecorder implements RunObserver
             slot = BatchStamps.NONE;
             phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
         }
-        else if (limit != 0 && (opcode == CommandWord.INSN || opcode == CommandWord.MSI_LONG))
+        else if (limit != 0 && opcode == CommandWord.INSN)
         {
             final long event = lpis.event(places, word, drained[at + 1]);
             final long command = firstCommand + at - operands;
@@ -297,8 +307,57 @@ public final class LatencyRecorder implements RunObserver
         return at;
     }
 
+    /**
+     * Picks the sampled ones of a run of MSIs and MSI_LONGs as {@link #pickRun} does, by what their events would be as
+     * MSIs. {@link #holdEvents} finds out whether the storm has such an event.
+     *
+     * @return the index behind the run
+     */
+    private int pickEvents(final long[] from, final int begin, final int end)
+    {
+        final int[] to = pickedAt;
+        final int[] toCommands = pickedCommands;
+        final long drawn = limit;
+        final long stride = SampleHash.step(1);
+        long step = SampleHash.step(firstCommand + begin - operands);
+        int command = begin - operands;
+        int count = 0;
+        int at = begin;
+        while (at < end && CommandWord.isEvent(from[at]))
+        {
+            final long word = from[at];
+            final int next = at + CommandWord.eventLength(word);
+            final long ids = Commands.eventIds(word, from[next - 1]);
+            to[count] = at;
+            toCommands[count] = command;
+            count += SampleHash.drawn(SampleHash.message(ids), step, drawn);
+            step += stride;
+            command++;
+            at = next;
+        }
+        operands = at - command;
+        pickedCount = count;
+
+        return at;
+    }
+
+    /** Holds the picked events, which are of one batch. */
+    private void holdEvents(final long[] drained)
+    {
+        for (int i = 0; i < pickedCount; i++)
+        {
+            final int at = pickedAt[i];
+            final int last = at + CommandWord.eventLength(drained[at]) - 1;
+            final long event = lpis.message(drained[at], drained[last]);
+            if (event != MessageLpis.NO_EVENT)
+            {
+                hold(event, last, pickedCommands[i]);
+            }
+        }
+    }
+
     /** Holds the picked MSIs, which are of one batch. */
-    private void holdPicked(final long[] drained, final int operands)
+    private void holdPicked(final long[] drained)
     {
         for (int i = 0; i < pickedCount; i++)
         {

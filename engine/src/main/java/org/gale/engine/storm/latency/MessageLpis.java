@@ -5,7 +5,6 @@ import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
-import org.gale.ringbuf.CommandWord;
 
 /** LPIs that the messages of a storm raise, numbered over all VMs. Immutable; on the engine's thread. */
 final class MessageLpis
@@ -65,8 +64,21 @@ final class MessageLpis
     }
 
     /**
-     * Returns the event of a command of two words, as an MSI: of a long MSI, or of an interrupt that a vCPU or the host
-     * has sent.
+     * Returns the event of an MSI or MSI_LONG, as an MSI. No branch depends on which of them it is.
+     *
+     * @param word   first word of the command
+     * @param second second word of an MSI_LONG
+     * @return the MSI, or {@link #NO_EVENT} if no device of the storm sends it there
+     */
+    long message(final long word, final long second)
+    {
+        final long event = deal.event(word, second);
+
+        return event != NO_EVENT && isThere(event) ? event : NO_EVENT;
+    }
+
+    /**
+     * Returns the event of an instruction, as an MSI: of an interrupt that a vCPU or the host has sent.
      *
      * @param places  of the guests
      * @param word    first word of the command
@@ -75,13 +87,6 @@ final class MessageLpis
      */
     long event(final GuestPlaces places, final long word, final long operand)
     {
-        if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
-        {
-            final long event = deal.event(word, operand);
-
-            return event != NO_EVENT && isThere(event) ? event : NO_EVENT;
-        }
-
         return GuestIpis.isOne(word, operand) ?
             GuestIpis.event(topology, GuestIpis.vm(topology, places, word, operand), word, operand) : NO_EVENT;
     }

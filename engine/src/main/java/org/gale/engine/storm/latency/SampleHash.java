@@ -17,6 +17,7 @@ public final class SampleHash
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long FACTOR = 0xD6E8FEB86659FD93L;
     private static final int HALF = 32;
+    private static final long EVENT_MASK = Commands.MSI_EVENT_LIMIT - 1;
     /** Limit with which every interrupt is drawn. */
     static final long ALL = 1L << HALF;
     /** Bits of DeviceID and EventID in the word of an MSI. */
@@ -47,6 +48,12 @@ public final class SampleHash
     static long step(final long command)
     {
         return command * GOLDEN;
+    }
+
+    /** {@return DeviceID and EventID where the word of an MSI has them, as far as they fit} */
+    static long message(final long ids)
+    {
+        return ids >>> Integer.SIZE << 40 | (ids & EVENT_MASK) << 24;
     }
 
     /**

@@ -35,7 +35,7 @@ final class SampledMessages
     private final BatchStamps stamps;
     private final int firstLpiId;
     private final WaitingMarks waiting;
-    private final FirstEvents firsts = new FirstEvents(DrainLimit.WORDS_MAX);
+    private final FirstEvents firsts;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     /** Sampled messages of the frame in hand, as MSIs. */
     private final long[] held = new long[DrainLimit.WORDS_MAX];
@@ -73,6 +73,7 @@ final class SampledMessages
     {
         this.topology = topology;
         this.lpis = lpis;
+        this.firsts = new FirstEvents(lpis, DrainLimit.WORDS_MAX);
         this.places = places;
         this.stamps = stamps;
         this.firstLpiId = topology.firstLpiId();

@@ -96,13 +96,35 @@ final class StormTally implements RunObserver
             at = end;
             if (at < count)
             {
-                final int length = CommandWord.length(words[at]);
-                offered += CommandWord.opcode(words[at]) == CommandWord.MSI_LONG ||
-                    (length > 1 && GuestIpis.isOne(words[at], words[at + 1])) ? 1 : 0;
-                at += length;
+                at = CommandWord.isEvent(words[at]) ? countEvents(at, count) : countOther(at);
             }
         }
         next.drained(frame, offset, endOffset, nowNs);
+    }
+
+    /** Counts events of one and of two words, and returns the index behind them. */
+    private int countEvents(final int begin, final int end)
+    {
+        final long[] from = words;
+        int at = begin;
+        int events = 0;
+        while (at < end && CommandWord.isEvent(from[at]))
+        {
+            at += CommandWord.eventLength(from[at]);
+            events++;
+        }
+        offered += events;
+
+        return at;
+    }
+
+    /** Counts the event that a command sends which is none of a device, if any, and returns the index behind it. */
+    private int countOther(final int at)
+    {
+        final int length = CommandWord.length(words[at]);
+        offered += length > 1 && GuestIpis.isOne(words[at], words[at + 1]) ? 1 : 0;
+
+        return at + length;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.topology;
 
 import org.gale.engine.command.Commands;
-import org.gale.ringbuf.CommandWord;
 
 /**
  * Deal of the devices of a storm to the ITSs of its board, in turn: device n sends to ITS n mod their number, with
@@ -79,7 +78,7 @@ public final class ItsDeal
     }
 
     /**
-     * Returns the event of an MSI or MSI_LONG.
+     * Returns the event of an MSI or MSI_LONG. No branch depends on which of them it is.
      *
      * @param word    first word
      * @param operand second word of an MSI_LONG
@@ -87,13 +86,12 @@ public final class ItsDeal
      */
     public long event(final long word, final long operand)
     {
-        final boolean isLong = CommandWord.opcode(word) == CommandWord.MSI_LONG;
-        final int device = isLong ? (int)(operand >>> Integer.SIZE) : Commands.msiDeviceId(word);
-        final int event = isLong ? (int)operand : Commands.msiEventId(word);
-        final int its = isLong ? Commands.longMsiIts(word) : 0;
+        final long ids = Commands.eventIds(word, operand);
+        final int device = (int)(ids >>> Integer.SIZE);
+        final int event = (int)ids;
         final boolean isThere = device >= 0 && device < DEVICE_LIMIT && event >= 0 && event < EVENT_LIMIT;
 
-        return isThere && itsOf(device) == its ?
+        return isThere && itsOf(device) == Commands.eventIts(word) ?
             Commands.msi(device, event, (int)(word & Commands.TIME_MASK)) : NO_EVENT;
     }
 }

@@ -13,10 +13,12 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +142,39 @@ class LatencyFramesTest
         assertEquals(List.of("103 8199 1020", "105 8201 1050", "106 8203 1060"), recorder.responses()
             .outliers().stream().map(one -> one.command() + " " + one.lpiId() + " " + one.intendedNs()).toList());
         assertEquals(3, recorder.responses().histograms().responseByVm().get(1).getTotalCount());
+    }
+
+    /** Devices 1 and 3 send to ITS 1, by MSI_LONG; device 1 also merges with an event before. */
+    @Tag("T-ITS-3")
+    @Test
+    void shouldMeasureTheEventsOfSeveralItss()
+    {
+        final Topology board = TOPOLOGY.onItss(2);
+        recorder = new LatencyRecorder(board, 1, () -> 0);
+        recorder.sequence(() -> 100);
+        int end = Commands.time(frame, 0, BASE_NS, BASE_NS);
+        for (final int device : new int[]{0, 1, 2, 1, 3, board.totalDevices(), board.totalDevices() + 1})
+        {
+            final long msi = Commands.msi(device, 3, 20 + device);
+            final ItsDeal deal = board.deal();
+            frame.putLong(end, deal.isShort(msi) ? msi : deal.longWord(msi));
+            frame.putLong(end + Long.BYTES, deal.longOperand(msi));
+            end += deal.isShort(msi) ? Long.BYTES : 2 * Long.BYTES;
+        }
+        frame.putLong(end, Commands.msi(1, 5, 60));                             // ITS 0 has no device 1
+        end = Commands.msiLong(frame, end + Long.BYTES, 1, 2, 5);               // nor ITS 1 device 2
+        recorder.drained(frame, 0, end, DRAINED_NS);
+        recorder.raised(RAISED_NS);
+        for (int device = 0; device < board.totalDevices(); device++)
+        {
+            final int vm = board.vmOfDevice(device);
+            outputs.acknowledged(vm * PE_OF_SECOND, intid(board.firstLpiOfDevice(device) + 3));
+            outputs.acknowledged(vm * PE_OF_SECOND, intid(board.firstLpiOfDevice(device) + 5));
+        }
+        recorder.applied(outputs, NOW_NS);
+
+        assertEquals(List.of("102 1020", "103 1021", "104 1022", "106 1023"), recorder.responses().outliers().stream()
+            .map(one -> one.command() + " " + one.intendedNs()).toList());
     }
 
     @Test

@@ -92,7 +92,7 @@ class MessageLpisTest
     {
         Commands.msiLong(buffer, 0, its, deviceId, eventId);
 
-        assertEquals(isEvent ? Commands.msi(deviceId, eventId, 0) : MessageLpis.NO_EVENT, event());
+        assertEquals(isEvent ? Commands.msi(deviceId, eventId, 0) : MessageLpis.NO_EVENT, message());
     }
 
     @Tag("T-ITS-3")
@@ -106,7 +106,7 @@ class MessageLpisTest
         buffer.putLong(0, buffer.getLong(0) | 9);
 
         assertEquals(isEvent ? Commands.msi(deviceId, 3, 9) : MessageLpis.NO_EVENT,
-            ofBoard.event(new GuestPlaces(board), buffer.getLong(0), buffer.getLong(Long.BYTES)));
+            ofBoard.message(buffer.getLong(0), buffer.getLong(Long.BYTES)));
         assertEquals(isEvent && its == 0, its == 0 && ofBoard.has(Commands.msi(deviceId, 3, 9)));
     }
 
@@ -116,6 +116,11 @@ class MessageLpisTest
         Commands.insn(buffer, 0, 0, Commands.VEL1, GicInstruction.CDEN.code(), Intid.of(Intid.TYPE_LPI, 5));
 
         assertEquals(MessageLpis.NO_EVENT, event());
+    }
+
+    private long message()
+    {
+        return lpis.message(buffer.getLong(0), buffer.getLong(Long.BYTES));
     }
 
     private long event()
