@@ -36,16 +36,20 @@ final class DirectVcpus
         return direct;
     }
 
-    /** Makes VMs direct that have enough ids of vPEs for all of their vCPUs. */
+    /** Makes VMs direct for all of whose vCPUs their partition has ids of vPEs. */
     private static void enableVms(final StormJob job, final boolean[] direct)
     {
-        long left = pool(job);
-        for (final StormJob.Vm vm : job.vms)
+        Arrays.fill(direct, false);
+        for (final StormJob.Part part : job.parts())
         {
-            if (left >= vm.group().vpes())
+            long left = part.vpeids() == 0 ? pool(job) : part.vpeids();
+            for (final StormJob.Vm vm : part.vms())
             {
-                left -= vm.group().vpes();
-                Arrays.fill(direct, vm.firstVcpu(), vm.firstVcpu() + vm.group().vpes(), true);
+                if (left >= vm.group().vpes())
+                {
+                    left -= vm.group().vpes();
+                    Arrays.fill(direct, vm.firstVcpu(), vm.firstVcpu() + vm.group().vpes(), true);
+                }
             }
         }
     }

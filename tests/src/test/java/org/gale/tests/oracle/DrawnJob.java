@@ -236,6 +236,10 @@ final class DrawnJob
             final boolean isDealt = group.get("count").asInt() == most || parts.nextInt(2) == 0;
             ((ObjectNode)group).put("partition", isDealt ? "node" : "node" + parts.nextInt(count));
         }
+        if (machine.has("injection") && !machine.get("injection").has("vcpus") && parts.nextInt(2) == 0)
+        {
+            node.put("vpeids", 1 + parts.nextInt(4));
+        }
     }
 
     /** Draws keys of the machine, from random numbers of their own. */

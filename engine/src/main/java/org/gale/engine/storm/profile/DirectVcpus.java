@@ -1,9 +1,11 @@
 package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.VcpuNames;
@@ -39,9 +41,13 @@ final class DirectVcpus
     {
         final boolean[] first = new boolean[topology.totalVpes()];
         final int[] used = new int[topology.partitions().count()];
+        if (!isPerVcpu())
+        {
+            return first;                                                       // the machine does it
+        }
         if (!DirectSettings.isPerVcpu(own))
         {
-            return first;
+            return wholeVms(first, used);
         }
         if (!isVirtual)
         {
@@ -72,6 +78,32 @@ final class DirectVcpus
                 }
                 left -= given;
                 used[partition] += given;
+            }
+        }
+
+        return first;
+    }
+
+    /**
+     * Returns whether the machine switches vCPUs one by one. One that gives vPEIDs to whole VMs knows nothing of
+     * partitions with fewer vPEIDs than vCPUs.
+     */
+    boolean isPerVcpu()
+    {
+        return DirectSettings.isPerVcpu(own) || IntStream.range(0, topology.partitions().count()).anyMatch(
+            partition -> topology.partitions().vpeids(partition) < topology.partitions().vcpus(partition));
+    }
+
+    /** Makes VMs direct for whose vCPUs their partition has vPEIDs left. */
+    private boolean[] wholeVms(final boolean[] first, final int[] used)
+    {
+        for (int vm = 0; vm < topology.vms(); vm++)
+        {
+            final int partition = topology.partitions().ofVm(vm);
+            if (used[partition] + topology.vpes(vm) <= topology.partitions().vpeids(partition))
+            {
+                used[partition] += topology.vpes(vm);
+                Arrays.fill(first, topology.vpeIndex(vm, 0), topology.vpeIndex(vm, 0) + topology.vpes(vm), true);
             }
         }
 

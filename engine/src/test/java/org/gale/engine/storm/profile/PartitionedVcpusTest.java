@@ -49,13 +49,18 @@ class PartitionedVcpusTest
     /** Two VMs of two vCPUs, each in a partition with two PEs. */
     private static StormConfig config(final long vpeids)
     {
+        return config(2, vpeids);
+    }
+
+    private static StormConfig config(final int vms, final long vpeids)
+    {
         final List<DeviceShape> devices = List.of(new DeviceShape(
             "d", 1, EVENTS, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, new ClosedStream(1)));
         final List<PartitionShape> partitions = List.of(new PartitionShape("n", SettingValues.NONE
             .with(PartitionShape.COUNT, 2L).with(StormSettings.PES, 2L).with(PartitionShape.VPEIDS, vpeids)));
 
         return StormConfig.DEFAULT.shaped(SettingValues.NONE.with(StormSettings.PES, 4L), new HostShape(
-            List.of(new VmShape("vm", 2, 2, devices).in("n")), HostShape.Order.GROUP, List.of(), partitions));
+            List.of(new VmShape("vm", vms, 2, devices).in("n")), HostShape.Order.GROUP, List.of(), partitions));
     }
 
     private List<String> cycle(final VcpuScheduler scheduler, final Machine machine)
@@ -83,6 +88,27 @@ class PartitionedVcpusTest
         final boolean[] first = new DirectVcpus(topology, OwnSettings.of("policy=" + policy), true).first();
 
         assertArrayEquals(new boolean[]{true, false, true, false}, first);
+    }
+
+    /** Four VMs of two vCPUs, two in each partition, which has vPEIDs for one VM and a half. */
+    @Test
+    void shouldMakeWholeVmsDirectWithinTheirPartition()
+    {
+        final SettingValues own = OwnSettings.of("policy=all-or-nothing");
+        final DirectVcpus vcpus = new DirectVcpus(Topology.of(config(4, 3), DirectLayout.FIRST_VINTID), own, true);
+
+        assertArrayEquals(new boolean[]{true, true, true, true, false, false, false, false}, vcpus.first());
+        assertTrue(new DirectWorkload(config(4, 3), own).machine().gicv4().perVcpu());
+    }
+
+    @Test
+    void shouldLeaveWholeVmsToTheMachineWhereEachPartitionHasAllVpeids()
+    {
+        final SettingValues own = OwnSettings.of("policy=all-or-nothing");
+        final DirectVcpus vcpus = new DirectVcpus(Topology.of(config(4, 4), DirectLayout.FIRST_VINTID), own, true);
+
+        assertArrayEquals(new boolean[8], vcpus.first());
+        assertFalse(new DirectWorkload(config(4, 4), own).machine().gicv4().perVcpu());
     }
 
     @Test

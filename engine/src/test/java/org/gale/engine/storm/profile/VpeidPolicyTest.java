@@ -1,11 +1,15 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,23 @@ class VpeidPolicyTest
     {
         assertEquals(VpeidPolicy.all(HOST), policy.vcpus(HOST, BootOrder.drawn(HOST, 7), LOADS, 8));
         assertEquals(0, policy.vcpus(HOST, LISTED, LOADS, 0).all().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VM_BY_LOAD, 2", "VM_BY_LOAD, 5", "VCPU_BY_LOAD, 2", "VCPU_BY_LOAD, 5", "NONE, 8"})
+    void shouldChooseByLoadWhateverTheFileListsFirst(final VpeidPolicy policy, final int pool)
+    {
+        final List<VmShape> groups = new ArrayList<>(HOST.groups());
+        Collections.reverse(groups);
+        final HostShape other = new HostShape(groups, HostShape.Order.GROUP, List.of());
+        final Map<String, Long> taken = Map.of("web0.0", 10L, "web0.1", 9L, "web1.0", 11L, "web1.1", 30L, "db0.0", 60L,
+            "one0.0", 12L);
+
+        final VcpuNames loudLast =
+            policy.vcpus(other, BootOrder.listed(other), new VcpuLoads(other, taken), pool);
+
+        assertEquals(Set.copyOf(policy.vcpus(HOST, LISTED, new VcpuLoads(HOST, taken), pool).all()),
+            Set.copyOf(loudLast.all()));
     }
 
     @Test
