@@ -41,7 +41,7 @@ final class DirectWorkload extends TopologyWorkload
     private DirectWorkload(final StormConfig config, final SettingValues own, final DirectLayout layout)
     {
         super(config, layout.topology, layout.machine(own.valueOrDefault(DirectSettings.VPEID_BITS).intValue(),
-            own.valueOr(DirectSettings.VPEIDS, 0L).intValue(), isVersion41(own), 
+            own.valueOr(DirectSettings.VPEIDS, 0L).intValue(), isVersion41(own),
             new DirectVcpus(layout.topology, own, config.isVirtual()).isPerVcpu()),
             layout.snapshotBytes());
         this.own = own;
