@@ -24,13 +24,16 @@ public final class JournalMsis
         /**
          * Takes an MSI.
          *
-         * @param timeNs when it was due, on the clock of the bases of TIME
+         * @param timeNs   when it was due, on the clock of the bases of TIME
+         * @param its      number of the ITS that it went to
+         * @param deviceId 32 bits unsigned
+         * @param eventId  32 bits unsigned
          */
-        void take(long timeNs, int deviceId, int eventId);
+        void take(long timeNs, int its, int deviceId, int eventId);
     }
 
     /**
-     * Reads all MSIs that have a time: those behind the first base, sent by one word.
+     * Reads all MSIs that have a time: those behind the first base.
      *
      * @return the end of the journal
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
@@ -52,10 +55,12 @@ public final class JournalMsis
                     {
                         final long word = cursor.word();
                         baseNs = cursor.opcode() == CommandWord.TIME ? Commands.baseNs(word) : baseNs;
-                        if (cursor.opcode() == CommandWord.MSI && baseNs >= 0)
+                        if (CommandWord.isEvent(word) && baseNs >= 0)
                         {
-                            taker.take(baseNs + (word & Commands.TIME_MASK), Commands.msiDeviceId(word),
-                                Commands.msiEventId(word));
+                            final long second = frame.getLong(cursor.nextOffset() - Long.BYTES);
+                            final long ids = Commands.eventIds(word, second);
+                            taker.take(baseNs + (word & Commands.TIME_MASK), Commands.eventIts(word),
+                                (int)(ids >>> Integer.SIZE), (int)ids);
                         }
                     }
                 }

@@ -171,12 +171,11 @@ public final class PerfettoTrace
             {
                 time(word & BASE_MASK, cursor.nextWord(1));
             }
+            final long second = CommandWord.opcode(word) == CommandWord.MSI_LONG ? cursor.nextWord(1) : 0;
             final String text = cursor.step();
-            if (CommandWord.opcode(word) == CommandWord.MSI)
+            if (CommandWord.isEvent(word))
             {
-                instant(LANES, 0, baseNs + (word & Commands.TIME_MASK),
-                    "MSI device " + Commands.msiDeviceId(word) + " event " + Commands.msiEventId(word),
-                    cursor.sequence());
+                instant(LANES, 0, baseNs + (word & Commands.TIME_MASK), event(word, second), cursor.sequence());
             }
             else if (CommandWord.opcode(word) != CommandWord.TIME && CommandWord.opcode(word) != CommandWord.TURN)
             {
@@ -190,6 +189,15 @@ public final class PerfettoTrace
             json.writeStringField("s", "t");
             endBatch();
         }
+    }
+
+    private static String event(final long word, final long second)
+    {
+        final long ids = Commands.eventIds(word, second);
+        final int its = Commands.eventIts(word);
+
+        return (its == 0 ? "MSI device " : "MSI ITS " + its + " device ") + (ids >>> Integer.SIZE) + " event " +
+            Integer.toUnsignedString((int)ids);
     }
 
     /** Notes the times of the events that follow. Batches that were sent at one time are one. */

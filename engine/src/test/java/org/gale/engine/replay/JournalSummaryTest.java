@@ -147,7 +147,7 @@ class JournalSummaryTest
     {
         final List<String> msis = new ArrayList<>();
         final JournalEnd end = JournalMsis.read(journal,
-            (timeNs, deviceId, eventId) -> msis.add(deviceId + "." + eventId + " at " + timeNs));
+            (timeNs, its, deviceId, eventId) -> msis.add(deviceId + "." + eventId + " at " + timeNs));
 
         assertEquals(List.of("1.2 at 7", "1.3 at 1007", "2.4 at 1509", "5.6 at 1501"), msis);
         assertEquals(JournalSummary.read(journal, ReplayProgress.NONE).end(), end);

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
@@ -20,6 +21,7 @@ import org.gale.engine.replay.Runs;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,32 @@ class PerfettoTraceTest
             {ph:i,cat:lane,pid:1,tid:0,ts:0.700,name:MSI device 1 event 2,s:t,args:{command:5}},
             """ + PE_0 + TURN_AND_LATE_MSI + """
             {ph:i,cat:engine,pid:2,tid:0,ts:0.000,name:2 commands,s:t,args:{first:7}}]}
+            """, lines(out));
+    }
+
+    @Tag("T-ITS-3")
+    @Test
+    void shouldHaveTheEventsOfEachItsAmongThoseOfTheLanes() throws IOException
+    {
+        journal = directory.resolve("board");
+        try (JournalWriter writer = Runs.writer(journal))
+        {
+            Runs.append(writer, 4, Commands.timeWord(100), 200, Commands.msiLongWord(2, 7), 5L << 32 | 6,
+                Commands.msiLongWord(1, 8), -1L, Commands.msi(3, 4, 9));
+        }
+        final StringWriter out = new StringWriter();
+        final MachineConfig board = MachineConfig.parse(List.of("itss=3"));
+        try (ReplayCursor cursor =
+            ReplayCursor.openAtStart(journal, (config, semantics) -> machine(board, semantics)))
+        {
+            PerfettoTrace.writeTraffic(cursor, out);
+        }
+
+        assertEquals(THREADS + """
+            {ph:i,cat:lane,pid:1,tid:0,ts:0.007,name:MSI ITS 2 device 5 event 6,s:t,args:{command:2}},
+            {ph:i,cat:lane,pid:1,tid:0,ts:0.008,name:MSI ITS 1 device 4294967295 event 4294967295,s:t,args:{command:3}},
+            {ph:i,cat:lane,pid:1,tid:0,ts:0.009,name:MSI device 3 event 4,s:t,args:{command:4}},
+            {ph:i,cat:engine,pid:2,tid:0,ts:0.100,name:4 commands,s:t,args:{first:1}}]}
             """, lines(out));
     }
 

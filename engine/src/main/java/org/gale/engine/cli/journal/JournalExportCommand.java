@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
     header = "Write the MSIs of a journal as csv.",
     description = {
         "",
-        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT; sorted by time.",
+        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT, behind ITS: if the",
+        "MSI went to another ITS than 0; sorted by time.",
         "'gale import csv' makes a trace of them:",
         "",
         "  gale journal export DIR --msis | gale import csv - -o T",
@@ -42,7 +45,8 @@ final class JournalExportCommand extends ConsoleCommand
     private static final int UNKNOWN = -1;
 
     private final OutputStream out;
-    private final Long2LongHashMap indexes = new Long2LongHashMap(UNKNOWN);
+    /** Indexes of vectors by DeviceID and EventID, for each ITS. */
+    private final Map<Integer, Long2LongHashMap> indexes = new HashMap<>();
     private final List<TraceVector> vectors = new ArrayList<>();
     private long count;
 
@@ -76,8 +80,8 @@ final class JournalExportCommand extends ConsoleCommand
             for (final Path journal : EnginesDirectory.isOne(directory) ? EnginesDirectory.read(directory).journals() :
                 List.of(directory))
             {
-                JournalErrors.checkSound(journal, JournalMsis.read(journal, (timeNs, deviceId, eventId) ->
-                    events.add(timeNs, count++, vector(deviceId, eventId), 0, TraceEvents.NO_SERVICE)));
+                JournalErrors.checkSound(journal, JournalMsis.read(journal, (timeNs, its, deviceId, eventId) ->
+                    events.add(timeNs, count++, vector(its, deviceId, eventId), 0, TraceEvents.NO_SERVICE)));
             }
             events.sort();
             write(events);
@@ -108,16 +112,18 @@ final class JournalExportCommand extends ConsoleCommand
         }
     }
 
-    private int vector(final int deviceId, final int eventId)
+    private int vector(final int its, final int deviceId, final int eventId)
     {
-        final long key = (long)deviceId << Integer.SIZE | eventId;
-        final long known = indexes.get(key);
+        final Long2LongHashMap ofIts = indexes.computeIfAbsent(its, number -> new Long2LongHashMap(UNKNOWN));
+        final long key = (long)deviceId << Integer.SIZE | Integer.toUnsignedLong(eventId);
+        final long known = ofIts.get(key);
         if (known != UNKNOWN)
         {
             return (int)known;
         }
-        indexes.put(key, vectors.size());
-        vectors.add(new TraceVector(deviceId + "-" + eventId, TraceVector.Kind.MSI));
+        ofIts.put(key, vectors.size());
+        vectors.add(new TraceVector((its == 0 ? "" : its + ":") + Integer.toUnsignedString(deviceId) + '-' +
+            Integer.toUnsignedString(eventId), TraceVector.Kind.MSI));
 
         return vectors.size() - 1;
     }

@@ -13,6 +13,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.replay.Runs;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,6 +53,30 @@ class JournalExportTest
             109,0,1-2
             120,0,3-2
             120,0,1-4
+            """, lines.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The same event of two ITSs is two vectors (T-ITS-3), also where its numbers have 32 bits. */
+    @Tag("T-ITS-3")
+    @Test
+    void shouldTellTheEventsOfEachIts() throws IOException
+    {
+        journal = home.resolve("board");
+        try (JournalWriter writer = FixedJournals.create(journal, FixedJournals.SCRIPT))
+        {
+            Runs.append(writer, 6, Commands.timeWord(100), 200, Commands.msi(1, 2, 9), Commands.msiLongWord(3, 5),
+                1L << 32 | 2, Commands.msiLongWord(3, 7), -1L, Commands.msiLongWord(0, 8), 1L << 32 | 2,
+                Commands.turn(0, 64));
+        }
+
+        assertEquals(ExitCode.OK, export(lines), err.toString());
+
+        assertEquals("""
+            time,cpu,vector
+            105,0,3:1-2
+            107,0,3:4294967295-4294967295
+            108,0,1-2
+            109,0,1-2
             """, lines.toString(StandardCharsets.UTF_8));
     }
 
