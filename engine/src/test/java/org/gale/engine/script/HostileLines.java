@@ -79,10 +79,10 @@ final class HostileLines
             case 0: return "msix create " + function + " vectors=" + below(below(8) == 0 ? 4096 : 70) + " bar=" +
                 hex(below(8) == 0 ? value() : FUNCTIONS + 0x1_0000L * below(5));
             case 1: return "msix control " + function + " enable=" + below(2) + " mask=" + below(3);
-            case 2: return "writel " + hex(FUNCTIONS + 0x1_0000L * function + 4 * below(64)) + " " +
+            case 2: return "writel " + hex(FUNCTIONS + 0x1_0000L * function + 4L * below(64)) + " " +
                 hex(below(2) == 0 ? below(3) : value() & 0xffff_ffffL);
-            case 3: return "writeq " + hex(FUNCTIONS + 0x1_0000L * function + 16 * below(8)) + " " +
-                hex(FRAMES[below(FRAMES.length)] + 8 * below(9));
+            case 3: return "writeq " + hex(FUNCTIONS + 0x1_0000L * function + 16L * below(8)) + " " +
+                hex(FRAMES[below(FRAMES.length)] + 8L * below(9));
             case 4: return "msix " + (below(2) == 0 ? "reset " : "clear ") + function;
             case 5: return "msix save " + function + " @" + below(3);
             case 6: return "msix restore " + function + " @" + below(3);

@@ -101,7 +101,7 @@ class DeviceRateTest
     {
         try
         {
-            return Long.parseLong(Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ")[1]);
+            return Long.parseLong(Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ", -1)[1]);
         }
         catch (final IOException ex)
         {

@@ -49,7 +49,7 @@ final class ServedLoop implements AutoCloseable
             };
         }, () -> System.nanoTime() + standstillNs.get(), lines::add, served ->
         {
-            allocatedBytes += allocatedOfThread();
+            allocatedBytes = allocatedBytes + allocatedOfThread();
             counts = served.get(0).counts();
             result = served.get(0).result();
         });

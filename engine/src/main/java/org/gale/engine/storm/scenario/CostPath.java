@@ -23,6 +23,7 @@ public enum CostPath
     private static final int POLL_NS = 1_000;
 
     private final String label;
+    @SuppressWarnings("ImmutableEnumChecker")                       // made by List.of
     private final List<Cost> costs;
 
     CostPath(final String label, final List<Cost> costs)

@@ -78,7 +78,7 @@ public final class JobSchema
         switch (key.shape())
         {
             case SETTING, TEXT -> words(json, "type", SCALARS);
-            case TREE -> words(json, "type", key.setting().type() == VcpuNames.TYPE ?
+            case TREE -> words(json, "type", key.setting().type().equals(VcpuNames.TYPE) ?
                 List.of("string", "array") : List.of("string", "number", "object"));
             case TEXTS -> words(json, "type", List.of("string", "array"));
             case MAP, NODE -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));

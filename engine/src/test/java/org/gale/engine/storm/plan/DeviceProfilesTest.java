@@ -77,7 +77,8 @@ class DeviceProfilesTest
     void shouldCallTheProfilesOfNoMeasuredLoadSynthetic()
     {
         assertEquals(List.of("noisy-neighbour", "mixed-host", "larger-than-pool", "late-and-loud"),
-            DeviceProfiles.NAMES.stream().filter(name -> DeviceProfiles.lines(name).get(0).startsWith("Synthetic: ")).toList());
+            DeviceProfiles.NAMES.stream()
+                .filter(name -> DeviceProfiles.lines(name).get(0).startsWith("Synthetic: ")).toList());
     }
 
     @Test

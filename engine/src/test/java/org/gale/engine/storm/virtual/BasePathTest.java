@@ -49,7 +49,7 @@ class BasePathTest
         {
             assertEquals(path.label().replace(",", ""), interrupt.model().path().label());
             assertEquals(sumNs + HANDLER_NS + costs.time(Cost.EOI).largestNs(), interrupt.responseNs());
-            assertEquals(sumNs, path.sumNs(costs));
+            assertEquals((double)sumNs, path.sumNs(costs));
         }
     }
 }
