@@ -29,6 +29,7 @@ final class ServedLoop implements AutoCloseable
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong standstillNs = new AtomicLong();
     private volatile long allocatedBytes;
+    private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
     private volatile MsixResult result;
     private volatile Outcome outcome;
@@ -43,13 +44,13 @@ final class ServedLoop implements AutoCloseable
 
             return (device, memory, recorder) ->
             {
-                allocatedBytes = -allocatedOfThread();
+                beganBytes = allocatedOfThread();
 
                 return new MsixDevice(loop, limit, history, recorder);
             };
         }, () -> System.nanoTime() + standstillNs.get(), lines::add, served ->
         {
-            allocatedBytes = allocatedBytes + allocatedOfThread();
+            allocatedBytes = allocatedOfThread() - beganBytes;
             counts = served.get(0).counts();
             result = served.get(0).result();
         });
