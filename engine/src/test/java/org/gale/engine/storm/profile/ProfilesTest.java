@@ -140,9 +140,11 @@ class ProfilesTest
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
-        assertEquals(DirectSettings.ALL, profile("direct").settings());
+        assertEquals(List.of(DirectSettings.TOGGLES, DirectSettings.MOVES, DirectSettings.POLICY,
+            DirectSettings.VPEID_BITS, DirectSettings.VERSION, DirectSettings.LEGACY, DirectSettings.VPEIDS),
+            profile("direct").settings());
         assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
-            HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
+            DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());
     }
 
@@ -158,6 +160,9 @@ class ProfilesTest
         assertEquals(
             OwnSettings.of("toggles=0 moves=1/1k policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off"),
             profile("direct").effective(OwnSettings.of("moves=1/1k")));
+        assertEquals(OwnSettings.of(
+            "toggles=0 moves=0 policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off vpeids=9"),
+            profile("direct").effective(OwnSettings.of("vpeids=9")), "only where it is given");
     }
 
     @ParameterizedTest(name = "{0}, given: {1}")
