@@ -80,6 +80,20 @@ class EqualEnginesTest
         assertEquals(GaleStorm.forms(profile, directory, 0, more), GaleStorm.forms(profile, directory, 3, more));
     }
 
+    @Tag("T-ITS-2")
+    @ParameterizedTest
+    @ValueSource(strings = {"fixed", "down"})
+    void shouldReportTheSameBytesOfABoard(final String link) throws IOException
+    {
+        final String[] more = {"--clock", "virtual", "--count", "2k", "--latency", "all", "--set", "order=group",
+            "-C", "irss=3", "-C", "itss=4", "-C", "link=" + link, "-C", "iaffids=0-31,300-331", "-C", "irs.pes=0-3,40-63",
+            "-C", "irs.1.pes=none", "-C", "irs.2.pes=4-39"};
+
+        final Map<String, String> expected = GaleStorm.forms("default", directory, 0, more);
+        assertEquals(expected, GaleStorm.forms("default", directory, 2, more));
+        assertEquals(expected, GaleStorm.forms("default", directory, 5, more));
+    }
+
     private void judge(final String kind, final long from, final long to) throws IOException
     {
         for (long seed = from; seed < to; seed++)
