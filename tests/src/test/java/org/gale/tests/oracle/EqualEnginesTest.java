@@ -167,7 +167,7 @@ class EqualEnginesTest
         job.get("vms").forEach(group -> ((ObjectNode)group).put("partition", "node"));
         if (kind.equals("gicv4"))
         {
-            ((ObjectNode)machine.get("injection")).put("vpeid-bits", "16");
+            ((ObjectNode)machine.get("injection")).put("vpeid-bits", "16").remove("vpeids");
         }
 
         return job;
