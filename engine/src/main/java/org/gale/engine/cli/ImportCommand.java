@@ -37,6 +37,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.storm.costs.ImportedCosts;
 import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.trace.TraceCsv;
@@ -174,7 +175,7 @@ final class ImportCommand extends ConsoleCommand
     private int costs()
     {
         final ImportedCosts costs = new ImportedCosts(
-            CostModel.DEFAULT, PREFER, preferred == null ? null : preferred.toString());
+            CostModel.of(HostKind.KVM), PREFER, preferred == null ? null : preferred.toString());
         try
         {
             files.forEach(file -> readWhole(file, lines -> costs.add(name(file), lines)));
