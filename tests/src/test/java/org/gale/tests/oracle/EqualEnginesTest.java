@@ -86,8 +86,8 @@ class EqualEnginesTest
     void shouldReportTheSameBytesOfABoard(final String link) throws IOException
     {
         final String[] more = {"--clock", "virtual", "--count", "2k", "--latency", "all", "--set", "order=group",
-            "-C", "irss=3", "-C", "itss=4", "-C", "link=" + link, "-C", "iaffids=0-31,300-331", "-C", "irs.pes=0-3,40-63",
-            "-C", "irs.1.pes=none", "-C", "irs.2.pes=4-39"};
+            "-C", "irss=3", "-C", "itss=4", "-C", "link=" + link, "-C", "iaffids=0-31,300-331",
+            "-C", "irs.pes=0-3,40-63", "-C", "irs.1.pes=none", "-C", "irs.2.pes=4-39"};
 
         final Map<String, String> expected = GaleStorm.forms("default", directory, 0, more);
         assertEquals(expected, GaleStorm.forms("default", directory, 2, more));
