@@ -56,7 +56,7 @@ class JournalExportTest
             """, lines.toString(StandardCharsets.UTF_8));
     }
 
-    /** The same event of two ITSs is two vectors (T-ITS-3), also where its numbers have 32 bits. */
+    /** Writes two vectors for one event of two ITSs (T-ITS-3), also where its numbers have 32 bits. */
     @Tag("T-ITS-3")
     @Test
     void shouldTellTheEventsOfEachIts() throws IOException
