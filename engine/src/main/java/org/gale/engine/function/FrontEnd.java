@@ -20,6 +20,8 @@ public final class FrontEnd
 {
     /** Preview of a trigger that sends no message. */
     public static final int KEPT = -2;
+    /** Mark of the message of a vector that is ready. */
+    public static final long READY = 1L << 62;
 
     private final MessagePort port;
     private final boolean isStrict;
@@ -120,6 +122,26 @@ public final class FrontEnd
     }
 
     /**
+     * Returns the next message of a vector that is ready: it leaves to an ITS, and nothing of the vector is held. A
+     * query of few loads, for runs.
+     *
+     * @return {@link #READY}, the ITS in bits 39:32, the data in bits 31:0; 0 if the vector is not ready
+     */
+    public long ready(final int deviceId, final int vector)
+    {
+        final MsixFunction function = functions.function(deviceId);
+
+        return function != null && vector < function.vectors ? function.ready(vector) : 0;
+    }
+
+    /** Counts triggers of ready vectors, whose messages the caller sends. */
+    public void sentReady(final int count)
+    {
+        book.offered += count;
+        book.sent += count;
+    }
+
+    /**
      * Returns the place to which a trigger would send a message now. A query.
      *
      * @return the place; {@link #KEPT} if no message would leave
@@ -153,6 +175,12 @@ public final class FrontEnd
         else
         {
             monitor.triggerSentByCaller(previewed, previewedVector);
+            final int place = previewed.isOpen(previewedVector) && !monitor.latches() ?
+                port.placeOf(previewed.address(previewedVector)) : MessagePort.NOWHERE;
+            if (place >= 0 && place < MessagePort.ITS_LIMIT)
+            {
+                previewed.becomesReady(previewedVector, place);
+            }
         }
     }
 

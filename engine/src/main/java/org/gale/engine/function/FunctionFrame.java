@@ -92,6 +92,7 @@ final class FunctionFrame
         }
         if (field == CONTROL || (field == DATA && isWide))
         {
+            function.changed(vector);
             function.masked.set(vector, (field == CONTROL ? value : value >>> Integer.SIZE) % 2 != 0);
             monitor.release(function, vector);
         }

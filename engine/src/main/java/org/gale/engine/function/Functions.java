@@ -109,6 +109,7 @@ final class Functions implements FunctionAccounts
         eventfds.put(eventfd.number(), eventfd);
         if (eventfd.pin() == null)
         {
+            eventfd.function().changed(eventfd.vector());
             eventfd.function().carried.set(eventfd.vector());
         }
         else

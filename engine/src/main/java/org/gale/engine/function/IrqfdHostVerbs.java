@@ -108,6 +108,7 @@ final class IrqfdHostVerbs implements HostVerbs
         }
         else
         {
+            eventfd.function().changed(eventfd.vector());
             eventfd.function().routed.clear(eventfd.vector());
         }
     }

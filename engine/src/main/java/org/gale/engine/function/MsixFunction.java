@@ -35,6 +35,8 @@ final class MsixFunction implements StatePart
     final VectorBits latched;
     boolean isEnabled;
     boolean isMasked;
+    /** Messages of vectors that are ready, as {@link #ready} encodes them. Derived; a change clears them. */
+    private final long[] ready;
     private final long[] addresses;
     private final long[] data;
     private final long[] latchedAddresses;
@@ -56,6 +58,7 @@ final class MsixFunction implements StatePart
         this.owedInEventfd = new VectorBits(vectors);
         this.owedPending = new VectorBits(vectors);
         this.latched = new VectorBits(vectors);
+        this.ready = new long[vectors];
         this.addresses = new long[vectors];
         this.data = new long[vectors];
         this.latchedAddresses = new long[latches ? vectors : 0];
@@ -77,12 +80,14 @@ final class MsixFunction implements StatePart
     {
         addresses[vector] = address;
         isTableDigested = false;
+        changed(vector);
     }
 
     void data(final int vector, final int value)
     {
         data[vector] = Integer.toUnsignedLong(value);
         isTableDigested = false;
+        changed(vector);
     }
 
     long latchedAddress(final int vector)
@@ -102,6 +107,34 @@ final class MsixFunction implements StatePart
         latchedAddresses[vector] = addresses[vector];
         latchedData[vector] = data[vector];
         isTableDigested = false;
+    }
+
+    /** Says that the next message of a vector leaves to an ITS, and that nothing of it is held. */
+    void becomesReady(final int vector, final int place)
+    {
+        ready[vector] = FrontEnd.READY | (long)place << Integer.SIZE | data[vector];
+    }
+
+    /** Says that a vector may not be ready any more. */
+    void changed(final int vector)
+    {
+        ready[vector] = 0;
+    }
+
+    /** Says that all vectors may not be ready any more. */
+    void changed()
+    {
+        Arrays.fill(ready, 0);
+    }
+
+    /**
+     * Returns the message that a vector sends next.
+     *
+     * @return {@link FrontEnd#READY}, the ITS in bits 39:32, the data in bits 31:0; 0 if the vector is not ready
+     */
+    long ready(final int vector)
+    {
+        return ready[vector];
     }
 
     /** Returns whether a message of a vector may leave. */
@@ -147,6 +180,7 @@ final class MsixFunction implements StatePart
         Arrays.fill(latchedAddresses, 0);
         Arrays.fill(latchedData, 0);
         isTableDigested = false;
+        changed();
         latched.clearAll();
         masked.setAll();
         isEnabled = false;
@@ -169,6 +203,7 @@ final class MsixFunction implements StatePart
         bits(stream);
         if (stream.isRestoring())
         {
+            changed();
             isTableDigested = false;
         }
     }

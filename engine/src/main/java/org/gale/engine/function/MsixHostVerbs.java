@@ -110,6 +110,7 @@ final class MsixHostVerbs implements HostVerbs
 
     private void control(final MsixFunction function, final long enable, final long mask)
     {
+        function.changed();
         function.isEnabled = enable == MsixVerb.UNCHANGED ? function.isEnabled : enable != 0;
         function.isMasked = mask == MsixVerb.UNCHANGED ? function.isMasked : mask != 0;
         monitor.releaseAll(function);

@@ -62,10 +62,10 @@ public final class Gicv5Machine extends MachineCore
     private final SystemRegisters registers;
     private final GuestTurns turns;
     private final DirtyPes dirty;
-    /** Run of events; another one once functions are used. */
-    private EventRun msiRun;
+    private final EventRun msiRun;
+    /** Run of triggers; null while no function was used. */
+    private TriggerRun triggerRun;
     private Runnable probe = () -> { };
-    private boolean takesTriggers;
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
     private final HostSide host;
@@ -158,6 +158,10 @@ public final class Gicv5Machine extends MachineCore
             else if (msiRun.takes(word))
             {
                 at = msiRun.apply(frame, at, endOffset);
+            }
+            else if (triggerRun != null && triggerRun.takes(word))
+            {
+                at = triggerRun.apply(frame, at, endOffset);
             }
             else
             {
@@ -289,6 +293,10 @@ public final class Gicv5Machine extends MachineCore
     {
         probe = probeOfRuns;
         msiRun.onTranslated(probe);
+        if (triggerRun != null)
+        {
+            triggerRun.onTranslated(probe);
+        }
     }
 
     @Override
@@ -450,11 +458,10 @@ public final class Gicv5Machine extends MachineCore
     /** Has triggers be commands of runs, once functions are used. */
     private void takeTriggers()
     {
-        if (front.isUsed() && !takesTriggers)
+        if (front.isUsed() && triggerRun == null)
         {
-            takesTriggers = true;
-            msiRun = new TriggerRun(this, sources, irs, front);
-            msiRun.onTranslated(probe);
+            triggerRun = new TriggerRun(this, sources, irs, front);
+            triggerRun.onTranslated(probe);
         }
     }
 }
