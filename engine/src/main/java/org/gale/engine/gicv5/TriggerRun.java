@@ -49,8 +49,8 @@ final class TriggerRun extends BoardRun
     }
 
     /**
-     * Triggers a run, and translates its messages. A run ends in front of a message to no ITS, and of one whose walk
-     * reads a page with a live interrupt state table, because an earlier message may change such a page.
+     * Triggers a run, and translates its messages. A run ends in front of a message to no ITS. It also ends in front of
+     * one whose walk reads a page with a live interrupt state table: an earlier message may change such a page.
      *
      * @return the offset after the last trigger
      */
