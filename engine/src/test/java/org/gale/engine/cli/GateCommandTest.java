@@ -31,6 +31,12 @@ class GateCommandTest
           - {name: a, count: 2, vpes: 2, devices: [{name: d, count: 1, events: 4, traffic: {kind: open, rate: 100k}}]}
         """;
 
+    private static final String DEVICE = """
+        {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
+         "accounting": {"offered": 100, "delivered": 90, "coalesced": 10, "rejected": {"lost": 0, "dropped": 0},
+         "proved_singly": 5, "handled": 100, "invented": 0, "device_resets": 0}}
+        """;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -149,22 +155,42 @@ class GateCommandTest
         assertTrue(out.toString().contains("  skipped "), out.toString());
     }
 
+    /** Changes of a report of a device, and whether a gate is to see them. */
     @ParameterizedTest
-    @CsvSource({"5, true", "6, false"})
-    void shouldTakeOfADeviceWhatHasNoNoise(final long resets, final boolean isSame) throws IOException
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "`\"proved_singly\": 5`|`\"proved_singly\": 6`|",
+        "`\"lost\": 0`|`\"lost\": 1`|lost",
+        "`\"invented\": 0`|`\"invented\": 2`|invented",
+        "`\"exit\": 0`|`\"exit\": 7`|exit",
+        "`\"handled\": 100`|`\"handled\": 99`|handled",
+        "`\"coalesced\": 10`|`\"coalesced\": 11`|looked",
+    })
+    void shouldTakeOfADeviceWhatHasNoNoise(final String from, final String to, final String figure) throws IOException
     {
-        final String report = """
-            {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
-             "accounting": {"offered": 100, "delivered": 90, "coalesced": 10, "rejected": {"lost": 0, "dropped": 0},
-             "proved_singly": %d, "handled": 100, "invented": 0, "device_resets": 0}}
-            """;
-        final Path file = Files.writeString(directory.resolve("d.json"), String.format(report, 5));
+        final Path file = Files.writeString(directory.resolve("d.json"), DEVICE);
         assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
-        Files.writeString(file, String.format(report, resets).replace("\"lost\": 0", "\"lost\": " + (isSame ? 0 : 1)));
+        Files.writeString(file, DEVICE.replace(from, to));
 
-        assertEquals(isSame ? ExitCode.OK : ExitCode.CHECK_FAILED, gate("--report", file.toString()), out.toString());
+        assertEquals(figure == null ? ExitCode.OK : ExitCode.CHECK_FAILED, gate("--report", file.toString()),
+            out.toString());
 
-        assertEquals(!isSame, out.toString().contains("  lost "), out.toString());
+        assertTrue(figure == null || out.toString().contains("\n  " + figure + ' '), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "`\"device_resets\": 0`|`\"device_resets\": 1`",
+        "`\"loop\": \"closed\"`|`\"loop\": \"open\"`",
+        "`\"count\": 100`|`\"count\": null`",
+    })
+    void shouldTakeNoCountsOfADeviceThatHaveNoise(final String from, final String to) throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("d.json"), DEVICE.replace(from, to));
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(file, DEVICE.replace(from, to).replace("\"offered\": 100", "\"offered\": 170")
+            .replace("\"handled\": 100", "\"handled\": 170"));
+
+        assertEquals(ExitCode.OK, gate("--report", file.toString()), out.toString());
     }
 
     /** Inputs that are refused before anything runs, each with what the message has. */

@@ -66,13 +66,16 @@ record ClosedForm(
                 ClosedForm::interrupts),
             new ClosedForm("moderation of a NIC, E[max(P, X)]", "84 us, 20,000 packets a second", "ns an interrupt",
                 84_000 + THINK_NS * Math.exp(-84_000 / THINK_NS), 0.03,
-                packets("rate: 20k, arrivals: poisson, moderation: {fixed: 84us}, per-packet: 0"), ClosedForm::interruptGap),
+                packets("rate: 20k, arrivals: poisson, moderation: {fixed: 84us}, per-packet: 0"),
+                ClosedForm::interruptGap),
             new ClosedForm("polls of NAPI (branching)", "load 0.4, no moderation", PER_COMPLETION, generations(0.4),
-                0.02, packets("rate: 400k, arrivals: poisson, moderation: none, per-packet: 1us"), ClosedForm::interrupts),
+                0.02, packets("rate: 400k, arrivals: poisson, moderation: none, per-packet: 1us"),
+                ClosedForm::interrupts),
             new ClosedForm("DIM", "packets each 1 us: profile 4", PER_COMPLETION, 1 / 256.0, 0.05,
                 packets("rate: 1M, arrivals: constant, moderation: dim, per-packet: 100ns"), ClosedForm::interrupts),
             new ClosedForm("DIM", "packets each 11 us: one interrupt each", PER_COMPLETION, 1, 0.01,
-                packets("rate: 90909, arrivals: constant, moderation: dim, per-packet: 100ns"), ClosedForm::interrupts));
+                packets("rate: 90909, arrivals: constant, moderation: dim, per-packet: 100ns"),
+                ClosedForm::interrupts));
     }
 
     private static double response(final JsonNode report)
