@@ -89,7 +89,7 @@ class ImportRulesTest
         ENGINE + "device.msix", ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
-        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
+        STORM + "answer", STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
         STORM + "sweep", STORM + "costs",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
@@ -254,6 +254,7 @@ class ImportRulesTest
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
         .layer("engines").definedBy(STORM + "engines")
+        .layer("answer").definedBy(STORM + "answer")
         .layer("costs").definedBy(STORM + "costs")
         .whereLayer("figure").mayNotAccessAnyLayer()
         .whereLayer("scenario").mayOnlyAccessLayers("figure")
@@ -270,7 +271,8 @@ class ImportRulesTest
         .whereLayer("virtual").mayOnlyAccessLayers(
             "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run")
         .whereLayer("engines").mayOnlyAccessLayers(
-            "scenario", "topology", "result", "latency", "profile", "plan", "run");
+            "scenario", "topology", "result", "latency", "profile", "plan", "run")
+        .whereLayer("answer").mayOnlyAccessLayers("figure", "scenario", "result", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is
