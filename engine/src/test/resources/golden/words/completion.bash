@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1885 lines, SHA-256 f356c071847ef7cb5d93d1b9721464c5f55b9d254b7bcd7d8551e8a618556607
+... 1928 lines, SHA-256 34e4849ad5cd460523018062f83c13a563014c7e4afaed5a477fbc491735e3ec

@@ -20,6 +20,8 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.compare.AnswerComparison;
+import org.gale.engine.report.compare.AnswerFile;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedPairs;
 import org.gale.engine.report.compare.ComparedReport;
@@ -33,6 +35,7 @@ import org.gale.engine.report.verdict.ComparedVerdicts;
 import org.gale.engine.report.verdict.Measure;
 import org.gale.engine.report.verdict.Verdict;
 import org.gale.engine.report.verdict.Verdicts;
+import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.figure.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,14 +50,16 @@ import picocli.CommandLine.Parameters;
         "Reads reports that gale storm --json wrote, and compares each with the first. A change of rate,",
         "response or service time is a regression if it is for the worse, beyond the tolerance, and beyond",
         "the noise that the seconds of both runs show. Stages and other figures explain; they do not fail.",
-        "A report that is not sound fails, whatever its figures. Arrays of --vary and --what-if, and the",
-        "points.jsonl of gale sweep merge, are compared point by point. One run of the virtual clock does",
-        "not know its noise; points of five seeds or more do.",
+        "A report that is not sound fails, whatever its figures. Arrays of --vary and the points.jsonl of",
+        "gale sweep merge are compared point by point. One run of the virtual clock does not know its",
+        "noise; points of five seeds or more do. Of answers (--what-if, --vary with --seeds) the figures",
+        "are shown that differ beyond their intervals.",
         ""},
     footer = {
         "",
         "Exit code: 0 no regression, 2 a file is no report, 3 a report after the first is not sound (a",
-        "remainder, a failure, exit code 1, 5, 6, 7 or 8), a regression, or a condition that holds,",
+        "remainder, a failure, exit code 1, 5, 6, 7 or 8), a regression, a condition that holds, or a worth",
+        "of an answer whose sign has turned,",
         "4 unknown: the first is not sound, a run was cut short or did not keep its rate, a judged figure",
         "or a point is missing, or a change beyond the tolerance in runs that do not know their noise.",
         "",
@@ -111,6 +116,11 @@ final class CompareCommand extends ConsoleCommand
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
         output.check(files);
+        final List<Answer> answers = AnswerFile.read(files);
+        if (!answers.isEmpty())
+        {
+            return answers(answers);
+        }
         final List<ReportFile> read = files.stream().map(ReportFile::read).toList();
         final Figures figures =
             ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
@@ -118,6 +128,27 @@ final class CompareCommand extends ConsoleCommand
 
         return read.size() == 1 ? alone(read.get(0), new Checks(failIf, FAIL_IF, figures)) :
             compared(ComparedPairs.of(read), Checks.withBaseline(failIf, FAIL_IF, figures), allowed);
+    }
+
+    /** Compares each answer with the first one. */
+    private int answers(final List<Answer> answers)
+    {
+        if (!conditions.isEmpty() || isJson || html != null)
+        {
+            throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared as text alone (leave out " +
+                FAIL_IF + ", --json and --html)");
+        }
+        boolean isTurned = false;
+        for (int i = 1; i < answers.size(); i++)
+        {
+            final AnswerComparison comparison = AnswerComparison.of(answers.get(0), answers.get(i));
+            out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
+            comparison.lines().forEach(line -> out().println(TerminalText.line(line)));
+            isTurned |= comparison.isTurned();
+        }
+        out().flush();
+
+        return (isTurned ? Outcome.CHECK_FAILED : Outcome.OK).exitCode();
     }
 
     /** Judges the reports of one file by the conditions. */

@@ -43,6 +43,6 @@ public final class SaturationText
         }
         final long last = load.backlog().get(Load.PARTS - 1);
 
-        return NumberText.count(load.merged()) + " events merged, " + NumberText.count(last) + " waited at the end";
+        return NumberText.counted(load.merged(), "event") + " merged, " + NumberText.count(last) + " waited at the end";
     }
 }

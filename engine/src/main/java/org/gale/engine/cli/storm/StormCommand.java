@@ -56,6 +56,10 @@ import picocli.CommandLine.Option;
         "  gale storm lpi-stress --vpes 32 --devices 32 --events 1 -C iterations=100k"})
 public final class StormCommand extends ConsoleCommand
 {
+    private static final String SEEDS = "--seeds";
+    private static final int SEED_LIMIT = 1000;
+    private static final int WHAT_IF_SEEDS = 10;
+
     private final StormRuns runs;
 
     @Mixin
@@ -79,8 +83,18 @@ public final class StormCommand extends ConsoleCommand
 
     @Option(names = StormSeries.WHAT_IF,
         description = "With direct: compare policies and sizes of the pool of vPEIDs under the traffic of a few loud " +
-        "and many quiet VMs. With overcommit: compare time slices and polling. On the virtual clock.")
+        "and many quiet VMs; with a JOB of kind gicv4 under its own. With overcommit: compare time slices, polling " +
+        "and preemption. Many short runs on the virtual clock, on all processors; the answer in words comes first.")
     private boolean isWhatIf;
+
+    @Option(names = SEEDS, paramLabel = "N", description = "With --what-if and --vary: run each choice with N seeds " +
+        "(1 to 1,000), from that of the job, and show intervals of 95 %%. On the virtual clock. Default: 10 with " +
+        "--what-if, 1 with --vary.")
+    private String seedText;
+
+    @Option(names = "--full", description = "With --what-if about direct injection: three loads and overcommit of " +
+        "1:1, 2:1 and 4:1, too.")
+    private boolean isFull;
 
     @Option(names = "--quiet", description = "Print errors alone: no report as text, no line of progress, no notes. " +
         "Exit code and files are the same.")
@@ -129,10 +143,19 @@ public final class StormCommand extends ConsoleCommand
             final Assignments set = Assignments.of(JobCommand.SET, assignments);
             final Assignments assigned = ofHost != null && isOfJob ? set.over(ofHost) : set;
             final SettingValues given = ofHost != null && !isOfJob ? beside(ofHost, chosen) : chosen;
-            if (isWhatIf || !variations.isEmpty())
+            final int seeds = seeds();
+            if (isWhatIf)
             {
-                final StormSeries series = isWhatIf ? StormSeries.whatIf(file, given, assigned, variations) :
-                    StormSeries.varied(file, given, assigned, variations);
+                return answer(StormInquiry.whatIf(file, given, assigned, variations, seeds, isFull));
+            }
+            if (!variations.isEmpty() && seeds > 1)
+            {
+                return answer(StormInquiry.varied(StormSeries.job(jobs, file, given, assigned),
+                    StormSeries.beside(file, given), variations, seeds));
+            }
+            if (!variations.isEmpty())
+            {
+                final StormSeries series = StormSeries.varied(file, given, assigned, variations);
 
                 return isPrinted ? print(series.job()) : new SeriesConsole(series, runs, command.getOut(),
                     command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
@@ -178,6 +201,40 @@ public final class StormCommand extends ConsoleCommand
         }
 
         return costs.values().withAll(chosen);
+    }
+
+    /** Returns the number of seeds, which several runs of one job alone have. */
+    private int seeds()
+    {
+        if (seedText == null)
+        {
+            if (isFull && !isWhatIf)
+            {
+                throw new OutcomeException(Outcome.USAGE, "--full is for --what-if (add it)");
+            }
+            return isWhatIf ? WHAT_IF_SEEDS : 1;
+        }
+        if (!isWhatIf && variations.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, SEEDS + ' ' + seedText + ": one storm has one seed (add " +
+                StormSeries.WHAT_IF + " or " + StormSeries.VARY + ", or give --seed)");
+        }
+        final int count = seedText.matches("[0-9]{1,9}") ? Integer.parseInt(seedText) : 0;
+        if (count < 1 || count > SEED_LIMIT)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, SEEDS + ": '" + seedText + "' is not a number from 1 to 1,000 (try 10)");
+        }
+
+        return count;
+    }
+
+    private int answer(final StormInquiry inquiry)
+    {
+        final CommandLine command = spec().commandLine();
+
+        return isPrinted ? print(inquiry.job()) : new AnswerConsole(inquiry, runs, command.getOut(),
+            command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
     }
 
     private int run(final EnginesPlan engines)

@@ -3,12 +3,12 @@ package org.gale.engine.cli.storm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.plan.WhatIf;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.Setting;
@@ -51,6 +51,30 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     {
     }
 
+    /** Choice of the values that differ, with their texts. */
+    private record Choice(List<String> labels, Map<String, String> values)
+    {
+    }
+
+    /** Returns the job that varies: of a file, or the one that options describe. */
+    static VariedJob job(
+        final JobPlanner jobs, final String file, final SettingValues given, final Assignments assigned)
+    {
+        if (file == null)
+        {
+            assigned.checkNone();
+        }
+
+        return file == null ? jobs.varied(given, StormOptions.SPELLING) : jobs.varied(file, System.in, assigned);
+    }
+
+    /** Returns the settings that stand beside the job that varies. */
+    static SettingValues beside(final String file, final SettingValues given)
+    {
+        return file == null ? given.only(List.of(ShownSettings.FAIL_IF, StormSettings.JSON, ShownSettings.HTML)) :
+            given;
+    }
+
     /**
      * Plans the runs of keys that vary.
      *
@@ -61,46 +85,15 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
         final String file, final SettingValues given, final Assignments assigned, final List<String> variations)
     {
         final Variation variation = Variation.of(VARY, variations);
-        check(given, VARY);
+        checkFiles(given, VARY);
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        if (file == null)
-        {
-            assigned.checkNone();
-        }
-        final VariedJob job =
-            file == null ? jobs.varied(given, StormOptions.SPELLING) : jobs.varied(file, System.in, assigned);
-        final SettingValues beside =
-            file == null ? given.only(List.of(ShownSettings.FAIL_IF, StormSettings.JSON, ShownSettings.HTML)) : given;
-        final List<WhatIf.Choice> choices = new ArrayList<>();
-        variation.runs().forEach(run -> choices.add(new WhatIf.Choice(List.copyOf(run.values()), run)));
+        final VariedJob job = job(jobs, file, given, assigned);
+        final SettingValues beside = beside(file, given);
+        final List<Choice> choices = new ArrayList<>();
+        variation.runs().forEach(run -> choices.add(new Choice(List.copyOf(run.values()), run)));
         final Job plain = job.read();
 
         return of(jobs, job, VARY, plain, variation.keys(), choices, beside);
-    }
-
-    /**
-     * Plans the runs of a comparison of choices.
-     *
-     * @param file       of a job that was named, which is refused; or null
-     * @param variations texts of {@link #VARY}, which are refused
-     */
-    static StormSeries whatIf(
-        final String file, final SettingValues given, final Assignments assigned, final List<String> variations)
-    {
-        if (file != null || !variations.isEmpty())
-        {
-            throw new OutcomeException(Outcome.USAGE, WHAT_IF + " has its own job and choices, and " +
-                (file == null ? VARY : file) + " gives others (leave one out)");
-        }
-        check(given, WHAT_IF);
-        final WhatIf whatIf = WhatIf.of(given.valueOrDefault(StormSettings.PROFILE), WHAT_IF);
-        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        final VariedJob job = jobs.varied(whatIf, assigned);
-        final SettingValues beside = given.without(StormSettings.PROFILE);
-        final Job plain = job.read();
-        final StormPlan base = jobs.plan(plain, job.source(), without(beside), StormOptions.SPELLING);
-
-        return of(jobs, job, WHAT_IF, plain, whatIf.keys(), whatIf.runs((int)base.config().shape().vpes()), beside);
     }
 
     private static StormSeries of(
@@ -109,16 +102,16 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
         final String option,
         final Job plain,
         final List<String> keys,
-        final List<WhatIf.Choice> choices,
+        final List<Choice> choices,
         final SettingValues given)
     {
         final List<Run> runs = new ArrayList<>();
-        for (final WhatIf.Choice choice : choices)
+        for (final Choice choice : choices)
         {
             final StormPlan plan = plan(jobs, job, job.read(option, choice.values()), given, runs.isEmpty());
-            runs.add(new Run(choice.choices(), plan));
+            runs.add(new Run(choice.labels(), plan));
         }
-        final StormPlan first = jobs.plan(plain, job.source(), without(given), StormOptions.SPELLING);
+        final StormPlan first = jobs.plan(plain, job.source(), withoutOutputs(given), StormOptions.SPELLING);
 
         return new StormSeries(plain.name(), keys, runs, given.only(OUTPUTS), jobs.print(first));
     }
@@ -131,14 +124,14 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
         {
             jobs.plan(job, varied.source(), given, StormOptions.SPELLING);
         }
-        final SettingValues less = without(given);
+        final SettingValues less = withoutOutputs(given);
         final StormPlan plan = jobs.plan(job, varied.source(), less, StormOptions.SPELLING);
         JobCommand.check(plan, jobs, job, varied.source(), less);
 
         return plan;
     }
 
-    private static SettingValues without(final SettingValues given)
+    static SettingValues withoutOutputs(final SettingValues given)
     {
         SettingValues less = given;
         for (final Setting<?> output : OUTPUTS)
@@ -150,7 +143,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     }
 
     /** Refuses what names a file of one run. */
-    private static void check(final SettingValues given, final String option)
+    static void checkFiles(final SettingValues given, final String option)
     {
         for (final Setting<?> setting : OF_ONE_RUN)
         {

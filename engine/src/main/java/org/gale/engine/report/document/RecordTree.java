@@ -209,7 +209,7 @@ public final class RecordTree
 
             return tree.intValue();
         }
-        if (type == double.class)
+        if (type == double.class || type == Double.class)
         {
             require(tree.isNumber());
 

@@ -20,7 +20,7 @@ final class PageAssets
     static final String LIBRARY = Markup.characters(
         "/*!\n" + text(UPLOT + "LICENSE") + "\n*/\n" + text(UPLOT + "dist/uPlot.iife.min.js") + '\n');
     /** Script that draws the charts of a page. */
-    static final String SCRIPT = Markup.characters(text("charts.js") + text("pages.js"));
+    static final String SCRIPT = Markup.characters(text("charts.js") + text("answer.js") + text("pages.js"));
     /** Policy: nothing is loaded, and no other script or style is obeyed. */
     static final String POLICY = "default-src 'none'; style-src " + source(STYLE) + "; script-src " +
         source(LIBRARY) + ' ' + source(SCRIPT) + "; base-uri 'none'; form-action 'none'";

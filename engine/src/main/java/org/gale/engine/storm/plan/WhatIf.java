@@ -9,43 +9,41 @@ import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.Place;
 
 /**
- * Comparison of choices that a host has, under the traffic of a job in the jar. Immutable.
+ * Question about a host that has a job in the jar. Immutable.
  *
- * @param profile name by which users ask for it
- * @param keys    headings of the choices
+ * @param profile  name by which users ask it
+ * @param isDirect true of a question about direct injection, false of one about scheduling
  */
-public record WhatIf(String profile, List<String> keys)
+public record WhatIf(String profile, boolean isDirect)
 {
-    private static final WhatIf DIRECT = new WhatIf("direct", List.of("policy", "pool", "toggles"));
-    private static final WhatIf OVERCOMMIT = new WhatIf("overcommit", List.of("slice", "poll"));
-    private static final List<WhatIf> ALL = List.of(DIRECT, OVERCOMMIT);
+    /** Keys of the choices that a scheduler has. */
+    public static final List<String> SCHEDULING = List.of("slice", "poll", "enqueue");
 
-    private static final String POLICY = "machine.injection.policy";
-    private static final String POOL_BITS = "machine.injection.vpeid-bits";
-    private static final String TOGGLES = "machine.injection.toggles";
+    /** Profiles whose VMs boot in the order of the job in the first lines of an answer. */
+    private static final List<String> LISTED = List.of("larger-than-pool", "late-and-loud");
+    private static final List<WhatIf> ALL = List.of(new WhatIf("direct", true),
+        new WhatIf("overcommit", false));
     private static final String SLICE = "machine.scheduler.slice";
+    private static final String ENQUEUE = "machine.scheduler.enqueue";
     private static final String POLL = "costs.poll";
-    private static final String PER_VCPU = "per-vcpu";
-    private static final List<String> POLICIES = List.of(PER_VCPU, "all-or-nothing", "first-come", "none");
-    private static final String SOME_TOGGLES = "1/10k";
-    private static final String NO_TOGGLES = "0";
     private static final List<String> SLICES = List.of("500us", "3ms", "10ms");
     private static final List<String> POLLS = List.of("0us", "200us", "1ms");
+    private static final List<String> ENQUEUES = List.of("tail", "preempt");
 
     /**
-     * Run of a comparison.
+     * Choice of a question about scheduling.
      *
-     * @param choices texts of the choices, in the order of the keys
-     * @param values  of keys of the job, by their paths
+     * @param labels texts of the choices, in the order of {@link #SCHEDULING}
+     * @param values of keys of the job, by their paths
      */
-    public record Choice(List<String> choices, Map<String, String> values)
+    public record Choice(List<String> labels, Map<String, String> values)
     {
     }
 
     /**
-     * Returns the comparison of a name.
+     * Returns the question of a name.
      *
-     * @param option by which it is asked for, for messages
+     * @param option by which it is asked, for messages
      * @throws JobException if there is none
      */
     public static WhatIf of(final String profile, final String option)
@@ -54,7 +52,14 @@ public record WhatIf(String profile, List<String> keys)
 
         return ALL.stream().filter(one -> one.profile.equals(profile)).findFirst().orElseThrow(
             () -> new JobException(Place.ofOption(option), "'" + profile + "' has no choices to compare" +
-                NearestName.hint(profile, names) + " (try gale storm " + String.join(" or ", names) + ')'));
+                NearestName.hint(profile, names) + " (try gale storm " + String.join(" or ", names) +
+                ", or a job of your own)"));
+    }
+
+    /** Returns whether the first lines of the answer for a job are of the order in which it lists its VMs. */
+    public static boolean isListed(final String job)
+    {
+        return LISTED.contains(job);
     }
 
     /** Returns the name of the job in the jar. */
@@ -63,55 +68,26 @@ public record WhatIf(String profile, List<String> keys)
         return "what-if-" + profile + ".yaml";
     }
 
-    /**
-     * Returns the runs.
-     *
-     * @param vcpus of the host
-     */
-    public List<Choice> runs(final int vcpus)
+    /** Returns the choices of a scheduler; the own setting of the job first. */
+    public static List<Choice> ofScheduling()
     {
-        return equals(DIRECT) ? ofInjection(vcpus) : ofScheduling();
-    }
-
-    /** Returns a run for each policy and size of the pool, and one that switches vCPUs while messages come. */
-    private static List<Choice> ofInjection(final int vcpus)
-    {
-        final int all = Integer.SIZE - Integer.numberOfLeadingZeros(vcpus - 1);
-        final List<Integer> pools = List.of(1, Math.max(1, all - 2), Math.max(1, all - 1), all);
-        final List<Choice> runs = new ArrayList<>();
-        for (final String policy : POLICIES)
-        {
-            pools.stream().distinct().forEach(bits -> runs.add(injection(policy, bits, NO_TOGGLES)));
-        }
-        runs.add(injection(PER_VCPU, all, SOME_TOGGLES));
-
-        return runs;
-    }
-
-    private static Choice injection(final String policy, final int bits, final String toggles)
-    {
-        final Map<String, String> values = new LinkedHashMap<>();
-        values.put(POLICY, policy);
-        values.put(POOL_BITS, Integer.toString(bits));
-        values.put(TOGGLES, toggles);
-
-        return new Choice(List.of(policy, Integer.toString(1 << bits), toggles), values);
-    }
-
-    private static List<Choice> ofScheduling()
-    {
-        final List<Choice> runs = new ArrayList<>();
+        final List<Choice> choices = new ArrayList<>();
+        choices.add(new Choice(List.of("own", "own", "own"), Map.of()));
         for (final String slice : SLICES)
         {
             for (final String poll : POLLS)
             {
-                final Map<String, String> values = new LinkedHashMap<>();
-                values.put(SLICE, slice);
-                values.put(POLL, poll);
-                runs.add(new Choice(List.of(slice, poll), values));
+                for (final String enqueue : ENQUEUES)
+                {
+                    final Map<String, String> values = new LinkedHashMap<>();
+                    values.put(SLICE, slice);
+                    values.put(POLL, poll);
+                    values.put(ENQUEUE, enqueue);
+                    choices.add(new Choice(List.of(slice, poll, enqueue), values));
+                }
             }
         }
 
-        return runs;
+        return choices;
     }
 }

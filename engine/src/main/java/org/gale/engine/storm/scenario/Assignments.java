@@ -94,6 +94,20 @@ public final class Assignments
     }
 
     /**
+     * Returns these assignments with another one, which stands in place of one of its name.
+     *
+     * @param option by which it is given, for messages
+     * @param isPath true for the value of a key of the job, false for that of a variable
+     */
+    Assignments over(final String option, final String name, final String value, final boolean isPath)
+    {
+        final Map<String, Given> others = new LinkedHashMap<>(values);
+        others.put(name, Given.of(option, name, value, isPath));
+
+        return new Assignments(others, costs);
+    }
+
+    /**
      * Returns these assignments with another one, which a file gives.
      *
      * @param place  of the value

@@ -45,6 +45,24 @@ public record VariedJob(JobNode.Fields tree, JobForms forms, Assignments assigne
     }
 
     /**
+     * Returns the job of one run, without the files that it names, whose values stand in place of those of all runs.
+     *
+     * @param option by which the values are given, for messages
+     * @param values of keys by their paths
+     * @throws JobException with every mistake
+     */
+    public Job readOver(final String option, final Map<String, String> values)
+    {
+        Assignments all = assigned;
+        for (final Map.Entry<String, String> value : values.entrySet())
+        {
+            all = all.over(option, value.getKey(), value.getValue(), isPath(value.getKey()));
+        }
+
+        return JobReader.read(tree, forms, all).withoutFiles(forms);
+    }
+
+    /**
      * Returns the job of one run whose values a file gives.
      *
      * @param values of keys by their paths, and of variables

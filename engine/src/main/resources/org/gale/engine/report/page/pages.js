@@ -532,7 +532,7 @@
             ([name, latency]) => ({name, latency})).filter(row => row.latency.count > 0), true, {name: 'route'}); },
         pe: place => { ofAll(place); shares(place, [{name: 'all PEs', parts: parted(report.pe_time_ns)}],
             Object.keys(report.pe_time_ns)); },
-        response: compared('response'), service: compared('service'), request: compared('request')};
+        ...gale.answer(data), response: compared('response'), service: compared('service'), request: compared('request')};
 
     /** Controls of the page: the part that is shown, and the time. */
     function bar()

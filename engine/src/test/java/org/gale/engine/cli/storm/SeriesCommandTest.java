@@ -116,9 +116,16 @@ class SeriesCommandTest
         "--vary count=1k --set x=1 | --set x: sets something of a job, and there is none (gale storm JOB.yaml)",
         "--vary count=1k --json / | --json /: is a directory, not a file",
         "--vary count=1k --fail-if h.offered>1 | --fail-if: no metric 'h.offered': did you mean 'offered'?",
-        "--vary count=1k --what-if | --what-if has its own job and choices, and --vary gives others " +
-            "(leave one out)",
-        "--what-if | --what-if: 'default' has no choices to compare (try gale storm direct or overcommit)"})
+        "--vary count=1k --what-if | --what-if has its own choices, and --vary gives others (leave one out)",
+        "--seeds 0 --vary count=1k | --seeds: '0' is not a number from 1 to 1,000 (try 10)",
+        "--seeds 1001 --vary count=1k | --seeds: '1001' is not a number from 1 to 1,000 (try 10)",
+        "--seeds ten --vary count=1k | --seeds: 'ten' is not a number from 1 to 1,000 (try 10)",
+        "--seeds 5 | --seeds 5: one storm has one seed (add --what-if or --vary, or give --seed)",
+        "--seeds 2 --vary count=1k | --seeds: intervals over seeds are of the virtual clock, and this storm runs on " +
+            "the wall clock (add --clock virtual)",
+        "--full | --full is for --what-if (add it)",
+        "--what-if | --what-if: 'default' has no choices to compare (try gale storm direct or overcommit, or a job " +
+            "of your own)"})
     void shouldRefuseInOneLine(final String arguments, final String message)
     {
         assertEquals(ExitCode.USAGE, gale(SMALL, arguments.split("[ ]", -1)));

@@ -1,10 +1,12 @@
 package org.gale.engine.storm.plan;
 
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VariedJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,65 +19,53 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class WhatIfTest
 {
     private static final String OPTION = "--what-if";
-    private static final int VCPUS = 64;
+    private static final long EVENTS = 50_000;
+    private static final long LEAST_OF_A_GROUP = 2_000;
 
     @Test
-    void shouldCompareFourPoliciesWithFourPoolsAndOneThatSwitches()
+    void shouldCompareSlicesPollingAndPreemptionWithTheOwnSetting()
     {
-        final List<WhatIf.Choice> runs = WhatIf.of("direct", OPTION).runs(VCPUS);
+        final List<WhatIf.Choice> choices = WhatIf.ofScheduling();
 
-        assertEquals(17, runs.size());
-        assertEquals("[per-vcpu, 2, 0] [per-vcpu, 16, 0] [per-vcpu, 32, 0] [per-vcpu, 64, 0] [all-or-nothing, 2, 0]",
-            String.join(" ", runs.stream().limit(5).map(run -> run.choices().toString()).toList()));
-        assertEquals(List.of("per-vcpu", "64", "1/10k"), runs.get(16).choices());
-        assertEquals("{machine.injection.policy=none, machine.injection.vpeid-bits=6, machine.injection.toggles=0}",
-            runs.get(15).values().toString());
-    }
-
-    @Test
-    void shouldNotRunAPoolTwice()
-    {
-        assertEquals(9, WhatIf.of("direct", OPTION).runs(4).size());
-    }
-
-    @Test
-    void shouldCompareSlicesAndPolling()
-    {
-        assertEquals(9, WhatIf.of("overcommit", OPTION).runs(VCPUS).size());
+        assertEquals(19, choices.size());
+        assertEquals(Map.of(), choices.get(0).values());
+        assertEquals(List.of("500us", "0us", "tail"), choices.get(1).labels());
+        assertEquals("{machine.scheduler.slice=10ms, costs.poll=1ms, machine.scheduler.enqueue=preempt}",
+            choices.get(18).values().toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "direct", "overcommit" })
-    void shouldHaveAJobThatEachRunPlans(final String profile)
+    void shouldHaveAJobWhoseGroupsEachGetTheirEvents(final String profile)
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        final WhatIf whatIf = WhatIf.of(profile, OPTION);
-        final VariedJob job = jobs.varied(whatIf, Assignments.NONE);
+        final VariedJob job = jobs.varied(WhatIf.of(profile, OPTION), Assignments.NONE);
+        final StormPlan plan =
+            jobs.plan(job.read(OPTION, Map.of()), job.source(), SettingValues.NONE, Spelling.NAMES);
 
-        for (final WhatIf.Choice choice : whatIf.runs(VCPUS))
-        {
-            final StormPlan plan = jobs.plan(
-                job.read(OPTION, choice.values()), job.source(), SettingValues.NONE, Spelling.NAMES);
-            assertTrue(plan.config().isVirtual());
-        }
+        assertTrue(plan.config().isVirtual());
+        assertEquals(EVENTS, plan.config().value(StormSettings.COUNT));
+        final List<Double> rates = plan.config().shape().groups().stream().map(group -> group.count() *
+            group.devices().stream().mapToDouble(device -> device.stream().perS()).sum()).toList();
+        final double all = rates.stream().mapToDouble(Double::doubleValue).sum();
+        rates.forEach(rate -> assertTrue(rate / all * EVENTS >= LEAST_OF_A_GROUP, rates.toString()));
     }
 
     @Test
-    void shouldRefuseAProfileWithoutChoices()
+    void shouldPlanEachChoice()
     {
-        assertEquals("--what-if: 'default' has no choices to compare (try gale storm direct or overcommit)",
-            assertThrows(JobException.class, () -> WhatIf.of("default", OPTION)).lines().get(0));
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final VariedJob job = jobs.varied(WhatIf.of("overcommit", OPTION), Assignments.NONE);
+
+        WhatIf.ofScheduling().forEach(choice -> assertTrue(jobs.plan(
+            job.read(OPTION, choice.values()), job.source(), SettingValues.NONE, Spelling.NAMES).config().isVirtual()));
     }
 
     @Test
-    void shouldRefuseAKeyThatHasAValueAlready()
+    void shouldNameTheQuestionsWhenThereIsNoneOfAName()
     {
-        final Assignments assigned =
-            Assignments.of("--set", List.of("machine.injection.policy=none"));
-        final VariedJob job = new JobPlanner(JobProfiles.ALL).varied(WhatIf.of("direct", OPTION), assigned);
+        final JobException ex = assertThrows(JobException.class, () -> WhatIf.of("drect", OPTION));
 
-        assertEquals("--what-if machine.injection.policy: has a value already, by --set", assertThrows(
-            JobException.class, () -> job.read(OPTION, WhatIf.of("direct", OPTION).runs(VCPUS).get(0).values()))
-            .lines().get(0));
+        assertTrue(ex.getMessage().contains("did you mean 'direct'?"), ex.getMessage());
     }
 }

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-/** Tests the verdicts on loads, on both sides of each limit. */
 class LoadTest
 {
     private static final List<Long> FLAT = LongStream.generate(() -> 5).limit(10).boxed().toList();

@@ -1,0 +1,53 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.report.document.RecordTree;
+import org.gale.engine.storm.answer.Answer;
+
+/** JSON of an answer: its members, with the configuration that its runs have in common. Pure functions. */
+public final class AnswerJson
+{
+    private static final ObjectWriter WRITER = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+    private AnswerJson()
+    {
+    }
+
+    /** Returns an answer as JSON. */
+    public static ObjectNode tree(final Answer answer, final JsonNode config)
+    {
+        final ObjectNode tree = (ObjectNode)RecordTree.of(answer);
+        tree.set("config", config);
+
+        return tree;
+    }
+
+    /** Writes an answer and a line feed. The writer is flushed, not closed. */
+    public static void write(final Answer answer, final JsonNode config, final Writer writer) throws IOException
+    {
+        writer.write(WRITER.writeValueAsString(tree(answer, config)));
+        writer.write('\n');
+        writer.flush();
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws IllegalArgumentException with the place of the first value that is not of its type
+     */
+    public static Answer read(final JsonNode json)
+    {
+        if (!json.path("schema").asText().equals(Answer.SCHEMA))
+        {
+            throw new IllegalArgumentException("/schema is not " + Answer.SCHEMA);
+        }
+
+        return new RecordTree(List.of()).read(json, Answer.class);
+    }
+}

@@ -1,0 +1,324 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.answer.Estimate;
+import org.gale.engine.storm.answer.EstimateText;
+import org.gale.engine.storm.profile.VpeidPolicy;
+
+/** Text of an answer: its words first, then the figures that they are made of. Pure functions. */
+public final class AnswerText
+{
+    private static final String DOT = " \u00b7 ";
+    private static final String NONE = "-";
+    private static final String VM_BY_BOOT = VpeidPolicy.VM_BY_BOOT.label();
+    private static final String VCPU_BY_BOOT = VpeidPolicy.VCPU_BY_BOOT.label();
+    /** Boot orders, of which a row of all shows none. */
+    private static final List<String> ORDERS = List.of("drawn", "as listed", "loudest first", "quietest first");
+    private static final double SECOND_NS = 1e9;
+    private static final int SENSITIVITY_LIMIT = 12;
+
+    private AnswerText()
+    {
+    }
+
+    /**
+     * Table of an answer.
+     *
+     * @param title   of the table
+     * @param heading of its columns
+     * @param texts   number of the first columns that hold texts
+     * @param rows    of cells
+     * @param dim     rows in which no difference is shown
+     */
+    public record Table(String title, List<String> heading, int texts, List<List<String>> rows, List<Boolean> dim)
+    {
+    }
+
+    /** Returns the lines of an answer. */
+    public static List<String> lines(final Answer answer, final JsonNode config)
+    {
+        final Answer.Head head = answer.head();
+        final List<String> lines = new ArrayList<>();
+        lines.add("gale " + head.version() + DOT + ModelText.title(head.costs()) + DOT + "JDK " + head.jdk() + DOT +
+            NumberText.counted(head.cores(), "core") + DOT + seeds(answer));
+        lines.add("");
+        answer.lines().forEach(line -> lines.addAll(wrapped(line)));
+        for (final Table table : tables(answer))
+        {
+            lines.add("");
+            lines.add(table.title());
+            lines.addAll(lines(table));
+        }
+        lines.add("");
+        ConfigText.lines(config).forEach(line -> lines.addAll(wrapped(line)));
+        lines.add(runs(answer));
+
+        return lines;
+    }
+
+    /** Returns the seeds of an answer, and what its intervals are. */
+    public static String seeds(final Answer answer)
+    {
+        final List<Long> seeds = answer.head().seeds();
+
+        return seeds.size() == 1 ? "seed " + seeds.get(0) + ", no intervals" : "seeds " + seeds.get(0) + " to " +
+            seeds.get(seeds.size() - 1) + ", [intervals] of " + Math.round(100 * Estimate.CONFIDENCE) + " %";
+    }
+
+    /** Returns what was run, by part. */
+    public static String runs(final Answer answer)
+    {
+        final long runs = answer.works().stream().mapToLong(work -> work.runs()).sum();
+        final long journaled = answer.works().stream().mapToLong(work -> work.journaled()).sum();
+
+        return NumberText.counted(runs, "run") + ", each with its laws; " + NumberText.count(journaled) +
+            " of them journaled and replayed";
+    }
+
+    /** Returns the tables: worths of all and of each group, sensitivity, break-even, and what was run. */
+    public static List<Table> tables(final Answer answer)
+    {
+        final List<Table> tables = new ArrayList<>();
+        final Map<String, List<String>> byGroup = new LinkedHashMap<>();
+        byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share"));
+        answer.head().groups().forEach(group -> byGroup.put(group, List.of(group + ".mean", group + ".p50",
+            group + ".p99")));
+        byGroup.forEach((group, figures) -> tables.add(figures(answer, group, figures)));
+        if (answer.steps().stream().anyMatch(step -> step.worth() != null))
+        {
+            tables.add(steps(answer));
+        }
+        if (!answer.sensitivity().isEmpty())
+        {
+            tables.add(sensitivity(answer, SENSITIVITY_LIMIT));
+        }
+        if (!answer.breakEven().isEmpty())
+        {
+            tables.add(breakEven(answer));
+        }
+        tables.add(works(answer));
+
+        return tables;
+    }
+
+    private static Table figures(final Answer answer, final String group, final List<String> figures)
+    {
+        final List<String> heading = new ArrayList<>(answer.keys());
+        figures.forEach(figure ->
+        {
+            final String name = figure.substring(figure.lastIndexOf('.') + 1);
+            heading.add(name.equals("host_share") ? "host" : name.replace("_per_s", "/s"));
+        });
+        heading.add("worth of the mean");
+        heading.add("worth of p99");
+        final boolean isRecovered = answer.question().equals("direct");
+        if (isRecovered)
+        {
+            heading.add("recovered of the mean");
+        }
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        for (final Answer.Row row : once(answer.rows()))
+        {
+            final List<String> cells = new ArrayList<>(row.labels());
+            figures.forEach(name -> cells.add(cell(row.figure(name))));
+            final Answer.Figure mean = row.figure(figures.get(0));
+            cells.add(worth(mean));
+            cells.add(worth(row.figure(figures.get(2))));
+            if (isRecovered)
+            {
+                cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
+            }
+            rows.add(cells);
+            dim.add(mean.worth() != null && !mean.worth().isShown());
+        }
+
+        return new Table(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
+            answer.keys().size(), rows, dim);
+    }
+
+    /** Returns rows of equal figures once, with the labels of all of them. */
+    private static List<Answer.Row> once(final List<Answer.Row> rows)
+    {
+        final Map<List<Answer.Figure>, List<String>> labels = new LinkedHashMap<>();
+        rows.forEach(row -> labels.merge(row.figures(), row.labels(), AnswerText::joined));
+        final List<Answer.Row> once = new ArrayList<>();
+        labels.forEach((figures, all) -> once.add(new Answer.Row(all.stream().map(label ->
+            ORDERS.stream().allMatch(label::contains) ? "any" : label).toList(), figures)));
+
+        return once;
+    }
+
+    private static List<String> joined(final List<String> one, final List<String> other)
+    {
+        final List<String> joined = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++)
+        {
+            joined.add(joined(one.get(i), other.get(i)));
+        }
+
+        return joined;
+    }
+
+    private static String joined(final String one, final String other)
+    {
+        if (one.equals(NONE) || List.of(one.split(", ", -1)).contains(other))
+        {
+            return one.equals(NONE) ? other : one;
+        }
+        if (one.equals(VM_BY_BOOT) && other.equals(VCPU_BY_BOOT))
+        {
+            return "vm/" + VCPU_BY_BOOT;
+        }
+
+        return other.equals(NONE) ? one : one + ", " + other;
+    }
+
+    private static String worth(final Answer.Figure figure)
+    {
+        return figure.worth() == null ? NONE : figure.isOverloaded() ? figure.verdict() :
+            EstimateText.of(figure.name(), figure.worth());
+    }
+
+    /** Returns the lines of a table. One that is wider than the text continues below itself. */
+    private static List<String> lines(final Table table)
+    {
+        final List<List<String>> rows = new ArrayList<>(List.of(table.heading()));
+        rows.addAll(table.rows());
+        final List<String> lines = new ArrayList<>();
+        int from = table.texts();
+        while (from < table.heading().size())
+        {
+            int width = 0;
+            for (int i = 0; i < table.texts(); i++)
+            {
+                width += TextTable.width(rows, i);
+            }
+            int to = from;
+            while (to < table.heading().size() &&
+                (to == from || width + TextTable.width(rows, to) <= StormText.WIDTH))
+            {
+                width += TextTable.width(rows, to);
+                to++;
+            }
+            final int first = from;
+            final int end = to;
+            lines.addAll(TextTable.lines(rows.stream().map(row -> Stream.concat(
+                row.subList(0, table.texts()).stream(), row.subList(first, end).stream()).toList()).toList(),
+                column -> column < table.texts()));
+            from = to;
+            lines.addAll(from < table.heading().size() ? List.of("") : List.of());
+        }
+
+        return lines;
+    }
+
+    /** Returns the value of a figure without its interval, or the words that stand in its place. */
+    private static String cell(final Answer.Figure figure)
+    {
+        if (figure.isOverloaded() && figure.least() != null)
+        {
+            return figure.verdict();
+        }
+
+        return figure.value() == null ? figure.least() == null ? NONE :
+            "- (" + NumberText.count(figure.least()) + ')' :
+            EstimateText.of(figure.name(), new Estimate(figure.value().value(), null, null));
+    }
+
+    private static Table steps(final Answer answer)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        for (final Answer.Step step : answer.steps())
+        {
+            rows.add(List.of(step.name(), step.pool(), step.figure(), EstimateText.of(step.figure(), step.worth()),
+                step.worth().isShown() ? "" : "no difference shown"));
+            dim.add(!step.worth().isShown());
+        }
+
+        return new Table("selection: vm-by-load over vm-by-boot; granularity: vcpu-by-load over vm-by-load",
+            List.of("step", "pool", "figure", "worth", ""), 3, rows, dim);
+    }
+
+    /** Returns the table of the first costs that an answer follows. */
+    public static Table sensitivity(final Answer answer, final int limit)
+    {
+        final boolean isDirect = answer.question().equals("direct");
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        answer.sensitivity().stream().limit(limit).forEach(one ->
+        {
+            rows.add(List.of(one.cost(), one.place(), one.now(), one.other(), EstimateText.time(one.worth()),
+                EstimateText.time(one.change()), one.change().isShown() ? "" : "no difference shown"));
+            dim.add(!one.change().isShown());
+        });
+        final int all = answer.sensitivity().size();
+
+        return new Table("sensitivity of the " + (isDirect ? "worth of all direct vCPUs" : "own setting") +
+            (all > limit ? ", the " + limit + " largest of " + all : ""), List.of("cost", "at", "now", "then",
+            isDirect ? "worth then" : "mean then", "change", ""), 4, rows, dim);
+    }
+
+    private static Table breakEven(final Answer answer)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        answer.breakEven().forEach(one ->
+        {
+            rows.add(List.of(one.cost(), one.figure(), EstimateText.time(one.nowNs()), EstimateText.span(one),
+                EstimateText.time(one.tried().get(0)) + " to " +
+                EstimateText.time(one.tried().get(one.tried().size() - 1))));
+            dim.add(!one.isCrossing());
+        });
+
+        return new Table("break-even of all direct vCPUs at 4:1", List.of("cost", "figure", "now",
+            "the sign changes", "tried"), 2, rows, dim);
+    }
+
+    private static Table works(final Answer answer)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        answer.works().forEach(work -> rows.add(List.of(work.part(), NumberText.count(work.runs()),
+            NumberText.count(work.journaled()), NumberText.count(work.events()))));
+
+        return new Table("runs by part", List.of("part", "runs", "journaled", "events"), 1, rows,
+            rows.stream().map(row -> false).toList());
+    }
+
+    /** Returns the processor time of the parts, which differs between hosts. */
+    public static String processors(final Answer answer)
+    {
+        final List<String> parts = new ArrayList<>();
+        answer.works().forEach(work -> parts.add(work.part() + ' ' + Math.round(work.cpuNs() / SECOND_NS) + " s"));
+
+        return "processor time: " + String.join(", ", parts);
+    }
+
+    /** Returns a sentence in lines that are no wider than the text; those below the first are indented. */
+    private static List<String> wrapped(final String sentence)
+    {
+        final List<String> lines = new ArrayList<>();
+        final String first = sentence.startsWith(" ") ? "  " : "";
+        StringBuilder line = new StringBuilder(first);
+        for (final String word : sentence.strip().split(" ", -1))
+        {
+            if (line.length() + 1 + word.length() > StormText.WIDTH)
+            {
+                lines.add(line.toString());
+                line = new StringBuilder(first + "  ");
+            }
+            line.append(line.toString().isBlank() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+
+        return lines;
+    }
+}

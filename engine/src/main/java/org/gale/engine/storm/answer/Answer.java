@@ -1,0 +1,160 @@
+package org.gale.engine.storm.answer;
+
+import java.util.List;
+
+/**
+ * Answer to a question about a host. Every worth is a difference of figures of which lower ones are better, so that a
+ * gain is positive.
+ *
+ * @param schema      name and version of this form
+ * @param head        that it was asked of
+ * @param lines       the answer in words
+ * @param keys        names of the labels of rows
+ * @param rows        of the choices
+ * @param steps       from one choice to another one
+ * @param sensitivity of the answer to each cost, the largest change first
+ * @param breakEven   of costs, the most sensitive first
+ * @param works       that were done
+ */
+public record Answer(String schema, Head head, List<String> lines, List<String> keys,
+    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Work> works)
+{
+    /** Name and version of the form. */
+    public static final String SCHEMA = "gale.answer/1";
+
+    public Answer
+    {
+        lines = List.copyOf(lines);
+        keys = List.copyOf(keys);
+        rows = List.copyOf(rows);
+        steps = List.copyOf(steps);
+        sensitivity = List.copyOf(sensitivity);
+        breakEven = List.copyOf(breakEven);
+        works = List.copyOf(works);
+    }
+
+    /** Returns the question that was asked. */
+    public String question()
+    {
+        return head.question;
+    }
+
+    /** Returns this answer in other words. */
+    Answer with(final List<String> words)
+    {
+        return new Answer(
+            schema, head, words, keys, rows, steps, sensitivity, breakEven, works);
+    }
+
+    /**
+     * Head of an answer.
+     *
+     * @param question asked: {@code direct}, {@code overcommit} or {@code vary}
+     * @param job     name of the job
+     * @param costs   name of the costs
+     * @param version of Gale
+     * @param jdk     that ran it
+     * @param cores   of the host
+     * @param groups  of VMs, if there are several
+     * @param seeds   of the runs
+     * @param order   that the first lines are of, where VMs boot
+     */
+    public record Head(String question, String job, String costs, String version, String jdk, int cores,
+        List<String> groups, List<Long> seeds, String order)
+    {
+        Head with(final String other)
+        {
+            return new Head(question, job, costs, version, jdk, cores, groups, seeds, other);
+        }
+    }
+
+    /**
+     * Choice with its figures.
+     *
+     * @param labels  texts of the keys
+     * @param figures by name
+     */
+    public record Row(List<String> labels, List<Figure> figures)
+    {
+        /** {@return the figure of a name, or null} */
+        public Figure figure(final String name)
+        {
+            return figures.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+        }
+    }
+
+    /**
+     * Figure of a choice over the seeds.
+     *
+     * @param value     of it; null if a seed lacks it
+     * @param worth     over the baseline; null of the baseline itself, and where one of both lacks the figure
+     * @param recovered share of the worth of the best choice, as a ratio; null where that shows none
+     * @param verdict   words on the group, where it is not below its capacity; null where it is
+     * @param least     samples of a seed, the fewest; null of a figure of the host
+     */
+    public record Figure(
+        String name, Estimate value, Estimate worth, Estimate recovered, String verdict, Long least)
+    {
+        /** Returns whether a percentile is that of those interrupts alone which did not merge. */
+        public boolean isOverloaded()
+        {
+            return "overloaded".equals(verdict);
+        }
+    }
+
+    /**
+     * Worth of one choice over another one that is not the baseline.
+     *
+     * @param name   {@link #SELECTION} or {@link #GRANULARITY}
+     * @param pool   size of the pool
+     * @param figure that it is of
+     */
+    public record Step(String name, String pool, String figure, Estimate worth)
+    {
+        /** Worth of the loudest VMs over those that booted first. */
+        public static final String SELECTION = "selection";
+        /** Worth of single vCPUs over whole VMs. */
+        public static final String GRANULARITY = "granularity";
+    }
+
+    /** {@return the worth of a step, or null} */
+    public Estimate step(final String name, final String pool, final String figure)
+    {
+        return steps.stream().filter(one -> one.name().equals(name) && one.pool().equals(pool) &&
+            one.figure().equals(figure)).map(Step::worth).findFirst().orElse(null);
+    }
+
+    /**
+     * Change of an answer by another cost.
+     *
+     * @param place  that the runs were at, such as {@code 4:1}
+     * @param now    text of the cost
+     * @param other  text of the other one
+     * @param worth  of the answer with it, mean response, ns
+     * @param change of the worth by it
+     */
+    public record Sensitivity(String cost, String place, String now, String other, Estimate worth, Estimate change)
+    {
+    }
+
+    /**
+     * Cost at which the worth of all direct vCPUs changes its sign.
+     *
+     * @param figure that changes it
+     * @param nowNs  the cost, ns
+     * @param fromNs nearest tried value at which the sign holds with its interval; the range's begin where none is
+     * @param toNs   likewise on the other side
+     * @param signs  of the worth at the ends of the range that was tried: +, − or 0 where none is shown
+     * @param tried  values, ns, in ascending order
+     * @param worths at these
+     */
+    public record BreakEven(String cost, String figure, double nowNs, Double fromNs, Double toNs, String signs,
+        List<Double> tried, List<Estimate> worths)
+    {
+        /** Returns whether the sign changes between the ends. */
+        public boolean isCrossing()
+        {
+            return signs.length() == 2 && signs.charAt(0) != signs.charAt(1) && signs.indexOf('0') < 0;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.scenario.Cost;
+
+/**
+ * Inquiry into choices of a host beside a setting of its own: what each is worth over it. Used once, by one thread.
+ */
+public final class ChoiceInquiry
+{
+    private static final String CHOICES = "choices";
+    private static final String SENSITIVITY = "sensitivity";
+
+    private final Host host;
+    private final Runner runner;
+    private final Study study;
+    private final List<Long> seeds;
+
+    /** Makes an inquiry. */
+    public ChoiceInquiry(final Host host, final Runner runner, final List<Long> seeds,
+        final List<String> groups)
+    {
+        this.host = host;
+        this.runner = runner;
+        this.seeds = List.copyOf(seeds);
+        this.study = new Study(runner, seeds, groups);
+    }
+
+    /**
+     * Choice of a host.
+     *
+     * @param labels texts of the keys
+     * @param values of keys of the job, by their paths
+     */
+    public record Choice(List<String> labels, Map<String, String> values)
+    {
+    }
+
+    /**
+     * Finds the answer.
+     *
+     * @param keys         names of the labels
+     * @param choices      the own setting first
+     * @param hasCosts     true to find the sensitivity to costs
+     */
+    public Answer ask(
+        final Answer.Head head, final List<String> keys, final List<Choice> choices, final boolean hasCosts)
+    {
+        runner.expect(seeds.size() * choices.size());
+        final List<List<Ran>> rans = study.run(
+            CHOICES, choices.stream().map(choice -> (Study.Values)seed -> choice.values).toList(), seeds.size());
+        final List<Answer.Row> rows = new ArrayList<>();
+        for (int i = 0; i < rans.size(); i++)
+        {
+            rows.add(study.row(choices.get(i).labels, rans.get(i), i == 0 ? null : rans.get(0), null));
+        }
+        final List<Answer.Sensitivity> sensitivity = hasCosts ? sensitivity(rans.get(0)) : List.of();
+        final Answer found = new Answer(
+            Answer.SCHEMA, head, List.of(), keys, rows, List.of(), sensitivity, List.of(), runner.works());
+
+        return found.with(lines(found));
+    }
+
+    private List<Answer.Sensitivity> sensitivity(final List<Ran> own)
+    {
+        final int few = Math.min(DirectInquiry.FEW_SEEDS, seeds.size());
+        final List<Cost> costs = new ArrayList<>();
+        final List<Scaled.Value> others = new ArrayList<>();
+        final List<Study.Values> tries = new ArrayList<>();
+        for (final Cost cost : Cost.values())
+        {
+            for (final Scaled.Value value : Scaled.around(cost, host.costs()))
+            {
+                costs.add(cost);
+                others.add(value);
+                tries.add(seed -> Map.of(DirectInquiry.key(cost), value.text()));
+            }
+        }
+        final List<List<Ran>> rans = study.run(SENSITIVITY, tries, few);
+        final List<Answer.Sensitivity> all = new ArrayList<>();
+        for (int i = 0; i < rans.size(); i++)
+        {
+            final Estimate worth = Study.worth(own.subList(0, few), rans.get(i), Ran.MEAN);
+            if (worth != null && !(worth.value() == 0 && worth.isShown()) && !isEqual(own, rans.get(i)))
+            {
+                all.add(new Answer.Sensitivity(costs.get(i).label(), "own setting",
+                    host.costs().text(costs.get(i)), others.get(i).text(),
+                    Estimate.of(Study.values(rans.get(i), Ran.MEAN)), worth));
+            }
+        }
+        all.sort(Comparator.comparingDouble(one -> -Math.abs(one.change().value())));
+
+        return all;
+    }
+
+    /** Returns whether another cost changed nothing, as no run pays it. */
+    private static boolean isEqual(final List<Ran> own, final List<Ran> other)
+    {
+        boolean isEqual = true;
+        for (int i = 0; i < other.size(); i++)
+        {
+            isEqual &= own.get(i).figures().equals(other.get(i).figures());
+        }
+
+        return isEqual;
+    }
+
+    private static List<String> lines(final Answer answer)
+    {
+        final List<String> lines = new ArrayList<>();
+        final Answer.Row own = answer.rows().get(0);
+        for (final String figure : List.of(Ran.MEAN, Ran.P99))
+        {
+            final Answer.Row best = answer.rows().stream().skip(1)
+                .filter(row -> row.figure(figure).worth() != null && !row.figure(figure).isOverloaded())
+                .max(Comparator.comparingDouble(row -> row.figure(figure).worth().value())).orElse(null);
+            final String what = figure.equals(Ran.MEAN) ? "the mean response" : "p99 of the response";
+            if (best != null && own.figure(figure).value() != null)
+            {
+                final Estimate worth = best.figure(figure).worth();
+                final String gain = String.join(", ", named(answer.keys(), best.labels())) + " takes " +
+                    EstimateText.time(worth) + " off " + what + " of " +
+                    EstimateText.time(own.figure(figure).value().value()) + ", the most of " +
+                    (answer.rows().size() - 1) + '.';
+                lines.add(worth.isShown() && worth.value() > 0 ? gain : "No difference shown: no choice takes " +
+                    "anything off " + what + " of " + EstimateText.time(own.figure(figure).value()) +
+                    " for certain.");
+            }
+        }
+        final List<String> overloaded = answer.rows().stream()
+            .filter(row -> row.figures().stream().anyMatch(Answer.Figure::isOverloaded))
+            .map(row -> String.join(" ", row.labels())).toList();
+        lines.add(overloaded.isEmpty() ? "Nothing is overloaded." :
+            "Overloaded, so that percentiles say nothing: " + String.join("; ", overloaded) + '.');
+
+        return lines;
+    }
+
+    private static List<String> named(final List<String> keys, final List<String> labels)
+    {
+        final List<String> named = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++)
+        {
+            named.add(keys.get(i) + ' ' + labels.get(i));
+        }
+
+        return named;
+    }
+}

@@ -1,0 +1,277 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.gale.engine.storm.scenario.Cost;
+
+/** Study of how an answer follows the costs of the host. Used by one thread. */
+final class CostStudy
+{
+    private static final String SENSITIVITY = "sensitivity";
+    private static final String BREAK_EVEN = "break-even";
+    /** Costs that a break-even is looked for in. */
+    private static final int BREAK_EVEN_LIMIT = 6;
+    private static final double RANGE = 16;
+    private static final double RANGE_FROM_NOTHING_NS = 16_000;
+    private static final int HALVINGS = 4;
+    private static final List<String> FIGURES = List.of(Ran.MEAN, Ran.P99);
+    /** Costs that vCPUs pay alone while they are direct. */
+    private static final Set<Cost> OF_DIRECT = Set.of(Cost.LOAD_DIRECT, Cost.PUT_DIRECT, Cost.VMOVP, Cost.DIRTY);
+    /** Steps of the host that pay a cost: without any of them, no run does. */
+    private static final Map<Cost, List<String>> PAID_BY = new EnumMap<>(Map.of(
+        Cost.TRANSITION_STEP, List.of("transitions"), Cost.TRAP, List.of("moves"), Cost.KICK, List.of("kicks"),
+        Cost.INJECT, List.of("forwarded"), Cost.SCHEDULE, List.of("woken"), Cost.POLL, List.of("woken", "polled")));
+
+    private final Host host;
+    private final Study study;
+    private final int seeds;
+
+    CostStudy(final Host host, final Study study, final int seeds)
+    {
+        this.host = host;
+        this.study = study;
+        this.seeds = seeds;
+    }
+
+    /**
+     * Two choices that are compared, each made of changes of costs by their paths.
+     *
+     * @param place that they are at
+     */
+    record Pair(String place, Function<Map<String, String>, Study.Values> none,
+        Function<Map<String, String>, Study.Values> direct)
+    {
+    }
+
+    private record Try(Cost cost, Scaled.Value value)
+    {
+        Map<String, String> changes()
+        {
+            return Map.of(DirectInquiry.key(cost), value.text());
+        }
+    }
+
+    /**
+     * Returns how the worth of direct injection follows each cost that a run pays.
+     *
+     * @param without counts of runs without direct vCPUs
+     * @param with    counts of runs with all of them
+     */
+    List<Answer.Sensitivity> sensitivity(
+        final Pair pair, final Map<String, Long> without, final Map<String, Long> with)
+    {
+        final List<Try> tries = new ArrayList<>();
+        for (final Cost cost : Cost.values())
+        {
+            if (isPaid(cost, without) || isPaid(cost, with))
+            {
+                Scaled.around(cost, host.costs()).forEach(value -> tries.add(new Try(cost, value)));
+            }
+        }
+        final List<Runs> runs = run(SENSITIVITY, pair, tries, true);
+        final double[] now = worths(runs.get(0), Ran.MEAN);
+        final List<Answer.Sensitivity> all = new ArrayList<>();
+        for (int i = 0; i < tries.size(); i++)
+        {
+            final Try one = tries.get(i);
+            final double[] other = worths(runs.get(i + 1), Ran.MEAN);
+            all.add(new Answer.Sensitivity(one.cost.label(), pair.place, host.costs().text(one.cost),
+                one.value.text(), Estimate.of(other), Estimate.ofWorth(other, now)));
+        }
+
+        return all;
+    }
+
+    private static boolean isPaid(final Cost cost, final Map<String, Long> counts)
+    {
+        return !PAID_BY.containsKey(cost) ||
+            PAID_BY.get(cost).stream().anyMatch(step -> counts.getOrDefault(step, 0L) > 0);
+    }
+
+    /** Runs of both choices, seed by seed. */
+    private record Runs(List<Ran> none, List<Ran> direct)
+    {
+    }
+
+    /** Returns the runs of tries; in front of them, if that is asked for, those of the costs as they are. */
+    private List<Runs> run(final String part, final Pair pair, final List<Try> tries, final boolean hasNow)
+    {
+        final List<Study.Values> choices = new ArrayList<>();
+        if (hasNow)
+        {
+            choices.add(pair.none.apply(Map.of()));
+            choices.add(pair.direct.apply(Map.of()));
+        }
+        tries.forEach(one ->
+        {
+            choices.add(pair.none.apply(OF_DIRECT.contains(one.cost) ? Map.of() : one.changes()));
+            choices.add(pair.direct.apply(one.changes()));
+        });
+        final List<List<Ran>> rans = study.run(part, choices, seeds);
+        final List<Runs> runs = new ArrayList<>();
+        for (int i = 0; i < rans.size(); i += 2)
+        {
+            runs.add(new Runs(rans.get(i), rans.get(i + 1)));
+        }
+
+        return runs;
+    }
+
+    /** {@return the worth of each seed; null where one lacks the figure} */
+    private static double[] worths(final Runs runs, final String figure)
+    {
+        final double[] before = Study.values(runs.none, figure);
+        final double[] after = Study.values(runs.direct, figure);
+
+        return before == null || after == null ? null : Study.differences(before, after);
+    }
+
+    /** Search for the change of a sign in one cost: all values that were tried, with their runs. */
+    private static final class Search
+    {
+        private final Cost cost;
+        private final double nowNs;
+        private final TreeMap<Double, Runs> tried = new TreeMap<>();
+
+        Search(final Cost cost, final double nowNs)
+        {
+            this.cost = cost;
+            this.nowNs = nowNs;
+        }
+
+        /** Returns the ends of the range that is searched. */
+        List<Double> ends()
+        {
+            return nowNs == 0 ? List.of(0.0, RANGE_FROM_NOTHING_NS) : List.of(nowNs / RANGE, nowNs * RANGE);
+        }
+
+        Estimate at(final double ns, final String figure)
+        {
+            final double[] worths = worths(tried.get(ns), figure);
+
+            return worths == null ? null : Estimate.of(worths);
+        }
+
+        private double sign(final double ns, final String figure)
+        {
+            final Estimate worth = at(ns, figure);
+
+            return worth == null ? 0 : Math.signum(worth.value());
+        }
+
+        /** {@return the neighbours whose signs differ, by halvings from the ends; null if those of the ends do not} */
+        double[] bracket(final String figure)
+        {
+            double low = tried.firstKey();
+            double high = tried.lastKey();
+            if (sign(low, figure) * sign(high, figure) >= 0)
+            {
+                return null;
+            }
+            for (double middle = middle(low, high); tried.containsKey(middle); middle = middle(low, high))
+            {
+                final boolean isAsLow = sign(middle, figure) == sign(low, figure);
+                low = isAsLow ? middle : low;
+                high = isAsLow ? high : middle;
+            }
+
+            return new double[]{low, high};
+        }
+
+        double middle(final double low, final double high)
+        {
+            return nowNs == 0 ? (low + high) / 2 : Math.sqrt(low * high);
+        }
+    }
+
+    /** Returns where the worth changes its sign, for the costs that it follows most. */
+    List<Answer.BreakEven> breakEven(final Pair pair, final List<Answer.Sensitivity> ranked)
+    {
+        final List<Search> searches = new ArrayList<>();
+        ranked.stream().filter(row -> row.place().equals(pair.place)).map(row -> Arrays.stream(Cost.values())
+            .filter(cost -> cost.label().equals(row.cost())).findFirst().orElseThrow()).distinct()
+            .filter(Cost::isTime).limit(BREAK_EVEN_LIMIT)
+            .forEach(cost -> searches.add(new Search(cost, Scaled.now(cost, host.costs()).ns())));
+        final Map<Search, List<Double>> ends = new LinkedHashMap<>();
+        searches.forEach(search -> ends.put(search, search.ends()));
+        tryAll(pair, ends);
+        for (int halving = 0; halving < HALVINGS; halving++)
+        {
+            final Map<Search, List<Double>> between = new LinkedHashMap<>();
+            for (final Search search : searches)
+            {
+                final List<Double> next = FIGURES.stream().map(search::bracket).filter(Objects::nonNull)
+                    .map(bracket -> search.middle(bracket[0], bracket[1])).distinct().toList();
+                if (!next.isEmpty())
+                {
+                    between.put(search, next);
+                }
+            }
+            tryAll(pair, between);
+        }
+        final List<Answer.BreakEven> all = new ArrayList<>();
+        searches.forEach(search -> FIGURES.forEach(figure -> all.add(found(search, figure))));
+
+        return all;
+    }
+
+    private void tryAll(final Pair pair, final Map<Search, List<Double>> values)
+    {
+        final List<Try> tries = new ArrayList<>();
+        final List<Search> owners = new ArrayList<>();
+        final List<Double> places = new ArrayList<>();
+        values.forEach((search, all) -> all.stream().filter(ns -> !search.tried.containsKey(ns)).forEach(ns ->
+        {
+            tries.add(new Try(search.cost, Scaled.withNs(search.cost, host.costs(), ns)));
+            owners.add(search);
+            places.add(ns);
+        }));
+        final List<Runs> runs = run(BREAK_EVEN, pair, tries, false);
+        for (int i = 0; i < runs.size(); i++)
+        {
+            owners.get(i).tried.put(places.get(i), runs.get(i));
+        }
+    }
+
+    private static Answer.BreakEven found(final Search search, final String figure)
+    {
+        final List<Double> tried = List.copyOf(search.tried.keySet());
+        final List<Estimate> worths = new ArrayList<>();
+        tried.forEach(ns -> worths.add(search.at(ns, figure)));
+        final char first = sign(worths.get(0));
+        final char last = sign(worths.get(worths.size() - 1));
+        Double from = null;
+        Double to = null;
+        final double[] bracket = search.bracket(figure);
+        for (int i = 0; i < tried.size() && bracket != null; i++)
+        {
+            final Estimate worth = worths.get(i);
+            final boolean isShown = worth != null && worth.isShown();
+            from = isShown && raw(worth) == raw(worths.get(0)) && tried.get(i) <= bracket[0] ? tried.get(i) : from;
+            to = isShown && raw(worth) == raw(worths.get(worths.size() - 1)) && tried.get(i) >= bracket[1] &&
+                to == null ? tried.get(i) : to;
+        }
+
+        return new Answer.BreakEven(search.cost.label(), figure, search.nowNs, from, to,
+            bracket == null ? "" + first + last : "" + raw(worths.get(0)) + raw(worths.get(worths.size() - 1)),
+            tried, worths);
+    }
+
+    private static char sign(final Estimate worth)
+    {
+        return worth == null || !worth.isShown() ? '0' : raw(worth);
+    }
+
+    private static char raw(final Estimate worth)
+    {
+        return worth.value() > 0 ? '+' : '-';
+    }
+}

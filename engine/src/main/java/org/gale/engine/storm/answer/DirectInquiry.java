@@ -1,0 +1,285 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gale.engine.storm.profile.BootOrder;
+import org.gale.engine.storm.profile.VcpuLoads;
+import org.gale.engine.storm.profile.VpeidPolicy;
+import org.gale.engine.storm.scenario.Cost;
+
+/**
+ * Inquiry into direct injection: what it is worth, and what choosing some vCPUs recovers of that when vPEIDs are few.
+ * Used once, by one thread.
+ */
+public final class DirectInquiry
+{
+    /** Seeds of sensitivity and break-even. */
+    static final int FEW_SEEDS = 3;
+    /** vCPUs for each PE of a host that is short of PEs. */
+    static final int OVERCOMMIT = 4;
+
+    /** Boot orders that differ by seed. */
+    public static final String DRAWN = "drawn";
+    /** Boot order of the job. */
+    public static final String LISTED = "as listed";
+
+    private static final String LOUDEST = "loudest first";
+    private static final List<String> KEYS = List.of("policy", "pool", "order", "at");
+    private static final List<String> FIXED =
+        List.of(LISTED, LOUDEST, "quietest first");
+    private static final String ALL = "all direct";
+    private static final String NO_ORDER = "-";
+    private static final String CHOICES = "policies and pools";
+    private static final String CONTENDED = "overcommit 4:1";
+    private static final String WIDER = "loads and overcommit";
+    private static final List<Double> LOADS = List.of(0.5, 1.0, 2.0);
+    private static final List<Integer> OVERCOMMITS = List.of(1, 2, OVERCOMMIT);
+    /** Runs that sensitivity and break-even are expected to have. */
+    private static final int EXPECTED_OF_COSTS = 300;
+
+    private final Host host;
+    private final Runner runner;
+    private final Study study;
+    private final List<Long> seeds;
+    private final String order;
+    private final List<Answer.Row> rows = new ArrayList<>();
+    private final Map<List<String>, List<Ran>> ran = new LinkedHashMap<>();
+    private Map<Long, VcpuLoads> loads = Map.of();
+
+    /**
+     * @param order that the first lines are of
+     */
+    public DirectInquiry(final Host host, final Runner runner, final List<Long> seeds, final List<String> groups,
+        final String order)
+    {
+        this.host = host;
+        this.runner = runner;
+        this.seeds = List.copyOf(seeds);
+        this.order = order;
+        this.study = new Study(runner, seeds, groups);
+    }
+
+    /** Choice of vCPUs, under a load. */
+    private record Choice(VpeidPolicy policy, int pool, String order, int overcommit, double load)
+    {
+        List<String> labels(final int vcpus)
+        {
+            final boolean isAll = policy != VpeidPolicy.NONE && pool == vcpus;
+
+            return List.of(isAll ? ALL : policy.label(), policy == VpeidPolicy.NONE ? "0" : Integer.toString(pool),
+                isAll || !isByBoot(policy) ? NO_ORDER : order,
+                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load));
+        }
+    }
+
+    /** Finds the answer. */
+    public Answer ask(final Answer.Head head, final boolean isFull)
+    {
+        final int vcpus = host.vcpus();
+        final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
+        final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
+        runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS);
+        final List<Ran> base = study.run(CHOICES, List.of(values(none, Map.of())), seeds.size()).get(0);
+        loads = loads(base);
+        final List<Choice> choices = new ArrayList<>(List.of(none, all));
+        for (final int pool : pools(vcpus))
+        {
+            choices.addAll(policies(pool, 1, 1));
+        }
+        rows(CHOICES, choices, none, all);
+        rows(CONTENDED, contended(vcpus), contended(vcpus).get(0), contended(vcpus).get(1));
+        if (isFull)
+        {
+            wider(vcpus);
+        }
+        final CostStudy costs = new CostStudy(host, study, Math.min(FEW_SEEDS, seeds.size()));
+        final List<Answer.Sensitivity> sensitivity = new ArrayList<>();
+        for (final List<Choice> pair : List.of(List.of(none, all), contended(vcpus)))
+        {
+            final Choice without = pair.get(0);
+            final Choice direct = pair.get(1);
+            sensitivity.addAll(costs.sensitivity(new CostStudy.Pair(without.overcommit + ":1",
+                changes -> values(without, changes), changes -> values(direct, changes)),
+                counts(without), counts(direct)));
+        }
+        sensitivity.sort((a, b) -> Double.compare(Math.abs(b.change().value()), Math.abs(a.change().value())));
+        final List<Answer.BreakEven> breakEven = costs.breakEven(new CostStudy.Pair(OVERCOMMIT + ":1",
+            changes -> values(contended(vcpus).get(0), changes), changes -> values(contended(vcpus).get(1), changes)),
+            sensitivity);
+        final Answer found = new Answer(Answer.SCHEMA, head.with(order), List.of(), KEYS, rows, steps(vcpus),
+            sensitivity, breakEven, runner.works());
+
+        return found.with(new DirectWords(found, vcpus).lines());
+    }
+
+    /** Returns what selection and granularity are worth, for each figure. */
+    private List<Answer.Step> steps(final int vcpus)
+    {
+        final List<Answer.Step> steps = new ArrayList<>();
+        for (final int pool : pools(vcpus))
+        {
+            final List<Ran> boot = ranOf(VpeidPolicy.VM_BY_BOOT, pool);
+            final List<Ran> load = ranOf(VpeidPolicy.VM_BY_LOAD, pool);
+            final List<Ran> single = ranOf(VpeidPolicy.VCPU_BY_LOAD, pool);
+            for (final String figure : study.figures())
+            {
+                add(steps, Answer.Step.SELECTION, pool, figure, Study.worth(boot, load, figure));
+                add(steps, Answer.Step.GRANULARITY, pool, figure, Study.worth(load, single, figure));
+            }
+        }
+
+        return steps;
+    }
+
+    private static void add(final List<Answer.Step> steps, final String name, final int pool, final String figure,
+        final Estimate worth)
+    {
+        if (worth != null)
+        {
+            steps.add(new Answer.Step(name, Integer.toString(pool), figure, worth));
+        }
+    }
+
+    private List<Ran> ranOf(final VpeidPolicy policy, final int pool)
+    {
+        return ran.get(new Choice(policy, pool, order, 1, 1).labels(host.vcpus()));
+    }
+
+    /** Returns the pools that are not for all. */
+    private static List<Integer> pools(final int vcpus)
+    {
+        return List.of(vcpus / 2, vcpus / 4).stream().map(size -> Math.max(1, size)).distinct()
+            .filter(size -> size < vcpus).toList();
+    }
+
+    private static List<Choice> contended(final int vcpus)
+    {
+        return List.of(new Choice(VpeidPolicy.NONE, 0, DRAWN, OVERCOMMIT, 1),
+            new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, DRAWN, OVERCOMMIT, 1));
+    }
+
+    /** Returns the policies of a pool that is not for all; those by boot in each order, that of the words first. */
+    private List<Choice> policies(final int pool, final int overcommit, final double load)
+    {
+        final List<String> orders = new ArrayList<>(List.of(order));
+        if (overcommit == 1 && load == 1)
+        {
+            orders.addAll(FIXED.stream().filter(one -> !one.equals(order)).toList());
+            orders.addAll(order.equals(DRAWN) ? List.of() : List.of(DRAWN));
+        }
+        final List<Choice> choices = new ArrayList<>();
+        for (final VpeidPolicy policy : VpeidPolicy.values())
+        {
+            for (final String one : policy == VpeidPolicy.NONE ? List.<String>of() : isByBoot(policy) ? orders :
+                List.of(order))
+            {
+                choices.add(new Choice(policy, pool, one, overcommit, load));
+            }
+        }
+
+        return choices;
+    }
+
+    private void wider(final int vcpus)
+    {
+        for (final int overcommit : OVERCOMMITS)
+        {
+            for (final double load : LOADS)
+            {
+                if (overcommit != 1 || load != 1)
+                {
+                    final Choice none = new Choice(VpeidPolicy.NONE, 0, order, overcommit, load);
+                    final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, overcommit, load);
+                    final List<Choice> choices = new ArrayList<>(List.of(none, all));
+                    choices.addAll(policies(Math.max(1, vcpus / 2), overcommit, load));
+                    rows(WIDER, choices, none, all);
+                }
+            }
+        }
+    }
+
+    /** Runs choices, and adds their rows; those that were run before have one. */
+    private void rows(final String part, final List<Choice> choices, final Choice none, final Choice all)
+    {
+        final List<List<Ran>> rans =
+            study.run(part, choices.stream().map(choice -> values(choice, Map.of())).toList(), seeds.size());
+        final List<Ran> base = rans.get(choices.indexOf(none));
+        final List<Ran> best = rans.get(choices.indexOf(all));
+        for (int i = 0; i < choices.size(); i++)
+        {
+            final Choice choice = choices.get(i);
+            final List<String> labels = choice.labels(host.vcpus());
+            if (ran.putIfAbsent(labels, rans.get(i)) == null)
+            {
+                rows.add(study.row(labels, rans.get(i), choice.equals(none) ? null : base,
+                    choice.equals(none) || choice.equals(all) ? null : best));
+            }
+        }
+    }
+
+    /** Returns the mean counts of the runs of a choice, by which costs that no run pays are left out. */
+    private Map<String, Long> counts(final Choice choice)
+    {
+        return ran.get(choice.labels(host.vcpus())).stream().flatMap(one -> one.counts().entrySet().stream())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+    }
+
+    private Map<Long, VcpuLoads> loads(final List<Ran> base)
+    {
+        final Map<Long, VcpuLoads> all = new LinkedHashMap<>();
+        IntStream.range(0, seeds.size()).forEach(
+            i -> all.put(seeds.get(i), new VcpuLoads(host.shape(), base.get(i).taken())));
+
+        return all;
+    }
+
+    /** Returns whether a policy gives vPEIDs in boot order alone. */
+    private static boolean isByBoot(final VpeidPolicy policy)
+    {
+        return policy != VpeidPolicy.NONE && !policy.isByLoad();
+    }
+
+    private BootOrder order(final String name, final long seed)
+    {
+        return switch (name)
+        {
+            case DRAWN -> BootOrder.drawn(host.shape(), seed);
+            case LISTED -> BootOrder.listed(host.shape());
+            case LOUDEST -> BootOrder.loudestFirst(host.shape(), loads.get(seed));
+            default -> BootOrder.quietestFirst(host.shape(), loads.get(seed));
+        };
+    }
+
+    private Study.Values values(final Choice choice, final Map<String, String> changes)
+    {
+        return seed ->
+        {
+            final Map<String, String> values = new LinkedHashMap<>(host.scaled(choice.load));
+            values.put("machine.pes", Integer.toString(Math.max(1, host.vcpus() / choice.overcommit)));
+            if (choice.policy == VpeidPolicy.NONE)
+            {
+                values.put("machine.injection.policy", "none");
+            }
+            else
+            {
+                values.put("machine.injection.policy", "per-vcpu");
+                values.put("machine.injection.vpeids", Integer.toString(choice.pool));
+                values.put("machine.injection.vcpus", (choice.pool == host.vcpus() ? VpeidPolicy.all(host.shape()) :
+                    choice.policy.vcpus(host.shape(), order(choice.order, seed), loads.get(seed), choice.pool)).text());
+            }
+            changes.forEach((cost, text) -> values.put(cost, text));
+
+            return values;
+        };
+    }
+
+    /** Returns the path of the key of a cost. */
+    static String key(final Cost cost)
+    {
+        return "costs." + cost.label();
+    }
+}

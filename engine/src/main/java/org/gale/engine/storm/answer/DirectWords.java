@@ -1,0 +1,192 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gale.engine.storm.profile.VpeidPolicy;
+
+/** Answer about direct injection in words, made from its figures. Used once. */
+final class DirectWords
+{
+    private static final String ALL = "all direct";
+    private static final String EVEN = "1:1";
+    private static final String CONTENDED = DirectInquiry.OVERCOMMIT + ":1";
+
+    /** Costs whose break-even stands in the words. */
+    private static final int COST_LIMIT = 3;
+
+    private final Answer answer;
+    private final int vcpus;
+    private final List<String> lines = new ArrayList<>();
+
+    DirectWords(final Answer answer, final int vcpus)
+    {
+        this.answer = answer;
+        this.vcpus = vcpus;
+    }
+
+    /** Returns the lines. */
+    List<String> lines()
+    {
+        worth(EVEN);
+        choice(Math.max(1, vcpus / 2));
+        worth(CONTENDED);
+        breakEven();
+        overloaded();
+
+        return lines;
+    }
+
+    /** Says what direct injection of all vCPUs is worth. */
+    private void worth(final String overcommit)
+    {
+        final Answer.Row all = row(ALL, -1, overcommit);
+        final Answer.Row none = row(VpeidPolicy.NONE.label(), 0, overcommit);
+        final String where = overcommit.equals(EVEN) ? "With a PE for each vCPU" : "At " + overcommit;
+        final Answer.Figure mean = all.figure(Ran.MEAN);
+        if (mean.isOverloaded() || none.figure(Ran.MEAN).isOverloaded())
+        {
+            lines.add(where + ", the host is overloaded " + (mean.isOverloaded() ? "with all vCPUs direct" : "") +
+                (mean.isOverloaded() && none.figure(Ran.MEAN).isOverloaded() ? " and " : "") +
+                (none.figure(Ran.MEAN).isOverloaded() ? "with none" : "") + ": there is no worth.");
+            return;
+        }
+        if (mean.worth() != null)
+        {
+            final String of = " the mean response of " + EstimateText.time(none.figure(Ran.MEAN).value().value());
+            lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
+                "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
+                verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +
+                tail(all.figure(Ran.P99), mean.worth()) + '.');
+        }
+        final List<String> groups = new ArrayList<>();
+        for (final String group : answer.head().groups())
+        {
+            final Estimate worth = all.figure(group + '.' + Ran.MEAN).worth();
+            if (worth != null)
+            {
+                groups.add(group + ' ' + (worth.isShown() ? EstimateText.time(worth) :
+                    "no difference shown, " + EstimateText.time(worth)));
+            }
+        }
+        if (!groups.isEmpty())
+        {
+            lines.add("  Of the mean, by group: " + String.join("; ", groups) + '.');
+        }
+    }
+
+    private static String verb(final Estimate worth)
+    {
+        return worth.value() > 0 ? "takes" : "adds";
+    }
+
+    private static String preposition(final Estimate worth)
+    {
+        return worth.value() > 0 ? " off" : " to";
+    }
+
+    private static String tail(final Answer.Figure figure, final Estimate mean)
+    {
+        final Estimate worth = figure.worth();
+
+        return worth == null ? "" : !worth.isShown() ? "; of p99 no difference is shown, " + EstimateText.time(worth) :
+            ", and " + (worth.value() * mean.value() > 0 ? "" : verb(worth) + ' ') + EstimateText.size(worth) +
+            preposition(worth) + " p99";
+    }
+
+    /** Says what selection and granularity are worth with a pool. */
+    private void choice(final int pool)
+    {
+        final Answer.Row boot = row(VpeidPolicy.VM_BY_BOOT.label(), pool, EVEN);
+        final Answer.Row load = row(VpeidPolicy.VM_BY_LOAD.label(), pool, EVEN);
+        final Answer.Row single = row(VpeidPolicy.VCPU_BY_LOAD.label(), pool, EVEN);
+        if (boot == null || load == null || single == null || boot.figure(Ran.MEAN).worth() == null)
+        {
+            return;
+        }
+        if (boot.figure(Ran.MEAN).recovered() == null)
+        {
+            lines.add("Direct injection itself shows no difference of the mean, so that no share of it is recovered.");
+        }
+        else
+        {
+            lines.add("With vPEIDs for half of the vCPUs (" + pool + "), whole VMs recover of the mean " +
+                EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order (" +
+                answer.head().order() + ") and " + EstimateText.percent(load.figure(Ran.MEAN).recovered()) +
+                " by load; single vCPUs by load " +
+                EstimateText.percent(single.figure(Ran.MEAN).recovered()) + '.');
+        }
+        lines.add("  Selection (vm-by-load over vm-by-boot): " + step(pool, Answer.Step.SELECTION) +
+            ". Granularity (vcpu-by-load over vm-by-load): " + step(pool, Answer.Step.GRANULARITY) + '.');
+    }
+
+    private String step(final int pool, final String name)
+    {
+        final Estimate mean = answer.step(name, Integer.toString(pool), Ran.MEAN);
+        final Estimate tail = answer.step(name, Integer.toString(pool), Ran.P99);
+
+        return part("the mean", mean) + (tail == null ? "" : ", " + part("p99", tail));
+    }
+
+    private static String part(final String what, final Estimate worth)
+    {
+        return worth == null ? "no figure of " + what : worth.isShown() ? EstimateText.time(worth) + " of " + what :
+            "no difference shown of " + what + ", " + EstimateText.time(worth);
+    }
+
+    /** Says at which costs the sign changes. */
+    private void breakEven()
+    {
+        final List<String> figures = new ArrayList<>();
+        for (final String figure : List.of(Ran.MEAN, Ran.P99))
+        {
+            final List<String> costs = answer.breakEven().stream()
+                .filter(one -> one.isCrossing() && one.figure().equals(figure)).limit(COST_LIMIT).map(one ->
+                one.cost() + ' ' + EstimateText.span(one) + " (now " + EstimateText.time(one.nowNs()) + ')').toList();
+            if (!costs.isEmpty())
+            {
+                final String of = figure.equals(Ran.MEAN) ? "of the mean at " : "of p99 at ";
+                figures.add(of + String.join(", ", costs));
+            }
+        }
+        if (!answer.breakEven().isEmpty())
+        {
+            lines.add(figures.isEmpty() ? "At " + CONTENDED + " no cost that was tried, from 1/16 of it to 16 times, " +
+                "changes the sign." : "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.');
+        }
+    }
+
+    private void overloaded()
+    {
+        final Set<String> parts = new LinkedHashSet<>();
+        for (final Answer.Row row : answer.rows())
+        {
+            final Set<String> groups = row.figures().stream().filter(Answer.Figure::isOverloaded)
+                .map(figure -> Study.prefix(figure.name())).filter(prefix -> !prefix.isEmpty())
+                .map(prefix -> prefix.substring(0, prefix.length() - 1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+            final boolean isAll = row.figures().stream().anyMatch(
+                figure -> figure.isOverloaded() && Study.prefix(figure.name()).isEmpty());
+            if (isAll || !groups.isEmpty())
+            {
+                parts.add((groups.isEmpty() ? "all" : String.join(", ", groups)) + " with " + row.labels().get(0) +
+                    (row.labels().get(1).equals("0") ? "" : ", pool " + row.labels().get(1)) + ", at " +
+                    row.labels().get(3));
+            }
+        }
+        lines.add(parts.isEmpty() ? "Nothing is overloaded." : "Overloaded, so that percentiles say nothing: " +
+            String.join("; ", parts.stream().limit(4).toList()) +
+            (parts.size() > 4 ? " and " + (parts.size() - 4) + " more" : "") + '.');
+    }
+
+    private Answer.Row row(final String policy, final int pool, final String overcommit)
+    {
+        return answer.rows().stream().filter(row -> row.labels().get(0).equals(policy) &&
+            (pool < 0 || row.labels().get(1).equals(Integer.toString(pool))) &&
+            row.labels().get(3).equals(overcommit) &&
+            (row.labels().get(2).equals("-") || row.labels().get(2).equals(answer.head().order())))
+            .findFirst().orElse(null);
+    }
+}

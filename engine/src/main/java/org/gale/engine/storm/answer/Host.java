@@ -1,0 +1,51 @@
+package org.gale.engine.storm.answer;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.VmShape;
+
+/**
+ * Host of a question: its VMs, and what its work costs. Immutable.
+ *
+ * @param shape of the job
+ * @param costs of the job
+ */
+public record Host(HostShape shape, CostModel costs)
+{
+    /** Returns the host of a plan. */
+    public static Host of(final StormPlan plan)
+    {
+        return new Host(plan.config().shape(), VirtualSettings.costs(plan.settings()));
+    }
+
+    /** Returns the number of all vCPUs. */
+    int vcpus()
+    {
+        return (int)shape.vpes();
+    }
+
+    /** Returns the values that change the rate of all streams that follow a clock by a factor. */
+    Map<String, String> scaled(final double factor)
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        for (final VmShape group : shape.groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                if (factor != 1 && device.stream().isClocked())
+                {
+                    values.put("vms." + group.name() + ".devices." + device.name() + ".traffic.rate",
+                        String.format(Locale.ROOT, "%.0f", device.stream().perS() * factor));
+                }
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,95 @@
+package org.gale.engine.storm.answer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.StormResult;
+
+/**
+ * Figures of one run by name. Those of a group have its name with a dot before; one with too few samples is missing.
+ *
+ * @param figures  by name
+ * @param samples  of the responses, by the prefix of the group
+ * @param verdicts words on the groups that are not below capacity, by their prefix
+ * @param taken    interrupts that each vCPU took, by its name
+ * @param counts   of the model
+ * @param offered  events
+ */
+record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, Load.Verdict> verdicts,
+    Map<String, Long> taken, Map<String, Long> counts, long offered)
+{
+    /** Mean response, ns. */
+    static final String MEAN = "mean";
+    /** Median response, ns. */
+    static final String P50 = "p50";
+    /** Tail of the response, ns. */
+    static final String P99 = "p99";
+    /** Exits from guests a second. */
+    static final String EXITS = "exits_per_s";
+    /** Share of the PEs' time that the host has: states host and stolen. */
+    static final String HOST = "host_share";
+    /** Figures that each group has. */
+    static final List<String> OF_GROUPS = List.of(MEAN, P50, P99);
+    /** Samples that a p99 needs here: its interval counts on ten beyond it. */
+    static final long LEAST_OF_TAIL = 1000;
+
+    private static final List<String> OF_HOST = List.of("host", "stolen");
+    private static final double SECOND_NS = 1e9;
+
+    /** Returns the figures of a result. */
+    static Ran of(final StormResult result)
+    {
+        final Map<String, Double> figures = new LinkedHashMap<>();
+        final Map<String, Long> samples = new LinkedHashMap<>();
+        final Map<String, Load.Verdict> verdicts = new LinkedHashMap<>();
+        final long elapsedNs = result.totals().elapsedNs();
+        put(figures, samples, "", LatencySummary.of(result.latencies().response()));
+        verdict(verdicts, "", Load.ofAll(result.model().loads()), result.totals().accounting().delivered());
+        final List<Part> groups = result.totals().groups();
+        for (int i = 0; i < result.model().loads().size() && result.totals().hasGroups(); i++)
+        {
+            final String prefix = groups.get(i).name() + '.';
+            put(figures, samples, prefix, groups.get(i).latency(Latency.RESPONSE));
+            verdict(verdicts, prefix, result.model().loads().get(i), groups.get(i).account().delivered());
+        }
+        final Map<String, Long> peNs = result.model().peNs();
+        final double all = peNs.values().stream().mapToLong(Long::longValue).sum();
+        figures.put(EXITS, result.model().counts().getOrDefault("exits", 0L) * SECOND_NS / elapsedNs);
+        figures.put(HOST, OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / all);
+
+        return new Ran(figures, samples, verdicts, result.model().partitions().taken(), result.model().counts(),
+            result.totals().accounting().offered());
+    }
+
+    private static void put(final Map<String, Double> figures, final Map<String, Long> samples, final String prefix,
+        final LatencySummary response)
+    {
+        samples.put(prefix, response.count());
+        if (response.count() > 0)
+        {
+            figures.put(prefix + MEAN, (double)response.sum() / response.count());
+        }
+        if (response.p50() != LatencySummary.NONE)
+        {
+            figures.put(prefix + P50, (double)response.p50());
+        }
+        if (response.count() >= LEAST_OF_TAIL)
+        {
+            figures.put(prefix + P99, (double)response.p99());
+        }
+    }
+
+    private static void verdict(
+        final Map<String, Load.Verdict> verdicts, final String prefix, final Load load, final long delivered)
+    {
+        final Load.Verdict verdict = load.verdict(delivered);
+        if (verdict != null && verdict != Load.Verdict.BELOW)
+        {
+            verdicts.put(prefix, verdict);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.scenario.StormSettings;
+
+/** Study of choices over seeds: what each of them comes to, and what it is worth. Used by one thread. */
+final class Study
+{
+    private static final double NO_FIGURE = Double.NaN;
+
+    private final Runner runner;
+    private final List<Long> seeds;
+    private final List<String> figures;
+
+    /**
+     * @param seeds  of the runs
+     * @param groups of VMs, if there are several
+     */
+    Study(final Runner runner, final List<Long> seeds, final List<String> groups)
+    {
+        this.runner = runner;
+        this.seeds = List.copyOf(seeds);
+        final List<String> names = new ArrayList<>(Ran.OF_GROUPS);
+        groups.forEach(group -> Ran.OF_GROUPS.forEach(figure -> names.add(group + '.' + figure)));
+        names.add(Ran.EXITS);
+        names.add(Ran.HOST);
+        figures = List.copyOf(names);
+    }
+
+    /** Values of the keys of a choice, which may differ by seed. */
+    @FunctionalInterface
+    interface Values
+    {
+        /** Returns the values for a seed, without it. */
+        Map<String, String> of(long seed);
+    }
+
+    /** Returns the names of the figures. */
+    List<String> figures()
+    {
+        return figures;
+    }
+
+    /** Runs choices for some of the seeds, all side by side. */
+    List<List<Ran>> run(final String part, final List<Values> choices, final int seedCount)
+    {
+        final List<Map<String, String>> all = new ArrayList<>();
+        for (final Values choice : choices)
+        {
+            for (final long seed : seeds.subList(0, seedCount))
+            {
+                final Map<String, String> values = new LinkedHashMap<>(choice.of(seed));
+                values.put(StormSettings.SEED.name(), Long.toString(seed));
+                all.add(values);
+            }
+        }
+        final List<Ran> rans = runner.all(part, all);
+        final List<List<Ran>> byChoice = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++)
+        {
+            byChoice.add(rans.subList(i * seedCount, (i + 1) * seedCount));
+        }
+
+        return byChoice;
+    }
+
+    /**
+     * Returns the row of a choice.
+     *
+     * @param base of the baseline; null of the baseline itself
+     * @param best of the choice whose worth is that of which shares are recovered; null of none
+     */
+    Answer.Row row(final List<String> labels, final List<Ran> rans, final List<Ran> base, final List<Ran> best)
+    {
+        final List<Answer.Figure> all = new ArrayList<>();
+        for (final String name : figures)
+        {
+            final double[] values = values(rans, name);
+            final double[] before = base == null ? null : values(base, name);
+            final double[] bests = best == null ? null : values(best, name);
+            final String prefix = prefix(name);
+            all.add(new Answer.Figure(name, values == null ? null : Estimate.of(values),
+                values == null || before == null ? null : Estimate.ofWorth(before, values),
+                values == null || before == null || bests == null ? null :
+                Estimate.ofRatio(differences(before, values), differences(before, bests)), verdict(rans, prefix),
+                isOfHost(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(prefix, 0L))
+                .min().orElse(0)));
+        }
+
+        return new Answer.Row(labels, all);
+    }
+
+    /** {@return the value of each seed; null if one lacks it} */
+    static double[] values(final List<Ran> rans, final String name)
+    {
+        final double[] values =
+            rans.stream().mapToDouble(ran -> ran.figures().getOrDefault(name, NO_FIGURE)).toArray();
+        for (final double value : values)
+        {
+            if (Double.isNaN(value))
+            {
+                return null;
+            }
+        }
+
+        return values;
+    }
+
+    /** {@return the worth of one choice over another; null if a seed lacks the figure} */
+    static Estimate worth(final List<Ran> before, final List<Ran> after, final String name)
+    {
+        final double[] one = values(before, name);
+        final double[] other = values(after, name);
+
+        return one == null || other == null ? null : Estimate.ofWorth(one, other);
+    }
+
+    static double[] differences(final double[] before, final double[] after)
+    {
+        final double[] differences = new double[before.length];
+        for (int i = 0; i < before.length; i++)
+        {
+            differences[i] = before[i] - after[i];
+        }
+
+        return differences;
+    }
+
+    static boolean isOfHost(final String name)
+    {
+        return name.equals(Ran.EXITS) || name.equals(Ran.HOST);
+    }
+
+    static String prefix(final String name)
+    {
+        return name.substring(0, name.lastIndexOf('.') + 1);
+    }
+
+    /** {@return the worst verdict of a seed, in words; null if all are below their capacity} */
+    static String verdict(final List<Ran> rans, final String prefix)
+    {
+        final Load.Verdict worst = rans.stream().map(ran -> ran.verdicts().get(prefix)).filter(Objects::nonNull)
+            .min(Enum::compareTo).orElse(null);
+
+        return worst == null ? null : worst.label();
+    }
+}

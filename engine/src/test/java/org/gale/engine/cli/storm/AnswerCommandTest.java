@@ -1,0 +1,161 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.report.AnswerJson;
+import org.gale.engine.storm.answer.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class AnswerCommandTest
+{
+    private static final String DIRECT = """
+        job: pair
+        clock: virtual
+        count: 600
+        latency: all
+        machine: {kind: gicv4, pes: 8, injection: {moves: 0, toggles: 0}}
+        defaults: {vpes: 2, guest: {handler: 2us}}
+        vms:
+          - {name: quiet, count: 2, devices: [{name: disk, count: 1, events: 32, traffic: {kind: open, rate: 20k}}]}
+          - {name: loud, count: 2, devices: [{name: nic, count: 1, events: 32, traffic: {kind: open, rate: 100k}}]}
+        """;
+
+    @TempDir
+    private Path directory;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldAnswerForAJobOfTheUser() throws IOException
+    {
+        final Answer answer = answer(job(DIRECT), "--what-if", "--seeds", "3");
+
+        assertEquals("direct", answer.question());
+        assertEquals(List.of(1L, 2L, 3L), answer.head().seeds());
+        assertEquals(List.of("quiet", "loud"), answer.head().groups());
+        assertEquals("drawn", answer.head().order());
+        final List<List<String>> labels = answer.rows().stream().map(Answer.Row::labels).toList();
+        assertEquals(List.of("none", "0", "-", "1:1"), labels.get(0));
+        assertEquals(List.of("all direct", "8", "-", "1:1"), labels.get(1));
+        assertTrue(labels.contains(List.of("vm-by-boot", "4", "quietest first", "1:1")), labels.toString());
+        assertTrue(labels.contains(List.of("vcpu-by-load", "2", "-", "1:1")), labels.toString());
+        assertEquals(List.of("all direct", "8", "-", "4:1"), labels.get(labels.size() - 1));
+        assertEquals(2 + 2 * (2 + 2 * 4) + 2, labels.size());
+        assertTrue(answer.rows().get(1).figure("mean").worth().isShown(), answer.toString());
+        assertNull(answer.rows().get(0).figure("p99").value(), "600 events are too few for a p99");
+        assertEquals(12, answer.breakEven().size(), "six costs, mean and p99");
+        assertTrue(answer.works().stream().mapToLong(work -> work.journaled()).sum() > 0, answer.works().toString());
+    }
+
+    @Test
+    void shouldSayTheAnswerFirst() throws IOException
+    {
+        assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--seeds", "2"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
+        assertTrue(out.toString().contains("Selection (vm-by-load over vm-by-boot): "), out.toString());
+        assertTrue(out.toString().contains("- (" + 1), "p99 has the least number of samples in its place");
+    }
+
+    @Test
+    void shouldBeTheSameAnswerWhenItIsAskedAgain() throws IOException
+    {
+        final Answer one = answer(job(DIRECT), "--what-if", "--seeds", "2");
+        final Answer other = answer(job(DIRECT), "--what-if", "--seeds", "2");
+
+        assertEquals(one.lines(), other.lines());
+        assertEquals(one.rows(), other.rows());
+        assertEquals(one.sensitivity(), other.sensitivity());
+        assertEquals(one.breakEven(), other.breakEven());
+    }
+
+    @Test
+    void shouldCompareAnswers() throws IOException
+    {
+        final String job = job(DIRECT);
+        answer(job, "--what-if", "--seeds", "3");
+        final Path before = Files.copy(directory.resolve("answer.json"), directory.resolve("before.json"));
+        answer(job, "--what-if", "--seeds", "3", "--set", "costs.inject=5us");
+        out.getBuffer().setLength(0);
+
+        final String after = directory.resolve("answer.json").toString();
+        assertEquals(ExitCode.OK, gale("compare", before.toString(), after), err.toString());
+        assertTrue(out.toString().contains("none 0 - 1:1"), out.toString());
+        assertTrue(out.toString().contains(" differences shown"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, gale("compare", before.toString(), before.toString()), err.toString());
+        assertTrue(out.toString().endsWith(" compared; no difference shown\n"), out.toString());
+    }
+
+    @Test
+    void shouldHaveIntervalsWhenAKeyVariesOverSeeds() throws IOException
+    {
+        final Answer answer = answer(job(DIRECT), "--vary", "costs.inject=300ns,5us", "--seeds", "3");
+
+        assertEquals("vary", answer.question());
+        assertEquals(List.of("costs.inject"), answer.keys());
+        assertEquals(List.of("5us"), answer.rows().get(1).labels());
+        assertNotNull(answer.rows().get(1).figure("loud.mean").worth().low());
+        assertEquals(List.of(), answer.sensitivity());
+    }
+
+    @Test
+    void shouldHaveNoIntervalWhenThereIsOneSeed() throws IOException
+    {
+        assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--seeds", "1"), err.toString());
+
+        assertTrue(out.toString().lines().findFirst().orElseThrow().endsWith("seed 1, no intervals"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "machine: {kind: gicv5}|JOB: kind gicv5 has neither direct injection nor a scheduler to ask about (try " +
+            "machine.kind=gicv4)"})
+    void shouldRefuseWhatHasNoAnswer(final String line, final String message) throws IOException
+    {
+        final String key = line.substring(0, line.indexOf(':') + 1);
+        final String text = DIRECT.lines().filter(one -> !one.startsWith(key)).reduce(line, (a, b) -> a + '\n' + b);
+        final String job = job(text + '\n');
+
+        assertEquals(ExitCode.USAGE, gale("storm", job, "--what-if"), out.toString());
+        assertEquals("gale storm: " + message.replace("JOB", job) + '\n', err.toString());
+    }
+
+    private Answer answer(final String job, final String... more) throws IOException
+    {
+        final Path json = directory.resolve("answer.json");
+        final List<String> words =
+            new ArrayList<>(List.of("storm", job, "--quiet", "--json", json.toString()));
+        words.addAll(List.of(more));
+        assertEquals(ExitCode.OK, gale(words.toArray(new String[0])), err.toString());
+
+        return AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
+    }
+
+    private String job(final String text) throws IOException
+    {
+        return Files.write(directory.resolve("job.yaml"), text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private int gale(final String... words)
+    {
+        return GaleRun.of(out, err, words);
+    }
+}
