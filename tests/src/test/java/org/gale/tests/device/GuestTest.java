@@ -35,7 +35,7 @@ class GuestTest
     private static final long LIMIT_S = 100;
     private static final Path GUEST = guest();
     /** Guest whose kernel knows GICv5: {@code guest.sh DIR arm64 backports}. */
-    private static final Path GICV5_GUEST = GUEST.resolveSibling("guest-gicv5");
+    private static final Path GICV5_GUEST = GUEST.resolveSibling("guest5");
     private static final List<String> GICV3 = List.of("-M", "virt,gic-version=3,its=on", "-cpu", "cortex-a57");
     private static final List<String> GICV5 = List.of("-M", "virt,gic-version=x-5", "-cpu", "max,pauth-impdef=on");
 
