@@ -102,15 +102,16 @@ public final class DriveReport
         row(rows, "written_bytes", "written, bytes", of(served, result -> result.drive().bytesWritten()), "");
         row(rows, "mismatched_blocks", "mismatched blocks", of(served, result -> result.drive().mismatches()),
             "read otherwise than written");
-        row(rows, "posted", "completions posted", sum(served, Figure.POSTED), "");
-        row(rows, "consumed", "completions consumed", sum(served, Figure.CONSUMED), "");
-        row(rows, "dropped", "completions dropped", sum(served, Figure.DROPPED), "");
-        row(rows, "waiting", "completions pending", sum(served, Figure.PENDING), "");
-        row(rows, "polled", "completions polled", sum(served, Figure.POLLED), "without an interrupt");
-        row(rows, "lost", "completions lost", sum(served, Figure.LOST), "");
-        row(rows, "late", "completions late", sum(served, Figure.LATE), "");
-        row(rows, "withheld", "interrupts withheld", sum(served, Figure.WITHHELD), "nobody was to take them");
-        row(rows, "of_the_model", "interrupts of the model",
+        row(rows, "completions_posted", "completions posted", sum(served, Figure.POSTED), "");
+        row(rows, "completions_consumed", "completions consumed", sum(served, Figure.CONSUMED), "");
+        row(rows, "completions_dropped", "completions dropped", sum(served, Figure.DROPPED), "");
+        row(rows, "completions_pending", "completions pending", sum(served, Figure.PENDING), "");
+        row(rows, "completions_polled", "completions polled", sum(served, Figure.POLLED), "without an interrupt");
+        row(rows, "completions_lost", "completions lost", sum(served, Figure.LOST), "");
+        row(rows, "completions_late", "completions late", sum(served, Figure.LATE), "");
+        row(rows, "interrupts_withheld", "interrupts withheld", sum(served, Figure.WITHHELD),
+            "nobody was to take them");
+        row(rows, "interrupts_of_the_model", "interrupts of the model",
             of(served, result -> result.decided().stream().mapToLong(Long::longValue).sum()), "of the I/O queues");
         row(rows, "device_resets", "resets", of(served, NvmeResult::resets), "");
         row(rows, "wrong_doorbells", "wrong doorbells", of(served, NvmeResult::wrongDoorbells), "");

@@ -100,11 +100,17 @@ class DriveReportTest
         assertThat(accounting.at("/requests").asLong()).isEqualTo(REQUESTS);
         assertThat(accounting.at("/read_bytes").asLong() + accounting.at("/written_bytes").asLong())
             .isEqualTo(REQUESTS * 512L);
-        assertThat(accounting.at("/of_the_model").asLong()).isEqualTo(REQUESTS);
+        assertThat(accounting.at("/interrupts_of_the_model").asLong()).isEqualTo(REQUESTS);
         assertThat(accounting.at("/remainder").asLong()).isZero();
         assertThat(accounting.at("/pending").asLong()).isZero();
         assertThat(report.at("/latency_ns/request/count").asLong()).isEqualTo(REQUESTS);
         assertThat(report.at("/latency_ns/response/count").asLong()).isEqualTo(accounting.at("/delivered").asLong());
+        double completions = 0;
+        for (final JsonNode interval : report.at("/intervals"))
+        {
+            completions += interval.at("/completions_per_s").asLong() * interval.at("/length_s").asDouble();
+        }
+        assertThat(completions).isBetween(0.95 * REQUESTS, 1.05 * (REQUESTS + 4));
         for (final String name : new String[]{ "queue 1", "queue 2" })
         {
             final JsonNode queue = queue(report, name);
@@ -133,7 +139,8 @@ class DriveReportTest
         final long interrupts = queue(report, "queue 1").at("/interrupts").asLong() +
             queue(report, "queue 2").at("/interrupts").asLong();
         assertThat(interrupts).isBetween(15L, 25L);
-        assertThat(accounting.at("/posted").asLong()).isEqualTo(accounting.at("/consumed").asLong() +
-            accounting.at("/dropped").asLong() + accounting.at("/waiting").asLong());
+        assertThat(accounting.at("/completions_posted").asLong()).isEqualTo(
+            accounting.at("/completions_consumed").asLong() +
+            accounting.at("/completions_dropped").asLong() + accounting.at("/completions_pending").asLong());
     }
 }

@@ -47,6 +47,7 @@ public final class QueueAccount
     void addPosted()
     {
         posted++;
+        history.completed();
     }
 
     void addConsumed(final long latencyNs)
@@ -87,6 +88,7 @@ public final class QueueAccount
     public void addPolled()
     {
         polled++;
+        history.completed();
     }
 
     /**

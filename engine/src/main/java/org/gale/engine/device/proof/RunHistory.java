@@ -45,6 +45,7 @@ public final class RunHistory
     private long looked;
     private long sentNow;
     private long lookedNow;
+    private long completedNow;
     private long deliveredNow;                                      // of them, those that are no merged ones
     private long dropped;
 
@@ -60,6 +61,12 @@ public final class RunHistory
         at(nowNs);
         sentNow++;
         lag.recordValue(within(nowNs - intendedNs));
+    }
+
+    /** Notes a piece of work that the device has completed. */
+    public void completed()
+    {
+        completedNow++;
     }
 
     /**
@@ -119,7 +126,8 @@ public final class RunHistory
             latencies.put("response", LatencySummary.of(responseNow));
             latencies.put("service", LatencySummary.of(serviceNow));
             intervals.add(new Interval(startNs - firstNs, nowNs - startNs, false,
-                new Interval.Counts(sentNow, deliveredNow, Math.max(0, sent - looked), 0, 0), latencies,
+                new Interval.Counts(sentNow, deliveredNow, Math.max(0, sent - looked), 0, 0,
+                completedNow), latencies,
                 List.of(encoded(responseNow), encoded(serviceNow))));
             if (intervals.size() > INTERVALS)
             {
@@ -133,6 +141,7 @@ public final class RunHistory
             sentNow = 0;
             lookedNow = 0;
             deliveredNow = 0;
+            completedNow = 0;
         }
         startNs = nowNs;
     }
