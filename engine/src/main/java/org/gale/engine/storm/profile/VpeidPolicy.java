@@ -61,6 +61,12 @@ public enum VpeidPolicy
         return new VcpuNames(chosen.stream().sorted().map(names::get).toList());
     }
 
+    /** Returns all vCPUs of a host. */
+    public static VcpuNames all(final HostShape host)
+    {
+        return new VcpuNames(VcpuNames.of(host.groups()));
+    }
+
     private List<Integer> vms(final BootOrder order, final VcpuLoads loads, final int pool)
     {
         final List<Integer> vms = new ArrayList<>(order.vms());

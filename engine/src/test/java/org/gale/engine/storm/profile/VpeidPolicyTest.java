@@ -62,7 +62,7 @@ class VpeidPolicyTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldChooseAllWhereThePoolHasAsMany(final VpeidPolicy policy)
     {
-        assertEquals(new VcpuNames(VcpuNames.of(HOST.groups())), policy.vcpus(HOST, BootOrder.drawn(HOST, 7), LOADS, 8));
+        assertEquals(VpeidPolicy.all(HOST), policy.vcpus(HOST, BootOrder.drawn(HOST, 7), LOADS, 8));
         assertEquals(0, policy.vcpus(HOST, LISTED, LOADS, 0).all().size());
     }
 
