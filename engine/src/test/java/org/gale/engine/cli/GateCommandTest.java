@@ -37,6 +37,13 @@ class GateCommandTest
          "proved_singly": 5, "handled": 100, "invented": 0, "device_resets": 0}}
         """;
 
+    private static final String DRIVE = """
+        {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
+         "accounting": {"offered": 70, "rejected": {"lost": 0, "dropped": 0}, "mismatched_blocks": 0,
+         "completions_posted": 70, "completions_lost": 0, "interrupts_of_the_model": 64},
+         "groups": [{"name": "admin", "completions": 6}, {"name": "queue 1", "completions": 64}]}
+        """;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -170,6 +177,25 @@ class GateCommandTest
         final Path file = Files.writeString(directory.resolve("d.json"), DEVICE);
         assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
         Files.writeString(file, DEVICE.replace(from, to));
+
+        assertEquals(figure == null ? ExitCode.OK : ExitCode.CHECK_FAILED, gate("--report", file.toString()),
+            out.toString());
+
+        assertTrue(figure == null || out.toString().contains("\n  " + figure + ' '), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "`\"completions_posted\": 70`|`\"completions_posted\": 71`|",
+        "`\"completions_lost\": 0`|`\"completions_lost\": 1`|completions_lost",
+        "`\"mismatched_blocks\": 0`|`\"mismatched_blocks\": 1`|mismatched_blocks",
+        "`\"interrupts_of_the_model\": 64`|`\"interrupts_of_the_model\": 63`|interrupts_a_completion",
+    })
+    void shouldTakeOfADriveWhatHasNoNoise(final String from, final String to, final String figure) throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("d.json"), DRIVE);
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(file, DRIVE.replace(from, to));
 
         assertEquals(figure == null ? ExitCode.OK : ExitCode.CHECK_FAILED, gate("--report", file.toString()),
             out.toString());

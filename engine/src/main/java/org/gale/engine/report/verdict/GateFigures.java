@@ -21,6 +21,8 @@ public final class GateFigures
     private static final String ACCOUNTING = "/accounting/";
     private static final String OF_HOST = "/host/";
     private static final String OF_GENERATOR = "/generator/";
+    private static final String POSTED = ACCOUNTING + "completions_posted";
+    private static final String ADMIN = "admin";
     private static final String CHECKS = "gale.check/1";
 
     private GateFigures()
@@ -107,6 +109,10 @@ public final class GateFigures
         {
             return new Baseline("device", gale, 0, json.path("seed").asLong(), Map.of(), ofDevice(json), Map.of(), "");
         }
+        if (json.at(POSTED).isNumber())
+        {
+            return new Baseline("drive", gale, 0, json.path("seed").asLong(), Map.of(), ofDrive(json), Map.of(), "");
+        }
         throw new OutcomeException(Outcome.USAGE, name + ": is no report of gale check or gale device (a storm is " +
             "named by its job)");
     }
@@ -141,6 +147,27 @@ public final class GateFigures
             put(figures, "handled", json.at(ACCOUNTING + "handled"));
             figures.put("looked", BigDecimal.valueOf(json.at(ACCOUNTING + "delivered").asLong() +
                 json.at(ACCOUNTING + "coalesced").asLong()));
+        }
+
+        return figures;
+    }
+
+    /** Returns what a run of a drive has without noise: how a guest merges its requests is noise. */
+    private static Map<String, BigDecimal> ofDrive(final JsonNode json)
+    {
+        final Map<String, BigDecimal> figures = new LinkedHashMap<>();
+        figures.put(EXIT, Baseline.plain(json.path(EXIT)));
+        put(figures, "lost", json.at(ACCOUNTING + "rejected/lost"));
+        put(figures, "completions_lost", json.at(ACCOUNTING + "completions_lost"));
+        put(figures, "mismatched_blocks", json.at(ACCOUNTING + "mismatched_blocks"));
+        long completions = 0;
+        for (final JsonNode queue : json.path("groups"))
+        {
+            completions += queue.path("name").asText().endsWith(ADMIN) ? 0 : queue.path("completions").asLong();
+        }
+        if (completions > 0 && json.at(ACCOUNTING + "interrupts_of_the_model").asLong() == completions)
+        {
+            figures.put("interrupts_a_completion", BigDecimal.ONE);             // without coalescing
         }
 
         return figures;
