@@ -20,7 +20,7 @@ final class V4Verbs
     /** Help on the verbs, {@code host} among them: operands, replies and errors. */
     static final List<VerbHelp> HELP = List.of(
         help("host", "[vpeid_bits=N] [vpeids=N] [cpus=N] [lpi_bits=N] [version=4.0|4.1] " +
-            "[policy=per-vcpu|all-or-nothing]", "OK 0; the machine is a GICv4 host",
+            "[policy=per-vcpu|all-or-nothing] [msix.address=ADDRESS]", "OK 0; the machine is a GICv4 host",
             "FAIL unless it is the first command but machine, or for a bad key"),
         help("create_vm", "NVCPUS", "OK VM", "FAIL unless 1 to 512 vCPUs"),
         help("map", "VM DEVICE EVENT VCPU VINTID", "OK 0", "OK -EINVAL, -EEXIST; FAIL for a VM that does not exist"),
