@@ -143,7 +143,8 @@ final class DirectWords
         for (final String figure : List.of(Ran.MEAN, Ran.P99))
         {
             final List<String> costs = answer.breakEven().stream()
-                .filter(one -> one.isCrossing() && one.figure().equals(figure)).limit(COST_LIMIT).map(one ->
+                .filter(one -> one.isCrossing() && one.figure().equals(figure))
+                .filter(one -> one.fromNs() != null || one.toNs() != null).limit(COST_LIMIT).map(one ->
                 one.cost() + ' ' + EstimateText.span(one) + " (now " + EstimateText.time(one.nowNs()) + ')').toList();
             if (!costs.isEmpty())
             {

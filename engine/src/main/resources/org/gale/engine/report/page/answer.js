@@ -72,7 +72,9 @@ gale.answer = data =>
         };
         const means = costs.map(cost => of('mean', cost));
         chart(place, {isTurned: true, height: 70 + 44 * costs.length, name: 'cost',
-            x: {values: costs.map((cost, i) => i), rows: costs}, y: {isLog: true, text: time}, series: [
+            x: {values: costs.map((cost, i) => i), rows: costs}, y: {isLog: true, text: time, range: [
+                Math.min(...means.map(one => known(ends(one)[0]))) / 1.4, 1.4 * Math.max(...means.map(
+                    one => ends(one)[1]))]}, series: [
                 {name: 'tried', colour: 'range', values: means.map(one => ends(one)[1]), thick: 2,
                     low: means.map(one => known(ends(one)[0])), high: means.map(one => ends(one)[1]),
                     text: (value, at) => ends(means[at]).map(time).join(' to ')},
