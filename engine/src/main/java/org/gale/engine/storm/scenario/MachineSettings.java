@@ -115,6 +115,8 @@ public final class MachineSettings
         decide(decided, "set-up and guests of a storm wait for no effect that comes late" + SCRIPT,
             List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
+        decide(decided, "devices of a storm send messages without functions in front of the ITS" + SCRIPT,
+            List.of(MachineKeys.MONITOR));
         decide(decided, "has one value" + OUT,
             List.of(MachineKeys.DOMAINS));
         decide(decided, "no device of a storm is behind an IWB" + SCRIPT,
