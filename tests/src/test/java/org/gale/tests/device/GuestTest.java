@@ -171,8 +171,8 @@ class GuestTest
             "-no-reboot", "-kernel", guest.resolve("Image-arm64").toString(),
             "-initrd", guest.resolve("initramfs-arm64.gz").toString(),
             "-append", "console=ttyAMA0 loglevel=4 guest=" + words,
-            "-device", "{\"driver\":\"vfio-user-pci\",\"addr\":\"05.0\",\"socket\":{\"type\":\"unix\",\"path\":\"" +
-            socket + "\"}}"));
+            "-device", "{\"driver\":\"vfio-user-pci\",\"addr\":\"05.0\",\"x-msg-timeout\":60000," +
+            "\"socket\":{\"type\":\"unix\",\"path\":\"" + socket + "\"}}"));
         command.addAll(command.size() - 2, List.of(more));
         final Process qemu = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectInput(new File("/dev/null")).redirectOutput(console.toFile()).start();
