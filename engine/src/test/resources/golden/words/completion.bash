@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1928 lines, SHA-256 34e4849ad5cd460523018062f83c13a563014c7e4afaed5a477fbc491735e3ec
+... 1928 lines, SHA-256 af557951839a4a5a5de7aebb855a1d38861a15e9f086f079ba8839a95633d2ea

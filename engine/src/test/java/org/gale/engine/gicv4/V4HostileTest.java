@@ -6,6 +6,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.ringbuf.CommandWord;
@@ -153,14 +155,15 @@ class V4HostileTest
     /** Returns whether the command was executed. */
     private boolean apply(final V4Rig rig)
     {
-        final HostVerbs verbs = rig.machine().hostVerbs(V4Verb.FAMILY);
+        final HostVerbs verbs = rig.machine().hostVerbs(Commands.hostFamily(words.getLong(0)));
         final V4Verb verb = V4Verb.of(words.getLong(0));
-        final boolean isRefused = verb == null || verbs.refusal(words, 0) != null;
-        if (!isRefused && verb.isQuery())
+        final boolean isRefused = verbs == null || verbs.refusal(words, 0) != null;
+        final boolean isQuery = verb == null ? isQueryOfFunctions(words.getLong(0)) : verb.isQuery();
+        if (!isRefused && verb != null && isQuery)
         {
             assertFalse(verbs.query(words, 0).isEmpty());
         }
-        if (isRefused || verb.isQuery())
+        if (isRefused || isQuery || CommandWord.opcode(words.getLong(0)) != CommandWord.HOST)
         {
             final boolean isCompared = (words.getLong(0) ^ words.getLong(8)) % 8 == 0;
             final long digest = isCompared ? rig.machine().runDigest() : 0;
@@ -172,5 +175,13 @@ class V4HostileTest
         rig.machine().outputs().clear();
 
         return true;
+    }
+
+    private static boolean isQueryOfFunctions(final long word)
+    {
+        final MsixVerb msix = MsixVerb.of(word);
+        final IrqfdVerb irqfd = IrqfdVerb.of(word);
+
+        return (msix != null && msix.isQuery()) || (irqfd != null && irqfd.isQuery());
     }
 }
