@@ -56,7 +56,7 @@ class CompletionCommandTest
         "gale storm --durability |none process forced",
         "gale storm --warmup |auto 0",
         "gale storm --rate |max",
-        "gale storm -C vpeid|vpeid_bits=",
+        "gale storm -C vpeid|vpeid_bits= vpeids=",
         "gale storm -C arr|arrivals=poisson arrivals=constant",
         "gale storm -C arrivals=|poisson constant",
         "gale storm -C arrivals=p|poisson",

@@ -53,7 +53,7 @@ class GaleCommandTest
               compare    Compare reports of storms, and fail on a regression.
               gate       Compare jobs with their recorded figures, exactly.
               report     Add the reports of the shares of one storm.
-              journal    Describe, verify, dump, export or repair a journal.
+              journal    Describe, verify, dump, export or repair a journal, or compare a drive's with the model.
               import     Make a trace, or a job, of a recorded text.
               trace      Describe a trace.
               device     Be a PCI device of a real VM, and prove its interrupts.
