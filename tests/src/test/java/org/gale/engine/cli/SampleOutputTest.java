@@ -36,7 +36,7 @@ class SampleOutputTest
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "engine/docs/direct-injection.md"})
+    @ValueSource(strings = {"README.md", "engine/docs/start.md", "engine/docs/direct-injection.md"})
     void shouldShowTheRowsThatAStormPrints(final String page) throws IOException
     {
         final Matcher samples = SAMPLE.matcher(Files.readString(root().resolve(page)));
@@ -44,6 +44,11 @@ class SampleOutputTest
         while (samples.find())
         {
             final String shown = samples.group(3).replaceAll("(?m)^" + samples.group(1), "");
+            if (samples.group(2).contains("--what-if"))
+            {
+                assertRunsInOrder(shown, print(samples.group(2)));
+                continue;
+            }
             final List<List<String>> printed = tables(print(samples.group(2)));
             final List<List<String>> tables = tables(shown);
             for (final List<String> table : tables)
@@ -59,6 +64,23 @@ class SampleOutputTest
             count++;
         }
         assertTrue(count > 0, page);
+    }
+
+    /** Asserts that a table of runs has the heading of today, and rows of runs that are made, by their keys. */
+    private static void assertRunsInOrder(final String shown, final String printed)
+    {
+        assertTrue(printed.contains(shown.lines().findFirst().orElseThrow() + '\n'), printed);
+        final Iterator<String> lines = printed.lines().iterator();
+        for (final String row : shown.strip().lines().skip(1).toList())
+        {
+            final String keys = row.replaceAll("^(\\S+ +\\S+ ).*", "$1");
+            boolean isFound = false;
+            while (lines.hasNext() && !isFound)
+            {
+                isFound = lines.next().startsWith(keys);
+            }
+            assertTrue(isFound, () -> row + " in " + printed);
+        }
     }
 
     private static void assertInOrder(final List<String> shown, final List<List<String>> printed)
@@ -114,8 +136,12 @@ class SampleOutputTest
     private String print(final String command)
     {
         final List<String> words = new ArrayList<>(List.of(command.strip().replaceAll(" +#.*", "").split(" ", -1)));
-        words.replaceAll(word -> word.equals("run1") ? directory.resolve("run1").toString() : word);
-        if (!words.contains("--count"))
+        words.replaceAll(word -> word.matches("run[0-9]") ? directory.resolve(word).toString() : word);
+        if (words.contains("--what-if"))
+        {
+            words.addAll(List.of("--seeds", "2"));
+        }
+        else if (!words.contains("--count"))
         {
             words.addAll(List.of("--count", "20k", "--journal", "none"));
         }

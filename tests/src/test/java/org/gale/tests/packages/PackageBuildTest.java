@@ -44,6 +44,7 @@ class PackageBuildTest
 
     /** Makes the packages in two copies of the sources, on the same small root of a container. */
     @BeforeAll
+    @Timeout(3_600)
     static void makeTwice() throws IOException, InterruptedException
     {
         assumeTrue(onPath("mvn"), "no mvn to make packages with");

@@ -18,7 +18,7 @@ class GoldenJobTest
         "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "larger-than-pool",
         "late-and-loud");
     private static final List<String> BOOK = List.of("docs/examples/mixed.yaml", "docs/examples/queues.yaml",
-        "docs/examples/steps.yaml", "docs/sweeps/pools.yaml");
+        "docs/examples/shared.yaml", "docs/examples/steps.yaml", "docs/sweeps/pools.yaml");
     private static final List<String> OWN = List.of("guests.yaml", "moves.yaml", "devices.yaml", "masked.yaml",
         "dropped.yaml");
 
