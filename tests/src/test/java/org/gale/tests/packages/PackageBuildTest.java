@@ -80,7 +80,7 @@ class PackageBuildTest
     {
         assertThat(gale("storm", "--count", "100k")).contains("no interrupt lost, none invented", "the same as live");
         assertThat(gale("--version")).startsWith("gale 0.1.0 · JDK ").doesNotContain("archives");
-        assertThat(gale("check", "--help")).startsWith("Usage: gale check");
+        assertThat(gale("check", "--help")).contains("Usage: gale check");
     }
 
     @Test
@@ -205,12 +205,10 @@ class PackageBuildTest
         final ProcessBuilder builder = new ProcessBuilder(command);
         final Path tools = Files.createDirectories(directory.resolve("tools"));
         for (final String tool : List.of("cksum", "dirname", "find", "flock", "getconf", "grep", "head", "mkdir", "mv",
-            "readlink", "rm", "sh", "tail"))
+            "readlink", "rm", "tail"))
         {
-            if (!Files.exists(tools.resolve(tool)))
-            {
-                Files.createSymbolicLink(tools.resolve(tool), place(tool));
-            }
+            final Path script = Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + place(tool) + " \"$@\"\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
         }
         builder.environment().clear();
         builder.environment().put("PATH", tools.toString());
