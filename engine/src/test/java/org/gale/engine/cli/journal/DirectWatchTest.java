@@ -143,9 +143,9 @@ class DirectWatchTest
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
         "break msi | 'msi' is no kind of command: did you mean 'MSI'? (there are: TIME, MSI, TURN, WIRE, LOAD, " +
-            "STORE, INSN, SYSR, SYSW, RAM, HOST, MSI_LONG)",
+            "STORE, INSN, SYSR, SYSW, RAM, HOST, MSI_LONG, TRIGGER)",
         "break bogus | 'bogus' is no kind of command (there are: TIME, MSI, TURN, WIRE, LOAD, STORE, INSN, SYSR, " +
-            "SYSW, RAM, HOST, MSI_LONG)",
+            "SYSW, RAM, HOST, MSI_LONG, TRIGGER)",
         "break | one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI",
         "break pe0.virq pe1.virq | one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq " +
             "or MSI",

@@ -223,7 +223,7 @@ class StepConsoleTest
         "delete | vm1.lpi5 pe0.virq",
         "watch | vm1.lpi5 pe0.virq",
         "watch pe0.virq | ''",
-        "break | vm1.lpi5 pe0.virq TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG",
+        "break | vm1.lpi5 pe0.virq TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG TRIGGER",
         "break pe0.virq | ''",
         "bogus | ''",
     })
