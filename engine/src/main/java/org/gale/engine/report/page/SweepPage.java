@@ -26,6 +26,7 @@ import org.gale.engine.storm.figure.Figure;
 public final class SweepPage
 {
     private static final String DOT = " \u00b7 ";
+    private static final String VERDICT = "verdict";
     private static final String COMMAND = "command that repeats it";
     /** Limit of the points in the table. */
     private static final int ROW_LIMIT = 500;
@@ -163,13 +164,18 @@ public final class SweepPage
         parts.note("Figure of a point less that of point " + sweep.pairs().baseline() + " (" +
             outline.label(sweep.points().get(sweep.pairs().baseline()).values()) + "), with the same seed. " +
             "Lower and higher: all seeds agree, and there are five or more.");
-        parts.smallHeading(
-            List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", "verdict"), "verdict");
+        final boolean hasMeans = !sweep.means().isEmpty();
+        parts.note(hasMeans ? "Mean: of the differences, with the interval of 95 %." : "");
+        final List<String> heading =
+            new ArrayList<>(List.of("point", "pairs", "least", "median", "greatest", "lower", "higher"));
+        heading.addAll(hasMeans ? List.of(SweepText.MEAN, VERDICT) : List.of(VERDICT));
+        parts.smallHeading(heading, VERDICT);
         for (final PointDifference difference : differences.subList(0, Math.min(ROW_LIMIT, differences.size())))
         {
             page.open("tr");
             page.leaf("td", outline.label(sweep.points().get(difference.point()).values()));
             parts.cells(difference.texts(sweep.metric()));
+            parts.cells(hasMeans ? List.of(SweepText.mean(sweep.metric(), difference.mean())) : List.of());
             page.leaf("td", difference.verdict());
             page.close();
         }
@@ -198,7 +204,10 @@ public final class SweepPage
     {
         final Figure metric = sweep.metric();
         final List<String> heading = new ArrayList<>(outline.keys());
-        heading.addAll(List.of("runs", metric.label(), "least", "greatest", "missing", "failed"));
+        final boolean hasMeans = !sweep.means().isEmpty();
+        heading.addAll(List.of("runs", metric.label(), "least", "greatest"));
+        heading.addAll(hasMeans ? List.of(SweepText.MEAN) : List.of());
+        heading.addAll(List.of("missing", "failed"));
         parts.section("Points");
         parts.smallHeading(heading, outline.keys().toArray(new String[0]));
         for (final SweepPoint point : sweep.points().subList(0, Math.min(ROW_LIMIT, sweep.points().size())))
@@ -207,8 +216,9 @@ public final class SweepPage
             point.values().forEach(value -> page.leaf("td", value));
             parts.cells(List.of(Integer.toString(point.results()),
                 point.isMeasured() ? SweepText.text(metric, point.figure()) : point.reason(),
-                SweepText.text(metric, point.least()), SweepText.text(metric, point.greatest()),
-                Integer.toString(point.missing()), Integer.toString(point.failures())));
+                SweepText.text(metric, point.least()), SweepText.text(metric, point.greatest())));
+            parts.cells(hasMeans ? List.of(SweepText.mean(sweep, point)) : List.of());
+            parts.cells(List.of(Integer.toString(point.missing()), Integer.toString(point.failures())));
             page.close();
         }
         parts.endTable();

@@ -16,6 +16,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
+import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 
@@ -29,9 +30,10 @@ import org.gale.engine.storm.figure.Figures;
  * @param failures messages for conditions that hold
  * @param refused  messages for points whose books do not add up
  * @param pairs    differences of the points from one of them, by seed
+ * @param means    of the figure over the seeds of each point, null where there is no interval; none on the wall clock
  */
 public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points, List<SweepRunRow> worst,
-    List<String> failures, List<String> refused, PairedPoints pairs)
+    List<String> failures, List<String> refused, PairedPoints pairs, List<Estimate> means)
 {
     private static final int WORST_LIMIT = 10;
 
@@ -113,7 +115,8 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             new SweepHead(outline, head.hasModel(), head.figures(), head.missing(), head.failed(), head.bounds(),
                 head.config());
 
-        return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline));
+        return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline),
+            head.hasModel() && outline.runsOfPoint() > 1 ? runs.means() : List.of());
     }
 
     /** Returns what does not add up in a point: an earlier version joined whatever it was given. */

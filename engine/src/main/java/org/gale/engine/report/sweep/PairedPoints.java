@@ -3,6 +3,7 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gale.engine.storm.answer.Estimate;
 
 /**
  * Differences of all points of a sweep from one of them, seed by seed.
@@ -43,6 +44,17 @@ public record PairedPoints(int baseline, List<PointDifference> rows)
         void add(final int run, final double figure)
         {
             figures[run / figures[0].length][run % figures[0].length] = figure;
+        }
+
+        /**
+         * {@return the mean of the figure over the seeds of each point; null of a point with fewer than two runs that
+         * have it, which has no interval}
+         */
+        List<Estimate> means()
+        {
+            return Arrays.stream(figures)
+                .map(ofPoint -> Arrays.stream(ofPoint).filter(figure -> !Double.isNaN(figure)).toArray())
+                .map(values -> values.length < 2 ? null : Estimate.of(values)).toList();
         }
 
         /** Returns the differences from a point. */

@@ -3,6 +3,7 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 
 /**
@@ -16,9 +17,10 @@ import org.gale.engine.storm.figure.Figure;
  * @param lower    number of seeds with a lower figure
  * @param higher   number of seeds with a higher figure
  * @param pairs    number of seeds with which both have the figure, from 1
+ * @param mean     mean difference, with an interval if there are two pairs or more
  */
 public record PointDifference(
-    int point, double least, double median, double greatest, int lower, int higher, int pairs)
+    int point, double least, double median, double greatest, int lower, int higher, int pairs, Estimate mean)
 {
     /** Least number of pairs that show a difference: by chance all five agree once in sixteen times. */
     private static final int PAIRS_MIN = 5;
@@ -35,7 +37,8 @@ public record PointDifference(
 
         return new PointDifference(point, sorted.get(0), sorted.get((sorted.size() - 1) / 2),
             sorted.get(sorted.size() - 1), (int)sorted.stream().filter(one -> one < 0).count(),
-            (int)sorted.stream().filter(one -> one > 0).count(), sorted.size());
+            (int)sorted.stream().filter(one -> one > 0).count(), sorted.size(),
+            Estimate.of(sorted.stream().mapToDouble(one -> one).toArray()));
     }
 
     /** Returns the numbers as tables have them. */

@@ -7,12 +7,16 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.TextTable;
+import org.gale.engine.storm.answer.Estimate;
+import org.gale.engine.storm.answer.EstimateText;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /** Text of a joined sweep: a row for each point, the runs that have no figures, and the worst runs. Pure functions. */
 public final class SweepText
 {
+    /** Heading of means over the seeds. */
+    public static final String MEAN = "mean, 95 %";
     private static final String NONE = "-";
     /** Limit of what is listed. */
     public static final int LISTED_LIMIT = 20;
@@ -67,12 +71,17 @@ public final class SweepText
         }
         final SweepOutline outline = sweep.head().outline();
         final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", ""));
+        final List<String> heading =
+            new ArrayList<>(List.of("point", "pairs", "least", "median", "greatest", "lower", "higher"));
+        heading.addAll(mean(sweep, MEAN));
+        heading.add("");
+        rows.add(heading);
         for (final PointDifference difference : first(pairs.rows()))
         {
             final List<String> row = new ArrayList<>();
             row.add(outline.label(sweep.points().get(difference.point()).values()));
             row.addAll(difference.texts(sweep.metric()));
+            row.addAll(mean(sweep, mean(sweep.metric(), difference.mean())));
             row.add(difference.verdict());
             rows.add(row);
         }
@@ -139,6 +148,30 @@ public final class SweepText
             NumberText.count(Math.round(value));
     }
 
+    /** Returns the mean of the figure over the seeds of a point, with its interval. */
+    public static String mean(final JoinedSweep sweep, final SweepPoint point)
+    {
+        return sweep.means().isEmpty() ? NONE : mean(sweep.metric(), sweep.means().get(point.number()));
+    }
+
+    /** Returns a mean with its interval, if it has one. */
+    public static String mean(final Figure metric, final Estimate mean)
+    {
+        return mean == null || mean.low() == null ? NONE : rounded(metric, mean.value()) + " [" +
+            rounded(metric, mean.low()) + ", " + rounded(metric, mean.high()) + ']';
+    }
+
+    private static String rounded(final Figure metric, final double value)
+    {
+        return metric.unit() == Figure.Unit.NUMBER ? EstimateText.number(value) : text(metric, value);
+    }
+
+    /** Returns a cell of a column that only sweeps with intervals have. */
+    private static List<String> mean(final JoinedSweep sweep, final String cell)
+    {
+        return sweep.means().isEmpty() ? List.of() : List.of(cell);
+    }
+
     /** Returns numbers of runs as options take them, {@code 3,7,12}, with what was left out. */
     public static String listed(final List<Integer> runs)
     {
@@ -156,6 +189,7 @@ public final class SweepText
         heading.add("runs");
         heading.add(sweep.metric().label());
         heading.addAll(hasSeeds ? List.of("least", "greatest") : List.of());
+        heading.addAll(mean(sweep, MEAN));
         heading.add("");
         rows.add(heading);
         for (final SweepPoint point : sweep.points())
@@ -165,6 +199,7 @@ public final class SweepText
             row.add(text(sweep.metric(), point.figure()));
             row.addAll(hasSeeds ? List.of(text(sweep.metric(), point.least()), text(sweep.metric(), point.greatest())) :
                 List.of());
+            row.addAll(mean(sweep, mean(sweep, point)));
             row.add(note(point));
             rows.add(row);
         }

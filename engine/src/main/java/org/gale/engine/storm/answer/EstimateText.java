@@ -89,7 +89,7 @@ public final class EstimateText
     }
 
     /** Returns a number with three digits that count, or all of its whole ones. */
-    static String number(final double value)
+    public static String number(final double value)
     {
         final double size = Math.abs(value);
 

@@ -286,7 +286,7 @@ class OtherPagesInChromiumTest
             List.of(), MissingNode.getInstance());
 
         return write(out -> SweepPage.write(new JoinedSweep(head, P99, points,
-            List.of(new SweepRunRow(0, 0, 1L, 0, null, 900)), List.of(), List.of(), PairedPoints.NONE),
+            List.of(new SweepRunRow(0, 0, 1L, 0, null, 900)), List.of(), List.of(), PairedPoints.NONE, List.of()),
             run -> "gale storm " + name + " --set " + name + "=1 --seed 1", out));
     }
 }

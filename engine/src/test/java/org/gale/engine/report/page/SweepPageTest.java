@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
+import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,8 @@ class SweepPageTest
         final List<SweepRunRow> worst =
             List.of(new SweepRunRow(1, 1, 5L, 7, null, Double.NaN), new SweepRunRow(0, 0, 5L, 0, null, 900));
         final JoinedSweep sweep = new JoinedSweep(head(outline, List.of()), P99,
-            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of(), List.of(), PairedPoints.NONE);
+            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of(), List.of(),
+            PairedPoints.NONE, List.of());
         final StringWriter page = new StringWriter();
 
         SweepPage.write(sweep, run -> "gale storm j --set bits=" + run.point(), page);
@@ -77,18 +80,20 @@ class SweepPageTest
         final SweepOutline outline = outline(List.of(parameter("bits", 2)), List.of(List.of("0"), List.of("1")));
         final SweepHead head = new SweepHead(outline, true, NO_PARTS, List.of(), List.of(), List.of(),
             new ObjectMapper().readTree("{\"vms\":2,\"loop\":\"closed\",\"costs\":{\"base\":\"fast\"}}"));
-        final PairedPoints pairs = new PairedPoints(1, List.of(new PointDifference(0, -9, -7, -1, 5, 0, 5)));
+        final PairedPoints pairs = new PairedPoints(
+            1, List.of(new PointDifference(0, -9, -7, -1, 5, 0, 5, new Estimate(-6, -8.0, -4.0))));
         final StringWriter page = new StringWriter();
 
         SweepPage.write(new JoinedSweep(head, P99, List.of(point(0, outline, 900), point(1, outline, 907)), List.of(),
-            List.of(), List.of(), pairs), run -> "", page);
+            List.of(), List.of(), pairs, Arrays.asList(new Estimate(900, 850.0, 950.0), null)), run -> "", page);
 
         assertEquals(List.of("h2: Differences by seed", "h2: Traffic, costs and seeds"),
             PageElements.of(page.toString(), "h2").stream().filter(heading -> heading.contains(" and ") ||
             heading.contains("seed")).toList());
         assertTrue(page.toString().contains("less that of point 1 (bits=1), with the same seed."), page.toString());
         assertEquals(List.of("td: bits=0", "td n: 5", "td n: -9", "td n: -7", "td n: -1", "td n: 5", "td n: 0",
-            "td: lower"), PageElements.of(page.toString(), "td").subList(0, 8));
+            "td n: -6 [-8, -4]", "td: lower"), PageElements.of(page.toString(), "td").subList(0, 9));
+        assertTrue(PageElements.of(page.toString(), "td").contains("td n: 900 [850, 950]"), page.toString());
         assertTrue(page.toString().contains("costs: fast</p>"), page.toString());
     }
 
@@ -138,7 +143,7 @@ class SweepPageTest
         final StringWriter page = new StringWriter();
 
         SweepPage.write(new JoinedSweep(head, P99, points(outline), List.of(), List.of(),
-            List.of("bits=0: remainder 5"), PairedPoints.NONE), run -> "", page);
+            List.of("bits=0: remainder 5"), PairedPoints.NONE, List.of()), run -> "", page);
 
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
         assertTrue(paragraphs.containsAll(List.of(
@@ -196,7 +201,7 @@ class SweepPageTest
         final StringWriter page = new StringWriter();
         SweepPage.write(new JoinedSweep(head(outline, List.of()), P99, List.of(point(0, outline, 900), failed),
             List.of(new SweepRunRow(1, 1, null, 7, null, Double.NaN), new SweepRunRow(0, 0, null, 0, null, 900)),
-            List.of(), List.of(), PairedPoints.NONE), run -> "again " + run.number(), page);
+            List.of(), List.of(), PairedPoints.NONE, List.of()), run -> "again " + run.number(), page);
 
         assertEquals(List.of("th t: run", "th n: response.p99, ns", "th t: command that repeats it", "th t: first",
             "th n: runs", "th n: response.p99, ns", "th n: least", "th n: greatest", "th n: missing", "th n: failed"),
@@ -224,7 +229,8 @@ class SweepPageTest
             .toList();
         final StringWriter page = new StringWriter();
         SweepPage.write(
-            new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of(), PairedPoints.NONE),
+            new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of(), PairedPoints.NONE,
+                List.of()),
             run -> "", page);
 
         return page.toString();
@@ -238,7 +244,7 @@ class SweepPageTest
         final StringWriter page = new StringWriter();
         SweepPage.write(new JoinedSweep(new SweepHead(
             outline, false, NO_PARTS, missing, failed, List.of(), MissingNode.getInstance()), P99,
-            points(outline), List.of(), List.of(failures), List.of(), PairedPoints.NONE), run -> "", page);
+            points(outline), List.of(), List.of(failures), List.of(), PairedPoints.NONE, List.of()), run -> "", page);
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
 
         assertEquals(List.of("h1: pools: response.p99"), PageElements.of(page.toString(), "h1"));

@@ -2,6 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,12 @@ class PairedPointsTest
 
         final PairedPoints pairs = runs.from(0);
 
-        assertEquals(new PairedPoints(0, List.of(new PointDifference(1, 3, 3, 3, 0, 5, 5))), pairs);
+        assertEquals(new PairedPoints(0, List.of(new PointDifference(1, 3, 3, 3, 0, 5, 5, new Estimate(3, 3.0, 3.0)))),
+            pairs);
         assertEquals("higher", pairs.rows().get(0).verdict());
-        assertEquals(new PairedPoints(1, List.of(new PointDifference(0, -3, -3, -3, 5, 0, 5))), runs.from(1));
+        assertEquals(
+            new PairedPoints(1, List.of(new PointDifference(0, -3, -3, -3, 5, 0, 5, new Estimate(-3, -3.0, -3.0)))),
+            runs.from(1));
         assertEquals(List.of("5", "-3", "-3", "-3", "5", "0"), runs.from(1).rows().get(0).texts(TIME));
         assertEquals(List.of("5", "+3", "+3", "+3", "0", "5"), pairs.rows().get(0).texts(TIME));
     }
@@ -35,8 +39,8 @@ class PairedPointsTest
     {
         final PairedPoints pairs = runs(3, 1, Double.NaN, 3, 5, 6, Double.NaN, Double.NaN, 1, 2).from(0);
 
-        assertEquals(List.of(new PointDifference(1, 4, 4, 4, 0, 1, 1), new PointDifference(2, -1, -1, -1, 1, 0, 1)),
-            pairs.rows());
+        assertEquals(List.of(new PointDifference(1, 4, 4, 4, 0, 1, 1, Estimate.of(4)),
+            new PointDifference(2, -1, -1, -1, 1, 0, 1, Estimate.of(-1))), pairs.rows());
         assertEquals(List.of(), runs(3, 1, 2, 3, Double.NaN, Double.NaN, Double.NaN).from(0).rows());
     }
 
@@ -58,7 +62,8 @@ class PairedPointsTest
     @Test
     void shouldTakeTheLowerOfTwoInTheMiddle()
     {
-        assertEquals(new PointDifference(4, -7, 2, 9, 1, 3, 4), PointDifference.of(4, List.of(9.0, 2.0, -7.0, 3.0)));
+        assertEquals(new PointDifference(4, -7, 2, 9, 1, 3, 4, Estimate.of(-7, 2, 3, 9)),
+            PointDifference.of(4, List.of(9.0, 2.0, -7.0, 3.0)));
         assertEquals(3, PointDifference.of(4, List.of(9.0, 3.0, -7.0)).median());
     }
 

@@ -1,7 +1,9 @@
 package org.gale.engine.report.sweep;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,27 @@ class SweepTextTest
         assertEquals("1,234", SweepText.text(metric(Figure.Unit.NUMBER), 1234));
         assertEquals("0.5", SweepText.text(metric(Figure.Unit.NUMBER), 0.5));
         assertEquals("1,235", SweepText.text(metric(Figure.Unit.NANOSECONDS), 1234.5));
+    }
+
+    @Test
+    void shouldShowMeansWithTheirIntervals()
+    {
+        assertEquals("1,235 [1,200, 1,271]",
+            SweepText.mean(metric(Figure.Unit.NANOSECONDS), new Estimate(1234.6, 1199.6, 1271.0)));
+        assertEquals("0.50 [0.25, 0.75]", SweepText.mean(metric(Figure.Unit.NUMBER), new Estimate(0.5, 0.25, 0.75)));
+        assertEquals("-", SweepText.mean(metric(Figure.Unit.NUMBER), new Estimate(0.5, null, null)));
+        assertEquals("-", SweepText.mean(metric(Figure.Unit.NUMBER), (Estimate)null));
+    }
+
+    @Test
+    void shouldHaveAMeanOfEachPointOverTheSeedsThatHaveTheFigure()
+    {
+        final PairedPoints.Runs runs = new PairedPoints.Runs(2, 3);
+        runs.add(0, 10);
+        runs.add(2, 14);
+        runs.add(4, 20);
+
+        assertEquals(Arrays.asList(Estimate.of(10, 14), null), runs.means());
     }
 
     private static Figure metric(final Figure.Unit unit)
