@@ -45,7 +45,7 @@ gale.answer = data =>
         const rows = shown();
         const names = rows.map(row => isDirect ? row.labels[0] + ' \u00b7 ' + row.labels[1] +
             (row.labels[3] === '1:1' ? '' : ' \u00b7 ' + row.labels[3]) : row.labels.join(' \u00b7 '));
-        const height = 60 + Math.min(26, 520 / rows.length) * rows.length;
+        const height = 60 + Math.min(24, 520 / rows.length) * rows.length;
         const [means, tails] = ['mean', 'p99'].map(name => rows.map(row => worth(row, name)));
         chart(place, {isTurned: true, height, name: 'choice', x: {values: rows.map((row, i) => i), rows: names},
             y: {range: fitted(means, tails), text: time}, series: [
@@ -71,16 +71,16 @@ gale.answer = data =>
                 text: (value, at) => isCrossing(list[at]) ? time(from[at]) + ' to ' + time(to[at]) : '-'};
         };
         const means = costs.map(cost => of('mean', cost));
-        chart(place, {isTurned: true, height: 70 + 44 * costs.length, name: 'cost',
+        chart(place, {isTurned: true, height: 70 + 40 * costs.length, name: 'cost',
             x: {values: costs.map((cost, i) => i), rows: costs}, y: {isLog: true, text: time, range: [
                 Math.min(...means.map(one => known(ends(one)[0]))) / 1.4, 1.4 * Math.max(...means.map(
                     one => ends(one)[1]))]}, series: [
                 {name: 'tried', colour: 'range', values: means.map(one => ends(one)[1]), thick: 2,
                     low: means.map(one => known(ends(one)[0])), high: means.map(one => ends(one)[1]),
-                    text: (value, at) => ends(means[at]).map(time).join(' to ')},
+                    text: (value, at) => means[at] ? ends(means[at]).map(time).join(' to ') : '-'},
                 span('mean', 'c0', -6), span('p99', 'c5', 6),
                 {name: 'now', colour: 'fg', kind: 'dots', isRing: true, values: means.map(one => known(one.now_ns)),
-                    text: (value, at) => time(means[at].now_ns)}]});
+                    text: (value, at) => means[at] ? time(means[at].now_ns) : '-'}]});
         element('p', 'Thick: the sign changes in there. No thick line: it stays what it is all over the range.', 'of',
             place);
     }
