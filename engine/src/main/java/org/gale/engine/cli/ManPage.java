@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Manual page of a command in the macros of man(7), made of its definition. Used once, by one thread. */
 final class ManPage
 {
+    private static final String USAGE = "Usage: ";
     private static final char ESCAPE = '\\';
 
     private final CommandLine command;
@@ -43,15 +44,29 @@ final class ManPage
             " \"Gale\"");
         heading("NAME");
         line(text(name + (header.isEmpty() ? "" : " - " + header)));
-        heading("SYNOPSIS");
-        line(".nf");
-        line(text(command.getUsageMessage().lines().filter(shown -> shown.startsWith("Usage: ")).findFirst()
-            .orElse("Usage: " + spec.qualifiedName() + " COMMAND").substring("Usage: ".length())));
-        line(".fi");
+        synopsis();
         verbatim("DESCRIPTION", spec.usageMessage().description());
         options();
         commands();
         verbatim("NOTES", spec.usageMessage().footer());
+    }
+
+    /** Adds the lines of the usage: the first one says so, and the others stand below its text. */
+    private void synopsis()
+    {
+        final List<String> usage = command.getUsageMessage().lines()
+            .dropWhile(shown -> !shown.startsWith(USAGE))
+            .takeWhile(shown -> shown.startsWith(USAGE) || shown.startsWith(" ".repeat(USAGE.length())))
+            .toList();
+
+        heading("SYNOPSIS");
+        line(".nf");
+        if (usage.isEmpty())
+        {
+            line(text(spec.qualifiedName() + " COMMAND"));
+        }
+        usage.forEach(shown -> line(text(shown.substring(USAGE.length()))));
+        line(".fi");
     }
 
     private void options()

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of manual pages, to the letter: each part of a command stands under its heading. */
@@ -45,6 +46,22 @@ class ManPageTest
     {
         @Option(names = "--all", description = "All.")
         private boolean isAll;
+    }
+
+    @Command(name = "wide", description = "Takes two lines.")
+    private static final class Wide
+    {
+        @Option(names = "--first", paramLabel = "A_LONG_NAME_OF_A_VALUE", description = "One.")
+        private String first;
+
+        @Option(names = "--second", paramLabel = "A_LONG_NAME_OF_A_VALUE", description = "Two.")
+        private String second;
+
+        @Option(names = "--third", paramLabel = "A_LONG_NAME_OF_A_VALUE", description = "Three.")
+        private String third;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "The file.")
+        private String file;
     }
 
     @Command(name = "bare")
@@ -132,5 +149,20 @@ class ManPageTest
             \\fB\\-\\-all\\fR
             All.
             """, ManPage.of(new CommandLine(new Tool()).getSubcommands().get("inner")));
+    }
+
+    @Test
+    void shouldShowEachLineOfALongUsage()
+    {
+        final String page = ManPage.of(new CommandLine(new Wide()));
+
+        assertThat(page).contains("""
+            .SH "SYNOPSIS"
+            .nf
+            wide [\\-\\-first=A_LONG_NAME_OF_A_VALUE] [\\-\\-second=A_LONG_NAME_OF_A_VALUE]
+                 [\\-\\-third=A_LONG_NAME_OF_A_VALUE] FILE
+            .fi
+            .SH "DESCRIPTION"
+            """);
     }
 }
