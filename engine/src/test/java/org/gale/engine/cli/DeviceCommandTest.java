@@ -142,4 +142,14 @@ class DeviceCommandTest
         assertEquals(ExitCode.SKIPPED, GaleRun.of(out, out,
             "device", "device-msix.yaml", "--socket", socket(), "--wait", "50ms", "--inject", "drop 1/10k"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = { EXAMPLE, "device-msix.yaml" })
+    void shouldTakeTheCountOfAnExampleByItsVariable(final String job)
+    {
+        assertEquals(ExitCode.SKIPPED, GaleRun.of(out, out, "device", job, job.equals(EXAMPLE) ? "--nvme" :
+            "--inject=drop 0", "--socket", socket(), "--wait", "50ms", "--set", "count=1M"));
+        assertEquals(ExitCode.USAGE, run(job, "--socket", socket(), "--set", "count=all"));
+        assertTrue(out.toString().contains("count: 'all' is not a count"), out.toString());
+    }
 }

@@ -8,6 +8,7 @@ import org.gale.engine.device.proof.VectorProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -258,6 +259,84 @@ class ClosedLoopTest
             assertThat(served.result().resets()).isPositive();
             assertThat(served.result().sum(VectorProof::dropped)).isPositive();
             assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
+        }
+    }
+
+    /** Handles messages for a time in which some are sent, and some of those that were left out are found. */
+    private static void handleSome(final ServedLoop served, final DeviceClient client, final MsixGuest guest,
+        final long dropEach) throws IOException
+    {
+        guest.start();
+        final long untilNs = System.nanoTime() + (dropEach == 0 ? SETTLE_NS / 5 : 3 * SETTLE_NS);
+        while (System.nanoTime() < untilNs)
+        {
+            guest.handleAll();
+        }
+        assertThat(served.hasReport()).isFalse();
+        client.read(0, 0, 4);                                       // what it sends behind it is not handled
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, INTERRUPTED", "20, INVARIANT_BROKEN" })
+    void shouldSendNothingMoreBehindASignalInTheMiddle(final long dropEach, final Outcome outcome)
+        throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(RunLimit.NONE, dropEach);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            handleSome(served, client, guest, dropEach);
+            served.stop();
+            served.awaitReport();
+            final long sent = served.result().sent();
+            guest.handleAll();                                      // what it sent before the end
+            for (int i = 0; i < 100; i++)
+            {
+                client.read(0, 0, 4);                               // answered
+                assertThat(interrupts(guest)).as("interrupts behind the end").isZero();
+            }
+
+            assertThat(served.told()).contains("answering until the client goes");
+            assertThat(sent).isPositive();
+            assertThat(served.result().lost() > 0).isEqualTo(dropEach > 0);
+            client.leave();
+            assertThat(served.awaitEnd()).isEqualTo(outcome);
+            assertThat(served.result().sent()).isEqualTo(sent);
+            assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
+        }
+    }
+
+    @Test
+    void shouldEndAtTheSecondSignalWhileItsClientIsThere() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(RunLimit.NONE, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            handleSome(served, client, guest, 0);
+            served.stop();
+            served.awaitReport();
+            served.stop();
+
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.INTERRUPTED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, SKIPPED", "20, INVARIANT_BROKEN" })
+    void shouldBeIncompleteWhenTheClientGoesInTheMiddle(final long dropEach, final Outcome outcome)
+        throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(RunLimit.NONE, dropEach);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            handleSome(served, client, guest, dropEach);
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(outcome);
+            assertThat(served.wasIncomplete()).isTrue();
+            assertThat(served.result().lost() > 0).isEqualTo(dropEach > 0);
         }
     }
 }

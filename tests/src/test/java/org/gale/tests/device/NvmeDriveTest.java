@@ -370,6 +370,35 @@ class NvmeDriveTest
     }
 
     @Test
+    void shouldServeUncountedWhatASignalFindsInFlight() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 300ms", 5_000_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            guest.create(1);
+            guest.submit(1, guest.transfer(false, 7, 1, DATA, 0));
+            assertThat(guest.complete(1)).isZero();
+            guest.submit(1, guest.transfer(true, 7, 1, DATA, 0));
+            guest.status();
+            drive.stop();
+            drive.awaitLine("answering until the client goes");
+
+            assertThat(guest.complete(1)).isZero();
+            guest.submit(1, guest.transfer(true, 7, 1, DATA, 0));
+            assertThat(guest.complete(1)).isZero();
+            assertThat(guest.events(1).take()).as("interrupts go on").isEqualTo(3);
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.INTERRUPTED);
+            assertThat(drive.result().isIncomplete()).isTrue();
+            assertThat(drive.result().drive().requests()).isEqualTo(2);
+            assertThat(drive.result().accounts().get(1).posted()).as("of both").isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldServeOneClientAfterAnother() throws IOException, InterruptedException
     {
         try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 200_000_000L, 2))

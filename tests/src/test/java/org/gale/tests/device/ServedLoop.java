@@ -31,6 +31,7 @@ final class ServedLoop implements AutoCloseable
     private volatile long allocatedBytes;
     private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
+    private volatile boolean wasIncomplete;
     private volatile MsixResult result;
     private volatile Outcome outcome;
 
@@ -52,6 +53,7 @@ final class ServedLoop implements AutoCloseable
         {
             allocatedBytes = allocatedOfThread() - beganBytes;
             counts = served.get(0).counts();
+            wasIncomplete = served.get(0).result().isIncomplete();
             result = served.get(0).result();
         });
         thread = new Thread(() -> outcome = session.run(sockets, LIMIT.toNanos()), "device");
@@ -88,6 +90,12 @@ final class ServedLoop implements AutoCloseable
         standstillNs.addAndGet(ns);
     }
 
+    /** Asks for an end, as a signal does. */
+    void stop()
+    {
+        session.stop();
+    }
+
     void awaitReport()
     {
         Await.until(() -> result != null, LIMIT, "a report, after " + lines);
@@ -115,6 +123,12 @@ final class ServedLoop implements AutoCloseable
     ClientCounts counts()
     {
         return counts;
+    }
+
+    /** Returns whether a message was in flight at the report: the reset behind it drops that. */
+    boolean wasIncomplete()
+    {
+        return wasIncomplete;
     }
 
     MsixResult result()
