@@ -12,12 +12,14 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.answer.Estimate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -84,6 +86,49 @@ class AnswerCommandTest
         assertEquals(one.rows(), other.rows());
         assertEquals(one.sensitivity(), other.sensitivity());
         assertEquals(one.breakEven(), other.breakEven());
+    }
+
+    /** With drawn orders of booting, and a PE for each vCPU; the order as listed is another question. */
+    @Test
+    void shouldAnswerTheSameWhereverAJobListsItsLoudVms() throws IOException
+    {
+        final List<String> lines = DIRECT.lines().toList();
+        final String head = String.join("\n", lines.subList(0, lines.size() - 2)) + '\n';
+        final String quiet = lines.get(lines.size() - 2) + '\n';
+        final String loud = lines.get(lines.size() - 1) + '\n';
+        final String one = loud.replace("count: 2", "count: 1");
+        final List<Answer> answers = new ArrayList<>();
+        for (final String vms : List.of(loud + quiet, quiet + loud, one + quiet + one.replace("loud", "louder")))
+        {
+            answers.add(answer(job(head + vms), "--what-if", "--seeds", "5"));
+        }
+
+        for (final Answer answer : answers)
+        {
+            for (final Answer.Row row : answer.rows())
+            {
+                final List<String> labels = row.labels();
+                if (row.figure("mean").worth() != null && labels.get(3).equals("1:1") &&
+                    List.of("-", "drawn").contains(labels.get(2)))
+                {
+                    answers.forEach(other -> assertTrue(isAlike(answer, other, labels), labels + ": " +
+                        worth(answer, labels) + ", " + worth(other, labels)));
+                }
+            }
+        }
+        assertFalse(isAlike(answers.get(0), answers.get(1), List.of("vm-by-boot", "4", "as listed", "1:1")));
+    }
+
+    private static boolean isAlike(final Answer one, final Answer other, final List<String> labels)
+    {
+        return worth(one, labels).low() <= worth(other, labels).high() &&
+            worth(other, labels).low() <= worth(one, labels).high();
+    }
+
+    private static Estimate worth(final Answer answer, final List<String> labels)
+    {
+        return answer.rows().stream().filter(row -> row.labels().equals(labels)).findFirst().orElseThrow()
+            .figure("mean").worth();
     }
 
     @Test
