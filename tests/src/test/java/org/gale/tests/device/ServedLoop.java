@@ -28,7 +28,8 @@ final class ServedLoop implements AutoCloseable
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong standstillNs = new AtomicLong();
-    private volatile long allocatedBytes;
+    private volatile long allocatedPerLook;
+    private long looks;                                             // at the clock
     private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
     private volatile boolean wasIncomplete;
@@ -49,9 +50,9 @@ final class ServedLoop implements AutoCloseable
 
                 return new MsixDevice(loop, limit, history, recorder);
             };
-        }, () -> System.nanoTime() + standstillNs.get(), lines::add, served ->
+        }, this::nowNs, lines::add, served ->
         {
-            allocatedBytes = allocatedOfThread() - beganBytes;
+            allocatedPerLook = (allocatedOfThread() - beganBytes) / looks;
             counts = served.get(0).counts();
             wasIncomplete = served.get(0).result().isIncomplete();
             result = served.get(0).result();
@@ -72,16 +73,23 @@ final class ServedLoop implements AutoCloseable
         return new MsixDevice.Loop(1, 1, null, 1, 1, settleNs, dropEach, true);
     }
 
+    private long nowNs()
+    {
+        looks++;
+
+        return System.nanoTime() + standstillNs.get();
+    }
+
     private static long allocatedOfThread()
     {
         return ((ThreadMXBean)ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(
             Thread.currentThread().getId());
     }
 
-    /** Returns what the answering thread allocated while it had its client, up to the report. */
-    long allocatedBytes()
+    /** Returns the bytes that the answering thread allocated for each look at the clock, up to the report. */
+    long allocatedPerLook()
     {
-        return allocatedBytes;
+        return allocatedPerLook;
     }
 
     /** Lets time pass in which the device did not run, as when its host was suspended. */
