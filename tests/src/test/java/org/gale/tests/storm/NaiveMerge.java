@@ -366,9 +366,10 @@ final class NaiveMerge
         }
     }
 
-    /** Adds the figures of devices, which groups have, and phases have not. */
+    /** Adds the figures of devices and of saturation, which groups have, and phases have not. */
     private static void devices(final String prefix, final JsonNode part, final Map<String, BigDecimal> figures)
     {
+        figure(prefix + "saturated", part.at("/saturation/saturated"), figures);
         figure(prefix + "completions_per_s", part.path("completions_per_s"), figures);
         figure(prefix + "interrupts_per_s", part.path("interrupts_per_s"), figures);
         if (part.has("completions_per_s") && part.at("/deferred_ns/count").asLong() > 0)
