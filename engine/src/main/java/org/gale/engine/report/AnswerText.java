@@ -240,12 +240,12 @@ public final class AnswerText
         for (final Answer.Step step : answer.steps())
         {
             rows.add(List.of(step.name(), step.pool(), step.figure(), EstimateText.of(step.figure(), step.worth()),
-                step.worth().isShown() ? "" : "no difference shown"));
+                step.worth().isShown() ? "yes" : "no difference"));
             dim.add(!step.worth().isShown());
         }
 
         return new Table("selection: vm-by-load over vm-by-boot; granularity: vcpu-by-load over vm-by-load",
-            List.of("step", "pool", "figure", "worth", ""), 3, rows, dim);
+            List.of("step", "pool", "figure", "worth", "shown"), 3, rows, dim);
     }
 
     /** Returns the table of the first costs that an answer follows. */
@@ -257,14 +257,14 @@ public final class AnswerText
         answer.sensitivity().stream().limit(limit).forEach(one ->
         {
             rows.add(List.of(one.cost(), one.place(), one.now(), one.other(), EstimateText.time(one.worth()),
-                EstimateText.time(one.change()), one.change().isShown() ? "" : "no difference shown"));
+                EstimateText.time(one.change()), one.change().isShown() ? "yes" : "no difference"));
             dim.add(!one.change().isShown());
         });
         final int all = answer.sensitivity().size();
 
-        return new Table("sensitivity of the " + (isDirect ? "worth of all direct vCPUs" : "own setting") +
+        return new Table("sensitivity of the " + (isDirect ? "worth of all direct vCPUs, of the mean" : "own setting") +
             (all > limit ? ", the " + limit + " largest of " + all : ""), List.of("cost", "at", "now", "then",
-            isDirect ? "worth then" : "mean then", "change", ""), 4, rows, dim);
+            isDirect ? "worth then" : "mean then", "change", "shown"), 4, rows, dim);
     }
 
     private static Table breakEven(final Answer answer)

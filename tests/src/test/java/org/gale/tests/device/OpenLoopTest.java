@@ -22,7 +22,7 @@ class OpenLoopTest
     private Path directory;
     private Outcome outcome;
     private String told;
-    private long allocatedPerLook;
+    private long allocatedPerReading;
 
     private MsixResult run(final double perS, final long quiet, final long count, final long dropEach, final int turns)
         throws IOException, InterruptedException
@@ -46,7 +46,7 @@ class OpenLoopTest
             client.leave();
             outcome = served.awaitEnd();
             told = served.told();
-            allocatedPerLook = served.allocatedPerLook();
+            allocatedPerReading = served.allocatedPerReading();
 
             return served.result();
         }
@@ -84,7 +84,7 @@ class OpenLoopTest
         run(1_000, 100, 2_000, 0, 0);
 
         assertThat(outcome).as(told).isEqualTo(Outcome.OK);
-        assertThat(allocatedPerLook).as("bytes for each look at the clock").isLessThan(48);
+        assertThat(allocatedPerReading).as("bytes for each look at the clock").isLessThan(48);
     }
 
     @Test

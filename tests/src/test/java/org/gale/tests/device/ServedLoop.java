@@ -28,8 +28,8 @@ final class ServedLoop implements AutoCloseable
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong standstillNs = new AtomicLong();
-    private volatile long allocatedPerLook;
-    private long looks;                                             // at the clock
+    private volatile long allocatedPerReading;
+    private long readings;                                          // of the clock
     private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
     private volatile boolean wasIncomplete;
@@ -52,7 +52,7 @@ final class ServedLoop implements AutoCloseable
             };
         }, this::nowNs, lines::add, served ->
         {
-            allocatedPerLook = (allocatedOfThread() - beganBytes) / looks;
+            allocatedPerReading = (allocatedOfThread() - beganBytes) / readings;
             counts = served.get(0).counts();
             wasIncomplete = served.get(0).result().isIncomplete();
             result = served.get(0).result();
@@ -75,7 +75,7 @@ final class ServedLoop implements AutoCloseable
 
     private long nowNs()
     {
-        looks++;
+        readings++;
 
         return System.nanoTime() + standstillNs.get();
     }
@@ -87,9 +87,9 @@ final class ServedLoop implements AutoCloseable
     }
 
     /** Returns the bytes that the answering thread allocated for each look at the clock, up to the report. */
-    long allocatedPerLook()
+    long allocatedPerReading()
     {
-        return allocatedPerLook;
+        return allocatedPerReading;
     }
 
     /** Lets time pass in which the device did not run, as when its host was suspended. */

@@ -10,6 +10,7 @@ import org.gale.engine.storm.profile.BootOrder;
 import org.gale.engine.storm.profile.VcpuLoads;
 import org.gale.engine.storm.profile.VpeidPolicy;
 import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Inquiry into direct injection: what it is worth, and what choosing some vCPUs recovers of that when vPEIDs are few.
@@ -113,7 +114,13 @@ public final class DirectInquiry
         final Answer found = new Answer(Answer.SCHEMA, head.with(order), List.of(), KEYS, rows, steps(vcpus),
             sensitivity, breakEven, runner.works());
 
-        return found.with(new DirectWords(found, vcpus).lines());
+        return found.with(new DirectWords(found, vcpus, smallest()).lines());
+    }
+
+    /** Returns the vCPUs of the smallest VM. */
+    private int smallest()
+    {
+        return host.shape().groups().stream().mapToInt(VmShape::vpes).min().orElseThrow();
     }
 
     /** Returns what selection and granularity are worth, for each figure. */

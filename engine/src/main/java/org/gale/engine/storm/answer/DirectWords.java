@@ -19,12 +19,20 @@ final class DirectWords
 
     private final Answer answer;
     private final int vcpus;
+    private final int smallest;
     private final List<String> lines = new ArrayList<>();
 
-    DirectWords(final Answer answer, final int vcpus)
+    /**
+     * Makes the words.
+     *
+     * @param vcpus    of all VMs
+     * @param smallest number of the vCPUs of the smallest VM
+     */
+    DirectWords(final Answer answer, final int vcpus, final int smallest)
     {
         this.answer = answer;
         this.vcpus = vcpus;
+        this.smallest = smallest;
     }
 
     /** Returns the lines. */
@@ -46,11 +54,13 @@ final class DirectWords
         final Answer.Row none = row(VpeidPolicy.NONE.label(), 0, overcommit);
         final String where = overcommit.equals(EVEN) ? "With a PE for each vCPU" : "At " + overcommit;
         final Answer.Figure mean = all.figure(Ran.MEAN);
-        if (mean.isOverloaded() || none.figure(Ran.MEAN).isOverloaded())
+        final boolean isNoneOverloaded = none.figure(Ran.MEAN).isOverloaded();
+        if (mean.isOverloaded() || isNoneOverloaded)
         {
-            lines.add(where + ", the host is overloaded " + (mean.isOverloaded() ? "with all vCPUs direct" : "") +
-                (mean.isOverloaded() && none.figure(Ran.MEAN).isOverloaded() ? " and " : "") +
-                (none.figure(Ran.MEAN).isOverloaded() ? "with none" : "") + ": there is no worth.");
+            lines.add(where + ", the host is overloaded " + (!isNoneOverloaded ? "with all vCPUs direct and not with " +
+                "none: a loss, whose size follows the length of the run." : mean.isOverloaded() ?
+                "with all vCPUs direct and with none: there is no worth." :
+                "with none and not with all vCPUs direct: a gain, whose size follows the length of the run."));
             return;
         }
         if (mean.worth() != null)
@@ -112,14 +122,21 @@ final class DirectWords
         }
         else
         {
-            lines.add("With vPEIDs for half of the vCPUs (" + pool + "), whole VMs recover of the mean " +
-                EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order (" +
-                answer.head().order() + ") and " + EstimateText.percent(load.figure(Ran.MEAN).recovered()) +
-                " by load; single vCPUs by load " +
-                EstimateText.percent(single.figure(Ran.MEAN).recovered()) + '.');
+            final boolean isAnyVm = smallest <= pool;
+            lines.add("With vPEIDs for half of the vCPUs (" + pool + ", boot order " + answer.head().order() + "), " +
+                (isAnyVm ? "whole VMs recover of the mean " + byBootAndLoad(boot, load) + "; single vCPUs " :
+                "no VM fits, since the smallest has " + smallest + " vCPUs. Single vCPUs recover of the mean ") +
+                byBootAndLoad(row(VpeidPolicy.VCPU_BY_BOOT.label(), pool, EVEN), single) + '.');
         }
-        lines.add("  Selection (vm-by-load over vm-by-boot): " + step(pool, Answer.Step.SELECTION) +
+        lines.add("  Selection (vm-by-load over vm-by-boot): " + (smallest <= pool ?
+            step(pool, Answer.Step.SELECTION) : "there is no choice of VMs") +
             ". Granularity (vcpu-by-load over vm-by-load): " + step(pool, Answer.Step.GRANULARITY) + '.');
+    }
+
+    private static String byBootAndLoad(final Answer.Row boot, final Answer.Row load)
+    {
+        return EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order and " +
+            EstimateText.percent(load.figure(Ran.MEAN).recovered()) + " by load";
     }
 
     private String step(final int pool, final String name)
@@ -155,8 +172,22 @@ final class DirectWords
         if (!answer.breakEven().isEmpty())
         {
             lines.add(figures.isEmpty() ? "At " + CONTENDED + " no cost that was tried, from 1/16 of it to 16 times, " +
-                "changes the sign." : "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.');
+                "changes the sign of the worth." + measureFirst() :
+                "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.' + measureFirst());
         }
+    }
+
+    /** {@return which costs a user measures first on the host that the answer is for; nothing if none is shown} */
+    private String measureFirst()
+    {
+        final List<String> costs = new ArrayList<>();
+        for (final String place : List.of(EVEN, CONTENDED))
+        {
+            answer.sensitivity().stream().filter(one -> one.place().equals(place) && one.change().isShown())
+                .findFirst().ifPresent(one -> costs.add(one.cost() + " (" + place + ')'));
+        }
+
+        return costs.isEmpty() ? "" : " Measure first on a host: " + String.join(", ", costs) + '.';
     }
 
     private void overloaded()
@@ -177,7 +208,8 @@ final class DirectWords
                     row.labels().get(3));
             }
         }
-        lines.add(parts.isEmpty() ? "Nothing is overloaded." : "Overloaded, so that percentiles say nothing: " +
+        lines.add(parts.isEmpty() ? "Nothing is overloaded." :
+            "Overloaded (events merge or wait in queues that grow), so that percentiles say nothing: " +
             String.join("; ", parts.stream().limit(4).toList()) +
             (parts.size() > 4 ? " and " + (parts.size() - 4) + " more" : "") + '.');
     }
