@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Controller of an Indexed Job of Kubernetes, as far as that of a sweep needs one: a pod is a process, a volume a
- * directory. It kills pods at random: by a drain of their host, or as the kernel does that has no memory left.
+ * directory. It kills pods: by a drain of their host, or as the kernel does that has no memory left. The first pod that
+ * has begun its work is drained and the next one killed, however fast the host; later ones at random.
  * <pre>
  *   index: pending --start--> running --exit 0--> succeeded
  *             ^                  |
@@ -28,8 +29,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class JobController
 {
-    private static final long TURN_MS = 50;
-    private static final long KILL_ODDS = 20;                   // of pods and turns
+    private static final long TURN_MS = 10;
+    private static final long KILL_ODDS = 100;                  // of pods and turns
 
     private final Path directory;
     private final Path programs;
@@ -98,7 +99,8 @@ final class JobController
         {
             final String[] journals = temporary.toFile().list((place, name) -> name.matches("gale-[0-9a-f]{6}"));
 
-            return process.descendants().findAny().isPresent() || (journals != null && journals.length > 0);
+            return process.descendants().anyMatch(child -> child.info().command().orElse("").endsWith("/java")) ||
+                (journals != null && journals.length > 0);
         }
     }
 
@@ -121,6 +123,10 @@ final class JobController
                 {
                     pods.remove(pod);
                     ended(pod);
+                }
+                else if (drained == 0 || killed == 0)
+                {
+                    kill(pod, drained == 0);
                 }
                 else if (Math.floorMod(random.nextLong(), KILL_ODDS) == 0)
                 {
