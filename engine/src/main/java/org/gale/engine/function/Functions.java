@@ -20,10 +20,8 @@ final class Functions implements FunctionAccounts
     private final PinModel pins;
     private final EventBook book;
     private final MessagePort port;
-    private final SparseTable<MsixFunction> functions =
-        new SparseTable<>(new MsixFunction[SparseTable.chunkCount()][], MsixFunction[]::new);
-    private final SparseTable<Eventfd> eventfds =
-        new SparseTable<>(new Eventfd[SparseTable.chunkCount()][], Eventfd[]::new);
+    private final SparseTable<MsixFunction> functions = new SparseTable<>(new MsixFunction[0][], new MsixFunction[0]);
+    private final SparseTable<Eventfd> eventfds = new SparseTable<>(new Eventfd[0][], new Eventfd[0]);
     /** Functions by the addresses of their frames. */
     private MsixFunction[] byBase = new MsixFunction[8];
     /** Eventfds of level pins. */

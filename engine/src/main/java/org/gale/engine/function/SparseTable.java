@@ -1,6 +1,6 @@
 package org.gale.engine.function;
 
-import java.util.function.IntFunction;
+import java.util.Arrays;
 
 /** Table of objects by a number of up to 20 bits, in chunks that are made when they are used. */
 final class SparseTable<T>
@@ -11,39 +11,46 @@ final class SparseTable<T>
     private static final int CHUNK_SHIFT = 10;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
-    private final IntFunction<T[]> maker;
-    private final T[][] chunks;
+    private final T[] none;
+    /** Empty until an object is put. */
+    private T[][] chunks;
     private int count;
     /** One past the highest number. */
     private int end;
 
-    /** @param chunks of which there are {@code LIMIT >>> 10} */
-    SparseTable(final T[][] chunks, final IntFunction<T[]> maker)
+    /**
+     * Creates a table without objects.
+     *
+     * @param chunks of which there are none
+     * @param none   chunk without elements
+     */
+    SparseTable(final T[][] chunks, final T[] none)
     {
         this.chunks = chunks;
-        this.maker = maker;
-    }
-
-    static int chunkCount()
-    {
-        return LIMIT / CHUNK;
+        this.none = none;
     }
 
     /** Returns an object, or null; every number below the limit is valid. */
     T get(final int number)
     {
-        final T[] chunk = chunks[number >>> CHUNK_SHIFT];
+        final int index = number >>> CHUNK_SHIFT;
+        final T[] chunk = index < chunks.length ? chunks[index] : null;
 
         return chunk == null ? null : chunk[number & (CHUNK - 1)];
     }
 
     void put(final int number, final T value)
     {
-        if (chunks[number >>> CHUNK_SHIFT] == null)
+        final int index = number >>> CHUNK_SHIFT;
+        if (chunks.length == 0)
         {
-            chunks[number >>> CHUNK_SHIFT] = maker.apply(CHUNK);
+            chunks = Arrays.copyOf(chunks, LIMIT / CHUNK);
         }
-        chunks[number >>> CHUNK_SHIFT][number & (CHUNK - 1)] = value;
+        if (chunks[index] == null)
+        {
+            chunks[index] = Arrays.copyOf(none, CHUNK);
+        }
+        chunks[index][number & (CHUNK - 1)] = value;
         count++;
         end = Math.max(end, number + 1);
     }
