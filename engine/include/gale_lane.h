@@ -44,8 +44,10 @@
 #define GALE_LANE_TIME 1
 #define GALE_LANE_MSI 2
 #define GALE_LANE_MSI_LONG 12
+#define GALE_LANE_TRIGGER 13
 #define GALE_LANE_MSI_DEVICE_LIMIT 0x100000
 #define GALE_LANE_MSI_EVENT_LIMIT 0x10000
+#define GALE_LANE_VECTOR_LIMIT 0x800
 #define GALE_LANE_SINCE_LIMIT 0x1000000                 /* ns between TIME and a command of its batch */
 #define GALE_LANE_COUNT_LIMIT 100                       /* files of a directory */
 
@@ -217,6 +219,13 @@ static inline void gale_lane_time(struct gale_lane *lane, uint64_t intended_ns)
     gale_lane_put(lane, gale_lane_now());
 }
 
+/* Returns how long after the time of the batch an event was intended, ns, as a word has it. */
+static inline uint64_t gale_lane_since(const struct gale_lane *lane, uint64_t intended_ns)
+{
+    const uint64_t since = intended_ns - lane->base;
+    return since < GALE_LANE_SINCE_LIMIT ? since : GALE_LANE_SINCE_LIMIT - 1;
+}
+
 /*
  * Offers an MSI to an ITS, 2 words at most. Its time is at most GALE_LANE_SINCE_LIMIT - 1 ns, some 16 ms, behind that of
  * the batch; one that is later counts as of then. A storm has device n at ITS n mod its number of ITSs. An ITS that the
@@ -225,8 +234,7 @@ static inline void gale_lane_time(struct gale_lane *lane, uint64_t intended_ns)
 static inline void gale_lane_msi_to(
     struct gale_lane *lane, uint32_t its, uint32_t device, uint32_t event, uint64_t intended_ns)
 {
-    const uint64_t since = intended_ns - lane->base;
-    const uint64_t time = since < GALE_LANE_SINCE_LIMIT ? since : GALE_LANE_SINCE_LIMIT - 1;
+    const uint64_t time = gale_lane_since(lane, intended_ns);
     if (its == 0 && device < GALE_LANE_MSI_DEVICE_LIMIT && event < GALE_LANE_MSI_EVENT_LIMIT)
     {
         gale_lane_put(lane, (uint64_t)GALE_LANE_MSI << 60 | (uint64_t)device << 40 | (uint64_t)event << 24 | time);
@@ -242,6 +250,18 @@ static inline void gale_lane_msi_to(
 static inline void gale_lane_msi(struct gale_lane *lane, uint32_t device, uint32_t event, uint64_t intended_ns)
 {
     gale_lane_msi_to(lane, 0, device, event, intended_ns);
+}
+
+/*
+ * Offers a trigger of a vector of a function, 1 word, with a time as that of gale_lane_msi_to. A vector below the limit
+ * that no function has is counted as unreachable. A machine without functions closes the lane.
+ */
+static inline void gale_lane_trigger(
+    struct gale_lane *lane, uint32_t function, uint32_t vector, uint64_t intended_ns)
+{
+    gale_lane_put(lane, (uint64_t)GALE_LANE_TRIGGER << 60 |
+        (uint64_t)(function & (GALE_LANE_MSI_DEVICE_LIMIT - 1)) << 40 |
+        (uint64_t)(vector & (GALE_LANE_VECTOR_LIMIT - 1)) << 24 | gale_lane_since(lane, intended_ns));
 }
 
 /* Publishes all commands that were offered. Only whole commands, best once a batch. */

@@ -52,8 +52,9 @@ package org.gale.ringbuf;
  * A batch begins with a TIME of two words. The first has 1 in bits 63:60 and the intended time of the first command
  * below. The second is the send time. Both are nanoseconds of CLOCK_MONOTONIC. The low 24 bits of the first word of any
  * other command are nanoseconds since the TIME. An MSI is one word: 2 in bits 63:60, DeviceID 59:40, EventID 39:24.
- * {@code MSI_LONG} is two words: 12 in bits 63:60, ITS 59:52; DeviceID 63:32, EventID 31:0. Release and acquire are
- * those of C11. HEAD, TAIL and the others are naturally aligned, so that plain 64-bit loads and stores do not tear.
+ * {@code MSI_LONG} is two words: 12 in bits 63:60, ITS 59:52; DeviceID 63:32, EventID 31:0. A {@code TRIGGER} is one
+ * word: 13 in bits 63:60, function 59:40, vector 34:24. Release and acquire are those of C11. HEAD, TAIL and the others
+ * are naturally aligned, so that plain 64-bit loads and stores do not tear.
  */
 public final class LaneLayout
 {

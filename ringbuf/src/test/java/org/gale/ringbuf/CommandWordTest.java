@@ -86,7 +86,8 @@ class CommandWordTest
         {
             final long word = random.nextLong();
             final int opcode = CommandWord.opcode(word);
-            final boolean isEvent = opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG;
+            final boolean isEvent =
+                opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG || opcode == CommandWord.TRIGGER;
 
             assertEquals(isEvent, CommandWord.isEvent(word), "seed=" + SEED + ", word=" + word);
             assertEquals(isEvent ? CommandWord.length(word) : 0, isEvent ? CommandWord.eventLength(word) : 0);

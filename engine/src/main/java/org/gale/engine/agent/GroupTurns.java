@@ -25,14 +25,12 @@ final class GroupTurns
 
     /**
      * Returns whether drained commands that begin with a word can raise interrupts: those of a batch do, which begin
-     * with a TIME or a message. Commands that set a machine up begin with neither. They get no turns, because a resumed
+     * with a TIME or an event. Commands that set a machine up begin with neither. They get no turns, because a resumed
      * storm counts the commands of its set-up.
      */
     static boolean areForWord(final long word)
     {
-        final int opcode = CommandWord.opcode(word);
-
-        return opcode == CommandWord.TIME || opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG;
+        return CommandWord.opcode(word) == CommandWord.TIME || CommandWord.isEvent(word);
     }
 
     /** Returns the length of the commands in bytes. */

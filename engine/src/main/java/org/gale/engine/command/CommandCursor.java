@@ -103,7 +103,7 @@ public final class CommandCursor
             bytes = Long.BYTES;
             if (opcode != CommandWord.MSI && opcode != CommandWord.TURN)
             {
-                if (opcode == CommandWord.MSI_LONG)
+                if (CommandWord.isEvent(first))
                 {
                     return countEvents(frame, at, endOffset, count);
                 }
@@ -116,7 +116,7 @@ public final class CommandCursor
         return at == endOffset ? count : NOT_WHOLE;
     }
 
-    /** Counts the commands of a frame behind the first event of two words, without a branch on those of events. */
+    /** Counts the commands of a frame from the first event on that is no MSI, without a branch on those of events. */
     private static int countEvents(
         final DirectBuffer frame, final int startOffset, final int endOffset, final int before)
     {

@@ -50,6 +50,8 @@ public final class Commands
     public static final int MSI_EVENT_LIMIT = 1 << 16;
     /** Limit that the vector of a TRIGGER is below. */
     public static final int VECTOR_LIMIT = 1 << 11;
+    /** ITS of an event that names none: a TRIGGER. No ITS has this number. */
+    public static final int NO_ITS = 1 << 8;
 
     private static final int OPCODE_SHIFT = 60;
     private static final int PE_SHIFT = 44;
@@ -373,21 +375,32 @@ public final class Commands
         return (int)(word >>> 52) & 0xff;
     }
 
-    /** {@return the ITS of an MSI or MSI_LONG} There is no branch, because no predictor would learn it. */
+    /**
+     * {@return the ITS of an MSI or MSI_LONG; {@link #NO_ITS} for a TRIGGER, whose vector has the address} There is no
+     * branch, because no predictor would learn it.
+     */
     public static int eventIts(final long word)
     {
-        return longMsiIts(word) & (int)(word >> (Long.SIZE - 1));               // the sign tells a long one
+        final int isTrigger = (int)((word & (word << 3)) >>> (Long.SIZE - 1));
+
+        return (longMsiIts(word) & (int)longMask(word)) | isTrigger * NO_ITS;
+    }
+
+    /** Returns all bits for an MSI_LONG, and none for an MSI or TRIGGER: its opcode alone has bit 3 and not bit 0. */
+    private static long longMask(final long word)
+    {
+        return (word & ~(word << 3)) >> (Long.SIZE - 1);
     }
 
     /**
-     * {@return DeviceID and EventID of an MSI or MSI_LONG, as the second word of a MSI_LONG has them} There is no
-     * branch.
+     * {@return DeviceID and EventID of an event, as the second word of a MSI_LONG has them; function and vector of a
+     * TRIGGER} There is no branch.
      *
-     * @param second word of a MSI_LONG; any of an MSI
+     * @param second word of a MSI_LONG; any of another event
      */
     public static long eventIds(final long word, final long second)
     {
-        final long isLong = word >> (Long.SIZE - 1);
+        final long isLong = longMask(word);
         final long ofShort = (long)msiDeviceId(word) << Integer.SIZE | msiEventId(word);
 
         return (second & isLong) | (ofShort & ~isLong);

@@ -10,9 +10,9 @@ public interface EventTally
     /**
      * Counts an event, which any table may lack.
      *
-     * @param its      number of the ITS
-     * @param deviceId unsigned
-     * @param eventId  unsigned
+     * @param its      number of the ITS; {@link org.gale.engine.command.Commands#NO_ITS} for a trigger
+     * @param deviceId unsigned; the function of a trigger
+     * @param eventId  unsigned; the vector of a trigger
      */
     void event(int its, int deviceId, int eventId);
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.lanes;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
@@ -64,6 +65,12 @@ public final class LaneSet
     public void tally(final EventTally tally)
     {
         guard.tally(tally);
+    }
+
+    /** Sets the query whether the machine has functions that attached producers trigger, before the first event. */
+    public void functions(final BooleanSupplier query)
+    {
+        guard.functions(query);
     }
 
     /** Returns the totals of attached producers, once the engine has ended. */

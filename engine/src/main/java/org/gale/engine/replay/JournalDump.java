@@ -197,7 +197,7 @@ public final class JournalDump
         }
     }
 
-    /** Appends the intended time of an MSI, whose word has it since the base of the last TIME. */
+    /** Appends the intended time of an event, whose word has it since the base of the last TIME. */
     private void appendTime(final long word)
     {
         final int opcode = CommandWord.opcode(word);
@@ -205,8 +205,7 @@ public final class JournalDump
         {
             baseNs = Commands.baseNs(word);
         }
-        else if (details.contains(Detail.TIMES) && baseNs >= 0 &&
-            (opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG))
+        else if (details.contains(Detail.TIMES) && baseNs >= 0 && CommandWord.isEvent(word))
         {
             text.append(" at ").append(baseNs + (word & Commands.TIME_MASK));
         }

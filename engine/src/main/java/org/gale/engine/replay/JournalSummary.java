@@ -237,15 +237,10 @@ public final class JournalSummary
             {
                 final long word = cursor.word();
                 commandsByOpcode[cursor.opcode()]++;
-                if (cursor.opcode() == CommandWord.MSI)
+                if (CommandWord.isEvent(word))
                 {
-                    events.event(0, Commands.msiDeviceId(word), Commands.msiEventId(word),
-                        baseNs + (word & Commands.TIME_MASK));
-                }
-                else if (cursor.opcode() == CommandWord.MSI_LONG)
-                {
-                    final long ids = buffer.getLong(cursor.offset() + Long.BYTES);
-                    events.event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids,
+                    final long ids = Commands.eventIds(word, buffer.getLong(cursor.nextOffset() - Long.BYTES));
+                    events.event(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids,
                         baseNs + (word & Commands.TIME_MASK));
                 }
                 else if (cursor.opcode() == CommandWord.TIME)

@@ -195,6 +195,10 @@ public final class PerfettoTrace
     {
         final long ids = Commands.eventIds(word, second);
         final int its = Commands.eventIts(word);
+        if (its == Commands.NO_ITS)
+        {
+            return "TRIGGER function " + (ids >>> Integer.SIZE) + " vector " + (int)ids;
+        }
 
         return (its == 0 ? "MSI device " : "MSI ITS " + its + " device ") + (ids >>> Integer.SIZE) + " event " +
             Integer.toUnsignedString((int)ids);

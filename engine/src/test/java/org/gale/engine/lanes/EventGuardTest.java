@@ -33,6 +33,23 @@ class EventGuardTest
         assertEquals(List.of(), events);
     }
 
+    @Tag("M-MSIXLIVE")
+    @Test
+    void shouldAdmitTriggersOfAMachineThatHasFunctions()
+    {
+        final EventGuard guard = new EventGuard(0);
+        guard.tally((its, deviceId, eventId) -> events.add(its + "." + deviceId + '.' + eventId));
+        frame.putLong(0, Commands.trigger(5, 2047, 3));
+        frame.putLong(Long.BYTES, Commands.trigger(5, 2048, 3));                // no vector of any function
+
+        assertEquals(0, guard.admit(frame, 0, 2 * Long.BYTES), "a machine without functions cannot apply it");
+        guard.functions(() -> true);
+
+        assertEquals(Long.BYTES, guard.admit(frame, 0, 2 * Long.BYTES));
+        assertEquals(List.of(Commands.NO_ITS + ".5.2047"), events);
+        assertEquals(1, guard.eventCount());
+    }
+
     /** Messages to ITS 2, 1 and 0, and to ITS 3. */
     private int admitted(final int itss)
     {

@@ -50,6 +50,8 @@ class LaneHeaderTest
         expected.put("TIME", (long)CommandWord.TIME);
         expected.put("MSI", (long)CommandWord.MSI);
         expected.put("MSI_LONG", (long)CommandWord.MSI_LONG);
+        expected.put("TRIGGER", (long)CommandWord.TRIGGER);
+        expected.put("VECTOR_LIMIT", (long)Commands.VECTOR_LIMIT);
         expected.put("MSI_DEVICE_LIMIT", (long)Commands.MSI_DEVICE_LIMIT);
         expected.put("MSI_EVENT_LIMIT", (long)Commands.MSI_EVENT_LIMIT);
         expected.put("SINCE_LIMIT", 1L << 24);

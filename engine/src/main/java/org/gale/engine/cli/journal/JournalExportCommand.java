@@ -15,6 +15,7 @@ import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
@@ -122,7 +123,8 @@ final class JournalExportCommand extends ConsoleCommand
             return (int)known;
         }
         ofIts.put(key, vectors.size());
-        vectors.add(new TraceVector((its == 0 ? "" : its + ":") + Integer.toUnsignedString(deviceId) + '-' +
+        final String source = its == Commands.NO_ITS ? "f" : its == 0 ? "" : its + ":";
+        vectors.add(new TraceVector(source + Integer.toUnsignedString(deviceId) + '-' +
             Integer.toUnsignedString(eventId), TraceVector.Kind.MSI));
 
         return vectors.size() - 1;

@@ -17,7 +17,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
     {
         super(config, source, lane, clock);
         this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
-        this.counted = source.topology().deal().itss() == 1 ? null :
+        this.counted = source.topology().deal().areShort() ? null :
             new InFlight(lane, window, Lane.CAPACITY_WORDS_DEFAULT);
     }
 

@@ -79,7 +79,7 @@ public abstract class Traffic implements SourceBooks
     {
         final int words = config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS;
 
-        return deal.itss() == 1 ? words : 2 * words;                            // a window counts events
+        return deal.areShort() ? words : 2 * words;                             // a window counts events
     }
 
     /**
@@ -222,7 +222,8 @@ public abstract class Traffic implements SourceBooks
      */
     final boolean offerEvent(final long word)
     {
-        if (!(deal.isShort(word) ? lane.offer(word) : lane.offer(deal.longWord(word), deal.longOperand(word))))
+        if (!(deal.isShort(word) ? lane.offer(deal.shortWord(word)) :
+            lane.offer(deal.longWord(word), deal.longOperand(word))))
         {
             isRefused = true;
             return false;

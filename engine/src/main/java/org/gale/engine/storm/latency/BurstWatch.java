@@ -91,7 +91,7 @@ final class BurstWatch
         final int opcode = CommandWord.opcode(words[at]);
         final long deviceId = isOperand ? words[at] >>> Integer.SIZE :
             opcode == CommandWord.MSI_LONG ? words[at + 1] >>> Integer.SIZE :
-            opcode == CommandWord.MSI ? Commands.msiDeviceId(words[at]) : Long.MAX_VALUE;
+            CommandWord.isEvent(words[at]) ? Commands.msiDeviceId(words[at]) : Long.MAX_VALUE;
 
         return deviceId < vmOfDevice.length ? vmOfDevice[(int)deviceId] : NONE;
     }

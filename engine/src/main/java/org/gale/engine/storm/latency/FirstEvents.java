@@ -43,9 +43,10 @@ final class FirstEvents
         {
             final int length = CommandWord.length(drained[at]);
             final int message = at + length - 1;
-            events[message] = CommandWord.opcode(drained[at]) == CommandWord.MSI_LONG ?
+            final int opcode = CommandWord.opcode(drained[at]);
+            events[message] = CommandWord.isEvent(drained[at]) && opcode != CommandWord.MSI ?
                 lpis.message(drained[at], drained[message]) : drained[message];
-            if (CommandWord.opcode(drained[at]) != CommandWord.TIME &&
+            if (opcode != CommandWord.TIME &&
                 CommandWord.opcode(events[message]) == CommandWord.MSI)
             {
                 final int slot = slotOf(events[message]);

@@ -205,7 +205,7 @@ public final class LatencyRecorder implements RunObserver
         {
             at = pickRun(drained, at, count, SampleHash.step(firstCommand + at - operands));
             holdPicked(drained);
-            if (at < count && CommandWord.opcode(drained[at]) == CommandWord.MSI_LONG)
+            if (at < count && CommandWord.isEvent(drained[at]))
             {
                 at = pickEvents(drained, at, count);
                 holdEvents(drained);
@@ -308,8 +308,8 @@ public final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks the sampled ones of a run of MSIs and MSI_LONGs as {@link #pickRun} does, by what their events would be as
-     * MSIs. {@link #holdEvents} finds out whether the storm has such an event.
+     * Picks the sampled ones of a run of events as {@link #pickRun} does, by what they would be as MSIs. {@link
+     * #holdEvents} finds out whether the storm has such an event.
      *
      * @return the index behind the run
      */

@@ -53,7 +53,7 @@ final class MessageLpis
     /** Returns whether an MSI is of a device and an event that the storm has, and ITS 0 is that of the device. */
     boolean has(final long msi)
     {
-        return deal.isShort(msi) && isThere(msi);
+        return deal.isOfFirstIts(msi) && isThere(msi);
     }
 
     private boolean isThere(final long msi)
@@ -64,7 +64,7 @@ final class MessageLpis
     }
 
     /**
-     * Returns the event of an MSI or MSI_LONG, as an MSI. No branch depends on which of them it is.
+     * Returns the event of an MSI, MSI_LONG or TRIGGER, as an MSI. No branch depends on which of them it is.
      *
      * @param word   first word of the command
      * @param second second word of an MSI_LONG

@@ -109,8 +109,7 @@ final class EventSchedule
         while (at < endOffset)
         {
             final long word = frame.getLong(at);
-            final int opcode = CommandWord.opcode(word);
-            events += opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG ? 1 : 0;
+            events += CommandWord.isEvent(word) ? 1 : 0;
             at += CommandWord.length(word) << 3;
         }
 

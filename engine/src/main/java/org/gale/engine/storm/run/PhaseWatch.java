@@ -153,13 +153,10 @@ final class PhaseWatch extends ForwardingObserver
         {
             final long word = words[at];
             final int opcode = CommandWord.opcode(word);
-            if (opcode == CommandWord.MSI)
+            if (CommandWord.isEvent(word))
             {
-                ahead[partOf(0, Commands.msiDeviceId(word), Commands.msiEventId(word))]++;
-            }
-            else if (opcode == CommandWord.MSI_LONG)
-            {
-                ahead[partOf(Commands.longMsiIts(word), (int)(words[at + 1] >>> 32), (int)words[at + 1])]++;
+                final long ids = Commands.eventIds(word, opcode == CommandWord.MSI_LONG ? words[at + 1] : 0);
+                ahead[partOf(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids)]++;
             }
             else if (opcode == CommandWord.INSN && GuestIpis.isOne(word, words[at + 1]))
             {

@@ -220,8 +220,7 @@ public final class StormFailures
             final int opcode = cursor.opcode();
             final long operand = opcode == CommandWord.MSI_LONG ?
                 reader.buffer().getLong(cursor.offset() + Long.BYTES) : 0;
-            if (reader.firstSequence() + i < beforeSequence &&
-                (opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG) &&
+            if (reader.firstSequence() + i < beforeSequence && CommandWord.isEvent(cursor.word()) &&
                 (deal.event(cursor.word(), operand) & ~Commands.TIME_MASK) == wanted)
             {
                 last = reader.firstSequence() + i;

@@ -133,8 +133,8 @@ public final class StormResumePoint implements AutoCloseable
     StormResumeTotals totals(final StormPlan plan)
     {
         final boolean isPurged = summary.end().purged().isAny();
-        final long offered =
-            summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG) + counts.ipis();
+        final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG) +
+            summary.commandsOf(CommandWord.TRIGGER) + counts.ipis();
         checkVpes(plan, offered > 0);
         if (!isPurged && counts.foreign(machine) > 0)
         {

@@ -109,6 +109,7 @@ public final class StormRun implements RunningStorm
         this.log = log;
         this.producers = new RunProducers(options,
             machine.config().virtual() ? machine.config().value(MachineKeys.ITSS) : 0, timeline.clock());
+        producers.lanes().functions(() -> machine.functions() != null);
         final Topology topology = options.workload().topology();
         final SharedLines lines = RunBooks.lines(options.workload());
         this.recorder = new LatencyRecorder(

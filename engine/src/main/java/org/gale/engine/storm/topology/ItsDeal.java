@@ -5,7 +5,11 @@ import org.gale.engine.command.Commands;
 /**
  * Deal of the devices of a storm to the ITSs of its board, in turn: device n sends to ITS n mod their number, with
  * DeviceID n. A storm speaks of an event by its MSI word, whichever the ITS. Only commands name an ITS: MSI ITS 0, and
- * MSI_LONG any. Immutable.
+ * MSI_LONG any.
+ *
+ * <p>Where devices have vectors, they send by TRIGGER: vector v of function n means event v of device n, whichever
+ * message the vector has at a time. A guest that retargets a vector gives it another EventID of the same LPI.
+ * Immutable.
  */
 public final class ItsDeal
 {
@@ -18,20 +22,41 @@ public final class ItsDeal
     private static final int EVENT_LIMIT = 1 << 16;
 
     private static final int NO_MASK = -1;
+    private static final long TRIGGER_BITS = Commands.msi(0, 0, 0) ^ Commands.trigger(0, 0, 0);
 
     private final int itss;
     /** Bits of a device that name its ITS, where their number is a power of two, because to divide is slow. */
     private final int mask;
+    /** Bits in which the word that sends an event differs from its MSI word; 0 without vectors. */
+    private final long sentBits;
 
     /**
-     * Makes a deal.
+     * Makes a deal of devices that send messages.
      *
      * @param itss number of ITSs of the board
      */
     public ItsDeal(final int itss)
     {
+        this(itss, false);
+    }
+
+    /**
+     * Makes a deal.
+     *
+     * @param itss         number of ITSs of the board
+     * @param isByTriggers true for devices that trigger vectors
+     */
+    public ItsDeal(final int itss, final boolean isByTriggers)
+    {
         this.itss = itss;
         this.mask = Integer.bitCount(itss) == 1 ? itss - 1 : NO_MASK;
+        this.sentBits = isByTriggers ? TRIGGER_BITS : 0;
+    }
+
+    /** Returns whether devices trigger vectors. */
+    public boolean isByTriggers()
+    {
+        return sentBits != 0;
     }
 
     /** Returns the number of ITSs. */
@@ -46,14 +71,37 @@ public final class ItsDeal
         return mask == NO_MASK ? device % itss : device & mask;
     }
 
+    /** Returns whether every event is sent in one word. */
+    public boolean areShort()
+    {
+        return itss == 1 || isByTriggers();
+    }
+
     /**
-     * Returns whether an event is sent in one word, by MSI.
+     * Returns whether an event is sent in one word, by MSI or TRIGGER.
      *
      * @param msi event, as an MSI word
      */
     public boolean isShort(final long msi)
     {
+        return isOfFirstIts(msi) || isByTriggers();
+    }
+
+    /** Returns whether ITS 0 is that of the device of an event, as an MSI word. */
+    public boolean isOfFirstIts(final long msi)
+    {
         return mask == 0 || itsOf(Commands.msiDeviceId(msi)) == 0;
+    }
+
+    /**
+     * Returns the MSI or TRIGGER by which an event is sent that {@link #isShort}.
+     *
+     * @param msi event, as an MSI word with its time
+     * @return the encoded word
+     */
+    public long shortWord(final long msi)
+    {
+        return msi ^ sentBits;
     }
 
     /**
@@ -78,7 +126,7 @@ public final class ItsDeal
     }
 
     /**
-     * Returns the event of an MSI or MSI_LONG. No branch depends on which of them it is.
+     * Returns the event of an MSI, MSI_LONG or TRIGGER. No branch depends on which of them it is.
      *
      * @param word    first word
      * @param operand second word of an MSI_LONG
@@ -91,7 +139,9 @@ public final class ItsDeal
         final int event = (int)ids;
         final boolean isThere = device >= 0 && device < DEVICE_LIMIT && event >= 0 && event < EVENT_LIMIT;
 
-        return isThere && itsOf(device) == Commands.eventIts(word) ?
+        final int its = Commands.eventIts(word);
+
+        return isThere && (its == Commands.NO_ITS || itsOf(device) == its) ?
             Commands.msi(device, event, (int)(word & Commands.TIME_MASK)) : NO_EVENT;
     }
 }

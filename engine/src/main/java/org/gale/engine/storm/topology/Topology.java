@@ -3,6 +3,7 @@ package org.gale.engine.storm.topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Share;
@@ -133,17 +134,25 @@ public final class Topology
     /**
      * Returns whether an ITS has a device of the storm under a DeviceID.
      *
+     * @param its      number of an ITS, or {@link Commands#NO_ITS} to ask whether any has the device
      * @param deviceId unsigned
      */
     public boolean isDevice(final int its, final int deviceId)
     {
-        return Integer.compareUnsigned(deviceId, devices) < 0 && deal.itsOf(deviceId) == its;
+        return Integer.compareUnsigned(deviceId, devices) < 0 &&
+            (its == Commands.NO_ITS || deal.itsOf(deviceId) == its);
     }
 
     /** Returns this topology on a machine with so many ITSs. */
     public Topology onItss(final int itss)
     {
-        return new Topology(this, share, new ItsDeal(itss));
+        return new Topology(this, share, new ItsDeal(itss, deal.isByTriggers()));
+    }
+
+    /** Returns this topology where devices trigger vectors: vector v of function n means event v of device n. */
+    public Topology byTriggers()
+    {
+        return new Topology(this, share, new ItsDeal(deal.itss(), true));
     }
 
     /** Returns the deal of the devices to the ITSs of the machine. */

@@ -4,7 +4,6 @@ import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.MachineKeys;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
@@ -48,10 +47,11 @@ final class CommandWriter implements CommandSink
     private long sentNs = NEVER;
 
     CommandWriter(
-        final Machine machine, final FrameLog log, final VirtualClock clock, final SnapshotSchedule schedule)
+        final Machine machine, final ItsDeal deal, final FrameLog log, final VirtualClock clock,
+        final SnapshotSchedule schedule)
     {
         this.machine = machine;
-        this.deal = new ItsDeal(machine.config().value(MachineKeys.ITSS));
+        this.deal = deal;
         this.log = log;
         this.clock = clock;
         this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
@@ -140,7 +140,7 @@ final class CommandWriter implements CommandSink
         time(offsetNs + intendedNs);
         if (deal.isShort(word))
         {
-            frame.putLong(at, word);
+            frame.putLong(at, deal.shortWord(word));
             apply(at + Long.BYTES);
         }
         else

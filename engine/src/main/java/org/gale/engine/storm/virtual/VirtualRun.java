@@ -81,7 +81,7 @@ public final class VirtualRun implements RunningStorm
         this.machine = machine;
         this.log = log;
         this.progress = new VirtualProgress(log, !options.config().shape().phases().isEmpty());
-        this.writer = new CommandWriter(machine, log, new VirtualClock(), options.snapshots());
+        this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots());
         this.engine = new PartitionRun.Engine(machine, writer, costModel,
             options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null,
             this::isStopping, seams);

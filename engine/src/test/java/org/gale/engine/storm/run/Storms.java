@@ -82,6 +82,12 @@ public final class Storms
         }
     }
 
+    /** The first frame of the journal of a workload, which records no storm. */
+    static byte[] configuration(final Workload workload)
+    {
+        return new RunConfiguration("test", workload.machine(), 1).toBytes();
+    }
+
     /** The journal's first frame. */
     public static byte[] configuration(final StormConfig config)
     {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +40,20 @@ class ItsDealTest
         assertEquals(timeNs, word & Commands.TIME_MASK);
         assertEquals((long)device << 32 | event, deal.longOperand(msi));
         assertEquals(msi, deal.event(word, deal.longOperand(msi)));
+    }
+
+    @ParameterizedTest(name = "{0} ITSs")
+    @ValueSource(ints = {1, 3, 4})
+    void shouldSendEachEventOfAFunctionByATriggerOfItsVector(final int itss)
+    {
+        final ItsDeal byTriggers = new ItsDeal(itss, true);
+        final long msi = Commands.msi(5, 2047, 9);
+
+        assertTrue(byTriggers.isShort(msi));
+        assertEquals(Commands.trigger(5, 2047, 9), byTriggers.shortWord(msi));
+        assertEquals(msi, byTriggers.event(byTriggers.shortWord(msi), 0));
+        assertEquals(msi, new ItsDeal(itss).event(Commands.trigger(5, 2047, 9), -1));
+        assertEquals(msi, new ItsDeal(itss).shortWord(msi));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
@@ -151,7 +152,7 @@ class CommandFramesTest
 
     private CommandWriter writer(final Log log)
     {
-        final CommandWriter writer = new CommandWriter(machine, log, clock, SnapshotSchedule.AT_END);
+        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, SnapshotSchedule.AT_END);
         Storms.emitAll(new ResidentWorkload(config).setUp(writer));
 
         return writer;

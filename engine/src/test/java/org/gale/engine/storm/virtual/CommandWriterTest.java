@@ -11,6 +11,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
@@ -38,7 +39,7 @@ class CommandWriterTest
 
     private CommandWriter writer(final SnapshotSchedule schedule)
     {
-        final CommandWriter writer = new CommandWriter(machine, log, clock, schedule);
+        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, schedule);
         Storms.emitAll(new ResidentWorkload(config).setUp(writer));
         writer.poll();
         log.setUpCommands = writer.sequence();

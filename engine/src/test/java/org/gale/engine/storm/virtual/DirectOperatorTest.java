@@ -55,7 +55,8 @@ class DirectOperatorTest
     private final DirectQueries queries = DirectQueries.of(machine);
     private final VirtualClock clock = new VirtualClock();
     private final Log log = new Log();
-    private final CommandWriter writer = new CommandWriter(machine, log, clock, SnapshotSchedule.AT_END);
+    private final CommandWriter writer =
+        new CommandWriter(machine, topology.deal(), log, clock, SnapshotSchedule.AT_END);
     private final EventQueue queue = new EventQueue();
     private final DirectPort port = setUp();
     private VirtualHost host;

@@ -1,0 +1,67 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.support.StormConfigs;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Storms whose devices trigger vectors. */
+@Tag("M-MSIXLIVE")
+class VectorStormTest
+{
+    private static final long COUNT = 20_000;
+
+    @TempDir
+    private Path directory;
+
+    @Tag("P1")
+    @Tag("P6")
+    @ParameterizedTest(name = "{0} ITSs")
+    @ValueSource(ints = {1, 3})
+    void shouldDeliverAndCountEachTriggerAndReplayToTheSameDigest(final int itss) throws IOException
+    {
+        final StormConfig config = StormConfigs.begin().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1)
+            .countLimit(COUNT).window(64).build();
+        final VectorWorkload workload = new VectorWorkload(
+            new ResidentWorkload(config, MachineConfig.parse(List.of("itss=" + itss))));
+        final Path journal = directory.resolve("journal");
+        try (Machine machine = Machines.FACTORY.create(workload.machine());
+            JournalWriter writer =
+                new JournalOpening(JournalConfig.DEFAULT).create(journal, Storms.configuration(workload)))
+        {
+            final StormResult result = new StormRun(Options.of(config, workload), machine, writer).run();
+
+            assertNull(result.verdict().failure());
+            assertEquals(COUNT, result.totals().accounting().offered());
+            assertEquals(COUNT, result.totals().accounting().delivered());
+            assertEquals(COUNT, result.latencies().response().getTotalCount());
+            assertEquals(COUNT, machine.functions().sent());
+            assertEquals(0, result.totals().accounting().remainder());
+        }
+        final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
+        assertEquals(COUNT, summary.commandsOf(CommandWord.TRIGGER));
+        assertEquals(0, summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG));
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+}
