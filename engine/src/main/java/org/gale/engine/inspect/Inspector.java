@@ -69,8 +69,8 @@ public final class Inspector
             case VPED -> new VmViews(machine, answer).vped(request);
             case IST -> new IstViews(machine, answer).ist(request);
             case VIST -> new IstViews(machine, answer).vist(request);
-            case DT -> new ItsViews(machine, answer).dt(request);
-            case ITT -> new ItsViews(machine, answer).itt(request);
+            case DT -> new ItsViews(machine, request, answer).dt(request);
+            case ITT -> new ItsViews(machine, request, answer).itt(request);
             case PPI -> new PpiView(machine, answer).write(request);
             case PENDING -> new PendingView(machine, answer).write(request);
             case REGS -> new RegisterView(machine, answer).write(request);

@@ -20,7 +20,7 @@ import static org.gale.engine.config.MachineKeys.EVENTID_BITS;
 import static org.gale.engine.config.MachineKeys.ITS_CONFIG;
 
 /**
- * Views of the tables of the ITS, as its registers describe them, enabled or not. Owned by the thread that owns the
+ * Views of the tables of an ITS, as its registers describe them, enabled or not. Owned by the thread that owns the
  * machine.
  */
 final class ItsViews
@@ -28,18 +28,22 @@ final class ItsViews
     private final Machine machine;
     private final ViewJson answer;
     private final WordScan scan;
+    private final int its;
+    /** CONFIG frame of the ITS. */
+    private final long frame;
 
-    ItsViews(final Machine machine, final ViewJson answer)
+    ItsViews(final Machine machine, final ViewRequest request, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;
+        this.its = ViewChecks.its(machine, request);
+        this.frame = machine.config().board().frame(ITS_CONFIG, its);
         this.scan = new WordScan(machine.memory(), answer);
     }
 
     /** Writes the device table. */
     void dt(final ViewRequest request) throws IOException
     {
-        ViewChecks.checkVirtual(machine, request);
         registers();
         table(new Names("DeviceID", "L1_DTE", L1Dte.FIELDS, "L2_DTE", L2Dte.FIELDS), ItsDtBaser.ADDR.address(baser()),
             new Shape(deviceIdBits(), ItsDtCfgr.STRUCTURE.isSet(cfgr()), ItsDtCfgr.L2SZ.get(cfgr())),
@@ -49,7 +53,6 @@ final class ItsViews
     /** Writes the translation table of a device. */
     void itt(final ViewRequest request) throws IOException
     {
-        ViewChecks.checkVirtual(machine, request);
         final int deviceId = (int)request.number(View.Option.DEVICE);
         final DeviceTable devices = new DeviceTable(machine.memory(), ItsDtBaser.ADDR.address(baser()),
             new DeviceIdBits(deviceIdBits()), ItsDtCfgr.L2SZ.get(cfgr()), ItsDtCfgr.STRUCTURE.isSet(cfgr()));
@@ -74,8 +77,11 @@ final class ItsViews
 
     private void registers() throws IOException
     {
-        answer.word("ITS_CR0", (int)machine.peek(machine.config().value(ITS_CONFIG) + ItsCr0.OFFSET, Integer.BYTES),
-            ItsCr0.FIELDS);
+        if (machine.config().board().itss() > 1)
+        {
+            answer.number("ITS", its);
+        }
+        answer.word("ITS_CR0", (int)machine.peek(frame + ItsCr0.OFFSET, Integer.BYTES), ItsCr0.FIELDS);
         answer.word("ITS_DT_BASER", baser(), ItsDtBaser.FIELDS);
         answer.word("ITS_DT_CFGR", cfgr(), ItsDtCfgr.FIELDS);
     }
@@ -180,12 +186,12 @@ final class ItsViews
 
     private long baser()
     {
-        return machine.peek(machine.config().value(ITS_CONFIG) + ItsDtBaser.OFFSET, Long.BYTES);
+        return machine.peek(frame + ItsDtBaser.OFFSET, Long.BYTES);
     }
 
     private int cfgr()
     {
-        return (int)machine.peek(machine.config().value(ITS_CONFIG) + ItsDtCfgr.OFFSET, Integer.BYTES);
+        return (int)machine.peek(frame + ItsDtCfgr.OFFSET, Integer.BYTES);
     }
 
     private int deviceIdBits()                                                  // B-ITS-2

@@ -40,6 +40,20 @@ final class ViewChecks
         return (int)pe;
     }
 
+    /** Returns the ITS of a request; 0 unless it names one. */
+    static int its(final Machine machine, final ViewRequest request)
+    {
+        checkVirtual(machine, request);
+        final long its = request.has(View.Option.ITS) ? request.number(View.Option.ITS) : 0;
+        final int count = machine.config().board().itss();
+        if (its >= count)
+        {
+            throw new IllegalArgumentException("ITS " + its + " does not exist (ITSs are 0 to " + (count - 1) + ")");
+        }
+
+        return (int)its;
+    }
+
     /** Returns the VM of a request, which must be valid. */
     static int validVm(final Machine machine, final ViewRequest request)
     {

@@ -1,5 +1,6 @@
 package org.gale.engine.inspect;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -190,7 +191,7 @@ class InspectorHostileTest
         for (long seed = 1; seed <= 8; seed++)
         {
             final RandomGenerator random = new SplittableRandom(seed);
-            try (Rig rig = new Rig("pes=2 ram=0x40000000:0x100000 deviceid_bits=32 eventid_bits=31"))
+            try (Rig rig = new Rig("pes=2 ram=0x40000000:0x100000 deviceid_bits=32 eventid_bits=31 itss=2"))
             {
                 fill(random, rig);
                 for (final View view : Stream.of(View.values()).filter(view -> !view.isDirect()).toList())
@@ -199,7 +200,7 @@ class InspectorHostileTest
                         "--type lpi" : "--type spi").replace("[--vm N]", "").replace("--vm N", "--vm 1")
                         .replace("N", "1").replaceAll("[\\[\\]]", "").replaceAll(" +", " ").strip();
                     answer(rig, words, seed);
-                    answer(rig, words.replace(" --all", ""), seed);
+                    answer(rig, words.replace(" --all", "").replace("--its 1", "--its 0"), seed);
                 }
                 answer(rig, "pending", seed);
             }
@@ -231,9 +232,12 @@ class InspectorHostileTest
             rig.machine().memory().storeLong(Rig.RAM + (random.nextInt(0x10_0000) & -8),
                 random.nextInt(4) == 0 ? random.nextLong() : near | random.nextInt(8) | random.nextLong() << 56);
         }
-        rig.store(Rig.ITS + Registers.ITS_DT_CFGR, 4, random.nextInt());
-        rig.store(Rig.ITS + Registers.ITS_DT_BASER, 8, Rig.RAM + (random.nextInt(0x10_0000) & -8));
-        rig.store(Rig.ITS + Registers.ITS_CR0, 4, random.nextInt(2));
+        for (final long its : List.of(Rig.ITS, Rig.ITS + 0x100_0000))
+        {
+            rig.store(its + Registers.ITS_DT_CFGR, 4, random.nextInt());
+            rig.store(its + Registers.ITS_DT_BASER, 8, Rig.RAM + (random.nextInt(0x10_0000) & -8));
+            rig.store(its + Registers.ITS_CR0, 4, random.nextInt(2));
+        }
         rig.irs(Registers.IRS_IST_CFGR, random.nextInt());
         rig.irsLong(Registers.IRS_IST_BASER, Rig.RAM + (random.nextInt(0x10_0000) & -64) | 1);
         rig.irs(Registers.IRS_VMT_CFGR, 8 | (random.nextBoolean() ? TWO_LEVEL : 0));

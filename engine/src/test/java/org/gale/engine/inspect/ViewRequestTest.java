@@ -37,7 +37,7 @@ class ViewRequestTest
             "vpt, latch)",
         "vist; 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
         "vped --vm 1; 'vped' needs --vpe N (vped --vm N --vpe N)",
-        "itt --all; 'itt' needs --device N (itt --device N [--all])",
+        "itt --all; 'itt' needs --device N (itt --device N [--its N] [--all])",
         "ppi --virtual; 'ppi' needs --pe N (ppi --pe N [--virtual])",
         "vist --pe 1; 'vist' has no option '--pe' (vist --vm N [--type lpi|spi] [--all])",
         "vist 3; 'vist' has no option '3' (vist --vm N [--type lpi|spi] [--all])",
