@@ -1,5 +1,6 @@
 package org.gale.engine.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Show the board that the keys of a machine describe.",
     description = {
         "",
-        "One line each IRS, ITS, IWB and PE; with --dts the device tree, for dtc and drivers.",
+        "One line each IRS, ITS, IWB and PE; with --dts the device tree, for dtc and drivers. Where dtc is",
+        "installed, it checks the tree.",
         ""})
 final class TopologyCommand extends ConsoleCommand
 {
@@ -29,7 +31,7 @@ final class TopologyCommand extends ConsoleCommand
     private boolean isTree;
 
     @Override
-    public Integer call()
+    public Integer call() throws IOException, InterruptedException
     {
         checkSettings();
         final PrintWriter out = out();
@@ -38,7 +40,7 @@ final class TopologyCommand extends ConsoleCommand
             final MachineConfig config = MachineConfig.parse(keys);
             if (isTree)
             {
-                out.print(DeviceTree.of(config));
+                printTree(DeviceTree.of(config));
             }
             else
             {
@@ -52,5 +54,15 @@ final class TopologyCommand extends ConsoleCommand
         }
 
         return ExitCode.OK;
+    }
+
+    private void printTree(final String tree) throws IOException, InterruptedException
+    {
+        out().print(tree);
+        out().flush();
+        if (!new DeviceTreeCompiler("dtc", err()).accepts(tree))
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, "dtc refuses the tree");
+        }
     }
 }

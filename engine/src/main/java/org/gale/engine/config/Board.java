@@ -46,7 +46,7 @@ public final class Board
     private final int[] irsOfPe;
     private final IaffidMap iaffids;
     private final int[] itsOfIwb;
-    private final int[] deviceOfIwb;
+    private final long[] deviceOfIwb;
     /** Names of keys whose values are their defaults, so that nobody writes them. */
     private final Set<String> superfluous = new HashSet<>();
 
@@ -77,7 +77,7 @@ public final class Board
         }
         this.iaffids = new IaffidMap(listedIaffids());
         this.itsOfIwb = new int[iwbs];
-        this.deviceOfIwb = new int[iwbs];
+        this.deviceOfIwb = new long[iwbs];
         layBridges();
     }
 
@@ -183,8 +183,8 @@ public final class Board
         return itsOfIwb[iwb];
     }
 
-    /** Returns the DeviceID of an IWB at its ITS. */
-    public int deviceOf(final int iwb)
+    /** Returns the DeviceID of an IWB at its ITS, as an unsigned number. */
+    public long deviceOf(final int iwb)
     {
         return deviceOfIwb[iwb];
     }
@@ -397,7 +397,7 @@ public final class Board
         final Map<Long, Integer> taken = new HashMap<>();
         for (int iwb = 0; iwb < iwbs; iwb++)
         {
-            itsOfIwb[iwb] = given(PART_ITSS.of(iwb), iwb % itss);
+            itsOfIwb[iwb] = (int)given(PART_ITSS.of(iwb), iwb % itss);
             deviceOfIwb[iwb] = given(PART_DEVICES.of(iwb), MachineConfig.IWB_DEVICE_ID + iwb);
             if (itsOfIwb[iwb] >= itss)
             {
@@ -406,7 +406,7 @@ public final class Board
             }
             final int bits = DEVICEID_BITS.in(values);
             final boolean isGiven = PART_DEVICES.of(iwb).in(values) != null;
-            if (isGiven && Integer.toUnsignedLong(deviceOfIwb[iwb]) >>> bits != 0)
+            if (isGiven && deviceOfIwb[iwb] >>> bits != 0)
             {
                 throw new IllegalArgumentException(PART_DEVICES.of(iwb).name() + '=' + deviceOfIwb[iwb] +
                     " has more bits than deviceid_bits=" + bits);
@@ -421,15 +421,15 @@ public final class Board
         }
     }
 
-    private int given(final MachineKey<Integer> key, final int usual)
+    private long given(final MachineKey<? extends Number> key, final long usual)
     {
-        final Integer value = key.in(values);
-        if (value != null && value == usual)
+        final Number value = key.in(values);
+        if (value != null && value.longValue() == usual)
         {
             superfluous.add(key.name());
         }
 
-        return value == null ? usual : value;
+        return value == null ? usual : value.longValue();
     }
 
     private static String hex(final long address)

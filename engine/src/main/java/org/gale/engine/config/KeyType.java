@@ -28,6 +28,10 @@ public record KeyType<T>(
     static final KeyType<Long> FRAME = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
         KeyType::frame, address -> "0x" + Long.toHexString(address), List.of());
 
+    /** DeviceIDs. */
+    static final KeyType<Long> DEVICE = new KeyType<>(Long.class, "N", "", 0, MachineConfig.DEVICE_ID_MAX,
+        (subject, text) -> number(subject, text, 0, MachineConfig.DEVICE_ID_MAX), String::valueOf, List.of());
+
     /** Addresses of registers of 32 bits. */
     static final KeyType<Long> REGISTER = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
         (subject, text) -> aligned(subject, number(subject, text, 0, MachineConfig.ADDRESS_LIMIT), Integer.BYTES,

@@ -28,6 +28,8 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     public static final int IWB_WIRES = 64;
     /** DeviceID of the interrupt wire bridge. */
     public static final int IWB_DEVICE_ID = 64;
+    /** The highest DeviceID of all. */
+    static final long DEVICE_ID_MAX = 0xffff_ffffL;
     /** Largest physical address. */
     static final long ADDRESS_LIMIT = (1L << 56) - 1;
     /** Machine without keys. */

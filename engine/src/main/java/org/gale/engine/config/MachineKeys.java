@@ -94,7 +94,7 @@ public final class MachineKeys
         list -> NumberList.parse(list, Iaffid.MAX)), "IAFFID of each PE, in the order of the PE numbers");
     public static final MachineKey<Integer> IWB_ITS = derived("iwb.its", number("", 0, Board.PART_LIMIT - 1),
         "ITS behind IWB 0; iwb.N.its of IWB N");
-    public static final MachineKey<Integer> IWB_DEVICE = derived("iwb.device", number("", 0, Integer.MAX_VALUE),
+    public static final MachineKey<Long> IWB_DEVICE = derived("iwb.device", KeyType.DEVICE,
         "DeviceID of IWB 0 at its ITS; iwb.N.device of IWB N");
     public static final MachineKey<Link> LINK = MachineKey.of("link",
         oneOf(Link.class, Link::key, List.of(Link.values())), Link.FIXED,
@@ -121,7 +121,7 @@ public final class MachineKeys
     static final PartKey<NumberList> PART_PES = PartKey.of(IRSS, IRS_PES);
     static final PartKey<SpiRange> PART_SPIS = PartKey.of(IRSS, IRS_SPIS);
     static final PartKey<Integer> PART_ITSS = PartKey.of(IWBS, IWB_ITS);
-    static final PartKey<Integer> PART_DEVICES = PartKey.of(IWBS, IWB_DEVICE);
+    static final PartKey<Long> PART_DEVICES = PartKey.of(IWBS, IWB_DEVICE);
     static final List<PartKey<?>> PARTS = Stream.<PartKey<?>>concat(
         PART_FRAMES.stream(), Stream.of(PART_PES, PART_SPIS, PART_ITSS, PART_DEVICES)).toList();
     /** Keys of the PEs and SPIs of IRSs from 1 on. */

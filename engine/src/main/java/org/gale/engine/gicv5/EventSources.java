@@ -43,7 +43,7 @@ final class EventSources
         for (int number = 0; number < iwbs.length; number++)
         {
             iwbs[number] =
-                new Iwb(MachineConfig.IWB_WIRES, board.deviceOf(number), itss[board.itsOf(number)]::event);
+                new Iwb(MachineConfig.IWB_WIRES, (int)board.deviceOf(number), itss[board.itsOf(number)]::event);
         }
     }
 

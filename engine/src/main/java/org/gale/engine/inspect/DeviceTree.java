@@ -117,14 +117,12 @@ public final class DeviceTree
             cells(board.frame(MachineKeys.IRS_SETLPI, irs)) + ' ' + FRAME + '>' : "") + ';');
         line("reg-names = \"ns-config\"" + (config.virtual() ? ", \"ns-setlpi\"" : "") + ';');
         ranges();
-        final List<Integer> pes = board.pesOf(irs).numbers();
-        if (!pes.isEmpty())                                                     // both, or neither
-        {
-            line("cpus = " + pes.stream().map(pe -> "<&cpu" + pe + '>').collect(Collectors.joining(", ")) + ';');
-            line("arm,iaffids = /bits/ 16 <" + pes.stream()
-                .map(pe -> "0x" + Integer.toHexString(board.iaffids().of(new PeNumber(pe)).value()))
-                .collect(Collectors.joining(" ")) + ">;");
-        }
+        final List<Integer> pes = board.pesOf(irs).numbers();                   // Linux needs both, also where empty
+        line("cpus = " + (pes.isEmpty() ? "<>" :
+            pes.stream().map(pe -> "<&cpu" + pe + '>').collect(Collectors.joining(", "))) + ';');
+        line("arm,iaffids = /bits/ 16 <" + pes.stream()
+            .map(pe -> "0x" + Integer.toHexString(board.iaffids().of(new PeNumber(pe)).value()))
+            .collect(Collectors.joining(" ")) + ">;");
         for (int its = 0; config.virtual() && its < board.itss(); its++)
         {
             if (board.irsOfIts(its) == irs)                                     // M-ITSIRS

@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -46,7 +48,9 @@ class TopologyCommandTest
             """, out.toString());
     }
 
+    /** Linux counts the CPUs of an IRS, and takes none whose node has no list: an IRS without PEs has empty ones. */
     @Tag("T-ITS-1")
+    @Tag("T-IRS-1")
     @Test
     void shouldPrintADeviceTree()
     {
@@ -61,12 +65,38 @@ class TopologyCommandTest
             \t\t\t#address-cells = <2>;
             \t\t\t#size-cells = <2>;
             \t\t\tranges;
+            \t\t\tcpus = <>;
+            \t\t\tarm,iaffids = /bits/ 16 <>;
             \t\t\tits0: its@8100000 {
             """), tree);
         assertTrue(tree.contains("""
             \t\t\tcpus = <&cpu0>, <&cpu1>;
             \t\t\tarm,iaffids = /bits/ 16 <0x9 0x200>;
             """), tree);
+    }
+
+    @Test
+    void shouldSayThatNothingCheckedTheTreeWhereDtcIsNotInstalled() throws IOException, InterruptedException
+    {
+        assertTrue(compiler("no-such-dtc").accepts("any"));
+
+        assertEquals("gale topology: dtc is not installed: nothing has checked the tree\n", out.toString());
+    }
+
+    @Test
+    void shouldSayWhatDtcSays() throws IOException, InterruptedException
+    {
+        assumeTrue(Files.isExecutable(DTC), "dtc is not installed");
+
+        assertTrue(compiler("dtc").accepts("/dts-v1/; / { };"));
+        assertEquals("", out.toString());
+        assertFalse(compiler("dtc").accepts("/dts-v1/; / { "));
+        assertTrue(out.toString().contains("syntax error"), out.toString());
+    }
+
+    private DeviceTreeCompiler compiler(final String program)
+    {
+        return new DeviceTreeCompiler(program, new PrintWriter(out));
     }
 
     @ParameterizedTest

@@ -95,9 +95,20 @@ class BoardTest
         final Board board = board("irss=2 itss=3 iwbs=4 iwb.2.its=0 iwb.3.device=5");
 
         assertEquals(List.of(0, 1, 0, 0), List.of(board.itsOf(0), board.itsOf(1), board.itsOf(2), board.itsOf(3)));
-        assertEquals(List.of(64, 65, 66, 5),
+        assertEquals(List.of(64L, 65L, 66L, 5L),
             List.of(board.deviceOf(0), board.deviceOf(1), board.deviceOf(2), board.deviceOf(3)));
         assertEquals(List.of(0, 1, 0), List.of(board.irsOfIts(0), board.irsOfIts(1), board.irsOfIts(2)));
+    }
+
+    /** A DeviceID has 32 bits where deviceid_bits says so. */
+    @Tag("T-IWB-1")
+    @Test
+    void shouldTakeTheHighestDeviceId()
+    {
+        final String keys = "deviceid_bits=32 iwb.device=4294967295";
+
+        assertEquals(0xffff_ffffL, board(keys).deviceOf(0));
+        assertTrue(config(keys).toKeys().endsWith(" iwb.device=4294967295"), config(keys).toKeys());
     }
 
     @ParameterizedTest
