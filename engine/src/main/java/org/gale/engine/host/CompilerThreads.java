@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import net.openhft.posix.PosixAPI;
 
 /**
  * Processor time of the JVM's compiler threads, by the clock that Linux keeps for each thread. A read costs a system
@@ -21,6 +20,8 @@ final class CompilerThreads
     private static final int CLOCK_OF_THREAD = 6;                               // per thread, scheduler's
 
     private final Path tasks;
+    /** Clocks; null where no native code can be loaded. */
+    private final ThreadClocks threadClocks;
     private volatile int[] clocks;
 
     /**
@@ -31,7 +32,8 @@ final class CompilerThreads
     CompilerThreads(final Path tasks)
     {
         this.tasks = tasks;
-        this.clocks = find(tasks);
+        this.threadClocks = threadClocks();
+        this.clocks = threadClocks == null ? new int[0] : find(tasks);
     }
 
     /** Returns the sum over all compilers, ns; {@link HostMeter#MISSING} if none is known. */
@@ -40,15 +42,13 @@ final class CompilerThreads
         long sumNs = 0;
         for (final int clock : clocks)
         {
-            try
-            {
-                sumNs += PosixAPI.posix().clock_gettime(clock);
-            }
-            catch (final IllegalArgumentException ex)                           // the thread has ended
+            final long timeNs = threadClocks.timeNs(clock);
+            if (timeNs == HostMeter.MISSING)                                    // the thread has ended
             {
                 clocks = find(tasks);
                 return HostMeter.MISSING;
             }
+            sumNs += timeNs;
         }
 
         return clocks.length == 0 ? HostMeter.MISSING : sumNs;
@@ -60,12 +60,20 @@ final class CompilerThreads
         return (~tid << CLOCK_SHIFT) | CLOCK_OF_THREAD;
     }
 
+    private static ThreadClocks threadClocks()
+    {
+        try
+        {
+            return new ThreadClocks();
+        }
+        catch (final LinkageError ex)
+        {
+            return null;                                                        // the source is missing
+        }
+    }
+
     private static int[] find(final Path tasks)
     {
-        if (!PosixLibrary.isPresent())
-        {
-            return new int[0];
-        }
         final List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(tasks))
         {
