@@ -1,6 +1,5 @@
 package org.gale.engine.machine;
 
-import java.util.Comparator;
 import java.util.List;
 
 /** Map of the register frames of a machine by physical address. Immutable. */
@@ -18,7 +17,7 @@ public final class FrameMap
     public FrameMap(final List<RegisterFrame> frames)
     {
         this.inOrder = List.copyOf(frames);
-        this.frames = frames.stream().sorted(Comparator.comparingLong(RegisterFrame::base))
+        this.frames = frames.stream().sorted((one, next) -> Long.compare(one.base(), next.base()))
             .toArray(RegisterFrame[]::new);
         for (int i = 1; i < this.frames.length; i++)
         {

@@ -1,6 +1,5 @@
 package org.gale.engine.machine;
 
-import java.util.Comparator;
 import java.util.List;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
 import org.gale.tables.memory.StateStream;
@@ -29,7 +28,7 @@ public final class RegisterTable
     public RegisterTable(final List<FrameRegister> registers)
     {
         this.registers = registers.stream().filter(FrameRegister::isPresent)
-            .sorted(Comparator.comparingInt(FrameRegister::offset)).toArray(FrameRegister[]::new);
+            .sorted((one, next) -> Integer.compare(one.offset(), next.offset())).toArray(FrameRegister[]::new);
         this.halves = registers.stream().anyMatch(register -> register.otherHalf() == OtherHalf.LAST_WRITTEN) ?
             new HalfWrites() : null;
         for (int i = 0; i < this.registers.length; i++)

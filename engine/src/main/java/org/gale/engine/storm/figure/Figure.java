@@ -1,7 +1,7 @@
 package org.gale.engine.storm.figure;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Figure of a storm, or of one of its groups of VMs and phases: a row of the table {@link Figures}. Immutable.
@@ -101,8 +101,10 @@ public record Figure(
     /** Returns the figure as one that is shown, and fails no comparison. */
     public Figure notJudged()
     {
-        return new Figure(name, group, phase, path, unit, better,
-            uses.stream().filter(use -> use != Use.JUDGED).collect(Collectors.toSet()));
+        final Set<Use> others = new HashSet<>(uses);
+        others.remove(Use.JUDGED);
+
+        return new Figure(name, group, phase, path, unit, better, others);
     }
 
     /** Returns whether the figure is a verdict, which a storm lacks that is too short for one. */

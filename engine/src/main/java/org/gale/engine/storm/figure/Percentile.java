@@ -43,6 +43,18 @@ public record Percentile(String name, double percent, Set<Use> uses)
         return ALL.stream().filter(one -> one.uses.contains(place)).toList();
     }
 
+    /** Returns the place among {@link #ALL}. */
+    public int index()
+    {
+        int index = 0;
+        while (!ALL.get(index).name.equals(name))
+        {
+            index++;
+        }
+
+        return index;
+    }
+
     /** Returns whether this is the largest sample. */
     public boolean isMax()
     {

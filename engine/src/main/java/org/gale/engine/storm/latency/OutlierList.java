@@ -13,8 +13,7 @@ import org.gale.engine.storm.result.Outlier;
 final class OutlierList
 {
     /** Order of outliers, the slowest first. */
-    static final Comparator<Outlier> RANK = Comparator.comparingLong((Outlier one) -> -one.responseNs())
-        .thenComparingLong(Outlier::nowNs).thenComparingInt(Outlier::vmId).thenComparingInt(Outlier::lpiId);
+    static final Comparator<Outlier> RANK = OutlierList::compare;
 
     private final int limit;
     private final UnsafeBuffer entries;
@@ -107,5 +106,14 @@ final class OutlierList
 
         return interrupt.responseNs() > responsesNs[index] ||
             (interrupt.responseNs() == responsesNs[index] && interrupt.ranksBefore(entries, at));
+    }
+
+    private static int compare(final Outlier one, final Outlier next)
+    {
+        final int byResponse = Long.compare(next.responseNs(), one.responseNs());
+        final int byTime = byResponse != 0 ? byResponse : Long.compare(one.nowNs(), next.nowNs());
+        final int byVm = byTime != 0 ? byTime : Integer.compare(one.vmId(), next.vmId());
+
+        return byVm != 0 ? byVm : Integer.compare(one.lpiId(), next.lpiId());
     }
 }

@@ -183,7 +183,7 @@ final class JobShaper
         {
             return guest;
         }
-        if (!guest.equals(GuestShape.DEFAULT) &&
+        if (!guest.isDefault() &&
             !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
         {
             addFault(JobPaths.path(group) + ".guest", "is of virtual time (try clock: virtual, or leave it out)");
@@ -307,7 +307,7 @@ final class JobShaper
             throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
                 " (write 0 to ", vpes - 1, ", or more vpes)");
         }
-        if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
+        if (target.label().equals(DeviceShape.Target.TRACE.label()) && !isTraced)
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
                 device.given().traffic().name(), " (try spread or vector)");

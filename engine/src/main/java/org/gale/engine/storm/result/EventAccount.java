@@ -54,9 +54,9 @@ public record EventAccount(
      */
     public EventAccount then(final EventAccount next)
     {
-        if (equals(NONE) || next.equals(NONE))
+        if (isZero() || next.isZero())
         {
-            return equals(NONE) ? next : this;
+            return isZero() ? next : this;
         }
         if (next.carriedIn != pending)
         {
@@ -66,6 +66,11 @@ public record EventAccount(
         final EventAccount sum = plus(next);
 
         return new EventAccount(carriedIn, sum.offered, sum.delivered, sum.coalesced, sum.rejected, next.pending);
+    }
+
+    private boolean isZero()
+    {
+        return (carriedIn | offered | delivered | coalesced | rejected | pending) == 0;
     }
 
     /** Returns all but what was carried in by the names of figures, in the order of reports. */

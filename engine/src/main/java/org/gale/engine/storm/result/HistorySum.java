@@ -37,8 +37,10 @@ final class HistorySum
         final long dropped = parts.stream().mapToLong(part -> part.dropped() + part.intervals().stream().filter(
             interval -> key(interval, isVirtual) < first).count()).max().orElse(0);
 
-        return new StormHistory(seconds.entrySet().stream().map(second ->
-            interval(second.getValue(), isVirtual ? ended(parts, second.getKey()) : 0)).toList(),
+        final List<Interval> sums = new ArrayList<>();
+        seconds.forEach((second, those) -> sums.add(interval(those, isVirtual ? ended(parts, second) : 0)));
+
+        return new StormHistory(sums,
             heat(parts.stream().map(StormHistory::heat).toList()), dropped);
     }
 

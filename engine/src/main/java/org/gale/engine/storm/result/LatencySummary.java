@@ -69,7 +69,7 @@ public record LatencySummary(long count, long sum, List<Long> values)
     /** {@return the value of a percentile, ns, or {@link #NONE} with too few samples} */
     public long value(final Percentile percentile)
     {
-        return values.get(Percentile.ALL.indexOf(percentile));
+        return values.get(percentile.index());
     }
 
     /** {@return the median, ns, or {@link #NONE} with fewer than 2 samples} */

@@ -203,6 +203,7 @@ public record Outlier(
     /** Returns the name of the longest stage. */
     public String longestStage()
     {
-        return stages().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return stages().entrySet().stream()
+            .max((one, next) -> Long.compare(one.getValue(), next.getValue())).orElseThrow().getKey();
     }
 }

@@ -89,7 +89,7 @@ public final class ResultSum
         final Warmup.Past past = longest.warmup();
         final boolean isKept = past.ending().isKept();
 
-        return new MeasuredRates(past.equals(Warmup.Past.NONE) ? past : new Warmup.Past(past.ending(), past.ns(),
+        return new MeasuredRates(past.isNone() ? past : new Warmup.Past(past.ending(), past.ns(),
             isKept ? sum(some, rates -> rates.warmup().offered()) :
             sum(all, rates -> rates.offered() + before(rates, Warmup.Past::offered)) - offered,
             isKept ? sum(some, rates -> rates.warmup().delivered()) :

@@ -46,6 +46,12 @@ public record GuestShape(Distribution handler, int mask, boolean isWorking, bool
         assert mask >= 0 && mask <= MASK_OPEN : mask;
     }
 
+    /** Returns whether this is the guest that needs no virtual time: {@link #DEFAULT}. */
+    public boolean isDefault()
+    {
+        return handler.largestNs() == 0 && mask == MASK_OPEN && !isWorking && !drops && wfi == Wfi.AUTO;
+    }
+
     /** Makes a guest that drops nothing. */
     public GuestShape(final Distribution handler, final int mask, final boolean isWorking)
     {

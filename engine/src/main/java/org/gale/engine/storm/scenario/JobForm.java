@@ -13,6 +13,18 @@ import java.util.stream.Stream;
  */
 record JobForm(String name, List<JobKey> keys)
 {
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof JobForm form && name.equals(form.name) && keys.equals(form.keys);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return name.hashCode();
+    }
+
     /**
      * Returns the form of the traffic of a kind. A setting whose name has a dot is a key of a map in it.
      */

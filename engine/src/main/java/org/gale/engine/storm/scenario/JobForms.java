@@ -58,7 +58,9 @@ public final class JobForms
     private static final Pattern VPE = Pattern.compile("[0-9]{1,4}");
     private static final String SPREAD = "spread";
 
-    private final Map<TrafficKind, JobForm> traffics;
+    private final List<TrafficKind> kinds;
+    /** Forms of the traffic of all kinds by the names of these. */
+    private final Map<String, JobForm> traffics;
     private final JobForm traffic;
     private final JobForm device;
     private final JobForm guest = new JobForm("guest", List.of(
@@ -95,6 +97,7 @@ public final class JobForms
     public JobForms(final List<TrafficKind> kinds, final List<Setting<?>> ofKinds)
     {
         this.ofKinds = ofKinds;
+        this.kinds = List.copyOf(kinds);
         traffics = traffics(kinds);
         traffic = new JobForm(TRAFFIC, traffics.values().stream()
             .flatMap(form -> form.keys().stream()).distinct().toList());
@@ -148,19 +151,19 @@ public final class JobForms
     /** Returns all kinds of traffic, in the order in which messages list them. */
     List<TrafficKind> kinds()
     {
-        return List.copyOf(traffics.keySet());
+        return kinds;
     }
 
     /** Returns the form of the traffic of a kind. */
     JobForm traffic(final TrafficKind kind)
     {
-        return traffics.get(kind);
+        return traffics.get(kind.name());
     }
 
     /** {@return the kind of traffic of a name, or null} */
     TrafficKind kind(final String name)
     {
-        return traffics.keySet().stream().filter(kind -> kind.name().equals(name)).findFirst().orElse(null);
+        return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst().orElse(null);
     }
 
     /** Returns the forms of the traffic of all kinds if a form stands for them, else that form alone. */
@@ -172,14 +175,14 @@ public final class JobForms
     /** Returns the names of the other kinds of traffic that have a key; none for a form that is not of traffic. */
     List<String> otherKinds(final JobForm form, final String key)
     {
-        return traffics.containsValue(form) ? traffics.keySet().stream()
-            .filter(kind -> traffics.get(kind).key(key) != null).map(TrafficKind::name).toList() : List.of();
+        return traffics.containsValue(form) ? kinds.stream()
+            .filter(kind -> traffic(kind).key(key) != null).map(TrafficKind::name).toList() : List.of();
     }
 
-    private static Map<TrafficKind, JobForm> traffics(final List<TrafficKind> kinds)
+    private static Map<String, JobForm> traffics(final List<TrafficKind> kinds)
     {
-        final Map<TrafficKind, JobForm> forms = new LinkedHashMap<>();
-        kinds.forEach(kind -> forms.put(kind, JobForm.ofKind(kind)));
+        final Map<String, JobForm> forms = new LinkedHashMap<>();
+        kinds.forEach(kind -> forms.put(kind.name(), JobForm.ofKind(kind)));
 
         return Collections.unmodifiableMap(forms);
     }

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.Objects;
+
 /**
  * Key of a map of a job.
  *
@@ -10,6 +12,21 @@ package org.gale.engine.storm.scenario;
  */
 record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
 {
+    // Written out here and in JobForm, whose keys each start compares: the JVM links what a record has at run time.
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof JobKey key && name.equals(key.name) && shape == key.shape &&
+            Objects.equals(setting, key.setting) && Objects.equals(form, key.form);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return name.hashCode();
+    }
+
     /** Shapes of what stands behind a key. */
     enum Shape
     {

@@ -2,7 +2,6 @@ package org.gale.engine.storm.scenario;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +242,7 @@ public final class Partitions
             rest -= parts[i];
         }
         final List<Integer> order = new ArrayList<>(IntStream.range(0, weights.length).boxed().toList());
-        order.sort(Comparator.comparing((Integer i) -> remainders[i]).reversed());      // stable: the lower one first
+        order.sort((one, next) -> Long.compare(remainders[next], remainders[one]));     // stable: the lower one first
         for (int i = 0; i < rest; i++)
         {
             parts[order.get(i)]++;

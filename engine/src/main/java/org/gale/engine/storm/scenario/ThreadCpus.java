@@ -25,7 +25,7 @@ public record ThreadCpus(int engine, int generator, int helpers)
     /** Returns whether no thread is pinned. */
     public boolean isAny()
     {
-        return equals(ANY);
+        return engine == Pinning.ANY && generator == Pinning.ANY && helpers == Pinning.ANY;
     }
 
     /**

@@ -65,9 +65,12 @@ public final class VirtualSettings
         CostModel costs = base;
         for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
         {
-            final Distribution chosen = given.valueOr(time.getValue(), base.time(time.getKey()));
-            final boolean isOfBase = base.has(time.getKey()) || !given.has(time.getValue());
-            costs = isOfBase && chosen.equals(base.time(time.getKey())) ? costs : costs.with(time.getKey(), chosen);
+            if (given.has(time.getValue()))
+            {
+                final Distribution chosen = given.get(time.getValue());
+                final boolean isOfBase = base.has(time.getKey()) && chosen.equals(base.time(time.getKey()));
+                costs = isOfBase ? costs : costs.with(time.getKey(), chosen);
+            }
         }
         final int registers = given.valueOr(LR_LIMIT, (long)base.lrLimit()).intValue();
 

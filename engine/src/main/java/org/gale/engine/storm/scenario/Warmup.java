@@ -68,5 +68,11 @@ public record Warmup(long ns)
     {
         /** No warm-up. */
         public static final Past NONE = new Past(Ending.NONE, 0, 0, 0);
+
+        /** Returns whether there was no warm-up. */
+        public boolean isNone()
+        {
+            return ending == Ending.NONE && (ns | offered | delivered) == 0;
+        }
     }
 }
