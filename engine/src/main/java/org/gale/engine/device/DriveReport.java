@@ -113,6 +113,8 @@ public final class DriveReport
             "nobody was to take them");
         row(rows, "interrupts_of_the_model", "interrupts of the model",
             of(served, result -> result.decided().stream().mapToLong(Long::longValue).sum()), "of the I/O queues");
+        row(rows, "coalescing", "coalescing", of(served, result -> result.isCoalescing() ? 1 : 0),
+            "drives, by the job or the guest");
         row(rows, "device_resets", "resets", of(served, NvmeResult::resets), "");
         row(rows, "wrong_doorbells", "wrong doorbells", of(served, NvmeResult::wrongDoorbells), "");
 

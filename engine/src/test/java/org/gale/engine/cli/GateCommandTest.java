@@ -34,13 +34,15 @@ class GateCommandTest
     private static final String DEVICE = """
         {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
          "accounting": {"offered": 100, "delivered": 90, "coalesced": 10, "rejected": {"lost": 0, "dropped": 0},
-         "proved_singly": 5, "handled": 100, "invented": 0, "device_resets": 0}}
+         "proved_singly": 5, "handled": 100, "invented": 0, "device_resets": 0, "left_out": 0, "left_out_found": 0,
+         "sent_again": 0}}
         """;
 
     private static final String DRIVE = """
         {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
          "accounting": {"offered": 70, "rejected": {"lost": 0, "dropped": 0}, "mismatched_blocks": 0,
-         "completions_posted": 70, "completions_lost": 0, "interrupts_of_the_model": 64},
+         "completions_posted": 70, "completions_lost": 0, "interrupts_of_the_model": 64, "coalescing": 0,
+         "completions_dropped": 0},
          "groups": [{"name": "admin", "completions": 6}, {"name": "queue 1", "completions": 64}]}
         """;
 
@@ -171,6 +173,7 @@ class GateCommandTest
         "`\"exit\": 0`|`\"exit\": 7`|exit",
         "`\"handled\": 100`|`\"handled\": 99`|handled",
         "`\"coalesced\": 10`|`\"coalesced\": 11`|looked",
+        "`\"left_out\": 0`|`\"left_out\": 1`|left_out",
     })
     void shouldTakeOfADeviceWhatHasNoNoise(final String from, final String to, final String figure) throws IOException
     {
@@ -215,6 +218,52 @@ class GateCommandTest
         assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
         Files.writeString(file, DEVICE.replace(from, to).replace("\"offered\": 100", "\"offered\": 170")
             .replace("\"handled\": 100", "\"handled\": 170"));
+
+        assertEquals(ExitCode.OK, gate("--report", file.toString()), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "`\"device_resets\": 0`|`\"device_resets\": 2`|`\"dropped\": 0`|`\"dropped\": 7`",
+        "`\"loop\": \"closed\"`|`\"loop\": \"open\"`|`\"left_out\": 0`|`\"left_out\": 3`",
+        "`\"loop\": \"closed\"`|`\"loop\": \"open\"`|`\"lost\": 0`|`\"lost\": 4`",
+    })
+    void shouldTakeNoLossOfADeviceThatComesByChance(
+        final String from, final String to, final String count, final String other) throws IOException
+    {
+        final String report = DEVICE.replace(from, to).replace("\"left_out\": 0", "\"left_out\": 9")
+            .replace("\"left_out_found\": 0", "\"left_out_found\": 5");
+        final Path file = Files.writeString(directory.resolve("d.json"), report);
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(file, report.replace(count, other).replace("\"left_out\": 9", "\"left_out\": 8"));
+
+        assertEquals(ExitCode.OK, gate("--report", file.toString()), out.toString());
+    }
+
+    @Test
+    void shouldSeeALossThatNobodyInjectedAmongThoseThatWere() throws IOException
+    {
+        final String report = DEVICE.replace("\"loop\": \"closed\"", "\"loop\": \"open\"")
+            .replace("\"left_out\": 0", "\"left_out\": 9")
+            .replace("\"left_out_found\": 0", "\"left_out_found\": 5")
+            .replace("\"lost\": 0", "\"lost\": 5").replace("\"sent_again\": 0", "\"sent_again\": 5");
+        final Path file = Files.writeString(directory.resolve("d.json"), report);
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(file, report.replace("\"sent_again\": 5", "\"sent_again\": 6"));
+
+        assertEquals(ExitCode.CHECK_FAILED, gate("--report", file.toString()), out.toString());
+        assertTrue(out.toString().contains("\n  lost_beside_injection "), out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"coalescing", "completions_dropped"})
+    void shouldTakeNoInterruptsOfADriveThatCoalescesOrWasReset(final String count) throws IOException
+    {
+        final String report = DRIVE.replace("\"" + count + "\": 0", "\"" + count + "\": 1");
+        final Path file = Files.writeString(directory.resolve("d.json"), report);
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+        Files.writeString(
+            file, report.replace("\"interrupts_of_the_model\": 64", "\"interrupts_of_the_model\": 63"));
 
         assertEquals(ExitCode.OK, gate("--report", file.toString()), out.toString());
     }

@@ -95,12 +95,14 @@ class DriveReportTest
         final JsonNode report = run("", 1, false);
 
         assertThat(code).as(out.toString()).isZero();
-        assertThat(report.at("/exit/code").asInt()).isZero();
+        assertThat(report.at("/exit").intValue()).isZero();
+        assertThat(report.at("/exit").isInt()).isTrue();
         final JsonNode accounting = report.at("/accounting");
         assertThat(accounting.at("/requests").asLong()).isEqualTo(REQUESTS);
         assertThat(accounting.at("/read_bytes").asLong() + accounting.at("/written_bytes").asLong())
             .isEqualTo(REQUESTS * 512L);
         assertThat(accounting.at("/interrupts_of_the_model").asLong()).isEqualTo(REQUESTS);
+        assertThat(accounting.at("/coalescing").asInt(-1)).isZero();
         assertThat(accounting.at("/remainder").asLong()).isZero();
         assertThat(accounting.at("/pending").asLong()).isZero();
         assertThat(report.at("/latency_ns/request/count").asLong()).isEqualTo(REQUESTS);
@@ -135,6 +137,7 @@ class DriveReportTest
         final JsonNode accounting = report.at("/accounting");
         assertThat(accounting.at("/requests").asLong()).isEqualTo(REQUESTS);
         assertThat(accounting.at("/device_resets").asLong()).isEqualTo(1);
+        assertThat(accounting.at("/coalescing").asLong()).isEqualTo(1);
         assertThat(accounting.at("/remainder").asLong()).isZero();
         final long interrupts = queue(report, "queue 1").at("/interrupts").asLong() +
             queue(report, "queue 2").at("/interrupts").asLong();

@@ -20,6 +20,8 @@ class NvmeDriveTest
     private static final long DATA = NvmeGuest.BASE + 0x80000;
     private static final long LIST = NvmeGuest.BASE + 0x70000;
     private static final int PAGE = NvmeGuest.PAGE;
+    private static final int SET_FEATURES = 9;
+    private static final int COALESCING = 8;
 
     @TempDir
     private Path directory;
@@ -114,6 +116,44 @@ class NvmeDriveTest
             assertThat(drive.result().accounts().get(1).interrupts()).isLessThan(16);
             assertThat(drive.result().decided().get(0)).isEqualTo(drive.result().accounts().get(1).interrupts());
             assertThat(drive.result().differing()).isZero();
+        }
+    }
+
+    @Test
+    void shouldCoalesceAsTheGuestAsksAndAsTheJobSaysAfterAReset() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 2_000_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            guest.create(1);
+            assertThat(guest.admin(SET_FEATURES, 0, COALESCING, 0xff << Byte.SIZE | 3)).isZero();
+            transfer(guest, 8);                             // two interrupts of four completions each
+            guest.disable();
+            guest.enable();
+            guest.create(1);
+            transfer(guest, 4);                             // four of one
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(drive.result().decided().get(0)).isEqualTo(6);
+            assertThat(drive.result().accounts().get(1).interrupts() + drive.result().accounts().get(1).withheld())
+                .isEqualTo(6);
+            assertThat(drive.result().differing()).isZero();
+            assertThat(drive.result().isCoalescing()).isTrue();
+        }
+    }
+
+    private static void transfer(final NvmeGuest guest, final int count) throws IOException, InterruptedException
+    {
+        for (int i = 0; i < count; i++)
+        {
+            guest.submit(1, guest.transfer(true, i, 1, DATA, 0));
+        }
+        for (int i = 0; i < count; i++)
+        {
+            guest.complete(1);
         }
     }
 

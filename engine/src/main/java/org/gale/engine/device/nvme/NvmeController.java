@@ -489,7 +489,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
 
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
             new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
-            io.bytesWritten(), store.mismatches()), resets, wrongDoorbells);
+            io.bytesWritten(), store.mismatches()), resets, wrongDoorbells, times.isCoalescing());
     }
 
     private boolean isAsDecided(final int queue, final List<Long> decided)

@@ -15,9 +15,10 @@ import org.gale.engine.device.proof.QueueAccount;
  * @param drive          requests and data
  * @param resets         of the controller
  * @param wrongDoorbells stores to doorbells that named no entry of a queue
+ * @param isCoalescing   true if an interrupt was ever for several completions by the job or by the guest's feature
  */
-public record NvmeResult(
-    List<QueueAccount> accounts, List<Long> decided, long differing, Drive drive, long resets, long wrongDoorbells)
+public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long differing, Drive drive, long resets,
+    long wrongDoorbells, boolean isCoalescing)
     implements ServedFunction.Result
 {
     /**

@@ -15,6 +15,7 @@ public final class RequestTimes
     private final int[] queues;                                     // by slot
     private final boolean[] isDropped;                              // by slot
     private final long[] interrupts;                                // by queue
+    private boolean isCoalescing;
 
     /**
      * Makes the times of an idle drive.
@@ -30,6 +31,7 @@ public final class RequestTimes
         isDropped = new boolean[slots];
         interrupts = new long[queues];
         drive = new IoDrive(values, IoDrive.service(values, seed), queues, slots, 0);
+        isCoalescing = IoDrive.threshold(values) > 1;
     }
 
     /** Taker of what a drive does. */
@@ -73,7 +75,14 @@ public final class RequestTimes
     /** Changes the coalescing of all queues. */
     void coalesce(final int threshold, final long timeNs)
     {
+        isCoalescing |= threshold > 1;
         drive.coalesce(threshold, timeNs);
+    }
+
+    /** Returns whether an interrupt was ever to be for several completions. */
+    boolean isCoalescing()
+    {
+        return isCoalescing;
     }
 
     /** Returns the time of what comes next; {@link Long#MAX_VALUE} if nothing does. */

@@ -1,6 +1,7 @@
 package org.gale.engine.report.verdict;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class GateFigures
     private static final String OF_GENERATOR = "/generator/";
     private static final String POSTED = ACCOUNTING + "completions_posted";
     private static final String ADMIN = "admin";
+    private static final String LEFT_OUT = "left_out";
     private static final String CHECKS = "gale.check/1";
 
     private GateFigures()
@@ -136,13 +138,21 @@ public final class GateFigures
     {
         final Map<String, BigDecimal> figures = new LinkedHashMap<>();
         figures.put(EXIT, Baseline.plain(json.path(EXIT)));
-        put(figures, "lost", json.at(ACCOUNTING + "rejected/lost"));
         put(figures, "invented", json.at(ACCOUNTING + "invented"));
-        put(figures, "dropped", json.at(ACCOUNTING + "rejected/dropped"));
         final boolean isCounted = json.at("/config/loop").asText().equals("closed") &&
             json.at("/config/count").isNumber() && json.at(ACCOUNTING + "device_resets").asLong() == 0;
+        if (isCounted || json.at(ACCOUNTING + LEFT_OUT).asLong() == 0)
+        {
+            put(figures, "lost", json.at(ACCOUNTING + "rejected/lost"));
+        }
+        else
+        {                                                   // which of those left out are found, and not covered, is noise
+            figures.put("lost_beside_injection", BigDecimal.valueOf(json.at(ACCOUNTING + "sent_again").asLong() -
+                json.at(ACCOUNTING + "left_out_found").asLong()));
+        }
         if (isCounted)
         {
+            put(figures, LEFT_OUT, json.at(ACCOUNTING + LEFT_OUT));
             put(figures, "sent", json.at(ACCOUNTING + "offered"));
             put(figures, "handled", json.at(ACCOUNTING + "handled"));
             figures.put("looked", BigDecimal.valueOf(json.at(ACCOUNTING + "delivered").asLong() +
@@ -165,9 +175,11 @@ public final class GateFigures
         {
             completions += queue.path("name").asText().endsWith(ADMIN) ? 0 : queue.path("completions").asLong();
         }
-        if (completions > 0 && json.at(ACCOUNTING + "interrupts_of_the_model").asLong() == completions)
+        if (completions > 0 && json.at(ACCOUNTING + "coalescing").asLong() == 0 &&
+            json.at(ACCOUNTING + "completions_dropped").asLong() == 0)
         {
-            figures.put("interrupts_a_completion", BigDecimal.ONE);             // without coalescing
+            figures.put("interrupts_a_completion", json.at(ACCOUNTING + "interrupts_of_the_model").decimalValue()
+                .divide(BigDecimal.valueOf(completions), MathContext.DECIMAL64).stripTrailingZeros());
         }
 
         return figures;
