@@ -102,16 +102,90 @@ final class BoardKernel implements AutoCloseable
         if ((cr0 & 2) == 0)
         {
             ask("sysw " + pe + " el1 ICC_CR0_EL1 3");
-            for (int i = 0; (value("sysr " + pe + " el1 ICC_CR0_EL1") & 4) == 0; i++)
-            {
-                assertTrue(i < POLL_LIMIT, "LINK_IDLE of PE " + pe);
-            }
+            awaitLink(pe);
         }
+        assertEquals(2, select(pe) & 2, "V of PE " + pe);
         final long irs = irs(board.irsOf(pe));
-        writel(irs + 0x140, board.iaffids().iaffid(pe));
-        assertEquals(2, poll(irs + 0x144, 1) & 2, "V of PE " + pe);
         writel(irs + 0x148, 1);
         poll(irs + 0x144, 1);
+    }
+
+    /** Lets the link of a CPU that stops fall; its PE is known still, and offline. */
+    void stopCpu(final int pe)
+    {
+        ask("sysw " + pe + " el1 ICC_CR0_EL1 1");
+        awaitLink(pe);
+        assertEquals(2, select(pe) & 6, "V and not ONLINE");
+    }
+
+    /** Starts a CPU again: it asks its IRS before its link is up (T-PE-5). */
+    void restartCpu(final int pe)
+    {
+        assertEquals(2, select(pe) & 6, "V and not ONLINE");
+        startCpu(pe);
+        assertEquals(6, select(pe) & 6, "V and ONLINE");
+    }
+
+    private void awaitLink(final int pe)
+    {
+        for (int i = 0; (value("sysr " + pe + " el1 ICC_CR0_EL1") & 4) == 0; i++)
+        {
+            assertTrue(i < POLL_LIMIT, "LINK_IDLE of PE " + pe);
+        }
+    }
+
+    /** Selects a PE at its IRS, and returns IRS_PE_STATUSR. */
+    private int select(final int pe)
+    {
+        final long irs = irs(board.irsOf(pe));
+        writel(irs + 0x140, board.iaffids().iaffid(pe));
+
+        return poll(irs + 0x144, 1);
+    }
+
+    /** Enables an IRS, or disables it. */
+    void irsen(final int irs, final boolean isEnabled)
+    {
+        writel(irs(irs) + 0x80, isEnabled ? 1 : 0);
+        poll(irs(irs) + 0x80, 2);
+    }
+
+    /** Does what firmware does, which enables an IWB, and then what its driver does (T-IWB-3). */
+    void enableIwb(final int iwb)
+    {
+        writel(iwb(iwb) + 0x80, 1);
+        poll(iwb(iwb) + 0x80, 2);
+        for (int n = 0; n < 2; n++)
+        {
+            writel(iwb(iwb) + 0x2000 + 4 * n, 0);
+            poll(iwb(iwb) + 0xc0, 1);
+        }
+    }
+
+    /** Maps a level wire of an IWB at the ITS behind it, and enables it. */
+    void mapWire(final int iwb, final int wire, final int lpi)
+    {
+        final int its = board.itsOf(iwb);
+        map(its, (int)board.deviceOf(iwb), deviceTable(its) + 0x1800 + 0x800 * iwb, wire, 1L << 31 | lpi);
+        final int bit = 1 << (wire & 31);
+        final long wtmr = iwb(iwb) + 0x4000 + 4 * (wire >>> 5);
+        writel(wtmr, readl(wtmr) | bit);
+        final long wenabler = iwb(iwb) + 0x2000 + 4 * (wire >>> 5);
+        writel(wenabler, readl(wenabler) | bit);
+        poll(iwb(iwb) + 0xc0, 1);
+    }
+
+    void wire(final int iwb, final int wire, final int high)
+    {
+        ask("wire " + iwb + ' ' + wire + ' ' + high);
+        synchronize(board.itsOf(iwb));
+    }
+
+    /** Stores an LPI into the SETLPI frame of an IRS (T-IRS-21). */
+    void setLpi(final int irs, final int lpi)
+    {
+        writel(board.frame(MachineKeys.IRS_SETLPI, irs), lpi);
+        synchronize(0);
     }
 
     private void enableIts(final int its)
@@ -181,10 +255,14 @@ final class BoardKernel implements AutoCloseable
     /** Maps an event of device 1 of an ITS, and synchronizes the ITS and the first IRS (T-IRS-15). */
     void mapEvent(final int its, final int event, final long itte)
     {
-        final long table = deviceTable(its);
-        writeq(table + 8, 8L << 59 | table + 0x1000 | 1);
-        writeq(table + 0x1000 + 8L * event, itte);
-        writeq(its(its) + 0x100, 1);
+        map(its, 1, deviceTable(its) + 0x1000, event, itte);
+    }
+
+    private void map(final int its, final int device, final long itt, final int event, final long itte)
+    {
+        writeq(deviceTable(its) + 8L * device, 8L << 59 | itt | 1);
+        writeq(itt + 8L * event, itte);
+        writeq(its(its) + 0x100, device);
         writel(its(its) + 0x108, event);
         writel(its(its) + 0x10c, 1 << 31);
         poll(its(its) + 0x120, 1);
@@ -205,6 +283,15 @@ final class BoardKernel implements AutoCloseable
         ask("msi " + its + " 1 " + event);
     }
 
+    /** Checks that no CPU has a signal. */
+    void assertQuiet()
+    {
+        for (int pe = 0; pe < pes(); pe++)
+        {
+            assertEquals("OK irq=0 fiq=0 virq=0 vfiq=0", ask("signal " + pe), "PE " + pe);
+        }
+    }
+
     /** Takes the one interrupt that is signalled to a CPU, and checks that no other CPU has one. */
     void take(final int pe, final int intid, final Runnable handler)
     {
@@ -213,13 +300,24 @@ final class BoardKernel implements AutoCloseable
             assertEquals(other == pe ? "OK irq=1 fiq=0 virq=0 vfiq=0" : "OK irq=0 fiq=0 virq=0 vfiq=0",
                 ask("signal " + other), "PE " + other + " for " + Integer.toHexString(intid));
         }
+        handle(pe, intid, handler);
+        assertEquals("OK irq=0 fiq=0 virq=0 vfiq=0", ask("signal " + pe), "once only");
+    }
+
+    /** Takes an interrupt that is signalled to a CPU, and perhaps to others. */
+    void acknowledge(final int pe, final int intid)
+    {
+        handle(pe, intid, () -> { });
+    }
+
+    private void handle(final int pe, final int intid, final Runnable handler)
+    {
         assertEquals(VALID | Integer.toUnsignedLong(intid), value("insn " + pe + " el1 CDIA"));
         ask("insn " + pe + " el1 GSBACK");
         ask("insn " + pe + " el1 CDEOI");
         handler.run();
         insn(pe, "CDDI", Integer.toUnsignedLong(intid));
         ask("insn " + pe + " el1 GSBSYS");
-        assertEquals("OK irq=0 fiq=0 virq=0 vfiq=0", ask("signal " + pe), "once only");
     }
 
     /** Checks that no IRS or ITS has an error, and that nothing was lost. */
@@ -245,6 +343,11 @@ final class BoardKernel implements AutoCloseable
     private long its(final int its)
     {
         return board.frame(MachineKeys.ITS_CONFIG, its);
+    }
+
+    private long iwb(final int iwb)
+    {
+        return board.frame(MachineKeys.IWB_CONFIG, iwb);
     }
 
     private static long deviceTable(final int its)
