@@ -63,13 +63,9 @@ public final class CommandWord
 
     /** Opcodes of the events of devices. */
     private static final int EVENTS = 1 << MSI | 1 << MSI_LONG | 1 << TRIGGER;
-    /** Distance of the lowest bit of an opcode to the highest one. */
-    private static final int LOWEST_BIT = 3;
 
     static
     {
-        assert MSI >>> 3 == 0 && MSI_LONG >>> 3 == 1 && TRIGGER >>> 3 == 1 : "short events are told otherwise";
-        assert (MSI_LONG & 1) == 0 && (TRIGGER & 1) == 1 : "the lowest bit does not tell the length of an event";
         assert (MSI | 1) == TURN && MSI != TURN : "the commands of one word differ in more than their lowest bit";
         assert HELD_BY_WORD > WORD_LIMIT : "a length says that the word holds it";
         assert OPCODE_SHIFT - WORDS_SHIFT == 4 && WORD_LIMIT <= NIBBLE : "a length reaches into the opcode";
@@ -106,15 +102,6 @@ public final class CommandWord
     public static boolean isEvent(final long word)
     {
         return (EVENTS >>> opcode(word) & 1) != 0;
-    }
-
-    /**
-     * {@return the length in words of an event of a device} There is no branch, because no predictor would learn one
-     * where devices of several ITSs send in turn.
-     */
-    public static int eventLength(final long word)
-    {
-        return 1 + (int)((word & ~(word << LOWEST_BIT)) >>> (Long.SIZE - 1));    // only MSI_LONG is even and high
     }
 
     private static int toldLength(final long word)

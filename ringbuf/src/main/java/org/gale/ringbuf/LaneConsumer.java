@@ -278,8 +278,8 @@ public final class LaneConsumer extends LaneConsumerState
     }
 
     /**
-     * Copies events of one and of two words, without a branch on their lengths. A word behind an event of one word is
-     * copied, too, and is loaded anew as the next command.
+     * Copies a run of events of one opcode, and so of one length: no load waits for the length of the event before. A
+     * word behind an event of one word is copied, too, and is loaded anew as the next command.
      *
      * @param first event at the index, with the room of the longest behind it
      * @return the count of words written; fewer than two are left, or another command follows
@@ -287,6 +287,8 @@ public final class LaneConsumer extends LaneConsumerState
     private int copyEvents(
         final long first, final long origin, final byte[] base, final long address, final int index, final int end)
     {
+        final int opcode = CommandWord.opcode(first);
+        final int length = CommandWord.length(first);
         int written = index;
         int events = 0;
         long word = first;
@@ -296,11 +298,11 @@ public final class LaneConsumer extends LaneConsumerState
             final long at = address + ((long)written * Long.BYTES);
             UnsafeApi.putLong(base, at, word);
             UnsafeApi.putLong(base, at + Long.BYTES, slots.loadPlain(origin + written + 1));
-            written += CommandWord.eventLength(word);
+            written += length;
             events++;
             word = slots.loadPlain(origin + written);                           // a slot, even behind the last word
         }
-        while (written + EVENT_WORDS <= end && CommandWord.isEvent(word));
+        while (written + EVENT_WORDS <= end && CommandWord.opcode(word) == opcode);
 
         furtherWords += written - index - events;
 

@@ -98,37 +98,15 @@ public final class CommandCursor
         int bytes = Long.BYTES;
         while (at + Long.BYTES <= endOffset && bytes != 0)
         {
-            final long first = frame.getLong(at);
-            final int opcode = CommandWord.opcode(first);
-            bytes = Long.BYTES;
-            if (opcode != CommandWord.MSI && opcode != CommandWord.TURN)
+            final int opcode = CommandWord.opcode(frame.getLong(at));
+            bytes = CommandWord.length(frame.getLong(at)) << 3;
+            final boolean isRun = bytes != 0 && opcode != CommandWord.RAM && opcode != CommandWord.HOST;
+            do                                              // in a run of one length no load waits for a length
             {
-                if (CommandWord.isEvent(first))
-                {
-                    return countEvents(frame, at, endOffset, count);
-                }
-                bytes = CommandWord.length(first) << 3;
+                at += bytes;
+                count++;
             }
-            at += bytes;
-            count++;
-        }
-
-        return at == endOffset ? count : NOT_WHOLE;
-    }
-
-    /** Counts the commands of a frame from the first event on that is no MSI, without a branch on those of events. */
-    private static int countEvents(
-        final DirectBuffer frame, final int startOffset, final int endOffset, final int before)
-    {
-        int count = before;
-        int at = startOffset;
-        int bytes = Long.BYTES;
-        while (at + Long.BYTES <= endOffset && bytes != 0)
-        {
-            final long first = frame.getLong(at);
-            bytes = CommandWord.isEvent(first) ? CommandWord.eventLength(first) << 3 : lengthBytes(first);
-            at += bytes;
-            count++;
+            while (isRun && at + Long.BYTES <= endOffset && CommandWord.opcode(frame.getLong(at)) == opcode);
         }
 
         return at == endOffset ? count : NOT_WHOLE;

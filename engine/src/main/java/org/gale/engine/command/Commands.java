@@ -376,34 +376,25 @@ public final class Commands
     }
 
     /**
-     * {@return the ITS of an MSI or MSI_LONG; {@link #NO_ITS} for a TRIGGER, whose vector has the address} There is no
-     * branch, because no predictor would learn it.
+     * {@return the ITS of an MSI or MSI_LONG; {@link #NO_ITS} for a TRIGGER, whose vector has the address}
      */
     public static int eventIts(final long word)
     {
-        final int isTrigger = (int)((word & (word << 3)) >>> (Long.SIZE - 1));
+        final int opcode = CommandWord.opcode(word);
 
-        return (longMsiIts(word) & (int)longMask(word)) | isTrigger * NO_ITS;
-    }
-
-    /** Returns all bits for an MSI_LONG, and none for an MSI or TRIGGER: its opcode alone has bit 3 and not bit 0. */
-    private static long longMask(final long word)
-    {
-        return (word & ~(word << 3)) >> (Long.SIZE - 1);
+        return opcode == CommandWord.MSI_LONG ? longMsiIts(word) : opcode == CommandWord.TRIGGER ? NO_ITS : 0;
     }
 
     /**
      * {@return DeviceID and EventID of an event, as the second word of a MSI_LONG has them; function and vector of a
-     * TRIGGER} There is no branch.
+     * TRIGGER}
      *
      * @param second word of a MSI_LONG; any of another event
      */
     public static long eventIds(final long word, final long second)
     {
-        final long isLong = longMask(word);
-        final long ofShort = (long)msiDeviceId(word) << Integer.SIZE | msiEventId(word);
-
-        return (second & isLong) | (ofShort & ~isLong);
+        return CommandWord.opcode(word) == CommandWord.MSI_LONG ? second :
+            (long)msiDeviceId(word) << Integer.SIZE | msiEventId(word);
     }
 
     /** Returns the family of the verb of a HOST command. */

@@ -82,39 +82,52 @@ final class BoardEventRun extends BoardRun
     }
 
     /**
-     * Reads copied events, and keeps their words. No branch depends on the lengths of events, because no predictor
-     * would learn it.
+     * Reads copied events, and keeps their words without their times.
      *
      * @return the number of copied words that are passed
      */
     private int read(final int from, final int end)
     {
+        int at = from;
+        int passed = 1;
+        while (passed > 0 && at < end && count < limit)
+        {
+            final boolean isTime = isTime(words[at]);
+            passed = isTime ? at + TIME_WORDS <= end ? TIME_WORDS : 0 : readRun(at, end);
+            at += passed;
+        }
+
+        return at - from;
+    }
+
+    /**
+     * Reads events of one opcode, and so of one length: no load waits for the length of the event before.
+     *
+     * @return the number of copied words that are passed; 0 if no event begins with the first one
+     */
+    private int readRun(final int from, final int end)
+    {
         final long[] copied = words;
-        int kept = from;
+        final int opcode = CommandWord.opcode(copied[from]);
+        final int length = CommandWord.length(copied[from]);
+        int kept = wordCount;
         int at = from;
         int events = count;
-        while (at < end && events < limit)
+        while (at + length <= end && events < limit && CommandWord.opcode(copied[at]) == opcode)
         {
             final long word = copied[at];
-            final int next = at + CommandWord.eventLength(word);
-            if (CommandWord.isEvent(word) && next <= end && Commands.eventIts(word) < parts.length)
-            {
-                final long second = copied[next - 1];
-                itss[events] = Commands.eventIts(word);
-                ids[events++] = Commands.eventIds(word, second);
-                copied[kept + next - 1 - at] = second;                          // that of an event of one word goes
-                copied[kept] = word & ~Commands.TIME_MASK;
-                kept += next - at;
-                at = next;
-            }
-            else if (isTime(word) && at + TIME_WORDS <= end)
-            {
-                at += TIME_WORDS;
-            }
-            else
+            final int its = Commands.eventIts(word);
+            if (!CommandWord.isEvent(word) || its >= parts.length)
             {
                 break;
             }
+            final long second = copied[at + length - 1];
+            itss[events] = its;
+            ids[events++] = Commands.eventIds(word, second);
+            copied[kept + length - 1] = second;
+            copied[kept] = word & ~Commands.TIME_MASK;
+            kept += length;
+            at += length;
         }
         wordCount = kept;
         count = events;

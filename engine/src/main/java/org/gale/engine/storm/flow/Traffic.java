@@ -222,7 +222,7 @@ public abstract class Traffic implements SourceBooks
      */
     final boolean offerEvent(final long word)
     {
-        if (!(deal.isShort(word) ? lane.offer(deal.shortWord(word)) :
+        if (!(deal.areShort() ? lane.offer(deal.shortWord(word)) :
             lane.offer(deal.longWord(word), deal.longOperand(word))))
         {
             isRefused = true;

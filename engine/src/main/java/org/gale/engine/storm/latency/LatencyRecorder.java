@@ -308,8 +308,8 @@ public final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks the sampled ones of a run of events as {@link #pickRun} does, by what they would be as MSIs. {@link
-     * #holdEvents} finds out whether the storm has such an event.
+     * Picks the sampled ones of a run of events of one opcode as {@link #pickRun} does, by what they would be as MSIs.
+     * {@link #holdEvents} finds out whether the storm has such an event.
      *
      * @return the index behind the run
      */
@@ -317,17 +317,18 @@ public final class LatencyRecorder implements RunObserver
     {
         final int[] to = pickedAt;
         final int[] toCommands = pickedCommands;
+        final int opcode = CommandWord.opcode(from[begin]);
+        final int length = CommandWord.length(from[begin]);
         final long drawn = limit;
         final long stride = SampleHash.step(1);
         long step = SampleHash.step(firstCommand + begin - operands);
         int command = begin - operands;
         int count = 0;
         int at = begin;
-        while (at < end && CommandWord.isEvent(from[at]))
+        while (at < end && CommandWord.opcode(from[at]) == opcode)
         {
-            final long word = from[at];
-            final int next = at + CommandWord.eventLength(word);
-            final long ids = Commands.eventIds(word, from[next - 1]);
+            final int next = at + length;
+            final long ids = Commands.eventIds(from[at], from[next - 1]);
             to[count] = at;
             toCommands[count] = command;
             count += SampleHash.drawn(SampleHash.message(ids), step, drawn);
@@ -347,7 +348,7 @@ public final class LatencyRecorder implements RunObserver
         for (int i = 0; i < pickedCount; i++)
         {
             final int at = pickedAt[i];
-            final int last = at + CommandWord.eventLength(drained[at]) - 1;
+            final int last = at + CommandWord.length(drained[at]) - 1;
             final long event = lpis.message(drained[at], drained[last]);
             if (event != MessageLpis.NO_EVENT)
             {

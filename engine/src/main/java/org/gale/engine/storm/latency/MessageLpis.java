@@ -64,7 +64,7 @@ final class MessageLpis
     }
 
     /**
-     * Returns the event of an MSI, MSI_LONG or TRIGGER, as an MSI. No branch depends on which of them it is.
+     * Returns the event of an MSI, MSI_LONG or TRIGGER, as an MSI.
      *
      * @param word   first word of the command
      * @param second second word of an MSI_LONG

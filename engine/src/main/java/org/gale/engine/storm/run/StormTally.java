@@ -102,15 +102,17 @@ final class StormTally implements RunObserver
         next.drained(frame, offset, endOffset, nowNs);
     }
 
-    /** Counts events of one and of two words, and returns the index behind them. */
+    /** Counts a run of events of one opcode, and returns the index behind them. */
     private int countEvents(final int begin, final int end)
     {
         final long[] from = words;
+        final int opcode = CommandWord.opcode(from[begin]);
+        final int length = CommandWord.length(from[begin]);
         int at = begin;
         int events = 0;
-        while (at < end && CommandWord.isEvent(from[at]))
+        while (at < end && CommandWord.opcode(from[at]) == opcode)
         {
-            at += CommandWord.eventLength(from[at]);
+            at += length;
             events++;
         }
         offered += events;

@@ -5,7 +5,8 @@ import org.gale.engine.command.Commands;
 /**
  * Deal of the devices of a storm to the ITSs of its board, in turn: device n sends to ITS n mod their number, with
  * DeviceID n. A storm speaks of an event by its MSI word, whichever the ITS. Only commands name an ITS: MSI ITS 0, and
- * MSI_LONG any.
+ * MSI_LONG any. On a board of several ITSs every event is sent by MSI_LONG, those of ITS 0 too: a predictor learns the
+ * length of all, and would not learn a mixture (row {@code board} of the benchmarks).
  *
  * <p>Where devices have vectors, they send by TRIGGER: vector v of function n means event v of device n, whichever
  * message the vector has at a time. A guest that retargets a vector gives it another EventID of the same LPI.
@@ -71,20 +72,10 @@ public final class ItsDeal
         return mask == NO_MASK ? device % itss : device & mask;
     }
 
-    /** Returns whether every event is sent in one word. */
+    /** Returns whether every event is sent in one word, by MSI or TRIGGER; else every one is sent by MSI_LONG. */
     public boolean areShort()
     {
         return itss == 1 || isByTriggers();
-    }
-
-    /**
-     * Returns whether an event is sent in one word, by MSI or TRIGGER.
-     *
-     * @param msi event, as an MSI word
-     */
-    public boolean isShort(final long msi)
-    {
-        return isOfFirstIts(msi) || isByTriggers();
     }
 
     /** Returns whether ITS 0 is that of the device of an event, as an MSI word. */
@@ -94,7 +85,7 @@ public final class ItsDeal
     }
 
     /**
-     * Returns the MSI or TRIGGER by which an event is sent that {@link #isShort}.
+     * Returns the MSI or TRIGGER by which an event is sent where all {@link #areShort}.
      *
      * @param msi event, as an MSI word with its time
      * @return the encoded word
@@ -126,7 +117,7 @@ public final class ItsDeal
     }
 
     /**
-     * Returns the event of an MSI, MSI_LONG or TRIGGER. No branch depends on which of them it is.
+     * Returns the event of an MSI, MSI_LONG or TRIGGER.
      *
      * @param word    first word
      * @param operand second word of an MSI_LONG

@@ -138,7 +138,7 @@ final class CommandWriter implements CommandSink
     void msi(final long word, final long intendedNs)
     {
         time(offsetNs + intendedNs);
-        if (deal.isShort(word))
+        if (deal.areShort())
         {
             frame.putLong(at, deal.shortWord(word));
             apply(at + Long.BYTES);

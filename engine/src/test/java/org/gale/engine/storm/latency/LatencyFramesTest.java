@@ -157,9 +157,9 @@ class LatencyFramesTest
         {
             final long msi = Commands.msi(device, 3, 20 + device);
             final ItsDeal deal = board.deal();
-            frame.putLong(end, deal.isShort(msi) ? msi : deal.longWord(msi));
+            frame.putLong(end, deal.areShort() ? msi : deal.longWord(msi));
             frame.putLong(end + Long.BYTES, deal.longOperand(msi));
-            end += deal.isShort(msi) ? Long.BYTES : 2 * Long.BYTES;
+            end += deal.areShort() ? Long.BYTES : 2 * Long.BYTES;
         }
         frame.putLong(end, Commands.msi(1, 5, 60));                             // ITS 0 has no device 1
         end = Commands.msiLong(frame, end + Long.BYTES, 1, 2, 5);               // nor ITS 1 device 2

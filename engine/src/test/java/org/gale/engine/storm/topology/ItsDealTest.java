@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the deal of devices to ITSs. */
@@ -24,8 +25,17 @@ class ItsDealTest
         assertEquals(its, deal.itsOf(device));
         assertEquals(0, ItsDeal.ONE.itsOf(device));
         assertEquals(device % 4, new ItsDeal(4).itsOf(device));
-        assertEquals(its == 0, deal.isShort(Commands.msi(device, 7, 5)));
-        assertTrue(ItsDeal.ONE.isShort(Commands.msi(device, 7, 5)));
+        assertEquals(its == 0, deal.isOfFirstIts(Commands.msi(device, 7, 5)));
+        assertTrue(ItsDeal.ONE.isOfFirstIts(Commands.msi(device, 7, 5)));
+    }
+
+    /** Events of several ITSs are of one length, which a predictor learns. */
+    @Test
+    void shouldSendAllEventsOfSeveralItssInTwoWords()
+    {
+        assertTrue(ItsDeal.ONE.areShort());
+        assertFalse(deal.areShort());
+        assertTrue(new ItsDeal(3, true).areShort());
     }
 
     @ParameterizedTest(name = "device {0}, event {1}, {2} ns")
@@ -49,7 +59,6 @@ class ItsDealTest
         final ItsDeal byTriggers = new ItsDeal(itss, true);
         final long msi = Commands.msi(5, 2047, 9);
 
-        assertTrue(byTriggers.isShort(msi));
         assertEquals(Commands.trigger(5, 2047, 9), byTriggers.shortWord(msi));
         assertEquals(msi, byTriggers.event(byTriggers.shortWord(msi), 0));
         assertEquals(msi, new ItsDeal(itss).event(Commands.trigger(5, 2047, 9), -1));
