@@ -3,7 +3,11 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +49,7 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Assignments;
@@ -115,7 +120,8 @@ final class DeviceCommand extends ConsoleCommand
     private long waitNs;
 
     @Option(names = "--settle", paramLabel = "T", converter = QuantityConverters.Duration.class, defaultValue = "2s",
-        description = "Time in which a guest consumes a completion (default: ${DEFAULT-VALUE}).")
+        description = "Time in which a guest consumes a completion, or looks at a message (default: " +
+        "${DEFAULT-VALUE}).")
     private long settleNs;
 
     @Option(names = "--inject", paramLabel = "'drop 1/N'", converter = Drop.class, defaultValue = "drop 0",
@@ -215,7 +221,13 @@ final class DeviceCommand extends ConsoleCommand
                 throw new IllegalArgumentException("'" + text + "' is no fault (try 'drop 1/10k')");
             }
 
-            return Math.max(1, Quantity.count(text.substring(FORM.length())));
+            final long each = Quantity.count(text.substring(FORM.length()));
+            if (each < 1)
+            {
+                throw new IllegalArgumentException("'" + text + "' leaves out more than all (try 'drop 1/10k')");
+            }
+
+            return each;
         }
     }
 
@@ -223,11 +235,7 @@ final class DeviceCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
-        if (isNvme && dropEach > 0)
-        {
-            throw new OutcomeException(Outcome.USAGE, "--inject leaves out messages, and a drive has none (run it " +
-                "without --nvme)");
-        }
+        checkOptions();
         final Job given;
         final DeviceJob job;
         try
@@ -250,6 +258,52 @@ final class DeviceCommand extends ConsoleCommand
 
         return serve(journal == null ? session : session.journaled(device -> journal(given, job, device)),
             job.devices().size()).exitCode();
+    }
+
+    /** Refuses options without effect, and files that could not be written at the end. */
+    private void checkOptions()
+    {
+        if (isNvme && dropEach > 0)
+        {
+            throw usage("--inject leaves out messages, and a drive has none (run it without --nvme)");
+        }
+        if (isNvme && isGiven("--quiet-after"))
+        {
+            throw usage("--quiet-after is about messages, and a drive has none (leave it out)");
+        }
+        if (!isNvme && isGiven("--size"))
+        {
+            throw usage("--size is that of a drive (add --nvme, or leave it out)");
+        }
+        final Map<String, Path> files = new LinkedHashMap<>();
+        files.put("--json", ShownSettings.STDOUT.equals(json) ? null : json);
+        files.put("--html", html);
+        files.put("--csv", csv);
+        files.put("--hlog", hlog);
+        files.values().removeIf(Objects::isNull);
+        final Path read = Path.of(word).toAbsolutePath().normalize();
+        files.forEach((option, file) ->
+        {
+            StormPaths.checkFile(option + ' ' + file, file);
+            if (file.toAbsolutePath().normalize().equals(read))
+            {
+                throw usage(option + ' ' + file + ": is read, too (name another file)");
+            }
+            if (Collections.frequency(files.values(), file) > 1)
+            {
+                throw usage(option + ' ' + file + ": another option writes it, too (name another file)");
+            }
+        });
+    }
+
+    private boolean isGiven(final String option)
+    {
+        return spec().commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private static OutcomeException usage(final String message)
+    {
+        return new OutcomeException(Outcome.USAGE, message);
     }
 
     private Job job()

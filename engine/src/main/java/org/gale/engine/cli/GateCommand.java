@@ -204,7 +204,9 @@ final class GateCommand extends ConsoleCommand
             if (!JobFile.isFile(word) || word.equals(JobFile.STDIN))
             {
                 throw new OutcomeException(Outcome.USAGE, "'" + word + "' is no file of a job, whose name its " +
-                    "figures have (gale profiles --print-job " + word + " > " + word + ".yaml writes one)");
+                    "figures have (" + (word.indexOf('.') < 0 && !word.equals(JobFile.STDIN) ?
+                    "gale profiles --print-job " + word + " > " + word + ".yaml writes one)" :
+                    "its name ends in .yaml or .yml)"));
             }
         }
         final List<Path> inputs = new ArrayList<>(reports);

@@ -36,6 +36,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.storm.costs.ImportedCosts;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobException;
@@ -72,8 +73,9 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "Exit code: 0 at least one event was understood, 2 a file is missing or there already, a text holds",
-        "several machines or no absolute times, or readings of CPUs or counters that do not fit together,",
-        "3 nothing was understood, 8 a file cannot be written, 130 interrupted (nothing is written).",
+        "several machines or no absolute times, readings of CPUs or counters that do not fit together, or is",
+        "none of those that costs follow from, 3 no event was understood, 8 a file cannot be written,",
+        "130 interrupted (nothing is written).",
         "",
         "  gale import interrupts A.txt B.txt --interval 10s -o JOB.yaml && gale storm JOB.yaml",
         "  gale import costs BENCH.txt CYCLIC.txt -o COSTS.yaml && gale storm JOB.yaml --costs COSTS.yaml"})
@@ -98,7 +100,8 @@ final class ImportCommand extends ConsoleCommand
 
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "T",
         converter = QuantityConverters.OutputPath.class,
-        description = "The trace or the job to write. '-' writes events as csv, or the job, to stdout.")
+        description = "The trace, the job or the file of costs to write. '-' writes events as csv, or the text, to " +
+            "stdout.")
     private Path output;
 
     @Option(names = SOURCE, paramLabel = "NAME",
@@ -269,7 +272,12 @@ final class ImportCommand extends ConsoleCommand
     /** Refuses to replace a text, and a file that is there, unless that was asked for. */
     private void checkOutput()
     {
-        if (STANDARD.equals(output) || !Files.isRegularFile(output))
+        if (STANDARD.equals(output))
+        {
+            return;
+        }
+        StormPaths.checkFile("--output " + output, output);
+        if (!Files.isRegularFile(output))
         {
             return;
         }

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +110,44 @@ class DeviceCommandTest
 
     @ParameterizedTest
     @CsvSource({ "--inject, lose 1/2", "--inject, drop 1/10k", "--size, 1000", "--size, 0", "--settle, x",
-        "--wait, -1s", "--quiet-after, 0", "--quiet-after, 1M" })
+        "--wait, -1s", "--quiet-after, 0", "--quiet-after, 1M", "--quiet-after, 50" })
     void shouldRefuseOptionsOutOfRange(final String option, final String value)
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(
             out, out, "device", EXAMPLE, "--nvme", "--socket", socket(), option, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "--inject, drop 1/0, leaves out more than all", "--size, 1GiB, is that of a drive" })
+    void shouldRefuseOptionsOfMessagesOutOfRange(final String option, final String value, final String message)
+    {
+        assertEquals(ExitCode.USAGE, GaleRun.of(out, out, "device", "device-msix.yaml", "--socket", socket(),
+            "--wait", "50ms", option, value));
+        assertTrue(out.toString().contains(message), out.toString());
+    }
+
+    /** Files of a report that cannot be written, or would replace the job or another file. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--json . | is a directory", "--html none/x | there is no directory", "--csv none/x | there is no directory",
+        "--hlog job.yaml | is read, too", "--json x --html x | another option writes it, too" })
+    void shouldRefuseItsReportBeforeAClientComes(final String words, final String message) throws IOException
+    {
+        final Path job = directory.resolve("job.yaml");
+        Files.writeString(job, "job: x\nvms: [{name: vm, count: 1, devices: [{name: d, events: 4, " +
+            "traffic: {kind: io}}]}]\n");
+        final String[] options = words.split(" ");
+        for (int i = 1; i < options.length; i += 2)
+        {
+            options[i] = directory.resolve(options[i]).toString();
+        }
+        final String[] more = Arrays.copyOf(options, options.length + 2);
+        more[options.length] = "--socket";
+        more[options.length + 1] = socket();
+
+        assertEquals(ExitCode.USAGE, run(job.toString(), more), out.toString());
+        assertTrue(out.toString().contains(message), out.toString());
+        assertFalse(out.toString().contains("waiting for a client"), out.toString());
     }
 
     @ParameterizedTest

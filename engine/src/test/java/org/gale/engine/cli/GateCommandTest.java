@@ -273,8 +273,9 @@ class GateCommandTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "|there is nothing to judge",
         "@none.yaml|@none.yaml: no such file",
-        "overcommit|'overcommit' is no file of a job",
-        "-|'-' is no file of a job",
+        "overcommit|'overcommit' is no file of a job, whose name its figures have (gale profiles --print-job",
+        "-|'-' is no file of a job, whose name its figures have (its name ends in .yaml or .yml)",
+        "j.json|'j.json' is no file of a job, whose name its figures have (its name ends in .yaml or .yml)",
         "@w.yaml|runs on the wall clock, whose figures have noise (write clock: virtual)",
         "@a b.yaml|a name in a baseline has letters, digits",
         "@j.yaml @x/j.yaml|two inputs have the name 'j'",
@@ -286,6 +287,7 @@ class GateCommandTest
         "@j.yaml --baseline @none|there is no such directory (--record makes it)",
         "@j.yaml --output @o.txt|its name says no form (.xml, .md, or .json with --format github-benchmark)",
         "@j.yaml --output @o.json|its name says no form",
+        "@j.yaml --output @none/o.xml|there is no directory",
         "@j.yaml --format nunit|--format: 'nunit' is no format (there is github-benchmark)",
         "@j.yaml --format github-benchmark|--format names the form of no file",
         "@j.yaml --report @t.md --output @t.md|in front of .yaml, .yml or .json",
@@ -330,6 +332,8 @@ class GateCommandTest
         "`\"seed\" : 1`|`\"seed\" : 9`|has seed 9, and the job has 1 (record it again)",
         "`\"seed\" : 1`|`\"seed\" : \"1\"`|lacks one of job, gale, model, seed and digest",
         "`\"exit\" : 0`|`\"exit\" : \"0\"`|figures.exit is no number",
+        "`\"exit\" : 0`|`\"exit\" : 1e400`|figures.exit is beyond all figures",
+        "`\"exit\" : 0`|`\"exit\" : -99999999999999999999`|figures.exit is beyond all figures",
         "`\"exit\" : 0`|`\"exit\" : 0, \"exit\" : 0`|is not one JSON document",
         "}|]|is not one JSON document",
     })
@@ -343,6 +347,18 @@ class GateCommandTest
 
         assertTrue(err.toString().contains(message), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldSeeAFigureWithoutANameByTheDigest() throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        final String text = Files.readString(baseline("j"));
+        Files.writeString(baseline("j"), text.replaceFirst("\"digest\" : \"\\w", "\"digest\" : \"x"));
+
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml")), out.toString());
+
+        assertTrue(out.toString().contains("a figure without a name"), out.toString());
     }
 
     @Test

@@ -186,6 +186,9 @@ class ImportCostsTest
         "# Total: 000000015|# Total: 000000016|the rows have 15 latencies of thread 0, and the total is 16",
         "Overflows: 00000|Overflows: 00003|3 longer than the histogram",
         "# Max Latencies: 00003|# Max Latencies: 00009|9 us is not the last of the histogram, 3 us",
+        "# Min Latencies: 00002|# Min Latencies: 00001|1 us is not the first of the histogram, 2 us",
+        "# Avg Latencies: 00002|# Avg Latencies: 00004|have a mean of 2,333.3 ns, and the text says 4 us",
+        "# Avg Latencies: 00002|# Avg Latencies: 00001|have a mean of 2,333.3 ns, and the text says 1 us",
         "# Histogram Overflows|# x|is no line of a histogram of cyclictest",
         "000003 000005|000001 000005|1 us follows 2 us",
         "000003 000005|000003 000005 7|has 2 counts, and the rows before have 1",
@@ -198,6 +201,31 @@ class ImportCostsTest
 
         assertTrue(err.toString().contains(message), err.toString());
         assertFalse(Files.exists(directory.resolve("made.yaml")));
+    }
+
+    @Test
+    void shouldRefuseTwoOutputsInOneText() throws IOException
+    {
+        final String bench = bench("hvc", 306, 451, 14, 2060);
+
+        assertEquals(ExitCode.USAGE, run(text("twice", bench + bench)));
+        assertEquals(ExitCode.USAGE, run(text("both", cyclic("10 5") + perf(1.16, 6.24))));
+
+        assertEquals(List.of(
+            "gale import: " + path("twice") + ":19:1: a second output begins here (give a file for one run)",
+            "gale import: " + path("both") + ":15:1: a second output begins here (give a file for one run)"),
+            err.toString().lines().toList());
+    }
+
+    @Test
+    void shouldRefuseAnOutputThatCannotBeWrittenBeforeItReads() throws IOException
+    {
+        final String bench = text("bench", bench("hvc", 306, 451, 14, 2060)).toString();
+
+        assertEquals(ExitCode.USAGE, gale("import", "costs", bench, "-o", path("none/made.yaml")));
+        assertEquals(ExitCode.USAGE, gale("import", "costs", bench, "-o", directory.toString()));
+
+        assertTrue(out.toString().isEmpty(), out.toString());
     }
 
     @Test
@@ -285,19 +313,23 @@ class ImportCostsTest
         final StringBuilder text = new StringBuilder("# /dev/cpu_dma_latency set to 0us\n# Histogram\n000000 000000\n");
         long sum = 0;
         int us = 2;
+        int least = 0;
         int most = 0;
+        double all = 0;
         for (final String count : counts.split(" ", -1))
         {
             text.append(String.format(Locale.ROOT, "%06d %06d\t%n", us, Long.parseLong(count)));
             most = count.equals("0") ? most : us;
+            least = least == 0 ? most : least;
+            all += us * Double.parseDouble(count);
             us++;
             sum += Long.parseLong(count);
         }
 
         return text.append(String.format(Locale.ROOT,
-            "# Total: %09d%n# Min Latencies: 00002%n# Avg Latencies: 00002%n" +
+            "# Total: %09d%n# Min Latencies: %05d%n# Avg Latencies: %05d%n" +
             "# Max Latencies: %05d%n# Histogram Overflows: 00000%n# Histogram Overflow at cycle number:%n" +
-            "# Thread 0:%n", sum, most)).toString();
+            "# Thread 0:%n", sum, least, (long)(all / sum), most)).toString();
     }
 
     private Path text(final String name, final String text) throws IOException

@@ -14,6 +14,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.verdict.VerdictForm;
 import org.gale.engine.report.verdict.Verdicts;
+import org.gale.engine.storm.plan.StormPaths;
 import picocli.CommandLine.Option;
 
 /** Options that name files of verdicts for other systems. */
@@ -35,7 +36,7 @@ public final class VerdictOutput
     private String format;
 
     /**
-     * Refuses outputs of no form, and those that are inputs.
+     * Refuses outputs of no form, those that are inputs, and those that could not be written at the end.
      *
      * @throws OutcomeException with the first of them
      */
@@ -56,6 +57,7 @@ public final class VerdictOutput
             for (final Path file : files(output).keySet())
             {
                 inputs.forEach(input -> checkOther(file, input));
+                StormPaths.checkFile(OUTPUT + ' ' + file, file);
             }
         }
     }

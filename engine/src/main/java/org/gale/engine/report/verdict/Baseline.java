@@ -39,6 +39,8 @@ public record Baseline(
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.gate/1";
 
+    private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE);
+
     /** Returns the text of a file, whose order and digits follow from the figures alone. */
     public String text()
     {
@@ -99,7 +101,7 @@ public record Baseline(
         }
         catch (final JsonProcessingException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document", ex);
+            throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (record it again)", ex);
         }
         catch (final IOException ex)
         {
@@ -136,7 +138,13 @@ public record Baseline(
                 throw new OutcomeException(Outcome.USAGE, name + ": " + key + '.' + number.getKey() +
                     " is no number (record it again)");
             }
-            numbers.put(number.getKey(), plain(number.getValue()));
+            final BigDecimal value = plain(number.getValue());
+            if (value.abs().compareTo(LIMIT) > 0)
+            {
+                throw new OutcomeException(Outcome.USAGE, name + ": " + key + '.' + number.getKey() +
+                    " is beyond all figures (record it again)");
+            }
+            numbers.put(number.getKey(), value);
         }
 
         return numbers;

@@ -22,6 +22,7 @@ public record GateChange(List<String> inputs, List<Moved> figures, List<String> 
     private static final double HUNDRED = 100;
     private static final int HASH_SHOWN = 15;
     private static final String DIGEST = "digest";
+    private static final String UNNAMED = "  a figure without a name (gale compare of two reports shows it)";
 
     /**
      * Figure that moved.
@@ -159,7 +160,7 @@ public record GateChange(List<String> inputs, List<Moved> figures, List<String> 
         }
         figures.forEach(moved -> lines.add(String.format(Locale.ROOT, "  %-" + width + "s%19s%19s%14s%s",
             moved.figure(), text(moved.before()), text(moved.after()), moved.changeText(),
-            moved.isAllowed() ? "  allowed" : "")));
+            moved.isAllowed() ? "  allowed" : moved.figure().equals(DIGEST) ? UNNAMED : "")));
         if (!stages.isEmpty())
         {
             lines.add("  stages   " + String.join(", ", stages));

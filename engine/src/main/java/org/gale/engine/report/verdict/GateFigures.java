@@ -146,7 +146,7 @@ public final class GateFigures
             put(figures, "lost", json.at(ACCOUNTING + "rejected/lost"));
         }
         else
-        {                                                   // which of those left out are found, and not covered, is noise
+        {                                                   // it is chance which of those left out are found
             figures.put("lost_beside_injection", BigDecimal.valueOf(json.at(ACCOUNTING + "sent_again").asLong() -
                 json.at(ACCOUNTING + "left_out_found").asLong()));
         }

@@ -26,6 +26,8 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
     private static final Pattern SUMMARY = Pattern.compile(
         "# (Total|Min Latencies|Avg Latencies|Max Latencies|Histogram Overflows):((?:\\s+\\d{1,18}){1,256})\\s*");
     private static final String TOTAL = "Total";
+    private static final String LEAST = "Min Latencies";
+    private static final String MEAN = "Avg Latencies";
     private static final String MOST = "Max Latencies";
     private static final String OVERFLOWS = "Histogram Overflows";
     private static final int ITEM_LIMIT = 64;
@@ -88,7 +90,7 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
                     "' is no line of a histogram of cyclictest (is it cut? give all of it)");
             }
         }
-        if (!summary.keySet().containsAll(List.of(TOTAL, MOST, OVERFLOWS)))
+        if (!summary.keySet().containsAll(List.of(TOTAL, LEAST, MEAN, MOST, OVERFLOWS)))
         {
             throw new JobException(new Place(name, lines.size(), 1),
                 "ends before '# " + OVERFLOWS + "', the end of a histogram of cyclictest (give all of the text)");
@@ -105,6 +107,13 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
                 " us (is the text changed?)");
         }
 
+        final long least = summary.get(LEAST).stream().limit(threads).mapToLong(Long::longValue).min().orElse(0);
+        if (least != (long)bins.get(0).us())
+        {
+            throw new JobException(places.get(LEAST), least + " us is not the first of the histogram, " +
+                (long)bins.get(0).us() + " us (is the text changed?)");
+        }
+        checkMeans(rows, threads, summary.get(MEAN), places.get(MEAN));
         if (bins.size() > BIN_LIMIT)
         {
             throw new JobException(places.get(MOST), NumberText.count(bins.size()) + " times are more than " +
@@ -178,6 +187,25 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
             {
                 throw new JobException(place, "the rows have " + NumberText.count(sum) + " latencies of thread " +
                     (thread - 1) + ", and the total is " + (total < 0 ? "missing" : NumberText.count(total)) +
+                    " (is the text cut or changed?)");
+            }
+        }
+    }
+
+    /** Refuses a mean that is not that of the rows, cut to whole microseconds. */
+    private static void checkMeans(
+        final List<long[]> rows, final int threads, final List<Long> means, final Place place)
+    {
+        for (int thread = 1; thread <= threads; thread++)
+        {
+            final int column = thread;
+            final long count = rows.stream().mapToLong(row -> row[column]).sum();
+            final double mean = rows.stream().mapToDouble(row -> (double)row[0] * row[column]).sum() / count;
+            final long said = thread <= means.size() ? means.get(thread - 1) : -1;
+            if (count > 0 && Math.abs(said - mean) >= 1)
+            {
+                throw new JobException(place, "the rows of thread " + (thread - 1) + " have a mean of " +
+                    MeasuredCost.text(mean * NS_PER_US) + ", and the text says " + (said < 0 ? "none" : said + " us") +
                     " (is the text cut or changed?)");
             }
         }

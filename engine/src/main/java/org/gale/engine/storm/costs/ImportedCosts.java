@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostFile;
@@ -86,7 +87,8 @@ public final class ImportedCosts
     public List<String> lines()
     {
         final List<String> lines = new ArrayList<>();
-        lines.add("imported " + costs.size() + " costs of " + texts.size() + (texts.size() == 1 ? " text" : " texts"));
+        lines.add("imported " + NumberText.counted(costs.size(), "cost") + " of " +
+            NumberText.counted(texts.size(), "text"));
         costs.forEach((cost, measured) -> lines.add(String.format(Locale.ROOT, "  %-10s %10s  %s, %s", cost.label(),
             measured.time() instanceof Distribution.Constant constant ?
             MeasuredCost.text((double)constant.ns()) : "list",

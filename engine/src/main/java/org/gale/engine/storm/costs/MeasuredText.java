@@ -3,6 +3,7 @@ package org.gale.engine.storm.costs;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.Place;
@@ -29,26 +30,30 @@ public sealed interface MeasuredText permits MicroBenchText, KvmStatText, Cyclic
      */
     static MeasuredText read(final String name, final List<String> lines)
     {
-        for (int i = 0; i < lines.size(); i++)
+        final int[] headings = IntStream.range(0, lines.size()).filter(i -> isHeading(lines.get(i))).toArray();
+        if (headings.length > 1)
         {
-            final String line = lines.get(i);
-            if (MicroBenchText.isHeading(line))
-            {
-                return MicroBenchText.read(name, lines, i + 1);
-            }
-            if (KvmStatText.isHeading(line))
-            {
-                return KvmStatText.read(name, lines, i + 1);
-            }
-            if (CyclictestText.isHeading(line))
-            {
-                return CyclictestText.read(name, lines, i + 1);
-            }
+            throw new JobException(
+                new Place(name, headings[1] + 1, 1), "a second output begins here (give a file for one run)");
+        }
+        if (headings.length == 1)
+        {
+            final String heading = lines.get(headings[0]);
+            final int from = headings[0] + 1;
+
+            return MicroBenchText.isHeading(heading) ? MicroBenchText.read(name, lines, from) :
+                KvmStatText.isHeading(heading) ? KvmStatText.read(name, lines, from) :
+                CyclictestText.read(name, lines, from);
         }
         final String other = MicroBenchText.otherMachine(lines);
         throw new JobException(Place.ofOption(name), other == null ?
             "is no output of micro-bench, perf kvm stat report or cyclictest -h (give one whole, with its headings)" :
             other);
+    }
+
+    private static boolean isHeading(final String line)
+    {
+        return MicroBenchText.isHeading(line) || KvmStatText.isHeading(line) || CyclictestText.isHeading(line);
     }
 
     /**

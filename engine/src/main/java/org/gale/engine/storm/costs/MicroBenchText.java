@@ -80,10 +80,6 @@ record MicroBenchText(Map<String, Mean> means) implements MeasuredText
             {
                 continue;
             }
-            if (isHeading(line))
-            {
-                throw new JobException(place, "a second run begins here (give a file for one run)");
-            }
             MeasuredText.checkPoint(line, place);
             final Matcher skipped = SKIPPED.matcher(line);
             final Matcher row = ROW.matcher(line);

@@ -59,7 +59,7 @@ public final class JobFile
      * Reads the tree of a file of another kind in the form of jobs.
      *
      * @param word    file, or {@link #STDIN}
-     * @param kind    of file, which is the name of its first key
+     * @param kind    of file, for messages
      * @param missing message about a file that does not exist
      * @throws JobException if it cannot be read, or is none
      */
@@ -94,7 +94,7 @@ public final class JobFile
         {
             throw new JobException(Place.ofOption(word),
                 (attributes.isDirectory() ? "is a directory" : "is a device, a pipe or a socket") +
-                ", and a " + kind + " is a file (- reads standard input)");
+                ", and a " + kind + (kind.equals(JobParser.COSTS) ? " is none" : " is a file (- reads standard input)"));
         }
         try (InputStream in = Files.newInputStream(path))
         {

@@ -81,7 +81,12 @@ public final class JobPlanner
      */
     public CostFile costs(final String word)
     {
-        return CostFile.read(JobFile.read(word, InputStream.nullInputStream(), CostFile.COSTS, "no such file"), forms);
+        if (word.equals(JobFile.STDIN))
+        {
+            throw new JobException(Place.ofOption(word), "costs come from a file, not from standard input (name one)");
+        }
+
+        return CostFile.read(JobFile.read(word, InputStream.nullInputStream(), JobParser.COSTS, "no such file"), forms);
     }
 
     /**

@@ -135,7 +135,13 @@ public final class StormPaths
             (long)Topology.of(config).totalLpis() * BYTES_PER_LPI + RESERVED_BYTES;
     }
 
-    private static void checkFile(final String place, final Path path)
+    /**
+     * Checks a file that a run will write at its end.
+     *
+     * @param place option and path, for messages
+     * @throws OutcomeException if it is a directory, lies in none or in a journal, or the user may not write it
+     */
+    public static void checkFile(final String place, final Path path)
     {
         final Path file = UserPath.followed(path);
         if (Files.isDirectory(file))

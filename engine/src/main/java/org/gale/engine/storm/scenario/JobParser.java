@@ -31,6 +31,8 @@ public final class JobParser
 {
     /** First key of a job. */
     public static final String JOB = "job";
+    /** Kind of a file of costs. */
+    public static final String COSTS = "file of costs";
 
     static final int DEPTH_LIMIT = 64;
     static final int NODE_LIMIT = 100_000;
@@ -106,7 +108,7 @@ public final class JobParser
      * Parses the text of a file, of which the root is a map.
      *
      * @param name of the file, for messages
-     * @param kind of file, which is the name of its first key
+     * @param kind of file, for messages
      * @throws JobException at the first mistake
      */
     public static JobNode.Fields parse(final String text, final String name, final String kind)
@@ -140,7 +142,7 @@ public final class JobParser
         final boolean isEmpty = root == null || (root instanceof JobNode.Text nothing && nothing.text().isEmpty());
         throw new JobException(root == null ? new Place(name, 1, 1) : root.place(),
             (isEmpty ? "the file is empty" : root.kind() + " is no " + kind + ": a " + kind + " is a map") +
-            " (begin with: " + kind + ": NAME)");
+            " (begin with: " + (kind.equals(COSTS) ? "costs: {exit: 900ns}" : kind + ": NAME") + ')');
     }
 
     private void accept(final Event event)

@@ -119,6 +119,7 @@ class CostFileTest
         "source: {}|costs: is missing (write costs: {exit: 900ns})",
         "costs: 900ns|costs: '900ns' is no map",
         "job: x|'job' is no key of a file of costs",
+        "- 1|a list is no file of costs: a file of costs is a map (begin with: costs: {exit: 900ns})",
         "costs: {exit: '${x}'}|costs.exit: ",
     })
     void shouldRefuseAFileThatIsNone(final String text, final String message) throws IOException
@@ -130,6 +131,17 @@ class CostFileTest
         assertTrue(err.toString().contains(message), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().startsWith("gale storm: " + path("c.yaml") + ':'), err.toString());
+    }
+
+    @Test
+    void shouldRefuseADirectoryAndStandardInput()
+    {
+        assertEquals(ExitCode.USAGE, gale("storm", path("j.yaml"), "--costs", directory.toString()));
+        assertEquals(ExitCode.USAGE, gale("storm", path("j.yaml"), "--costs", "-"));
+
+        assertEquals(List.of("gale storm: " + directory + ": is a directory, and a file of costs is none",
+            "gale storm: -: costs come from a file, not from standard input (name one)"),
+            err.toString().lines().toList());
     }
 
     @Test
