@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Keys of any board: 1 to 16 IRSs whose nodes come in any order, PEs and ranges of SPIs dealt to them as the seed says,
- * IAFFIDs without order, bridges behind any ITS, and links. Immutable.
+ * Keys of any board: 1 to 16 IRSs whose nodes come in any order, with PEs and ranges of SPIs as the seed deals them.
+ * IAFFIDs have no order, and bridges are behind any ITS. Immutable.
  */
 final class AnyBoard
 {
