@@ -47,13 +47,26 @@ final class HostDriver implements Cpu
     /** Returns the first PE that is linked: there the kernel executes what any PE may; PE 0 if none is. */
     int anyPe()                                                                 // M-LINKINS
     {
+        final int pe = firstLinked();
+
+        return pe < board.iaffids().peCount() ? pe : 0;
+    }
+
+    /** Returns whether a PE is linked. */
+    boolean isAnyLinked()
+    {
+        return firstLinked() < board.iaffids().peCount();
+    }
+
+    private int firstLinked()
+    {
         int pe = 0;
         while (pe < board.iaffids().peCount() && !port.isLinked(pe))
         {
             pe++;
         }
 
-        return pe < board.iaffids().peCount() ? pe : 0;
+        return pe;
     }
 
     /** Enables all IRSs; on a board of several, as its kernel does with the PEs of each, too. */

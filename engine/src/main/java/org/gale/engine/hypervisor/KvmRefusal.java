@@ -28,6 +28,10 @@ final class KvmRefusal
         {
             return "operands are missing";
         }
+        if (executes(verb) && !kvm.host.driver.isAnyLinked())
+        {
+            return "no PE is linked";                                           // M-LINKINS
+        }
         final int number = KvmVerb.vm(word1);
         final KvmVm vm = kvm.vms.find(number);
         if (verb.hasVm() && vm == null && (verb != KvmVerb.DESTROY_VM || !kvm.vms.existed(number)))
@@ -44,13 +48,31 @@ final class KvmRefusal
             case FAIL -> checkFault(word1, words.getLong(offset + WORD_2));
             case HAS_ATTR, GET_ATTR, SET_ATTR, SAVE, RESTORE -> vm.isDead ? null : checkDevice(vm);
             case MMIO_READ, MMIO_WRITE -> checkAccess(vm, word0, word1);
-            case PUT, BLOCK, WOKEN, PLACE, COMMAND, MAP_PPI, UNMAP_PPI -> vcpu == null ? noVcpu(vm, word1) : null;
+            case PUT, WOKEN, PLACE, COMMAND, MAP_PPI, UNMAP_PPI -> vcpu == null ? noVcpu(vm, word1) : null;
+            case BLOCK -> vcpu == null ? noVcpu(vm, word1) : checkBlock(vcpu);
             case LINE -> vcpu == null ? noVcpu(vm, word1) : checkLine(argument);
             case RUN -> vm.isDead ? null : vcpu == null ? noVcpu(vm, word1) : checkRun(vcpu, argument);
             case EXIT -> vcpu == null ? noVcpu(vm, word1) : vcpu.isRunning ? null : "the vCPU does not run";
             case PENDING -> vcpu == null ? noVcpu(vm, word1) :
                 vcpu.isLoaded() ? "the vCPU is loaded on PE " + vcpu.loadedPe : null;
         };
+    }
+
+    /** Returns whether a verb may execute instructions on a PE, which have no effect where none is linked. */
+    private static boolean executes(final KvmVerb verb)
+    {
+        return switch (verb)
+        {
+            case IRQ_LINE, SET_ATTR, RESTORE, RESTORE_DATA, MMIO_WRITE, DESTROY_VM -> true;
+            default -> false;
+        };
+    }
+
+    /** Refuses to ask for a doorbell on a PE where nobody would be asked: it would never ring. */
+    private String checkBlock(final KvmVcpu vcpu)                               // M-LINKINS, P5
+    {
+        return vcpu.isLoaded() && vcpu.vm.hasDevice && !kvm.host.driver.isLinked(vcpu.loadedPe) ?
+            "the link of PE " + vcpu.loadedPe + " is down (kvm put ends the residency)" : null;
     }
 
     private String checkLine(final int ppi)

@@ -30,11 +30,11 @@ final class KvmVerbs
         help(KvmVerb.LINE, "OK 0; an in-kernel device drives its PPI", "FAIL for a PPI that no device owns"),
         help(KvmVerb.RUN, "OK 0; the vCPU is resident on the PE",
             "OK -EBUSY before INIT, -ENXIO without an address of the IRS (kvm set_attr VM ADDR IRS VALUE), -EINVAL " +
-                "while a restore is incomplete: each kills the VM; -EIO on a dead VM; FAIL while it runs, or where " +
-                "another vCPU is loaded"),
+                "while a restore is incomplete: each kills the VM; -EIO on a dead VM; FAIL while it runs, where " +
+                "another vCPU is loaded, or on a PE whose link is down"),
         help(KvmVerb.EXIT, "OK 0; the vCPU stays loaded", "FAIL unless it runs"),
         help(KvmVerb.PUT, "OK 0; the vCPU is not resident any more", ""),
-        help(KvmVerb.BLOCK, "OK 0; as put, and asks for a doorbell", ""),
+        help(KvmVerb.BLOCK, "OK 0; as put, and asks for a doorbell", "FAIL on a PE whose link is down"),
         help(KvmVerb.PENDING, "OK 0|1: whether the vCPU would wake", "FAIL while it is loaded"),
         help(KvmVerb.WOKEN, "OK 0|1: whether a doorbell or a kick came since block", ""),
         help(KvmVerb.MMIO_READ, "OK, or OK VALUE of a read; the guest accesses its IRS frame",
