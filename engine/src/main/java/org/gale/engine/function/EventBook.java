@@ -10,11 +10,10 @@ final class EventBook
 {
     long offered;
     long sent;
-    long coalescedAtEventfd;
-    long coalescedAtMask;
-    long notEnabled;
-    long unreachable;
-    long withdrawnCleared;
+    /** Outcomes of events of no function: of level pins, and of triggers of vectors that are not there. */
+    final Outcomes others = new Outcomes();
+    /** Number of events that merged, for differences. Outside of the state: it begins with the machine. */
+    long merged;
     /** First broken invariant, or null. Outside of the state, neither saved nor digested. */
     private String broken;
 
@@ -33,10 +32,6 @@ final class EventBook
     {
         offered = stream.word(offered);
         sent = stream.word(sent);
-        coalescedAtEventfd = stream.word(coalescedAtEventfd);
-        coalescedAtMask = stream.word(coalescedAtMask);
-        notEnabled = stream.word(notEnabled);
-        unreachable = stream.word(unreachable);
-        withdrawnCleared = stream.word(withdrawnCleared);
+        others.state(stream);
     }
 }

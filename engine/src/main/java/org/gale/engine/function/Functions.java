@@ -1,6 +1,7 @@
 package org.gale.engine.function;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.MessagePort;
 import org.gale.tables.memory.StateException;
@@ -137,7 +138,7 @@ final class Functions implements FunctionAccounts
     void triggeredNothing()
     {
         book.offered++;
-        book.unreachable++;
+        book.others.unreachable++;
     }
 
     void state(final StateStream stream)
@@ -173,6 +174,7 @@ final class Functions implements FunctionAccounts
             create(deviceId, count, base);
         }
         stream.part(functions.get(deviceId));
+        functions.get(deviceId).outcomes.state(stream);
     }
 
     private void eventfd(final StateStream stream, final int number)
@@ -236,14 +238,10 @@ final class Functions implements FunctionAccounts
     @Override
     public long held()
     {
-        long held = 0;
+        long held = heldByPins();
         for (int i = 0; i < functions.count(); i++)
         {
             held += byBase[i].pending.count() + byBase[i].signalled.count();
-        }
-        for (final Eventfd eventfd : ofPins)
-        {
-            held += eventfd.pin().isHeld() ? 1 : 0;
         }
 
         return held;
@@ -252,31 +250,88 @@ final class Functions implements FunctionAccounts
     @Override
     public long coalescedAtEventfd()
     {
-        return book.coalescedAtEventfd;
+        return sum(outcomes -> outcomes.coalescedAtEventfd);
     }
 
     @Override
     public long coalescedAtMask()
     {
-        return book.coalescedAtMask;
+        return sum(outcomes -> outcomes.coalescedAtMask);
     }
 
     @Override
     public long notEnabled()
     {
-        return book.notEnabled;
+        return sum(outcomes -> outcomes.notEnabled);
     }
 
     @Override
     public long unreachable()
     {
-        return book.unreachable;
+        return sum(outcomes -> outcomes.unreachable);
     }
 
     @Override
     public long withdrawnCleared()
     {
-        return book.withdrawnCleared;
+        return sum(outcomes -> outcomes.withdrawnCleared);
+    }
+
+    @Override
+    public long merged()
+    {
+        return book.merged;
+    }
+
+    private long sum(final ToLongFunction<Outcomes> count)
+    {
+        long sum = count.applyAsLong(book.others);
+        for (int i = 0; i < functions.count(); i++)
+        {
+            sum += count.applyAsLong(byBase[i].outcomes);
+        }
+
+        return sum;
+    }
+
+    @Override
+    public boolean isHeld(final int deviceId, final int vector)
+    {
+        final MsixFunction function = function(deviceId);
+
+        return function != null && vector < function.vectors && function.isHeld(vector);
+    }
+
+    @Override
+    public OfFunction of(final int deviceId)
+    {
+        final MsixFunction function = function(deviceId);
+
+        return function == null ? OfFunction.NONE :
+            account(function.pending.count() + function.signalled.count(), function.outcomes);
+    }
+
+    @Override
+    public OfFunction ofNone()
+    {
+        return account(heldByPins(), book.others);
+    }
+
+    private static OfFunction account(final int held, final Outcomes outcomes)
+    {
+        return new OfFunction(held, outcomes.coalescedAtEventfd, outcomes.coalescedAtMask, outcomes.notEnabled,
+            outcomes.unreachable, outcomes.withdrawnCleared);
+    }
+
+    private int heldByPins()
+    {
+        int held = 0;
+        for (final Eventfd eventfd : ofPins)
+        {
+            held += eventfd.pin().isHeld() ? 1 : 0;
+        }
+
+        return held;
     }
 
     @Override

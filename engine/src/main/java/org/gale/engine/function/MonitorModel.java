@@ -45,7 +45,7 @@ final class MonitorModel
         book.offered++;
         if (!function.isEnabled)
         {
-            book.notEnabled++;
+            function.outcomes.notEnabled++;
         }
         else if (function.carried.isSet(vector))
         {
@@ -107,8 +107,10 @@ final class MonitorModel
         }
         if (function.isHeld(vector))
         {
-            book.coalescedAtMask +=
-                function.owedPending.isSet(vector) && function.owedInEventfd.isSet(vector) ? 1 : 0;
+            if (function.owedPending.isSet(vector) && function.owedInEventfd.isSet(vector))
+            {
+                coalesceAtMask(function);
+            }
             function.pending.clear(vector);
             function.signalled.clear(vector);
             function.owedPending.clear(vector);
@@ -130,7 +132,7 @@ final class MonitorModel
     /** Withdraws what is held of a function. */
     void clear(final MsixFunction function)
     {
-        book.withdrawnCleared += function.owedPending.count() + function.owedInEventfd.count();
+        function.outcomes.withdrawnCleared += function.owedPending.count() + function.owedInEventfd.count();
         function.clearHeld();
     }
 
@@ -168,7 +170,8 @@ final class MonitorModel
     {
         if (function.owedInEventfd.isSet(vector))
         {
-            book.coalescedAtEventfd++;
+            function.outcomes.coalescedAtEventfd++;
+            book.merged++;
         }
         function.owedInEventfd.set(vector);
         function.signalled.set(vector);
@@ -190,9 +193,15 @@ final class MonitorModel
     {
         if (function.owedPending.isSet(vector))
         {
-            book.coalescedAtMask++;
+            coalesceAtMask(function);
         }
         function.owedPending.set(vector);
+    }
+
+    private void coalesceAtMask(final MsixFunction function)
+    {
+        function.outcomes.coalescedAtMask++;
+        book.merged++;
     }
 
     private void send(final MsixFunction function, final int vector)
@@ -210,7 +219,7 @@ final class MonitorModel
         final int place = port.placeOf(address);
         if (place == MessagePort.NOWHERE)
         {
-            book.unreachable++;
+            function.outcomes.unreachable++;
             return;
         }
         book.sent++;

@@ -33,6 +33,8 @@ final class MsixFunction implements StatePart
     final VectorBits owedPending;
     /** Vectors whose first message could leave, and their messages then; for a monitor that keeps them. */
     final VectorBits latched;
+    /** Counts of events that left no message, passed through a stream beside the function. */
+    final Outcomes outcomes = new Outcomes();
     boolean isEnabled;
     boolean isMasked;
     /** Messages of vectors that are ready, as {@link #ready} encodes them. Derived; a change clears them. */

@@ -30,13 +30,13 @@ final class PinModel
             book.offered++;
             if (!pin.isRouted)
             {
-                book.coalescedAtEventfd += pin.isOwed ? 1 : 0;
+                book.others.coalescedAtEventfd += pin.isOwed ? 1 : 0;
                 pin.isOwed = true;
                 pin.isSignalled = true;
             }
             else if (pin.isRaised)
             {
-                book.coalescedAtEventfd++;
+                book.others.coalescedAtEventfd++;
             }
             else
             {

@@ -21,6 +21,9 @@ public interface FunctionAccounts
     /** Returns the number of events that found their pending bit set. */
     long coalescedAtMask();
 
+    /** Returns the number of events of functions that merged since the machine was made, for differences: few loads. */
+    long merged();
+
     /** Returns the number of events of functions whose MSI-X was not enabled. */
     long notEnabled();
 
@@ -29,6 +32,57 @@ public interface FunctionAccounts
 
     /** Returns the number of held events that a reset or a clear took away. */
     long withdrawnCleared();
+
+    /** Returns whether an event of a vector is held. */
+    boolean isHeld(int deviceId, int vector);
+
+    /** Returns the account of a function; {@link OfFunction#NONE} where there is none. */
+    OfFunction of(int deviceId);
+
+    /** Returns the account of the events of level pins, and of triggers of vectors that are not there. */
+    OfFunction ofNone();
+
+    /** Account of the events of one function that left no message. */
+    record OfFunction(long held, long coalescedAtEventfd, long coalescedAtMask, long notEnabled, long unreachable,
+        long withdrawnCleared)
+    {
+        /** Account of a function without events. */
+        public static final OfFunction NONE = new OfFunction(0, 0, 0, 0, 0, 0);
+
+        /** Returns the events that merged with one before them. */
+        public long coalesced()
+        {
+            return coalescedAtEventfd + coalescedAtMask;
+        }
+
+        /** Returns the events that were rejected, whatever the reason. */
+        public long rejected()
+        {
+            return notEnabled + unreachable + withdrawnCleared;
+        }
+
+        /** Returns the account of this function and another one. */
+        public OfFunction plus(final OfFunction other)
+        {
+            return new OfFunction(held + other.held, coalescedAtEventfd + other.coalescedAtEventfd,
+                coalescedAtMask + other.coalescedAtMask, notEnabled + other.notEnabled,
+                unreachable + other.unreachable, withdrawnCleared + other.withdrawnCleared);
+        }
+
+        /** Returns the account since an earlier one; what is held is that of now. */
+        public OfFunction since(final OfFunction earlier)
+        {
+            return new OfFunction(held, coalescedAtEventfd - earlier.coalescedAtEventfd,
+                coalescedAtMask - earlier.coalescedAtMask, notEnabled - earlier.notEnabled,
+                unreachable - earlier.unreachable, withdrawnCleared - earlier.withdrawnCleared);
+        }
+
+        /** Returns the events that left no message. */
+        public long kept()
+        {
+            return held + coalesced() + rejected();
+        }
+    }
 
     /**
      * Returns the first broken invariant: an event that is owed and not held, held and not owed, or sent as another

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.VectorAccount;
 
 /** Table of the accounting identity of a storm, for its text report. Used once. */
 final class AccountingText
@@ -40,8 +42,14 @@ final class AccountingText
         row("  delivered", accounting.delivered(), isOffered ? perSecond(rates.deliveredPerS()) : NONE,
             isOffered && rates.delivered() > rates.offered() ?
             NumberText.count(rates.delivered() - rates.offered()) + " or more offered in the warm-up" : "");
-        row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
+        final VectorAccount vectors = accounting.vectors();
+        row("  coalesced", accounting.coalesced(), "", vectors == null ?
+            "merged with one that was already pending" : places(vectors.coalescedAt(accounting.coalesced())));
         row("  pending", accounting.pending(), "", "");
+        if (vectors != null)
+        {
+            row("  held", vectors.held(), "", "in eventfds and pending bits of vectors");
+        }
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
         row("remainder", accounting.remainder(), "", remainder(accounting.remainder()));
         for (final StormAccounting.OfVm vm : accounting.vms())
@@ -66,6 +74,13 @@ final class AccountingText
         }
 
         return lines;
+    }
+
+    /** Returns where events merged, as {@code at eventfd 1, mask 2, entry 3}. */
+    private static String places(final Map<String, Long> places)
+    {
+        return "at " + places.entrySet().stream()
+            .map(place -> place.getKey() + ' ' + NumberText.count(place.getValue())).collect(Collectors.joining(", "));
     }
 
     private void words(final String producers, final LaneWords words)

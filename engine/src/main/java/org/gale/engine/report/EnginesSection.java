@@ -60,7 +60,8 @@ final class EnginesSection
         final JournalTotals journal = engine.journal();
 
         return new Host.Engine(new Host.Events(account.offered(), account.delivered(), account.coalesced(),
-            account.pending(), account.rejected()), LatencySection.seconds(engine.elapsedNs()),
+            account.pending(), account.held() == 0 ? null : account.held(), account.rejected()),
+            LatencySection.seconds(engine.elapsedNs()),
             engine.rates().isOffered() ? LatencySection.rounded(engine.rates().deliveredPerS()) : null,
             LatencySection.orNull(engine.response().p99()),
             new Host.Applied(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(

@@ -139,16 +139,22 @@ final class PartsSection
         return labelled.isEmpty() ? null : labelled;
     }
 
-    private static Accounts.OfPart account(
+    private Accounts.OfPart account(
         final Long carriedIn, final EventAccount account, final Accounts.Sent sent)
     {
-        return new Accounts.OfPart(carriedIn, events(account), account.rejected(), account.remainder(), sent);
+        return new Accounts.OfPart(carriedIn,
+            events(account, result.totals().hasVectors()), account.rejected(), account.remainder(), sent);
     }
 
-    /** Returns the events of an account that were not rejected. */
-    static Accounts.Events events(final EventAccount account)
+    /**
+     * Returns the events of an account that were not rejected.
+     *
+     * @param hasVectors true of a storm whose devices have vectors
+     */
+    static Accounts.Events events(final EventAccount account, final boolean hasVectors)
     {
-        return new Accounts.Events(account.offered(), account.delivered(), account.coalesced(), account.pending());
+        return new Accounts.Events(account.offered(), account.delivered(), account.coalesced(), account.pending(),
+            hasVectors ? account.held() : null);
     }
 
     private Latencies.OfPart latencies(

@@ -190,22 +190,24 @@ public final class StormJson
         rows.put("ticks_high", totals.sent().ticksHigh());
         accounting.rows().forEach(row -> rows.put(row.key(), row.total()));
         final List<Accounts.OfVm> vms = new ArrayList<>();
-        accounting.vms().forEach(vm -> vms.add(vm((long)vm.vmId(), vm.account())));
+        final boolean hasVectors = totals.hasVectors();
+        accounting.vms().forEach(vm -> vms.add(vm((long)vm.vmId(), vm.account(), hasVectors)));
         if (accounting.rejectedOfNoVm() != 0)
         {
-            vms.add(vm(NONE, EventAccount.rejected(accounting.rejectedOfNoVm())));
+            vms.add(vm(NONE, EventAccount.rejected(accounting.rejectedOfNoVm()), hasVectors));
         }
 
-        return new Accounts.OfStorm(accounting.offered(), accounting.delivered(), accounting.coalesced(),
-            accounting.pending(), accounting.rejected(), accounting.remainder(), rows,
+        return new Accounts.OfStorm(PartsSection.events(accounting.account(), hasVectors), accounting.rejected(),
+            accounting.remainder(),
+            hasVectors ? accounting.vectors().coalescedAt(accounting.coalesced()) : null, rows,
             result.generator() == null ? null : new Accounts.Lanes(words(result.generator().words()),
             totals.attached() == null ? null : words(totals.attached().words())), vms);
     }
 
-    private static Accounts.OfVm vm(final Object vm, final EventAccount account)
+    private static Accounts.OfVm vm(final Object vm, final EventAccount account, final boolean hasVectors)
     {
         return new Accounts.OfVm(
-            new VmName(vm), PartsSection.events(account), account.rejected(), account.remainder());
+            new VmName(vm), PartsSection.events(account, hasVectors), account.rejected(), account.remainder());
     }
 
     private static Accounts.Words words(final LaneWords words)

@@ -59,8 +59,10 @@ public final class StormLive
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
             phase(progress.phase()) + "   " + NumberText.rate(deliveredPerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
-            NumberText.count(progress.pending()) + " pending" + (progress.laneCapacityWords() == 0 ? "" : String.format(
-            Locale.ROOT, "   lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords())) +
+            NumberText.count(progress.pending()) + " pending" +
+            (progress.held() < 0 ? "" : "   " + NumberText.count(progress.held()) + " held") +
+            (progress.laneCapacityWords() == 0 ? "" : String.format(Locale.ROOT, "   lane %d %% full",
+            100 * progress.laneWords() / progress.laneCapacityWords())) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
     }
 

@@ -57,7 +57,7 @@ class PinExplorationTest
         {
             return pin.isRouted && pin.isHigh && !isWireHigh ? "the line is high, and the wire is low" :
                 isWireHigh != pin.isRaised ? "the wire is not what the pin says" :
-                book.offered - book.sent - book.coalescedAtEventfd - (pin.isHeld() ? 1 : 0) != 0 ?
+                book.offered - book.sent - book.others.coalescedAtEventfd - (pin.isHeld() ? 1 : 0) != 0 ?
                 "the accounts do not add up" : null;
         }
 

@@ -17,6 +17,7 @@ import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormTotals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 /** Tests of the figures of devices with models in reports. */
 class ModelTextTest
 {
+    private static final StormAccounting NOTHING =
+        new StormAccounting(0, 0, 0, 0, Map.of(), List.of(), List.of());
+
     /** Group whose work of two measured seconds is less than that of the whole run. */
     private static final DeviceCounts MEASURED = new DeviceCounts("db", 80_000, 10_000, Map.of(), Map.of(), null,
         new DeviceCounts.Work(60_000, 8_000, 1_001_000, 2_000_000_000L));
@@ -43,7 +47,7 @@ class ModelTextTest
             StormResults.group("db", 2, EventAccount.NONE, LatencySummary.EMPTY),
             StormResults.group("none", 0, EventAccount.NONE, LatencySummary.EMPTY)), List.of());
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals",
-            new StormTotals(1, null, null, parts.groups(), List.of(), counts, SentEvents.NONE,
+            new StormTotals(1, NOTHING, null, parts.groups(), List.of(), counts, SentEvents.NONE,
             StormActions.NONE)), "latencies.delivered.byGroup", List.of(7L));
 
         return new ObjectMapper().readTree(JsonText.line(

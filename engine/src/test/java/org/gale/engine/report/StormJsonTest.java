@@ -13,6 +13,9 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.document.AccountValue;
+import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.EventAccount;
@@ -121,6 +124,22 @@ class StormJsonTest
             "\"loop\":\"open\",\"rate_per_s\":2000,\"arrivals\":\"poisson\",\"window\":null}",
             config.at("/groups/0/devices/0").toString());
         assertEquals(9, config.at("/groups/1/devices/0/window").asLong());
+    }
+
+    @Test
+    @Tag("P6")
+    void shouldHaveWhatVectorsHoldAndReadItBack() throws IOException
+    {
+        final JsonNode accounting = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
+            "totals.accounting", StormResults.ofVectors()), StormResults.PROOF, null, Outcome.OK).get("accounting");
+
+        assertEquals(4, accounting.get("held").asLong());
+        assertEquals("{\"eventfd\":5,\"mask\":2,\"entry\":3}", accounting.get("coalesced_at").toString());
+        assertEquals(0, accounting.get("remainder").asLong());
+        assertEquals(1, accounting.get("vms").size(), "no event reached no VM");
+        assertEquals(4, accounting.at("/vms/0/held").asLong());
+        assertEquals(new EventAccount(0, 1_000, 979, 10, 7, 0, 4),
+            AccountValue.of(DocumentReader.value(accounting, Accounts.OfStorm.class)));
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.result.VectorAccount;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -310,6 +311,14 @@ public final class StormResults
         {
             throw new LinkageError(path, ex);
         }
+    }
+
+    /** Returns the accounting of 1,000 events of vectors, which hold some of them. */
+    public static StormAccounting ofVectors()
+    {
+        return new StormAccounting(1_000, 979, 10, 0, Map.of(StormAccounting.NOT_ENABLED, 6L, "unreachable", 1L),
+            List.of(new StormAccounting.OfVm(0, new EventAccount(0, 1_000, 979, 10, 7, 0, 4))),
+            new VectorAccount(4, 5, 2, 1), List.of());
     }
 
     public static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

@@ -220,6 +220,20 @@ class StormTextTest
         assertTrue(out.toString().contains(" · 1,234 refused\n"), out.toString());
     }
 
+    @Test
+    @Tag("P6")
+    void shouldSayWhatVectorsHoldAndWhereEventsMerged()
+    {
+        report(StormResults.SETTING, StormResults.result(StormResults.CONFIG, StormResults.ofVectors(),
+            1, true, 0, null), new StormProof(StormProof.Extent.READ_ONLY), AnsiColours.NONE);
+
+        assertTrue(out.toString().contains(String.format(
+            "  coalesced %17d%18sat eventfd 5, mask 2, entry 3%n", 10, "")), out.toString());
+        assertTrue(out.toString().contains(String.format(
+            "  held      %17d%18sin eventfds and pending bits of vectors%n", 4, "")), out.toString());
+        assertTrue(out.toString().contains(String.format("remainder   %17d", 0)), out.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({ "1000, 997, lost", "1000, 1002, invented" })
     @Tag("P6")

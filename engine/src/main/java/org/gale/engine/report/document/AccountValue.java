@@ -27,8 +27,7 @@ public final class AccountValue
             rejected = Math.addExact(rejected, count(reason));
         }
 
-        return of(null, new Accounts.Events(
-            account.offered(), account.delivered(), account.coalesced(), account.pending()), rejected);
+        return of(null, account.events(), rejected);
     }
 
     /**
@@ -40,7 +39,7 @@ public final class AccountValue
     public static EventAccount of(final Long carriedIn, final Accounts.Events events, final Long rejected)
     {
         return new EventAccount(count(carriedIn), count(events.offered()), count(events.delivered()),
-            count(events.coalesced()), count(rejected), count(events.pending()));
+            count(events.coalesced()), count(rejected), count(events.pending()), count(events.held()));
     }
 
     /**

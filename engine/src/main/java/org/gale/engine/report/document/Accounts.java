@@ -1,9 +1,12 @@
 package org.gale.engine.report.document;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Accounts of a document: of the storm, of a VM, and of a group or phase. */
 public final class Accounts
@@ -12,8 +15,12 @@ public final class Accounts
     {
     }
 
-    /** Events of an account, and what became of those that were not rejected. */
-    public record Events(Long offered, Long delivered, Long coalesced, Long pending)
+    /**
+     * Events of an account, and what became of those that were not rejected.
+     *
+     * @param held null where no device has vectors
+     */
+    public record Events(Long offered, Long delivered, Long coalesced, Long pending, @IfThere Long held)
     {
     }
 
@@ -35,11 +42,47 @@ public final class Accounts
     /**
      * Account of the storm.
      *
-     * @param rows what devices and producers have sent, and rows of the workload
+     * @param coalescedAt events that merged, by eventfd, mask and entry; null without vectors
+     * @param rows        what devices and producers have sent, and rows of the workload
      */
-    public record OfStorm(Long offered, Long delivered, Long coalesced, Long pending, Map<String, Long> rejected,
-        @Signed Long remainder, @JsonAnySetter Map<String, Long> rows, @IfThere Lanes lanes, List<OfVm> vms)
+    public record OfStorm(@JsonUnwrapped Events events, Map<String, Long> rejected,
+        @Signed Long remainder, @IfThere Map<String, Long> coalescedAt, @JsonAnySetter Map<String, Long> rows,
+        @IfThere Lanes lanes, List<OfVm> vms)
     {
+        /** Returns the account of its members. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static OfStorm of(final Map<String, JsonNode> members)
+        {
+            final Map<String, JsonNode> rest = new LinkedHashMap<>(members);
+            final Events events = new Events(number(rest.remove("offered")), number(rest.remove("delivered")),
+                number(rest.remove("coalesced")), number(rest.remove("pending")), number(rest.remove("held")));
+            final Map<String, Long> rejected = numbers(rest.remove("rejected"));
+            final Long remainder = number(rest.remove("remainder"));
+            final Map<String, Long> coalescedAt = numbers(rest.remove("coalesced_at"));
+            final Lanes lanes = DocumentReader.part(rest.remove("lanes"), Lanes.class);
+            final OfVm[] vms = DocumentReader.part(rest.remove("vms"), OfVm[].class);
+            final Map<String, Long> rows = new LinkedHashMap<>();
+            rest.forEach((name, value) -> rows.put(name, number(value)));
+
+            return new OfStorm(events, rejected, remainder, coalescedAt, rows, lanes,
+                vms == null ? null : List.of(vms));
+        }
+
+        private static Long number(final JsonNode value)
+        {
+            return value == null || !value.isNumber() ? null : value.longValue();
+        }
+
+        private static Map<String, Long> numbers(final JsonNode value)
+        {
+            final Map<String, Long> numbers = value == null || !value.isObject() ? null : new LinkedHashMap<>();
+            if (numbers != null)
+            {
+                value.properties().forEach(member -> numbers.put(member.getKey(), number(member.getValue())));
+            }
+
+            return numbers;
+        }
     }
 
     /**

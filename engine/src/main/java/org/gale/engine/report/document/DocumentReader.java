@@ -194,4 +194,10 @@ public final class DocumentReader
     {
         return MAPPER.convertValue(document, type);
     }
+
+    /** Returns a part of a document; null if it is not there. */
+    static <T> T part(final JsonNode value, final Class<T> type)
+    {
+        return value == null ? null : MAPPER.convertValue(value, type);
+    }
 }

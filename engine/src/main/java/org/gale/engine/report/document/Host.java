@@ -140,8 +140,13 @@ public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfTh
     {
     }
 
-    /** Events of an engine. */
-    public record Events(Long offered, Long delivered, Long coalesced, Long pending, Long rejected)
+    /**
+     * Events of an engine.
+     *
+     * @param held null of an engine whose vectors hold nothing
+     */
+    public record Events(
+        Long offered, Long delivered, Long coalesced, Long pending, @IfThere Long held, Long rejected)
     {
     }
 

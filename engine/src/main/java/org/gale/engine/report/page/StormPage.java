@@ -191,6 +191,10 @@ public final class StormPage
         total("delivered", "/accounting/delivered", "in");
         total("coalesced", "/accounting/coalesced", "in");
         total("pending", "/accounting/pending", "in");
+        if (json.at("/accounting/held").isNumber())
+        {
+            total("held", "/accounting/held", "in");
+        }
         for (final Map.Entry<String, JsonNode> reason : json.at("/accounting/rejected").properties())
         {
             total("rejected: " + reason.getKey(), "/accounting/rejected/" + reason.getKey(), "in");

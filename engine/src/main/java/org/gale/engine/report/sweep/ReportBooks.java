@@ -23,8 +23,9 @@ final class ReportBooks
     private static final String PHASES = "phases";
     private static final String OF_STORM = "the storm";
     /** Counters that parts of a storm add up to. */
-    private static final List<String> OF_PARTS = List.of("offered", "delivered", "coalesced", "pending", "rejected");
-    /** Counters that phases add up to: what is pending goes on to the next one. */
+    private static final List<String> OF_PARTS =
+        List.of("offered", "delivered", "coalesced", "pending", EventAccount.HELD, "rejected");
+    /** Counters that phases add up to: what is pending or held goes on to the next one. */
     private static final List<String> OF_PHASES = List.of("offered", "delivered", "coalesced", "rejected");
 
     private ReportBooks()
@@ -87,7 +88,7 @@ final class ReportBooks
                 faults.add(name + " carries in " + phase.getValue().carriedIn() + ", and " + carried +
                     " were pending before");
             }
-            carried = phase.getValue().pending();
+            carried = phase.getValue().handedOn();
         }
         sums(faults, PHASES, storm, phases, OF_PHASES);
         for (final StormDocument.Part phase : ofPhases)
@@ -116,8 +117,8 @@ final class ReportBooks
             final EventAccount sum = parts.values().stream().reduce(EventAccount.NONE, EventAccount::plus);
             for (final String counter : counters)
             {
-                final long inAll = sum.figures().get(counter);
-                final long ofWhole = whole.figures().get(counter);
+                final long inAll = sum.figures().getOrDefault(counter, 0L);
+                final long ofWhole = whole.figures().getOrDefault(counter, 0L);
                 if (inAll != ofWhole)
                 {
                     faults.add(

@@ -274,6 +274,7 @@ public final class Figures
         account(rows, "coalesced");
         account(rows, "rejected", Use.PARTS_ALONE);
         account(rows, "pending");
+        rows.add(Figure.of("held", "/accounting/held", Unit.NUMBER, Better.NEITHER, Use.GROUPS, Use.PHASES));
         account(rows, "remainder");
         rows.add(Figure.of(SATURATED, "/saturation/saturated", Unit.NUMBER, Better.LOWER, Use.GROUPS));
         rows.add(Figure.of("reached", "/generator/reached_per_s", Unit.PER_SECOND, Better.HIGHER));

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.topology.Topology;
@@ -40,7 +41,9 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
     public static StormResumeTotals of(
         final Topology topology, final Machine machine, final long offered, final long frames)
     {
-        long accepted = machine.untranslated() + machine.unreachable();
+        final FunctionAccounts functions = machine.functions();
+        long accepted = machine.untranslated() + machine.unreachable() +
+            (functions == null ? 0 : functions.offered() - functions.sent());
         long delivered = 0;
         long raised = 0;                                            // by lines, of which a journal has no messages
         for (int vmId = 0; vmId < topology.vms(); vmId++)

@@ -158,14 +158,14 @@ public final class LatencyRecorder implements RunObserver
     {
         machine.onTranslated(this::onTranslated);
         final Accounts accounts = machine.accounts();
-        watch(vm -> accounts.ledger(accounts.vmOwner(vm)), machine.outputs());
+        messages.watch(vm -> accounts.ledger(accounts.vmOwner(vm)), machine::functions, machine.outputs());
         singles.watch(machine);
     }
 
     /** Learns from the ledgers of VMs which messages merge, and from outputs what was acknowledged. */
     void watch(final IntFunction<Ledger> ledgers, final Outputs outputs)
     {
-        messages.watch(ledgers, outputs);
+        messages.watch(ledgers, () -> null, outputs);
     }
 
     /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */

@@ -1,27 +1,36 @@
 package org.gale.engine.storm.latency;
 
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * LPIs of a storm of which an acknowledge is owed, by the accounts of the machine: the one bit that is kept of each. A
- * sample asks here whether a message merges with one before it. Queries alone; on the engine's thread.
+ * LPIs of a storm of which an acknowledge is owed, by the accounts of the machine: the one bit that is kept of each, or
+ * an event that its vector holds. A sample asks here whether a message merges with one before it. Queries alone; on the
+ * engine's thread.
  */
 final class OwedLpis
 {
     private final IntFunction<Ledger> ledgers;
+    private final Supplier<FunctionAccounts> functions;
+    private final Topology topology;
     private final int firstLpiId;
     private final Account[] byVm;                                   // null for a VM that has no ledger yet
 
     /**
      * Makes the view of a storm's VMs.
      *
-     * @param ledgers by VM; null for a VM that has none yet
+     * @param ledgers   by VM; null for a VM that has none yet
+     * @param functions of the devices, of which function n is that of device n; null for none
      */
-    OwedLpis(final IntFunction<Ledger> ledgers, final Topology topology)
+    OwedLpis(
+        final IntFunction<Ledger> ledgers, final Supplier<FunctionAccounts> functions, final Topology topology)
     {
+        this.functions = functions;
+        this.topology = topology;
         this.ledgers = ledgers;
         firstLpiId = topology.firstLpiId();
         byVm = new Account[topology.vms()];
@@ -36,10 +45,25 @@ final class OwedLpis
     {
         final Account account = account(vm);
 
-        return account != null && account.isOwed(firstLpiId + lpi);
+        return (account != null && account.isOwed(firstLpiId + lpi)) || isHeld(vm, lpi);
     }
 
-    /** Returns the number of events of a VM that merged with one before them. */
+    private boolean isHeld(final int vm, final int lpi)
+    {
+        final FunctionAccounts accounts = functions.get();
+
+        return accounts != null && accounts.isHeld(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi));
+    }
+
+    /** Returns the number of events that merged in front of the ITS so far, for differences. */
+    long mergedInFront()
+    {
+        final FunctionAccounts accounts = functions.get();
+
+        return accounts == null ? 0 : accounts.merged();
+    }
+
+    /** Returns the number of events of a VM that merged with one before them, behind the ITS. */
     long coalesced(final int vm)
     {
         final Account account = account(vm);

@@ -2,8 +2,10 @@ package org.gale.engine.storm.latency;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
@@ -42,7 +44,10 @@ final class SampledMessages
     private final long[] heldMarks = new long[DrainLimit.WORDS_MAX];
     private final int[] heldAt = new int[DrainLimit.WORDS_MAX];
     private int heldCount;
-    /** Events of the VMs of held messages that had merged when these were held, each VM once a message. */
+    /**
+     * Events that had merged in front of the ITS when the frame began, and those of the VMs of held messages when these
+     * were held, each VM once a message.
+     */
     private long heldMerged;
     private boolean isRaised;
     private boolean isEntered;
@@ -83,12 +88,14 @@ final class SampledMessages
     /**
      * Asks the ledgers of a machine from now on.
      *
-     * @param ledgers by VM
-     * @param log     of the machine's outputs
+     * @param ledgers   by VM
+     * @param functions of the devices; null for none
+     * @param log       of the machine's outputs
      */
-    void watch(final IntFunction<Ledger> ledgers, final Outputs log)
+    void watch(
+        final IntFunction<Ledger> ledgers, final Supplier<FunctionAccounts> functions, final Outputs log)
     {
-        owed = new OwedLpis(ledgers, topology);
+        owed = new OwedLpis(ledgers, functions, topology);
         outputs = log;
     }
 
@@ -122,7 +129,7 @@ final class SampledMessages
         }
         isRaised = false;
         isEntered = false;
-        heldMerged = 0;
+        heldMerged = owed == null ? 0 : owed.mergedInFront();
     }
 
     /** Returns whether a message merges with one before this frame. */
@@ -157,12 +164,13 @@ final class SampledMessages
         {
             return;
         }
-        long merged = 0;
+        long merged = owed.mergedInFront();
         for (int i = 0; i < heldCount; i++)
         {
             final int vm = lpis.vmOf(held[i]);
+            final int lpi = lpis.lpiOf(held[i]);
             merged += owed.coalesced(vm);
-            if (!owed.isOwed(vm, lpis.lpiOf(held[i])))
+            if (!owed.isOwed(vm, lpi))
             {
                 held[i] = MessageLpis.NO_EVENT;                                 // rejected
             }

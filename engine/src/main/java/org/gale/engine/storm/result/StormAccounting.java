@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Accounting of all offered events: {@code offered = delivered + coalesced + pending + rejected}. Offered is
+ * Accounting of all offered events: {@code offered = delivered + coalesced + pending + held + rejected}. Offered is
  * counted where commands enter, delivered where guests acknowledge, pending in RAM; the models' own ledgers give the
  * rest, so that a remainder shows a loss.
  *
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param pending   Pending in RAM at the end
  * @param rejected  by reason
  * @param vms       the same per VM, in the order of their ids
+ * @param vectors   what only devices with vectors have; null without
  * @param rows      figures of the workload that stand beside the identity
  */
 public record StormAccounting(
@@ -26,8 +28,11 @@ public record StormAccounting(
     long pending,
     Map<String, Long> rejected,
     List<OfVm> vms,
+    VectorAccount vectors,
     List<AccountingRow> rows)
 {
+    /** Triggers of a function whose MSI-X is not enabled. */
+    public static final String NOT_ENABLED = "not-enabled";
     /** Events whose DeviceID or EventID no table translates: VM {@code none}. */
     public static final String UNTRANSLATED = "untranslated";
     /** Events that were translated to a VM or an LPI that is not there: VM {@code none}. */
@@ -37,6 +42,13 @@ public record StormAccounting(
     /** Events whose table was taken away. */
     public static final String WITHDRAWN_UNMAPPED = "withdrawn-unmapped";
 
+    /** Makes the accounting of a storm whose devices have no vectors. */
+    public StormAccounting(final long offered, final long delivered, final long coalesced, final long pending,
+        final Map<String, Long> rejected, final List<OfVm> vms, final List<AccountingRow> rows)
+    {
+        this(offered, delivered, coalesced, pending, rejected, vms, null, rows);
+    }
+
     /** The account of one VM. */
     public record OfVm(int vmId, EventAccount account)
     {
@@ -45,13 +57,15 @@ public record StormAccounting(
     /** Returns the account of all events. */
     public EventAccount account()
     {
-        return new EventAccount(0, offered, delivered, coalesced, rejectedInAll(), pending);
+        return new EventAccount(0, offered, delivered, coalesced, rejectedInAll(), pending,
+            vectors == null ? 0 : vectors.held());
     }
 
     /** Returns the rejected events that no VM got. */
     public long rejectedOfNoVm()
     {
-        return rejected.getOrDefault(UNTRANSLATED, 0L) + rejected.getOrDefault(UNREACHABLE, 0L);
+        return rejected.getOrDefault(UNTRANSLATED, 0L) + rejected.getOrDefault(UNREACHABLE, 0L) -
+            (vectors == null ? 0 : vectors.unreachable());
     }
 
     /** Events that were rejected, whatever the reason. */
@@ -84,6 +98,7 @@ public record StormAccounting(
 
         return new StormAccounting(storm.offered(), storm.delivered(),
             storm.coalesced(), storm.pending(), rejected, vms,
-            List.copyOf(rows.values()));
+            parts.stream().map(StormAccounting::vectors).filter(Objects::nonNull).reduce(VectorAccount::plus)
+                .orElse(null), List.copyOf(rows.values()));
     }
 }

@@ -39,8 +39,14 @@ public record StormTotals(
         all.addAll(accounting.rows());
 
         return new StormTotals(elapsedNs, new StormAccounting(accounting.offered(), accounting.delivered(),
-            accounting.coalesced(), accounting.pending(), accounting.rejected(), accounting.vms(), all), attached,
-            groups, phases, devices, sent, actions);
+            accounting.coalesced(), accounting.pending(), accounting.rejected(), accounting.vms(),
+            accounting.vectors(), all), attached, groups, phases, devices, sent, actions);
+    }
+
+    /** Returns whether devices have vectors. */
+    public boolean hasVectors()
+    {
+        return accounting.vectors() != null;
     }
 
     /** Returns whether there are several groups of VMs. */

@@ -90,7 +90,7 @@ public final class RunBooks
         this.topology = topology;
         this.interrupts = interrupts;
         this.ledgers = isOfPartition ? new StormLedgers(machine, topology, interrupts) :
-            new StormLedgers(machine, topology.vms(), interrupts);
+            StormLedgers.of(machine, topology, interrupts);
         this.responses = responses;
         this.sources = sources;
         this.models = sources.models();

@@ -24,6 +24,7 @@ public final class RunProgress implements StormProgress
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
+    private volatile long heldSoFar = -1;
     private volatile long journalBytesSoFar;
     private volatile long completionsSoFar;
 
@@ -53,7 +54,9 @@ public final class RunProgress implements StormProgress
     {
         attachedSoFar = producers.lanes().attachedEvents();
         deliveredSoFar = resumed.delivered() + tally.delivered();
-        pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
+        final long owed = resumed.offered() + tally.offered() - ledgers.settled();
+        heldSoFar = ledgers.hasVectors() ? ledgers.held() : -1;
+        pendingSoFar = owed - Math.max(0, heldSoFar);
         journalBytesSoFar = log.bytes();
         completionsSoFar = completionsNow();
         counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
@@ -107,6 +110,12 @@ public final class RunProgress implements StormProgress
     public long pending()
     {
         return pendingSoFar;
+    }
+
+    @Override
+    public long held()
+    {
+        return heldSoFar;
     }
 
     @Override

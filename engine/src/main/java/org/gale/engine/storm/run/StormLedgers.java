@@ -8,11 +8,13 @@ import java.util.function.IntPredicate;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.VectorAccount;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -28,6 +30,7 @@ public final class StormLedgers
     private final int vms;
     private final PrivateBook book;                                 // null for none
     private final IntPredicate isOwn;                               // of a VM
+    private final VectorLedgers vectors;
     private final long untranslatedBefore;
     private final long unreachableBefore;
 
@@ -38,7 +41,17 @@ public final class StormLedgers
      */
     public StormLedgers(final Machine machine, final int vms)
     {
-        this(machine, vms, null);
+        this(machine, vms, null, null);
+    }
+
+    /**
+     * Makes the view of a machine whose guests may have private interrupts, and its devices vectors.
+     *
+     * @param book of the private interrupts
+     */
+    static StormLedgers of(final Machine machine, final Topology topology, final PrivateBook book)
+    {
+        return new StormLedgers(machine, topology.vms(), book, topology);
     }
 
     /**
@@ -49,9 +62,15 @@ public final class StormLedgers
      */
     public StormLedgers(final Machine machine, final int vms, final PrivateBook book)
     {
+        this(machine, vms, book, null);
+    }
+
+    private StormLedgers(final Machine machine, final int vms, final PrivateBook book, final Topology topology)
+    {
         this.machine = machine;
         this.vms = vms;
         this.book = book;
+        this.vectors = VectorLedgers.of(machine, topology);
         this.isOwn = vm -> true;
         this.untranslatedBefore = 0;
         this.unreachableBefore = 0;
@@ -68,6 +87,7 @@ public final class StormLedgers
         this.vms = topology.vms();
         this.book = book;
         this.isOwn = topology::isOwn;
+        this.vectors = VectorLedgers.since(machine, topology);
         this.untranslatedBefore = machine.untranslated();
         this.unreachableBefore = machine.unreachable();
     }
@@ -91,8 +111,46 @@ public final class StormLedgers
             final Ledger ledger = ledger(vmId);
             settled += (ledger == null ? 0 : ledger.settled()) + acknowledged(vmId);
         }
+        if (vectors.isAny())
+        {
+            settled += settledInFront();
+        }
 
         return settled;
+    }
+
+    private long settledInFront()
+    {
+        long settled = settled(vectors.ofNone());
+        for (int vmId = 0; vmId < vms; vmId++)
+        {
+            settled += isOwn.test(vmId) ? settled(vectors.of(vmId)) : 0;
+        }
+
+        return settled;
+    }
+
+    private static long settled(final FunctionAccounts.OfFunction account)
+    {
+        return account.coalesced() + account.rejected();
+    }
+
+    /** Returns the events that vectors hold. */
+    public long held()
+    {
+        long held = vectors.ofNone().held();
+        for (int vmId = 0; vectors.isAny() && vmId < vms; vmId++)
+        {
+            held += isOwn.test(vmId) ? vectors.of(vmId).held() : 0;
+        }
+
+        return held;
+    }
+
+    /** Returns whether devices have vectors. */
+    public boolean hasVectors()
+    {
+        return vectors.isAny();
     }
 
     /** Returns the account of a VM since the machine was at reset. Pending is what is owed, counted one by one. */
@@ -100,10 +158,16 @@ public final class StormLedgers
     {
         final Ledger ledger = ledger(vmId);
 
-        return ledger == null ? EventAccount.NONE : new EventAccount(0, ledger.offered() + raised(vmId),
-            ledger.delivered() + acknowledged(vmId), ledger.coalesced(),
-            ledger.withdrawnCleared() + ledger.withdrawnUnmapped(),
-            ledger.pending() + raised(vmId) - acknowledged(vmId));
+        return ledger == null ? EventAccount.NONE : account(vmId, ledger, ledger.coalesced(),
+            ledger.pending() + raised(vmId) - acknowledged(vmId), vectors.of(vmId));
+    }
+
+    private EventAccount account(final int vmId, final Ledger ledger, final long coalesced, final long pending,
+        final FunctionAccounts.OfFunction front)
+    {
+        return new EventAccount(0, ledger.offered() + raised(vmId) + front.kept(),
+            ledger.delivered() + acknowledged(vmId), coalesced + front.coalesced(),
+            ledger.withdrawnCleared() + ledger.withdrawnUnmapped() + front.rejected(), pending, front.held());
     }
 
     /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
@@ -117,7 +181,7 @@ public final class StormLedgers
     /** Returns the account of events that reached no VM, since the machine was at reset. */
     public EventAccount accountOfNoVm()
     {
-        return EventAccount.rejected(untranslated() + unreachable());
+        return EventAccount.rejected(untranslated() + unreachable() + vectors.ofNone().unreachable());
     }
 
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
@@ -155,6 +219,7 @@ public final class StormLedgers
         long pending = 0;
         long cleared = 0;
         long unmapped = 0;
+        FunctionAccounts.OfFunction ofVms = FunctionAccounts.OfFunction.NONE;
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
@@ -163,25 +228,33 @@ public final class StormLedgers
                 final long pendingInRam = pendingInRam(vmId);
                 final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
                 final long ofWires = book == null ? 0 : book.pending(vmId) + book.lines().pending(vmId);
-                each.add(new StormAccounting.OfVm(vmId, new EventAccount(0, ledger.offered() + raised(vmId),
-                    ledger.delivered() + acknowledged(vmId), merged,
-                    ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), pendingInRam + ofWires)));
+                final FunctionAccounts.OfFunction front = vectors.of(vmId);
+                each.add(new StormAccounting.OfVm(
+                    vmId, account(vmId, ledger, merged, pendingInRam + ofWires, front)));
+                ofVms = ofVms.plus(front);
                 coalesced += merged;
                 pending += pendingInRam + ofWires;
                 cleared += ledger.withdrawnCleared();
                 unmapped += ledger.withdrawnUnmapped();
             }
         }
+        final FunctionAccounts.OfFunction front = ofVms.plus(vectors.ofNone());
         final Map<String, Long> rejected = new LinkedHashMap<>();
+        if (vectors.isAny())
+        {
+            rejected.put(StormAccounting.NOT_ENABLED, front.notEnabled());
+        }
         rejected.put(StormAccounting.UNTRANSLATED, untranslated());
-        rejected.put(StormAccounting.UNREACHABLE, unreachable());
-        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
+        rejected.put(StormAccounting.UNREACHABLE, unreachable() + front.unreachable());
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared + front.withdrawnCleared());
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         final List<AccountingRow> all = new ArrayList<>(rows);
         all.addAll(book == null ? List.of() : book.rows());
 
-        return new StormAccounting(offered, delivered, coalesced, pending, rejected, each, all);
+        return new StormAccounting(offered, delivered, coalesced + front.coalesced(), pending, rejected, each,
+            !vectors.isAny() ? null : new VectorAccount(front.held(), front.coalescedAtEventfd(),
+            front.coalescedAtMask(), ofVms.unreachable()), all);
     }
 
     /**

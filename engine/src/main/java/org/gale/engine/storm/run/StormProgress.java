@@ -18,6 +18,12 @@ public interface StormProgress
     /** Interrupts that are pending. */
     long pending();
 
+    /** Events that vectors hold; −1 where no device has vectors. */
+    default long held()
+    {
+        return -1;
+    }
+
     /** Words in the lanes that wait for the engine. */
     long laneWords();
 

@@ -82,7 +82,7 @@ class DocumentCheckTest
         final StormDocument document = DocumentReader.value(report, StormDocument.class);
         assertEquals("gale.storm/4", document.head().schema());
         assertEquals("0.1.0", document.ending().host().platform().version());
-        assertEquals(99_999_872L, document.accounting().delivered());
+        assertEquals(99_999_872L, document.accounting().events().delivered());
         assertEquals(4_095L, document.latencyNs().response().percentiles().get("p50"));
         assertEquals(List.of(3L), document.parts().phases().subList(1, 2).stream().map(
             phase -> phase.accounting().carriedIn()).toList());

@@ -123,12 +123,14 @@ class RouteLatenciesTest
 
                     return null;
                 }
-                assertTrue(List.of("queries", "accounts", "outputs").contains(method.getName()), method.getName());
+                assertTrue(List.of("queries", "accounts", "outputs", "functions").contains(method.getName()),
+                    method.getName());
 
                 return switch (method.getName())
                 {
                     case "queries" -> queries;
                     case "outputs" -> outputs;
+                    case "functions" -> null;
                     default -> accounts();
                 };
             });

@@ -12,12 +12,16 @@ import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.VectorAccount;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,38 @@ class VectorStormTest
 
     @TempDir
     private Path directory;
+
+    @Tag("P1")
+    @Tag("P6")
+    @Test
+    void shouldAccountForWhatVectorsHoldMergeAndReject() throws IOException
+    {
+        final StormConfig config = StormConfigs.begin().vms(2).vpes(2).devices(2).events(8).untimed().latencyEvery(1)
+            .countLimit(COUNT).ratePerS(1e6).build();
+        final VectorWorkload workload = new VectorWorkload(new ResidentWorkload(config), true);
+        final Path journal = directory.resolve("journal");
+        try (Machine machine = Machines.FACTORY.create(workload.machine());
+            JournalWriter writer =
+                new JournalOpening(JournalConfig.DEFAULT).create(journal, Storms.configuration(workload)))
+        {
+            final StormResult result = new StormRun(Options.of(config, workload), machine, writer).run();
+
+            assertNull(result.verdict().failure());
+            final StormAccounting accounting = result.totals().accounting();
+            final VectorAccount vectors = accounting.vectors();
+            assertEquals(COUNT, accounting.offered());
+            assertEquals(0, accounting.remainder());
+            assertEquals(machine.functions().held(), vectors.held());
+            assertTrue(vectors.held() > 0 && vectors.coalescedAtMask() > 0, vectors::toString);
+            assertTrue(accounting.rejected().get(StormAccounting.NOT_ENABLED) > 0);
+            assertTrue(accounting.rejected().get(StormAccounting.WITHDRAWN_CLEARED) > 0);
+            assertEquals(accounting.account(), result.totals().accountOfGroups());
+            assertEquals(accounting.account(), accounting.vms().stream().map(StormAccounting.OfVm::account)
+                .reduce(EventAccount.NONE, EventAccount::plus));
+            assertEquals(accounting.delivered(), result.latencies().response().getTotalCount());
+        }
+        check(journal);
+    }
 
     @Tag("P1")
     @Tag("P6")
@@ -59,6 +95,11 @@ class VectorStormTest
             assertEquals(COUNT, machine.functions().sent());
             assertEquals(0, result.totals().accounting().remainder());
         }
+        check(journal);
+    }
+
+    private static void check(final Path journal) throws IOException
+    {
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
         assertEquals(COUNT, summary.commandsOf(CommandWord.TRIGGER));
         assertEquals(0, summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG));

@@ -30,10 +30,18 @@ final class VectorWorkload implements Workload
 
     private final Workload of;
     private final Topology topology;
+    private final boolean masks;
 
     VectorWorkload(final Workload of)
     {
+        this(of, false);
+    }
+
+    /** @param masks true for {@link VectorGuests} */
+    VectorWorkload(final Workload of, final boolean masks)
+    {
         this.of = of;
+        this.masks = masks;
         this.topology = of.topology().byTriggers();
     }
 
@@ -120,7 +128,9 @@ final class VectorWorkload implements Workload
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
     {
-        return of.guests(machine, clock, sending);
+        final TurnSource guests = of.guests(machine, clock, sending);
+
+        return masks ? new VectorGuests(guests, topology) : guests;
     }
 
     @Override

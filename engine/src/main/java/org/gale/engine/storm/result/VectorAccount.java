@@ -1,0 +1,33 @@
+package org.gale.engine.storm.result;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Account of what only devices with vectors have: events that are held, or merged, in front of the ITS.
+ *
+ * @param held               events in eventfds and pending bits
+ * @param coalescedAtEventfd events that found their eventfd above 0
+ * @param coalescedAtMask    events that found their pending bit set
+ * @param unreachable        messages of vectors to an address where nothing takes them
+ */
+public record VectorAccount(long held, long coalescedAtEventfd, long coalescedAtMask, long unreachable)
+{
+    /** Returns the account of these vectors and others. */
+    public VectorAccount plus(final VectorAccount other)
+    {
+        return new VectorAccount(held + other.held, coalescedAtEventfd + other.coalescedAtEventfd,
+            coalescedAtMask + other.coalescedAtMask, unreachable + other.unreachable);
+    }
+
+    /** Returns where events merged, by the places of reports. */
+    public Map<String, Long> coalescedAt(final long coalesced)
+    {
+        final Map<String, Long> places = new LinkedHashMap<>();
+        places.put("eventfd", coalescedAtEventfd);
+        places.put("mask", coalescedAtMask);
+        places.put("entry", coalesced - coalescedAtEventfd - coalescedAtMask);
+
+        return places;
+    }
+}
