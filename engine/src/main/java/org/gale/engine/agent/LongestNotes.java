@@ -1,7 +1,6 @@
 package org.gale.engine.agent;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Longest moments of each kind that a thread noted. Owned by that thread; read by others after it has ended. */
@@ -61,7 +60,7 @@ final class LongestNotes
                 notes.add(new NoteLog.Note(NoteKind.of(kind), fields[at], fields[at + END], fields[at + VALUE]));
             }
         }
-        notes.sort(Comparator.comparingLong(NoteLog.Note::startNs));
+        notes.sort((one, next) -> Long.compare(one.startNs(), next.startNs()));
 
         return notes;
     }

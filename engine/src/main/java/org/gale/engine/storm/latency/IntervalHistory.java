@@ -46,9 +46,11 @@ public final class IntervalHistory implements Agent
     private final LatencyHistograms histograms;
     private final boolean isEncoded;
     private final int limit;
-    private final LatencyHistogram[] totals;
     private final AtomicReference<Full> full = new AtomicReference<>();
     private final Deque<Interval> intervals = new ArrayDeque<>();
+    /** Sum of the intervals that were read; null until the first one is. */
+    private LatencyHistogram[] totals;
+    /** Histograms for the next interval; null until they are made. */
     private LatencyHistogram[] spare;
     private Figures atStart = Figures.NONE;
     private long firstNs;
@@ -57,7 +59,6 @@ public final class IntervalHistory implements Agent
     private boolean isWarming;
     private boolean isMeasured;
     private long dropped;
-    private int stage;
     private final Map<String, LatencySummary> summaries = new LinkedHashMap<>();
     private final List<byte[]> encoded = new ArrayList<>();
     private ByteBuffer buffer;
@@ -77,8 +78,13 @@ public final class IntervalHistory implements Agent
         this.histograms = histograms;
         this.isEncoded = isEncoded;
         this.limit = limit;
-        this.totals = histograms.empty();
-        this.spare = histograms.empty();
+    }
+
+    /** Makes all histograms ahead, for a run that may not wait. Else they are made with the second interval. */
+    void prepare()
+    {
+        totals = histograms.empty();
+        spare = histograms.empty();
     }
 
     /** Source of the figures at the end of an interval. Called on the engine's thread, once an interval. */
@@ -223,16 +229,28 @@ public final class IntervalHistory implements Agent
         return "gale-history";
     }
 
-    /** Ends the last interval, and makes the sum of all the histograms of the run. After the end of the helper. */
+    /**
+     * Ends the last interval, whose histograms are read where they are, and adds those of the other intervals. After
+     * the end of the helper.
+     */
     void finish(final long nowNs, final FigureSource source)
     {
         finishTaking();
+        boolean isSum = true;
         if (hasBegun() && nowNs > startNs)
         {
-            exchange(nowNs, source.figures());
-            finishTaking();
+            isSum = isWarming || isMeasured;                        // a storm that never is warm keeps everything
+            histograms.inUse().forEach(this::read);
+            add(startNs - firstNs, nowNs - startNs, isWarming, source.figures().since(atStart));
         }
-        histograms.exchange(totals);
+        if (isSum && totals != null)
+        {
+            final List<LatencyHistogram> used = histograms.inUse();
+            for (int i = 0; i < totals.length; i++)
+            {
+                used.get(i).add(totals[i]);
+            }
+        }
     }
 
     /** Returns the retained intervals in order. After {@link #finish}. */
@@ -255,7 +273,7 @@ public final class IntervalHistory implements Agent
 
     private void exchange(final long nowNs, final Figures figures)
     {
-        final LatencyHistogram[] filled = spare;
+        final LatencyHistogram[] filled = spare == null ? histograms.empty() : spare;
         histograms.exchange(filled);
         spare = null;
         full.setRelease(new Full(filled, startNs - firstNs, nowNs - startNs, isWarming, figures.since(atStart)));
@@ -276,40 +294,46 @@ public final class IntervalHistory implements Agent
     /** Reads one histogram, and completes the interval with the last one. */
     private void take(final Full taken)
     {
+        final int stage = summaries.size();
         final Histogram histogram = taken.histograms[stage];
-        summaries.put(histograms.names().get(stage), LatencySummary.of(histogram));
-        if (isEncoded)
-        {
-            encoded.add(encode(histogram));
-        }
+        read(histogram);
+        totals = totals == null ? histograms.empty() : totals;
         if (!taken.isWarmup && !isMeasured)
         {
             totals[stage].reset();                              // a storm that never is warm keeps everything
         }
         totals[stage].add(histogram);
         histogram.reset();
-        stage++;
-        if (stage == totals.length)
+        if (summaries.size() == totals.length)
         {
-            add(taken);
+            add(taken.startNs, taken.lengthNs, taken.isWarmup, taken.counts);
+            spare = taken.histograms;                           // the engine sees it behind the release of "full"
+            full.setRelease(null);
         }
     }
 
-    private void add(final Full taken)
+    private void read(final Histogram histogram)
+    {
+        summaries.put(histograms.names().get(summaries.size()), LatencySummary.of(histogram));
+        if (isEncoded)
+        {
+            encoded.add(encode(histogram));
+        }
+    }
+
+    private void add(
+        final long fromNs, final long lengthNs, final boolean isWarmup, final Interval.Counts counts)
     {
         if (intervals.size() == limit)
         {
             intervals.removeFirst();
             dropped++;
         }
-        intervals.addLast(new Interval(taken.startNs, taken.lengthNs, taken.isWarmup, taken.counts,
-            new LinkedHashMap<>(summaries), List.copyOf(encoded)));
-        isMeasured |= !taken.isWarmup;
+        intervals.addLast(new Interval(
+            fromNs, lengthNs, isWarmup, counts, new LinkedHashMap<>(summaries), List.copyOf(encoded)));
+        isMeasured |= !isWarmup;
         summaries.clear();
         encoded.clear();
-        stage = 0;
-        spare = taken.histograms;                               // the engine sees it behind the release of "full"
-        full.setRelease(null);
     }
 
     private byte[] encode(final Histogram histogram)

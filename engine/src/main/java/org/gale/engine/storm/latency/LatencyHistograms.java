@@ -210,6 +210,12 @@ public final class LatencyHistograms
         return histograms;
     }
 
+    /** Returns the histograms that are in use, in the order of {@link #names}, with everything recorded so far. */
+    List<LatencyHistogram> inUse()
+    {
+        return all.values().stream().map(RepeatedValues::histogram).toList();
+    }
+
     /** Exchanges the histograms of all latencies, but those of the VMs, for others. */
     void exchange(final LatencyHistogram[] histograms)
     {

@@ -34,6 +34,10 @@ public final class RunHistory
     public void start(final AgentHost host, final boolean warms)
     {
         hasWarmup = warms;
+        if (intervals != null)
+        {
+            intervals.prepare();
+        }
         reading = intervals == null ? null : host.start(intervals, new HelperIdle());
     }
 

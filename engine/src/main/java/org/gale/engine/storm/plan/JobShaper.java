@@ -307,7 +307,7 @@ final class JobShaper
             throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
                 " (write 0 to ", vpes - 1, ", or more vpes)");
         }
-        if (target.label().equals(DeviceShape.Target.TRACE.label()) && !isTraced)
+        if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
                 device.given().traffic().name(), " (try spread or vector)");

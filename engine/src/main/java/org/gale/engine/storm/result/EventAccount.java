@@ -86,7 +86,8 @@ public record EventAccount(
             next.held);
     }
 
-    private boolean isZero()
+    /** Returns whether this is {@link #NONE}. */
+    public boolean isZero()
     {
         return (carriedIn | offered | delivered | coalesced | rejected | pending | held) == 0;
     }

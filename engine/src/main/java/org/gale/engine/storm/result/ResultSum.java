@@ -1,7 +1,6 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ public final class ResultSum
         final List<MeasuredRates> all = parts.stream().map(StormResult::rates).toList();
         final List<MeasuredRates> some = measured.stream().map(StormResult::rates).toList();
         final MeasuredRates longest = some.stream()
-            .max(Comparator.comparingLong(rates -> rates.warmup().ns())).orElseThrow();
+            .max((one, next) -> Long.compare(one.warmup().ns(), next.warmup().ns())).orElseThrow();
         final long offered = sum(some, MeasuredRates::offered);
         final long delivered = sum(some, MeasuredRates::delivered);
         final Warmup.Past past = longest.warmup();
@@ -111,9 +110,7 @@ public final class ResultSum
         all.forEach(part -> samples.add(part.samples()));
         final List<StormLatencies.Explained> slowest = new ArrayList<>();
         all.forEach(part -> slowest.addAll(part.outliers()));
-        slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
-            .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
-            .thenComparingInt(one -> one.outlier().lpiId()));
+        slowest.sort(ResultSum::rank);
 
         return new StormLatencies(histogram(all, StormLatencies::response), histogram(all, StormLatencies::service),
             histogram(all, StormLatencies::request), histograms(all, StormLatencies::stages),
@@ -122,6 +119,17 @@ public final class ResultSum
             List.copyOf(slowest.subList(0, Math.min(outliers, slowest.size()))),
             samples.get(0) == null ? null : new SamplesOfEngines(samples, StormLatencies.Explained.ALONE),
             delivered(all.stream().map(StormLatencies::delivered).toList()));
+    }
+
+    private static int rank(final StormLatencies.Explained one, final StormLatencies.Explained next)
+    {
+        final Outlier first = one.outlier();
+        final Outlier second = next.outlier();
+        final int byResponse = Long.compare(second.responseNs(), first.responseNs());
+        final int byTime = byResponse != 0 ? byResponse : Long.compare(one.atNs(), next.atNs());
+        final int byVm = byTime != 0 ? byTime : Integer.compare(first.vmId(), second.vmId());
+
+        return byVm != 0 ? byVm : Integer.compare(first.lpiId(), second.lpiId());
     }
 
     private static List<Histogram> byVm(final List<List<Histogram>> parts)

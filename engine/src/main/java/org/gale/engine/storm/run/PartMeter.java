@@ -220,7 +220,7 @@ public final class PartMeter
                 request.apply(group), works.isEmpty() ? null : works.get(group), List.of()));
         }
         final EventAccount ofNoVm = accounts.get(groups.size());
-        if (!ofNoVm.equals(EventAccount.NONE))
+        if (!ofNoVm.isZero())
         {
             groups.add(new Part(Part.NO_VM, 0, null, ofNoVm, Part.Times.EMPTY, null, null, List.of()));
         }

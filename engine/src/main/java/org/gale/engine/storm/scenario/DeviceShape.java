@@ -30,6 +30,18 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         /** Targets that have a word. */
         public static final List<Target> WORDS = List.of(SPREAD, VECTOR, TRACE);
 
+        @Override
+        public boolean equals(final Object other)                   // not that of records, which is linked at run time
+        {
+            return other instanceof Target target && vpe == target.vpe && label.equals(target.label);
+        }
+
+        @Override
+        public int hashCode()
+        {
+            return label.hashCode();
+        }
+
         /** Returns the target of one VPE. */
         public static Target of(final int vpe)
         {

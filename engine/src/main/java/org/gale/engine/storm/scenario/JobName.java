@@ -2,7 +2,6 @@ package org.gale.engine.storm.scenario;
 
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.storm.figure.Figures;
 
@@ -15,7 +14,7 @@ public final class JobName
     private static final Pattern NAME = Pattern.compile(SHAPE);
     private static final Set<String> RESERVED = Set.of("all", "none", "before");
     private static final Set<String> FIGURES =
-        Stream.concat(Figures.words(), Stream.of(StopConditions.STALL)).collect(Collectors.toSet());
+        Set.of(Stream.concat(Figures.words(), Stream.of(StopConditions.STALL)).distinct().toArray(String[]::new));
 
     private JobName()
     {
