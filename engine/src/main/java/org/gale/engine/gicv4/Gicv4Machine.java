@@ -86,10 +86,10 @@ public final class Gicv4Machine extends MachineCore
         this.accounts = new VmAccounts(host);
         this.queries = new HostQueries(host, memory);
         this.messages = new Messages(host);
-        this.messageRun = new MessageRun(host, messages, outputs(), commandDigest());
         this.virqs = new PeSet(config.gicv4().cpus());
         this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
             config.value(MachineKeys.STRICT));
+        this.messageRun = new MessageRun(host, front, messages, outputs(), commandDigest());
         this.stateDigest = new DigestStream(new StateDigest(memory));
     }
 
@@ -105,9 +105,7 @@ public final class Gicv4Machine extends MachineCore
         int at = offset;
         do
         {
-            final int opcode = CommandWord.opcode(frame.getLong(at));
-            at = opcode == CommandWord.MSI || opcode == CommandWord.TIME ?
-                messageRun.apply(frame, at, endOffset) : apply(frame, at);
+            at = messageRun.takes(frame.getLong(at)) ? messageRun.apply(frame, at, endOffset) : apply(frame, at);
         }
         while (at < endOffset && outputs().hasRoom());
 

@@ -3,13 +3,14 @@ package org.gale.engine.gicv4;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.gicv4.TranslationEntry;
 
 /**
- * Run of MSI commands, in three passes: find the translations, load them and the vLPIs of those that are
+ * Run of MSI and TRIGGER commands, in three passes: find the translations, load them and the vLPIs of those that are
  * software-forwarded, deliver one by one. The cache misses of a pass overlap. Messages write pending bits only, so that
  * a translation still holds when it is delivered. Software that has stored into the host's tables may have made them
  * overlap: from then on, and in a state that was restored, each message is translated again. One thread.
@@ -23,19 +24,29 @@ final class MessageRun
     private final EventTables events;
     private final HostMemory tables;
     private final LpiPool lpis;
+    private final FrontEnd front;
     private final Messages messages;
     private final Outputs outputs;
     private final CommandDigest digest;
     private final PendingMismatch mismatch;
+    /** Commands of the run, without their times. */
     private final long[] words = new long[LIMIT];
+    private int wordCount;
+    private final int[] deviceIds = new int[LIMIT];
+    private final int[] eventIds = new int[LIMIT];
+    /** Number, from 1, of the command of each message in the run. */
+    private final int[] commands = new int[LIMIT];
     private final long[] offsets = new long[LIMIT];
     private final long[] entries = new long[LIMIT];
     private int count;
     /** Keeps the loads alive. */
     private int loaded;
 
-    MessageRun(final V4Host host, final Messages messages, final Outputs outputs, final CommandDigest digest)
+    /** @param front functions whose triggers belong to runs */
+    MessageRun(final V4Host host, final FrontEnd front, final Messages messages, final Outputs outputs,
+        final CommandDigest digest)
     {
+        this.front = front;
         this.its = host.hardware.its();
         this.events = host.hardware.events();
         this.tables = host.tables;
@@ -46,8 +57,18 @@ final class MessageRun
         this.mismatch = host.check.first();
     }
 
+    /** Returns whether the command that begins with a word begins a run. */
+    boolean takes(final long word)
+    {
+        final int opcode = CommandWord.opcode(word);
+
+        return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
+            (opcode == CommandWord.TRIGGER && front.isUsed());
+    }
+
     /**
-     * Applies the MSIs at an offset, those behind a TIME among them: nothing in the machine reads a clock.
+     * Applies the MSIs and triggers at an offset, those behind a TIME among them: nothing in the machine reads a clock.
+     * What a trigger does in front of the ITS depends on no message, so it is done when the run is found.
      *
      * @return the offset after the last one, bytes
      */
@@ -58,7 +79,10 @@ final class MessageRun
         {
             load();
             deliver();
-            digest.addRun(words, count, count);
+        }
+        if (wordCount > 0)
+        {
+            digest.addRun(words, wordCount, wordCount);
         }
 
         return end;
@@ -71,17 +95,16 @@ final class MessageRun
         {
             for (int i = 0; i < count; i++)
             {
-                messages.deliver(Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]));
-                mismatch.applied(digest.count() + i + 1);
+                messages.deliver(deviceIds[i], eventIds[i]);
+                mismatch.applied(digest.count() + commands[i]);
             }
         }
         else
         {
             for (int i = 0; i < count; i++)
             {
-                messages.deliver(
-                    Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]), entries[i], offsets[i]);
-                mismatch.applied(digest.count() + i + 1);
+                messages.deliver(deviceIds[i], eventIds[i], entries[i], offsets[i]);
+                mismatch.applied(digest.count() + commands[i]);
             }
         }
     }
@@ -96,17 +119,23 @@ final class MessageRun
     private int find(final DirectBuffer frame, final int offset, final int endOffset)
     {
         count = 0;
+        wordCount = 0;
         int at = offset;
-        while (at < endOffset && count < LIMIT)
+        while (at < endOffset && wordCount < LIMIT)
         {
             final long word = frame.getLong(at);
-            if (CommandWord.opcode(word) == CommandWord.MSI)
+            final int opcode = CommandWord.opcode(word);
+            if (opcode == CommandWord.MSI)
             {
-                words[count] = word & ~Commands.TIME_MASK;
-                offsets[count] = its.entryOffset(Commands.msiDeviceId(word), Commands.msiEventId(word));
-                count++;
+                words[wordCount++] = word & ~Commands.TIME_MASK;
+                find(Commands.msiDeviceId(word), Commands.msiEventId(word));
             }
-            else if (CommandWord.opcode(word) != CommandWord.TIME)
+            else if (opcode == CommandWord.TRIGGER && front.isUsed())
+            {
+                words[wordCount++] = word & ~Commands.TIME_MASK;
+                trigger(Commands.msiDeviceId(word), Commands.vector(word));
+            }
+            else if (opcode != CommandWord.TIME)
             {
                 return at;
             }
@@ -114,6 +143,35 @@ final class MessageRun
         }
 
         return at;
+    }
+
+    /** Finds the entry of the message of the last word. */
+    private void find(final int deviceId, final int eventId)
+    {
+        deviceIds[count] = deviceId;
+        eventIds[count] = eventId;
+        commands[count] = wordCount;
+        offsets[count] = its.entryOffset(deviceId, eventId);
+        count++;
+    }
+
+    /** Does what a trigger does in front of the ITS, and finds the entry of its message, if one leaves. */
+    private void trigger(final int function, final int vector)
+    {
+        final long ready = front.ready(function, vector);
+        if (ready != 0)
+        {
+            front.sentReady(1);
+            find(function, (int)ready);
+            return;
+        }
+        final boolean isSent = front.preview(function, vector) != FrontEnd.KEPT;
+        final int data = isSent ? front.previewedData() : 0;
+        front.triggerPreviewed();
+        if (isSent)
+        {
+            find(function, data);
+        }
     }
 
     private void load()

@@ -2,15 +2,22 @@ package org.gale.engine.gicv4;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MsixVerb;
+import org.gale.engine.config.Monitor;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.support.StateImage;
 import org.gale.tables.gicv4.DeviceEntry;
 import org.gale.tables.gicv4.TranslationEntry;
 import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class MessageRunTest
 {
     private static final int MESSAGES = 200;
+    private static final long BAR = 0x1_0000_0000L;
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MESSAGES * Long.BYTES]);
 
@@ -33,7 +41,10 @@ class MessageRunTest
     {
         try (V4Rig rig = rig("4.1"))
         {
-            final MessageRun run = new MessageRun(rig.host(), new Messages(rig.host()), rig.machine().outputs(),
+            final Messages messages = new Messages(rig.host());
+            final FrontEnd front = new FrontEnd(
+                new MessagePath(rig.machine().config(), messages), Monitor.RIGHT, false);
+            final MessageRun run = new MessageRun(rig.host(), front, messages, rig.machine().outputs(),
                 new CommandDigest());
             for (int i = 0; i < MESSAGES; i++)
             {
@@ -80,6 +91,75 @@ class MessageRunTest
             assertEquals(single.machine().digest(), run.machine().digest());
             assertEquals(single.machine().runDigest(), run.machine().runDigest());
         }
+    }
+
+    @Tag("M-MSIXLIVE")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldGiveWhatTriggersAmongMessagesGiveOneByOne(final long seed)
+    {
+        try (V4Rig run = rig("4.1"); V4Rig single = rig("4.1"))
+        {
+            final ExpandableArrayBuffer tape = new ExpandableArrayBuffer();
+            final int end = record(tape, new SplittableRandom(seed), run.machine().config().gicv4().msixAddress());
+            for (int at = 0; at < end;)
+            {
+                at = run.machine().apply(tape, at, end);
+                run.machine().outputs().clear();
+            }
+            for (int at = 0; at < end;)
+            {
+                at = single.machine().apply(tape, at);
+                single.machine().outputs().clear();
+            }
+
+            assertEquals(single.machine().digest(), run.machine().digest());
+            assertEquals(single.machine().runDigest(), run.machine().runDigest());
+            assertEquals(single.machine().commandCount(), run.machine().commandCount());
+            final FunctionAccounts functions = run.machine().functions();
+            assertTrue(functions.sent() > 0 && functions.coalescedAtMask() > 0 && functions.notEnabled() > 0 &&
+                functions.unreachable() > 0 && functions.coalescedAtEventfd() > 0);
+        }
+    }
+
+    /** Records a run of a function with twelve vectors, every third of which an eventfd carries. */
+    private static int record(final ExpandableArrayBuffer tape, final SplittableRandom random, final long address)
+    {
+        int end = MsixVerb.CREATE.encode(tape, 0, 1, 12, BAR);
+        end = MsixVerb.CONTROL.encode(tape, end, 1, 1, 0);
+        for (int vector = 0; vector < 12; vector++)
+        {
+            end = Commands.store(tape, end, BAR + vector * 16L, Long.BYTES, address);
+            end = Commands.store(tape, end, BAR + vector * 16L + 8, Long.BYTES, vector);
+            end = vector % 3 == 0 ? IrqfdVerb.ADD.encode(tape, end, vector, 1, vector) : end;
+            end = vector % 6 == 0 ? IrqfdVerb.ROUTE.encode(tape, end, vector) : end;
+        }
+        for (int i = 0; i < 3_000; i++)
+        {
+            final int vector = random.nextInt(12);
+            switch (random.nextInt(24))
+            {
+                case 0 -> end = Commands.store(tape, end, BAR + vector * 16L + 12, Integer.BYTES, random.nextInt(2));
+                case 1 -> end = Commands.store(tape, end, BAR + vector * 16L + 8, Integer.BYTES, random.nextInt(13));
+                case 2 -> end = Commands.store(tape, end, BAR + vector * 16L, Long.BYTES,
+                    random.nextInt(4) == 0 ? 0x1234 : address);
+                case 3 -> end = MsixVerb.CONTROL.encode(tape, end, 1, random.nextInt(5) == 0 ? 0 : 1,
+                    random.nextInt(5) == 0 ? 1 : 0);
+                case 4, 5 -> end = put(tape, end, Commands.msi(1, vector, 0));
+                case 6 -> end = put(tape, end, Commands.turn(random.nextInt(2), 3));
+                case 7 -> end = Commands.time(tape, end, i, i);
+                default -> end = put(tape, end, Commands.trigger(random.nextInt(40) == 0 ? 2 : 1, vector, i));
+            }
+        }
+
+        return end;
+    }
+
+    private static int put(final ExpandableArrayBuffer tape, final int end, final long word)
+    {
+        tape.putLong(end, word);
+
+        return end + Long.BYTES;
     }
 
     @Test
