@@ -97,7 +97,8 @@ final class AnswerConsole
             files.text("--json", inquiry.outputs().get(StormSettings.JSON),
                 writer -> AnswerJson.write(answer, config, writer)),
             files.file("--html", inquiry.outputs().get(ShownSettings.HTML), path -> OutputFile.writeText(
-                path, writer -> AnswerPage.write(answer, config, inquiry.heading(), writer))));
+                path, writer -> AnswerPage.write(
+                    answer, config, inquiry.assumed(), inquiry.heading(), writer))));
     }
 
     /** Shows how much is left, by the time that the runs took so far. */

@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.cli.console.Program;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.page.AnswerPage;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.ChoiceInquiry;
 import org.gale.engine.storm.answer.DirectInquiry;
@@ -17,10 +21,12 @@ import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.WhatIf;
+import org.gale.engine.storm.profile.BootOrder;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -48,6 +54,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
     /** Events of a run, at most. */
     private static final long EVENT_LIMIT = 50_000;
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
+    private static final String DIRECT = "direct";
+    private static final int ORDER_LIMIT = 20;
 
     /** Asker of a question. */
     @FunctionalInterface
@@ -107,7 +115,7 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
             head, WhatIf.SCHEDULING, WhatIf.ofScheduling().stream()
             .map(choice -> new ChoiceInquiry.Choice(choice.labels(), choice.values())).toList(), true);
 
-        return new StormInquiry(isDirect ? "direct" : "overcommit", plan,
+        return new StormInquiry(isDirect ? DIRECT : "overcommit", plan,
             planner(jobs, job, beside, StormSeries.WHAT_IF), seeds, asker,
             outputs(beside), plan.name(), jobs.print(plan));
     }
@@ -205,6 +213,32 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
 
         return new Answer.Head(question, plan.name(), description.costs(), platform.version(), platform.jdk(),
             platform.cores(), groups(plan), seeds, "");
+    }
+
+    /** Returns what the answer assumes: the mark of each cost, and the boot orders that seeds draw. */
+    AnswerPage.Assumed assumed()
+    {
+        final Host host = Host.of(plan);
+        final List<List<String>> costs = new ArrayList<>();
+        for (final Cost cost : Cost.values())
+        {
+            costs.add(List.of(cost.label(), host.costs().text(cost), host.costs().figure(cost).markText()));
+        }
+        final List<String> names = new ArrayList<>();
+        plan.config().shape().groups().forEach(
+            group -> IntStream.range(0, group.count()).forEach(vm -> names.add(group.name() + vm)));
+        final List<String> orders = new ArrayList<>();
+        if (question.equals(DIRECT))
+        {
+            seeds.stream().limit(ORDER_LIMIT).forEach(seed -> orders.add("seed " + seed + ": " +
+                BootOrder.drawn(host.shape(), seed).vms().stream().map(names::get).collect(Collectors.joining(" "))));
+        }
+        if (orders.size() < seeds.size() && question.equals(DIRECT))
+        {
+            orders.add("and those of " + NumberText.counted(seeds.size() - orders.size(), "more seed"));
+        }
+
+        return new AnswerPage.Assumed(costs, orders);
     }
 
     /** Returns the description of the job as it stands. */

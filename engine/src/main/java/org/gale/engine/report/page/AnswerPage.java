@@ -2,6 +2,7 @@ package org.gale.engine.report.page;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,16 +20,34 @@ import org.gale.engine.storm.answer.Answer;
 public final class AnswerPage
 {
     private static final String DOT = " \u00b7 ";
+    private static final int COST_TEXTS = 3;
 
     private final Answer answer;
     private final JsonNode config;
+    private final Assumed assumed;
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);
 
-    private AnswerPage(final Answer answer, final JsonNode config)
+    private AnswerPage(final Answer answer, final JsonNode config, final Assumed assumed)
     {
         this.answer = answer;
         this.config = config;
+        this.assumed = assumed;
+    }
+
+    /**
+     * What an answer assumes beside its configuration.
+     *
+     * @param costs  each with its time and its mark
+     * @param orders in which VMs boot, by seed; empty where none is drawn
+     */
+    public record Assumed(List<List<String>> costs, List<String> orders)
+    {
+        public Assumed
+        {
+            costs = List.copyOf(costs);
+            orders = List.copyOf(orders);
+        }
     }
 
     /**
@@ -36,10 +55,10 @@ public final class AnswerPage
      *
      * @param heading of the page
      */
-    public static void write(
-        final Answer answer, final JsonNode config, final String heading, final Writer writer) throws IOException
+    public static void write(final Answer answer, final JsonNode config, final Assumed assumed, final String heading,
+        final Writer writer) throws IOException
     {
-        final AnswerPage page = new AnswerPage(answer, config);
+        final AnswerPage page = new AnswerPage(answer, config, assumed);
         page.draw(heading);
         page.page.writeTo(writer);
     }
@@ -65,6 +84,14 @@ public final class AnswerPage
             chart("sensitivity", "Sensitivity", "Change of the worth by each cost");
         }
         parts.assumptions(config, answer.head().seeds().stream().map(String::valueOf).toList());
+        table(new AnswerText.Table("costs, each with its mark", List.of("cost", "now", "mark"), COST_TEXTS,
+            assumed.costs, Collections.nCopies(assumed.costs.size(), false)));
+        if (!assumed.orders.isEmpty())
+        {
+            parts.section("Boot orders that were drawn");
+            assumed.orders.forEach(parts::note);
+            parts.endSection();
+        }
         AnswerText.tables(answer).forEach(this::table);
         parts.note(AnswerText.runs(answer));
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "answer");

@@ -14,6 +14,8 @@ final class DirectWords
     private static final String EVEN = "1:1";
     private static final String CONTENDED = DirectInquiry.OVERCOMMIT + ":1";
 
+    /** Signs at both ends of the range of a cost that are known, and the same. */
+    private static final Set<String> SURE = Set.of("++", "--");
     /** Costs whose break-even stands in the words. */
     private static final int COST_LIMIT = 3;
 
@@ -38,6 +40,10 @@ final class DirectWords
     /** Returns the lines. */
     List<String> lines()
     {
+        if (answer.head().seeds().size() == 1)
+        {
+            lines.add("One seed has no interval: no difference can be shown, and each figure is that of one run.");
+        }
         worth(EVEN);
         choice(Math.max(1, vcpus / 2));
         worth(CONTENDED);
@@ -171,8 +177,10 @@ final class DirectWords
         }
         if (!answer.breakEven().isEmpty())
         {
+            final boolean isKnown = answer.breakEven().stream().allMatch(one -> SURE.contains(one.signs()));
             lines.add(figures.isEmpty() ? "At " + CONTENDED + " no cost that was tried, from 1/16 of it to 16 times, " +
-                "changes the sign of the worth." + measureFirst() :
+                (isKnown ? "changes the sign of the worth." : "is shown to change the sign of the worth.") +
+                measureFirst() :
                 "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.' + measureFirst());
         }
     }

@@ -93,8 +93,8 @@ public final class JobFile
         if (!attributes.isRegularFile())
         {
             throw new JobException(Place.ofOption(word),
-                (attributes.isDirectory() ? "is a directory" : "is a device, a pipe or a socket") +
-                ", and a " + kind + (kind.equals(JobParser.COSTS) ? " is none" : " is a file (- reads standard input)"));
+                (attributes.isDirectory() ? "is a directory" : "is a device, a pipe or a socket") + ", and a " + kind +
+                (kind.equals(JobParser.COSTS) ? " is none" : " is a file (- reads standard input)"));
         }
         try (InputStream in = Files.newInputStream(path))
         {

@@ -81,8 +81,7 @@ gale.answer = data =>
                 span('mean', 'c0', -6), span('p99', 'c5', 6),
                 {name: 'now', colour: 'fg', kind: 'dots', isRing: true, values: means.map(one => known(one.now_ns)),
                     text: (value, at) => means[at] ? time(means[at].now_ns) : '-'}]});
-        element('p', 'Thick: the sign changes in there. No thick line: it stays what it is all over the range.', 'of',
-            place);
+        element('p', 'Thick: the sign changes in there. No thick line: no change of the sign is shown.', 'of', place);
     }
 
     function sensitivity(place)

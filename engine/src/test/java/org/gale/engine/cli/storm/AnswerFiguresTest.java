@@ -1,0 +1,286 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.report.AnswerJson;
+import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.answer.Estimate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Figures of an answer, computed once more: from storms of their own, and from each other. */
+@TestInstance(Lifecycle.PER_CLASS)
+class AnswerFiguresTest
+{
+    private static final String JOB = """
+        job: pair
+        clock: virtual
+        count: 1500
+        latency: all
+        costs: {base: armv8.0-split}
+        machine: {kind: gicv4, pes: 8, injection: {moves: 0, toggles: 0}}
+        defaults: {vpes: 2, guest: {handler: 2us}}
+        vms:
+          - {name: quiet, count: 2, devices: [{name: disk, count: 1, events: 32, traffic:
+             {kind: open, rate: 20k, arrivals: poisson}}]}
+          - {name: loud, count: 2, devices: [{name: nic, count: 1, events: 32, traffic:
+             {kind: open, rate: 60k, arrivals: poisson}}]}
+        """;
+    private static final String NOBODY = "--set machine.injection.policy=none";
+    private static final String EVERYBODY = "--set machine.injection.policy=per-vcpu --set machine.injection.vpeids=8";
+    private static final String MEAN = "mean";
+    private static final String P99 = "p99";
+    private static final double NEAR = 1e-6;
+    /** Relative error of a rate by the elapsed time of a report, which is rounded to microseconds. */
+    private static final double NEAR_RATE = 1e-4;
+    private static final int SEEDS = 3;
+
+    private final StringWriter err = new StringWriter();
+    private Path directory;
+    private Answer answer;
+
+    @BeforeAll
+    void ask(@TempDir final Path root) throws IOException
+    {
+        directory = root;
+        Files.writeString(root.resolve("job.yaml"), JOB);
+        answer = AnswerJson.read(json("--what-if", "--seeds", Integer.toString(SEEDS), "--html",
+            root.resolve("page").toString()));
+    }
+
+    private JsonNode json(final String... more) throws IOException
+    {
+        final Path json = directory.resolve("made.json");
+        final List<String> words = new ArrayList<>(List.of(
+            "storm", directory.resolve("job.yaml").toString(), "--quiet", "--json", json.toString()));
+        words.addAll(List.of(more));
+        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, words.toArray(new String[0])), err.toString());
+
+        return new ObjectMapper().readTree(Files.readString(json));
+    }
+
+    private Answer.Row row(final String policy, final String pool, final String order, final String at)
+    {
+        return answer.rows().stream().filter(row -> row.labels().equals(List.of(policy, pool, order, at)))
+            .findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0, 8, 1:1", "none, 0, 2, 4:1", "all direct, 8, 8, 1:1", "all direct, 8, 2, 4:1"})
+    void shouldHaveTheFiguresOfStormsOfTheirOwn(
+        final String policy, final String pool, final int pes, final String at) throws IOException
+    {
+        final List<JsonNode> storms = new ArrayList<>();
+        for (int seed = 1; seed <= SEEDS; seed++)
+        {
+            final List<String> words = new ArrayList<>(List.of("--seed", Integer.toString(seed), "--set",
+                "machine.pes=" + pes, "--no-replay", "--journal", "none"));
+            words.addAll(List.of((pool.equals("0") ? NOBODY : EVERYBODY).split(" ")));
+            storms.add(json(words.toArray(new String[0])));
+        }
+
+        final Answer.Row row = row(policy, pool, "-", at);
+        figure(row, MEAN, storms, storm -> storm.at("/latency_ns/response/mean").asDouble());
+        figure(row, "p50", storms, storm -> storm.at("/latency_ns/response/p50").asDouble());
+        figure(row, P99, storms, storm -> storm.at("/latency_ns/response/p99").asDouble());
+        figure(row, "quiet.mean", storms, storm -> storm.at("/groups/0/latency_ns/response/mean").asDouble());
+        figure(row, "loud.p99", storms, storm -> storm.at("/groups/1/latency_ns/response/count").asLong() < 1000 ?
+            Double.NaN : storm.at("/groups/1/latency_ns/response/p99").asDouble());
+        figure(row, "exits_per_s", storms,
+            storm -> storm.at("/model/exits").asDouble() / storm.at("/elapsed_s").asDouble());
+        figure(row, "host_share", storms, AnswerFiguresTest::hostShare);
+    }
+
+    private static double hostShare(final JsonNode storm)
+    {
+        double all = 0;
+        for (final JsonNode state : storm.at("/pe_time_ns"))
+        {
+            all += state.asDouble();
+        }
+
+        return (storm.at("/pe_time_ns/host").asDouble() + storm.at("/pe_time_ns/stolen").asDouble()) / all;
+    }
+
+    private static void figure(final Answer.Row row, final String name, final List<JsonNode> storms,
+        final ToDoubleFunction<JsonNode> figure)
+    {
+        final double mean = storms.stream().mapToDouble(figure).average().orElseThrow();
+        final Estimate value = row.figure(name).value();
+        if (Double.isNaN(mean))
+        {
+            assertNull(value, name);
+            return;
+        }
+        assertEquals(mean, value.value(), Math.abs(mean) * (name.equals("exits_per_s") ? NEAR_RATE : NEAR), name);
+    }
+
+    /** Rows of half of the vPEIDs, each by storms whose jobs list the vCPUs that the order gives them to. */
+    @ParameterizedTest
+    @CsvSource({
+        "vm-by-load, -, loud0 loud1", "vm-by-boot, loudest first, loud0 loud1", "vcpu-by-load, -, loud0 loud1",
+        "vm-by-boot, as listed, quiet0 quiet1", "vm-by-boot, quietest first, quiet0 quiet1", "vm-by-boot, drawn, ''"})
+    void shouldGiveVpeidsInTheOrderOfTheRow(final String policy, final String order, final String vms)
+        throws IOException
+    {
+        final List<JsonNode> storms = new ArrayList<>();
+        final Matcher drawn = Pattern.compile("seed \\d+: (\\w+ \\w+) ").matcher(
+            Files.readString(directory.resolve("page")));
+        for (int seed = 1; seed <= SEEDS; seed++)
+        {
+            assertTrue(drawn.find());
+            final String chosen = vms.isEmpty() ? drawn.group(1) : vms;
+            final String list = Stream.of(chosen.split(" ")).flatMap(vm -> Stream.of(vm + ".0", vm + ".1"))
+                .collect(Collectors.joining(", ", "machine.injection.vcpus=[", "]"));
+            storms.add(json("--seed", Integer.toString(seed), "--no-replay", "--journal", "none", "--set", list,
+                "--set", "machine.injection.vpeids=4", "--set", "machine.injection.policy=per-vcpu"));
+        }
+
+        final Answer.Row row = row(policy, "4", order, "1:1");
+        figure(row, MEAN, storms, storm -> storm.at("/latency_ns/response/mean").asDouble());
+        figure(row, "host_share", storms, AnswerFiguresTest::hostShare);
+    }
+
+    @Test
+    void shouldHaveWorthsThatAreDifferencesOfRowsAndShares()
+    {
+        final Answer.Row none = row("none", "0", "-", "1:1");
+        final Answer.Row all = row("all direct", "8", "-", "1:1");
+        for (final Answer.Row row : answer.rows())
+        {
+            final Answer.Figure mean = row.figure(MEAN);
+            if (row.labels().get(3).equals("1:1") && row != none)
+            {
+                assertEquals(none.figure(MEAN).value().value() - mean.value().value(), mean.worth().value(), NEAR);
+                assertEquals(row == all, mean.recovered() == null, row.labels().toString());
+                assertTrue(row == all || Math.abs(mean.recovered().value() -
+                    mean.worth().value() / all.figure(MEAN).worth().value()) < NEAR, row.labels().toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4", "2"})
+    void shouldHaveStepsBetweenThreePolicies(final String pool)
+    {
+        for (final String figure : List.of(MEAN, "p50", "exits_per_s", "host_share"))
+        {
+            final double boot = row("vm-by-boot", pool, "drawn", "1:1").figure(figure).value().value();
+            final double load = row("vm-by-load", pool, "-", "1:1").figure(figure).value().value();
+            final double single = row("vcpu-by-load", pool, "-", "1:1").figure(figure).value().value();
+
+            assertEquals(boot - load, answer.step("selection", pool, figure).value(), NEAR, figure);
+            assertEquals(load - single, answer.step("granularity", pool, figure).value(), NEAR, figure);
+        }
+    }
+
+    @Test
+    void shouldSayByHowMuchAWorthChanges()
+    {
+        assertFalse(answer.sensitivity().isEmpty());
+        double before = Double.MAX_VALUE;
+        for (final Answer.Sensitivity one : answer.sensitivity())
+        {
+            final double now = row("all direct", "8", "-", one.place()).figure(MEAN).worth().value();
+            assertEquals(one.worth().value() - now, one.change().value(), NEAR, one.toString());
+            assertTrue(Math.abs(one.change().value()) <= before, "the largest change first");
+            before = Math.abs(one.change().value());
+        }
+        final Answer.Sensitivity exit = answer.sensitivity().stream().filter(one ->
+            one.cost().equals("exit") && one.place().equals("1:1") && one.other().equals("2708ns")).findFirst().orElse(null);
+        assertTrue(exit != null && exit.change().value() > 0, "direct injection saves exits");
+    }
+
+    /** Each span again from the values that were tried, and the worths at them. */
+    @Test
+    void shouldFindWhereTheSignChanges()
+    {
+        int crossings = 0;
+        for (final Answer.BreakEven one : answer.breakEven())
+        {
+            final List<Estimate> worths = one.worths();
+            final int last = worths.size() - 1;
+            final double first = worths.contains(null) ? 0 : Math.signum(worths.get(0).value());
+            if (first == 0 || first * Math.signum(worths.get(last).value()) >= 0)
+            {
+                assertNull(one.fromNs(), one.toString());
+                assertNull(one.toNs(), one.toString());
+                continue;
+            }
+            crossings++;
+            assertTrue(worths.size() >= 6, "two ends and four halvings: " + one);
+            assertEquals((first > 0 ? "+" : "-") + (first > 0 ? "-" : "+"), one.signs());
+            for (int i = 0; i <= last; i++)
+            {
+                final double ns = one.tried().get(i);
+                final boolean isOfFirst = Math.signum(worths.get(i).value()) == first;
+                final boolean isInside = (one.fromNs() == null || ns > one.fromNs()) &&
+                    (one.toNs() == null || ns < one.toNs());
+                assertTrue(one.fromNs() == null || ns > one.fromNs() || isOfFirst, "the sign holds up to " + one);
+                assertTrue(one.toNs() == null || ns < one.toNs() || !isOfFirst, "the sign holds from " + one);
+                assertFalse(isInside && worths.get(i).isShown() && (i == 0 || i == last), "shown at an end: " + one);
+            }
+            assertNearest(one, one.fromNs(), 1, first);
+            assertNearest(one, one.toNs(), -1, -first);
+            assertShown(one, one.fromNs(), first);
+            assertShown(one, one.toNs(), -first);
+        }
+        assertTrue(crossings > 0, answer.breakEven().toString());
+    }
+
+    /** Asserts that behind one end of a span the next value that was tried has not the same sign with its interval. */
+    private static void assertNearest(
+        final Answer.BreakEven one, final Double ns, final int step, final double sign)
+    {
+        if (ns != null)
+        {
+            final Estimate next = one.worths().get(one.tried().indexOf(ns) + step);
+            assertFalse(next.isShown() && Math.signum(next.value()) == sign, "a nearer value: " + one);
+        }
+    }
+
+    private static void assertShown(final Answer.BreakEven one, final Double ns, final double sign)
+    {
+        if (ns != null)
+        {
+            final Estimate worth = one.worths().get(one.tried().indexOf(ns));
+            assertTrue(worth.isShown() && Math.signum(worth.value()) == sign, one.toString());
+        }
+    }
+
+    @Test
+    void shouldShowOnItsPageWhatItAssumes() throws IOException
+    {
+        final String page = Files.readString(directory.resolve("page"));
+
+        assertTrue(page.contains("Costs, each with its mark"), "a table of costs");
+        assertTrue(page.contains(">assumed, "), "the marks of costs");
+        assertTrue(page.contains("Boot orders that were drawn"), "boot orders");
+        assertTrue(page.matches("(?s).*seed 3: (quiet|loud)[01] (quiet|loud)[01] .*"), "the order of a seed");
+        assertNotNull(answer.head().order());
+    }
+}
