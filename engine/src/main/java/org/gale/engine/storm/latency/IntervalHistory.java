@@ -1,9 +1,7 @@
 package org.gale.engine.storm.latency;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +59,6 @@ public final class IntervalHistory implements Agent
     private long dropped;
     private final Map<String, LatencySummary> summaries = new LinkedHashMap<>();
     private final List<byte[]> encoded = new ArrayList<>();
-    private ByteBuffer buffer;
 
     /**
      * Creates a history.
@@ -317,7 +314,7 @@ public final class IntervalHistory implements Agent
         summaries.put(histograms.names().get(summaries.size()), LatencySummary.of(histogram));
         if (isEncoded)
         {
-            encoded.add(encode(histogram));
+            encoded.add(Interval.encoded(histogram));
         }
     }
 
@@ -334,17 +331,5 @@ public final class IntervalHistory implements Agent
         isMeasured |= !isWarmup;
         summaries.clear();
         encoded.clear();
-    }
-
-    private byte[] encode(final Histogram histogram)
-    {
-        if (buffer == null)
-        {
-            buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-        }
-        buffer.clear();
-        final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-
-        return Arrays.copyOf(buffer.array(), length);
     }
 }

@@ -110,7 +110,7 @@ final class HistorySum
         }
         if (sum.isWhole())
         {
-            encoded.add(encoded(sum.samples()));
+            encoded.add(Interval.encoded(sum.samples()));
         }
 
         return sum.summary();
@@ -134,17 +134,6 @@ final class HistorySum
         {
             throw new IllegalStateException("a histogram of this process cannot be decoded", ex);
         }
-    }
-
-    /** Encodes samples by their values alone: the size of a sum depends on the order of its parts. */
-    private static byte[] encoded(final Histogram sum)
-    {
-        final Histogram samples =
-            new Histogram(Math.max(2, sum.getMaxValue()), sum.getNumberOfSignificantValueDigits());
-        samples.add(sum);
-        final ByteBuffer buffer = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());
-
-        return Arrays.copyOf(buffer.array(), samples.encodeIntoCompressedByteBuffer(buffer));
     }
 
     /** Adds heat maps, whose slices are powers of two of a millisecond long: the longest ones are those of the sum. */

@@ -1,7 +1,10 @@
 package org.gale.engine.storm.result;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * Figures of one interval of a storm, about a second long.
@@ -41,6 +44,20 @@ public record Interval(
         {
             this(offered, delivered, pending, laneWords, journalBytes, 0);
         }
+    }
+
+    /**
+     * Encodes samples of an interval by their values alone, and takes memory for these: what a histogram could hold
+     * depends on the order of the parts of a sum.
+     */
+    public static byte[] encoded(final Histogram histogram)
+    {
+        final Histogram samples =
+            new Histogram(Math.max(2, histogram.getMaxValue()), histogram.getNumberOfSignificantValueDigits());
+        samples.add(histogram);
+        final ByteBuffer buffer = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());
+
+        return Arrays.copyOf(buffer.array(), samples.encodeIntoCompressedByteBuffer(buffer));
     }
 
     /** Returns the interrupts delivered a second. */
