@@ -78,7 +78,6 @@ public final class Irs implements AutoCloseable
         this.residency = new Residency(config.pes(), dirty, gates);
         this.pendingCheck = new PendingCheck(memory);
         transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
-        this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config, board, gates);
         final boolean isAlone = board.irss() == 1;
         this.physical = new InterruptOwner(
@@ -91,6 +90,7 @@ public final class Irs implements AutoCloseable
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         this.owners = new ValidOwners(physical, vms);
         this.wires = new SpiWires(spis, physical, residency, this, isAlone);
+        this.turn = new TurnTaker(transitions, wires);
         this.frames = new IrsConfigFrame[board.irss()];
         final VpeSelection[] vpes = new VpeSelection[frames.length];
         for (int irs = 0; irs < frames.length; irs++)

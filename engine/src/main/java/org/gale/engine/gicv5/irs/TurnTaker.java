@@ -11,13 +11,16 @@ import org.gale.tables.operand.Intid;
 final class TurnTaker
 {
     private final InterruptTransitions transitions;
+    private final SpiWires wires;
     private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
     private InterruptOwner vm;
     private TurnLog log;
     private int pe;
+    private int stays;
 
-    TurnTaker(final InterruptTransitions transitions)
+    TurnTaker(final InterruptTransitions transitions, final SpiWires wires)
     {
+        this.wires = wires;
         this.transitions = transitions;
     }
 
@@ -33,7 +36,13 @@ final class TurnTaker
         pe = onPe;
         log = to;
 
-        return candidates.take(threshold, budget, this);
+        final int count = candidates.take(threshold, budget, this);
+        if (count < 0)
+        {
+            wires.deactivated(owner.id(), stays);
+        }
+
+        return count;
     }
 
     /**
@@ -57,6 +66,7 @@ final class TurnTaker
             final InterruptSpace space = vm.space(Intid.type(Candidate.intid(taken[done])));
             done = transitions.completeTaken(space, taken, done, count, pe, log);
         }
+        stays = done < 0 ? Candidate.intid(taken[-done - 1]) : stays;
 
         return done;
     }
