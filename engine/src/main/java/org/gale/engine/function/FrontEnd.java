@@ -50,7 +50,7 @@ public final class FrontEnd
         final PinModel pins = new PinModel(kind, port, book);
         this.functions = new Functions(monitor, pins, book, port);
         this.frame = new FunctionFrame(monitor, book);
-        this.msix = new MsixHostVerbs(functions, monitor, book);
+        this.msix = new MsixHostVerbs(functions, monitor);
         this.irqfd = new IrqfdHostVerbs(functions, monitor, pins, port);
     }
 

@@ -67,12 +67,14 @@ final class FunctionImage
         return isImage;
     }
 
-    /**
-     * Restores a function, of which nothing is held.
-     *
-     * @return the number of events that are owed
-     */
-    static int restore(final MsixFunction function, final long[] words)
+    /** Returns the bits of an image that are owed, of 64 vectors. */
+    static long owed(final MsixFunction function, final long[] words, final int index)
+    {
+        return words[words.length - function.pending.wordCount() + index];
+    }
+
+    /** Restores a function, of which nothing is held. */
+    static void restore(final MsixFunction function, final long[] words)
     {
         function.resetTable();
         function.isEnabled = (words[0] & ENABLED) != 0;
@@ -90,8 +92,6 @@ final class FunctionImage
             function.pending.word(i, words[at + bits + i]);
             function.owedPending.word(i, words[at + 2 * bits + i]);
         }
-
-        return function.owedPending.count();
     }
 
     private static int wordCount(final int vectors)

@@ -1,5 +1,6 @@
 package org.gale.engine.function;
 
+import java.util.function.IntToLongFunction;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.machine.MessagePort;
 
@@ -133,6 +134,28 @@ final class MonitorModel
     void clear(final MsixFunction function)
     {
         function.outcomes.withdrawnCleared += function.owedPending.count() + function.owedInEventfd.count();
+        function.clearHeld();
+    }
+
+    /**
+     * Withdraws what is held of a function but for events that a restore holds again, and offers those that only the
+     * image has. An event that the eventfd and the pending bit held is one from then on.
+     *
+     * @param ofImage events of 64 vectors that are owed by the image, by index
+     */
+    void keep(final MsixFunction function, final IntToLongFunction ofImage)
+    {
+        for (int i = 0; i < function.pending.wordCount(); i++)
+        {
+            final long image = ofImage.applyAsLong(i);
+            final long taken = function.owedPending.word(i);
+            final long signalled = function.owedInEventfd.word(i);
+            final int merged = Long.bitCount(taken & signalled & image);
+            function.outcomes.withdrawnCleared += Long.bitCount(taken & ~image) + Long.bitCount(signalled & ~image);
+            function.outcomes.coalescedAtMask += merged;
+            book.merged += merged;
+            book.offered += Long.bitCount(image & ~(taken | signalled));
+        }
         function.clearHeld();
     }
 

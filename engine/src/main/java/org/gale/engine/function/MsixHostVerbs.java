@@ -17,15 +17,13 @@ final class MsixHostVerbs implements HostVerbs
 
     private final Functions functions;
     private final MonitorModel monitor;
-    private final EventBook book;
     private long[] saved = NOTHING;
     private long[] staged = NOTHING;
 
-    MsixHostVerbs(final Functions functions, final MonitorModel monitor, final EventBook book)
+    MsixHostVerbs(final Functions functions, final MonitorModel monitor)
     {
         this.functions = functions;
         this.monitor = monitor;
-        this.book = book;
     }
 
     @Override
@@ -134,8 +132,8 @@ final class MsixHostVerbs implements HostVerbs
         {
             return Errno.EINVAL;
         }
-        monitor.clear(function);
-        book.offered += FunctionImage.restore(function, image);
+        monitor.keep(function, word -> FunctionImage.owed(function, image, word));
+        FunctionImage.restore(function, image);
         monitor.releaseAll(function);
 
         return Errno.OK;

@@ -55,7 +55,7 @@ final class ExploredFunction implements MessagePort
         final PinModel pins = new PinModel(kind, this, book);
         functions = new Functions(monitor, pins, book, this);
         frame = new FunctionFrame(monitor, book);
-        msix = new MsixHostVerbs(functions, monitor, book);
+        msix = new MsixHostVerbs(functions, monitor);
         irqfd = new IrqfdHostVerbs(functions, monitor, pins, this);
     }
 
