@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1928 lines, SHA-256 af557951839a4a5a5de7aebb855a1d38861a15e9f086f079ba8839a95633d2ea
+... 1928 lines, SHA-256 19a4b73ecfc80cc9950dfd4276db407d9c840cad112f4cecbe2f2929db1ae84d

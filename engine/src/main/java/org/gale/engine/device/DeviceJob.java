@@ -56,7 +56,8 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         "traffic.arrivals");
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
-        "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.scheduler", "outputs");
+        "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.functions", "machine.scheduler",
+        "outputs");
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
 

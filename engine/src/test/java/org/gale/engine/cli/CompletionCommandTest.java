@@ -51,7 +51,7 @@ class CompletionCommandTest
         "gale com|compare completion",
         "gale storm --latency |all 1:16 off",
         "gale storm --latency 1:|16",
-        "gale storm --profile |default lpi-stress overcommit direct",
+        "gale storm --profile |default lpi-stress overcommit direct msix",
         "gale storm --profile d|default direct",
         "gale storm --durability |none process forced",
         "gale storm --warmup |auto 0",

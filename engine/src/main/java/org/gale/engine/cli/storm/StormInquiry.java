@@ -91,7 +91,7 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
         final StormPlan plan = plan(jobs, job, beside, StormSeries.WHAT_IF);
         final HostKind kind = HostKind.ofProfile(described(plan).profile());
         final boolean isDirect = named == null ? kind == HostKind.GICV4 : named.isDirect();
-        if (named == null && kind == HostKind.GICV5)
+        if (named == null && kind.isResident())
         {
             throw usage(file + ": kind gicv5 has neither direct injection nor a scheduler to ask about (try " +
                 "machine.kind=gicv4)");

@@ -35,6 +35,9 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
         kinds.put("rate_per_s", ValueKind.NUMBER);
         kinds.put("toggles", ValueKind.ACTIONS);
         kinds.put("moves", ValueKind.ACTIONS);
+        kinds.put("masks", ValueKind.ACTIONS);
+        kinds.put("retargets", ValueKind.ACTIONS);
+        kinds.put("monitor", ValueKind.TEXT);
         kinds.put("legacy", ValueKind.FLAG);
 
         return kinds;

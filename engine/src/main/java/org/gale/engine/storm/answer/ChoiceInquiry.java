@@ -72,7 +72,8 @@ public final class ChoiceInquiry
         final List<Study.Values> tries = new ArrayList<>();
         for (final Cost cost : Cost.values())
         {
-            for (final Scaled.Value value : Scaled.around(cost, host.costs()))
+            for (final Scaled.Value value : cost.isOfFunctions() ? List.<Scaled.Value>of() :
+                Scaled.around(cost, host.costs()))
             {
                 costs.add(cost);
                 others.add(value);

@@ -71,7 +71,7 @@ final class CostStudy
         final List<Try> tries = new ArrayList<>();
         for (final Cost cost : Cost.values())
         {
-            if (isPaid(cost, without) || isPaid(cost, with))
+            if (!cost.isOfFunctions() && (isPaid(cost, without) || isPaid(cost, with)))
             {
                 Scaled.around(cost, host.costs()).forEach(value -> tries.add(new Try(cost, value)));
             }

@@ -103,7 +103,7 @@ public final class ImportedCosts
         final List<String> others = new ArrayList<>();
         for (final Cost cost : Cost.values())
         {
-            if (!costs.containsKey(cost))
+            if (!costs.containsKey(cost) && !cost.isOfFunctions())
             {
                 others.add(cost.label());
             }

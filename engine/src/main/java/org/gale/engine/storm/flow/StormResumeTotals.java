@@ -1,7 +1,7 @@
 package org.gale.engine.storm.flow;
 
+import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.topology.Topology;
@@ -41,17 +41,25 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
     public static StormResumeTotals of(
         final Topology topology, final Machine machine, final long offered, final long frames)
     {
-        final FunctionAccounts functions = machine.functions();
+        final boolean hasVectors = topology.deal().isByTriggers() && machine.functions() != null;
         long accepted = machine.untranslated() + machine.unreachable() +
-            (functions == null ? 0 : functions.offered() - functions.sent());
+            (hasVectors ? machine.functions().ofNone().unreachable() : 0);
         long delivered = 0;
         long raised = 0;                                            // by lines, of which a journal has no messages
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
             final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
-            accepted += ledger == null ? 0 : ledger.offered();
-            delivered += ledger == null ? 0 : ledger.delivered();
-            raised += ledger == null ? 0 : ledger.account(true).offered();
+            if (ledger != null)
+            {
+                final Account spis = ledger.account(true);          // those of vectors are pins, of no account
+                accepted += ledger.offered() - (hasVectors ? spis.offered() : 0);
+                delivered += ledger.delivered() - (hasVectors ? spis.delivered() : 0);
+                raised += hasVectors ? 0 : spis.offered();
+            }
+        }
+        for (int device = 0; hasVectors && device < topology.totalDevices(); device++)
+        {
+            accepted += machine.functions().of(device).kept();
         }
 
         return new StormResumeTotals(

@@ -174,7 +174,7 @@ final class JobShaper
                 "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
                     "or leave it out)");
         }
-        if (guest.wfi() != GuestShape.Wfi.AUTO && job.host() == HostKind.GICV5)
+        if (guest.wfi() != GuestShape.Wfi.AUTO && job.host().isResident())
         {
             addFault(JobPaths.path(group) + ".guest.wfi",
                 "is of a machine of kind kvm or gicv4, whose vCPUs leave their PEs (leave it out)");

@@ -31,7 +31,7 @@ public final class DeviceSetup
         final Board board = machine.board();
         this.itss = new ItsDriver[topology.deal().itss()];
         Arrays.setAll(itss, n -> new ItsDriver(cpu, board.frame(MachineKeys.ITS_CONFIG, n)));
-        this.image = new byte[Long.BYTES * topology.maxEvents()];
+        this.image = new byte[Long.BYTES * tables.messages() * topology.maxEvents()];
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
@@ -47,11 +47,12 @@ public final class DeviceSetup
         cpu.store(tables.deviceTableAddress(topology.deal().itsOf(device)) + ((long)device << 3), image, Long.BYTES);
 
         final int firstLpi = topology.firstLpiOfDevice(device);
-        for (int event = 0; event < topology.events(device); event++)
+        final int events = topology.events(device);
+        for (int eventId = 0; eventId < tables.messages() * events; eventId++)
         {
-            imageBuffer.putLong(event << 3, L2Itte.virtual(vm, firstLpi + event));
+            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vm, firstLpi + eventId % events));
         }
-        cpu.store(tables.ittAddress(device), image, topology.events(device) << 3);
+        cpu.store(tables.ittAddress(device), image, (tables.messages() * events) << 3);
     }
 
     /** Enables the ITSs, behind the last device. */

@@ -30,7 +30,7 @@ record DirectActions(ActionRate toggles, ActionRate moves, boolean isLegacy)
     }
 
     /** Returns the part of a rate that a share has: by events its own events are counted, by the clock its vCPUs. */
-    private static ActionRate part(final ActionRate rate, final Topology topology)
+    static ActionRate part(final ActionRate rate, final Topology topology)
     {
         if (rate.isByEvents() || topology.share().isWhole())
         {

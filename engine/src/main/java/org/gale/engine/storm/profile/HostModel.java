@@ -10,8 +10,8 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param kind     machine and its way to run guests
  * @param sliceNs  time that a vCPU may run while others wait
  * @param preempts true if a vCPU that is woken takes the place of the one that runs
- * @param toggles  transitions of vCPUs, by events; none where the machine has none
- * @param moves    moves of events, by events; none where the machine has none
+ * @param toggles  transitions of vCPUs, or masks of functions; none where the machine has none
+ * @param moves    moves of events, or retargets of vectors; none where the machine has none
  * @param reporter makes the actions of a report
  * @param rules    of the host
  */
@@ -37,7 +37,7 @@ public record HostModel(
     }
 
     /**
-     * Actions that a run has done.
+     * Actions that a run has done: transitions and moves, or masks and retargets.
      *
      * @param togglesDue transitions that were due
      * @param begun      of them, those that began
@@ -55,9 +55,17 @@ public record HostModel(
     {
         /** Each VPE is resident on its own PE. */
         RESIDENT,
+        /** Each VPE is resident on its own PE, and devices are functions. */
+        FUNCTIONS,
         /** KVM schedules vCPUs of a GICv5. */
         KVM,
         /** vCPUs of a GICv4 host are scheduled, direct or software-forwarded. */
-        DIRECT
+        DIRECT;
+
+        /** Returns whether vCPUs are scheduled on PEs. */
+        public boolean isScheduled()
+        {
+            return this == KVM || this == DIRECT;
+        }
     }
 }

@@ -38,6 +38,6 @@ public final class Profiles
         return List.of(
             new ResidentProfile("default", DEFAULT_TRAFFIC, DEFAULT_BASIS, jobs),
             new ResidentProfile("lpi-stress", LPI_STRESS_TRAFFIC, LPI_STRESS_BASIS, jobs),
-            new OvercommitProfile(jobs), new DirectProfile(jobs));
+            new OvercommitProfile(jobs), new DirectProfile(jobs), new MsixProfile(jobs));
     }
 }

@@ -13,9 +13,9 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
-import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmSpis;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
@@ -34,7 +34,7 @@ public final class StormSetup implements Setup
 
     private final StormLayout layout;
     private final Topology topology;
-    private final SharedLines lines;
+    private final VmSpis spis;
     private final LpiSpread spread;
     private final Cpu cpu;
     private final Board board;
@@ -54,7 +54,7 @@ public final class StormSetup implements Setup
     {
         this.layout = layout;
         this.topology = layout.topology;
-        this.lines = layout.lines;
+        this.spis = layout.spis;
         this.spread = spread;
         this.cpu = new CommandCpu(sink);
         this.board = machine.board();
@@ -138,7 +138,7 @@ public final class StormSetup implements Setup
             imageBuffer.putInt(i << 2, spread.entry(vmId, firstLpi + i));
         }
         cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
-        if (firstLpi == 0 && lines.count(vmId) > 0)
+        if (firstLpi == 0 && spis.count(vmId) > 0)
         {
             writeSpis(vmId);
         }
@@ -146,10 +146,10 @@ public final class StormSetup implements Setup
 
     private void writeSpis(final int vmId)
     {
-        final int firstSpi = lines.firstSpi(vmId);
-        for (int spi = firstSpi; spi < firstSpi + lines.count(vmId); spi++)
+        final int firstSpi = spis.first(vmId);
+        for (int spi = firstSpi; spi < firstSpi + spis.count(vmId); spi++)
         {
-            imageBuffer.putInt(0, L2Iste.withHm(spread.entry(vmId, lines.lpi(vmId, spi)), true));
+            imageBuffer.putInt(0, L2Iste.withHm(spread.entry(vmId, spis.lpi(vmId, spi)), true));
             cpu.store(layout.spiIstAddress(vmId) + ((long)spi << 2), image, Integer.BYTES);
         }
     }
@@ -160,7 +160,7 @@ public final class StormSetup implements Setup
         imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
         imageBuffer.putLong(16, L2Vmte.withIstValid(
             L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits(vmId)))), true));
-        imageBuffer.putLong(24, lines.count(vmId) == 0 ? 0 : L2Vmte.withIstValid(L2Vmte.istWord(
+        imageBuffer.putLong(24, spis.count(vmId) == 0 ? 0 : L2Vmte.withIstValid(L2Vmte.istWord(
             layout.spiIstAddress(vmId), IstShape.linear(new IstIdBits(layout.spiIdBits()))), true));
         cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 
@@ -218,9 +218,9 @@ public final class StormSetup implements Setup
         {
             irs.mapVpe(vmId, vpeId);
         }
-        for (int line = 0; line < lines.count(vmId); line++)
+        for (int line = 0; line < spis.count(vmId); line++)
         {
-            final int spi = lines.firstSpi(vmId) + line;
+            final int spi = spis.first(vmId) + line;
             irss[board.irsOfSpi(spi)].handSpi(spi, vmId);                       // T-IRS-9
         }
     }

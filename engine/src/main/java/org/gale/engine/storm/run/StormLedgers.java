@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.DirectQueries;
@@ -102,14 +103,46 @@ public final class StormLedgers
         return machine.unreachable() - unreachableBefore;
     }
 
+    /** Sums of the account of a VM. */
+    private record Sums(long offered, long delivered, long coalesced, long cleared, long unmapped, long pending)
+    {
+        static Sums of(final Account account)
+        {
+            return new Sums(account.offered(), account.delivered(), account.coalesced(), account.withdrawnCleared(),
+                account.withdrawnUnmapped(), account.owedCount());
+        }
+
+        static Sums of(final Ledger ledger)
+        {
+            return new Sums(ledger.offered(), ledger.delivered(), ledger.coalesced(), ledger.withdrawnCleared(),
+                ledger.withdrawnUnmapped(), ledger.pending());
+        }
+
+        long settled()
+        {
+            return delivered + coalesced + cleared + unmapped;
+        }
+    }
+
+    /**
+     * Returns the sums of a VM, or null while it has none. Where devices have vectors the SPIs are level pins, which no
+     * device of the storm raises.
+     */
+    private Sums sums(final int vmId)
+    {
+        final Ledger ledger = ledger(vmId);
+
+        return ledger == null ? null : vectors.isAny() ? Sums.of(ledger.account(false)) : Sums.of(ledger);
+    }
+
     /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
     public long settled()
     {
         long settled = untranslated() + unreachable();
         for (int vmId = 0; vmId < vms; vmId++)
         {
-            final Ledger ledger = ledger(vmId);
-            settled += (ledger == null ? 0 : ledger.settled()) + acknowledged(vmId);
+            final Sums sums = sums(vmId);
+            settled += (sums == null ? 0 : sums.settled()) + acknowledged(vmId);
         }
         if (vectors.isAny())
         {
@@ -156,26 +189,26 @@ public final class StormLedgers
     /** Returns the account of a VM since the machine was at reset. Pending is what is owed, counted one by one. */
     public EventAccount account(final int vmId)
     {
-        final Ledger ledger = ledger(vmId);
+        final Sums sums = sums(vmId);
 
-        return ledger == null ? EventAccount.NONE : account(vmId, ledger, ledger.coalesced(),
-            ledger.pending() + raised(vmId) - acknowledged(vmId), vectors.of(vmId));
+        return sums == null ? EventAccount.NONE : account(vmId, sums, sums.coalesced(),
+            sums.pending() + raised(vmId) - acknowledged(vmId), vectors.of(vmId));
     }
 
-    private EventAccount account(final int vmId, final Ledger ledger, final long coalesced, final long pending,
+    private EventAccount account(final int vmId, final Sums sums, final long coalesced, final long pending,
         final FunctionAccounts.OfFunction front)
     {
-        return new EventAccount(0, ledger.offered() + raised(vmId) + front.kept(),
-            ledger.delivered() + acknowledged(vmId), coalesced + front.coalesced(),
-            ledger.withdrawnCleared() + ledger.withdrawnUnmapped() + front.rejected(), pending, front.held());
+        return new EventAccount(0, sums.offered() + raised(vmId) + front.kept(),
+            sums.delivered() + acknowledged(vmId), coalesced + front.coalesced(),
+            sums.cleared() + sums.unmapped() + front.rejected(), pending, front.held());
     }
 
     /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
     public long delivered(final int vmId)
     {
-        final Ledger ledger = ledger(vmId);
+        final Sums sums = sums(vmId);
 
-        return (ledger == null ? 0 : ledger.delivered()) + acknowledged(vmId);
+        return (sums == null ? 0 : sums.delivered()) + acknowledged(vmId);
     }
 
     /** Returns the account of events that reached no VM, since the machine was at reset. */
@@ -187,9 +220,9 @@ public final class StormLedgers
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
     public long coalesced(final int vmId)
     {
-        final Ledger ledger = ledger(vmId);
+        final Sums sums = sums(vmId);
 
-        return ledger == null ? 0 : ledger.coalesced();
+        return sums == null ? 0 : sums.coalesced();
     }
 
     /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
@@ -222,20 +255,20 @@ public final class StormLedgers
         FunctionAccounts.OfFunction ofVms = FunctionAccounts.OfFunction.NONE;
         for (int vmId = 0; vmId < vms; vmId++)
         {
-            final Ledger ledger = ledger(vmId);
-            if (ledger != null)
+            final Sums sums = sums(vmId);
+            if (sums != null)
             {
                 final long pendingInRam = pendingInRam(vmId);
-                final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
+                final long merged = sums.coalesced() - hidden(vmId, sums, pendingInRam);
                 final long ofWires = book == null ? 0 : book.pending(vmId) + book.lines().pending(vmId);
                 final FunctionAccounts.OfFunction front = vectors.of(vmId);
                 each.add(new StormAccounting.OfVm(
-                    vmId, account(vmId, ledger, merged, pendingInRam + ofWires, front)));
+                    vmId, account(vmId, sums, merged, pendingInRam + ofWires, front)));
                 ofVms = ofVms.plus(front);
                 coalesced += merged;
                 pending += pendingInRam + ofWires;
-                cleared += ledger.withdrawnCleared();
-                unmapped += ledger.withdrawnUnmapped();
+                cleared += sums.cleared();
+                unmapped += sums.unmapped();
             }
         }
         final FunctionAccounts.OfFunction front = ofVms.plus(vectors.ofNone());
@@ -263,11 +296,11 @@ public final class StormLedgers
      *
      * @return 1 if an interrupt was lost, −1 if one was invented, 0 if nothing is hidden
      */
-    private long hidden(final int vmId, final Ledger ledger, final long pendingInRam)
+    private long hidden(final int vmId, final Sums sums, final long pendingInRam)
     {
         final PendingMismatch mismatch = machine.accounts().firstMismatch();
         final boolean isHidden = mismatch.owner() == machine.accounts().vmOwner(vmId) &&
-            pendingInRam == ledger.pending();
+            pendingInRam == sums.pending();
 
         return !isHidden ? 0 : mismatch.isLost() ? 1 : -1;
     }

@@ -118,7 +118,8 @@ public final class StormRun implements RunningStorm
             producers.generator().books());
         this.proof = new WallProof(options.workload(), machine, books);
         this.tally = new StormTally(
-            seams.watched().apply(recorder), books.interrupts().timers().isAny() || lines.isAny());
+            seams.watched().apply(recorder), books.interrupts().timers().isAny() || lines.isAny(),
+            topology.deal().isByTriggers());
         this.deliveries = new DeliveryMeter(topology, books.ledgers(), machine);
         this.progress = new RunProgress(options, producers, tally, books.ledgers(), log, timeline.clock());
         this.history = books.history(progress::figures);

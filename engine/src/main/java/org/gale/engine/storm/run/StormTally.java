@@ -9,6 +9,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.Intid;
 import org.gale.ringbuf.CommandWords;
 
 /**
@@ -23,6 +24,7 @@ final class StormTally implements RunObserver
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final RunObserver next;
     private final boolean hasWires;
+    private final boolean hasPins;
     private final CommandCursor cursor = new CommandCursor();
     private long offered;
     private long delivered;
@@ -34,7 +36,7 @@ final class StormTally implements RunObserver
      */
     StormTally(final RunObserver next)
     {
-        this(next, false);
+        this(next, false, false);
     }
 
     /**
@@ -42,9 +44,11 @@ final class StormTally implements RunObserver
      *
      * @param next     observes the run, too, after the tally
      * @param hasWires true if wires that rise are events, too
+     * @param hasPins  true if SPIs are level pins, whose interrupts are none of the storm's
      */
-    StormTally(final RunObserver next, final boolean hasWires)
+    StormTally(final RunObserver next, final boolean hasWires, final boolean hasPins)
     {
+        this.hasPins = hasPins;
         this.next = next;
         this.hasWires = hasWires;
     }
@@ -146,13 +150,25 @@ final class StormTally implements RunObserver
             while (at < count)
             {
                 final int end = endOfRun(at, count, Outputs.ACK);
-                delivered += end - at;
+                delivered += end - at - (hasPins ? pins(at, end) : 0);
                 at = end < count ? end + Outputs.length(words[end]) : count;
             }
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
         }
         next.applied(outputs, nowNs);
+    }
+
+    /** Returns the number of pins that are acknowledged: SPIs, which no device of a storm with vectors raises. */
+    private int pins(final int begin, final int end)
+    {
+        int pins = 0;
+        for (int at = begin; at < end; at++)
+        {
+            pins += Intid.isSpi((int)words[at]) ? 1 : 0;
+        }
+
+        return pins;
     }
 
     /** Returns the index behind a run of words of one kind; opcodes and kinds of outputs lie in the same bits. */

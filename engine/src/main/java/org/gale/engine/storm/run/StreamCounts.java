@@ -135,11 +135,25 @@ final class StreamCounts implements JournalEvents
             final Ledger ledger = ledger(machine, numbers.vm(stream));
             if (ledger != null && topology.groups().get(numbers.vmGroup(numbers.kind(stream))).devices().size() == 1)
             {
-                all[stream] = ledger.offered();
+                all[stream] = offered(machine, numbers.vm(stream), ledger);
             }
         }
 
         return position(timeNs, all).behind(last);
+    }
+
+    /** Returns the events that the devices of a VM have sent, those that their vectors kept included. */
+    private long offered(final Machine machine, final int vm, final Ledger ledger)
+    {
+        long kept = 0;
+        final int first = topology.firstDevice(vm);
+        final boolean hasVectors = topology.deal().isByTriggers();
+        for (int device = first; hasVectors && device < first + topology.devices(vm); device++)
+        {
+            kept += machine.functions().of(device).kept();
+        }
+
+        return hasVectors ? ledger.account(false).offered() + kept : ledger.offered();
     }
 
     private ResumePosition position(final long timeNs, final long[] ofStreams)
@@ -167,7 +181,7 @@ final class StreamCounts implements JournalEvents
         {
             final Ledger ledger = ledger(machine, vm);
             foreign += ledger == null ? 0 : Math.max(0, ledger.account(false).offered() - own[vm]) +
-                (lines.count(vm) == 0 ? ledger.account(true).offered() : 0);
+                (lines.count(vm) == 0 && !topology.deal().isByTriggers() ? ledger.account(true).offered() : 0);
         }
 
         return foreign;

@@ -64,9 +64,10 @@ final class VectorLedgers
         return sum;
     }
 
-    /** Returns the account of events that reached no function. */
+    /** Returns the account of events that reached no function, without those of level pins. */
     FunctionAccounts.OfFunction ofNone()
     {
-        return isAny() ? machine.functions().ofNone().since(before) : FunctionAccounts.OfFunction.NONE;
+        return !isAny() ? FunctionAccounts.OfFunction.NONE : new FunctionAccounts.OfFunction(
+            0, 0, 0, 0, machine.functions().ofNone().since(before).unreachable(), 0);
     }
 }

@@ -119,7 +119,7 @@ final class WallProof
     {
         return switch (kind)
         {
-            case RESIDENT -> !isSignalled(vcpu);
+            case RESIDENT, FUNCTIONS -> !isSignalled(vcpu);
             case KVM ->
             {
                 final long place = place(vcpu);
@@ -142,7 +142,7 @@ final class WallProof
     {
         return switch (kind)
         {
-            case RESIDENT -> isSignalled(vcpu);
+            case RESIDENT, FUNCTIONS -> isSignalled(vcpu);
             case KVM ->
             {
                 final long place = place(vcpu);

@@ -40,6 +40,10 @@ public enum Cost
     EOI("eoi", "deactivated", "a virtual interrupt ends"),
     /** Step of a transition of direct injection. */
     TRANSITION_STEP("transition-step", "host", "a step of switching direct injection"),
+    /** Trap of an access to the table or the pending bits of a function. */
+    MSIX_TABLE("msix-table", "guest", "the guest writes a vector of a function, or reads its pending bits", true, TRAP),
+    /** Trap of an access to the configuration of a function. */
+    MSIX_CONFIG("msix-config", "guest", "the guest masks or unmasks a function", true, TRAP),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 
@@ -99,6 +103,12 @@ public enum Cost
     Cost follows()
     {
         return follows;
+    }
+
+    /** Returns whether only hosts spend the time whose devices are functions. */
+    public boolean isOfFunctions()
+    {
+        return this == MSIX_TABLE || this == MSIX_CONFIG;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

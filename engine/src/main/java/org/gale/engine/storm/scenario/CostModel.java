@@ -95,7 +95,7 @@ public final class CostModel
     /** Returns the costs of a kind of machine without any from a job. */
     public static CostModel of(final HostKind kind)
     {
-        return kind == HostKind.GICV5 ? DEFAULT : of(GICV4_VHE);
+        return kind.isResident() ? DEFAULT : of(GICV4_VHE);
     }
 
     static CostModel of(final String base, final Map<Cost, Figure> figures)

@@ -11,7 +11,9 @@ public enum HostKind
     /** GICv5 whose vCPUs KVM schedules. */
     KVM("kvm", "overcommit"),
     /** GICv4.1 host with direct injection. */
-    GICV4("gicv4", "direct");
+    GICV4("gicv4", "direct"),
+    /** GICv5 whose devices are functions with MSI-X vectors; VPEs are resident. */
+    MSIX("msix", "msix");
 
     private final String label;
     private final String profile;
@@ -32,6 +34,12 @@ public enum HostKind
     public String profile()
     {
         return profile;
+    }
+
+    /** Returns whether each VPE of such a machine is resident on its own PE. */
+    public boolean isResident()
+    {
+        return this == GICV5 || this == MSIX;
     }
 
     /** {@return the kind of a word, or null} */

@@ -24,6 +24,8 @@ public final class JobForms
     static final String MACHINE = "machine";
     /** Key of the partitions of a machine. */
     static final String PARTITIONS = "partitions";
+    /** Key of what happens to functions. */
+    static final String FUNCTIONS = "functions";
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
@@ -84,6 +86,7 @@ public final class JobForms
         JobKey.of(PartitionShape.COUNT), JobKey.of(StormSettings.PES), JobKey.of(PartitionShape.VPEIDS)));
     private final JobForm scheduler;
     private final JobForm injection;
+    private final JobForm functions;
     private final JobForm machine;
     private final JobForm top;
     private final List<Setting<?>> ofKinds;
@@ -114,10 +117,13 @@ public final class JobForms
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
             ofKind("moves", "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),
             ofKind("vpe-tables", "vpe_tables"), ofKind("vpeids", "vpeids"), ofKind("vcpus", "vcpus")));
+        functions = new JobForm(FUNCTIONS, List.of(
+            ofKind("masks", "masks"), ofKind("retargets", "retargets"), ofKind("monitor", "monitor")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
-            Stream.of(JobKey.map(scheduler), JobKey.map(injection))).flatMap(keys -> keys).toList());
+            Stream.of(JobKey.map(scheduler), JobKey.map(injection), JobKey.map(functions)))
+            .flatMap(keys -> keys).toList());
         top = new JobForm("job", withOthers(List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
             JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
             JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
@@ -197,7 +203,7 @@ public final class JobForms
     private Stream<JobForm> others()
     {
         return Stream.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
-            partition, scheduler, injection, machine, top);
+            partition, scheduler, injection, functions, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -42,7 +42,7 @@ public final class ItsTables
         for (int i = 0; i < groupAddresses.length; i++)
         {
             groupAddresses[i] = end;
-            vmBytes[i] = bytes(groups.get(i).devices());
+            vmBytes[i] = bytes(messages(), groups.get(i).devices());
             end += groups.get(i).count() * vmBytes(i);
         }
         this.endAddress = end;
@@ -57,7 +57,16 @@ public final class ItsTables
     /** Returns the EventID bits of a device. */
     public int eventIdBits(final int device)
     {
-        return bitsOf(topology.events(device));
+        return bitsOf(messages() * topology.events(device));
+    }
+
+    /**
+     * {@return the messages that an event of a device may have} A vector has two, with the EventIDs v and v + events,
+     * of one LPI: guests give it the other one.
+     */
+    public int messages()
+    {
+        return topology.deal().isByTriggers() ? 2 : 1;
     }
 
     /** Returns the address of the ITT of a device. */
@@ -69,14 +78,14 @@ public final class ItsTables
         final DeviceShape shape = topology.groups().get(group).devices().get(deviceGroup);
 
         return groupAddresses[group] + (vm - topology.firstVm(group)) * vmBytes(group) + vmBytes[group][deviceGroup] +
-            (device - topology.firstDeviceOf(vm, deviceGroup)) * ittBytes(shape);
+            (device - topology.firstDeviceOf(vm, deviceGroup)) * ittBytes(messages(), shape);
     }
 
     /** Returns the number of pages that the set-up writes. */
     long writtenPages()
     {
         return topology.deal().itss() * pages((long)Long.BYTES * topology.totalDevices()) +
-            ofDevices(topology, device -> pages((long)Long.BYTES * device.events()));
+            ofDevices(topology, device -> pages((long)Long.BYTES * messages() * device.events()));
     }
 
     /** Returns the bytes of all ITTs of a VM of a group. */
@@ -85,20 +94,20 @@ public final class ItsTables
         return vmBytes[group][vmBytes[group].length - 1];
     }
 
-    private static long[] bytes(final List<DeviceShape> devices)
+    private static long[] bytes(final int messages, final List<DeviceShape> devices)
     {
         final long[] bytes = new long[devices.size() + 1];
         for (int i = 0; i < devices.size(); i++)
         {
-            bytes[i + 1] = bytes[i] + devices.get(i).count() * ittBytes(devices.get(i));
+            bytes[i + 1] = bytes[i] + devices.get(i).count() * ittBytes(messages, devices.get(i));
         }
 
         return bytes;
     }
 
-    private static long ittBytes(final DeviceShape device)
+    private static long ittBytes(final int messages, final DeviceShape device)
     {
-        return aligned((long)Long.BYTES << bitsOf(device.events()), PAGE);
+        return aligned((long)Long.BYTES << bitsOf(messages * device.events()), PAGE);
     }
 
     private static int bitsOf(final int events)

@@ -32,11 +32,11 @@ public final class StormLayout
     final long vpetBytes;
     final long vpedBase;
     public final ItsTables its;
-    /** Lines of the storm, whose wires are handed to its VMs. */
-    public final SharedLines lines;
     /** Address of the IST of each VM. */
     private final long[] istAddresses;
-    /** Address of the IST of the SPIs of each VM, 0 of one without lines. */
+    /** SPIs of the VMs: lines of the storm, or the level pin of each VM whose devices are functions. */
+    public final VmSpis spis;
+    /** Address of the IST of the SPIs of each VM, 0 of one without SPIs. */
     private final long[] spiIstAddresses;
 
     public StormLayout(final Topology topology)
@@ -55,12 +55,12 @@ public final class StormLayout
             istAddresses[vmId] = aligned(end, istBytes(vmId));
             end = istAddresses[vmId] + istBytes(vmId);
         }
-        lines = new SharedLines(topology, false);
+        spis = new VmSpis(topology);
         spiIstAddresses = new long[topology.vms()];
         for (int vmId = 0; vmId < spiIstAddresses.length; vmId++)
         {
-            spiIstAddresses[vmId] = lines.count(vmId) == 0 ? 0 : aligned(end, spiIstBytes());
-            end = lines.count(vmId) == 0 ? end : spiIstAddresses[vmId] + spiIstBytes();
+            spiIstAddresses[vmId] = spis.count(vmId) == 0 ? 0 : aligned(end, spiIstBytes());
+            end = spis.count(vmId) == 0 ? end : spiIstAddresses[vmId] + spiIstBytes();
         }
         its = new ItsTables(topology, aligned(end, PAGE));
     }
@@ -76,14 +76,14 @@ public final class StormLayout
         final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
         final MachineConfig machine = chosen.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
             .with(MachineKeys.PES, topology.pes())
-            .with(MachineKeys.SPIS, Math.max(MachineKeys.SPIS.defaultValue(), lines.total()));
+            .with(MachineKeys.SPIS, Math.max(MachineKeys.SPIS.defaultValue(), spis.total()));
         final Board board = machine.board();
-        for (int spi = 0; spi < lines.total(); spi++)
+        for (int spi = 0; spi < spis.total(); spi++)
         {
             if (board.irsOfSpi(spi) < 0)
             {
                 throw new IllegalArgumentException(MachineKeys.IRS_SPIS.name() + ": no IRS has SPI " + spi +
-                    ", and the lines of the storm are SPIs 0 to " + (lines.total() - 1));
+                    ", and the lines of the storm are SPIs 0 to " + (spis.total() - 1));
             }
         }
 
@@ -95,10 +95,10 @@ public final class StormLayout
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
             pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * group.lpis())) + its.writtenPages() +
-            (lines.isAny() ? topology.vms() * (pages(spiIstBytes()) + 1) : 0);
+            (spis.total() > 0 ? topology.vms() * (pages(spiIstBytes()) + 1) : 0);
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
-            (long)SPI_BYTES * lines.total() + (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
+            (long)SPI_BYTES * spis.total() + (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
     }
 
     public long vpetAddress(final int vmId)
@@ -122,10 +122,10 @@ public final class StormLayout
         return istAddresses[vmId];
     }
 
-    /** Returns the SPI ID bits of all VMs with lines. */
+    /** Returns the SPI ID bits of all VMs with SPIs. */
     public int spiIdBits()
     {
-        return Math.max(MIN_SPI_ID_BITS, idBits(lines.total()));
+        return Math.max(MIN_SPI_ID_BITS, idBits(spis.total()));
     }
 
     public long spiIstAddress(final int vmId)

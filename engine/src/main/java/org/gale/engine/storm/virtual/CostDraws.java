@@ -39,6 +39,8 @@ final class CostDraws
     private final Draw[] eoi;
     private final Draw[] trap;
     private final Draw[] step;
+    private final Draw[] msixTable;
+    private final Draw[] msixConfig;
     private final Draw[] handlers;
     private final PollWindows polls;
     private final int listRegisters;
@@ -72,6 +74,8 @@ final class CostDraws
         eoi = draws.get(Cost.EOI);
         trap = draws.get(Cost.TRAP);
         step = draws.get(Cost.TRANSITION_STEP);
+        msixTable = draws.get(Cost.MSIX_TABLE);
+        msixConfig = draws.get(Cost.MSIX_CONFIG);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
@@ -164,6 +168,16 @@ final class CostDraws
     long trap(final int vcpu)
     {
         return trap[vcpu].nextNs();
+    }
+
+    long msixTable(final int vcpu)
+    {
+        return msixTable[vcpu].nextNs();
+    }
+
+    long msixConfig(final int vcpu)
+    {
+        return msixConfig[vcpu].nextNs();
     }
 
     long step(final int vcpu)

@@ -84,6 +84,12 @@ final class DirectOperator implements Operator
     }
 
     @Override
+    public void begin()
+    {
+        // The first action is due behind an event.
+    }
+
+    @Override
     public void offered(final long events)
     {
         final long togglesBy = due(toggles, events);

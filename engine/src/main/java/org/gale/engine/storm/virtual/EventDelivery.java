@@ -23,6 +23,8 @@ final class EventDelivery
     private final EventTargets targets;
     private final OwedTime owedTime;
     private final IdleTurns idle;
+    private final HeldEvents held;                                  // null where devices have no vectors
+    private final HeldEvents.Taker released = this::released;
     private final long[] inSoftware;
     private long injecting;
 
@@ -45,6 +47,7 @@ final class EventDelivery
         this.targets = plan.targets();
         this.owedTime = owedTime;
         this.idle = idle;
+        this.held = plan.held();
         this.inSoftware = new long[targets.groups() + 1];
     }
 
@@ -115,8 +118,55 @@ final class EventDelivery
         else
         {
             writer.msi(word, intendedNs);
+            if (held != null && held.isHeld(word))
+            {
+                hold(word, intendedNs);
+                return;
+            }
         }
         raised(word, vm, intendedNs);
+    }
+
+    private void hold(final long word, final long intendedNs)
+    {
+        if (!held.add(word, intendedNs))
+        {
+            pending.backlogs().applied(Commands.msiDeviceId(word), true);
+        }
+        stir();
+    }
+
+    /** Begins with vectors that hold nothing. */
+    void begin()
+    {
+        for (int vm = 0; held != null && vm < targets.vms(); vm++)
+        {
+            if (targets.isOwn(vm))
+            {
+                owedTime.settle(vm);
+            }
+        }
+    }
+
+    /** Raises the events that vectors held and that an action has let go. */
+    void release()
+    {
+        final int vm = held == null ? -1 : held.takeChanged();
+        if (vm >= 0)
+        {
+            held.release(released);
+            owedTime.settle(vm);
+            stir();
+        }
+    }
+
+    private void released(final long word, final long intendedNs)
+    {
+        final PendingLpi raised = raised(word, targets.vm(word), intendedNs);
+        if (raised != null)
+        {
+            raised.heldNs = clock.nanoTime() - intendedNs;
+        }
     }
 
     /**

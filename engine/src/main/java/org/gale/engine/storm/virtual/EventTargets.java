@@ -91,6 +91,18 @@ final class EventTargets
         return ipis.isOne(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
+    /** Returns the number of VMs. */
+    int vms()
+    {
+        return firstOfVm.length;
+    }
+
+    /** Returns whether a VM is of the partition. */
+    boolean isOwn(final int vm)
+    {
+        return topology.isOwn(vm);
+    }
+
     /** Returns the number of groups of VMs. */
     int groups()
     {

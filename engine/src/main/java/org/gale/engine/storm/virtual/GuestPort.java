@@ -10,6 +10,8 @@ interface GuestPort
 {
     /** Result of {@link #acknowledge} without an interrupt. */
     int NONE = -1;
+    /** Result of {@link #acknowledge} of an interrupt that was handled at once, beside those of the storm. */
+    int BESIDE = -2;
 
     /** Returns whether vCPUs are scheduled on PEs; if not, each has the PE of its number. */
     boolean isScheduled();
@@ -82,7 +84,7 @@ interface GuestPort
      * Acknowledges the best interrupt of a vCPU.
      *
      * @return its LPI, or the one that stands for its timer or a line, numbered within the VM; {@link #NONE} without an
-     *         interrupt
+     *         interrupt, {@link #BESIDE} of one that is none of the storm's
      */
     int acknowledge(int vcpu);
 

@@ -224,6 +224,11 @@ final class GuestRuns
             return;
         }
         takenInVain = 0;
+        if (lpi == GuestPort.BESIDE)
+        {
+            goOn(vcpu);
+            return;
+        }
         if (owed[vcpu] <= 0)
         {
             note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
@@ -392,6 +397,12 @@ final class GuestRuns
     /** Goes on behind an entry: with the handler that was interrupted, or with the next interrupt. */
     void resume(final int vcpu)
     {
+        if (owedTrapNs[vcpu] > 0 && !port.isScheduled())                        // a resident guest enters behind traps
+        {
+            vcpus.go(vcpu, Vcpus.REENTERING, owedTrapNs[vcpu]);
+            owedTrapNs[vcpu] = 0;
+            return;
+        }
         port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
         listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept(vcpu), owed[vcpu]) : 0;

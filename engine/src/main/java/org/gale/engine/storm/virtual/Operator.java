@@ -7,6 +7,12 @@ interface Operator
     Operator NONE = new Operator()
     {
         @Override
+        public void begin()
+        {
+            // Nothing is due.
+        }
+
+        @Override
         public void offered(final long events)
         {
             // Nothing is due.
@@ -25,12 +31,15 @@ interface Operator
         }
     };
 
+    /** Begins with a machine that is set up, at 0. */
+    void begin();
+
     /** Begins what is due behind a number of events. */
     void offered(long events);
 
-    /** Takes the next step of the open transition. */
+    /** Takes the next step of what is open. */
     void step();
 
-    /** Returns whether a transition is open. */
+    /** Returns whether a transition or a mask is open. */
     boolean isOpen();
 }

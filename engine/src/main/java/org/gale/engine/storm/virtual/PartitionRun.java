@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.Conditions;
@@ -75,7 +76,9 @@ final class PartitionRun
     private final long stopNs;
     private final DueEvents due;
     private final VirtualHost host;
-    private final DirectOperator direct;                            // null where a machine has no transitions
+    private final Operator operator;
+    private final PinWaits pins;
+    private final Supplier<HostModel.Done> done;
     private final VirtualLoop loop;
     private final RunProof proof;
     private long delivered;
@@ -123,6 +126,7 @@ final class PartitionRun
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
+        this.pins = new PinWaits(topology, machine, clock, pending.waits());
         final EventQueue queue = new EventQueue();
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology),
             books.interrupts().timers(), books.interrupts().lines().lines());
@@ -131,15 +135,33 @@ final class PartitionRun
             new CostDraws(costModel, topology.groups(), topology::isOwn, config.value(StormSettings.SEED)), peTimes,
             pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model);
-        this.direct = model.kind() != HostModel.Kind.DIRECT ? null : new DirectOperator(hostParts,
-            new DirectOperator.Operated(topology, machine, writer, host), model,
-            config.value(StormSettings.SEED));
-        final Operator operator = direct == null ? Operator.NONE : direct;
+        final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
+        final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
+        final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);
+        if (isOfFunctions)
+        {
+            final FunctionOperator functions = new FunctionOperator(
+                hostParts, operated, model, config.value(StormSettings.SEED), held, pins);
+            this.operator = functions;
+            this.done = functions::done;
+        }
+        else if (model.kind() == HostModel.Kind.DIRECT)
+        {
+            final DirectOperator direct =
+                new DirectOperator(hostParts, operated, model, config.value(StormSettings.SEED));
+            this.operator = direct;
+            this.done = direct::done;
+        }
+        else
+        {
+            this.operator = Operator.NONE;
+            this.done = () -> HostModel.Done.NOTHING;
+        }
         final long durationNs = config.value(StormSettings.DURATION);
         this.loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Plan(
             due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), countLimit,
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
-            2 * (topology.ownVpes() + 2)), operator, new Watch());
+            2 * (topology.ownVpes() + 2), held), operator, new Watch());
         this.proof = new RunProof(topology, books, pending, writer, new RunProof.Ran(due, host, loop, operator));
         engine.seams().books().accept(pending);
     }
@@ -250,6 +272,7 @@ final class PartitionRun
     {
         return switch (kind)
         {
+            case FUNCTIONS -> new FunctionPort(topology, machine, writer, books.interrupts(), pins);
             case RESIDENT -> new ResidentPort(topology, machine, writer, books.interrupts());
             case KVM -> new KvmPort(topology, machine, writer, books.interrupts());
             case DIRECT -> new DirectPort(topology, machine, writer);
@@ -363,7 +386,7 @@ final class PartitionRun
             EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
             groups -> SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
-            direct == null ? HostModel.Done.NOTHING : direct.done());
+            done.get());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
         final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
@@ -416,7 +439,7 @@ final class PartitionRun
 
     private boolean isScheduled()
     {
-        return hasBegun && options.workload().hostModel().kind() != HostModel.Kind.RESIDENT;
+        return hasBegun && options.workload().hostModel().kind().isScheduled();
     }
 
     private Map<String, Long> counts()

@@ -85,10 +85,11 @@ final class VirtualLoop
      * @param endNs      time from which none is offered
      * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
      *                   a PE has had one
+     * @param held       events that vectors hold; null where devices have none
      */
     record Plan(
         DueEvents events, EventTargets targets, PhaseClock phases, PrivateBook book, long countLimit, long endNs,
-        int sliceLimit)
+        int sliceLimit, HeldEvents held)
     {
     }
 
@@ -171,6 +172,8 @@ final class VirtualLoop
         owedTime.begin(ledgers);
         events.begin(0, 0);
         host.begin();
+        operator.begin();
+        delivery.begin();
         boolean goesOn = true;
         while (goesOn)
         {
@@ -204,6 +207,13 @@ final class VirtualLoop
         if (isOver(dueNs, nextNs))
         {
             return false;
+        }
+        if (nextNs == NEVER && operator.isOpen())
+        {
+            operator.step();
+            delivery.release();
+
+            return true;
         }
         if (phase + 1 < phases.count() && phases.endNs(phase) <= nextNs)
         {
@@ -389,6 +399,7 @@ final class VirtualLoop
             pending.backlogs().offered(clock.nanoTime());
             delivery.forwardOrRaise(word, vm, vcpu);
             operator.offered(offered);
+            delivery.release();
             host.stir();                                            // it may have moved one
         }
     }

@@ -91,7 +91,7 @@ class ProfilesCommandTest
         final String all = out.toString();
 
         assertTrue(all.startsWith("zero\n  cost                 figure  in stage     origin\n"), all);
-        assertTrue(all.contains("\narmv8.0-split (the default of gicv5)\n"), all);
+        assertTrue(all.contains("\narmv8.0-split (the default of gicv5 and msix)\n"), all);
         assertTrue(all.contains("\n  exit               1,354 ns  signalled    assumed, after ISCA 2016, table II, " +
             "from memory\n                                            (KVM/ARM, 2.4 GHz): a hypercall of 6,500 " +
             "cycles / 2 /\n                                            2.4 GHz = 1,354.2 ns\n"), all);

@@ -39,12 +39,12 @@ class ProfilesTest
     @Test
     void shouldHaveTheDefaultFirst()
     {
-        assertEquals(List.of("default", "lpi-stress", "overcommit", "direct"),
+        assertEquals(List.of("default", "lpi-stress", "overcommit", "direct", "msix"),
             profiles.stream().map(StormProfile::name).toList());
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"default", "lpi-stress", "overcommit", "direct"})
+    @ValueSource(strings = {"default", "lpi-stress", "overcommit", "direct", "msix"})
     void shouldTakeTheDefaultsOfItsNameAndDescribeItself(final String name)
     {
         final StormProfile profile = profile(name);

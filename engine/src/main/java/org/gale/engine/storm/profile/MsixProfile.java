@@ -1,0 +1,117 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.FunctionPlaces;
+
+/**
+ * Profile whose devices are functions with MSI-X vectors, behind a monitor in front of the ITS.
+ *
+ * @param job gives the defaults of a name
+ */
+record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfile
+{
+    @Override
+    public String name()
+    {
+        return "msix";
+    }
+
+    @Override
+    public List<String> traffic()
+    {
+        return List.of(
+            "4 VMs of 4 VPEs, each VPE resident on its own PE. Every VM has 4 functions of 64 MSI-X vectors,",
+            "half of them behind eventfds, and a level pin behind an eventfd with a resampler. Between the",
+            "triggers guests mask and unmask vectors and functions ({.masks}), read pending bits, and give",
+            "vectors other messages ({.retargets}); the monitor takes eventfds, drops and makes routes, saves",
+            "functions and restores them. Closed loop, but an event whose vector is masked is held.");
+    }
+
+    @Override
+    public List<String> basis()
+    {
+        return List.of(
+            "What monitors are known to lose in front of the ITS: public threads on vectors that are",
+            "masked, routes that are dropped, pending bits that read as zero or are not saved, and levels",
+            "that rise before their irqfd. The rates are synthetic.");
+    }
+
+    @Override
+    public ProfileDefaults defaults()
+    {
+        return job.apply(name());
+    }
+
+    @Override
+    public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
+    {
+        ResidentWorkload.checkPes(shape, pes);
+    }
+
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return MsixSettings.ALL;
+    }
+
+    @Override
+    public SettingValues effective(final SettingValues own)
+    {
+        return SettingValues.NONE.withValuesOf(settings(), own);
+    }
+
+    @Override
+    public List<Setting<?>> virtualSettings()
+    {
+        return List.of();
+    }
+
+    @Override
+    public List<Setting<?>> machineSettings()
+    {
+        return MachineSettings.ALL;
+    }
+
+    @Override
+    public void checkClock(final StormConfig config, final SettingValues own)
+    {
+        MachineSettings.checkClock(config, own);
+        for (final VmShape group : config.shape().groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                if (device.events() > FunctionPlaces.VECTOR_LIMIT)
+                {
+                    throw new SettingException(StormSettings.EVENTS, device.events(), " are more than the ",
+                        FunctionPlaces.VECTOR_LIMIT, " vectors of a function");
+                }
+                if (device.stream().model() != null)
+                {
+                    throw new SettingException(StormSettings.VMS, device.name(), " of ", group.name(), " has traffic ",
+                        "of kind ", device.stream().kind(), ", and functions have closed and open (try kind: gicv5)");
+                }
+            }
+        }
+        if (config.shape().lpis() + config.shape().vms() > FunctionPlaces.EVENTFD_LIMIT)
+        {
+            throw new SettingException(StormSettings.EVENTS, config.shape().lpis(), " vectors and a pin of each VM ",
+                "are more than ", FunctionPlaces.EVENTFD_LIMIT, ", the eventfds of a machine");
+        }
+    }
+
+    @Override
+    public Workload workload(final StormConfig config, final SettingValues own)
+    {
+        return new MsixWorkload(config, own);
+    }
+}
