@@ -85,6 +85,7 @@ abstract class BoardRun implements EventRun
     private void deliver()
     {
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
+        edges.beginRun();
         int done = 0;
         int loaded = 0;
         while (done < count)
@@ -104,5 +105,6 @@ abstract class BoardRun implements EventRun
             }
             machine.settle(commandOf(done - 1));
         }
+        edges.endRun();
     }
 }

@@ -47,7 +47,7 @@ class HostileSoftwareTest
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {" irss=2 itss=2", " irss=4 itss=3 iwbs=2 link=up", " irss=3 itss=2 link=down",
         " irss=2 itss=2 link=up its.cache=eager ops.delay=20", " irss=3 itss=4 link=up ops.delay=5 ops.order=1",
-        " irss=2 itss=2 its.cache=1"})
+        " irss=2 itss=2 its.cache=1", " irss=3 link=up", " irss=4 itss=16 iwbs=16 its.cache=eager-valid link=down"})
     void shouldSurviveTablesOnABoard(final String keys)
     {
         for (long seed = 1; seed <= 6; seed++)

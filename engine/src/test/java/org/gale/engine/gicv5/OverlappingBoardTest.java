@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class OverlappingBoardTest
 {
     private static final int SEEDS = 5;
+    private static final int VM = 1;
     private static final long STEP = 0x0100_0000L;
 
     private final Rig rig = new Rig("pes=2 irss=2 itss=2 swe=1 ram=0x40000000:0x4000000 min_lpi_id_bits=4");
@@ -94,6 +96,35 @@ class OverlappingBoardTest
 
         assertEquals(0, rig.load(Rig.IRS + Registers.IRS_SWERR_STATUSR, 4) & 1);
         assertEquals(1, rig.load(Rig.IRS + STEP + Registers.IRS_SWERR_STATUSR, 4) & 1);
+        assertSameInRuns();
+    }
+
+    /** Doorbells whose LPIs lie beyond RAM ring in a run: each error is that of the ITS whose event rang. */
+    @Tag("M-SWERRIRS")
+    @Tag("M-ITSIRS")
+    @Test
+    void shouldReportTheErrorOfADoorbellAtTheIrsOfTheItsThatRang()
+    {
+        final long end = rig.machine().config().ramBase() + rig.machine().config().ramBytes();
+        rig.physicalIst(Ist.linear(end - 64, 8));
+        rig.vmTable();
+        rig.simpleVm(VM, 14);
+        enableItss();
+        rig.device(0);
+        for (int vpe = 0; vpe < 2; vpe++)
+        {
+            rig.mapEvent(0, vpe, VM, 3 + vpe);
+            rig.vd(GicInstruction.VDEN, VM, Rig.lpi(3 + vpe), 0);
+            rig.vd(GicInstruction.VDAFF, VM, Rig.lpi(3 + vpe), (long)vpe << 48);
+            rig.doorbell(VM, vpe, 20 + vpe, 31, true);
+        }
+
+        rig.msiLong(1, 0, 0);
+        rig.msi(0, 1);
+        rig.msi(0, 0);
+
+        assertEquals(2L << 60 | 21L << 32, rig.load(Rig.IRS + Registers.IRS_SWERR_SYNDROMER0, 8));
+        assertEquals(2L << 60 | 20L << 32, rig.load(Rig.IRS + STEP + Registers.IRS_SWERR_SYNDROMER0, 8));
         assertSameInRuns();
     }
 

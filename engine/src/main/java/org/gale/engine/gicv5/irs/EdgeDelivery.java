@@ -15,6 +15,7 @@ public final class EdgeDelivery
     private final InterruptOwner physical;
     private final VirtualMachines vms;
     private final InterruptTransitions transitions;
+    private final ErrorSites errors;
     /** Words that were loaded ahead, which nothing reads: an unused load is left out by the compiler. */
     private final long[] loaded = new long[AHEAD];
 
@@ -22,8 +23,10 @@ public final class EdgeDelivery
         final PhysicalMemory memory,
         final InterruptOwner physical,
         final VirtualMachines vms,
-        final InterruptTransitions transitions)
+        final InterruptTransitions transitions,
+        final ErrorSites errors)
     {
+        this.errors = errors;
         this.memory = memory;
         this.physical = physical;
         this.vms = vms;
@@ -77,6 +80,18 @@ public final class EdgeDelivery
         return index;
     }
 
+    /** Begins a run of events of several ITSs. */
+    public void beginRun()
+    {
+        errors.hold();
+    }
+
+    /** Ends a run. */
+    public void endRun()
+    {
+        errors.at(0);
+    }
+
     /**
      * Delivers edge events of several ITSs as {@link #deliver(long[], int, int)} does.
      *
@@ -93,6 +108,11 @@ public final class EdgeDelivery
             final long itte = ittes[index];
             quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte), itss, sites, index);
             index++;
+        }
+        if (errors.hasHeld())                                                   // of a doorbell, which is news
+        {
+            errors.at(sites[itss[index - 1]]);
+            errors.hold();
         }
 
         return index;

@@ -14,6 +14,12 @@ final class ErrorSites
 {
     private final SoftwareErrors[] errors;
     private int site;
+    private boolean isHolding;
+    private boolean hasHeld;
+    private int heldCode;
+    private int heldOwner;
+    private int heldIntid;
+    private long heldAddress;
 
     ErrorSites(final MachineConfig config)
     {
@@ -24,10 +30,31 @@ final class ErrorSites
         }
     }
 
-    /** Names the IRS at which errors are recorded from now on. */
+    /** Names the IRS at which errors are recorded from now on, and one that is held. */
     void at(final int irs)
     {
         site = irs;
+        isHolding = false;
+        if (hasHeld)
+        {
+            hasHeld = false;
+            report(heldCode, heldOwner, heldIntid, heldAddress);
+        }
+    }
+
+    /**
+     * Holds errors from now on until {@link #at} names their site. An event of a run has at most one, that of its
+     * doorbell, and to look its site up before would take as long as a tenth of the event.
+     */
+    void hold()
+    {
+        isHolding = true;
+    }
+
+    /** Returns whether an error is held. */
+    boolean hasHeld()
+    {
+        return hasHeld;
     }
 
     /** Returns the registers of an IRS. */
@@ -39,6 +66,16 @@ final class ErrorSites
     /** Reports an error as {@link SoftwareErrors#report(int, int, int, long)} does, at the site of the moment. */
     void report(final int code, final int owner, final int intid, final long address)
     {
+        if (isHolding)
+        {
+            assert !hasHeld : "an event has a second error";
+            hasHeld = true;
+            heldCode = code;
+            heldOwner = owner;
+            heldIntid = intid;
+            heldAddress = address;
+            return;
+        }
         errors[site].report(code, owner, intid, address);
     }
 

@@ -112,7 +112,7 @@ final class InterruptTransitions
 
     /**
      * Applies an event of one of several ITSs as {@link #translatedEdge(InterruptSpace, int)} does. The site of its
-     * error is looked up only if there is one, because that takes as long as a tenth of the event.
+     * error is looked up only if there is one. That of its doorbell is held.
      *
      * @param itss  of the events of a run
      * @param sites IRS that records the software errors of the events of each ITS (M-SWERRIRS)
@@ -125,8 +125,10 @@ final class InterruptTransitions
         if (at < 0)
         {
             errors.at(sites[itss[index]]);
+            final boolean isNews = translatedEdge(space, id);
+            errors.hold();
 
-            return translatedEdge(space, id);
+            return isNews;
         }
 
         return raise(space, id, at, L2Iste.HM.mask());

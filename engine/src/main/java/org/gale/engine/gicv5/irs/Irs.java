@@ -106,7 +106,7 @@ public final class Irs implements AutoCloseable
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
-        this.edges = new EdgeDelivery(memory, physical, vms, transitions);
+        this.edges = new EdgeDelivery(memory, physical, vms, transitions, errors);
         physical.spis().install(spis.table());
     }
 
