@@ -11,4 +11,16 @@ package org.gale.engine.journal;
  */
 record SealedSegment(int segment, long lastSequence, int end, int lastNumber, long hash)
 {
+    @Override
+    public boolean equals(final Object other)                       // not that of records, which is linked at run time
+    {
+        return other instanceof SealedSegment line && segment == line.segment && lastSequence == line.lastSequence &&
+            end == line.end && lastNumber == line.lastNumber && hash == line.hash;
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Long.hashCode(hash);
+    }
 }

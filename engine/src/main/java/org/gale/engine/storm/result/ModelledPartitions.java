@@ -2,7 +2,6 @@ package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ public record ModelledPartitions(long digest, List<OfPartition> first, int beyon
     {
         final List<OfPartition> all = new ArrayList<>(first);
         all.addAll(other.first);
-        all.sort(Comparator.comparingInt(OfPartition::number));
+        all.sort((one, next) -> Integer.compare(one.number(), next.number()));
 
         final Map<String, Long> ofVcpus = new LinkedHashMap<>(taken);
         other.taken.forEach((name, count) -> ofVcpus.merge(name, count, Long::sum));

@@ -63,7 +63,8 @@ public record StormVerdict(
     public record Stop(Condition condition, StormLatencies.Explained explained, long atNs, int partition)
     {
         /** Order of the ends of several parts: by time, then partition. */
-        static final Comparator<Stop> ORDER = Comparator.comparingLong(Stop::atNs).thenComparingInt(Stop::partition);
+        static final Comparator<Stop> ORDER = (one, next) -> one.atNs == next.atNs ?
+            Integer.compare(one.partition, next.partition) : Long.compare(one.atNs, next.atNs);
 
         /** Makes the end of a run that is not divided. */
         public Stop(final Condition condition, final StormLatencies.Explained explained)

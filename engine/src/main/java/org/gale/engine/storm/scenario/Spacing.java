@@ -1,6 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Spacing of the events of a stream that follows a clock.
@@ -20,6 +21,19 @@ public record Spacing(boolean isPoisson, OnOff bursts)
     /** Type of settings that space events. */
     static final SettingType<Spacing> TYPE = SettingType.tree(
         Spacing.class, WORDS.label(), Spacing::read, Spacing::text).suggesting(WORDS.words());
+
+    @Override
+    public boolean equals(final Object other)                       // not that of records, which is linked at run time
+    {
+        return other instanceof Spacing spacing && isPoisson == spacing.isPoisson &&
+            Objects.equals(bursts, spacing.bursts);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Boolean.hashCode(isPoisson);
+    }
 
     private static Spacing read(final JobNode node)
     {
