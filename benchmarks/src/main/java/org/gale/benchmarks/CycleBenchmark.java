@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * deactivated. An invocation takes the next 1,024 of 65,536 interrupts in a seeded order, then a turn of each of 64
  * PEs. All commands go through {@code Machine.apply}. {@code withIts} sends MSIs. {@code withoutIts} executes VDPEND,
  * the one command that makes a virtual interrupt pending without an ITS. VDPEND has two words, and also settles the PE
- * that executes it.
+ * that executes it. {@code withVectors} triggers vectors whose messages are those MSIs.
  *
  * <p>The baseline reads the same MSI commands. It sets the bit in a 64-ary bitmap of two levels per VM, and PENDING in
  * a word of a table. Then it finds the first bit and clears it and the word, until no bit is set. It has no priorities,
@@ -52,7 +52,7 @@ public class CycleBenchmark
     @State(Scope.Thread)
     public abstract static class Machines
     {
-        private final StormMachine storm = StormMachine.ofDefaultStorm();
+        private final StormMachine storm;
         private final UnsafeBuffer frames;
         private final int frameBytes;
         private int next;
@@ -60,6 +60,12 @@ public class CycleBenchmark
 
         Machines(final int wordsPerInterrupt)
         {
+            this(wordsPerInterrupt, false);
+        }
+
+        Machines(final int wordsPerInterrupt, final boolean hasVectors)
+        {
+            storm = hasVectors ? StormMachine.ofDefaultStorm().withVectors() : StormMachine.ofDefaultStorm();
             frameBytes = (BATCH * wordsPerInterrupt + PES) * Long.BYTES;
             frames = new UnsafeBuffer(new byte[BATCHES * frameBytes]);
         }
@@ -108,6 +114,40 @@ public class CycleBenchmark
         public WithIts()
         {
             super(1);
+        }
+
+        @Override
+        int encode(final UnsafeBuffer frame, final int offset, final StormMachine machine, final int event)
+        {
+            frame.putLong(offset, Commands.msi(StormMachine.deviceOf(event), StormMachine.eventIdOf(event), 0));
+
+            return offset + Long.BYTES;
+        }
+    }
+
+    /** Machine whose interrupts come as triggers of vectors that are not masked. */
+    public static class WithVectors extends Machines
+    {
+        public WithVectors()
+        {
+            super(1, true);
+        }
+
+        @Override
+        int encode(final UnsafeBuffer frame, final int offset, final StormMachine machine, final int event)
+        {
+            frame.putLong(offset, Commands.trigger(StormMachine.deviceOf(event), StormMachine.eventIdOf(event), 0));
+
+            return offset + Long.BYTES;
+        }
+    }
+
+    /** Machine whose interrupts come as MSIs, and whose devices have vectors that nothing triggers. */
+    public static class WithUnusedVectors extends Machines
+    {
+        public WithUnusedVectors()
+        {
+            super(1, true);
         }
 
         @Override
@@ -174,6 +214,20 @@ public class CycleBenchmark
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long withIts(final WithIts machine)
+    {
+        return machine.cycle();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long withVectors(final WithVectors machine)
+    {
+        return machine.cycle();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long withUnusedVectors(final WithUnusedVectors machine)
     {
         return machine.cycle();
     }

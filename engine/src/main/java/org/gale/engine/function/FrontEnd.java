@@ -20,8 +20,12 @@ public final class FrontEnd
 {
     /** Preview of a trigger that sends no message. */
     public static final int KEPT = -2;
-    /** Mark of the message of a vector that is ready. */
-    public static final long READY = 1L << 62;
+    /** Mark of the message of a vector that is ready: a negative number. */
+    static final int READY = 1 << 31;
+    /** Position of the ITS in the message of a vector that is ready. */
+    static final int READY_ITS_SHIFT = 27;
+    /** Limit that the data of the message of a vector that is ready is below. */
+    static final int READY_DATA_LIMIT = 1 << READY_ITS_SHIFT;
 
     private final MessagePort port;
     private final boolean isStrict;
@@ -122,16 +126,38 @@ public final class FrontEnd
     }
 
     /**
+     * Returns the next messages of all vectors, by DeviceID and vector, for {@link #ready(int[][], int, int)}. A verb may
+     * make others of them.
+     */
+    public int[][] ready()
+    {
+        return functions.ready();
+    }
+
+    /**
      * Returns the next message of a vector that is ready: it leaves to an ITS, and nothing of the vector is held. A
      * query of few loads, for runs.
      *
-     * @return {@link #READY}, the ITS in bits 39:32, the data in bits 31:0; 0 if the vector is not ready
+     * @param all messages of all vectors
+     * @return a negative number for {@link #readyIts} and {@link #readyData}; 0 if the vector is not ready
      */
-    public long ready(final int deviceId, final int vector)
+    public static int ready(final int[][] all, final int deviceId, final int vector)
     {
-        final MsixFunction function = functions.function(deviceId);
+        final int[] ofFunction = deviceId < all.length ? all[deviceId] : null;
 
-        return function != null && vector < function.vectors ? function.ready(vector) : 0;
+        return ofFunction != null && vector < ofFunction.length ? ofFunction[vector] : 0;
+    }
+
+    /** Returns the ITS that the message of a vector that is ready leaves to. */
+    public static int readyIts(final int ready)
+    {
+        return (ready & ~READY) >>> READY_ITS_SHIFT;
+    }
+
+    /** Returns the data of the message of a vector that is ready. */
+    public static int readyData(final int ready)
+    {
+        return ready & (READY_DATA_LIMIT - 1);
     }
 
     /** Counts triggers of ready vectors, whose messages the caller sends. */

@@ -27,6 +27,8 @@ final class Functions implements FunctionAccounts
     private MsixFunction[] byBase = new MsixFunction[8];
     /** Eventfds of level pins. */
     private Eventfd[] ofPins = new Eventfd[0];
+    /** Messages of the vectors of each function that are ready, by DeviceID; null where there is no function. */
+    private int[][] ready = new int[0][];
     private int vectors;
 
     Functions(final MonitorModel monitor, final PinModel pins, final EventBook book, final MessagePort port)
@@ -41,6 +43,12 @@ final class Functions implements FunctionAccounts
     MsixFunction function(final long deviceId)
     {
         return deviceId >= 0 && deviceId < SparseTable.LIMIT ? functions.get((int)deviceId) : null;
+    }
+
+    /** Returns the messages of vectors that are ready, by DeviceID and vector; null where there is no function. */
+    int[][] ready()
+    {
+        return ready;
     }
 
     /** Returns an eventfd, or null; every number is valid. */
@@ -100,6 +108,8 @@ final class Functions implements FunctionAccounts
         }
         byBase[at] = function;
         functions.put(deviceId, function);
+        ready = deviceId < ready.length ? ready : Arrays.copyOf(ready, Integer.highestOneBit(deviceId | 1) << 1);
+        ready[deviceId] = function.ready();
         vectors += count;
     }
 

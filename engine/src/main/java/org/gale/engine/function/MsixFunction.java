@@ -37,8 +37,8 @@ final class MsixFunction implements StatePart
     final Outcomes outcomes = new Outcomes();
     boolean isEnabled;
     boolean isMasked;
-    /** Messages of vectors that are ready, as {@link #ready} encodes them. Derived; a change clears them. */
-    private final long[] ready;
+    /** Messages of vectors that are ready: enabled, routed, not masked, nothing held. Derived; a change clears them. */
+    private final int[] ready;
     private final long[] addresses;
     private final long[] data;
     private final long[] latchedAddresses;
@@ -60,7 +60,7 @@ final class MsixFunction implements StatePart
         this.owedInEventfd = new VectorBits(vectors);
         this.owedPending = new VectorBits(vectors);
         this.latched = new VectorBits(vectors);
-        this.ready = new long[vectors];
+        this.ready = new int[vectors];
         this.addresses = new long[vectors];
         this.data = new long[vectors];
         this.latchedAddresses = new long[latches ? vectors : 0];
@@ -114,7 +114,8 @@ final class MsixFunction implements StatePart
     /** Says that the next message of a vector leaves to an ITS, and that nothing of it is held. */
     void becomesReady(final int vector, final int place)
     {
-        ready[vector] = FrontEnd.READY | (long)place << Integer.SIZE | data[vector];
+        ready[vector] = data[vector] < FrontEnd.READY_DATA_LIMIT ?
+            FrontEnd.READY | place << FrontEnd.READY_ITS_SHIFT | (int)data[vector] : 0;
     }
 
     /** Says that a vector may not be ready any more. */
@@ -129,14 +130,10 @@ final class MsixFunction implements StatePart
         Arrays.fill(ready, 0);
     }
 
-    /**
-     * Returns the message that a vector sends next.
-     *
-     * @return {@link FrontEnd#READY}, the ITS in bits 39:32, the data in bits 31:0; 0 if the vector is not ready
-     */
-    long ready(final int vector)
+    /** Returns the messages of vectors that are ready, as {@link FrontEnd#ready} has them. */
+    int[] ready()
     {
-        return ready[vector];
+        return ready;
     }
 
     /** Returns whether a message of a vector may leave. */

@@ -158,11 +158,11 @@ final class MessageRun
     /** Does what a trigger does in front of the ITS, and finds the entry of its message, if one leaves. */
     private void trigger(final int function, final int vector)
     {
-        final long ready = front.ready(function, vector);
+        final int ready = FrontEnd.ready(front.ready(), function, vector);
         if (ready != 0)
         {
             front.sentReady(1);
-            find(function, (int)ready);
+            find(function, FrontEnd.readyData(ready));
             return;
         }
         final boolean isSent = front.preview(function, vector) != FrontEnd.KEPT;

@@ -29,6 +29,7 @@ abstract class BoardRun implements EventRun
     private final Gicv5Machine machine;
     /** IRS at which the events of each ITS report errors. */
     private final int[] siteOfIts;
+    private final Irs irs;
     private final EdgeDelivery edges;
     private Runnable onTranslated = () -> { };
 
@@ -40,6 +41,7 @@ abstract class BoardRun implements EventRun
         Arrays.setAll(parts, sources::its);
         this.siteOfIts = new int[parts.length];
         Arrays.setAll(siteOfIts, irs.board()::irsOfIts);
+        this.irs = irs;
         this.edges = irs.edges();
         this.limit = parts[0].isCaching() ? 1 : MsiRun.LIMIT;             // a translation changes the cache
         this.words = new long[LONG_WORDS * MsiRun.LIMIT + aheadWords];
@@ -84,6 +86,11 @@ abstract class BoardRun implements EventRun
 
     private void deliver()
     {
+        final boolean isBoard = parts.length > 1;
+        if (!isBoard)
+        {
+            irs.askedAt(siteOfIts[0]);                                          // M-ITSIRS: each error of a board says it
+        }
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         edges.beginRun();
         int done = 0;
@@ -101,7 +108,8 @@ abstract class BoardRun implements EventRun
             }
             else
             {
-                done = edges.deliver(translations, itss, siteOfIts, done, loaded);
+                done = isBoard ? edges.deliver(translations, itss, siteOfIts, done, loaded) :
+                    edges.deliver(translations, done, loaded);
             }
             machine.settle(commandOf(done - 1));
         }

@@ -17,11 +17,14 @@ final class TriggerRun extends BoardRun
 {
     /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 64;
-    private static final long DATA = 0xffff_ffffL;
 
     private final FrontEnd front;
-    /** Number, from 1, of the trigger of each message in the run. */
+    /** Number, from 1, of the trigger of each message in the run, from {@link #firstAside} on. */
     private final int[] triggers = new int[MsiRun.LIMIT];
+    /** Number of the messages in front of the first trigger that sends none: those triggers have their numbers. */
+    private int firstAside;
+    /** Whether the run ends in front of a trigger that is ready. */
+    private boolean isCut;
 
     /** @param front functions whose triggers belong to runs */
     TriggerRun(final Gicv5Machine machine, final EventSources sources, final Irs irs, final FrontEnd front)
@@ -45,12 +48,13 @@ final class TriggerRun extends BoardRun
     @Override
     int commandOf(final int event)
     {
-        return triggers[event];
+        return event < firstAside ? event + 1 : triggers[event];
     }
 
     /**
-     * Triggers a run, and translates its messages. A run ends in front of a message to no ITS. It also ends in front of
-     * one whose walk reads a page with a live interrupt state table: an earlier message may change such a page.
+     * Triggers a run, and translates its messages; those behind a TIME are among them. A run ends in front of a message
+     * to no ITS. It also ends in front of one whose walk reads a page with a live interrupt state table: an earlier
+     * message may change such a page.
      *
      * @return the offset after the last trigger
      */
@@ -59,13 +63,14 @@ final class TriggerRun extends BoardRun
     {
         count = 0;
         wordCount = 0;
+        firstAside = MsiRun.LIMIT;
         int at = offset;
         boolean goesOn = true;
         while (goesOn && at < endOffset)
         {
             final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
             CommandWords.copy(frame, at, words, wordCount, length);
-            final int passed = trigger(wordCount + length);
+            final int passed = trigger(wordCount, wordCount + length);
             at += passed << 3;
             goesOn = passed >= length && wordCount < limit;
         }
@@ -81,102 +86,137 @@ final class TriggerRun extends BoardRun
     }
 
     /**
-     * Triggers what was copied: first those that are ready, whose messages are loaded together, then one that is not.
+     * Triggers what was copied: those that are ready as long as there are any, then one that is not.
      *
-     * @param end of the copied words
-     * @return the number of triggers that were applied
+     * @return the number of copied words that are passed; one more where a TIME ends behind them
      */
-    private int trigger(final int end)
+    private int trigger(final int from, final int end)
     {
-        final int from = wordCount;
+        int at = from;
         boolean goesOn = true;
-        while (goesOn && wordCount < Math.min(end, limit))
+        while (goesOn && at < end && wordCount < limit)
         {
-            final int ready = ready(Math.min(end, limit));
-            goesOn = locateReady(ready) == ready;
-            if (goesOn && wordCount < Math.min(end, limit))
+            final int before = count;
+            final int next = parts.length == 1 ? locateReady(parts[0], at, end) : locateReadyOfBoard(at, end);
+            front.sentReady(count - before);
+            goesOn = !isCut;
+            at = next;
+            if (goesOn && at < end && wordCount < limit)
             {
-                goesOn = locateOther();
+                if (CommandWord.opcode(words[at]) == CommandWord.TIME)
+                {
+                    at += CommandWord.length(words[at]);
+                }
+                else
+                {
+                    goesOn = locateOther(words[at]);
+                    at += goesOn ? 1 : 0;
+                }
             }
         }
 
-        return wordCount - from;
+        return at - from;
     }
 
-    /** Returns how many triggers from the next one on are ready; their ITSs and events are behind those of the run. */
-    private int ready(final int end)
+    /**
+     * Locates the translations of triggers that are ready. Nothing here touches a buffer, as in {@link MsiRun}.
+     *
+     * @return the index of the first word that is not one of them, or that the run ends in front of
+     */
+    private int locateReady(final Its its, final int from, final int end)
     {
-        int ready = 0;
-        for (int at = wordCount; at < end; at++)
+        final int[][] ready = front.ready();
+        final int aside = firstAside;
+        int message = count;
+        int trigger = wordCount;
+        int at = from;
+        isCut = false;
+        while (at < end && trigger < limit)
         {
             final long word = words[at];
-            final long message = CommandWord.opcode(word) != CommandWord.TRIGGER ? 0 :
-                front.ready(Commands.msiDeviceId(word), Commands.vector(word));
-            if (message == 0)
+            final int deviceId = Commands.msiDeviceId(word);
+            final int next = CommandWord.opcode(word) != CommandWord.TRIGGER ? 0 :
+                FrontEnd.ready(ready, deviceId, Commands.vector(word));
+            if (next == 0)
             {
                 break;
             }
-            itss[count + ready] = (int)(message >>> Integer.SIZE) & 0xff;
-            ids[count + ready] = (long)Commands.msiDeviceId(word) << Integer.SIZE | (message & DATA);
-            ready++;
-        }
-
-        return ready;
-    }
-
-    /** Locates the translations of ready triggers, and counts them. Returns how many the run takes. */
-    private int locateReady(final int ready)
-    {
-        final int located = parts.length == 1 ? locateReady(parts[0], ready) : locateReadyOfBoard(ready);
-        front.sentReady(located);
-
-        return located;
-    }
-
-    private int locateReadyOfBoard(final int ready)
-    {
-        int located = 0;
-        while (located < ready && locate(Commands.msiDeviceId(words[wordCount])))
-        {
-            words[wordCount] &= ~Commands.TIME_MASK;
-            triggers[count++] = ++wordCount;
-            located++;
-        }
-
-        return located;
-    }
-
-    /** Locates as {@link MsiRun} does: nothing here touches a buffer. */
-    private int locateReady(final Its its, final int ready)
-    {
-        int message = count;
-        int trigger = wordCount;
-        for (int i = 0; i < ready; i++)
-        {
-            final long word = words[trigger] & ~Commands.TIME_MASK;
-            places[message] = its.locate(Commands.msiDeviceId(word), (int)ids[message]);
+            final int data = FrontEnd.readyData(next);
+            ids[message] = (long)deviceId << Integer.SIZE | data;
+            places[message] = its.locate(deviceId, data);
             if (places[message] < 0)
             {
-                translations[message] = its.translate(Commands.msiDeviceId(word), (int)ids[message]);
+                translations[message] = its.translate(deviceId, data);
             }
             if (its.hasReadLiveTable() && trigger > 0)
             {
+                isCut = true;
                 break;
             }
-            words[trigger++] = word;
-            triggers[message++] = trigger;
+            words[trigger++] = word & ~Commands.TIME_MASK;
+            if (message >= aside)
+            {
+                triggers[message] = trigger;
+            }
+            message++;
+            at++;
         }
-        final int located = trigger - wordCount;
         count = message;
         wordCount = trigger;
 
-        return located;
+        return at;
+    }
+
+    /** Does the same where the message of each trigger may be to another ITS. */
+    private int locateReadyOfBoard(final int from, final int end)
+    {
+        final int[][] ready = front.ready();
+        final int aside = firstAside;
+        int message = count;
+        int trigger = wordCount;
+        int at = from;
+        isCut = false;
+        while (at < end && trigger < limit)
+        {
+            final long word = words[at];
+            final int deviceId = Commands.msiDeviceId(word);
+            final int next = CommandWord.opcode(word) != CommandWord.TRIGGER ? 0 :
+                FrontEnd.ready(ready, deviceId, Commands.vector(word));
+            if (next == 0)
+            {
+                break;
+            }
+            itss[message] = FrontEnd.readyIts(next);
+            final Its its = parts[itss[message]];
+            final int data = FrontEnd.readyData(next);
+            ids[message] = (long)deviceId << Integer.SIZE | data;
+            places[message] = its.locate(deviceId, data);
+            if (places[message] < 0)
+            {
+                translations[message] = its.translate(deviceId, data);
+            }
+            if (its.hasReadLiveTable() && trigger > 0)
+            {
+                isCut = true;
+                break;
+            }
+            words[trigger++] = word & ~Commands.TIME_MASK;
+            if (message >= aside)
+            {
+                triggers[message] = trigger;
+            }
+            message++;
+            at++;
+        }
+        count = message;
+        wordCount = trigger;
+
+        return at;
     }
 
     /** Does what a trigger does that is not ready. Returns false if the run ends in front of it. */
-    private boolean locateOther()
+    private boolean locateOther(final long word)
     {
-        final long word = words[wordCount];
         if (CommandWord.opcode(word) != CommandWord.TRIGGER)
         {
             return false;
@@ -196,6 +236,10 @@ final class TriggerRun extends BoardRun
                 return false;
             }
             triggers[count++] = wordCount + 1;
+        }
+        else
+        {
+            firstAside = Math.min(firstAside, count);
         }
         front.triggerPreviewed();
         words[wordCount++] = word & ~Commands.TIME_MASK;

@@ -128,6 +128,7 @@ class TriggerRunTest
                 case 6 -> end = random.oneIn(20) ? MsixVerb.CLEAR.encode(tape, end, device) : end;
                 case 7 -> load(bar(device) + 0x8000);
                 case 8 -> word(Commands.turn(random.below(2), BUDGET));
+                case 12 -> end = Commands.time(tape, end, i, i);
                 case 9, 10, 11 -> word(Commands.msi(device, vector, 0));
                 default -> word(Commands.trigger(device + (random.oneIn(50) ? DEVICES : 0), vector, 0));
             }
