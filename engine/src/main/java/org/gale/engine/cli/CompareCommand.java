@@ -35,7 +35,6 @@ import org.gale.engine.report.verdict.ComparedVerdicts;
 import org.gale.engine.report.verdict.Measure;
 import org.gale.engine.report.verdict.Verdict;
 import org.gale.engine.report.verdict.Verdicts;
-import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.figure.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,7 +115,7 @@ final class CompareCommand extends ConsoleCommand
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
         output.check(files);
-        final List<Answer> answers = AnswerFile.read(files);
+        final List<AnswerFile.Read> answers = AnswerFile.read(files);
         if (!answers.isEmpty())
         {
             return answers(answers);
@@ -131,24 +130,28 @@ final class CompareCommand extends ConsoleCommand
     }
 
     /** Compares each answer with the first one. */
-    private int answers(final List<Answer> answers)
+    private int answers(final List<AnswerFile.Read> answers)
     {
-        if (!conditions.isEmpty() || isJson || html != null)
+        if (!conditions.isEmpty() || isJson || html != null || isAll)
         {
-            throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared as text alone (leave out " +
-                FAIL_IF + ", --json and --html)");
+            throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared by their intervals, as text " +
+                "(leave out " + FAIL_IF + ", --all, --json and --html)");
         }
         boolean isTurned = false;
         for (int i = 1; i < answers.size(); i++)
         {
             final AnswerComparison comparison = AnswerComparison.of(answers.get(0), answers.get(i));
             out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
-            comparison.lines().forEach(line -> out().println(TerminalText.line(line)));
+            final List<String> lines = comparison.lines();
+            lines.forEach(line -> out().println(TerminalText.line(line)));
+            verdicts.add(new Verdict(files.get(i).toString(), comparison.isTurned() ? Verdict.Status.FAILED :
+                Verdict.Status.PASSED, lines.get(lines.size() - 1), lines, 0));
             isTurned |= comparison.isTurned();
         }
         out().flush();
 
-        return (isTurned ? Outcome.CHECK_FAILED : Outcome.OK).exitCode();
+        return Outcome.first(isTurned ? Outcome.CHECK_FAILED : Outcome.OK,
+            output.write(new Verdicts("gale compare", verdicts, List.of()), this::print)).exitCode();
     }
 
     /** Judges the reports of one file by the conditions. */

@@ -1,7 +1,11 @@
 package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.TextTable;
 import org.gale.engine.storm.answer.Answer;
@@ -12,16 +16,20 @@ import org.gale.engine.storm.answer.EstimateText;
  * Comparison of two answers: choices of equal labels, figure by figure. Two answers have seeds of their own, so that
  * their intervals add up as those of independent values do. Immutable.
  *
+ * @param differences of what was asked, in words
  * @param changes  of figures whose difference is shown
  * @param compared number of the figures that were compared
  * @param missing  choices that one of both lacks
  */
-public record AnswerComparison(List<Change> changes, int compared, List<String> missing)
+public record AnswerComparison(List<String> differences, List<Change> changes, int compared, List<String> missing)
 {
+    private static final String NONE = "none";
+    private static final int DIFFERENCE_LIMIT = 12;
     private static final List<String> HEADING = List.of("choice", "figure", "before", "after", "change", "");
 
     public AnswerComparison
     {
+        differences = List.copyOf(differences);
         changes = List.copyOf(changes);
         missing = List.copyOf(missing);
     }
@@ -40,8 +48,10 @@ public record AnswerComparison(List<Change> changes, int compared, List<String> 
     }
 
     /** Compares an answer with an earlier one. */
-    public static AnswerComparison of(final Answer before, final Answer after)
+    public static AnswerComparison of(final AnswerFile.Read earlier, final AnswerFile.Read later)
     {
+        final Answer before = earlier.answer();
+        final Answer after = later.answer();
         final List<Change> changes = new ArrayList<>();
         final List<String> missing = new ArrayList<>();
         int compared = 0;
@@ -70,7 +80,49 @@ public record AnswerComparison(List<Change> changes, int compared, List<String> 
             .noneMatch(one -> one.labels().equals(row.labels())))
             .forEach(row -> missing.add(String.join(" ", row.labels()) + " (before)"));
 
-        return new AnswerComparison(changes, compared, missing);
+        final List<String> differences = new ArrayList<>();
+        differ(differences, "question", before.head().question(), after.head().question());
+        differ(differences, "gale", before.head().version(), after.head().version());
+        differ(differences, "seeds", seeds(before.head()), seeds(after.head()));
+        differ(differences, "boot order", before.head().order(), after.head().order());
+        differ(differences, "", earlier.config(), later.config());
+
+        return new AnswerComparison(differences, changes, compared, missing);
+    }
+
+    /** Adds the values of two configurations that differ, each by its path. */
+    private static void differ(
+        final List<String> differences, final String path, final JsonNode before, final JsonNode after)
+    {
+        if (!before.isContainerNode() || !after.isContainerNode())
+        {
+            differ(differences, path, before.isMissingNode() ? NONE : before.asText(),
+                after.isMissingNode() ? NONE : after.asText());
+            return;
+        }
+        final Set<String> names = new LinkedHashSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        after.fieldNames().forEachRemaining(names::add);
+        names.forEach(name -> differ(differences, path + (path.isEmpty() ? "" : ".") + name, before.path(name),
+            after.path(name)));
+        for (int i = 0; i < Math.max(before.size(), after.size()) && before.isArray() && after.isArray(); i++)
+        {
+            differ(differences, path + '[' + i + ']', before.path(i), after.path(i));
+        }
+    }
+
+    private static String seeds(final Answer.Head head)
+    {
+        return head.seeds().isEmpty() ? "" : head.seeds().get(0) + " to " + head.seeds().get(head.seeds().size() - 1);
+    }
+
+    private static void differ(
+        final List<String> differences, final String name, final String before, final String after)
+    {
+        if (!Objects.equals(before, after))
+        {
+            differences.add(name + ": " + before + " / " + after);
+        }
     }
 
     private static void add(final List<Change> changes, final String choice, final String figure,
@@ -107,6 +159,11 @@ public record AnswerComparison(List<Change> changes, int compared, List<String> 
     public List<String> lines()
     {
         final List<String> lines = new ArrayList<>();
+        differences.stream().limit(DIFFERENCE_LIMIT).forEach(difference -> lines.add("differs  " + difference));
+        if (differences.size() > DIFFERENCE_LIMIT)
+        {
+            lines.add("differs  in " + (differences.size() - DIFFERENCE_LIMIT) + " more");
+        }
         if (!changes.isEmpty())
         {
             final List<List<String>> rows = new ArrayList<>(List.of(HEADING));

@@ -26,12 +26,21 @@ public final class AnswerFile
     }
 
     /**
+     * Answer of a file.
+     *
+     * @param config that its runs have in common
+     */
+    public record Read(Answer answer, JsonNode config)
+    {
+    }
+
+    /**
      * Reads answers.
      *
      * @return one for each file; none if no file is an answer
      * @throws OutcomeException if some are answers and others are not, or one has a wrong value
      */
-    public static List<Answer> read(final List<Path> files)
+    public static List<Read> read(final List<Path> files)
     {
         final List<Path> found = files.stream().filter(AnswerFile::isAnswer).toList();
         if (!found.isEmpty() && found.size() < files.size())
@@ -39,7 +48,7 @@ public final class AnswerFile
             throw new OutcomeException(Outcome.USAGE, found.get(0) + " is an answer, and " + files.stream()
                 .filter(file -> !found.contains(file)).findFirst().orElseThrow() + " is none (compare like with like)");
         }
-        final List<Answer> answers = new ArrayList<>();
+        final List<Read> answers = new ArrayList<>();
         found.forEach(file -> answers.add(answer(file)));
 
         return answers;
@@ -65,13 +74,13 @@ public final class AnswerFile
         }
     }
 
-    private static Answer answer(final Path file)
+    private static Read answer(final Path file)
     {
         try
         {
             final JsonNode json = DocumentReader.tree(file.toString(), text(file, Integer.MAX_VALUE));
 
-            return AnswerJson.read(json);
+            return new Read(AnswerJson.read(json), json.path("config"));
         }
         catch (final IOException ex)
         {

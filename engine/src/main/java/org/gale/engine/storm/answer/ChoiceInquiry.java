@@ -84,12 +84,12 @@ public final class ChoiceInquiry
         final List<Answer.Sensitivity> all = new ArrayList<>();
         for (int i = 0; i < rans.size(); i++)
         {
-            final Estimate worth = Study.worth(own.subList(0, few), rans.get(i), Ran.MEAN);
-            if (worth != null && !(worth.value() == 0 && worth.isShown()) && !isEqual(own, rans.get(i)))
+            final Estimate change = Study.worth(rans.get(i), own.subList(0, few), Ran.MEAN);
+            if (change != null && !isEqual(own, rans.get(i)))
             {
                 all.add(new Answer.Sensitivity(costs.get(i).label(), "own setting",
                     host.costs().text(costs.get(i)), others.get(i).text(),
-                    Estimate.of(Study.values(rans.get(i), Ran.MEAN)), worth));
+                    Estimate.of(Study.values(rans.get(i), Ran.MEAN)), change));
             }
         }
         all.sort(Comparator.comparingDouble(one -> -Math.abs(one.change().value())));

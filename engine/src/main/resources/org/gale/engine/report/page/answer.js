@@ -93,7 +93,7 @@ gale.answer = data =>
             x: {values: rows.map((row, i) => i), rows: rows.map(
                 one => one.cost + ' ' + one.now + ' \u2192 ' + one.other + (isDirect ? ', ' + one.place : ''))},
             y: {range: fitted(rows.map(one => one.change)), text: time},
-            series: [...estimates('change of the mean', 'c0', of(true), 5),
+            series: [...estimates(isDirect ? 'change of the worth' : 'change of the mean', 'c0', of(true), 5),
                 ...estimates('no difference shown', 'range', of(false), 3)]});
         if (answer.sensitivity.length > rows.length)
         {

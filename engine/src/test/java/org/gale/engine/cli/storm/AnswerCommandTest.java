@@ -141,7 +141,11 @@ class AnswerCommandTest
         out.getBuffer().setLength(0);
 
         final String after = directory.resolve("answer.json").toString();
-        assertEquals(ExitCode.OK, gale("compare", before.toString(), after), err.toString());
+        final Path summary = directory.resolve("compared.md");
+        assertEquals(ExitCode.OK, gale("compare", before.toString(), after, "--output", summary.toString()),
+            err.toString());
+        assertEquals("differs  costs.inject: 300ns / 5us", out.toString().lines().toList().get(1));
+        assertTrue(Files.readString(summary).contains("differs  costs.inject: 300ns / 5us"), "a summary");
         assertTrue(out.toString().contains("none 0 - 1:1"), out.toString());
         assertTrue(out.toString().contains(" differences shown"), out.toString());
         out.getBuffer().setLength(0);

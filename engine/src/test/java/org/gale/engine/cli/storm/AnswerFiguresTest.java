@@ -210,9 +210,22 @@ class AnswerFiguresTest
             assertTrue(Math.abs(one.change().value()) <= before, "the largest change first");
             before = Math.abs(one.change().value());
         }
-        final Answer.Sensitivity exit = answer.sensitivity().stream().filter(one ->
-            one.cost().equals("exit") && one.place().equals("1:1") && one.other().equals("2708ns")).findFirst().orElse(null);
+        final Answer.Sensitivity exit = answer.sensitivity().stream().filter(one -> one.cost().equals("exit") &&
+            one.place().equals("1:1") && one.other().equals("2708ns")).findFirst().orElse(null);
         assertTrue(exit != null && exit.change().value() > 0, "direct injection saves exits");
+    }
+
+    @Test
+    void shouldSayByHowMuchTheMeanOfAnOwnSettingChanges() throws IOException
+    {
+        final Path json = directory.resolve("own.json");
+        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, "storm", "overcommit", "--what-if", "--seeds",
+            "2", "--count", "400", "--quiet", "--json", json.toString()), err.toString());
+
+        final Answer own = AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
+        final double now = own.rows().get(0).figure(MEAN).value().value();
+        assertFalse(own.sensitivity().isEmpty());
+        own.sensitivity().forEach(one -> assertEquals(one.worth().value() - now, one.change().value(), NEAR * now));
     }
 
     /** Each span again from the values that were tried, and the worths at them. */
