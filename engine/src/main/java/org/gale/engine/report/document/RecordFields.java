@@ -17,27 +17,36 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * Fields of a type of records, as documents have them: the names are those of the components with an underscore before
- * each word, and the marks of a component say how it stands there.
- *
- * @param fields   of its components, in their order
- * @param members  fields by their names, those of sections among them; of a list by their indexes
- * @param isList   true of a record that is written as a list
- * @param isScalar true of a record that is written as its value
+ * each word, and the marks of a component say how it stands there. What only a reader needs is found when it is asked
+ * for, as a short run writes one document. Immutable.
  */
-record RecordFields(List<Field> fields, Map<String, Field> members, boolean isList, boolean isScalar)
+final class RecordFields
 {
     /** Name of the member that stands for all that have no field of their own. */
     static final String ANY = "";
 
     private static final Map<Class<?>, RecordFields> KNOWN = new ConcurrentHashMap<>();
 
+    private final List<Field> fields;
+    private final boolean isList;
+    private final boolean isScalar;
+    private volatile Map<String, Field> members;
+
+    private RecordFields(final List<Field> fields, final boolean isList, final boolean isScalar)
+    {
+        this.fields = fields;
+        this.isList = isList;
+        this.isScalar = isScalar;
+    }
+
     /**
      * Field of a document.
      *
+     * @param held    type of the values of a map, for the field that stands for these; null for any other
      * @param isInner true of a section or a map whose fields stand among those of its holder
      */
-    record Field(String name, Type type, Method accessor, boolean isInner, boolean isLeftOut, boolean isSigned,
-        boolean isRequired)
+    record Field(
+        String name, RecordComponent component, Type held, Method accessor, boolean isInner, boolean isLeftOut)
     {
         private static Field of(final RecordComponent component)
         {
@@ -46,10 +55,24 @@ record RecordFields(List<Field> fields, Map<String, Field> members, boolean isLi
             final JsonProperty name = accessor.getAnnotation(JsonProperty.class);
 
             return new Field(
-                name == null ? spelled(component.getName()) : name.value(), component.getGenericType(), accessor,
+                name == null ? spelled(component.getName()) : name.value(), component, null, accessor,
                 accessor.isAnnotationPresent(JsonUnwrapped.class) || accessor.isAnnotationPresent(JsonAnySetter.class),
-                component.isAnnotationPresent(IfThere.class), component.isAnnotationPresent(Signed.class),
-                component.isAnnotationPresent(Required.class));
+                accessor.isAnnotationPresent(IfThere.class));
+        }
+
+        Type type()
+        {
+            return held == null ? component.getGenericType() : held;
+        }
+
+        boolean isSigned()
+        {
+            return held == null && component.isAnnotationPresent(Signed.class);
+        }
+
+        boolean isRequired()
+        {
+            return held == null && component.isAnnotationPresent(Required.class);
         }
 
         private static String spelled(final String component)
@@ -84,7 +107,7 @@ record RecordFields(List<Field> fields, Map<String, Field> members, boolean isLi
         RecordFields fields = KNOWN.get(type);
         if (fields == null)
         {
-            fields = read(type);                                    // which may read the types of its sections first
+            fields = read(type);
             KNOWN.put(type, fields);
         }
 
@@ -99,32 +122,59 @@ record RecordFields(List<Field> fields, Map<String, Field> members, boolean isLi
             fields.add(Field.of(component));
         }
 
-        final boolean isList = type.isAnnotationPresent(JsonFormat.class);
-
-        return new RecordFields(fields, members(fields, isList), isList,
+        return new RecordFields(fields, type.isAnnotationPresent(JsonFormat.class),
             fields.get(0).accessor().isAnnotationPresent(JsonValue.class));
     }
 
-    private static Map<String, Field> members(final List<Field> fields, final boolean isList)
+    /** Returns the fields of the components, in their order. */
+    List<Field> fields()
     {
-        final Map<String, Field> members = new HashMap<>();
+        return fields;
+    }
+
+    /** Returns whether the record is written as a list. */
+    boolean isList()
+    {
+        return isList;
+    }
+
+    /** Returns whether the record is written as its value. */
+    boolean isScalar()
+    {
+        return isScalar;
+    }
+
+    /** Returns the fields by their names, those of sections among them; of a list by their indexes. */
+    Map<String, Field> members()
+    {
+        if (members == null)
+        {
+            members = found();
+        }
+
+        return members;
+    }
+
+    private Map<String, Field> found()
+    {
+        final Map<String, Field> found = new HashMap<>();
         for (final Field field : fields)
         {
             if (!field.isInner())
             {
-                members.put(isList ? String.valueOf(members.size()) : field.name(), field);
+                found.put(isList ? String.valueOf(found.size()) : field.name(), field);
             }
             else if (field.type() instanceof Class<?> section)
             {
-                members.putAll(of(section).members());
+                found.putAll(of(section).members());
             }
             else
             {
                 final Type held = ((ParameterizedType)field.type()).getActualTypeArguments()[1];
-                members.put(ANY, new Field(ANY, held, field.accessor(), false, true, false, false));
+                found.put(ANY, new Field(ANY, field.component(), held, field.accessor(), false, true));
             }
         }
 
-        return members;
+        return found;
     }
 }
