@@ -55,7 +55,7 @@ public final class FrontEnd
         this.functions = new Functions(monitor, pins, book, port);
         this.frame = new FunctionFrame(monitor, book);
         this.msix = new MsixHostVerbs(functions, monitor);
-        this.irqfd = new IrqfdHostVerbs(functions, monitor, pins, port);
+        this.irqfd = new IrqfdHostVerbs(functions, monitor, pins);
     }
 
     /** Returns whether a verb was used, so that the state belongs to snapshots and digests. */
@@ -114,7 +114,7 @@ public final class FrontEnd
 
     private void trigger(final int deviceId, final int vector)
     {
-        final MsixFunction function = functions.function(deviceId);
+        final MsixFunction function = functions.find(deviceId);
         if (function == null || vector >= function.vectors)
         {
             functions.triggeredNothing();
@@ -126,8 +126,8 @@ public final class FrontEnd
     }
 
     /**
-     * Returns the next messages of all vectors, by DeviceID and vector, for {@link #ready(int[][], int, int)}. A verb may
-     * make others of them.
+     * Returns the next messages of all vectors, by DeviceID and vector, for {@link #ready(int[][], int, int)}. A verb
+     * may make others of them.
      */
     public int[][] ready()
     {
@@ -174,7 +174,7 @@ public final class FrontEnd
      */
     public int preview(final int deviceId, final int vector)
     {
-        previewed = functions.function(deviceId);
+        previewed = functions.find(deviceId);
         previewedVector = vector;
         if (previewed == null || vector >= previewed.vectors || !previewed.isOpen(vector))
         {

@@ -40,7 +40,7 @@ final class Functions implements FunctionAccounts
     }
 
     /** Returns a function, or null; every number is valid. */
-    MsixFunction function(final long deviceId)
+    MsixFunction find(final long deviceId)
     {
         return deviceId >= 0 && deviceId < SparseTable.LIMIT ? functions.get((int)deviceId) : null;
     }
@@ -86,7 +86,7 @@ final class Functions implements FunctionAccounts
         final boolean isAddress = base >= 0 && base <= ADDRESS_LIMIT - FunctionFrame.LENGTH;
 
         return !isNumber ? "function out of range: 0 to " + (SparseTable.LIMIT - 1) :
-            function(deviceId) != null ? "there is a function " + deviceId :
+            find(deviceId) != null ? "there is a function " + deviceId :
             count < 1 || count > FunctionFrame.VECTOR_LIMIT ? "vectors out of range: 1 to 2048" :
             !isAddress || base % FunctionFrame.LENGTH != 0 ? "bar is no address below 2^56 that 64 KiB divide" :
             !port.isFree(base, FunctionFrame.LENGTH) ? "bar overlaps RAM or a register frame" :
@@ -94,6 +94,31 @@ final class Functions implements FunctionAccounts
             functions.count() == FUNCTION_LIMIT ? "there are " + FUNCTION_LIMIT + " functions, the most" :
             vectors + count > VECTOR_LIMIT ? "there are " + vectors + " vectors of " + VECTOR_LIMIT + ", the most" :
             null;
+    }
+
+    /** Returns the reason why there is no such vector, or null. */
+    String missing(final long deviceId, final long vector)
+    {
+        final MsixFunction function = find(deviceId);
+
+        return function == null ? "no function " + Long.toUnsignedString(deviceId) :
+            vector >= 0 && vector < function.vectors ? null : "no vector " + Long.toUnsignedString(vector) +
+            ": function " + deviceId + " has " + function.vectors;
+    }
+
+    /** Returns the reason why a level pin cannot have an SPI, or null. */
+    String refusalOfPin(final long spi)
+    {
+        return spi < 0 || spi > Integer.MAX_VALUE || !port.hasSpi((int)spi) ? "no SPI " + Long.toUnsignedString(spi) :
+            pinOf((int)spi) != null ? "an eventfd carries SPI " + spi : null;
+    }
+
+    private static void check(final String refusal)
+    {
+        if (refusal != null)
+        {
+            throw new StateException(refusal);
+        }
     }
 
     void create(final int deviceId, final int count, final long base)
@@ -126,12 +151,6 @@ final class Functions implements FunctionAccounts
             ofPins = Arrays.copyOf(ofPins, ofPins.length + 1);
             ofPins[ofPins.length - 1] = eventfd;
         }
-    }
-
-    /** Returns whether a level pin has an SPI. */
-    boolean hasPin(final int spi)
-    {
-        return pinOf(spi) != null;
     }
 
     /** Takes the deactivation of an SPI. */
@@ -176,11 +195,7 @@ final class Functions implements FunctionAccounts
         final long base = stream.word(known == null ? 0 : known.base);
         if (known == null)
         {
-            final String refusal = refusal(deviceId, count, base);
-            if (refusal != null)
-            {
-                throw new StateException(refusal);
-            }
+            check(refusal(deviceId, count, base));
             create(deviceId, count, base);
         }
         stream.part(functions.get(deviceId));
@@ -196,10 +211,7 @@ final class Functions implements FunctionAccounts
             final int spi = stream.word32(known == null ? 0 : known.pin().spi);
             if (known == null)
             {
-                if (!port.hasSpi(spi) || hasPin(spi))
-                {
-                    throw new StateException("no SPI for a level pin: " + spi);
-                }
+                check(refusalOfPin(spi));
                 add(Eventfd.ofPin(number, spi));
             }
             eventfds.get(number).pin().state(stream);
@@ -210,12 +222,8 @@ final class Functions implements FunctionAccounts
             final int vector = stream.word32(known == null ? 0 : known.vector());
             if (known == null)
             {
-                final MsixFunction function = function(deviceId);
-                if (function == null || vector < 0 || vector >= function.vectors)
-                {
-                    throw new StateException("no vector for an eventfd: " + vector + " of function " + deviceId);
-                }
-                add(Eventfd.ofVector(number, function, vector));
+                check(missing(deviceId, vector));
+                add(Eventfd.ofVector(number, find(deviceId), vector));
             }
         }
     }
@@ -231,6 +239,37 @@ final class Functions implements FunctionAccounts
         }
 
         return null;
+    }
+
+    @Override
+    public int functionCount()
+    {
+        return functions.count();
+    }
+
+    @Override
+    public int deviceIdAt(final int index)
+    {
+        return byBase[index].deviceId;
+    }
+
+    @Override
+    public Function function(final long deviceId)
+    {
+        final MsixFunction function = find(deviceId);
+
+        return function == null ? null : new Function(function.deviceId, function.base, function.vectors,
+            function.isEnabled, function.isMasked, function.pending.count() + function.signalled.count());
+    }
+
+    @Override
+    public Vector vector(final int deviceId, final int vector)
+    {
+        final MsixFunction function = find(deviceId);
+
+        return new Vector(function.address(vector), function.data(vector), function.masked.isSet(vector),
+            function.pending.isSet(vector), function.carried.isSet(vector), function.signalled.isSet(vector),
+            function.routed.isSet(vector));
     }
 
     @Override
@@ -307,7 +346,7 @@ final class Functions implements FunctionAccounts
     @Override
     public boolean isHeld(final int deviceId, final int vector)
     {
-        final MsixFunction function = function(deviceId);
+        final MsixFunction function = find(deviceId);
 
         return function != null && vector < function.vectors && function.isHeld(vector);
     }
@@ -315,7 +354,7 @@ final class Functions implements FunctionAccounts
     @Override
     public OfFunction of(final int deviceId)
     {
-        final MsixFunction function = function(deviceId);
+        final MsixFunction function = find(deviceId);
 
         return function == null ? OfFunction.NONE :
             account(function.pending.count() + function.signalled.count(), function.outcomes);

@@ -4,7 +4,6 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.machine.HostVerbs;
-import org.gale.engine.machine.MessagePort;
 import org.gale.engine.machine.Outputs;
 
 /** Host verbs of family 4, eventfds and routes: script.md#functions-and-eventfds. Owned by the machine's thread. */
@@ -13,15 +12,13 @@ final class IrqfdHostVerbs implements HostVerbs
     private final Functions functions;
     private final MonitorModel monitor;
     private final PinModel pins;
-    private final MessagePort port;
 
     IrqfdHostVerbs(
-        final Functions functions, final MonitorModel monitor, final PinModel pins, final MessagePort port)
+        final Functions functions, final MonitorModel monitor, final PinModel pins)
     {
         this.functions = functions;
         this.monitor = monitor;
         this.pins = pins;
-        this.port = port;
     }
 
     @Override
@@ -39,7 +36,7 @@ final class IrqfdHostVerbs implements HostVerbs
         {
             case ADD -> first(taken(number), noVector(
                 IrqfdVerb.operand(words, offset, 1), IrqfdVerb.operand(words, offset, 2)));
-            case ADD_PIN -> first(taken(number), noSpi(IrqfdVerb.operand(words, offset, 1)));
+            case ADD_PIN -> first(taken(number), functions.refusalOfPin(IrqfdVerb.operand(words, offset, 1)));
             case ROUTE, DROP, CONSUME, STATE -> missing(number);
             case SIGNAL -> first(missing(number),
                 eventfd == null || IrqfdVerb.operand(words, offset, 1) == 1 ||
@@ -58,7 +55,7 @@ final class IrqfdHostVerbs implements HostVerbs
         switch (verb)
         {
             case ADD -> functions.add(Eventfd.ofVector(number,
-                functions.function(IrqfdVerb.operand(words, offset, 1)), (int)IrqfdVerb.operand(words, offset, 2)));
+                functions.find(IrqfdVerb.operand(words, offset, 1)), (int)IrqfdVerb.operand(words, offset, 2)));
             case ADD_PIN -> functions.add(Eventfd.ofPin(number, (int)IrqfdVerb.operand(words, offset, 1)));
             case ROUTE -> route(eventfd);
             case DROP -> drop(eventfd);
@@ -151,19 +148,12 @@ final class IrqfdHostVerbs implements HostVerbs
 
     private String noVector(final long deviceId, final long vector)
     {
-        final MsixFunction function = functions.function(deviceId);
+        final String missing = functions.missing(deviceId, vector);
+        final MsixFunction function = functions.find(deviceId);
 
-        return function == null ? "no function " + Long.toUnsignedString(deviceId) :
-            vector < 0 || vector >= function.vectors ? "no vector " + Long.toUnsignedString(vector) + ": function " +
-            deviceId + " has " + function.vectors :
+        return missing != null ? missing :
             function.carried.isSet((int)vector) ? "an eventfd carries vector " + vector + " of function " + deviceId :
             function.isHeld((int)vector) ? "an event of vector " + vector + " is held" : null;
-    }
-
-    private String noSpi(final long spi)
-    {
-        return spi < 0 || spi > Integer.MAX_VALUE || !port.hasSpi((int)spi) ? "no SPI " + Long.toUnsignedString(spi) :
-            functions.hasPin((int)spi) ? "an eventfd carries SPI " + spi : null;
     }
 
     private static String first(final String reason, final String next)

@@ -46,7 +46,7 @@ final class MsixHostVerbs implements HostVerbs
             case RESTORE_DATA -> number >= 0 && number < FunctionImage.WORD_LIMIT &&
                 number + dataWords(words, offset) <= FunctionImage.WORD_LIMIT ? null : "the image is too long";
             case IMAGE -> null;
-            case STATE -> first(noFunction(number), noVector(number, MsixVerb.operand(words, offset, 1)));
+            case STATE -> functions.missing(number, MsixVerb.operand(words, offset, 1));
         };
     }
 
@@ -56,7 +56,7 @@ final class MsixHostVerbs implements HostVerbs
         final MsixVerb verb = MsixVerb.of(words.getLong(offset));
         final long number = MsixVerb.operand(words, offset, 0);
         final MsixFunction function = verb == MsixVerb.CREATE || verb == MsixVerb.RESTORE_DATA ? null :
-            functions.function(number);
+            functions.find(number);
         Errno errno = Errno.OK;
         switch (verb)
         {
@@ -85,7 +85,7 @@ final class MsixHostVerbs implements HostVerbs
         {
             return imageText();
         }
-        final MsixFunction function = functions.function(MsixVerb.operand(words, offset, 0));
+        final MsixFunction function = functions.find(MsixVerb.operand(words, offset, 0));
         final int vector = (int)MsixVerb.operand(words, offset, 1);
 
         return "mask=" + bit(function.masked.isSet(vector)) + " pending=" + bit(function.pending.isSet(vector)) +
@@ -152,15 +152,7 @@ final class MsixHostVerbs implements HostVerbs
 
     private String noFunction(final long number)
     {
-        return functions.function(number) == null ? "no function " + Long.toUnsignedString(number) : null;
-    }
-
-    private String noVector(final long number, final long vector)
-    {
-        final MsixFunction function = functions.function(number);
-
-        return function == null || (vector >= 0 && vector < function.vectors) ? null :
-            "no vector " + Long.toUnsignedString(vector) + ": function " + number + " has " + function.vectors;
+        return functions.find(number) == null ? "no function " + Long.toUnsignedString(number) : null;
     }
 
     private static int dataWords(final DirectBuffer words, final int offset)

@@ -89,7 +89,7 @@ abstract class BoardRun implements EventRun
         final boolean isBoard = parts.length > 1;
         if (!isBoard)
         {
-            irs.askedAt(siteOfIts[0]);                                          // M-ITSIRS: each error of a board says it
+            irs.askedAt(siteOfIts[0]);                                          // M-ITSIRS: on a board errors say it
         }
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         edges.beginRun();

@@ -20,6 +20,7 @@ enum View
     PENDING(0, mask(Option.VM)),
     REGS(0, mask(Option.PE)),
     TOPOLOGY(0, 0),
+    MSIX(0, mask(Option.DEVICE, Option.ALL)),
     VPE(0, mask(Option.VM, Option.ALL)),
     VPT(0, mask(Option.VM, Option.LPI)),
     LATCH(0, mask(Option.VM, Option.LPI, Option.ALL));
@@ -85,6 +86,12 @@ enum View
         return this == VPE || this == VPT || this == LATCH;
     }
 
+    /** Returns whether the view is of every machine. */
+    boolean isCommon()
+    {
+        return this == MSIX;
+    }
+
     boolean needs(final Option option)
     {
         return (needed & mask(option)) != 0;
@@ -127,7 +134,8 @@ enum View
      */
     static List<String> words(final boolean direct)
     {
-        return Arrays.stream(values()).filter(view -> view.isDirect() == direct).map(View::word).toList();
+        return Arrays.stream(values()).filter(view -> view.isCommon() || view.isDirect() == direct).map(View::word)
+            .toList();
     }
 
     /**

@@ -19,7 +19,11 @@ final class ViewChecks
     static void checkMachine(final Machine machine, final ViewRequest request)
     {
         final boolean isDirect = machine.queries() instanceof DirectQueries;
-        if (request.view().isDirect() != isDirect)
+        if (request.view().isCommon())
+        {
+            MsixView.check(machine, request);
+        }
+        else if (request.view().isDirect() != isDirect)
         {
             throw new IllegalArgumentException("'" + request.view().word() + (isDirect ?
                 "': a GICv4 host has no such view (" + String.join(", ", View.words(true)) + ")" :

@@ -4,7 +4,7 @@ package org.gale.engine.machine;
  * Accounting of the functions in front of the ITS, derived from what they were asked and what left them. An event that
  * left is one of the machine from then on. All methods are queries. Owned by the machine's thread.
  */
-public interface FunctionAccounts
+public interface FunctionAccounts extends FunctionQueries
 {
     /** Returns the number of triggers and of rises of level pins. */
     long offered();

@@ -1,14 +1,10 @@
 package org.gale.engine.script;
 
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.Errno;
 import org.gale.engine.command.IrqfdVerb;
-import org.gale.engine.config.NearestName;
-import org.gale.ringbuf.CommandWord;
 
 /** Verbs {@code irqfd}: eventfds and routes, script.md#functions-and-eventfds. Owner: the thread of the session. */
-final class IrqfdVerbs
+final class IrqfdVerbs extends FamilyVerbs
 {
     /** Help on the verbs: operands, replies and errors. */
     static final List<VerbHelp> HELP = List.of(
@@ -23,45 +19,16 @@ final class IrqfdVerbs
         help("state", "N", "OK eventfd=0|1 route=0|1; of a level pin also line=0|1 raised=0|1",
             "FAIL for no eventfd"));
 
-    private static final List<String> NAMES = VerbHelp.names(HELP);
-    private static final int VERB_WORD = 1;
-    private static final int NUMBER_WORD = 2;
-    private static final int OPERAND_WORD = 3;
     private static final String SPI = "spi";
 
-    private final Operands operands;
-    private final ReplyBuffer reply;
-    private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
-    private final long[] values = new long[CommandWord.WORD_LIMIT];
 
     IrqfdVerbs(final Operands operands, final ReplyBuffer reply)
     {
-        this.operands = operands;
-        this.reply = reply;
+        super("irqfd", "N", HELP, operands, reply);
     }
 
-    /** Executes the line that the operands hold. */
-    void execute(final ScriptTarget target)
-    {
-        final LineParser line = operands.line();
-        final String word = line.wordCount() <= VERB_WORD ? "" : line.text(VERB_WORD);
-        final int index = NAMES.indexOf(word);
-        if (index < 0)
-        {
-            reply.append("FAIL irqfd: the verbs are ").append(String.join(" ", NAMES))
-                .append(NearestName.hint(word, NAMES)).endLine();
-        }
-        else if (!hasWords(word, line.wordCount()))
-        {
-            reply.append("FAIL expected: ").append(HELP.get(index).usage()).endLine();
-        }
-        else if (operands.number(NUMBER_WORD, "N"))
-        {
-            execute(target, word);
-        }
-    }
-
-    private static boolean hasWords(final String verb, final int count)
+    @Override
+    boolean hasWords(final String verb, final int count)
     {
         return switch (verb)
         {
@@ -71,9 +38,9 @@ final class IrqfdVerbs
         };
     }
 
-    private void execute(final ScriptTarget target, final String verb)
+    @Override
+    void execute(final ScriptTarget target, final String verb, final long number)
     {
-        final long number = operands.value(NUMBER_WORD);
         switch (verb)
         {
             case "add" -> add(target, number);
@@ -115,29 +82,8 @@ final class IrqfdVerbs
         }
     }
 
-    private void answer(final ScriptTarget target, final int lengthBytes)
-    {
-        if (!isRefused(target))
-        {
-            target.hostCommand(words, lengthBytes, values);
-            reply.append("OK ").append(Errno.text((int)values[0])).endLine();
-        }
-    }
-
-    private boolean isRefused(final ScriptTarget target)
-    {
-        final String reason = target.hostRefusal(words);
-        if (reason != null)
-        {
-            reply.append("FAIL irqfd ").append(operands.line().text(VERB_WORD)).append(": ").append(reason)
-                .endLine();
-        }
-
-        return reason != null;
-    }
-
     private static VerbHelp help(final String name, final String usage, final String ok, final String errors)
     {
-        return new VerbHelp(name, "irqfd " + name + ' ' + usage, ok, errors);
+        return help("irqfd", name, usage, ok, errors);
     }
 }

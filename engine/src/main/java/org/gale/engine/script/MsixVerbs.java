@@ -2,14 +2,10 @@ package org.gale.engine.script;
 
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.Errno;
 import org.gale.engine.command.MsixVerb;
-import org.gale.engine.config.NearestName;
-import org.gale.ringbuf.CommandWord;
 
 /** Verbs {@code msix}: functions with vectors, script.md#functions-and-eventfds. Owner: the thread of the session. */
-final class MsixVerbs
+final class MsixVerbs extends FamilyVerbs
 {
     /** Help on the verbs: operands, replies and errors. */
     static final List<VerbHelp> HELP = List.of(
@@ -28,49 +24,20 @@ final class MsixVerbs
         help("state", "FUNCTION VECTOR", "OK mask=0|1 pending=0|1 eventfd=0|1 route=0|1",
             "FAIL for a vector that does not exist"));
 
-    private static final List<String> NAMES = VerbHelp.names(HELP);
-    private static final int VERB_WORD = 1;
-    private static final int FUNCTION_WORD = 2;
-    private static final int OPERAND_WORD = 3;
     private static final String VECTORS = "vectors";
     private static final String BAR = "bar";
     private static final String ENABLE = "enable";
     private static final String MASK = "mask";
 
-    private final Operands operands;
-    private final ReplyBuffer reply;
     private final KvmImages images = new KvmImages();
-    private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
-    private final long[] values = new long[CommandWord.WORD_LIMIT];
 
     MsixVerbs(final Operands operands, final ReplyBuffer reply)
     {
-        this.operands = operands;
-        this.reply = reply;
+        super("msix", "FUNCTION", HELP, operands, reply);
     }
 
-    /** Executes the line that the operands hold. */
-    void execute(final ScriptTarget target)
-    {
-        final LineParser line = operands.line();
-        final String word = line.wordCount() <= VERB_WORD ? "" : line.text(VERB_WORD);
-        final int index = NAMES.indexOf(word);
-        if (index < 0)
-        {
-            reply.append("FAIL msix: the verbs are ").append(String.join(" ", NAMES))
-                .append(NearestName.hint(word, NAMES)).endLine();
-        }
-        else if (!hasWords(word, line.wordCount()))
-        {
-            reply.append("FAIL expected: ").append(HELP.get(index).usage()).endLine();
-        }
-        else if (operands.number(FUNCTION_WORD, "FUNCTION"))
-        {
-            execute(target, word);
-        }
-    }
-
-    private static boolean hasWords(final String verb, final int count)
+    @Override
+    boolean hasWords(final String verb, final int count)
     {
         return switch (verb)
         {
@@ -81,9 +48,9 @@ final class MsixVerbs
         };
     }
 
-    private void execute(final ScriptTarget target, final String verb)
+    @Override
+    void execute(final ScriptTarget target, final String verb, final long function)
     {
-        final long function = operands.value(FUNCTION_WORD);
         switch (verb)
         {
             case "create" -> create(target, function);
@@ -247,43 +214,8 @@ final class MsixVerbs
         return false;
     }
 
-    private boolean isRefused(final ScriptTarget target)
-    {
-        final String reason = target.hostRefusal(words);
-        if (reason != null)
-        {
-            reply.append("FAIL msix ").append(operands.line().text(VERB_WORD)).append(": ").append(reason).endLine();
-        }
-
-        return reason != null;
-    }
-
-    private boolean isExecuted(final ScriptTarget target, final int lengthBytes)
-    {
-        if (isRefused(target))
-        {
-            return false;
-        }
-        target.hostCommand(words, lengthBytes, values);
-
-        return true;
-    }
-
-    private void answer(final ScriptTarget target, final int lengthBytes)
-    {
-        if (isExecuted(target, lengthBytes))
-        {
-            answer();
-        }
-    }
-
-    private void answer()
-    {
-        reply.append("OK ").append(Errno.text((int)values[0])).endLine();
-    }
-
     private static VerbHelp help(final String name, final String usage, final String ok, final String errors)
     {
-        return new VerbHelp(name, "msix " + name + ' ' + usage, ok, errors);
+        return help("msix", name, usage, ok, errors);
     }
 }

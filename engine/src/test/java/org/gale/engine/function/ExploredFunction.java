@@ -56,7 +56,7 @@ final class ExploredFunction implements MessagePort
         functions = new Functions(monitor, pins, book, this);
         frame = new FunctionFrame(monitor, book);
         msix = new MsixHostVerbs(functions, monitor);
-        irqfd = new IrqfdHostVerbs(functions, monitor, pins, this);
+        irqfd = new IrqfdHostVerbs(functions, monitor, pins);
     }
 
     /** Begins as a driver leaves a function: enabled, all vectors masked, with messages of their own, no route. */
@@ -251,7 +251,7 @@ final class ExploredFunction implements MessagePort
 
     private MsixFunction function()
     {
-        return functions.function(FUNCTION);
+        return functions.find(FUNCTION);
     }
 
     private void save()

@@ -219,7 +219,7 @@ class InspectorHostileTest
         }
         catch (final IllegalArgumentException ex)
         {
-            assertTrue(ex.getMessage().matches("V(M|PE) 1 (is not valid|has no entry|does not exist).*"),
+            assertTrue(ex.getMessage().matches("(VM|VPE|function) 1 (is not valid|has no entry|does not exist).*"),
                 () -> "seed " + seed + ": " + words + " -> " + ex.getMessage());
         }
     }

@@ -31,10 +31,10 @@ class ViewRequestTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', value = {
-        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, vpt, " +
-            "latch)",
-        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, " +
+        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, vpe, " +
             "vpt, latch)",
+        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, " +
+            "vpe, vpt, latch)",
         "vist; 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
         "vped --vm 1; 'vped' needs --vpe N (vped --vm N --vpe N)",
         "itt --all; 'itt' needs --device N (itt --device N [--its N] [--all])",
@@ -63,7 +63,8 @@ class ViewRequestTest
     void shouldAskWhichViewWhenThereIsNone()
     {
         assertEquals(
-            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, vpt, latch)",
+            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, vpe, " +
+                "vpt, latch)",
             assertThrows(IllegalArgumentException.class, () -> ViewRequest.parse(List.of())).getMessage());
     }
 

@@ -63,6 +63,35 @@ class FunctionVerbsTest
         assertTrue(!say("stats").contains("held"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"digest", "v4 host"})
+    void shouldShowFunctionsAndTheVectorsOfOneOnAnyMachine(final String first)
+    {
+        say(first);
+        assertEquals("OK {\"view\":\"msix\",\"functions\":[]}", say("inspect msix"));
+        say("msix create 7 vectors=3 bar=0x10010000");
+        say("msix create 9 vectors=1 bar=0x10000000");
+        say("writeq 0x10010010 0x8000000123450");
+        say("writel 0x10010018 0x55");
+        say("msix control 7 enable=1 mask=1");
+        say("irqfd add 1 7 2");
+        say("irqfd route 1");
+        say("irqfd signal 1");
+        say("msix trigger 7 1");
+
+        assertEquals("OK {\"view\":\"msix\",\"functions\":[" +
+            "{\"DeviceID\":9,\"bar\":\"0x10000000\",\"vectors\":1,\"enable\":0,\"mask\":0,\"held\":0}," +
+            "{\"DeviceID\":7,\"bar\":\"0x10010000\",\"vectors\":3,\"enable\":1,\"mask\":1,\"held\":2}]}",
+            say("inspect msix"));
+        final String used = "{\"vector\":1,\"address\":\"0x8000000123450\",\"data\":\"0x55\",\"mask\":1," +
+            "\"pending\":1,\"eventfd\":null,\"route\":null}," +
+            "{\"vector\":2,\"address\":\"0x0\",\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":1,\"route\":1}]}";
+        assertTrue(say("inspect msix --device 7").endsWith(",\"held\":2,\"table\":[" + used));
+        assertTrue(say("inspect msix --device 7 --all").endsWith("\"table\":[{\"vector\":0,\"address\":\"0x0\"," +
+            "\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":null,\"route\":null}," + used));
+        assertEquals("FAIL inspect: function 8 does not exist (msix lists them)", say("inspect msix --device 8"));
+    }
+
     @Test
     void shouldMergeAMillionSignalsOfOneEventfd()
     {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         "  vmt [--all]   vmte --vm N   vpet --vm N [--all]   vped --vm N --vpe N",
         "  ist [--type lpi|spi] [--all]   vist --vm N [--type lpi|spi] [--all]",
         "  dt [--its N] [--all]   itt --device N [--its N] [--all]   ppi --pe N [--virtual]",
-        "  pending [--vm N]   regs [--pe N]   topology",
+        "  pending [--vm N]   regs [--pe N]   topology   msix [--device N] [--all]",
         "",
         "Of a GICv4 host: vpe [--vm N] [--all]   vpt [--vm N] [--lpi N]   latch [--vm N] [--lpi N] [--all]",
         "",

@@ -214,7 +214,7 @@ class StepConsoleTest
     @CsvSource(delimiter = '|', value = {
         "'' | step back to watch break delete continue inspect diff history help quit",
         "step | ''",
-        "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs topology vpe vpt latch",
+        "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs topology msix vpe vpt latch",
         "inspect vist | --vm --type --all",
         "inspect vist --all --vm | ''",
         "inspect vist --type | lpi spi",
