@@ -102,7 +102,8 @@ class CommittedJournalTest
     @ParameterizedTest
     @CsvSource({
         CommittedJournals.SESSION + ", " + CommittedJournals.SESSION_TRANSCRIPT,
-        CommittedJournals.KVM_SESSION_8 + ", " + CommittedJournals.KVM_TRANSCRIPT })
+        CommittedJournals.KVM_SESSION_8 + ", " + CommittedJournals.KVM_TRANSCRIPT,
+        CommittedJournals.MSIX_SESSION_8 + ", " + CommittedJournals.MSIX_TRANSCRIPT })
     void shouldWriteTheSameBytesWhenASessionAppliesTheSameCommands(final String name, final String transcript)
         throws IOException
     {
@@ -146,7 +147,8 @@ class CommittedJournalTest
     private static Stream<String> names()
     {
         return Stream.concat(CommittedJournals.STORMS.stream(),
-            Stream.of(CommittedJournals.SESSION, CommittedJournals.STORM_8, CommittedJournals.KVM_SESSION_8));
+            Stream.of(CommittedJournals.SESSION, CommittedJournals.STORM_8, CommittedJournals.KVM_SESSION_8,
+            CommittedJournals.MSIX_SESSION_8));
     }
 
     private static Stream<String> kvmSessions()

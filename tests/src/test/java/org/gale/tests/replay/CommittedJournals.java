@@ -37,7 +37,10 @@ public final class CommittedJournals
     /** Name of a storm of version 8, and of a session with KVM's verbs. */
     static final String STORM_8 = "storm-8";
     static final String KVM_SESSION_8 = "kvm-session-8";
-    /** Name of the transcript whose commands that session applied. */
+    /** Name of a session of version 8 with functions that have vectors, and of its transcript. */
+    static final String MSIX_SESSION_8 = "msix-session-8";
+    static final String MSIX_TRANSCRIPT = "msix/session.gt";
+    /** Name of the transcript whose commands the session with KVM's verbs applied. */
     static final String KVM_TRANSCRIPT = "generated/kvm-mixed-01.gt.gz";
     /** Name of a storm whose commands have version 2. It is kept as that build wrote it, and refused. */
     static final String OLD_STORM = "storm-semantics-2";
@@ -94,11 +97,20 @@ public final class CommittedJournals
             throw new IllegalStateException(result.verdict().failure());
         }
         pack(work.resolve(STORM_8), resources.resolve(STORM_8 + ".zip"));
-        final long digest = Sessions.play(
-            work.resolve(KVM_SESSION_8), JournalConfig.DEFAULT, Sessions.commands(KVM_TRANSCRIPT));
-        pack(work.resolve(KVM_SESSION_8), resources.resolve(KVM_SESSION_8 + ".zip"));
-        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n%s %016x%n",
-            STORM_8, result.journal().runDigest(), KVM_SESSION_8, digest), StandardOpenOption.APPEND);
+        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n",
+            STORM_8, result.journal().runDigest()), StandardOpenOption.APPEND);
+        record(KVM_SESSION_8, KVM_TRANSCRIPT, resources, work);
+        record(MSIX_SESSION_8, MSIX_TRANSCRIPT, resources, work);
+    }
+
+    private static void record(final String name, final String transcript, final Path resources, final Path work)
+        throws IOException
+    {
+        final long digest =
+            Sessions.play(work.resolve(name), JournalConfig.DEFAULT, Sessions.commands(transcript));
+        pack(work.resolve(name), resources.resolve(name + ".zip"));
+        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n", name, digest),
+            StandardOpenOption.APPEND);
     }
 
     private static StormConfig storm(final int vms, final int events, final int ratePerS, final int count)
