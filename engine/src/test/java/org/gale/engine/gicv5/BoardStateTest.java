@@ -68,9 +68,10 @@ class BoardStateTest
         final int pe = random.below(rig.machine().config().pes());
         final int id = random.below(64);
         final int intid = random.coin() ? Rig.lpi(id) : Rig.spi(id);
-        switch (random.below(8))
+        switch (random.below(9))
         {
             case 0, 1, 2, 3 -> register(rig, random);
+            case 8 -> rig.msiLong(random.below(2), random.below(80), random.below(64));
             case 4 -> rig.insn(pe, Rig.EL2, INSTRUCTIONS[random.below(INSTRUCTIONS.length)],
                 random.oneIn(8) ? random.any() : (long)random.below(40) << 32 | intid);
             case 5 -> rig.sysw(pe, Rig.EL2, REGISTERS[random.below(REGISTERS.length)],
