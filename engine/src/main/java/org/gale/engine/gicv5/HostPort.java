@@ -70,7 +70,7 @@ final class HostPort implements DriverPort
     @Override
     public boolean isLinked(final int pe)
     {
-        return port.isLinked(pe);
+        return later.isLinkedForHost(pe, port.isLinked(pe));
     }
 
     @Override

@@ -73,6 +73,16 @@ final class LaterEffects
         }
     }
 
+    /**
+     * Returns whether a PE is linked when a host begins there, which waits for a change of the link first.
+     *
+     * @param isLinked whether it is now
+     */
+    boolean isLinkedForHost(final int pe, final boolean isLinked)               // M-LINKOP
+    {
+        return links == null ? isLinked : links.isAsked(pe);
+    }
+
     /** Says that what a host did on a PE has ended. */
     void endOnPe()
     {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
@@ -65,6 +66,26 @@ class KvmHostileTest
     @ValueSource(longs = {1, 2, 3, 4})
     void shouldAnswerAnyWordsOfTheFamily(final long seed)
     {
+        answerAnyWords(seed, false);
+    }
+
+    /** Answers any words while links of PEs 0 to 2 fall and rise, and IRSEN of their IRS toggles. */
+    @Tag("P5")
+    @Tag("P9")
+    @Tag("M-LINKDOWN")
+    @Tag("M-LINKINS")
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {31, 32, 33, 34, 35, 103, 117, 118})
+    void shouldAnswerAnyWordsOnABoard(final long seed)
+    {
+        rig.all("machine irss=2 itss=2 irs.pes=0-2 irs.1.pes=3 iaffids=7,300,0,2 link=up strict=1" +
+            List.of(" ops.delay=3", " ops.delay=2 ops.order=1", "").get((int)(seed % 3)));
+
+        answerAnyWords(seed, true);
+    }
+
+    private void answerAnyWords(final long seed, final boolean isBoard)
+    {
         final SplittableRandom random = new SplittableRandom(seed);
         neighbour();
         rig.initialised(4);
@@ -75,6 +96,10 @@ class KvmHostileTest
             if (i % GUEST_EVERY == 0)
             {
                 guest(random);
+            }
+            if (isBoard && i % GUEST_EVERY == 1)
+            {
+                gates(random);
             }
             fill(random);
             final boolean checksDigest = i % DIGEST_EVERY == 0;
@@ -92,7 +117,7 @@ class KvmHostileTest
             assertNull(machine.unsettled(), "seed " + seed + ", command " + i);
         }
 
-        assertTrue(executed > COMMANDS / 8, "only " + executed + " commands, seed " + seed);
+        assertTrue(executed > COMMANDS / (isBoard ? 16 : 8), "only " + executed + " commands, seed " + seed);
         assertSound(seed);
     }
 
@@ -146,6 +171,17 @@ class KvmHostileTest
             case 1 -> rig.ask("sysw " + pe + " vel1 ICC_CR0_EL1 1");
             case 2 -> rig.ask("insn " + pe + " vel1 CDEN 0x6000000" + random.nextInt(3));
             default -> rig.ask("insn " + pe + " vel1 CDIA");
+        }
+    }
+
+    private void gates(final SplittableRandom random)
+    {
+        final int pe = random.nextInt(3);
+        switch (random.nextInt(8))
+        {
+            case 0, 1 -> rig.ask("sysw " + pe + " el1 ICC_CR0_EL1 1");
+            case 2 -> rig.ask("writel 0x8010080 " + random.nextInt(2));
+            default -> rig.ask("sysw " + pe + " el1 ICC_CR0_EL1 3");
         }
     }
 

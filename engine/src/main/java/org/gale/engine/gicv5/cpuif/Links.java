@@ -51,6 +51,12 @@ public final class Links implements DelayLine.Kind
         return IccCr0El1.LINK_IDLE.with(IccCr0El1.LINK.with(0L, asked[pe]), !waiting[pe]);
     }
 
+    /** Returns LINK of a PE, which its link follows. */
+    public boolean isAsked(final int pe)
+    {
+        return asked[pe];
+    }
+
     /** Writes LINK of a PE. */
     void write(final int pe, final boolean up)                                  // M-LINKOP
     {
