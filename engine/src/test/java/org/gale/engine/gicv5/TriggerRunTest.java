@@ -15,12 +15,16 @@ import org.gale.engine.record.InvariantCheck;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StateImage;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
+import org.gale.tables.ist.L2Iste;
 import org.gale.tables.register.IrsSetlpir;
 import org.gale.tables.register.ItsTranslater;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,6 +95,82 @@ class TriggerRunTest
         }
     }
 
+    /** Compares runs of more triggers than a run takes. */
+    @Test
+    void shouldEqualTheTriggersOneByOneBeyondTheLimitOfARun()
+    {
+        final StormConfig config =
+            StormConfigs.begin().vms(1).vpes(2).devices(DEVICES).events(VECTORS).untimed().build();
+        enable(new ResidentWorkload(config).machine().board());
+        for (int i = 0; i < 3 * MsiRun.LIMIT; i++)
+        {
+            word(Commands.trigger(i % DEVICES, i * 7 % VECTORS, 0));
+        }
+        try (Machine run = machine(config); Machine singles = machine(config))
+        {
+            for (int at = 0; at < end;)
+            {
+                at = run.apply(tape, at, end);
+            }
+            for (int at = 0; at < end;)
+            {
+                at = singles.apply(tape, at);
+            }
+
+            assertEquals(singles.runDigest(), run.runDigest());
+            assertEquals(3 * MsiRun.LIMIT, run.functions().sent());
+        }
+    }
+
+    @Tag("P1")
+    @Test
+    void shouldNameTheTriggerThatFoundALossBehindOneThatIsHeld()
+    {
+        final StormConfig config =
+            StormConfigs.begin().vms(1).vpes(2).devices(DEVICES).events(VECTORS).untimed().build();
+        enable(new ResidentWorkload(config).machine().board());
+        store(bar(0) + 12, 4, 1);
+        word(Commands.trigger(0, 1, 0));
+        final int begin = end;
+        word(Commands.trigger(0, 2, 0));
+        word(Commands.trigger(0, 0, 0));                                        // is masked
+        word(Commands.trigger(0, 3, 0));
+        word(Commands.trigger(0, 1, 0));                                        // finds that the first one is lost
+        try (Machine machine = machine(config))
+        {
+            for (int at = 0; at < begin;)
+            {
+                at = machine.apply(tape, at, begin);
+            }
+            final long entry = new StormLayout(Topology.of(config)).istAddress(0) + L2Iste.LENGTH;
+            final int iste = (int)machine.memory().load(entry, L2Iste.LENGTH);
+            assertTrue(L2Iste.isPending(iste));
+            machine.memory().store(entry, L2Iste.LENGTH, Integer.toUnsignedLong(L2Iste.withPending(iste, false)));
+            final long before = machine.commandCount();
+
+            machine.apply(tape, begin, end);
+
+            assertTrue(machine.accounts().firstMismatch().isLost());
+            assertEquals(before + 4, machine.accounts().firstMismatch().command());
+        }
+    }
+
+    /** Records functions whose vectors have the events of the devices, and are not masked. */
+    private void enable(final Board board)
+    {
+        final long translater = board.frame(MachineKeys.ITS_TRANSLATE, 0) + ItsTranslater.OFFSET;
+        for (int device = 0; device < DEVICES; device++)
+        {
+            end = MsixVerb.CREATE.encode(tape, end, device, VECTORS, bar(device));
+            end = MsixVerb.CONTROL.encode(tape, end, device, 1, 0);
+            for (int vector = 0; vector < VECTORS; vector++)
+            {
+                store(bar(device) + vector * 16L, 8, translater);
+                store(bar(device) + vector * 16L + 8, 8, vector);
+            }
+        }
+    }
+
     /** Records a run: functions whose vectors have the events of the devices, then commands in any order. */
     private void record(final int seed, final Board board)
     {
@@ -121,7 +201,8 @@ class TriggerRunTest
                 case 1 -> store(bar(device) + vector * 16L + 12, 4, random.below(2));
                 case 2 -> store(bar(device) + vector * 16L, 8,
                     random.oneIn(4) ? random.oneIn(2) ? setlpi : 0x123_4560 : translater);
-                case 3 -> store(bar(device) + vector * 16L + 8, 4, random.below(VECTORS + 1));
+                case 3 -> store(bar(device) + vector * 16L + 8, 4,
+                    random.below(VECTORS + 1) | (random.oneIn(6) ? 1 << 27 : 0));
                 case 4 -> end = IrqfdVerb.ROUTE.encode(tape, end, device * VECTORS + (vector & -2));
                 case 5 -> end = random.oneIn(4) ? IrqfdVerb.DROP.encode(tape, end, device * VECTORS + (vector & -2)) :
                     IrqfdVerb.CONSUME.encode(tape, end, device * VECTORS + (vector & -2));

@@ -1,9 +1,11 @@
 package org.gale.engine.storm.result;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Tests of sums and differences of accounts. */
@@ -58,8 +60,8 @@ class EventAccountTest
     {
         final EventAccount drawn = drawn();
 
-        return new EventAccount(before.pending(), drawn.offered(), drawn.delivered(), drawn.coalesced(),
-            drawn.rejected(), drawn.pending());
+        return new EventAccount(before.pending() + before.held(), drawn.offered(), drawn.delivered(),
+            drawn.coalesced(), drawn.rejected(), drawn.pending(), drawn.held());
     }
 
     @Test
@@ -70,6 +72,19 @@ class EventAccountTest
 
         assertEquals(new EventAccount(3, 15, 14, 1, 1, 2), after.since(before));
         assertEquals(0, after.since(before).remainder());
+    }
+
+    @Tag("P6")
+    @Test
+    void shouldCarryInWhatVectorsHeldBefore()
+    {
+        final EventAccount before = new EventAccount(0, 10, 5, 1, 0, 3, 1);
+        final EventAccount after = new EventAccount(0, 25, 18, 2, 1, 2, 2);
+
+        assertEquals(new EventAccount(4, 15, 13, 1, 1, 2, 2), after.since(before));
+        assertEquals(0, after.since(before).remainder());
+        assertEquals(2L, after.figures().get(EventAccount.HELD));
+        assertFalse(new EventAccount(0, 1, 1, 0, 0, 0).figures().containsKey(EventAccount.HELD));
     }
 
     @Test
@@ -90,6 +105,6 @@ class EventAccountTest
     private EventAccount drawn()
     {
         return new EventAccount(random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000),
-            random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000));
+            random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000));
     }
 }
