@@ -11,7 +11,7 @@ final class CommandStream
     private static final int[] OPCODES = {
         CommandWord.MSI, CommandWord.MSI, CommandWord.MSI, CommandWord.TURN, CommandWord.TIME, CommandWord.WIRE,
         CommandWord.LOAD, CommandWord.STORE, CommandWord.INSN, CommandWord.SYSR, CommandWord.SYSW, CommandWord.RAM,
-        CommandWord.HOST, CommandWord.MSI_LONG };
+        CommandWord.HOST, CommandWord.MSI_LONG, CommandWord.TRIGGER };
 
     private final RandomGenerator random;
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);

@@ -3,11 +3,16 @@ package org.gale.engine.storm.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.lanes.AttachPoint;
+import org.gale.engine.lanes.Attachment;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
@@ -96,6 +101,36 @@ class VectorStormTest
             assertEquals(0, result.totals().accounting().remainder());
         }
         check(journal);
+    }
+
+    @Tag("P13")
+    @Test
+    void shouldCountWhatAnAttachedProducerTriggers()
+    {
+        final StormConfig config = StormConfigs.begin().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1)
+            .countLimit(COUNT).ratePerS(1e6).build();
+        final VectorWorkload workload = new VectorWorkload(new ResidentWorkload(config));
+        final AttachPoint point = new AttachPoint(1, 1 << 10, SystemNanoClock.INSTANCE);
+        final Attachment attachment = point.attach();
+        attachment.producer().offer(Commands.trigger(0, 1, 0));
+        attachment.producer().offer(Commands.trigger(1, 99, 0));                // a vector that no function has
+        attachment.producer().offer(Commands.trigger(9, 0, 0));                 // no function
+        attachment.producer().publish();
+        attachment.detach();
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final StormResult result = new StormRun(Options.of(config, workload,
+                new RunOptions.Producers(List.of(point), true)), machine, new NoLog()).run();
+
+            assertNull(result.verdict().failure());
+            final StormAccounting accounting = result.totals().accounting();
+            assertEquals(COUNT + 3, accounting.offered());
+            assertEquals(3, result.totals().attached().events());
+            assertEquals(2, accounting.rejected().get(StormAccounting.UNREACHABLE));
+            assertEquals(2, accounting.rejectedOfNoVm());
+            assertEquals(2, result.totals().sent().ofNoVm());
+            assertEquals(0, accounting.remainder());
+        }
     }
 
     private static void check(final Path journal) throws IOException
