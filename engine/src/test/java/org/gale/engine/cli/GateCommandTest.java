@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -359,6 +361,39 @@ class GateCommandTest
         assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml")), out.toString());
 
         assertTrue(out.toString().contains("a figure without a name"), out.toString());
+    }
+
+    @Test
+    void shouldSeeAFigureThatTheBaselineLacks() throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        Files.writeString(baseline("j"), Files.readString(baseline("j")).replaceFirst("\"rate\" : \\d+,", ""));
+
+        assertEquals(ExitCode.CHECK_FAILED, gate(path("j.yaml")), out.toString());
+
+        assertTrue(out.toString().contains("\n  rate "), out.toString());
+    }
+
+    @Test
+    void shouldRecordTheExactSumOfEachStage() throws IOException
+    {
+        gate("--record", path("j.yaml"));
+
+        final JsonNode json = new ObjectMapper().readTree(Files.readString(baseline("j")));
+        assertTrue(json.at("/stages/signalled").asLong() > 0, json.toString());
+        json.path("stages").fields().forEachRemaining(stage -> assertEquals(
+            json.path("figures").path(stage.getKey() + ".mean").asDouble() *
+            json.path("figures").path(stage.getKey() + ".count").asDouble(), stage.getValue().asDouble(), 0.5));
+    }
+
+    @Test
+    void shouldLeaveTheAdminQueueOutOfTheInterruptsACompletion() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("d.json"), DRIVE);
+
+        assertEquals(ExitCode.OK, gate("--record", "--report", file.toString()), err.toString());
+
+        assertTrue(Files.readString(baseline("d")).contains("\"interrupts_a_completion\" : 1\n"), "64 of 64");
     }
 
     @Test
