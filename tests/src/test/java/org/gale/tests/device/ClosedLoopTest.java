@@ -144,6 +144,24 @@ class ClosedLoopTest
     }
 
     @Test
+    void shouldWaitForAHandlerWithoutALifeAndNotCallItsMessageLost() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = new ServedLoop(directory.resolve("s"),
+            ServedLoop.closed(VECTORS, WINDOW, 1, 3_000_000_000L, 0), RunLimit.NONE);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            served.awaitReport();                                   // alive for a second, and silent for three
+
+            client.leave();
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.SKIPPED);
+            assertThat(served.result().isStopped()).isTrue();
+            assertThat(served.result().lost()).isZero();
+        }
+    }
+
+    @Test
     void shouldNotSayThatAGuestStoppedWhileItStoodStillItself() throws IOException, InterruptedException
     {
         try (ServedLoop served = served(1_000, 0);

@@ -145,6 +145,33 @@ class NvmeDriveTest
         }
     }
 
+    @Test
+    void shouldTellItsSizeAndPollAQueueWithoutInterrupts() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            assertThat(guest.admin(6, 1, DATA, 0, 0)).as("identify namespace").isZero();
+            final ByteBuffer namespace = guest.read(DATA, 24).order(ByteOrder.LITTLE_ENDIAN);
+            guest.create(1);
+            assertThat(guest.admin(0, 0, 1, 0)).isZero();
+            assertThat(guest.admin(4, 0, 1, 0)).isZero();
+            final int size = NvmeGuest.ENTRIES - 1 << 16 | 1;
+            assertThat(guest.admin(5, NvmeGuest.completions(1), size, 1 << 16 | 1)).as("without interrupts").isZero();
+            assertThat(guest.admin(1, NvmeGuest.submissions(1), size, 1 << 16 | 1)).isZero();
+            transfer(guest, 3);
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(namespace.getLong(0) * 512).isEqualTo(8 << 20);
+            assertThat(namespace.getLong(8)).isEqualTo(namespace.getLong(0));
+            assertThat(drive.result().accounts().get(1).polled()).isEqualTo(3);
+            assertThat(drive.result().accounts().get(1).posted()).isZero();
+        }
+    }
+
     private static void transfer(final NvmeGuest guest, final int count) throws IOException, InterruptedException
     {
         for (int i = 0; i < count; i++)

@@ -81,6 +81,8 @@ class SeveralDevicesTest
     @Test
     void shouldCountTheMessagesOfAllDevicesOfARun() throws IOException, InterruptedException
     {
+        assertThat(job.seedOf(0)).isEqualTo(job.seed());
+        assertThat(job.seedOf(1)).as("a seed of its own").isNotEqualTo(job.seed());
         start(10_000_000_000L);
         try (DeviceClient one = new DeviceClient(directory.resolve("s.0"));
             DeviceClient other = new DeviceClient(directory.resolve("s.1"));

@@ -13,7 +13,8 @@ class QueueProofTest
 {
     private static final long SECOND = 1_000_000_000;
 
-    private final QueueAccount account = new QueueAccount(1, new RunHistory());
+    private final RunHistory history = new RunHistory();
+    private final QueueAccount account = new QueueAccount(1, history);
     private final GuestTouches touches = new GuestTouches();
     private final QueueProof proof = new QueueProof(account, touches, 4, 2 * SECOND);
 
@@ -50,6 +51,19 @@ class QueueProofTest
         assertEquals(lost, account.lost());
         assertEquals(late, account.late());
         assertEquals(1, account.consumed());
+    }
+
+    @Test
+    void shouldMeasureARequestFromItsSubmissionAndAResponseFromTheTimeThatWasDecided()
+    {
+        proof.posted(1_000, true);
+        proof.signalled(2_000, 5_000);
+
+        proof.consumed(1, 9_000);
+
+        assertEquals(8_000, account.latency().getMaxValue(), 50);
+        assertEquals(7_000, account.response().getMaxValue(), 50);
+        assertEquals(4_000, history.service().getMaxValue(), 50);
     }
 
     @ParameterizedTest

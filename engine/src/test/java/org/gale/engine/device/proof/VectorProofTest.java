@@ -32,6 +32,22 @@ class VectorProofTest
     }
 
     @Test
+    void shouldMeasureTheOldestMessageThatALookCovers()
+    {
+        final VectorProof open = new VectorProof(0, false, 100, new RunHistory());
+        open.send(10, 20, false, false);
+        open.send(30, 50, true, false);
+        open.handle(1);
+
+        assertEquals(2, open.look(2, 100));
+
+        assertEquals(90, open.response().getMaxValue());
+        assertEquals(80, open.service().getMaxValue());
+        assertEquals(1, open.response().getTotalCount());
+        assertEquals(1, open.merged());
+    }
+
+    @Test
     void shouldFindALookBeforeItsHandling()
     {
         send(0);
