@@ -87,12 +87,15 @@ abstract class BoardRun implements EventRun
     private void deliver()
     {
         final boolean isBoard = parts.length > 1;
-        if (!isBoard)
+        if (isBoard)
+        {
+            edges.beginRun();
+        }
+        else
         {
             irs.askedAt(siteOfIts[0]);                                          // M-ITSIRS: on a board errors say it
         }
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
-        edges.beginRun();
         int done = 0;
         int loaded = 0;
         while (done < count)
@@ -113,6 +116,9 @@ abstract class BoardRun implements EventRun
             }
             machine.settle(commandOf(done - 1));
         }
-        edges.endRun();
+        if (isBoard)
+        {
+            edges.endRun();
+        }
     }
 }

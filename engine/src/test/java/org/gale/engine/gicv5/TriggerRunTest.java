@@ -7,6 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.config.Board;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
@@ -21,7 +22,10 @@ import org.gale.engine.support.StateImage;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
 import org.gale.tables.register.IrsSetlpir;
+import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsTranslater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,55 @@ class TriggerRunTest
 
             assertTrue(machine.accounts().firstMismatch().isLost());
             assertEquals(before + 4, machine.accounts().firstMismatch().command());
+        }
+    }
+
+    /** Several LPIs of a run lie beyond RAM: each has its error, as one by one. */
+    @Tag("M-SWERRIRS")
+    @Test
+    void shouldReportEachErrorOfARun()
+    {
+        final StormConfig config =
+            StormConfigs.begin().vms(1).vpes(2).devices(DEVICES).events(VECTORS).untimed().build();
+        final MachineConfig keys = new ResidentWorkload(config).machine();
+        enable(keys.board());
+        store(keys.board().frame(MachineKeys.IRS_CONFIG, 0) + Registers.IRS_IST_BASER, 8, 0);
+        store(keys.board().frame(MachineKeys.IRS_CONFIG, 0) + Registers.IRS_IST_CFGR, 4, 14);
+        store(keys.board().frame(MachineKeys.IRS_CONFIG, 0) + Registers.IRS_IST_BASER, 8,
+            keys.ramBase() + keys.ramBytes() - 64 | 1);
+        for (int vector = 0; vector < VECTORS; vector++)
+        {
+            word(Commands.trigger(0, vector, 0));
+        }
+        try (Machine run = machine(config); Machine singles = machine(config))
+        {
+            directToHost(run);
+            directToHost(singles);
+            for (int at = 0; at < end;)
+            {
+                at = run.apply(tape, at, end);
+            }
+            for (int at = 0; at < end;)
+            {
+                at = singles.apply(tape, at);
+            }
+
+            assertEquals(singles.digest(), run.digest());
+            assertEquals(singles.runDigest(), run.runDigest());
+            assertEquals(1,
+                run.peek(keys.board().frame(MachineKeys.IRS_CONFIG, 0) + Registers.IRS_SWERR_STATUSR, 8) & 1);
+        }
+    }
+
+    /** Makes the events of device 0 physical LPIs, from 100 on. */
+    private static void directToHost(final Machine machine)
+    {
+        final long its = machine.config().board().frame(MachineKeys.ITS_CONFIG, 0);
+        final long devices = ItsDtBaser.ADDR.address(machine.peek(its + ItsDtBaser.OFFSET, 8));
+        final long events = L2Dte.ittAddress(machine.memory().load(devices, 8));
+        for (int vector = 0; vector < VECTORS; vector++)
+        {
+            machine.memory().store(events + 8L * vector, 8, L2Itte.physical(100 + vector));
         }
     }
 
