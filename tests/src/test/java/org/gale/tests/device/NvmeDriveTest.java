@@ -158,7 +158,7 @@ class NvmeDriveTest
             guest.create(1);
             assertThat(guest.admin(0, 0, 1, 0)).isZero();
             assertThat(guest.admin(4, 0, 1, 0)).isZero();
-            final int size = NvmeGuest.ENTRIES - 1 << 16 | 1;
+            final int size = (NvmeGuest.ENTRIES - 1) << 16 | 1;
             assertThat(guest.admin(5, NvmeGuest.completions(1), size, 1 << 16 | 1)).as("without interrupts").isZero();
             assertThat(guest.admin(1, NvmeGuest.submissions(1), size, 1 << 16 | 1)).isZero();
             transfer(guest, 3);

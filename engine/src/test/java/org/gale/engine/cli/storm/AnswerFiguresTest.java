@@ -173,11 +173,11 @@ class AnswerFiguresTest
         for (final Answer.Row row : answer.rows())
         {
             final Answer.Figure mean = row.figure(MEAN);
-            if (row.labels().get(3).equals("1:1") && row != none)
+            if (row.labels().get(3).equals("1:1") && !row.equals(none))
             {
                 assertEquals(none.figure(MEAN).value().value() - mean.value().value(), mean.worth().value(), NEAR);
-                assertEquals(row == all, mean.recovered() == null, row.labels().toString());
-                assertTrue(row == all || Math.abs(mean.recovered().value() -
+                assertEquals(row.equals(all), mean.recovered() == null, row.labels().toString());
+                assertTrue(row.equals(all) || Math.abs(mean.recovered().value() -
                     mean.worth().value() / all.figure(MEAN).worth().value()) < NEAR, row.labels().toString());
             }
         }

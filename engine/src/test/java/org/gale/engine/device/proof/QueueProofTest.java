@@ -60,8 +60,8 @@ class QueueProofTest
 
         proof.consumed(1, 9_000);
 
-        assertEquals(8_000, account.latency().getMaxValue(), 50);
-        assertEquals(7_000, account.response().getMaxValue(), 50);
+        assertEquals(8_000, (double)account.latency().getMaxValue(), 50);
+        assertEquals(7_000, (double)account.response().getMaxValue(), 50);
     }
 
     @ParameterizedTest
