@@ -151,8 +151,7 @@ final class EventDelivery
     /** Raises the events that vectors held and that an action has let go. */
     void release()
     {
-        final int vm = held == null ? -1 : held.takeChanged();
-        if (vm >= 0)
+        for (int vm = held == null ? -1 : held.takeChanged(); vm >= 0; vm = held.takeChanged())
         {
             held.release(released);
             owedTime.settle(vm);

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
@@ -24,7 +25,7 @@ final class HeldEvents
     private final long[] words;
     private final long[] intendedNs;
     private int count;
-    private int changedVm = NONE;
+    private final BitSet changedVms = new BitSet();
 
     HeldEvents(final Topology topology, final Machine machine)
     {
@@ -80,14 +81,17 @@ final class HeldEvents
     /** Notes that an action on a function or on the pin of a VM was applied. */
     void changed(final int vm)
     {
-        changedVm = vm;
+        changedVms.set(vm);
     }
 
-    /** {@return the VM of the last action, once; a negative number for none} */
+    /** {@return a VM of an action, each once; a negative number for none} */
     int takeChanged()
     {
-        final int vm = changedVm;
-        changedVm = NONE;
+        final int vm = changedVms.nextSetBit(0);
+        if (vm >= 0)
+        {
+            changedVms.clear(vm);
+        }
 
         return vm;
     }
