@@ -17,15 +17,27 @@ final class ActionFigures
     static void write(final ObjectNode report, final Run run)
     {
         final ObjectNode actions = report.putObject("actions");
-        action(actions.putObject("toggles"), asked(run, "toggles"), run.actions[0], run.actions[1],
-            run.actions[2]);
-        action(actions.putObject("moves"), asked(run, "moves"), run.actions[3], run.actions[3], run.actions[3]);
+        final String first = first(run);
+        final String second = second(run);
+        action(actions.putObject(first), asked(run, first), run.actions[0], run.actions[1], run.actions[2]);
+        action(actions.putObject(second), asked(run, second), run.actions[3], run.actions[3], run.actions[3]);
         actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
     }
 
     private static String asked(final Run run, final String actions)
     {
-        return run.job.root.at("/machine/injection/" + actions).asText("0");
+        return run.job.root.at(
+            (run.job.isOfFunctions() ? "/machine/functions/" : "/machine/injection/") + actions).asText("0");
+    }
+
+    private static String first(final Run run)
+    {
+        return run.job.isOfFunctions() ? "masks" : "toggles";
+    }
+
+    private static String second(final Run run)
+    {
+        return run.job.isOfFunctions() ? "retargets" : "moves";
     }
 
     private static void action(
@@ -41,8 +53,8 @@ final class ActionFigures
     /** Returns the exit code of a run. */
     static int exit(final Run run)
     {
-        final boolean isEmpty = (!asked(run, "toggles").equals("0") && run.actions[2] == 0) ||
-            (!asked(run, "moves").equals("0") && run.actions[3] == 0);
+        final boolean isEmpty = (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
+            (!asked(run, second(run)).equals("0") && run.actions[3] == 0);
 
         return run.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :
             isEmpty ? NOTHING_SHOWN : 0;

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 final class Asked
 {
     private static final Map<String, String> PROFILES =
-        Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct");
+        Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct", "msix", "msix");
     /** Keys of a machine that reports show elsewhere. */
     private static final Set<String> OWN = Set.of("kind", "pes", "partitions", "kernel", "irsen", "scheduler",
-        "injection");
+        "injection", "functions");
 
     private Asked()
     {
@@ -118,6 +118,10 @@ final class Asked
             config.put("slice_ns", job.sliceNs);
             config.put("kvm", machine.get("kernel").asText());
             config.put("irsen", machine.get("irsen").asInt());
+        }
+        if (job.isOfFunctions())
+        {
+            machine.get("functions").properties().forEach(key -> config.put(key.getKey(), key.getValue().asText()));
         }
         if (job.kind.equals("gicv4"))
         {

@@ -45,6 +45,8 @@ final class CostBases
         costs.put("trap", trap);
         costs.put("eoi", "30ns");
         costs.put("transition-step", "1us");
+        costs.put("msix-table", null);
+        costs.put("msix-config", null);
         costs.put("lr-limit", "4");
         costs.putAll(others);
 
@@ -71,7 +73,7 @@ final class CostBases
      */
     static List<String> differences(final JsonNode given, final StormJob resolved)
     {
-        final String base = given.at("/costs/base").asText(resolved.kind.equals("gicv5") ? SPLIT : GICV4_VHE);
+        final String base = given.at("/costs/base").asText(!resolved.isScheduled() ? SPLIT : GICV4_VHE);
         final List<String> differences = new ArrayList<>();
         if (!resolved.cost("base").equals(base))
         {

@@ -151,8 +151,8 @@ final class DrawnJob
             vcpus += group.get("count").asInt() * group.get("vpes").asInt();
         }
         machine.put("kind", kind);
-        machine.put("pes", kind.equals("gicv5") ? vcpus : 1 + below(vcpus));
-        if (!kind.equals("gicv5"))
+        machine.put("pes", DrawnFunctions.areResident(kind) ? vcpus : 1 + below(vcpus));
+        if (!DrawnFunctions.areResident(kind))
         {
             final ObjectNode scheduler = machine.putObject("scheduler");
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
@@ -163,6 +163,7 @@ final class DrawnJob
                 scheduler.put("housekeeping", 1 + residency.nextInt(3));
             }
         }
+        DrawnFunctions.draw(kind, machine, (ObjectNode)job.get("costs"), lists, TIMES);
         if (kind.equals("gicv4"))
         {
             injection(machine.putObject("injection"));
@@ -174,12 +175,12 @@ final class DrawnJob
         {
             keys(machine);
         }
-        if (!kind.equals("gicv5") && isDrawn(2))
+        if (!DrawnFunctions.areResident(kind))
         {
-            ((ObjectNode)job.get("costs")).put("poll", POLLS.get(residency.nextInt(POLLS.size())));
-        }
-        if (!kind.equals("gicv5"))
-        {
+            if (isDrawn(2))
+            {
+                ((ObjectNode)job.get("costs")).put("poll", POLLS.get(residency.nextInt(POLLS.size())));
+            }
             partitions(machine, vcpus);
             base((ObjectNode)job.get("costs"));
         }
@@ -277,7 +278,7 @@ final class DrawnJob
         final ObjectNode guest = group.putObject("guest");
         guest.put("handler", of(TIMES));
         guest.put("work", once(3) ? "on" : "off");
-        if (!kind.equals("gicv5") && isDrawn(2))
+        if (!DrawnFunctions.areResident(kind) && isDrawn(2))
         {
             guest.put("wfi", WFI.get(residency.nextInt(WFI.size())));
         }
@@ -287,7 +288,7 @@ final class DrawnJob
         }
         final ArrayNode devices = group.putArray("devices");
         final List<String> kinds = new ArrayList<>(isSlow ? SLOW : isOfHost ? OF_HOST : ALL);
-        if (isOfHost)
+        if (isOfHost || kind.equals("msix"))
         {
             kinds.retainAll(OF_HOST);
         }
@@ -297,8 +298,7 @@ final class DrawnJob
         }
         if (kind.equals("gicv4"))
         {
-            kinds.remove("timer");
-            kinds.remove("line");
+            kinds.removeAll(List.of("timer", "line"));
         }
         final int count = isOfHost ? 1 : 1 + below(3);
         for (int i = 0; i < count; i++)

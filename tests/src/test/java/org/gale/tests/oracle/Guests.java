@@ -277,6 +277,13 @@ final class Guests
 
     private void again(final Vcpu vcpu)
     {
+        if (vcpu.trapNs > 0 && !host.job.isScheduled())
+        {
+            final long ns = vcpu.trapNs;
+            vcpu.trapNs = 0;
+            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> again(vcpu));    // one trap behind the other
+            return;
+        }
         resume(vcpu);
         host.irqs.entered(vcpu);
     }

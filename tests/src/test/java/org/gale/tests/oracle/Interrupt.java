@@ -30,6 +30,8 @@ final class Interrupt
     String path;
     String route;
     long heldNs;
+    /** Number of the command that raised it, of a vector; 0 of others. */
+    long command;
     long beganNs;
     long endedNs;
     private final Map<String, Long> stages = new LinkedHashMap<>();

@@ -18,6 +18,8 @@ final class JournalText
     private static final int LPI_TYPE = 2;
     private static final int TIMER = 27;
     private static final int FIRST_VLPI = 8192;
+    /** Address of the frame of the first function. */
+    private static final long BARS = 1L << 40;
 
     final StormJob job;
     final List<Message> messages = new ArrayList<>();
@@ -38,8 +40,21 @@ final class JournalText
     final List<Move> moves = new ArrayList<>();
     final List<Toggle> toggles = new ArrayList<>();
 
-    /** Message of a device. */
-    record Message(int device, int event, long intendedNs, long sentNs)
+    /** Actions of guests and their monitor on functions, behind the set-up. */
+    final List<Act> acts = new ArrayList<>();
+
+    /** Message of a device, or trigger of a function. */
+    record Message(int device, int event, long intendedNs, long sentNs, long number)
+    {
+    }
+
+    /**
+     * Action on a function or on a pin.
+     *
+     * @param kind   what is done
+     * @param events messages and triggers in front of it
+     */
+    record Act(String kind, int device, int vector, boolean isOfPin, long number, int events)
     {
     }
 
@@ -103,10 +118,12 @@ final class JournalText
                 sentNs = Long.parseLong(words[5]);
             }
             case "MSI" -> message(number, 0, Integer.parseInt(words[3]), Integer.parseInt(words[5]));
+            case "TRIGGER" -> trigger(number, Integer.parseInt(words[3]), Integer.parseInt(words[5]));
+            case "LOAD" -> access(number, "LOAD", hex(words[5]));
             case "MSI_LONG" -> message(
                 number, Integer.parseInt(words[3]), Integer.parseInt(words[5]), Integer.parseInt(words[7]));
             case "RAM" -> store(hex(words[5]), words[words.length - 1]);
-            case "STORE" -> tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
+            case "STORE" -> storeOf(number, words);
             case "SYSW" -> register(words);
             case "INSN" -> instruction(number, words);
             case "WIRE" ->
@@ -132,8 +149,61 @@ final class JournalText
             throw new IllegalArgumentException("command " + number + ": device " + deviceId + " at ITS " + its);
         }
         final StormJob.Device device = job.devices.get(deviceId);
-        messages.add(new Message(device.index(), event, baseNs, sentNs));
+        messages.add(new Message(device.index(), event, baseNs, sentNs, number));
         raise(number, device.stream().vm().index(), device.firstLpi() + event);
+    }
+
+    private void trigger(final long number, final int function, final int vector)
+    {
+        final StormJob.Device device = job.devices.get(function);
+        messages.add(new Message(function, vector, baseNs, sentNs, number));
+        raise(number, device.stream().vm().index(), device.firstLpi() + vector);
+    }
+
+    private void storeOf(final long number, final String[] words)
+    {
+        final long address = hex(words[5]);
+        if (address < BARS)
+        {
+            tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
+        }
+        else
+        {
+            final boolean isControl = (address & 15) == 12;
+            access(number, !isControl ? "DATA" : hex(words[words.length - 1]) == 1 ? "MASK" : "UNMASK", address);
+        }
+    }
+
+    /** Takes an access to the frame of a function, behind the set-up. */
+    private void access(final long number, final String kind, final long address)
+    {
+        act(number, kind, (int)((address - BARS) >> 16), (int)(address & 0x7fff) >> 4, false);
+    }
+
+    private void act(
+        final long number, final String kind, final int device, final int vector, final boolean isOfPin)
+    {
+        if (sentNs >= 0)
+        {
+            acts.add(new Act(kind, device, vector, isOfPin, number, messages.size()));
+        }
+    }
+
+    /** Takes a verb of an eventfd: those of pins come first, then those of the vectors of all functions. */
+    private void eventfd(final long number, final String kind, final int eventfd)
+    {
+        if (eventfd < job.vms.size())
+        {
+            act(number, kind, 0, 0, true);
+            return;
+        }
+        int vector = eventfd - job.vms.size();
+        int device = 0;
+        while (vector >= job.devices.get(device).stream().events())
+        {
+            vector -= job.devices.get(device++).stream().events();
+        }
+        act(number, kind, device, vector, false);
     }
 
     private void store(final long address, final String bytes)
@@ -160,7 +230,7 @@ final class JournalText
     {
         for (final StormJob.Vm vm : job.vms)
         {
-            if (job.kind.equals("gicv5"))
+            if (!job.isScheduled())
             {
                 final long table = load(tableOfVms + 32L * vm.index() + 16, 8) & 0x00ff_ffff_ffff_ffc0L;
                 for (int lpi = 0; lpi < vm.group().node().get("lpis").asInt(); lpi++)
@@ -233,6 +303,10 @@ final class JournalText
                 (hex(words[11]) & 1) != 0);
             case "kvm LINE" -> timer(number, new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])},
                 words[words.length - 1]);
+            case "msix CONTROL", "msix SAVE", "msix RESTORE_DATA", "msix RESTORE" ->
+                act(number, words[3], verb.endsWith("_DATA") ? 0 : word(words, 4), 0, false);
+            case "irqfd DROP", "irqfd ROUTE", "irqfd CONSUME", "irqfd SIGNAL" ->
+                eventfd(number, words[3], word(words, 4));
             default ->
             {
             }

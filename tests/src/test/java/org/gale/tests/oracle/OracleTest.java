@@ -31,7 +31,8 @@ class OracleTest
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"gicv5, 0, 10", "kvm, 1000, 1010", "gicv4, 2000, 2010", "kvm, 20216, 20217"})
+    @CsvSource({"gicv5, 0, 10", "kvm, 1000, 1010", "gicv4, 2000, 2010", "kvm, 20216, 20217",
+        "msix, 5000, 5010"})
     void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
     {
         assertEquals(leftOut(), judge(kind, from, to), "figures that are left out, and that no report has");
@@ -39,7 +40,7 @@ class OracleTest
 
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"gicv5, 10000, 10600", "kvm, 20000, 20700", "gicv4, 30000, 30700"})
+    @CsvSource({"gicv5, 10000, 10600", "kvm, 20000, 20700", "gicv4, 30000, 30700", "msix, 90000, 90600"})
     void shouldPredictEachFigureOfManyStorms(final String kind, final long from, final long to) throws IOException
     {
         judge(kind, from, to);

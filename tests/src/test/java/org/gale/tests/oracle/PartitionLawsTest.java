@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class PartitionLawsTest
 {
     private static final String HELD = """
-        job: held
+        job: masked
         clock: virtual
         duration: 1ms
         machine: {kind: kvm, scheduler: {slice: 10us}, partitions: [{name: x, pes: 1}%s]}

@@ -65,7 +65,7 @@ final class Prediction
         latencies();
         ModelFigures.write(json, run);
         saturation.write(json, null, sum(run.accounts, vm -> true).delivered());
-        if (job.kind.equals("gicv4"))
+        if (job.kind.equals("gicv4") || job.isOfFunctions())
         {
             ActionFigures.write(json, run);
         }
@@ -132,6 +132,14 @@ final class Prediction
         node.put("sent", sum(run.accounts, vm -> true).offered() + ticksHigh);
         node.put("ticks_high", ticksHigh);
         final ObjectNode rejected = node.putObject("rejected");
+        if (job.isOfFunctions())
+        {
+            rejected.put("not-enabled", 0);
+            final ObjectNode at = node.putObject("coalesced_at");
+            at.put("eventfd", run.merged[0]);
+            at.put("mask", run.merged[1]);
+            at.put("entry", sum(run.accounts, vm -> true).coalesced() - run.merged[0] - run.merged[1]);
+        }
         for (final String reason : new String[]{"untranslated", "unreachable", "withdrawn-cleared",
             "withdrawn-unmapped"})
         {
@@ -185,12 +193,16 @@ final class Prediction
         return job.vms.stream().filter(which).map(vm -> accounts[vm.index()]).reduce(Account.NOTHING, Account::plus);
     }
 
-    private static void account(final ObjectNode node, final Account account)
+    private void account(final ObjectNode node, final Account account)
     {
         node.put("offered", account.offered());
         node.put("delivered", account.delivered());
         node.put("coalesced", account.coalesced());
         node.put("pending", account.pending());
+        if (job.isOfFunctions())
+        {
+            node.put("held", account.held());
+        }
         node.put("remainder", 0);
     }
 
@@ -209,7 +221,8 @@ final class Prediction
             final List<Long> raises =
                 run.journal.raises.getOrDefault(JournalText.key(interrupt.vm(), interrupt.lpi()), List.of());
             commands.addObject().put(
-                "command", interrupt.number < raises.size() ? raises.get(interrupt.number) : null);
+                "command", job.isOfFunctions() ? (Long)interrupt.command :
+                interrupt.number < raises.size() ? raises.get(interrupt.number) : null);
         }
     }
 
@@ -426,7 +439,7 @@ final class Prediction
         final Predicate<Interrupt> interrupts)
     {
         final ObjectNode accounting = node.putObject("accounting");
-        accounting.put("carried_in", sum(start, vms).pending());
+        accounting.put("carried_in", sum(start, vms).pending() + sum(start, vms).held());
         account(accounting, sum(end, vms).since(sum(start, vms)));
         accounting.put("rejected", 0);
         response(DIGITS, interrupts).writePart(node.putObject("latency_ns"), "response");

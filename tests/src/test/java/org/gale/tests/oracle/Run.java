@@ -20,7 +20,13 @@ final class Run
     final List<PartDone> done = new ArrayList<>();
     /** Why a partition could not go on, the first one; or null. */
     String stuck;
-    /** Toggles and moves of all partitions so far. */
+    /** Triggers and actions of the journal that were met. */
+    int triggers;
+    int acts;
+    /** Events that merged in eventfds, and in pending bits. */
+    final long[] merged = new long[2];
+    Vectors vectors;
+    /** Toggles and moves of all partitions so far, or masks and retargets. */
     final long[] actions = new long[4];
     /** Partition in hand, of which everything that follows is. */
     StormJob.Part part;
@@ -87,6 +93,7 @@ final class Run
         history = new History(this);
         operator = new Operator(this, targets.keySet().stream()
             .filter(key -> part.has(job.vms.get((int)(key >> 32)))).toList());
+        vectors = new Vectors(this);
         traffic.begin(0, 0);
         host.begin();
         boolean goesOn = true;
@@ -106,6 +113,7 @@ final class Run
             job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
         operator.close();
+        vectors.close();
     }
 
     /** Returns the times of the partition in hand that are spent on none of its PEs, in the order of reports. */
@@ -130,6 +138,12 @@ final class Run
         if (isOver(dueNs, boundaryNs <= lastNs() ? Math.min(nextNs, boundaryNs) : nextNs))
         {
             return false;
+        }
+        if (vectors.isOpen() && agenda.nextNs() == Numbers.NEVER && dueNs >= boundaryNs)
+        {
+            vectors.idle();
+
+            return true;
         }
         if (boundaryNs <= nextNs)
         {
@@ -189,7 +203,8 @@ final class Run
         final boolean isTaken = host.isQuiet() ||
             (lastSlices > 20 * (part.vcpus() + 2) && host.own.stream().allMatch(vcpu -> vcpu.hasRested));
         final boolean isMoving =
-            Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen();
+            Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen() ||
+            vectors.isOpen();
         if (isMoving)
         {
             return false;
@@ -238,6 +253,7 @@ final class Run
             {
                 forwardOrRaise(offer, vcpu);
                 operator.offered();
+                vectors.offered();
                 host.stir();
             }
             else
@@ -284,7 +300,10 @@ final class Run
         if (vcpu.isDirect)
         {
             host.count("direct");
-            raise(offer.device(), offer.event(), nowNs, 0);
+            if (!vectors.holds(offer.device(), offer.event(), nowNs))
+            {
+                raise(offer.device(), offer.event(), nowNs, 0);
+            }
             return;
         }
         final int vm = vcpu.vm.index();
@@ -302,7 +321,7 @@ final class Run
     }
 
     /** Makes an interrupt pending, unless it is. */
-    private void raise(final StormJob.Device device, final int event, final long intendedNs, final long heldNs)
+    void raise(final StormJob.Device device, final int event, final long intendedNs, final long heldNs)
     {
         final int vm = device.stream().vm().index();
         final long key = JournalText.key(vm, device.firstLpi() + event);
@@ -324,6 +343,7 @@ final class Run
             device, event, isTimer, journal.priorities.get(key), intendedNs, nowNs, number);
         interrupt.owner = vcpu;
         interrupt.heldNs = heldNs;
+        interrupt.command = vectors.command();
         interrupt.isDrawn = SampleDraw.isDrawn(device.index(), event, intendedNs, job.every);
         interrupt.path = path(vcpu);
         interrupt.route = route;
@@ -337,7 +357,7 @@ final class Run
         acts();
     }
 
-    private void account(final int vm, final Account change)
+    void account(final int vm, final Account change)
     {
         accounts[vm] = accounts[vm].plus(change);
     }

@@ -136,7 +136,8 @@ final class SmallerJobs
                 device -> names.add(group.get("name").asText() + '/' + device.get("name").asText()));
         }
         final ObjectNode machine = (ObjectNode)job.get("machine");
-        final boolean isResident = machine.get("kind").asText().equals("gicv5");
+        final boolean isResident = machine.get("kind").asText().equals("gicv5") ||
+            machine.get("kind").asText().equals("msix");
         machine.put("pes", isResident ? vcpus : Math.min(vcpus, machine.get("pes").asInt()));
         for (final JsonNode phase : job.path("phases"))
         {

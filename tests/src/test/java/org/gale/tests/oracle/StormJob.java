@@ -289,6 +289,7 @@ final class StormJob
         final JsonNode own = root.get("costs").get(name);
 
         return own != null ? own.asText() :
+            name.startsWith("msix-") ? cost("trap") :
             name.endsWith("-direct") ? cost(name.replace("-direct", "")) : "0";
     }
 
@@ -325,6 +326,12 @@ final class StormJob
 
     boolean isScheduled()
     {
-        return !kind.equals("gicv5");
+        return !kind.equals("gicv5") && !isOfFunctions();
+    }
+
+    /** Returns whether devices are functions, whose vectors hold events. */
+    boolean isOfFunctions()
+    {
+        return kind.equals("msix");
     }
 }

@@ -63,10 +63,10 @@ public final class MsixActions
         return device;
     }
 
-    /** {@return the vector of the action written last} */
+    /** {@return the vector whose vCPU takes the action written last: the first one of a function that is masked} */
     public int vector()
     {
-        return vector;
+        return isFunction ? 0 : vector;
     }
 
     /** Returns whether the mask written last is one of a function. */
@@ -125,6 +125,7 @@ public final class MsixActions
         }
         device = of;
         vector = target;
+        isFunction = false;
         final int at = mask(buffer, offset, target, MASKED);
 
         return mask(buffer, Commands.store(buffer, at, places.data(of, target), Integer.BYTES, message), target, 0);

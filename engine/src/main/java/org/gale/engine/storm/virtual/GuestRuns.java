@@ -216,6 +216,11 @@ final class GuestRuns
     void acknowledge(final int vcpu)
     {
         final long nowNs = vcpus.clock.nanoTime();
+        if (!port.isScheduled() && readyNs[vcpu] > nowNs)                       // it came behind the signal of a pin
+        {
+            vcpus.go(vcpu, Vcpus.SIGNALLED, readyNs[vcpu] - nowNs);
+            return;
+        }
         final int lpi = port.acknowledge(vcpu);
         if (lpi == GuestPort.NONE)
         {

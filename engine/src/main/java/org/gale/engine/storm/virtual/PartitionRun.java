@@ -382,6 +382,7 @@ final class PartitionRun
         final RuntimeException cause, final boolean isStopping, final List<AccountingRow> rows, final long realNs)
     {
         final long endNs = Math.max(1, clock.nanoTime());
+        pins.finish();
         final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
             EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
             groups -> SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));

@@ -23,6 +23,16 @@ final class PinWaits
         this.sinceNs = new long[topology.vms()];
     }
 
+    /** Adds the times of the pins that still wait at the end of a run. */
+    void finish()
+    {
+        for (int vm = 0; vm < isPending.length; vm++)
+        {
+            waits.add(isPending[vm] ? clock.nanoTime() - sinceNs[vm] : 0);
+            isPending[vm] = false;
+        }
+    }
+
     /** Takes whether the pin of a VM waits now from its ledger. */
     void settle(final int vm)
     {

@@ -208,7 +208,7 @@ final class VirtualLoop
         {
             return false;
         }
-        if (nextNs == NEVER && operator.isOpen())
+        if (operator.isOpen() && timers.nextNs() == NEVER && dueNs >= phaseEndNs())
         {
             operator.step();
             delivery.release();
@@ -259,7 +259,8 @@ final class VirtualLoop
         }
         final long dueNs = events.nextNs(clock.nanoTime());
         isDueLate = dueNs >= endNs && dueNs != NEVER;
-        isOffering = offered < countLimit && !(isDueLate && queue.nextNs() >= endNs);
+        final boolean goesOn = operator.isOpen() && timers.nextNs() == NEVER;
+        isOffering = offered < countLimit && (!isDueLate || queue.nextNs() < endNs || goesOn);
 
         return isOffering && !isDueLate ? dueNs : NEVER;
     }
@@ -323,6 +324,12 @@ final class VirtualLoop
     {
         owedTime.pass(ns - clock.nanoTime());
         clock.jump(ns);
+    }
+
+    /** Returns the end of the phase in hand, behind which another one follows. */
+    private long phaseEndNs()
+    {
+        return phase + 1 < phases.count() ? phases.endNs(phase) : NEVER;
     }
 
     private void beginPhase()
