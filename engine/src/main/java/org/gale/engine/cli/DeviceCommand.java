@@ -120,7 +120,7 @@ final class DeviceCommand extends ConsoleCommand
     private long waitNs;
 
     @Option(names = "--settle", paramLabel = "T", converter = QuantityConverters.Duration.class, defaultValue = "2s",
-        description = "Time in which a guest consumes a completion, or looks at a message (default: " +
+        description = "Time in which a guest consumes a completion or handles a message (default: " +
         "${DEFAULT-VALUE}).")
     private long settleNs;
 

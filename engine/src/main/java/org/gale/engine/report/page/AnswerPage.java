@@ -36,7 +36,7 @@ public final class AnswerPage
     }
 
     /**
-     * What an answer assumes beside its configuration.
+     * Assumptions of an answer beside its configuration.
      *
      * @param costs  each with its time and its mark
      * @param orders in which VMs boot, by seed; empty where none is drawn
