@@ -12,6 +12,16 @@ class StormLiveTest
     private static final long MIB = 1 << 20;
     /** Events that are pending in the second phase of a test. */
     private static final long IN_NOISE = 77;
+    /** Events that are pending in a test whose vectors hold others. */
+    private static final long HELD = 78;
+
+    @Test
+    void shouldShowWhatVectorsHold()
+    {
+        final StormLive live = new StormLive(StormResults.CONFIG, false, false);
+
+        assertTrue(live.line(new Progress(1_000_000_000L, 5, HELD, 0)).contains("   78 pending   3 held"));
+    }
 
     @Test
     void shouldShowAStormThatEndsByItsDuration()
@@ -80,6 +90,12 @@ class StormLiveTest
 
     private record Progress(long elapsedNs, long delivered, long pending, long journalBytes) implements StormProgress
     {
+        @Override
+        public long held()
+        {
+            return pending == HELD ? 3 : NO_VECTORS;
+        }
+
         @Override
         public int phase()
         {

@@ -51,6 +51,12 @@ final class EnginesProgress implements StormProgress
     }
 
     @Override
+    public long held()
+    {
+        return max(StormProgress::held) == NO_VECTORS ? NO_VECTORS : sum(engine -> Math.max(0, engine.held()));
+    }
+
+    @Override
     public long pending()
     {
         return sum(StormProgress::pending);

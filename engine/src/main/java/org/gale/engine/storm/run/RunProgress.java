@@ -24,7 +24,7 @@ public final class RunProgress implements StormProgress
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
-    private volatile long heldSoFar = -1;
+    private volatile long heldSoFar = NO_VECTORS;
     private volatile long journalBytesSoFar;
     private volatile long completionsSoFar;
 
@@ -55,7 +55,7 @@ public final class RunProgress implements StormProgress
         attachedSoFar = producers.lanes().attachedEvents();
         deliveredSoFar = resumed.delivered() + tally.delivered();
         final long owed = resumed.offered() + tally.offered() - ledgers.settled();
-        heldSoFar = ledgers.hasVectors() ? ledgers.held() : -1;
+        heldSoFar = ledgers.hasVectors() ? ledgers.held() : NO_VECTORS;
         pendingSoFar = owed - Math.max(0, heldSoFar);
         journalBytesSoFar = log.bytes();
         completionsSoFar = completionsNow();

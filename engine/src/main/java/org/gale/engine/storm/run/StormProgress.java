@@ -3,6 +3,9 @@ package org.gale.engine.storm.run;
 /** Figures that a live line shows. Read by any thread. */
 public interface StormProgress
 {
+    /** Number of held events where no device has vectors. */
+    long NO_VECTORS = -1;
+
     /** Nanoseconds since the first offer; 0 while the machine is set up. */
     long elapsedNs();
 
@@ -18,11 +21,8 @@ public interface StormProgress
     /** Interrupts that are pending. */
     long pending();
 
-    /** Events that vectors hold; −1 where no device has vectors. */
-    default long held()
-    {
-        return -1;
-    }
+    /** Events that vectors hold; {@link #NO_VECTORS} where no device has vectors. */
+    long held();
 
     /** Words in the lanes that wait for the engine. */
     long laneWords();

@@ -65,6 +65,12 @@ final class VirtualProgress implements StormProgress
     }
 
     @Override
+    public long held()
+    {
+        return NO_VECTORS;
+    }
+
+    @Override
     public long pending()
     {
         return pending;

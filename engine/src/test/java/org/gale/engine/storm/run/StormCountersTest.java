@@ -194,6 +194,12 @@ class StormCountersTest
         }
 
         @Override
+        public long held()
+        {
+            return NO_VECTORS;
+        }
+
+        @Override
         public long pending()
         {
             return 4;
