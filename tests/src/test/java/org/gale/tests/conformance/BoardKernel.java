@@ -157,7 +157,7 @@ final class BoardKernel implements AutoCloseable
         poll(iwb(iwb) + 0x80, 2);
         for (int n = 0; n < 2; n++)
         {
-            writel(iwb(iwb) + 0x2000 + 4 * n, 0);
+            writel(iwb(iwb) + 0x2000 + 4L * n, 0);
             poll(iwb(iwb) + 0xc0, 1);
         }
     }
@@ -166,11 +166,11 @@ final class BoardKernel implements AutoCloseable
     void mapWire(final int iwb, final int wire, final int lpi)
     {
         final int its = board.itsOf(iwb);
-        map(its, (int)board.deviceOf(iwb), deviceTable(its) + 0x1800 + 0x800 * iwb, wire, 1L << 31 | lpi);
+        map(its, (int)board.deviceOf(iwb), deviceTable(its) + 0x1800 + 0x800L * iwb, wire, 1L << 31 | lpi);
         final int bit = 1 << (wire & 31);
-        final long wtmr = iwb(iwb) + 0x4000 + 4 * (wire >>> 5);
+        final long wtmr = iwb(iwb) + 0x4000 + 4L * (wire >>> 5);
         writel(wtmr, readl(wtmr) | bit);
-        final long wenabler = iwb(iwb) + 0x2000 + 4 * (wire >>> 5);
+        final long wenabler = iwb(iwb) + 0x2000 + 4L * (wire >>> 5);
         writel(wenabler, readl(wenabler) | bit);
         poll(iwb(iwb) + 0xc0, 1);
     }
