@@ -260,7 +260,7 @@ final class VirtualLoop
         final long dueNs = events.nextNs(clock.nanoTime());
         isDueLate = dueNs >= endNs && dueNs != NEVER;
         final boolean goesOn = operator.isOpen() && timers.nextNs() == NEVER;
-        isOffering = offered < countLimit && (!isDueLate || queue.nextNs() < endNs || goesOn);
+        isOffering = offered < countLimit && (!isDueLate || Math.min(queue.nextNs(), phaseEndNs()) < endNs || goesOn);
 
         return isOffering && !isDueLate ? dueNs : NEVER;
     }

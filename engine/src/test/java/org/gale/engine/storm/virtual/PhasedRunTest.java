@@ -16,15 +16,20 @@ import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.ForwardingLog;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PhasedRunTest
 {
     private static final long MS = 1_000_000;
+    private static final CostModel ZERO = CostModel.of(CostModel.ZERO);
 
     /** Returns a storm of one vCPU with an event at 0 ms, 1 ms, and so on. */
     private static StormConfig config(final long count, final boolean isWorking, final PhaseShape... phases)
@@ -63,8 +69,7 @@ class PhasedRunTest
     void shouldCountAnEventOfABoundaryInThePhaseThatBegins()
     {
         final StormResult result = VirtualStorms.resident(
-            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS), phase("c", 100 * MS)),
-            CostModel.of(CostModel.ZERO));
+            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS), phase("c", 100 * MS)), ZERO);
 
         assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::offered).toList());
         assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::delivered).toList());
@@ -78,12 +83,53 @@ class PhasedRunTest
         final PhaseShape.Change paused =
             new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
         final StormResult result = VirtualStorms.resident(
-            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)),
-            CostModel.of(CostModel.ZERO));
+            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)), ZERO);
 
         assertEquals(List.of(2L, 0L, 7L), accounts(result).stream().map(EventAccount::offered).toList());
         final List<Outlier> interrupts = VirtualStorms.interrupts(result);
         assertTrue(interrupts.get(2).intendedNs() >= 6 * MS, interrupts.toString());
+    }
+
+    /** In the first phase nothing is due but the event behind the end: what pauses goes on in the second. */
+    @Test
+    void shouldOfferInALaterPhaseThoughTheNextEventLiesBehindTheEnd()
+    {
+        final StormConfig config = resuming(new OpenStream(1000, false));
+
+        assertEquals(List.of(1L, 3L), offered(VirtualStorms.resident(config, ZERO)));
+        assertEquals(List.of(1L, 3L), offered(VirtualStorms.kvm(config, ZERO, 10 * MS)));
+        assertEquals(List.of(1L, 3L), offered(VirtualStorms.gicv4("per-vcpu", config, ZERO, 10 * MS)));
+    }
+
+    /** The window has room for one event, whose handler takes 1 us: the second phase has 3000 of them. */
+    @Test
+    void shouldLetAClosedStreamGoOnInALaterPhaseThoughTheNextEventLiesBehindTheEnd()
+    {
+        final StormConfig config = resuming(new ClosedStream(1));
+
+        assertEquals(List.of(1L, 3000L), offered(VirtualStorms.resident(config, ZERO)));
+    }
+
+    /** Returns a storm of 5 ms: of one device with an event at 0 and at 10 ms, and of one that pauses for 2 ms. */
+    private static StormConfig resuming(final StreamShape stream)
+    {
+        final VmShape vm = new VmShape("vm", 1, 1, List.of(device("slow", new OpenStream(100, false)),
+            device("pausing", stream)), VirtualStorms.guest(1000, false));
+        final PhaseShape.Change paused = new PhaseShape.Change(0, 1, SettingValues.NONE.with(JobForms.PAUSE, true));
+
+        return StormConfigs.of(VirtualStorms.config(1, 1, vm).shaped(SettingValues.NONE, new HostShape(List.of(vm),
+            HostShape.Order.GROUP, List.of(phase("a", 2 * MS, paused), phase("b", 3 * MS)))))
+            .uncounted().durationNs(5 * MS).build();
+    }
+
+    private static DeviceShape device(final String name, final StreamShape stream)
+    {
+        return new DeviceShape(name, 1, 4, DeviceShape.Target.SPREAD, 10, stream);
+    }
+
+    private static List<Long> offered(final StormResult result)
+    {
+        return accounts(result).stream().map(EventAccount::offered).toList();
     }
 
     @Test
@@ -134,7 +180,7 @@ class PhasedRunTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             new VirtualRun(Options.of(config, workload, SnapshotSchedule.ofCommands(1),
-                MeasureSettings.WITHOUT_WARMUP), machine, log, CostModel.of(CostModel.ZERO)).run();
+                MeasureSettings.WITHOUT_WARMUP), machine, log, ZERO).run();
         }
 
         // A snapshot is due behind each instant. The boundary is an instant: its frame has no other TIME.
