@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1928 lines, SHA-256 19a4b73ecfc80cc9950dfd4276db407d9c840cad112f4cecbe2f2929db1ae84d
+... 1928 lines, SHA-256 8f6887d78c5bd78ccec1e82a5955a8f48fb9ea90d73edba0a66d5229024e6a45
