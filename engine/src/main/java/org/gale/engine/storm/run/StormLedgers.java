@@ -103,7 +103,7 @@ public final class StormLedgers
         return machine.unreachable() - unreachableBefore;
     }
 
-    /** Sums of the account of a VM. */
+    /** Sums of the account of a VM, what is owed counted one by one: not for what is asked in each duty cycle. */
     private record Sums(long offered, long delivered, long coalesced, long cleared, long unmapped, long pending)
     {
         static Sums of(final Account account)
@@ -116,11 +116,6 @@ public final class StormLedgers
         {
             return new Sums(ledger.offered(), ledger.delivered(), ledger.coalesced(), ledger.withdrawnCleared(),
                 ledger.withdrawnUnmapped(), ledger.pending());
-        }
-
-        long settled()
-        {
-            return delivered + coalesced + cleared + unmapped;
         }
     }
 
@@ -141,8 +136,8 @@ public final class StormLedgers
         long settled = untranslated() + unreachable();
         for (int vmId = 0; vmId < vms; vmId++)
         {
-            final Sums sums = sums(vmId);
-            settled += (sums == null ? 0 : sums.settled()) + acknowledged(vmId);
+            final Ledger ledger = ledger(vmId);
+            settled += (ledger == null ? 0 : settled(ledger)) + acknowledged(vmId);
         }
         if (vectors.isAny())
         {
@@ -150,6 +145,17 @@ public final class StormLedgers
         }
 
         return settled;
+    }
+
+    private long settled(final Ledger ledger)
+    {
+        if (!vectors.isAny())
+        {
+            return ledger.settled();
+        }
+        final Account account = ledger.account(false);
+
+        return account.delivered() + account.coalesced() + account.withdrawnCleared() + account.withdrawnUnmapped();
     }
 
     private long settledInFront()
@@ -206,9 +212,10 @@ public final class StormLedgers
     /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
     public long delivered(final int vmId)
     {
-        final Sums sums = sums(vmId);
+        final Ledger ledger = ledger(vmId);
 
-        return (sums == null ? 0 : sums.delivered()) + acknowledged(vmId);
+        return (ledger == null ? 0 : vectors.isAny() ? ledger.account(false).delivered() : ledger.delivered()) +
+            acknowledged(vmId);
     }
 
     /** Returns the account of events that reached no VM, since the machine was at reset. */
@@ -220,9 +227,9 @@ public final class StormLedgers
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
     public long coalesced(final int vmId)
     {
-        final Sums sums = sums(vmId);
+        final Ledger ledger = ledger(vmId);
 
-        return sums == null ? 0 : sums.coalesced();
+        return ledger == null ? 0 : vectors.isAny() ? ledger.account(false).coalesced() : ledger.coalesced();
     }
 
     /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
