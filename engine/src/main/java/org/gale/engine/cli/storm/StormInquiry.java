@@ -26,7 +26,6 @@ import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.Assignments;
-import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -93,8 +92,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
         final boolean isDirect = named == null ? kind == HostKind.GICV4 : named.isDirect();
         if (named == null && kind.isResident())
         {
-            throw usage(file + ": kind gicv5 has neither direct injection nor a scheduler to ask about (try " +
-                "machine.kind=gicv4)");
+            throw usage(file + ": kind " + kind.label() + " has neither direct injection nor a scheduler to ask " +
+                "about (try machine.kind=gicv4)");
         }
         if (isFull && !isDirect)
         {
@@ -219,11 +218,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
     AnswerPage.Assumed assumed()
     {
         final Host host = Host.of(plan);
-        final List<List<String>> costs = new ArrayList<>();
-        for (final Cost cost : Cost.values())
-        {
-            costs.add(List.of(cost.label(), host.costs().text(cost), host.costs().figure(cost).markText()));
-        }
+        final List<List<String>> costs = host.spent().stream().map(
+            cost -> List.of(cost.label(), host.costs().text(cost), host.costs().figure(cost).markText())).toList();
         final List<String> names = new ArrayList<>();
         plan.config().shape().groups().forEach(
             group -> IntStream.range(0, group.count()).forEach(vm -> names.add(group.name() + vm)));

@@ -70,10 +70,9 @@ public final class ChoiceInquiry
         final List<Cost> costs = new ArrayList<>();
         final List<Scaled.Value> others = new ArrayList<>();
         final List<Study.Values> tries = new ArrayList<>();
-        for (final Cost cost : Cost.values())
+        for (final Cost cost : host.spent())
         {
-            for (final Scaled.Value value : cost.isOfFunctions() ? List.<Scaled.Value>of() :
-                Scaled.around(cost, host.costs()))
+            for (final Scaled.Value value : Scaled.around(cost, host.costs()))
             {
                 costs.add(cost);
                 others.add(value);

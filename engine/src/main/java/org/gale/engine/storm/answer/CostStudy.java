@@ -69,9 +69,9 @@ final class CostStudy
         final Pair pair, final Map<String, Long> without, final Map<String, Long> with)
     {
         final List<Try> tries = new ArrayList<>();
-        for (final Cost cost : Cost.values())
+        for (final Cost cost : host.spent())
         {
-            if (!cost.isOfFunctions() && (isPaid(cost, without) || isPaid(cost, with)))
+            if (isPaid(cost, without) || isPaid(cost, with))
             {
                 Scaled.around(cost, host.costs()).forEach(value -> tries.add(new Try(cost, value)));
             }

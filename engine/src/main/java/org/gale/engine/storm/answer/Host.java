@@ -1,11 +1,15 @@
 package org.gale.engine.storm.answer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
@@ -15,13 +19,21 @@ import org.gale.engine.storm.scenario.VmShape;
  *
  * @param shape of the job
  * @param costs of the job
+ * @param kind  of its machine
  */
-public record Host(HostShape shape, CostModel costs)
+public record Host(HostShape shape, CostModel costs, HostKind kind)
 {
     /** Returns the host of a plan. */
     public static Host of(final StormPlan plan)
     {
-        return new Host(plan.config().shape(), VirtualSettings.costs(plan.settings()));
+        return new Host(plan.config().shape(), VirtualSettings.costs(plan.settings()),
+            HostKind.ofProfile(plan.profile().name()));
+    }
+
+    /** Returns the costs that such a host may spend, in the order of their declaration. */
+    public List<Cost> spent()
+    {
+        return Stream.of(Cost.values()).filter(cost -> kind == HostKind.MSIX || !cost.isOfFunctions()).toList();
     }
 
     /** Returns the number of all vCPUs. */

@@ -165,6 +165,23 @@ class AnswerCommandTest
         assertEquals(List.of(), answer.sensitivity());
     }
 
+    @ParameterizedTest
+    @CsvSource({"msix, true", "kvm, false"})
+    void shouldAssumeCostsOfFunctionsOnlyWhereThereAreSome(final String kind, final boolean isOfFunctions)
+        throws IOException
+    {
+        final Path page = directory.resolve("page.html");
+        final String text = "job: functions\nclock: virtual\nmachine: {kind: " + kind +
+            "}\nvms: [{name: a, devices: [{name: disk, count: 1, events: 8}]}]\n";
+
+        answer(job(text), "--count", "200", "--vary", "costs.signal=0,1us", "--seeds", "2", "--html", page.toString());
+
+        final String assumed = Files.readString(page);
+        assertTrue(assumed.contains(">trap</td>"), "costs of each host");
+        assertEquals(isOfFunctions, assumed.contains(">msix-table</td>"));
+        assertEquals(isOfFunctions, assumed.contains(">msix-config</td>"));
+    }
+
     @Test
     void shouldHaveNoIntervalWhenThereIsOneSeed() throws IOException
     {
@@ -176,6 +193,8 @@ class AnswerCommandTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "machine: {kind: gicv5}|JOB: kind gicv5 has neither direct injection nor a scheduler to ask about (try " +
+            "machine.kind=gicv4)",
+        "machine: {kind: msix}|JOB: kind msix has neither direct injection nor a scheduler to ask about (try " +
             "machine.kind=gicv4)"})
     void shouldRefuseWhatHasNoAnswer(final String line, final String message) throws IOException
     {
