@@ -44,15 +44,20 @@ class FaultCheckTest
     {
         final String wanted = System.getProperty("gale.faults", "");
         final List<Fault> faults = new ArrayList<>();
-        try (Stream<Path> lists = Files.list(root().resolve("tests/src/test/resources/faults")))
+        for (final Path list : lists())
         {
-            for (final Path list : lists.sorted().toList())
-            {
-                faults.addAll(Fault.read(list));
-            }
+            faults.addAll(Fault.read(list));
         }
 
         return faults.stream().filter(fault -> fault.name().contains(wanted));
+    }
+
+    static List<Path> lists() throws IOException
+    {
+        try (Stream<Path> lists = Files.list(root().resolve("tests/src/test/resources/faults")))
+        {
+            return lists.sorted().toList();
+        }
     }
 
     @AfterAll

@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Rule that the lists of faults follow the sources: each fault still has its lines, and its test classes exist. */
@@ -23,6 +28,10 @@ class FaultListsTest
     private static final List<String> AREAS =
         List.of("tables", "ringbuf", "irs", "its", "cpuif", "models", "accounting", "journal", "agent", "order",
             "storm", "verdicts");
+
+    /** Row of the page: name of a list, words for it, and its count. */
+    private static final Pattern ROW =
+        Pattern.compile("^\\| ([a-z0-9-]+) \\| [^|]*\\| ([0-9,]+) \\|", Pattern.MULTILINE);
 
     static Stream<Fault> faults() throws IOException
     {
@@ -54,5 +63,26 @@ class FaultListsTest
             assertTrue(faults.size() >= FAULTS_LEAST, area);
             faults.forEach(fault -> assertTrue(names.add(fault.name()), fault.name()));
         }
+    }
+
+    @Test
+    void shouldHaveTheCountOfEachListOnThePage() throws IOException
+    {
+        final Map<String, Integer> shown = new TreeMap<>();
+        final String page = Files.readString(FaultCheckTest.root().resolve("engine/docs/faults.md"));
+        final Matcher row = ROW.matcher(page.substring(0, page.indexOf("\n## ")));
+        while (row.find())
+        {
+            shown.put(row.group(1), Integer.parseInt(row.group(2).replace(",", "")));
+        }
+
+        final Map<String, Integer> counts = new TreeMap<>();
+        for (final Path list : FaultCheckTest.lists())
+        {
+            counts.put(list.getFileName().toString().replace(".faults", ""), Fault.read(list).size());
+        }
+        counts.put("all", counts.values().stream().mapToInt(count -> count).sum());
+
+        assertEquals(counts, shown);
     }
 }
