@@ -3,32 +3,25 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
  * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition or the begin of
- * one that is due, and a move that is due. Actions by the clock take a step per duty cycle, and pause while no message
- * arrives, so that a storm ends. Actions by events follow {@link EventSchedule}; a transition that is open behind the
- * last event goes to its end. What is drawn for an action follows from the seed.
+ * one that is due, and a move that is due. A transition that is open behind the last event goes to its end. What is
+ * drawn for an action follows from the seed.
  *
  * <p>On the engine's thread.
  */
-final class DirectGuests implements TurnSource
+final class DirectGuests extends ActingGuests
 {
-    private static final int TURN_BUDGET = 64;
-    private static final long QUIET_NS = 100_000_000;
     /** Constants that set the draws of the two kinds of actions apart. */
     private static final long TOGGLE_DRAWS = 0x746f67676c65L;
     private static final long MOVE_DRAWS = 0x6d6f7665L;
@@ -39,22 +32,15 @@ final class DirectGuests implements TurnSource
     private final NanoClock clock;
     private final OperatorDraft draft;
     private final IntUnaryOperator timedDraws;
-    private final ActionsByTime toggles;
-    private final ActionsByTime moves;
-    private final EventSchedule events;
     private final NumberedDraws numberedToggle;
     private final NumberedDraws numberedMove;
     private final IntUnaryOperator toggleDraws;
     private final IntUnaryOperator moveDraws;
     private final TransitionWatch watch;
-    private long offered;
-    private long offeredNs;
-    private long drainedNs;
     private long begunCount;
     private long moveCount;
     private boolean isApplied;
     private boolean isOpen;
-    private boolean isFinishing;
 
     DirectGuests(
         final Topology topology,
@@ -63,6 +49,7 @@ final class DirectGuests implements TurnSource
         final Machine machine,
         final NanoClock clock)
     {
+        super(rates.toggles(), rates.moves(), topology, machine, clock);
         final SplittableRandom random = new SplittableRandom(seed);
         this.rates = rates;
         this.machine = machine;
@@ -70,20 +57,11 @@ final class DirectGuests implements TurnSource
         this.clock = clock;
         this.draft = new OperatorDraft(topology, queries);
         this.timedDraws = random::nextInt;
-        this.toggles = new ActionsByTime(timed(rates.toggles()));
-        this.moves = new ActionsByTime(timed(rates.moves()));
-        this.events = new EventSchedule(
-            rates.toggles(), rates.moves(), StormResumeTotals.of(topology, machine, -1, 0).offered());
         this.numberedToggle = new NumberedDraws(seed ^ TOGGLE_DRAWS);
         this.numberedMove = new NumberedDraws(seed ^ MOVE_DRAWS);
         this.toggleDraws = numberedToggle::next;
         this.moveDraws = numberedMove::next;
         this.watch = new TransitionWatch(queries);
-    }
-
-    private static long timed(final ActionRate rate)
-    {
-        return rate.isByEvents() ? 0 : rate.count();
     }
 
     /** Returns what was measured of the transitions. */
@@ -110,16 +88,12 @@ final class DirectGuests implements TurnSource
      */
     StormActions actions(final long firstOfferNs)
     {
-        final boolean byEvents = rates.toggles().isByEvents();
-        final long togglesDue = byEvents ? events.togglesDue() : toggles.due(drainedNs);
-        final long movesDue = rates.moves().isByEvents() ? events.movesDue() : moves.due(drainedNs);
-
         return new StormActions(List.of(
             new AskedActions(DirectSettings.TOGGLES, "transition", rates.toggles(),
-                rates.isLegacy() || !rates.toggles().isNone(), togglesDue, begunCount, watch.count(),
+                rates.isLegacy() || !rates.toggles().isNone(), togglesDue(), begunCount, watch.count(),
                 "a transition was open, or no vPEID was free"),
-            new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), movesDue, moveCount,
-                moveCount, "a duty cycle took longer")), watch.timeline().since(firstOfferNs));
+            new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), movesDue(),
+                moveCount, moveCount, "a duty cycle took longer")), watch.timeline().since(firstOfferNs));
     }
 
     @Override
@@ -134,27 +108,14 @@ final class DirectGuests implements TurnSource
         isApplied = isAllApplied;
         isOpen = isAllApplied ? queries.transitionVm() != DirectQueries.NONE : isOpen;
 
-        return events.drainLimit(isAllApplied, isOpen);
-    }
-
-    @Override
-    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        events.drained(frame, offset, endOffset);
-    }
-
-    @Override
-    public void finish()
-    {
-        isFinishing = true;
+        return events().drainLimit(isAllApplied, isOpen);
     }
 
     @Override
     public int schedule(
         final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
-        final long nowNs = clock.nanoTime();
-        drainedNs = events.isDry() ? drainedNs : nowNs;
+        final long nowNs = cycleNs();
         watch.observe(nowNs);
         if (draft.isEmpty())
         {
@@ -166,12 +127,6 @@ final class DirectGuests implements TurnSource
         }
 
         return draft.write(frame, offset, limitOffset);
-    }
-
-    @Override
-    public int budget()
-    {
-        return TURN_BUDGET;
     }
 
     @Override
@@ -191,18 +146,6 @@ final class DirectGuests implements TurnSource
         draft.clear();
     }
 
-    @Override
-    public void turning(final PeSet signalled)
-    {
-        // These guests need no time.
-    }
-
-    @Override
-    public boolean isSettled(final PeSet signalled)
-    {
-        return signalled.size() == 0;
-    }
-
     /** Returns true at the end of a transition: later messages could hide what it lost. */
     @Override
     public boolean isCheckDue()
@@ -213,27 +156,25 @@ final class DirectGuests implements TurnSource
     /** Draws what is due by the clock. */
     private void drawTimed(final long nowNs)
     {
-        if (!events.hasSteps() && queries.transitionVm() != DirectQueries.NONE)
+        if (!events().hasSteps() && queries.transitionVm() != DirectQueries.NONE)
         {
             step();
         }
-        else if (toggles.isDue(nowNs) && isBusy(nowNs))
+        else if (takeToggle(nowNs))
         {
             draft.toggle(timedDraws);
-            toggles.take(nowNs);
         }
-        if (moves.isDue(nowNs) && isBusy(nowNs))
+        if (takeMove(nowNs))
         {
             draft.move(timedDraws);
-            moves.take(nowNs);
         }
     }
 
     /** Draws what is due behind the events so far. A toggle is missed while a transition is open. */
     private void drawDue()
     {
-        final boolean isLast = isFinishing && events.isDry() && !events.isDue();
-        if (isOpen && events.hasSteps() && (events.isStepDue() || isLast))
+        final EventSchedule events = events();
+        if (isOpen && events.hasSteps() && (events.isStepDue() || isLast()))
         {
             step();
         }
@@ -256,20 +197,15 @@ final class DirectGuests implements TurnSource
         watch.stepped();
     }
 
-    /** Returns whether a message has arrived lately. */
-    private boolean isBusy(final long nowNs)
+    @Override
+    long offered()
     {
         long sum = 0;
         for (int vm = 0; vm < queries.vmCount(); vm++)
         {
             sum += machine.accounts().ledger(machine.accounts().vmOwner(vm)).offered();
         }
-        if (sum != offered)
-        {
-            offered = sum;
-            offeredNs = nowNs;
-        }
 
-        return sum != 0 && nowNs - offeredNs < QUIET_NS;
+        return sum;
     }
 }

@@ -1,25 +1,21 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Resident guests of functions, who mask vectors and retarget them. Actions by events stand behind a certain
- * event; those by the clock take a step per duty cycle, and pause while no event arrives. A mask that is open behind
- * the last event goes to its end. While a function that was saved is not restored, no event leaves the lanes.
+ * Resident guests of functions, who mask vectors and retarget them. A toggle is a step of a mask, a move a retarget.
+ * A mask that is open behind the last event goes to its end. While a function that was saved is not restored, no event
+ * leaves the lanes.
  * <pre>
  *   events  ... 1,000        1,001 ... 1,250        ... 1,500               ... 1,750
  *   steps             mask                   take              read, save              routes, unmask
@@ -27,19 +23,13 @@ import org.gale.engine.storm.topology.Topology;
  * </pre>
  * On the engine's thread.
  */
-final class MsixGuests implements TurnSource
+final class MsixGuests extends ActingGuests
 {
-    private static final int TURN_BUDGET = 64;
     private static final int DRAFT_BYTES = 2 * MsixActions.STEPS * MsixActions.STEP_BYTES;
-    private static final long QUIET_NS = 100_000_000;
 
     private final MsixActions actions;
     private final MsixRates rates;
     private final Machine machine;
-    private final NanoClock clock;
-    private final EventSchedule events;
-    private final ActionsByTime timedSteps;
-    private final ActionsByTime timedRetargets;
     private final FunctionRestore restore;
     private final UnsafeBuffer draft = new UnsafeBuffer(new byte[DRAFT_BYTES]);
     private final long stepsBefore;
@@ -51,10 +41,6 @@ final class MsixGuests implements TurnSource
     private boolean isSaving;
     private boolean hasEnded;
     private boolean isApplied;
-    private boolean isFinishing;
-    private long offered;
-    private long offeredNs;
-    private long drainedNs;
 
     MsixGuests(
         final MsixActions actions,
@@ -63,35 +49,22 @@ final class MsixGuests implements TurnSource
         final Machine machine,
         final NanoClock clock)
     {
-        final long before = StormResumeTotals.of(topology, machine, -1, 0).offered();
+        super(rates.steps(), rates.retargets(), topology, machine, clock);
         this.actions = actions;
         this.rates = rates;
         this.machine = machine;
-        this.clock = clock;
-        this.events = new EventSchedule(rates.steps(), rates.retargets(), before);
-        this.timedSteps = new ActionsByTime(timed(rates.steps()));
-        this.timedRetargets = new ActionsByTime(timed(rates.retargets()));
         this.restore = new FunctionRestore(topology, machine);
-        this.stepsBefore = rates.steps().due(before);
+        this.stepsBefore = events().toggle();
         this.steps = stepsBefore;
         this.dueSteps = stepsBefore;
-        this.retargets = rates.retargets().due(before);
-    }
-
-    private static long timed(final ActionRate rate)
-    {
-        return rate.isByEvents() ? 0 : rate.count();
+        this.retargets = events().move();
     }
 
     /** Returns what was asked for and done. Called once, after the run. */
     StormActions actions()
     {
-        final long stepsDue = rates.masks().isByEvents() ? events.togglesDue() : timedSteps.due(drainedNs);
-        final long retargetsDue =
-            rates.retargets().isByEvents() ? events.movesDue() : timedRetargets.due(drainedNs);
-
-        return actions(rates, begun(stepsBefore + stepsDue) - begun(stepsBefore),
-            begun(steps) - begun(stepsBefore), (steps - stepsBefore) / MsixActions.STEPS, retargetsDue, retargetsDone);
+        return actions(rates, begun(stepsBefore + togglesDue()) - begun(stepsBefore),
+            begun(steps) - begun(stepsBefore), (steps - stepsBefore) / MsixActions.STEPS, movesDue(), retargetsDone);
     }
 
     /** Returns how many masks have begun with so many steps. */
@@ -123,27 +96,14 @@ final class MsixGuests implements TurnSource
     {
         isApplied = isAllApplied;
 
-        return isSaving || steps < dueSteps ? 0 : events.drainLimit(isAllApplied, false);
-    }
-
-    @Override
-    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        events.drained(frame, offset, endOffset);
-    }
-
-    @Override
-    public void finish()
-    {
-        isFinishing = true;
+        return isSaving || steps < dueSteps ? 0 : events().drainLimit(isAllApplied, false);
     }
 
     @Override
     public int schedule(
         final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
-        final long nowNs = clock.nanoTime();
-        drainedNs = events.isDry() ? drainedNs : nowNs;
+        final long nowNs = cycleNs();
         if (isSaving)
         {
             return isApplied ? restore.write(frame, offset, limitOffset, actions.device()) : offset;
@@ -163,12 +123,6 @@ final class MsixGuests implements TurnSource
     }
 
     @Override
-    public int budget()
-    {
-        return TURN_BUDGET;
-    }
-
-    @Override
     public void appended()
     {
         if (isSaving && draftBytes == 0)
@@ -178,18 +132,6 @@ final class MsixGuests implements TurnSource
         }
         hasEnded |= draftBytes > 0 && steps > 0 && steps % MsixActions.STEPS == 0;
         draftBytes = 0;
-    }
-
-    @Override
-    public void turning(final PeSet signalled)
-    {
-        // These guests need no time.
-    }
-
-    @Override
-    public boolean isSettled(final PeSet signalled)
-    {
-        return signalled.size() == 0;
     }
 
     /** Returns true once at the end of each mask: what a later one does could hide what was lost. */
@@ -205,22 +147,21 @@ final class MsixGuests implements TurnSource
     /** Draws what is due by the clock. */
     private void drawTimed(final long nowNs)
     {
-        if (timedSteps.isDue(nowNs) && isBusy(nowNs))
+        if (takeToggle(nowNs))
         {
             dueSteps = steps + 1;
-            timedSteps.take(nowNs);
         }
-        if (timedRetargets.isDue(nowNs) && isBusy(nowNs))
+        if (takeMove(nowNs))
         {
             retarget(retargets + 1);
-            timedRetargets.take(nowNs);
         }
     }
 
     /** Draws what is due behind the events so far, up to a step that saves. */
     private void drawDue()
     {
-        final boolean isLast = isFinishing && events.isDry() && !events.isDue();
+        final EventSchedule events = events();
+        final boolean isLast = isLast();
         if (events.isMoveDue())
         {
             retarget(events.move());
@@ -246,16 +187,9 @@ final class MsixGuests implements TurnSource
         draftBytes = actions.retarget(draft, draftBytes, number, steps);
     }
 
-    /** Returns whether an event has arrived lately. */
-    private boolean isBusy(final long nowNs)
+    @Override
+    long offered()
     {
-        final long now = machine.functions() == null ? 0 : machine.functions().offered();
-        if (now != offered)
-        {
-            offered = now;
-            offeredNs = nowNs;
-        }
-
-        return now != 0 && nowNs - offeredNs < QUIET_NS;
+        return machine.functions() == null ? 0 : machine.functions().offered();
     }
 }

@@ -1,0 +1,145 @@
+package org.gale.engine.storm.profile;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Guests that need no time of their own, beside whom actions of two kinds run: toggles, which take many steps, and
+ * moves. Actions by events follow {@link EventSchedule}; those by the clock are due at most once per duty cycle, and
+ * pause while no event arrives, so that a storm ends. On the engine's thread.
+ */
+abstract class ActingGuests implements TurnSource
+{
+    private static final int TURN_BUDGET = 64;
+    private static final long QUIET_NS = 100_000_000;
+
+    private final EventSchedule events;
+    private final ActionsByTime timedToggles;
+    private final ActionsByTime timedMoves;
+    private final NanoClock clock;
+    private long offered;
+    private long offeredNs;
+    private long drainedNs;
+    private boolean isFinishing;
+
+    ActingGuests(final ActionRate toggles, final ActionRate moves, final Topology topology, final Machine machine,
+        final NanoClock clock)
+    {
+        this.events = new EventSchedule(toggles, moves, StormResumeTotals.of(topology, machine, -1, 0).offered());
+        this.timedToggles = new ActionsByTime(timed(toggles));
+        this.timedMoves = new ActionsByTime(timed(moves));
+        this.clock = clock;
+    }
+
+    private static long timed(final ActionRate rate)
+    {
+        return rate.isByEvents() ? 0 : rate.count();
+    }
+
+    /** Returns the number of events that were offered to the machine. */
+    abstract long offered();
+
+    final EventSchedule events()
+    {
+        return events;
+    }
+
+    /** Returns the toggles, or steps of them, that were due in this run. */
+    final long togglesDue()
+    {
+        return events.togglesDue() + timedToggles.due(drainedNs);
+    }
+
+    /** Returns the moves that were due in this run. */
+    final long movesDue()
+    {
+        return events.movesDue() + timedMoves.due(drainedNs);
+    }
+
+    /** Returns the time of the cycle, once for each. */
+    final long cycleNs()
+    {
+        final long nowNs = clock.nanoTime();
+        drainedNs = events.isDry() ? drainedNs : nowNs;
+
+        return nowNs;
+    }
+
+    /** Takes the toggle that is due by the clock, and returns whether one is. */
+    final boolean takeToggle(final long nowNs)
+    {
+        return take(timedToggles, nowNs);
+    }
+
+    /** Takes the move that is due by the clock, and returns whether one is. */
+    final boolean takeMove(final long nowNs)
+    {
+        return take(timedMoves, nowNs);
+    }
+
+    private boolean take(final ActionsByTime actions, final long nowNs)
+    {
+        final boolean isDue = actions.isDue(nowNs) && isBusy(nowNs);
+        if (isDue)
+        {
+            actions.take(nowNs);
+        }
+
+        return isDue;
+    }
+
+    /** Returns whether an event has arrived lately. */
+    private boolean isBusy(final long nowNs)
+    {
+        final long now = offered();
+        if (now != offered)
+        {
+            offered = now;
+            offeredNs = nowNs;
+        }
+
+        return now != 0 && nowNs - offeredNs < QUIET_NS;
+    }
+
+    /** Returns whether no event follows any more, so that what is open has to end. */
+    final boolean isLast()
+    {
+        return isFinishing && events.isDry() && !events.isDue();
+    }
+
+    @Override
+    public final void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        events.drained(frame, offset, endOffset);
+    }
+
+    @Override
+    public final void finish()
+    {
+        isFinishing = true;
+    }
+
+    @Override
+    public final int budget()
+    {
+        return TURN_BUDGET;
+    }
+
+    @Override
+    public final void turning(final PeSet signalled)
+    {
+        // These guests need no time.
+    }
+
+    @Override
+    public final boolean isSettled(final PeSet signalled)
+    {
+        return signalled.size() == 0;
+    }
+}
