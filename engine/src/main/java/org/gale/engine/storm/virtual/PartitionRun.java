@@ -36,6 +36,7 @@ import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
+import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -207,6 +208,12 @@ final class PartitionRun
     long pending()
     {
         return pending.count();
+    }
+
+    /** {@return the events that vectors hold; {@link StormProgress#NO_VECTORS} where no device has vectors} */
+    long held()
+    {
+        return books.ledgers().hasVectors() ? books.ledgers().held() : StormProgress.NO_VECTORS;
     }
 
     /** Returns the phase in hand. */

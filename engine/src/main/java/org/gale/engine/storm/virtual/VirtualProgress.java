@@ -12,6 +12,7 @@ final class VirtualProgress implements StormProgress
     private volatile long offered;
     private volatile long delivered;
     private volatile long pending;
+    private volatile long held = NO_VECTORS;
     private volatile long journalBytes;
     private volatile int phase;
     private volatile long completions;
@@ -26,6 +27,12 @@ final class VirtualProgress implements StormProgress
     void completed(final long soFar)
     {
         completions = soFar;
+    }
+
+    /** Sets the events that vectors hold, before {@link #publish}. */
+    void held(final long soFar)
+    {
+        held = soFar;
     }
 
     /** Publishes figures. On the thread of the run. */
@@ -67,7 +74,7 @@ final class VirtualProgress implements StormProgress
     @Override
     public long held()
     {
-        return NO_VECTORS;
+        return held;
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class VirtualRun implements RunningStorm
     private long endedDelivered;
     private long endedPending;
     private long endedCompletions;
+    private long endedHeld;
     private long stopNs = NEVER;
     private volatile boolean isStopping;
 
@@ -199,6 +200,7 @@ public final class VirtualRun implements RunningStorm
         endedDelivered += run.delivered();
         endedPending += run.pending();
         endedCompletions += run.completions();
+        endedHeld += Math.max(0, run.held());
         run.end();
 
         return run.result(cause, isStopping, partitions.size() > 1 ? List.of() :
@@ -235,6 +237,7 @@ public final class VirtualRun implements RunningStorm
         if (events++ % PUBLISH_EVENTS == 0)
         {
             progress.completed(endedCompletions + run.completions());
+            progress.held(endedHeld + run.held());
             progress.publish(Math.max(progress.elapsedNs(), run.clock().nanoTime()), endedOffered + run.offered(),
                 endedDelivered + run.delivered(), endedPending + run.pending(), run.phase());
             options.counters().store(progress, 0, log.appendedFrames(), writer.sequence());
