@@ -63,6 +63,22 @@ class MsixStormCommandTest
         assertEquals(ExitCode.OK, GaleRun.of(out, err, "replay", journal.toString()), err.toString());
     }
 
+    /** Sixteen vectors are triggered in turn: a mask of twelve events meets each of them once at most. */
+    @Tag("P1")
+    @ParameterizedTest(name = "{0} clock, masks {1}")
+    @CsvSource({"wall, 1/16, false", "virtual, 1/16, false", "wall, 1/80, true", "virtual, 1/80, true"})
+    void shouldMergeInFrontOfTheItsWhenMasksLastLongerThanARoundOfTheVectors(
+        final String clock, final String masks, final boolean merges) throws IOException
+    {
+        assertEquals(ExitCode.OK, storm("--vms", "1", "--vpes", "2", "--devices", "2", "--events", "8", "-C",
+            "masks=" + masks, "-C", "retargets=0", "--clock", clock, "--rate", "400k", "--count", "8k", "--json", "-",
+            "--journal", "none"), err.toString());
+
+        final JsonNode merged = new ObjectMapper().readTree(out.toString()).at("/accounting/coalesced_at");
+        assertEquals(merges, merged.get("eventfd").longValue() > 0, merged.toString());
+        assertEquals(merges, merged.get("mask").longValue() > 0, merged.toString());
+    }
+
     @Tag("P1")
     @ParameterizedTest(name = "{0} on the clock {1}")
     @CsvSource({
