@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Guests that need no time of their own, beside whom actions of two kinds run: toggles, which take many steps, and
+ * Guests that need no time of their own, and next to them actions of two kinds: toggles, which take many steps, and
  * moves. Actions by events follow {@link EventSchedule}; those by the clock are due at most once per duty cycle, and
  * pause while no event arrives, so that a storm ends. On the engine's thread.
  */
