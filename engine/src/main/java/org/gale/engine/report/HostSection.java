@@ -37,7 +37,7 @@ final class HostSection
 
         return new Host(EnginesSection.platform(platform),
             isOfModel ? LatencySection.seconds(result.model().realNs()) : null,
-            isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().ratePerS()) : null,
+            isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().commandsPerS()) : null,
             resumed(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null,
             new Host.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
@@ -110,7 +110,7 @@ final class HostSection
     private static Host.Replay replay(final StormProof proof, final boolean hasRate)
     {
         return !proof.isReplayed() ? null : new Host.Replay(StormJson.digest(proof.digest()),
-            hasRate ? LatencySection.rounded(proof.ratePerS()) : null, proof.firstCommand(),
+            hasRate ? LatencySection.rounded(proof.commandsPerS()) : null, proof.firstCommand(),
             proof.extent() == StormProof.Extent.EQUAL);
     }
 }

@@ -266,7 +266,7 @@ public final class StormText
         out.println(MeasurementText.drained(result.verdict().end(proof)));
         if (proof.isReplayed())
         {
-            out.println("replay   " + NumberText.rate((double)Math.round(proof.ratePerS())) + DOT + "digest " +
+            out.println("replay   " + NumberText.rate((double)Math.round(proof.commandsPerS())) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
                 colours.verdict(proof.extent() == StormProof.Extent.EQUAL, proof.extent().text()));
             if (proof.firstCommand() > 1)

@@ -27,11 +27,11 @@ public final class RatesJob
     /**
      * Stream of the only event of a device.
      *
-     * @param name     of its group of devices, at most 32 letters, digits, - and _
-     * @param vpe      that takes the event, from 0
-     * @param ratePerS events a second, more than 0
+     * @param name of its group of devices, at most 32 letters, digits, - and _
+     * @param vpe  that takes the event, from 0
+     * @param perS events a second, more than 0
      */
-    public record Stream(String name, int vpe, double ratePerS)
+    public record Stream(String name, int vpe, double perS)
     {
     }
 
@@ -58,7 +58,7 @@ public final class RatesJob
             .append("    devices:\n");
         streams.forEach(stream -> yaml.append("      - {name: ").append(stream.name())
             .append(", count: 1, events: 1, target: ").append(stream.vpe())
-            .append(", traffic: {kind: open, rate: ").append(rate(stream.ratePerS()))
+            .append(", traffic: {kind: open, rate: ").append(rate(stream.perS()))
             .append(", arrivals: '${arrivals}'}}\n"));
 
         return yaml.toString();

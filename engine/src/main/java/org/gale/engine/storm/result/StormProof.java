@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param extent       how far the proof came
  * @param digest       digest of the replay; 0 if it did not reach its end
- * @param ratePerS     commands a second of the replay; 0 if it did not reach its end
+ * @param commandsPerS of the replay; 0 if it did not reach its end
  * @param firstCommand number of the first command replayed: 1, or the one after the first retained snapshot
  */
-public record StormProof(Extent extent, long digest, double ratePerS, long firstCommand)
+public record StormProof(Extent extent, long digest, double commandsPerS, long firstCommand)
 {
     /** Extents of proofs, the one that says most about the whole first. */
     private static final List<Extent> EXTENTS = List.of(Extent.DAMAGED,
@@ -19,9 +19,9 @@ public record StormProof(Extent extent, long digest, double ratePerS, long first
         Extent.EQUAL);
 
     /** Makes a proof by a replay from reset. */
-    public StormProof(final Extent extent, final long digest, final double ratePerS)
+    public StormProof(final Extent extent, final long digest, final double commandsPerS)
     {
-        this(extent, digest, ratePerS, 1);
+        this(extent, digest, commandsPerS, 1);
     }
 
     /** Extents of a proof. */
@@ -82,7 +82,7 @@ public record StormProof(Extent extent, long digest, double ratePerS, long first
         double seconds = 0;
         for (int i = 0; i < parts.size(); i++)
         {
-            seconds += commands.get(i) / Math.max(1, parts.get(i).ratePerS());
+            seconds += commands.get(i) / Math.max(1, parts.get(i).commandsPerS());
         }
 
         return new StormProof(extent, ResultSum.digest(parts.stream().map(StormProof::digest).toList()),

@@ -22,8 +22,14 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     }
 
     /** Returns the events a second that follow a clock; 0 for streams that wait, and for models of devices. */
-    double perS();
+    default double perS()
+    {
+        return 0;
+    }
 
     /** {@return the model of the devices, or null} */
-    ModelShape model();
+    default ModelShape model()
+    {
+        return null;
+    }
 }

@@ -68,7 +68,7 @@ class StormProverTest
         assertEquals(StormProof.Extent.EQUAL, verdict.proof().extent());
         assertEquals(live.runDigest(), verdict.proof().digest());
         assertEquals(1, verdict.proof().firstCommand());
-        assertTrue(verdict.proof().ratePerS() > 0);
+        assertTrue(verdict.proof().commandsPerS() > 0);
         assertNull(verdict.failure());
         assertEquals(Outcome.OK, verdict.outcome());
         assertEquals(List.of("read"), steps.steps());
