@@ -49,6 +49,18 @@ public record ClosedStream(long window) implements StreamShape
     }
 
     @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return null;
+    }
+
+    @Override
     public String text()
     {
         return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));

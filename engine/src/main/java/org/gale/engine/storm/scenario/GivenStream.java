@@ -28,4 +28,16 @@ public record GivenStream(TrafficKind traffic, SettingValues values) implements 
     {
         return new GivenStream(traffic, values.withAll(changes));
     }
+
+    @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return null;
+    }
 }

@@ -32,6 +32,12 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     }
 
     @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
     public String text()
     {
         return kind;

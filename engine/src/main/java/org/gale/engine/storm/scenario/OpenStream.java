@@ -94,6 +94,12 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     }
 
     @Override
+    public ModelShape model()
+    {
+        return null;
+    }
+
+    @Override
     public String text()
     {
         return NumberText.rate(perS) +

@@ -22,14 +22,8 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     }
 
     /** Returns the events a second that follow a clock; 0 for streams that wait, and for models of devices. */
-    default double perS()
-    {
-        return 0;
-    }
+    double perS();
 
     /** {@return the model of the devices, or null} */
-    default ModelShape model()
-    {
-        return null;
-    }
+    ModelShape model();
 }
