@@ -240,15 +240,13 @@ final class MonitorModel
             book.breaks(name(function, vector) + " was sent with a message that it does not have any more");
         }
         final int place = port.placeOf(address);
-        if (place == MessagePort.NOWHERE)
+        if (place != MessagePort.NOWHERE && (isSendingLeftOut || port.send(place, function.deviceId, data)))
+        {
+            book.sent++;
+        }
+        else
         {
             function.outcomes.unreachable++;
-            return;
-        }
-        book.sent++;
-        if (!isSendingLeftOut)
-        {
-            port.send(place, function.deviceId, data);
         }
     }
 }

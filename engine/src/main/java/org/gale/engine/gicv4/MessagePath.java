@@ -25,9 +25,11 @@ final class MessagePath implements MessagePort
     }
 
     @Override
-    public void send(final int place, final int deviceId, final int data)
+    public boolean send(final int place, final int deviceId, final int data)
     {
         messages.deliver(deviceId, data);
+
+        return true;
     }
 
     @Override

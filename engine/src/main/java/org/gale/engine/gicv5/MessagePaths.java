@@ -5,6 +5,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.MessagePort;
 import org.gale.engine.machine.RegisterFrame;
@@ -65,16 +66,15 @@ final class MessagePaths implements MessagePort
     }
 
     @Override
-    public void send(final int place, final int deviceId, final int data)
+    public boolean send(final int place, final int deviceId, final int data)
     {
-        if (place < ITS_LIMIT)
+        if (place >= ITS_LIMIT)
         {
-            sources.its(place).event(deviceId, data, EventKind.SET_EDGE);
+            return SetlpiFrame.set(irs, place - ITS_LIMIT, IrsSetlpir.ID.get(data));
         }
-        else
-        {
-            bus.store(setlpis[place - ITS_LIMIT], Integer.BYTES, Integer.toUnsignedLong(data));
-        }
+        sources.its(place).event(deviceId, data, EventKind.SET_EDGE);
+
+        return true;
     }
 
     @Override

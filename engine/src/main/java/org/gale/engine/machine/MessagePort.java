@@ -24,8 +24,9 @@ public interface MessagePort
      * @param place    that takes it
      * @param deviceId of the function
      * @param data     of the message
+     * @return false if the place accounts for nothing, because no interrupt can be reached by the message
      */
-    void send(int place, int deviceId, int data);
+    boolean send(int place, int deviceId, int data);
 
     /** Returns whether a level pin can have an SPI. */
     boolean hasSpi(int id);

@@ -206,7 +206,7 @@ final class ExploredFunction implements MessagePort
     }
 
     @Override
-    public void send(final int place, final int deviceId, final int data)
+    public boolean send(final int place, final int deviceId, final int data)
     {
         final int vector = data & 1;
         if (function().isMasked || function().masked.isSet(vector) || !function().routed.isSet(vector))
@@ -223,6 +223,8 @@ final class ExploredFunction implements MessagePort
         }
         wanted[vector] = false;
         entries[data] |= 1;
+
+        return true;
     }
 
     @Override

@@ -73,7 +73,7 @@ class PinExplorationTest
         }
 
         @Override
-        public void send(final int place, final int deviceId, final int data)
+        public boolean send(final int place, final int deviceId, final int data)
         {
             throw new IllegalStateException("a pin sends no message");
         }

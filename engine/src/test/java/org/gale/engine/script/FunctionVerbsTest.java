@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -126,6 +127,28 @@ class FunctionVerbsTest
             "\"rejected\":{\"not-enabled\":1,\"untranslated\":0,\"unreachable\":1,\"withdrawn-cleared\":1," +
             "\"withdrawn-unmapped\":0},\"remainder\":0,\"coalesced_at\":{\"eventfd\":0,\"mask\":1,\"entry\":0}"),
             stats);
+    }
+
+    @Tag("M-SETLPI")
+    @ParameterizedTest(name = "LPI {0}")
+    @CsvSource({"5, '\"pending\":1,\"held\":0', 0", "0x4005, '\"pending\":0,\"held\":0', 1"})
+    void shouldAccountForAMessageToASetlpiFrameWhetherItsLpiIsReachedOrNot(
+        final String lpi, final String left, final int unreachable)
+    {
+        say("writel 0x08010080 0x1");
+        say("writel 0x08010190 0xe");                                           // 2^14 LPIs
+        say("writeq 0x08010180 0x40100001");
+        enabled();
+        say("writeq 0x10000000 0x08020000");
+        say("writel 0x10000008 " + lpi);
+        say("writel 0x1000000c 0");
+
+        say("msix trigger 1 0");
+
+        final String stats = say("stats");
+        assertTrue(stats.contains("\"offered\":1,\"delivered\":0,\"coalesced\":0," + left), stats);
+        assertTrue(stats.contains("\"unreachable\":" + unreachable + ','), stats);
+        assertTrue(stats.contains("\"remainder\":0,\"coalesced_at\""), stats);
     }
 
     @ParameterizedTest(name = "msix {0} 1")

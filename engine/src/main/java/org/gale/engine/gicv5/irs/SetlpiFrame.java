@@ -21,9 +21,11 @@ public final class SetlpiFrame
                 .writeOnly(value -> set(irs, number, IrsSetlpir.ID.get(value)))));
     }
 
-    private static void set(final Irs irs, final int number, final int id)      // B-SWE-1, M-SETLPI
+    /** Makes an LPI pending. Returns false if it cannot be reached. */
+    public static boolean set(final Irs irs, final int number, final int id)    // B-SWE-1, M-SETLPI
     {
         irs.askedAt(number);
-        irs.event(irs.physicalOwner(), Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
+
+        return irs.event(irs.physicalOwner(), Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
     }
 }
