@@ -47,7 +47,10 @@ final class MessagePath implements MessagePort
     @Override
     public boolean isFree(final long base, final long bytes)
     {
-        return base >= config.ramBase() + config.ramBytes() || base + bytes <= config.ramBase();
+        final long msix = config.gicv4().msixAddress();
+
+        return (base >= config.ramBase() + config.ramBytes() || base + bytes <= config.ramBase()) &&
+            (msix < base || msix >= base + bytes);
     }
 
     @Override

@@ -129,6 +129,17 @@ class FunctionVerbsTest
             stats);
     }
 
+    @ParameterizedTest(name = "address {0}, bar {1}")
+    @CsvSource({
+        "0x08090040, 0x08090000, FAIL", "0x0809fffc, 0x08090000, FAIL", "0x08090000, 0x08090000, FAIL",
+        "0x08090040, 0x08080000, OK", "0x08090000, 0x08080000, OK", "0x0809fffc, 0x080a0000, OK"})
+    void shouldRefuseABarOverTheAddressOfMessages(final String address, final String bar, final String answer)
+    {
+        say("v4 host msix.address=" + address);
+
+        assertTrue(say("msix create 1 vectors=1 bar=" + bar).startsWith(answer));
+    }
+
     @Tag("M-SETLPI")
     @ParameterizedTest(name = "LPI {0}")
     @CsvSource({"5, '\"pending\":1,\"held\":0', 0", "0x4005, '\"pending\":0,\"held\":0', 1"})
