@@ -243,7 +243,7 @@ public final class LaneConsumer extends LaneConsumerState
                 word = slots.loadPlain(origin + written);
             }
 
-            if (CommandWord.isEvent(word) && written + EVENT_WORDS <= end)
+            if (CommandWord.opcode(word) == CommandWord.MSI_LONG && written + EVENT_WORDS <= end)
             {
                 written = copyEvents(word, origin, base, address, written, end);
 
@@ -287,10 +287,7 @@ public final class LaneConsumer extends LaneConsumerState
     private int copyEvents(
         final long first, final long origin, final byte[] base, final long address, final int index, final int end)
     {
-        final int opcode = CommandWord.opcode(first);
-        final int length = CommandWord.length(first);
         int written = index;
-        int events = 0;
         long word = first;
 
         do
@@ -298,13 +295,12 @@ public final class LaneConsumer extends LaneConsumerState
             final long at = address + ((long)written * Long.BYTES);
             UnsafeApi.putLong(base, at, word);
             UnsafeApi.putLong(base, at + Long.BYTES, slots.loadPlain(origin + written + 1));
-            written += length;
-            events++;
+            written += EVENT_WORDS;
             word = slots.loadPlain(origin + written);                           // a slot, even behind the last word
         }
-        while (written + EVENT_WORDS <= end && CommandWord.opcode(word) == opcode);
+        while (written + EVENT_WORDS <= end && CommandWord.opcode(word) == CommandWord.MSI_LONG);
 
-        furtherWords += written - index - events;
+        furtherWords += (written - index) / EVENT_WORDS;
 
         return written;
     }

@@ -30,6 +30,8 @@ public final class LatencyRecorder implements RunObserver
     private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches of a frame, each a TIME and an event: they merge, if at all, when the frame is applied. */
     private static final int BATCHES = DrainLimit.WORDS_MAX / 3;
+    /** Length of an MSI_LONG. */
+    private static final int LONG_WORDS = 2;
     private static final long BASE_MASK = -1L >>> 4;
 
     private final NanoClock clock;
@@ -44,8 +46,6 @@ public final class LatencyRecorder implements RunObserver
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private int wordCount;
     private final int[] pickedAt = new int[DrainLimit.WORDS_MAX];
-    /** Index of the command of each picked word, where commands of two words lie between them. */
-    private final int[] pickedCommands = new int[DrainLimit.WORDS_MAX];
     private final SampledMessages messages;
     private final BurstWatch bursts;
     /** Index of the TIME with which each phase begins, among the words that are drained with it. */
@@ -203,14 +203,21 @@ public final class LatencyRecorder implements RunObserver
         operands = 0;
         while (at < count)
         {
-            at = pickRun(drained, at, count, SampleHash.step(firstCommand + at - operands));
-            holdPicked(drained);
-            if (at < count && CommandWord.isEvent(drained[at]))
+            final int opcode = CommandWord.opcode(drained[at]);
+            if (opcode == CommandWord.MSI || opcode == CommandWord.TRIGGER)
             {
-                at = pickEvents(drained, at, count);
-                holdEvents(drained);
+                final int end = pickRun(drained, at, count, opcode);
+                holdPicked(drained, at, 0);
+                at = end;
             }
-            else if (at < count)
+            else if (opcode == CommandWord.MSI_LONG)
+            {
+                final int end = pickLong(drained, at, count);
+                holdPicked(drained, at, 1);
+                operands += (end - at) / LONG_WORDS;
+                at = end;
+            }
+            else
             {
                 final int length = other(drained, at);
                 operands += length - 1;
@@ -281,21 +288,21 @@ public final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks the indexes of the MSIs of a run that are sampled. There is no branch, because no predictor would learn it.
-     * The cache misses of the work on the picked words then overlap.
+     * Picks the indexes of the sampled ones of a run of events of one word, which have their IDs where an MSI has them.
+     * There is no branch, because no predictor would learn it. The cache misses of the work on the picked words then
+     * overlap.
      *
-     * @param firstStep of the hash, by the first command of the run
      * @return the index behind the run
      */
-    private int pickRun(final long[] from, final int begin, final int end, final long firstStep)
+    private int pickRun(final long[] from, final int begin, final int end, final int opcode)
     {
         final int[] to = pickedAt;
         final long drawn = limit;
         final long stride = SampleHash.step(1);
-        long step = firstStep;
+        long step = SampleHash.step(firstCommand + begin - operands);
         int count = 0;
         int at = begin;
-        while (at < end && CommandWord.opcode(from[at]) == CommandWord.MSI)
+        while (at < end && CommandWord.opcode(from[at]) == opcode)
         {
             to[count] = at;
             count += SampleHash.drawn(from[at], step, drawn);
@@ -308,64 +315,47 @@ public final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks the sampled ones of a run of events of one opcode as {@link #pickRun} does, by what they would be as MSIs.
-     * {@link #holdEvents} finds out whether the storm has such an event.
+     * Picks the sampled ones of a run of MSI_LONG as {@link #pickRun} does, by what they would be as MSIs. {@link
+     * #holdPicked} finds out whether the storm has such an event.
      *
      * @return the index behind the run
      */
-    private int pickEvents(final long[] from, final int begin, final int end)
+    private int pickLong(final long[] from, final int begin, final int end)
     {
         final int[] to = pickedAt;
-        final int[] toCommands = pickedCommands;
-        final int opcode = CommandWord.opcode(from[begin]);
-        final int length = CommandWord.length(from[begin]);
         final long drawn = limit;
         final long stride = SampleHash.step(1);
         long step = SampleHash.step(firstCommand + begin - operands);
-        int command = begin - operands;
         int count = 0;
         int at = begin;
-        while (at < end && CommandWord.opcode(from[at]) == opcode)
+        while (at < end && CommandWord.opcode(from[at]) == CommandWord.MSI_LONG)
         {
-            final int next = at + length;
-            final long ids = Commands.eventIds(from[at], from[next - 1]);
             to[count] = at;
-            toCommands[count] = command;
-            count += SampleHash.drawn(SampleHash.message(ids), step, drawn);
+            count += SampleHash.drawn(SampleHash.message(from[at + 1]), step, drawn);
             step += stride;
-            command++;
-            at = next;
+            at += LONG_WORDS;
         }
-        operands = at - command;
         pickedCount = count;
 
         return at;
     }
 
-    /** Holds the picked events, which are of one batch. */
-    private void holdEvents(final long[] drained)
+    /**
+     * Holds the picked events, which are of one batch.
+     *
+     * @param begin        index of the first word of their run
+     * @param operandWords words of each event behind its first one, 0 or 1
+     */
+    private void holdPicked(final long[] drained, final int begin, final int operandWords)
     {
         for (int i = 0; i < pickedCount; i++)
         {
             final int at = pickedAt[i];
-            final int last = at + CommandWord.length(drained[at]) - 1;
+            final int last = at + operandWords;
             final long event = lpis.message(drained[at], drained[last]);
             if (event != MessageLpis.NO_EVENT)
             {
-                hold(event, last, pickedCommands[i]);
-            }
-        }
-    }
-
-    /** Holds the picked MSIs, which are of one batch. */
-    private void holdPicked(final long[] drained)
-    {
-        for (int i = 0; i < pickedCount; i++)
-        {
-            final long word = drained[pickedAt[i]];
-            if (lpis.has(word))
-            {
-                hold(word, pickedAt[i], pickedAt[i] - operands);
+                hold(event, last, begin - operands + ((at - begin) >> operandWords));   // to divide is slow
             }
         }
     }
@@ -378,7 +368,9 @@ public final class LatencyRecorder implements RunObserver
      */
     private void hold(final long word, final int index, final int command)
     {
-        if (messages.isMerging(word))
+        final int vm = lpis.vmOf(word);
+        final int lpi = lpis.lpiOf(word);
+        if (messages.isMerging(vm, lpi))
         {
             return;
         }
@@ -389,7 +381,7 @@ public final class LatencyRecorder implements RunObserver
         }
         else
         {
-            messages.hold(word, index, LpiMark.of(command, slot, word));
+            messages.hold(vm, lpi, index, LpiMark.of(command, slot, word));
         }
     }
 

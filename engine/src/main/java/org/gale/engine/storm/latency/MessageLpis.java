@@ -5,6 +5,7 @@ import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
 
 /** LPIs that the messages of a storm raise, numbered over all VMs. Immutable; on the engine's thread. */
 final class MessageLpis
@@ -50,19 +51,6 @@ final class MessageLpis
         return vmOfDevice.clone();
     }
 
-    /** Returns whether an MSI is of a device and an event that the storm has, and ITS 0 is that of the device. */
-    boolean has(final long msi)
-    {
-        return deal.isOfFirstIts(msi) && isThere(msi);
-    }
-
-    private boolean isThere(final long msi)
-    {
-        final int deviceId = Commands.msiDeviceId(msi);
-
-        return deviceId < eventsOfDevice.length && Commands.msiEventId(msi) < eventsOfDevice[deviceId];
-    }
-
     /**
      * Returns the event of an MSI, MSI_LONG or TRIGGER, as an MSI.
      *
@@ -72,9 +60,20 @@ final class MessageLpis
      */
     long message(final long word, final long second)
     {
+        if (CommandWord.opcode(word) == CommandWord.MSI)
+        {
+            return deal.isOfFirstIts(word) && isThere(word) ? word : NO_EVENT;
+        }
         final long event = deal.event(word, second);
 
         return event != NO_EVENT && isThere(event) ? event : NO_EVENT;
+    }
+
+    private boolean isThere(final long msi)
+    {
+        final int deviceId = Commands.msiDeviceId(msi);
+
+        return deviceId < eventsOfDevice.length && Commands.msiEventId(msi) < eventsOfDevice[deviceId];
     }
 
     /**

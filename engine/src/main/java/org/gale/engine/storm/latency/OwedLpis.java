@@ -17,7 +17,9 @@ final class OwedLpis
     private final IntFunction<Ledger> ledgers;
     private final Supplier<FunctionAccounts> functions;
     private final Topology topology;
+    private final boolean isByTriggers;
     private final int firstLpiId;
+    private FunctionAccounts ofFunctions;
     private final Account[] byVm;                                   // null for a VM that has no ledger yet
 
     /**
@@ -31,6 +33,7 @@ final class OwedLpis
     {
         this.functions = functions;
         this.topology = topology;
+        this.isByTriggers = topology.deal().isByTriggers();
         this.ledgers = ledgers;
         firstLpiId = topology.firstLpiId();
         byVm = new Account[topology.vms()];
@@ -50,7 +53,7 @@ final class OwedLpis
 
     private boolean isHeld(final int vm, final int lpi)
     {
-        final FunctionAccounts accounts = functions.get();
+        final FunctionAccounts accounts = accounts();
 
         return accounts != null && accounts.isHeld(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi));
     }
@@ -58,9 +61,20 @@ final class OwedLpis
     /** Returns the number of events that merged in front of the ITS so far, for differences. */
     long mergedInFront()
     {
-        final FunctionAccounts accounts = functions.get();
+        final FunctionAccounts accounts = accounts();
 
         return accounts == null ? 0 : accounts.merged();
+    }
+
+    /** Returns the accounts of functions; null where devices trigger none, or as long as there are none. */
+    private FunctionAccounts accounts()
+    {
+        if (isByTriggers && ofFunctions == null)
+        {
+            ofFunctions = functions.get();
+        }
+
+        return ofFunctions;
     }
 
     /** Returns the number of events of a VM that merged with one before them, behind the ITS. */

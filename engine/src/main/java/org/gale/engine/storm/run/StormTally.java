@@ -9,8 +9,8 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.ringbuf.CommandWord;
-import org.gale.tables.operand.Intid;
 import org.gale.ringbuf.CommandWords;
+import org.gale.tables.operand.Intid;
 
 /**
  * Tally of a storm: counts the events that enter the machine and the interrupts that guests acknowledge, from commands
@@ -20,6 +20,8 @@ import org.gale.ringbuf.CommandWords;
 final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
+    /** Length of an MSI_LONG. */
+    private static final int LONG_WORDS = 2;
 
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final RunObserver next;
@@ -95,31 +97,35 @@ final class StormTally implements RunObserver
         int at = 0;
         while (at < count)
         {
-            final int end = endOfRun(at, count, CommandWord.MSI);
-            offered += end - at;
-            at = end;
-            if (at < count)
-            {
-                at = CommandWord.isEvent(words[at]) ? countEvents(at, count) : countOther(at);
-            }
+            final int end = endOfEvents(at, count);
+            at = end > at ? end : countOther(at);
         }
         next.drained(frame, offset, endOffset, nowNs);
     }
 
-    /** Counts a run of events of one opcode, and returns the index behind them. */
-    private int countEvents(final int begin, final int end)
+    /** Counts a run of events of one opcode, which may be empty, and returns the index behind them. */
+    private int endOfEvents(final int begin, final int end)
+    {
+        final int opcode = CommandWord.opcode(words[begin]);
+        if (opcode == CommandWord.MSI_LONG)
+        {
+            return endOfLongEvents(begin, end);
+        }
+        final int at = CommandWord.isEvent(words[begin]) ? endOfRun(begin, end, opcode) : begin;
+        offered += at - begin;
+
+        return at;
+    }
+
+    private int endOfLongEvents(final int begin, final int end)
     {
         final long[] from = words;
-        final int opcode = CommandWord.opcode(from[begin]);
-        final int length = CommandWord.length(from[begin]);
         int at = begin;
-        int events = 0;
-        while (at < end && CommandWord.opcode(from[at]) == opcode)
+        while (at < end && CommandWord.opcode(from[at]) == CommandWord.MSI_LONG)
         {
-            at += length;
-            events++;
+            at += LONG_WORDS;
         }
-        offered += events;
+        offered += (at - begin) / LONG_WORDS;
 
         return at;
     }
@@ -162,10 +168,11 @@ final class StormTally implements RunObserver
     /** Returns the number of pins that are acknowledged: SPIs, which no device of a storm with vectors raises. */
     private int pins(final int begin, final int end)
     {
+        final long[] from = words;
         int pins = 0;
         for (int at = begin; at < end; at++)
         {
-            pins += Intid.isSpi((int)words[at]) ? 1 : 0;
+            pins += Intid.isSpi((int)from[at]) ? 1 : 0;
         }
 
         return pins;
