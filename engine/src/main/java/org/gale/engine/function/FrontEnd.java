@@ -18,15 +18,6 @@ import org.gale.tables.memory.StateStream;
  */
 public final class FrontEnd
 {
-    /** Preview of a trigger that sends no message. */
-    public static final int KEPT = -2;
-    /** Mark of the message of a vector that is ready: a negative number. */
-    static final int READY = 1 << 31;
-    /** Position of the ITS in the message of a vector that is ready. */
-    static final int READY_ITS_SHIFT = 27;
-    /** Limit that the data of the message of a vector that is ready is below. */
-    static final int READY_DATA_LIMIT = 1 << READY_ITS_SHIFT;
-
     private final MessagePort port;
     private final boolean isStrict;
     private final EventBook book = new EventBook();
@@ -35,8 +26,6 @@ public final class FrontEnd
     private final FunctionFrame frame;
     private final MsixHostVerbs msix;
     private final IrqfdHostVerbs irqfd;
-    private MsixFunction previewed;
-    private int previewedVector;
     private boolean isUsed;
 
     /**
@@ -122,42 +111,25 @@ public final class FrontEnd
         else
         {
             monitor.trigger(function, vector);
+            learn(function, vector);
         }
     }
 
-    /**
-     * Returns the next messages of all vectors, by DeviceID and vector, for {@link #ready(int[][], int, int)}. A verb
-     * may make others of them.
-     */
-    public int[][] ready()
+    /** Notes that a vector is ready, if it is: an open vector has just sent all that it held. */
+    private void learn(final MsixFunction function, final int vector)
+    {
+        final int place = function.isOpen(vector) && !monitor.latches() ?
+            port.placeOf(function.address(vector)) : MessagePort.NOWHERE;
+        if (place >= 0 && place < MessagePort.ITS_LIMIT)
+        {
+            function.becomesReady(vector, place);
+        }
+    }
+
+    /** Returns the next messages of vectors that are ready. */
+    public ReadyVectors ready()
     {
         return functions.ready();
-    }
-
-    /**
-     * Returns the next message of a vector that is ready: it leaves to an ITS, and nothing of the vector is held. A
-     * query of few loads, for runs.
-     *
-     * @param all messages of all vectors
-     * @return a negative number for {@link #readyIts} and {@link #readyData}; 0 if the vector is not ready
-     */
-    public static int ready(final int[][] all, final int deviceId, final int vector)
-    {
-        final int[] ofFunction = deviceId < all.length ? all[deviceId] : null;
-
-        return ofFunction != null && vector < ofFunction.length ? ofFunction[vector] : 0;
-    }
-
-    /** Returns the ITS that the message of a vector that is ready leaves to. */
-    public static int readyIts(final int ready)
-    {
-        return (ready & ~READY) >>> READY_ITS_SHIFT;
-    }
-
-    /** Returns the data of the message of a vector that is ready. */
-    public static int readyData(final int ready)
-    {
-        return ready & (READY_DATA_LIMIT - 1);
     }
 
     /** Counts triggers of ready vectors, whose messages the caller sends. */
@@ -165,49 +137,6 @@ public final class FrontEnd
     {
         book.offered += count;
         book.sent += count;
-    }
-
-    /**
-     * Returns the place to which a trigger would send a message now. A query.
-     *
-     * @return the place; {@link #KEPT} if no message would leave
-     */
-    public int preview(final int deviceId, final int vector)
-    {
-        previewed = functions.find(deviceId);
-        previewedVector = vector;
-        if (previewed == null || vector >= previewed.vectors || !previewed.isOpen(vector))
-        {
-            return KEPT;
-        }
-        final int place = port.placeOf(monitor.address(previewed, vector));
-
-        return place == MessagePort.NOWHERE ? KEPT : place;
-    }
-
-    /** Returns the data of the message that {@link #preview} found. */
-    public int previewedData()
-    {
-        return monitor.data(previewed, previewedVector);
-    }
-
-    /** Triggers the vector of the last preview, whose message the caller sends, if there is one. */
-    public void triggerPreviewed()
-    {
-        if (previewed == null || previewedVector >= previewed.vectors)
-        {
-            functions.triggeredNothing();
-        }
-        else
-        {
-            monitor.triggerSentByCaller(previewed, previewedVector);
-            final int place = previewed.isOpen(previewedVector) && !monitor.latches() ?
-                port.placeOf(previewed.address(previewedVector)) : MessagePort.NOWHERE;
-            if (place >= 0 && place < MessagePort.ITS_LIMIT)
-            {
-                previewed.becomesReady(previewedVector, place);
-            }
-        }
     }
 
     /** Takes the deactivation of an SPI. */

@@ -7,7 +7,7 @@ import org.gale.engine.machine.MessagePort;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
-/** Functions and eventfds of a machine, by number, with their accounts. Owned by the machine's thread. */
+/** Functions of a machine, by number, with their eventfds and accounts. Owned by the machine's thread. */
 final class Functions implements FunctionAccounts
 {
     /** Limit of the number of functions. */
@@ -22,13 +22,10 @@ final class Functions implements FunctionAccounts
     private final EventBook book;
     private final MessagePort port;
     private final SparseTable<MsixFunction> functions = new SparseTable<>(new MsixFunction[0][], new MsixFunction[0]);
-    private final SparseTable<Eventfd> eventfds = new SparseTable<>(new Eventfd[0][], new Eventfd[0]);
+    private final Eventfds eventfds = new Eventfds(this);
     /** Functions by the addresses of their frames. */
     private MsixFunction[] byBase = new MsixFunction[8];
-    /** Eventfds of level pins. */
-    private Eventfd[] ofPins = new Eventfd[0];
-    /** Messages of the vectors of each function that are ready, by DeviceID; null where there is no function. */
-    private int[][] ready = new int[0][];
+    private final ReadyVectors ready = new ReadyVectors();
     private int vectors;
 
     Functions(final MonitorModel monitor, final PinModel pins, final EventBook book, final MessagePort port)
@@ -45,16 +42,16 @@ final class Functions implements FunctionAccounts
         return deviceId >= 0 && deviceId < SparseTable.LIMIT ? functions.get((int)deviceId) : null;
     }
 
-    /** Returns the messages of vectors that are ready, by DeviceID and vector; null where there is no function. */
-    int[][] ready()
+    /** Returns the next messages of vectors that are ready. */
+    ReadyVectors ready()
     {
         return ready;
     }
 
-    /** Returns an eventfd, or null; every number is valid. */
-    Eventfd eventfd(final long number)
+    /** Returns the eventfds. */
+    Eventfds eventfds()
     {
-        return number >= 0 && number < SparseTable.LIMIT ? eventfds.get((int)number) : null;
+        return eventfds;
     }
 
     /** Returns the function whose frame has the whole of an access, or null. */
@@ -110,10 +107,15 @@ final class Functions implements FunctionAccounts
     String refusalOfPin(final long spi)
     {
         return spi < 0 || spi > Integer.MAX_VALUE || !port.hasSpi((int)spi) ? "no SPI " + Long.toUnsignedString(spi) :
-            pinOf((int)spi) != null ? "an eventfd carries SPI " + spi : null;
+            eventfds.pinOf((int)spi) != null ? "an eventfd carries SPI " + spi : null;
     }
 
-    private static void check(final String refusal)
+    /**
+     * Checks a part that is being restored.
+     *
+     * @throws StateException if there is a reason why it cannot be
+     */
+    static void check(final String refusal)
     {
         if (refusal != null)
         {
@@ -123,7 +125,7 @@ final class Functions implements FunctionAccounts
 
     void create(final int deviceId, final int count, final long base)
     {
-        final MsixFunction function = new MsixFunction(deviceId, count, base, monitor.latches());
+        final MsixFunction function = new MsixFunction(deviceId, count, base, ready, monitor.latches());
         int at = functions.count();
         byBase = at == byBase.length ? Arrays.copyOf(byBase, 2 * at) : byBase;
         while (at > 0 && byBase[at - 1].base > base)
@@ -133,30 +135,13 @@ final class Functions implements FunctionAccounts
         }
         byBase[at] = function;
         functions.put(deviceId, function);
-        ready = deviceId < ready.length ? ready : Arrays.copyOf(ready, Integer.highestOneBit(deviceId | 1) << 1);
-        ready[deviceId] = function.ready();
         vectors += count;
-    }
-
-    void add(final Eventfd eventfd)
-    {
-        eventfds.put(eventfd.number(), eventfd);
-        if (eventfd.pin() == null)
-        {
-            eventfd.function().changed(eventfd.vector());
-            eventfd.function().carried.set(eventfd.vector());
-        }
-        else
-        {
-            ofPins = Arrays.copyOf(ofPins, ofPins.length + 1);
-            ofPins[ofPins.length - 1] = eventfd;
-        }
     }
 
     /** Takes the deactivation of an SPI. */
     void deactivated(final int spi)
     {
-        final LevelPin pin = pinOf(spi);
+        final LevelPin pin = eventfds.pinOf(spi);
         if (pin != null)
         {
             pins.deactivated(pin);
@@ -178,12 +163,7 @@ final class Functions implements FunctionAccounts
             function(stream, deviceId);
             deviceId = stream.number("function", functions.next(deviceId + 1), deviceId + 1, SparseTable.LIMIT);
         }
-        int number = stream.number("eventfd", eventfds.next(0), 0, SparseTable.LIMIT);
-        while (number < SparseTable.LIMIT)
-        {
-            eventfd(stream, number);
-            number = stream.number("eventfd", eventfds.next(number + 1), number + 1, SparseTable.LIMIT);
-        }
+        stream.part(eventfds);
         book.state(stream);
     }
 
@@ -200,45 +180,6 @@ final class Functions implements FunctionAccounts
         }
         stream.part(functions.get(deviceId));
         functions.get(deviceId).outcomes.state(stream);
-    }
-
-    private void eventfd(final StateStream stream, final int number)
-    {
-        final Eventfd known = eventfds.get(number);
-        final boolean isPin = stream.flag(known != null && known.pin() != null);
-        if (isPin)
-        {
-            final int spi = stream.word32(known == null ? 0 : known.pin().spi);
-            if (known == null)
-            {
-                check(refusalOfPin(spi));
-                add(Eventfd.ofPin(number, spi));
-            }
-            eventfds.get(number).pin().state(stream);
-        }
-        else
-        {
-            final int deviceId = stream.word32(known == null ? 0 : known.function().deviceId);
-            final int vector = stream.word32(known == null ? 0 : known.vector());
-            if (known == null)
-            {
-                check(missing(deviceId, vector));
-                add(Eventfd.ofVector(number, find(deviceId), vector));
-            }
-        }
-    }
-
-    private LevelPin pinOf(final int spi)
-    {
-        for (final Eventfd eventfd : ofPins)
-        {
-            if (eventfd.pin().spi == spi)
-            {
-                return eventfd.pin();
-            }
-        }
-
-        return null;
     }
 
     @Override
@@ -287,7 +228,7 @@ final class Functions implements FunctionAccounts
     @Override
     public long held()
     {
-        long held = heldByPins();
+        long held = eventfds.heldByPins();
         for (int i = 0; i < functions.count(); i++)
         {
             held += byBase[i].pending.count() + byBase[i].signalled.count();
@@ -346,6 +287,10 @@ final class Functions implements FunctionAccounts
     @Override
     public boolean isHeld(final int deviceId, final int vector)
     {
+        if (ready.message(deviceId, vector) != 0)
+        {
+            return false;                                                       // the shortest look, for samples
+        }
         final MsixFunction function = find(deviceId);
 
         return function != null && vector < function.vectors && function.isHeld(vector);
@@ -363,24 +308,13 @@ final class Functions implements FunctionAccounts
     @Override
     public OfFunction ofNone()
     {
-        return account(heldByPins(), book.others);
+        return account(eventfds.heldByPins(), book.others);
     }
 
     private static OfFunction account(final int held, final Outcomes outcomes)
     {
         return new OfFunction(held, outcomes.coalescedAtEventfd, outcomes.coalescedAtMask, outcomes.notEnabled,
             outcomes.unreachable, outcomes.withdrawnCleared);
-    }
-
-    private int heldByPins()
-    {
-        int held = 0;
-        for (final Eventfd eventfd : ofPins)
-        {
-            held += eventfd.pin().isHeld() ? 1 : 0;
-        }
-
-        return held;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class IrqfdHostVerbs implements HostVerbs
             return "no such verb";
         }
         final long number = IrqfdVerb.operand(words, offset, 0);
-        final Eventfd eventfd = functions.eventfd(number);
+        final Eventfd eventfd = functions.eventfds().find(number);
 
         return switch (verb)
         {
@@ -51,12 +51,12 @@ final class IrqfdHostVerbs implements HostVerbs
     {
         final IrqfdVerb verb = IrqfdVerb.of(words.getLong(offset));
         final int number = (int)IrqfdVerb.operand(words, offset, 0);
-        final Eventfd eventfd = functions.eventfd(number);
+        final Eventfd eventfd = functions.eventfds().find(number);
         switch (verb)
         {
-            case ADD -> functions.add(Eventfd.ofVector(number,
+            case ADD -> functions.eventfds().add(Eventfd.ofVector(number,
                 functions.find(IrqfdVerb.operand(words, offset, 1)), (int)IrqfdVerb.operand(words, offset, 2)));
-            case ADD_PIN -> functions.add(Eventfd.ofPin(number, (int)IrqfdVerb.operand(words, offset, 1)));
+            case ADD_PIN -> functions.eventfds().add(Eventfd.ofPin(number, (int)IrqfdVerb.operand(words, offset, 1)));
             case ROUTE -> route(eventfd);
             case DROP -> drop(eventfd);
             case SIGNAL -> signal(eventfd, IrqfdVerb.operand(words, offset, 1) != 0);
@@ -69,7 +69,7 @@ final class IrqfdHostVerbs implements HostVerbs
     @Override
     public String query(final DirectBuffer words, final int offset)
     {
-        final Eventfd eventfd = functions.eventfd(IrqfdVerb.operand(words, offset, 0));
+        final Eventfd eventfd = functions.eventfds().find(IrqfdVerb.operand(words, offset, 0));
         final LevelPin pin = eventfd.pin();
 
         return pin == null ? "eventfd=" + bit(eventfd.function().signalled.isSet(eventfd.vector())) +
@@ -138,12 +138,12 @@ final class IrqfdHostVerbs implements HostVerbs
     {
         return number < 0 || number >= SparseTable.LIMIT ?
             "eventfd out of range: 0 to " + (SparseTable.LIMIT - 1) :
-            functions.eventfd(number) != null ? "there is an eventfd " + number : null;
+            functions.eventfds().find(number) != null ? "there is an eventfd " + number : null;
     }
 
     private String missing(final long number)
     {
-        return functions.eventfd(number) == null ? "no eventfd " + Long.toUnsignedString(number) : null;
+        return functions.eventfds().find(number) == null ? "no eventfd " + Long.toUnsignedString(number) : null;
     }
 
     private String noVector(final long deviceId, final long vector)

@@ -15,8 +15,6 @@ final class MonitorModel
     private final Monitor monitor;
     private final MessagePort port;
     private final EventBook book;
-    /** Whether the caller sends the message that leaves. */
-    private boolean isSendingLeftOut;
 
     MonitorModel(final Monitor monitor, final MessagePort port, final EventBook book)
     {
@@ -62,14 +60,6 @@ final class MonitorModel
             function.pending.set(vector);
             check(function, vector);
         }
-    }
-
-    /** Takes an event of a vector whose message the caller sends, if {@link MsixFunction#isOpen} says so. */
-    void triggerSentByCaller(final MsixFunction function, final int vector)
-    {
-        isSendingLeftOut = true;
-        trigger(function, vector);
-        isSendingLeftOut = false;
     }
 
     /** Takes an eventfd of a vector: its event leaves, or becomes the pending bit. */
@@ -240,7 +230,7 @@ final class MonitorModel
             book.breaks(name(function, vector) + " was sent with a message that it does not have any more");
         }
         final int place = port.placeOf(address);
-        if (place != MessagePort.NOWHERE && (isSendingLeftOut || port.send(place, function.deviceId, data)))
+        if (place != MessagePort.NOWHERE && port.send(place, function.deviceId, data))
         {
             book.sent++;
         }

@@ -1,6 +1,7 @@
 package org.gale.engine.function;
 
 import java.util.Arrays;
+import org.gale.engine.machine.DigestStream;
 import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StatePart;
 import org.gale.tables.memory.StateStream;
@@ -37,8 +38,9 @@ final class MsixFunction implements StatePart
     final Outcomes outcomes = new Outcomes();
     boolean isEnabled;
     boolean isMasked;
-    /** Messages of vectors that are ready: enabled, routed, not masked, nothing held. Derived; a change clears them. */
-    private final int[] ready;
+    private final ReadyVectors ready;
+    /** Index of the message of vector 0 among those that are ready. */
+    private final int readyIndex;
     private final long[] addresses;
     private final long[] data;
     private final long[] latchedAddresses;
@@ -46,8 +48,14 @@ final class MsixFunction implements StatePart
     private boolean isTableDigested;
     private long tableDigest;
 
-    /** @param latches true for a monitor that keeps the first message of a vector */
-    MsixFunction(final int deviceId, final int vectors, final long base, final boolean latches)
+    /**
+     * Makes a function at reset: every vector is masked.
+     *
+     * @param ready   of all functions, which gets the vectors
+     * @param latches true for a monitor that keeps the first message of a vector
+     */
+    MsixFunction(
+        final int deviceId, final int vectors, final long base, final ReadyVectors ready, final boolean latches)
     {
         this.deviceId = deviceId;
         this.vectors = vectors;
@@ -60,7 +68,8 @@ final class MsixFunction implements StatePart
         this.owedInEventfd = new VectorBits(vectors);
         this.owedPending = new VectorBits(vectors);
         this.latched = new VectorBits(vectors);
-        this.ready = new int[vectors];
+        this.ready = ready;
+        this.readyIndex = ready.add(deviceId, vectors);
         this.addresses = new long[vectors];
         this.data = new long[vectors];
         this.latchedAddresses = new long[latches ? vectors : 0];
@@ -114,26 +123,19 @@ final class MsixFunction implements StatePart
     /** Says that the next message of a vector leaves to an ITS, and that nothing of it is held. */
     void becomesReady(final int vector, final int place)
     {
-        ready[vector] = data[vector] < FrontEnd.READY_DATA_LIMIT ?
-            FrontEnd.READY | place << FrontEnd.READY_ITS_SHIFT | (int)data[vector] : 0;
+        ready.set(readyIndex + vector, place, data[vector]);
     }
 
     /** Says that a vector may not be ready any more. */
     void changed(final int vector)
     {
-        ready[vector] = 0;
+        ready.clear(readyIndex + vector, 1);
     }
 
     /** Says that all vectors may not be ready any more. */
     void changed()
     {
-        Arrays.fill(ready, 0);
-    }
-
-    /** Returns the messages of vectors that are ready, as {@link FrontEnd#ready} has them. */
-    int[] ready()
-    {
-        return ready;
+        ready.clear(readyIndex, vectors);
     }
 
     /** Returns whether a message of a vector may leave. */
@@ -216,10 +218,11 @@ final class MsixFunction implements StatePart
                 Mix.of(Mix.all(1, latchedAddresses), Mix.all(1, latchedData)));
             isTableDigested = true;
         }
-        final BitsDigest stream = new BitsDigest(tableDigest);
+        final DigestStream stream = new DigestStream();
+        stream.word(tableDigest);
         bits(stream);
 
-        return stream.value;
+        return stream.value();
     }
 
     private void table(final StateStream stream)
@@ -234,38 +237,13 @@ final class MsixFunction implements StatePart
     {
         isEnabled = stream.flag(isEnabled);
         isMasked = stream.flag(isMasked);
-        masked.state(stream);
-        pending.state(stream);
-        signalled.state(stream);
-        carried.state(stream);
-        routed.state(stream);
-        owedInEventfd.state(stream);
-        owedPending.state(stream);
-        latched.state(stream);
-    }
-
-    /** Digest of the bits of a function. */
-    private static final class BitsDigest implements StateStream
-    {
-        private long value;
-
-        BitsDigest(final long begin)
-        {
-            value = begin;
-        }
-
-        @Override
-        public long word(final long word)
-        {
-            value = Mix.of(value, word);
-
-            return word;
-        }
-
-        @Override
-        public boolean isRestoring()
-        {
-            return false;
-        }
+        stream.part(masked);
+        stream.part(pending);
+        stream.part(signalled);
+        stream.part(carried);
+        stream.part(routed);
+        stream.part(owedInEventfd);
+        stream.part(owedPending);
+        stream.part(latched);
     }
 }

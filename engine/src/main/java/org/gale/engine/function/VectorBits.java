@@ -1,13 +1,19 @@
 package org.gale.engine.function;
 
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StatePart;
 import org.gale.tables.memory.StateStream;
 
 /** Bit for each vector of a function. Owned by the machine's thread. */
-final class VectorBits
+final class VectorBits implements StatePart
 {
+    private static final long SEED = 1;                                         // not 0, so that leading zeros count
+
     private final long[] words;
     private final int vectors;
+    private boolean isDigested;
+    private long digest;
 
     VectorBits(final int vectors)
     {
@@ -29,11 +35,13 @@ final class VectorBits
     void set(final int vector)
     {
         words[vector >>> 6] |= 1L << vector;
+        isDigested = false;
     }
 
     void clear(final int vector)
     {
         words[vector >>> 6] &= ~(1L << vector);
+        isDigested = false;
     }
 
     void set(final int vector, final boolean isSet)
@@ -54,6 +62,7 @@ final class VectorBits
         {
             words[i] = all(i);
         }
+        isDigested = false;
     }
 
     void clearAll()
@@ -62,6 +71,7 @@ final class VectorBits
         {
             words[i] = 0;
         }
+        isDigested = false;
     }
 
     long word(final int index)
@@ -73,6 +83,7 @@ final class VectorBits
     void word(final int index, final long bits)
     {
         words[index] = bits & all(index);
+        isDigested = false;
     }
 
     int wordCount()
@@ -99,9 +110,11 @@ final class VectorBits
         return rest >= Long.SIZE ? -1 : (1L << rest) - 1;
     }
 
-    void state(final StateStream stream)
+    @Override
+    public void state(final StateStream stream)
     {
         stream.words(words);
+        isDigested &= !stream.isRestoring();
         for (int i = 0; i < words.length; i++)
         {
             if ((words[i] & ~all(i)) != 0)
@@ -109,5 +122,17 @@ final class VectorBits
                 throw new StateException("bits of vectors that a function has not: " + Long.toHexString(words[i]));
             }
         }
+    }
+
+    @Override
+    public long digest()
+    {
+        if (!isDigested)
+        {
+            digest = Mix.all(SEED, words);
+            isDigested = true;
+        }
+
+        return digest;
     }
 }

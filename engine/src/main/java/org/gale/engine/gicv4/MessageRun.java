@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
 import org.gale.engine.function.FrontEnd;
+import org.gale.engine.function.ReadyVectors;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
@@ -31,11 +32,8 @@ final class MessageRun
     private final PendingMismatch mismatch;
     /** Commands of the run, without their times. */
     private final long[] words = new long[LIMIT];
-    private int wordCount;
     private final int[] deviceIds = new int[LIMIT];
     private final int[] eventIds = new int[LIMIT];
-    /** Number, from 1, of the command of each message in the run. */
-    private final int[] commands = new int[LIMIT];
     private final long[] offsets = new long[LIMIT];
     private final long[] entries = new long[LIMIT];
     private int count;
@@ -57,18 +55,25 @@ final class MessageRun
         this.mismatch = host.check.first();
     }
 
-    /** Returns whether the command that begins with a word begins a run. */
+    /**
+     * Returns whether the command that begins with a word begins a run. A trigger whose vector sends no message at once
+     * is a command of its own.
+     */
     boolean takes(final long word)
     {
         final int opcode = CommandWord.opcode(word);
 
         return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
-            (opcode == CommandWord.TRIGGER && front.isUsed());
+            (opcode == CommandWord.TRIGGER && ready(word) != 0);
+    }
+
+    private int ready(final long word)
+    {
+        return front.ready().message(Commands.msiDeviceId(word), Commands.vector(word));
     }
 
     /**
      * Applies the MSIs and triggers at an offset, those behind a TIME among them: nothing in the machine reads a clock.
-     * What a trigger does in front of the ITS depends on no message, so it is done when the run is found.
      *
      * @return the offset after the last one, bytes
      */
@@ -79,10 +84,7 @@ final class MessageRun
         {
             load();
             deliver();
-        }
-        if (wordCount > 0)
-        {
-            digest.addRun(words, wordCount, wordCount);
+            digest.addRun(words, count, count);
         }
 
         return end;
@@ -96,7 +98,7 @@ final class MessageRun
             for (int i = 0; i < count; i++)
             {
                 messages.deliver(deviceIds[i], eventIds[i]);
-                mismatch.applied(digest.count() + commands[i]);
+                mismatch.applied(digest.count() + i + 1);
             }
         }
         else
@@ -104,7 +106,7 @@ final class MessageRun
             for (int i = 0; i < count; i++)
             {
                 messages.deliver(deviceIds[i], eventIds[i], entries[i], offsets[i]);
-                mismatch.applied(digest.count() + commands[i]);
+                mismatch.applied(digest.count() + i + 1);
             }
         }
     }
@@ -119,21 +121,19 @@ final class MessageRun
     private int find(final DirectBuffer frame, final int offset, final int endOffset)
     {
         count = 0;
-        wordCount = 0;
         int at = offset;
-        while (at < endOffset && wordCount < LIMIT)
+        while (at < endOffset && count < LIMIT)
         {
             final long word = frame.getLong(at);
             final int opcode = CommandWord.opcode(word);
             if (opcode == CommandWord.MSI)
             {
-                words[wordCount++] = word & ~Commands.TIME_MASK;
-                find(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                find(word, Commands.msiEventId(word));
             }
-            else if (opcode == CommandWord.TRIGGER && front.isUsed())
+            else if (opcode == CommandWord.TRIGGER && ready(word) != 0)
             {
-                words[wordCount++] = word & ~Commands.TIME_MASK;
-                trigger(Commands.msiDeviceId(word), Commands.vector(word));
+                front.sentReady(1);
+                find(word, ReadyVectors.data(ready(word)));
             }
             else if (opcode != CommandWord.TIME)
             {
@@ -145,33 +145,15 @@ final class MessageRun
         return at;
     }
 
-    /** Finds the entry of the message of the last word. */
-    private void find(final int deviceId, final int eventId)
+    /** Finds the entry of the message of a command. */
+    private void find(final long word, final int eventId)
     {
+        final int deviceId = Commands.msiDeviceId(word);
+        words[count] = word & ~Commands.TIME_MASK;
         deviceIds[count] = deviceId;
         eventIds[count] = eventId;
-        commands[count] = wordCount;
         offsets[count] = its.entryOffset(deviceId, eventId);
         count++;
-    }
-
-    /** Does what a trigger does in front of the ITS, and finds the entry of its message, if one leaves. */
-    private void trigger(final int function, final int vector)
-    {
-        final int ready = FrontEnd.ready(front.ready(), function, vector);
-        if (ready != 0)
-        {
-            front.sentReady(1);
-            find(function, FrontEnd.readyData(ready));
-            return;
-        }
-        final boolean isSent = front.preview(function, vector) != FrontEnd.KEPT;
-        final int data = isSent ? front.previewedData() : 0;
-        front.triggerPreviewed();
-        if (isSent)
-        {
-            find(function, data);
-        }
     }
 
     private void load()

@@ -3,7 +3,6 @@ package org.gale.engine.gicv5;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.Irs;
-import org.gale.engine.gicv5.its.LinearTables;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -14,12 +13,9 @@ final class BoardEventRun extends BoardRun
     /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 64;
 
-    private final LinearTables tables;
-
     BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
         super(machine, sources, irs, COPIED_WORDS);
-        this.tables = new LinearTables(parts);
     }
 
     @Override
@@ -29,44 +25,8 @@ final class BoardEventRun extends BoardRun
     }
 
     @Override
-    int commandCount()
+    int read(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        return count;
-    }
-
-    @Override
-    int commandOf(final int event)
-    {
-        return event + 1;
-    }
-
-    /** {@inheritDoc} It reads all, locates their translations, and then loads them. */
-    @Override
-    int translate(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        final int end = readAll(frame, offset, endOffset);
-        tables.latch();
-        int quiet = tables.locate(itss, ids, places, count);
-        for (int i = 0; i < quiet; i++)
-        {
-            if (places[i] >= 0)
-            {
-                translations[i] = tables.entryAt(places[i]);
-            }
-            else
-            {
-                translations[i] = parts[itss[i]].translate((int)(ids[i] >>> Integer.SIZE), (int)ids[i]);
-                quiet = i > 0 && parts[itss[i]].hasReadLiveTable() ? i : quiet;
-            }
-        }
-
-        return quiet == count ? end : cut(frame, offset, quiet);
-    }
-
-    private int readAll(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        count = 0;
-        wordCount = 0;
         int at = offset;
         boolean goesOn = true;
         while (goesOn && at < endOffset)
@@ -107,52 +67,57 @@ final class BoardEventRun extends BoardRun
      */
     private int readRun(final int from, final int end)
     {
-        final long[] copied = words;
-        final int opcode = CommandWord.opcode(copied[from]);
-        final int length = CommandWord.length(copied[from]);
-        int kept = wordCount;
-        int at = from;
-        int events = count;
-        while (at + length <= end && events < limit && CommandWord.opcode(copied[at]) == opcode)
+        final int opcode = CommandWord.opcode(words[from]);
+
+        return opcode == CommandWord.MSI_LONG ? readLong(from, end) :
+            opcode == CommandWord.MSI ? readShort(from, end) : 0;
+    }
+
+    private int readLong(final int from, final int end)
+    {
+        final int first = count;
+        final int kept = wordCount;
+        final int most = Math.min((end - from) / LONG_WORDS, limit - first);
+        int read = 0;
+        while (read < most)
         {
-            final long word = copied[at];
-            final int its = Commands.eventIts(word);
-            if (!CommandWord.isEvent(word) || its >= parts.length)
+            final long word = words[from + LONG_WORDS * read];
+            final int its = Commands.longMsiIts(word);
+            if (CommandWord.opcode(word) != CommandWord.MSI_LONG || its >= parts.length)
             {
                 break;
             }
-            final long second = copied[at + length - 1];
-            itss[events] = its;
-            ids[events++] = Commands.eventIds(word, second);
-            copied[kept + length - 1] = second;
-            copied[kept] = word & ~Commands.TIME_MASK;
-            kept += length;
-            at += length;
+            final long second = words[from + LONG_WORDS * read + 1];
+            itss[first + read] = its;
+            ids[first + read] = second;
+            words[kept + LONG_WORDS * read] = word & ~Commands.TIME_MASK;
+            words[kept + LONG_WORDS * read + 1] = second;
+            read++;
         }
-        wordCount = kept;
-        count = events;
+        count += read;
+        wordCount += LONG_WORDS * read;
 
-        return at - from;
+        return LONG_WORDS * read;
     }
 
-    /**
-     * Ends the run behind a number of its events.
-     *
-     * @return the offset after the last one
-     */
-    private int cut(final DirectBuffer frame, final int offset, final int events)
+    private int readShort(final int from, final int end)
     {
-        int at = offset;
-        wordCount = 0;
-        for (count = 0; count < events;)
+        final int first = count;
+        final int kept = wordCount;
+        final int most = Math.min(end - from, limit - first);
+        int read = 0;
+        while (read < most && CommandWord.opcode(words[from + read]) == CommandWord.MSI)
         {
-            final long word = frame.getLong(at);
-            count += CommandWord.isEvent(word) ? 1 : 0;
-            wordCount += CommandWord.isEvent(word) ? CommandWord.length(word) : 0;
-            at += CommandWord.length(word) << 3;
+            final long word = words[from + read];
+            itss[first + read] = 0;
+            ids[first + read] = Commands.eventIds(word, word);
+            words[kept + read] = word & ~Commands.TIME_MASK;
+            read++;
         }
+        count += read;
+        wordCount += read;
 
-        return at;
+        return read;
     }
 
     private static boolean isTime(final long word)

@@ -80,20 +80,9 @@ public final class EdgeDelivery
         return index;
     }
 
-    /** Begins a run of events of several ITSs. */
-    public void beginRun()
-    {
-        errors.hold();
-    }
-
-    /** Ends a run. */
-    public void endRun()
-    {
-        errors.at(0);
-    }
-
     /**
-     * Delivers edge events of several ITSs as {@link #deliver(long[], int, int)} does.
+     * Delivers edge events of several ITSs as {@link #deliver(long[], int, int)} does. An event with an error is the
+     * last one that is delivered, and its error is recorded at the site of its ITS.
      *
      * @param itss  of each event
      * @param sites IRS that records the software errors of the events of each ITS (M-SWERRIRS)
@@ -102,18 +91,9 @@ public final class EdgeDelivery
     public int deliver(
         final long[] ittes, final int[] itss, final int[] sites, final int fromIndex, final int endIndex)
     {
-        int index = fromIndex;
-        for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
-        {
-            final long itte = ittes[index];
-            quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte), itss, sites, index);
-            index++;
-        }
-        if (errors.hasHeld())                                                   // of a doorbell, which is news
-        {
-            errors.at(sites[itss[index - 1]]);
-            errors.hold();
-        }
+        errors.hold();
+        final int index = deliver(ittes, fromIndex, endIndex);
+        errors.at(sites[itss[index - 1]]);
 
         return index;
     }

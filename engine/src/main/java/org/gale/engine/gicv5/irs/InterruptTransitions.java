@@ -96,7 +96,7 @@ final class InterruptTransitions
      * effect.
      *
      * @param space null if the VM of the translation is not valid
-     * @return whether the command must be settled, as {@link #pend} says
+     * @return whether the command must be settled, as {@link #pend} says, or an error waits for the name of its site
      */
     boolean translatedEdge(final InterruptSpace space, final int id)            // B-INT-3, B-INT-5, B-ITS-6
     {
@@ -104,31 +104,7 @@ final class InterruptTransitions
         if (at < 0)
         {
             unreachable++;
-            return false;
-        }
-
-        return raise(space, id, at, L2Iste.HM.mask());
-    }
-
-    /**
-     * Applies an event of one of several ITSs as {@link #translatedEdge(InterruptSpace, int)} does. The site of its
-     * error is looked up only if there is one. That of its doorbell is held.
-     *
-     * @param itss  of the events of a run
-     * @param sites IRS that records the software errors of the events of each ITS (M-SWERRIRS)
-     * @param index of the event
-     */
-    boolean translatedEdge(
-        final InterruptSpace space, final int id, final int[] itss, final int[] sites, final int index)
-    {
-        final long at = space == null ? UNREACHABLE : space.locate(id);
-        if (at < 0)
-        {
-            errors.at(sites[itss[index]]);
-            final boolean isNews = translatedEdge(space, id);
-            errors.hold();
-
-            return isNews;
+            return errors.hasHeld();
         }
 
         return raise(space, id, at, L2Iste.HM.mask());

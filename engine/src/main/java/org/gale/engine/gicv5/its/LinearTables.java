@@ -43,21 +43,22 @@ public final class LinearTables
     }
 
     /**
-     * Finds the entries of events.
+     * Finds the entries of events, up to one that an earlier event may change.
      *
      * @param itss   of the events
      * @param ids    DeviceID and EventID of each event
      * @param places receives the place of each entry; negative if the event needs {@link Its#translate}
-     * @param count  number of events
-     * @return the index of the first event, other than 0, that reads a page with a live interrupt state table; the
-     *     count if none does
+     * @param from   index of the first event
+     * @param end    index behind the last event
+     * @return the index of the first event, other than {@code from}, that reads a page with a live interrupt state
+     *     table; {@code end} if none does
      */
-    public int locate(final int[] itss, final long[] ids, final long[] places, final int count)
+    public int locate(
+        final int[] itss, final long[] ids, final long[] places, final int from, final int end)
     {
         final long[] ofTables = offsets;
         final long[] limits = deviceCounts;
-        int quiet = count;
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < end; i++)
         {
             final int its = itss[i];
             final long device = ids[i] >>> Integer.SIZE;
@@ -65,14 +66,13 @@ public final class LinearTables
             final long place = device < limits[its] && memory.fits(dteOffset, L2Dte.LENGTH) ?
                 EventWalk.itteOffset(memory, dteOffset, (int)ids[i], eventIdBits) : EventWalk.NOWHERE;
             places[i] = place;
-            if (i > 0 && place >= 0 && quiet == count &&
-                (memory.holdsLiveTable(dteOffset) || memory.holdsLiveTable(place)))
+            if (i > from && place >= 0 && (memory.holdsLiveTable(dteOffset) || memory.holdsLiveTable(place)))
             {
-                quiet = i;
+                return i;
             }
         }
 
-        return quiet;
+        return end;
     }
 
     /**

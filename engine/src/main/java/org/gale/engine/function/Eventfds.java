@@ -1,0 +1,134 @@
+package org.gale.engine.function;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import org.gale.engine.machine.DigestStream;
+import org.gale.tables.memory.StatePart;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Eventfds of a machine, by number. What an eventfd carries never changes, so its digest is kept. What the eventfds of
+ * vectors hold is a part of their functions. Owned by the machine's thread.
+ */
+final class Eventfds implements StatePart
+{
+    private final Functions functions;
+    private final SparseTable<Eventfd> all = new SparseTable<>(new Eventfd[0][], new Eventfd[0]);
+    /** Eventfds of level pins, by number. */
+    private Eventfd[] ofPins = new Eventfd[0];
+    private boolean isWiringDigested;
+    private long wiringDigest;
+
+    /** @param functions whose vectors eventfds carry */
+    Eventfds(final Functions functions)
+    {
+        this.functions = functions;
+    }
+
+    /** Returns an eventfd, or null; every number is valid. */
+    Eventfd find(final long number)
+    {
+        return number >= 0 && number < SparseTable.LIMIT ? all.get((int)number) : null;
+    }
+
+    void add(final Eventfd eventfd)
+    {
+        all.put(eventfd.number(), eventfd);
+        isWiringDigested = false;
+        if (eventfd.pin() == null)
+        {
+            eventfd.function().changed(eventfd.vector());
+            eventfd.function().carried.set(eventfd.vector());
+        }
+        else
+        {
+            ofPins = Arrays.copyOf(ofPins, ofPins.length + 1);
+            ofPins[ofPins.length - 1] = eventfd;
+            Arrays.sort(ofPins, Comparator.comparingInt(Eventfd::number));
+        }
+    }
+
+    /** Returns the level pin with an SPI, or null. */
+    LevelPin pinOf(final int spi)
+    {
+        for (final Eventfd eventfd : ofPins)
+        {
+            if (eventfd.pin().spi == spi)
+            {
+                return eventfd.pin();
+            }
+        }
+
+        return null;
+    }
+
+    int heldByPins()
+    {
+        int held = 0;
+        for (final Eventfd eventfd : ofPins)
+        {
+            held += eventfd.pin().isHeld() ? 1 : 0;
+        }
+
+        return held;
+    }
+
+    @Override
+    public void state(final StateStream stream)
+    {
+        wiring(stream);
+        pins(stream);
+    }
+
+    @Override
+    public long digest()
+    {
+        if (!isWiringDigested)
+        {
+            wiringDigest = DigestStream.of(this::wiring);
+            isWiringDigested = true;
+        }
+        final DigestStream stream = new DigestStream();
+        stream.word(wiringDigest);
+        pins(stream);
+
+        return stream.value();
+    }
+
+    private void wiring(final StateStream stream)
+    {
+        int number = stream.number("eventfd", all.next(0), 0, SparseTable.LIMIT);
+        while (number < SparseTable.LIMIT)
+        {
+            wiring(stream, number);
+            number = stream.number("eventfd", all.next(number + 1), number + 1, SparseTable.LIMIT);
+        }
+    }
+
+    private void wiring(final StateStream stream, final int number)
+    {
+        final Eventfd known = all.get(number);
+        final boolean isPin = stream.flag(known != null && known.pin() != null);
+        final int carried = stream.word32(
+            known == null ? 0 : isPin ? known.pin().spi : known.function().deviceId);
+        final int vector = isPin ? 0 : stream.word32(known == null ? 0 : known.vector());
+        if (known == null && isPin)
+        {
+            Functions.check(functions.refusalOfPin(carried));
+            add(Eventfd.ofPin(number, carried));
+        }
+        else if (known == null)
+        {
+            Functions.check(functions.missing(carried, vector));
+            add(Eventfd.ofVector(number, functions.find(carried), vector));
+        }
+    }
+
+    private void pins(final StateStream stream)
+    {
+        for (final Eventfd eventfd : ofPins)
+        {
+            eventfd.pin().state(stream);
+        }
+    }
+}
