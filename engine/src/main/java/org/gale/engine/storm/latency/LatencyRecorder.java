@@ -368,9 +368,7 @@ public final class LatencyRecorder implements RunObserver
      */
     private void hold(final long word, final int index, final int command)
     {
-        final int vm = lpis.vmOf(word);
-        final int lpi = lpis.lpiOf(word);
-        if (messages.isMerging(vm, lpi))
+        if (messages.isMerging(word))
         {
             return;
         }
@@ -381,7 +379,7 @@ public final class LatencyRecorder implements RunObserver
         }
         else
         {
-            messages.hold(vm, lpi, index, LpiMark.of(command, slot, word));
+            messages.hold(word, index, LpiMark.of(command, slot, word));
         }
     }
 

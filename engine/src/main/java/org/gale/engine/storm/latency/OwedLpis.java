@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.storm.topology.Topology;
 
@@ -16,7 +17,6 @@ final class OwedLpis
 {
     private final IntFunction<Ledger> ledgers;
     private final Supplier<FunctionAccounts> functions;
-    private final Topology topology;
     private final boolean isByTriggers;
     private final int firstLpiId;
     private FunctionAccounts ofFunctions;
@@ -32,7 +32,6 @@ final class OwedLpis
         final IntFunction<Ledger> ledgers, final Supplier<FunctionAccounts> functions, final Topology topology)
     {
         this.functions = functions;
-        this.topology = topology;
         this.isByTriggers = topology.deal().isByTriggers();
         this.ledgers = ledgers;
         firstLpiId = topology.firstLpiId();
@@ -43,19 +42,20 @@ final class OwedLpis
      * Returns whether an acknowledge of an LPI is owed.
      *
      * @param lpi numbered within its VM
+     * @param msi by which the device of the LPI sends its event
      */
-    boolean isOwed(final int vm, final int lpi)
+    boolean isOwed(final int vm, final int lpi, final long msi)
     {
         final Account account = account(vm);
 
-        return (account != null && account.isOwed(firstLpiId + lpi)) || isHeld(vm, lpi);
+        return (account != null && account.isOwed(firstLpiId + lpi)) || isHeld(msi);
     }
 
-    private boolean isHeld(final int vm, final int lpi)
+    private boolean isHeld(final long msi)
     {
         final FunctionAccounts accounts = accounts();
 
-        return accounts != null && accounts.isHeld(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi));
+        return accounts != null && accounts.isHeld(Commands.msiDeviceId(msi), Commands.msiEventId(msi));
     }
 
     /** Returns the number of events that merged in front of the ITS so far, for differences. */

@@ -28,8 +28,6 @@ import org.gale.tables.operand.Intid;
 final class SampledMessages
 {
     private static final int KIND_SHIFT = 60;
-    /** VM of a held message that made no interrupt pending. */
-    private static final int NONE = -1;
     /** Bit of the type of a PPI and of an SPI, and of no LPI. */
     private static final long NO_LPI = Integer.toUnsignedLong(Intid.of(Intid.TYPE_PPI, 0));
 
@@ -41,9 +39,8 @@ final class SampledMessages
     private final WaitingMarks waiting;
     private final FirstEvents firsts;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
-    /** VMs of the sampled messages of the frame in hand; {@link #NONE} where one made no interrupt pending. */
-    private final int[] heldVms = new int[DrainLimit.WORDS_MAX];
-    private final int[] heldLpis = new int[DrainLimit.WORDS_MAX];
+    /** Sampled messages of the frame in hand, as MSIs. */
+    private final long[] held = new long[DrainLimit.WORDS_MAX];
     private final long[] heldMarks = new long[DrainLimit.WORDS_MAX];
     private final int[] heldAt = new int[DrainLimit.WORDS_MAX];
     private int heldCount;
@@ -135,26 +132,24 @@ final class SampledMessages
         heldMerged = owed == null ? 0 : owed.mergedInFront();
     }
 
-    /** Returns whether a message for an LPI, numbered within its VM, merges with one before this frame. */
-    boolean isMerging(final int vm, final int lpi)
+    /** Returns whether a message merges with one before this frame. */
+    boolean isMerging(final long msi)
     {
-        return owed != null && owed.isOwed(vm, lpi);
+        return owed != null && owed.isOwed(lpis.vmOf(msi), lpis.lpiOf(msi), msi);
     }
 
     /**
      * Holds a sampled message of the frame in hand.
      *
-     * @param lpi   numbered within its VM
      * @param index of the message among the words that were drained
      * @param mark  of its interrupt, should it make one pending
      */
-    void hold(final int vm, final int lpi, final int index, final long mark)
+    void hold(final long msi, final int index, final long mark)
     {
-        heldVms[heldCount] = vm;
-        heldLpis[heldCount] = lpi;
+        held[heldCount] = msi;
         heldAt[heldCount] = index;
         heldMarks[heldCount++] = mark;
-        heldMerged += owed == null ? 0 : owed.coalesced(vm);
+        heldMerged += owed == null ? 0 : owed.coalesced(lpis.vmOf(msi));
     }
 
     /**
@@ -172,11 +167,12 @@ final class SampledMessages
         long merged = owed.mergedInFront();
         for (int i = 0; i < heldCount; i++)
         {
-            final int vm = heldVms[i];
+            final int vm = lpis.vmOf(held[i]);
+            final int lpi = lpis.lpiOf(held[i]);
             merged += owed.coalesced(vm);
-            if (!owed.isOwed(vm, heldLpis[i]))
+            if (!owed.isOwed(vm, lpi, held[i]))
             {
-                heldVms[i] = NONE;                                              // rejected
+                held[i] = MessageLpis.NO_EVENT;                                 // rejected
             }
         }
         if (merged != heldMerged)
@@ -190,9 +186,9 @@ final class SampledMessages
         firsts.find(drained, count);
         for (int i = 0; i < heldCount; i++)
         {
-            if (heldVms[i] != NONE && !firsts.isFirst(heldAt[i]))
+            if (held[i] != MessageLpis.NO_EVENT && !firsts.isFirst(heldAt[i]))
             {
-                heldVms[i] = NONE;
+                held[i] = MessageLpis.NO_EVENT;
             }
         }
     }
@@ -265,11 +261,12 @@ final class SampledMessages
     {
         for (int i = 0; i < heldCount; i++)
         {
-            final int vm = heldVms[i];
-            if (vm != NONE)
+            final long msi = held[i];
+            if (msi != MessageLpis.NO_EVENT)
             {
-                final int lpi = heldLpis[i];
-                if (owed.isOwed(vm, lpi))
+                final int vm = lpis.vmOf(msi);
+                final int lpi = lpis.lpiOf(msi);
+                if (owed.isOwed(vm, lpi, msi))
                 {
                     mark(lpis.indexOf(vm, lpi), heldMarks[i]);
                 }
@@ -289,9 +286,10 @@ final class SampledMessages
     {
         for (int i = 0; i < heldCount; i++)
         {
-            if (heldVms[i] != NONE)
+            final long msi = held[i];
+            if (msi != MessageLpis.NO_EVENT)
             {
-                mark(lpis.indexOf(heldVms[i], heldLpis[i]), heldMarks[i]);
+                mark(lpis.indexOf(lpis.vmOf(msi), lpis.lpiOf(msi)), heldMarks[i]);
             }
             freeBehind(i);
         }

@@ -20,6 +20,9 @@ import org.gale.tables.operand.Intid;
 final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
+    private static final long LPI_ACK =
+        (long)Outputs.ACK << KIND_SHIFT | Integer.toUnsignedLong(Intid.of(Intid.TYPE_LPI, 0));
+    private static final long KIND_AND_TYPE = -1L << KIND_SHIFT | Integer.toUnsignedLong(Intid.of(7, 0));
     /** Length of an MSI_LONG. */
     private static final int LONG_WORDS = 2;
 
@@ -155,9 +158,9 @@ final class StormTally implements RunObserver
             final int count = outputs.copy(begin, words);
             while (at < count)
             {
-                final int end = endOfRun(at, count, Outputs.ACK);
-                delivered += end - at - (hasPins ? pins(at, end) : 0);
-                at = end < count ? end + Outputs.length(words[end]) : count;
+                final int end = endOfLpis(at, count);
+                delivered += end - at;
+                at = end < count ? end + other(words[end]) : count;
             }
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
@@ -165,25 +168,37 @@ final class StormTally implements RunObserver
         next.applied(outputs, nowNs);
     }
 
-    /** Returns the number of pins that are acknowledged: SPIs, which no device of a storm with vectors raises. */
-    private int pins(final int begin, final int end)
-    {
-        final long[] from = words;
-        int pins = 0;
-        for (int at = begin; at < end; at++)
-        {
-            pins += Intid.isSpi((int)from[at]) ? 1 : 0;
-        }
-
-        return pins;
-    }
-
-    /** Returns the index behind a run of words of one kind; opcodes and kinds of outputs lie in the same bits. */
-    private int endOfRun(final int begin, final int end, final int kind)
+    /** Returns the index behind a run of acknowledges of LPIs, which nearly all are. */
+    private int endOfLpis(final int begin, final int end)
     {
         final long[] from = words;
         int at = begin;
-        while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
+        while (at < end && (from[at] & KIND_AND_TYPE) == LPI_ACK)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /**
+     * Counts the acknowledge that an output is, if any. That of an SPI is none of the storm's if these are pins.
+     *
+     * @return the words of the output
+     */
+    private int other(final long output)
+    {
+        final boolean isAck = Outputs.kind(output) == Outputs.ACK;
+        delivered += isAck && !(hasPins && Intid.isSpi((int)output)) ? 1 : 0;
+
+        return Outputs.length(output);
+    }
+
+    private int endOfRun(final int begin, final int end, final int opcode)
+    {
+        final long[] from = words;
+        int at = begin;
+        while (at < end && CommandWord.opcode(from[at]) == opcode)
         {
             at++;
         }
