@@ -160,7 +160,7 @@ final class StormTally implements RunObserver
             {
                 final int end = endOfLpis(at, count);
                 delivered += end - at;
-                at = end < count ? end + other(words[end]) : count;
+                at = end < count ? end + countOutput(words[end]) : count;
             }
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
@@ -186,7 +186,7 @@ final class StormTally implements RunObserver
      *
      * @return the words of the output
      */
-    private int other(final long output)
+    private int countOutput(final long output)
     {
         final boolean isAck = Outputs.kind(output) == Outputs.ACK;
         delivered += isAck && !(hasPins && Intid.isSpi((int)output)) ? 1 : 0;

@@ -13,6 +13,8 @@ import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -56,6 +58,38 @@ class StormTallyTest
             assertEquals(count, tally.delivered());
             assertEquals(0, tally.offered());
         }
+    }
+
+    @ParameterizedTest(name = "pins {0}, {1} deliveries")
+    @CsvSource({"true, 3", "false, 4"})
+    void shouldCountAcknowledgesOfSpisUnlessTheyArePins(final boolean hasPins, final int deliveries)
+    {
+        final StormTally ofPins = new StormTally(new Unobserved(), false, hasPins);
+        try (Outputs outputs = new Outputs())
+        {
+            outputs.acknowledged(0, Intid.of(Intid.TYPE_LPI, 8));
+            outputs.acknowledged(0, Intid.of(Intid.TYPE_SPI, 8));
+            outputs.acknowledged(0, Intid.of(Intid.TYPE_PPI, 8));
+            outputs.acknowledged(1, Intid.of(Intid.TYPE_LPI, 9));
+
+            ofPins.applied(outputs, 0);
+
+            assertEquals(deliveries, ofPins.delivered());
+        }
+    }
+
+    @Test
+    void shouldCountTriggersAsEvents()
+    {
+        int at = put(0, Commands.trigger(1, 2, 0));
+        at = put(at, Commands.trigger(1, 3, 0));
+        at = Commands.msiLong(frame, at, 1, LONG_DEVICE, 7);
+        at = Commands.msiLong(frame, at, 2, LONG_DEVICE, 7);
+        at = put(at, Commands.trigger(1, 4, 0));
+
+        tally.drained(frame, 0, at, 0);
+
+        assertEquals(5, tally.offered());
     }
 
     @Test
