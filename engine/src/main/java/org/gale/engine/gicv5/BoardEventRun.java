@@ -1,21 +1,19 @@
 package org.gale.engine.gicv5;
 
-import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.ringbuf.CommandWord;
-import org.gale.ringbuf.CommandWords;
 
 /** Run of MSI and MSI_LONG commands on a machine with several ITSs. Owned by the machine's thread. */
 final class BoardEventRun extends BoardRun
 {
     private static final int TIME_WORDS = 2;
-    /** Number of words that are copied together, however short the run is. */
-    private static final int COPIED_WORDS = 64;
+    /** Length of an MSI_LONG. */
+    private static final int LONG_WORDS = 2;
 
     BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
-        super(machine, sources, irs, COPIED_WORDS);
+        super(machine, sources, irs);
     }
 
     @Override
@@ -25,39 +23,17 @@ final class BoardEventRun extends BoardRun
     }
 
     @Override
-    int read(final DirectBuffer frame, final int offset, final int endOffset)
+    int readCopied(final int end)
     {
-        int at = offset;
-        boolean goesOn = true;
-        while (goesOn && at < endOffset)
-        {
-            final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
-            CommandWords.copy(frame, at, words, wordCount, length);
-            final int passed = read(wordCount, wordCount + length);
-            at += passed << 3;
-            goesOn = passed > 0 && passed >= length - 1 && count < limit;       // the last word may begin a command
-        }
-
-        return at;
-    }
-
-    /**
-     * Reads copied events, and keeps their words without their times.
-     *
-     * @return the number of copied words that are passed
-     */
-    private int read(final int from, final int end)
-    {
-        int at = from;
+        int at = 0;
         int passed = 1;
         while (passed > 0 && at < end && count < limit)
         {
-            final boolean isTime = isTime(words[at]);
-            passed = isTime ? at + TIME_WORDS <= end ? TIME_WORDS : 0 : readRun(at, end);
+            passed = isTime(words[at]) ? at + TIME_WORDS <= end ? TIME_WORDS : 0 : readRun(at, end);
             at += passed;
         }
 
-        return at - from;
+        return at;
     }
 
     /**
@@ -76,7 +52,7 @@ final class BoardEventRun extends BoardRun
     private int readLong(final int from, final int end)
     {
         final int first = count;
-        final int kept = wordCount;
+        final int to = kept;
         final int most = Math.min((end - from) / LONG_WORDS, limit - first);
         int read = 0;
         while (read < most)
@@ -90,12 +66,12 @@ final class BoardEventRun extends BoardRun
             final long second = words[from + LONG_WORDS * read + 1];
             itss[first + read] = its;
             ids[first + read] = second;
-            words[kept + LONG_WORDS * read] = word & ~Commands.TIME_MASK;
-            words[kept + LONG_WORDS * read + 1] = second;
+            words[to + LONG_WORDS * read] = word & ~Commands.TIME_MASK;
+            words[to + LONG_WORDS * read + 1] = second;
             read++;
         }
         count += read;
-        wordCount += LONG_WORDS * read;
+        kept += LONG_WORDS * read;
 
         return LONG_WORDS * read;
     }
@@ -103,7 +79,7 @@ final class BoardEventRun extends BoardRun
     private int readShort(final int from, final int end)
     {
         final int first = count;
-        final int kept = wordCount;
+        final int to = kept;
         final int most = Math.min(end - from, limit - first);
         int read = 0;
         while (read < most && CommandWord.opcode(words[from + read]) == CommandWord.MSI)
@@ -111,11 +87,11 @@ final class BoardEventRun extends BoardRun
             final long word = words[from + read];
             itss[first + read] = 0;
             ids[first + read] = Commands.eventIds(word, word);
-            words[kept + read] = word & ~Commands.TIME_MASK;
+            words[to + read] = word & ~Commands.TIME_MASK;
             read++;
         }
         count += read;
-        wordCount += read;
+        kept += read;
 
         return read;
     }

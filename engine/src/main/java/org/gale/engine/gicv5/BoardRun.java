@@ -6,6 +6,7 @@ import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.its.LinearTables;
+import org.gale.ringbuf.CommandWords;
 
 /**
  * Run of commands that send events to any ITS of a machine, applied in passes as {@link MsiRun} does, in the order of
@@ -14,19 +15,20 @@ import org.gale.engine.gicv5.its.LinearTables;
  */
 abstract class BoardRun implements EventRun
 {
-    /** Length of an MSI_LONG. */
-    static final int LONG_WORDS = 2;
+    /** Number of words that are copied together, however short the run is. */
+    private static final int COPIED_WORDS = 128;
 
     final Its[] parts;
     /** Limit of the commands of a run. */
     final int limit;
-    /** Words of the commands without their times, for the digest, and behind them those that are looked at. */
-    final long[] words;
+    /** Words that are looked at; in their place come those of the commands without their times, for the digest. */
+    final long[] words = new long[COPIED_WORDS];
     final int[] itss = new int[MsiRun.LIMIT];
     final long[] ids = new long[MsiRun.LIMIT];
     final long[] places = new long[MsiRun.LIMIT];
     final long[] translations = new long[MsiRun.LIMIT];
-    int wordCount;
+    /** Number of the words of commands. */
+    int kept;
     /** Number of events. */
     int count;
     private final LinearTables tables;
@@ -37,8 +39,7 @@ abstract class BoardRun implements EventRun
     private final EdgeDelivery edges;
     private Runnable onTranslated = () -> { };
 
-    /** @param aheadWords number of words that are looked at behind those of the run */
-    BoardRun(final Gicv5Machine machine, final EventSources sources, final Irs irs, final int aheadWords)
+    BoardRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
         this.machine = machine;
         this.parts = new Its[sources.itsCount()];
@@ -49,16 +50,16 @@ abstract class BoardRun implements EventRun
         this.irs = irs;
         this.edges = irs.edges();
         this.limit = parts[0].isCaching() ? 1 : MsiRun.LIMIT;             // a translation changes the cache
-        this.words = new long[LONG_WORDS * MsiRun.LIMIT + aheadWords];
     }
 
     /**
-     * Reads the commands of a run, the first pass, and does what they do in front of the ITS. Those behind a TIME are
-     * among them.
+     * Reads the commands of a run among the words that were copied. Those behind a TIME are among them. Nothing there
+     * may touch a buffer: the compiler then keeps more in processor registers.
      *
-     * @return the offset after the last one
+     * @param end index behind the last word
+     * @return the number of words that are passed; one more where a TIME ends behind them
      */
-    abstract int read(DirectBuffer frame, int offset, int endOffset);
+    abstract int readCopied(int end);
 
     @Override
     public final void onTranslated(final Runnable probe)
@@ -70,15 +71,33 @@ abstract class BoardRun implements EventRun
     public final int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         count = 0;
-        wordCount = 0;
         final int end = read(frame, offset, endOffset);
         if (count > 0)
         {
             deliverAll();
-            machine.commandDigest().addRun(words, wordCount, count);
+            machine.commandDigest().addRun(words, 0, count);                    // their words are there already
         }
 
         return end == offset ? machine.apply(frame, offset) : end;              // a command that is none of a run
+    }
+
+    /** Reads a run, the first pass, and returns the offset behind it. */
+    private int read(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        int at = offset;
+        boolean goesOn = true;
+        while (goesOn && at < endOffset)
+        {
+            final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
+            CommandWords.copy(frame, at, words, 0, length);
+            kept = 0;
+            final int passed = readCopied(length);
+            machine.commandDigest().addRun(words, kept, 0);
+            at += passed << 3;
+            goesOn = passed > 0 && passed >= length - 1 && count < limit;       // the last word may begin a command
+        }
+
+        return at;
     }
 
     private void deliverAll()

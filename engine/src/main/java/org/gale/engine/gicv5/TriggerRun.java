@@ -1,12 +1,10 @@
 package org.gale.engine.gicv5;
 
-import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.function.ReadyVectors;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.ringbuf.CommandWord;
-import org.gale.ringbuf.CommandWords;
 
 /**
  * Run of TRIGGER commands of vectors that are ready: each sends a message at once. Another one is no part of a run, but
@@ -14,15 +12,12 @@ import org.gale.ringbuf.CommandWords;
  */
 final class TriggerRun extends BoardRun
 {
-    /** Number of words that are copied together, however short the run is. */
-    private static final int COPIED_WORDS = 64;
-
     private final FrontEnd front;
 
     /** @param front functions whose triggers belong to runs */
     TriggerRun(final Gicv5Machine machine, final EventSources sources, final Irs irs, final FrontEnd front)
     {
-        super(machine, sources, irs, COPIED_WORDS);
+        super(machine, sources, irs);
         this.front = front;
     }
 
@@ -33,40 +28,24 @@ final class TriggerRun extends BoardRun
     }
 
     @Override
-    int read(final DirectBuffer frame, final int offset, final int endOffset)
+    int readCopied(final int end)
     {
-        int at = offset;
-        boolean goesOn = true;
-        while (goesOn && at < endOffset)
-        {
-            final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
-            CommandWords.copy(frame, at, words, wordCount, length);
-            final int passed = readCopied(wordCount, wordCount + length);
-            at += passed << 3;
-            goesOn = passed >= length && count < limit;
-        }
-        front.sentReady(count);
-
-        return at;
-    }
-
-    /** {@return the number of copied words that are passed; one more where a TIME ends behind them} */
-    private int readCopied(final int from, final int end)
-    {
-        int at = from;
+        int at = 0;
         boolean goesOn = true;
         while (goesOn && at < end && count < limit)
         {
-            at += readReady(at, end);
+            final int read = readReady(at, end);
+            front.sentReady(read);
+            at += read;
             goesOn = at < end && CommandWord.opcode(words[at]) == CommandWord.TIME;
             at += goesOn ? CommandWord.length(words[at]) : 0;
         }
 
-        return at - from;
+        return at;
     }
 
     /**
-     * Reads the messages of triggers. Nothing here touches a buffer, as in {@link MsiRun}.
+     * Reads the messages of triggers.
      *
      * @return the number of the first words that are triggers of vectors that are ready
      */
@@ -74,6 +53,7 @@ final class TriggerRun extends BoardRun
     {
         final ReadyVectors ready = front.ready();
         final int first = count;
+        final int to = kept;
         final int most = Math.min(end - from, limit - first);
         int read = 0;
         while (read < most)
@@ -88,11 +68,11 @@ final class TriggerRun extends BoardRun
             }
             itss[first + read] = ReadyVectors.its(next);
             ids[first + read] = (long)deviceId << Integer.SIZE | ReadyVectors.data(next);
-            words[first + read] = word & ~Commands.TIME_MASK;
+            words[to + read] = word & ~Commands.TIME_MASK;
             read++;
         }
         count += read;
-        wordCount = count;
+        kept += read;
 
         return read;
     }
