@@ -38,6 +38,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private long injected;
     private long resets;
     private boolean wasOn;
+    private boolean hasEnded;
     private boolean isHushed;
     private boolean isStopped;
 
@@ -166,8 +167,12 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     {
         if (nowNs() - tickNs >= TICK_NS)
         {
-            tick(Math.min(nowNs() - tickNs, 2 * TICK_NS));
+            final long ns = Math.min(nowNs() - tickNs, 2 * TICK_NS);
             tickNs = nowNs();
+            if (!hasEnded)
+            {
+                tick(ns);
+            }
         }
         if (!isHushed && limit.isOver(nowNs()))
         {
@@ -293,6 +298,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     @Override
     public MsixResult end()
     {
+        hasEnded = true;                                            // no repair follows the report
         limit.end();
         registers.end();
 
