@@ -152,6 +152,12 @@ public final class Account
         return withdrawnUnmapped;
     }
 
+    /** Returns the number of events that are delivered, coalesced or withdrawn. */
+    public long settled()
+    {
+        return delivered + coalesced + withdrawnCleared + withdrawnUnmapped;
+    }
+
     /**
      * Returns the first ID that was acknowledged though nothing owed it (P2).
      *

@@ -84,7 +84,7 @@ public final class Ledger
     /** Returns the number of events that are delivered, coalesced or withdrawn. */
     public long settled()
     {
-        return delivered() + coalesced() + withdrawnCleared() + withdrawnUnmapped();
+        return lpis.settled() + spis.settled();
     }
 
     /** Returns the remainder of the identity: 0 unless an event was lost or invented (P6). */

@@ -137,7 +137,8 @@ public final class StormLedgers
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
-            settled += (ledger == null ? 0 : settled(ledger)) + acknowledged(vmId);
+            settled += (ledger == null ? 0 : vectors.isAny() ? ledger.account(false).settled() : ledger.settled()) +
+                acknowledged(vmId);
         }
         if (vectors.isAny())
         {
@@ -145,17 +146,6 @@ public final class StormLedgers
         }
 
         return settled;
-    }
-
-    private long settled(final Ledger ledger)
-    {
-        if (!vectors.isAny())
-        {
-            return ledger.settled();
-        }
-        final Account account = ledger.account(false);
-
-        return account.delivered() + account.coalesced() + account.withdrawnCleared() + account.withdrawnUnmapped();
     }
 
     private long settledInFront()
