@@ -150,14 +150,14 @@ final class MonitorModel
     }
 
     /** Returns the address of the message that leaves next. */
-    long address(final MsixFunction function, final int vector)
+    private long address(final MsixFunction function, final int vector)
     {
         return latches() && function.latched.isSet(vector) ? function.latchedAddress(vector) :
             function.address(vector);
     }
 
     /** Returns the data of the message that leaves next. */
-    int data(final MsixFunction function, final int vector)
+    private int data(final MsixFunction function, final int vector)
     {
         return latches() && function.latched.isSet(vector) ? function.latchedData(vector) : function.data(vector);
     }

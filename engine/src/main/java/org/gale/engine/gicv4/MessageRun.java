@@ -126,14 +126,15 @@ final class MessageRun
         {
             final long word = frame.getLong(at);
             final int opcode = CommandWord.opcode(word);
+            final int ready = opcode == CommandWord.TRIGGER ? ready(word) : 0;
             if (opcode == CommandWord.MSI)
             {
                 find(word, Commands.msiEventId(word));
             }
-            else if (opcode == CommandWord.TRIGGER && ready(word) != 0)
+            else if (ready != 0)
             {
                 front.sentReady(1);
-                find(word, ReadyVectors.data(ready(word)));
+                find(word, ReadyVectors.data(ready));
             }
             else if (opcode != CommandWord.TIME)
             {
