@@ -39,10 +39,13 @@ public final class CommandWord
     public static final int RAM = 10;
     /** Opcode of a verb of the host with its operands; 2 to 8 words. */
     public static final int HOST = 11;
-    /** Opcode of an MSI to any ITS with a 32-bit DeviceID and a 32-bit EventID; 2 words. */
+    /** Opcode of an MSI to any ITS with a 32-bit DeviceID and a 32-bit EventID; {@link #MSI_LONG_WORDS}. */
     public static final int MSI_LONG = 12;
     /** Opcode of a trigger of a vector of a function; 1 word. */
     public static final int TRIGGER = 13;
+
+    /** Length of an MSI_LONG, in words. */
+    public static final int MSI_LONG_WORDS = 2;
 
     /** Position of the length in the first word of RAM and HOST. */
     public static final int WORDS_SHIFT = 56;
@@ -58,7 +61,7 @@ public final class CommandWord
     /** Table of lengths, four bits per opcode. Opcodes that are not listed have length 0 and are invalid. */
     private static final long LENGTHS = nibble(TIME, 2) | nibble(MSI, 1) | nibble(TURN, 1) | nibble(WIRE, 2) |
         nibble(LOAD, 2) | nibble(STORE, 3) | nibble(INSN, 2) | nibble(SYSR, 2) | nibble(SYSW, 3) |
-        nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2) |
+        nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, MSI_LONG_WORDS) |
         nibble(TRIGGER, 1);
 
     /** Opcodes of the events of devices. */
@@ -94,7 +97,7 @@ public final class CommandWord
     }
 
     /** Returns whether the word is a complete command: MSI, TURN or TRIGGER. This cheap check is for hot words. */
-    public static boolean isOneWord(final long word)
+    static boolean isOneWord(final long word)
     {
         return (ONE_WORD >>> opcode(word) & 1) != 0;
     }

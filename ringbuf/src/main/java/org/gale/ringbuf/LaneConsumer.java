@@ -30,8 +30,6 @@ public final class LaneConsumer extends LaneConsumerState
     public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + 2;
 
     private static final int TIME_WORDS = 2;
-    /** The most words of an event of a device. */
-    private static final int EVENT_WORDS = 2;
 
     static
     {
@@ -243,7 +241,7 @@ public final class LaneConsumer extends LaneConsumerState
                 word = slots.loadPlain(origin + written);
             }
 
-            if (CommandWord.opcode(word) == CommandWord.MSI_LONG && written + EVENT_WORDS <= end)
+            if (CommandWord.opcode(word) == CommandWord.MSI_LONG && written + CommandWord.MSI_LONG_WORDS <= end)
             {
                 written = copyEvents(word, origin, base, address, written, end);
 
@@ -295,12 +293,12 @@ public final class LaneConsumer extends LaneConsumerState
             final long at = address + ((long)written * Long.BYTES);
             UnsafeApi.putLong(base, at, word);
             UnsafeApi.putLong(base, at + Long.BYTES, slots.loadPlain(origin + written + 1));
-            written += EVENT_WORDS;
+            written += CommandWord.MSI_LONG_WORDS;
             word = slots.loadPlain(origin + written);                           // a slot, even behind the last word
         }
-        while (written + EVENT_WORDS <= end && CommandWord.opcode(word) == CommandWord.MSI_LONG);
+        while (written + CommandWord.MSI_LONG_WORDS <= end && CommandWord.opcode(word) == CommandWord.MSI_LONG);
 
-        furtherWords += (written - index) / EVENT_WORDS;
+        furtherWords += (written - index) / CommandWord.MSI_LONG_WORDS;
 
         return written;
     }

@@ -8,8 +8,6 @@ import org.gale.ringbuf.CommandWord;
 final class BoardEventRun extends BoardRun
 {
     private static final int TIME_WORDS = 2;
-    /** Length of an MSI_LONG. */
-    private static final int LONG_WORDS = 2;
 
     BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
@@ -53,27 +51,27 @@ final class BoardEventRun extends BoardRun
     {
         final int first = count;
         final int to = kept;
-        final int most = Math.min((end - from) / LONG_WORDS, limit - first);
+        final int most = Math.min((end - from) / CommandWord.MSI_LONG_WORDS, limit - first);
         int read = 0;
         while (read < most)
         {
-            final long word = words[from + LONG_WORDS * read];
+            final long word = words[from + CommandWord.MSI_LONG_WORDS * read];
             final int its = Commands.longMsiIts(word);
             if (CommandWord.opcode(word) != CommandWord.MSI_LONG || its >= parts.length)
             {
                 break;
             }
-            final long second = words[from + LONG_WORDS * read + 1];
+            final long second = words[from + CommandWord.MSI_LONG_WORDS * read + 1];
             itss[first + read] = its;
             ids[first + read] = second;
-            words[to + LONG_WORDS * read] = word & ~Commands.TIME_MASK;
-            words[to + LONG_WORDS * read + 1] = second;
+            words[to + CommandWord.MSI_LONG_WORDS * read] = word & ~Commands.TIME_MASK;
+            words[to + CommandWord.MSI_LONG_WORDS * read + 1] = second;
             read++;
         }
         count += read;
-        kept += LONG_WORDS * read;
+        kept += CommandWord.MSI_LONG_WORDS * read;
 
-        return LONG_WORDS * read;
+        return CommandWord.MSI_LONG_WORDS * read;
     }
 
     private int readShort(final int from, final int end)

@@ -30,8 +30,6 @@ public final class LatencyRecorder implements RunObserver
     private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches of a frame, each a TIME and an event: they merge, if at all, when the frame is applied. */
     private static final int BATCHES = DrainLimit.WORDS_MAX / 3;
-    /** Length of an MSI_LONG. */
-    private static final int LONG_WORDS = 2;
     private static final long BASE_MASK = -1L >>> 4;
 
     private final NanoClock clock;
@@ -214,7 +212,7 @@ public final class LatencyRecorder implements RunObserver
             {
                 final int end = pickLong(drained, at, count);
                 holdPicked(drained, at, 1);
-                operands += (end - at) / LONG_WORDS;
+                operands += (end - at) / CommandWord.MSI_LONG_WORDS;
                 at = end;
             }
             else
@@ -333,7 +331,7 @@ public final class LatencyRecorder implements RunObserver
             to[count] = at;
             count += SampleHash.drawn(SampleHash.message(from[at + 1]), step, drawn);
             step += stride;
-            at += LONG_WORDS;
+            at += CommandWord.MSI_LONG_WORDS;
         }
         pickedCount = count;
 

@@ -20,11 +20,11 @@ import org.gale.tables.operand.Intid;
 final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
+    private static final long OPCODE = -1L << KIND_SHIFT;
+    /** Acknowledge of an LPI, but for its ID and PE: nearly all outputs are. */
     private static final long LPI_ACK =
         (long)Outputs.ACK << KIND_SHIFT | Integer.toUnsignedLong(Intid.of(Intid.TYPE_LPI, 0));
     private static final long KIND_AND_TYPE = -1L << KIND_SHIFT | Integer.toUnsignedLong(Intid.of(7, 0));
-    /** Length of an MSI_LONG. */
-    private static final int LONG_WORDS = 2;
 
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final RunObserver next;
@@ -114,7 +114,7 @@ final class StormTally implements RunObserver
         {
             return endOfLongEvents(begin, end);
         }
-        final int at = CommandWord.isEvent(words[begin]) ? endOfRun(begin, end, opcode) : begin;
+        final int at = CommandWord.isEvent(words[begin]) ? endOfRun(begin, end, OPCODE, words[begin]) : begin;
         offered += at - begin;
 
         return at;
@@ -126,9 +126,9 @@ final class StormTally implements RunObserver
         int at = begin;
         while (at < end && CommandWord.opcode(from[at]) == CommandWord.MSI_LONG)
         {
-            at += LONG_WORDS;
+            at += CommandWord.MSI_LONG_WORDS;
         }
-        offered += (at - begin) / LONG_WORDS;
+        offered += (at - begin) / CommandWord.MSI_LONG_WORDS;
 
         return at;
     }
@@ -158,7 +158,7 @@ final class StormTally implements RunObserver
             final int count = outputs.copy(begin, words);
             while (at < count)
             {
-                final int end = endOfLpis(at, count);
+                final int end = endOfRun(at, count, KIND_AND_TYPE, LPI_ACK);
                 delivered += end - at;
                 at = end < count ? end + countOutput(words[end]) : count;
             }
@@ -166,19 +166,6 @@ final class StormTally implements RunObserver
             at -= count;                                                        // 1 if a second word is yet to come
         }
         next.applied(outputs, nowNs);
-    }
-
-    /** Returns the index behind a run of acknowledges of LPIs, which nearly all are. */
-    private int endOfLpis(final int begin, final int end)
-    {
-        final long[] from = words;
-        int at = begin;
-        while (at < end && (from[at] & KIND_AND_TYPE) == LPI_ACK)
-        {
-            at++;
-        }
-
-        return at;
     }
 
     /**
@@ -194,11 +181,12 @@ final class StormTally implements RunObserver
         return Outputs.length(output);
     }
 
-    private int endOfRun(final int begin, final int end, final int opcode)
+    /** Returns the index behind a run of words that are alike in some bits; it may be empty. */
+    private int endOfRun(final int begin, final int end, final long bits, final long like)
     {
         final long[] from = words;
         int at = begin;
-        while (at < end && CommandWord.opcode(from[at]) == opcode)
+        while (at < end && ((from[at] ^ like) & bits) == 0)
         {
             at++;
         }
