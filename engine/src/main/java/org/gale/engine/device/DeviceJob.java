@@ -50,10 +50,10 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     /** Kind of the traffic of a drive. */
     static final String DRIVE = "io";
     /** Keys that a device has, of a path without the names of the group and the device. */
-    private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
-        "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
-        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time", "traffic.window", "traffic.rate",
-        "traffic.arrivals");
+    private static final Set<String> KEYS = Stream.of(Stream.of("", "job", "seed", "duration", "count", "vars",
+        "defaults", "vms", "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service",
+        "traffic.parallel", "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
+        ofTraffic(ClosedStream.KIND), ofTraffic(OpenStream.KIND)).flatMap(keys -> keys).collect(Collectors.toSet());
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
         "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.functions", "machine.scheduler",
@@ -234,13 +234,9 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         /** {@return the stream of an open loop; null of another device} */
         public OpenStream stream()
         {
-            if (!traffic.has(StormSettings.RATE))
-            {
-                return null;
-            }
-            final OpenStream whole = OpenStream.of(traffic);
+            final OpenStream whole = OpenStream.asked(traffic);
 
-            return new OpenStream(whole.perS() / share, whole.spacing());
+            return whole == null ? null : whole.parts(1, share);
         }
     }
 
@@ -248,6 +244,11 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     public long seedOf(final int device)
     {
         return seed + device * SEED_STEP;
+    }
+
+    private static Stream<String> ofTraffic(final TrafficKind kind)
+    {
+        return kind.settings().stream().map(key -> "traffic." + key.name());
     }
 
     private static boolean isOfDevice(final String path)

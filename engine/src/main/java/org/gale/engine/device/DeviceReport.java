@@ -179,7 +179,7 @@ public final class DeviceReport
     private static GeneratorTotals generator(final DeviceJob job, final long sent, final RunHistory history)
     {
         final double askedPerS = job.devices().stream().filter(device -> device.stream() != null)
-            .mapToDouble(device -> device.stream().perS()).sum();
+            .mapToDouble(device -> device.stream().events(1)).sum();
         final double reachedPerS = sent * 1e9 / history.elapsedNs();
 
         return new GeneratorTotals(new GeneratorPace(askedPerS, reachedPerS, reachedPerS, 0, 0, 0,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Text of what the configurations of several reports have in common. Pure functions. */
 public final class ConfigText
@@ -17,7 +18,7 @@ public final class ConfigText
     private static final String BASE = "base";
     private static final String DOT = " \u00b7 ";
     private static final String NO_TIME = "0s";
-    private static final String RATE = "rate_per_s";
+    private static final String RATE = StormSettings.RATE.jsonKey();
     /** Key of the kind of loop, or of the model of a device. */
     private static final String LOOP = "loop";
     /** Limit of the groups that are described one by one. */
@@ -143,6 +144,14 @@ public final class ConfigText
         }
 
         return phrases;
+    }
+
+    /** Returns whether two configurations ask for as many events a second. */
+    public static boolean isOneRate(final JsonNode one, final JsonNode other)
+    {
+        final JsonNode rate = one.path(RATE);
+
+        return rate.isNumber() && rate.asDouble() == other.path(RATE).asDouble();
     }
 
     private static List<String> pace(final JsonNode stream)

@@ -53,9 +53,9 @@ public final class ShapeText
             Math.min(DEVICE_LIMIT, group.devices().size()), group.devices().size());
         if (!others.isEmpty())
         {
-            final double perS = others.stream().mapToDouble(device -> device.stream().perS()).sum();
+            final double events = others.stream().mapToDouble(device -> device.stream().events(1)).sum();
             phrases.add(NumberText.counted(others.size(), "group") + " of devices more" +
-                (perS > 0 ? ", open streams of " + NumberText.rate(perS) : ""));
+                (events > 0 ? ", open streams of " + NumberText.rate(events) : ""));
         }
 
         return phrases;

@@ -354,10 +354,11 @@ public final class StormText
 
     private static String pace(final StormConfig config)
     {
+        final OpenStream together = config.shape().together();
+
         return config.shape().hasModels() ? "models" :
             config.isClosedLoop() ? new ClosedStream(config.value(StormSettings.WINDOW)).text() :
-            config.shape().hasBursts() ? NumberText.rate(config.shape().perS()) + " in bursts" :
-            new OpenStream(config.shape().perS(), config.isPoisson()).text();
+            config.shape().hasBursts() ? together.pace() + " in bursts" : together.text();
     }
 
     private String where(final StormDescription description)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.report.ConfigText;
 
 /**
  * Soundness of two reports, which comes before any figure of them.
@@ -23,7 +24,7 @@ public record Soundness(List<String> faults, List<String> doubts)
     private static final String REMAINDER = "/accounting/remainder";
     private static final String EXIT = "/exit";
     private static final String KEPT = "/generator/kept_up";
-    private static final String RATE = "/config/rate_per_s";
+    private static final String CONFIG = "config";
     private static final String ACTIONS = "actions";
     private static final String ASKED = "asked";
 
@@ -180,10 +181,8 @@ public record Soundness(List<String> faults, List<String> doubts)
 
     private static boolean isSameMiss(final ComparedReport baseline, final ComparedReport candidate)
     {
-        final JsonNode rate = baseline.json().at(RATE);
-
-        return isMissed(baseline) && isMissed(candidate) && rate.isNumber() &&
-            rate.asDouble() == candidate.json().at(RATE).asDouble();
+        return isMissed(baseline) && isMissed(candidate) &&
+            ConfigText.isOneRate(baseline.json().path(CONFIG), candidate.json().path(CONFIG));
     }
 
     private static boolean isNotZero(final JsonNode value)

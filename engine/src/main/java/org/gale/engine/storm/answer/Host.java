@@ -2,7 +2,6 @@ package org.gale.engine.storm.answer;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.storm.plan.StormPlan;
@@ -11,6 +10,8 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -52,8 +53,8 @@ public record Host(HostShape shape, CostModel costs, HostKind kind)
             {
                 if (factor != 1 && device.stream().isClocked())
                 {
-                    values.put("vms." + group.name() + ".devices." + device.name() + ".traffic.rate",
-                        String.format(Locale.ROOT, "%.0f", device.stream().perS() * factor));
+                    values.putAll(device.stream().open().scaled(factor)
+                        .assignments(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC));
                 }
             }
         }

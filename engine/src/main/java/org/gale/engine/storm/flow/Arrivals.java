@@ -16,7 +16,7 @@ final class Arrivals
     /** Makes the arrivals that a storm with a rate asks for. */
     Arrivals(final StormConfig config)
     {
-        meanNs = 1e9 / config.shape().perS();
+        meanNs = config.shape().together().meanNs(1);
         random = config.isPoisson() ?
             new SplittableRandom(config.value(StormSettings.SEED) ^ 0x5bf03635L) : null;
     }

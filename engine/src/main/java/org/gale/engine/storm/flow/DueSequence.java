@@ -10,7 +10,6 @@ import org.gale.engine.storm.topology.Topology;
 final class DueSequence implements DueEvents
 {
     private static final long DRAWS = 0x64756573L;
-    private static final double SECOND_NS = 1e9;
 
     private final EventSource events;
     private final Topology topology;
@@ -30,7 +29,7 @@ final class DueSequence implements DueEvents
         this.inFlight = new EventsInFlight(topology);
         this.isClosed = config.isClosedLoop();
         this.window = config.windowOrDefault();
-        this.meanNs = isClosed ? 0 : SECOND_NS / config.shape().perS();
+        this.meanNs = isClosed ? 0 : config.shape().together().meanNs(1);
         this.random = config.isPoisson() ? new SplittableRandom(config.value(StormSettings.SEED) ^ DRAWS) : null;
         this.arrivalNs = random == null ? 0 : stepNs();
     }

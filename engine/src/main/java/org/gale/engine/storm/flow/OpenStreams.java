@@ -23,7 +23,6 @@ final class OpenStreams
     /** Time of an event that does not come in the phase in hand. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final double SECOND_NS = 1e9;
     private static final double LONGEST_NS = 1e18;
 
     private final StreamNumbers numbers;
@@ -104,7 +103,7 @@ final class OpenStreams
         }
         for (int kind = 0; kind < meansNs.length; kind++)
         {
-            meansNs[kind] = rates.perS(kind) == 0 ? 0 : SECOND_NS / rates.perS(kind);
+            meansNs[kind] = rates.meanNs(kind);
         }
         phaseNs = boundaryNs;
         for (int i = streams.length - 1; i >= 0; i--)               // backwards: what is below is a heap by then

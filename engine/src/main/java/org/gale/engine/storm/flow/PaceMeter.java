@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.storm.result.GeneratorPace;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Meter of the pace of a generator that follows a clock: how much it offered in each second, and how long its lane was
@@ -45,6 +46,12 @@ public final class PaceMeter
         this.hasModels = hasModels;
         this.askedPerS = askedPerS;
         this.poissonPerS = isPoisson ? askedPerS : 0;
+    }
+
+    /** Creates the pace of a stream of the whole host; one without a clock asks for nothing. */
+    static PaceMeter of(final OpenStream asked)
+    {
+        return new PaceMeter(asked.events(1), asked.spacing().isPoisson(), false);
     }
 
     /**

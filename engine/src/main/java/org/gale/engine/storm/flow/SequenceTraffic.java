@@ -18,7 +18,7 @@ abstract class SequenceTraffic extends Traffic
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
         super(config, source.topology().deal(),
-            new PaceMeter(config.shape().perS(), config.isPoisson(), false), lane, clock);
+            PaceMeter.of(config.shape().together()), lane, clock);
         this.events = source.events();
         this.topology = source.topology();
     }

@@ -8,22 +8,22 @@ import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 
-/** Rates and windows of the streams of a storm in the phase in hand, by kind. Owned by the generator's thread. */
+/** Streams of a storm and their windows in the current phase, by kind. Owned by the generator's thread. */
 final class StreamRates
 {
     private final HostShape shape;
     private final StreamNumbers numbers;
-    private final double[] ratesPerS;
+    private final StreamShape[] streams;
     private final int[] windows;
     private final boolean[] isPaused;
     private final long closedStreams;
 
-    /** Creates the rates and windows of the first phase. */
+    /** Creates the streams and windows of the first phase. */
     StreamRates(final HostShape shape, final StreamNumbers numbers)
     {
         this.shape = shape;
         this.numbers = numbers;
-        this.ratesPerS = new double[numbers.kinds()];
+        this.streams = new StreamShape[numbers.kinds()];
         this.windows = new int[numbers.kinds()];
         this.isPaused = new boolean[numbers.kinds()];
         long closed = 0;                                            // of the whole storm, of which this may be a share
@@ -39,16 +39,15 @@ final class StreamRates
     /** Begins a phase. */
     void begin(final int phase)
     {
-        for (int kind = 0; kind < ratesPerS.length; kind++)
+        for (int kind = 0; kind < streams.length; kind++)
         {
             final PhaseShape.Change change = shape.phases().isEmpty() ? null :
                 shape.phases().get(phase).change(numbers.vmGroup(kind), numbers.deviceGroup(kind));
             final double scale = change == null ? 1 : change.isPaused() ? 0 : change.scale();
             final DeviceShape devices = numbers.devices(kind);
-            final StreamShape stream = change == null ? devices.stream() : devices.stream().with(change.values());
+            streams[kind] = change == null ? devices.stream() : change.of(devices.stream());
             isPaused[kind] = change != null && change.isPaused();
-            ratesPerS[kind] = scale * stream.perS();
-            windows[kind] = scale == 0 || !(stream instanceof ClosedStream closed) ? 0 :
+            windows[kind] = scale == 0 || !(streams[kind] instanceof ClosedStream closed) ? 0 :
                 (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(closed.window()))));
         }
     }
@@ -58,10 +57,10 @@ final class StreamRates
         return window > 0 ? window : ClosedStream.windowDefault(closedStreams);
     }
 
-    /** Returns the events a second of an open stream; 0 if it is paused. */
-    double perS(final int kind)
+    /** Returns the mean time between two events that follow a clock, ns; 0 if none do, or if they are paused. */
+    double meanNs(final int kind)
     {
-        return ratesPerS[kind];
+        return streams[kind] instanceof OpenStream open && open.isClocked() ? open.meanNs(1) : 0;
     }
 
     /** Returns the limit of the events in flight of a closed stream; 0 if it is paused. */
@@ -92,9 +91,8 @@ final class StreamRates
         double sum = 0;
         for (int stream = 0; stream < numbers.count(); stream++)
         {
-            final int kind = numbers.kind(stream);
-            sum += numbers.devices(kind).stream() instanceof OpenStream open && open.spacing().bursts() == null &&
-                open.spacing().isPoisson() == isPoisson ? ratesPerS[kind] : 0;
+            sum += streams[numbers.kind(stream)] instanceof OpenStream open && open.spacing().bursts() == null &&
+                open.spacing().isPoisson() == isPoisson ? open.events(1) : 0;
         }
 
         return sum;

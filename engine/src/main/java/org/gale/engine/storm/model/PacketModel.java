@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.TrafficKind;
@@ -56,9 +55,9 @@ final class PacketModel
         final double meanNs = packets.meanNs(events);
         if (values.get(PER_PACKET) >= meanNs)
         {
-            throw new SettingException(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
-                Quantity.durationText((long)meanNs), " between two packets of an event: its driver would poll for " +
-                "ever (try a lower ", OpenStream.KIND.changed(), ", or more events)");
+            throw OpenStream.tooFast(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
+                Quantity.durationText((long)meanNs),
+                " between two packets of an event: its driver would poll for ever");
         }
     }
 

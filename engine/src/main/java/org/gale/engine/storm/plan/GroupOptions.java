@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
@@ -139,9 +138,7 @@ final class GroupOptions
         {
             return new GivenStream(traffic.traffic(), traffic.values().withAll(given.only(OF_TRAFFIC)));
         }
-        final Setting<?> rate = OpenStream.KIND.changed();
-        final TrafficKind kind =
-            !given.has(rate) ? traffic.traffic() : given.isOther(rate) ? OpenStream.KIND : ClosedStream.KIND;
+        final TrafficKind kind = OpenStream.kind(traffic.traffic(), given);
 
         return new GivenStream(kind, traffic.values().only(kind.settings()).withAll(given.only(OF_TRAFFIC)));
     }

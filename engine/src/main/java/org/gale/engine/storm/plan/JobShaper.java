@@ -387,7 +387,7 @@ final class JobShaper
                 // The reader checked the kinds of the file: an option has changed one.
                 addFault(path + '.' + other.changed().name(), "is of kind " + other.name() +
                     ", and the traffic of " + device.name() + " is " + kind.name() + " (leave out " +
-                    messages.options().of(OpenStream.KIND.changed()) + ')');
+                    OpenStream.option(messages.options()) + ')');
             }
         }
         if (device.stream().with(change.values()) instanceof ClosedStream closed && closed.window() > device.lpis())

@@ -10,7 +10,6 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
-import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -44,11 +43,13 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             throw new SettingException(hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR,
                 "needs lane files (try ", StormSettings.LANES, " DIR)");
         }
-        final Setting<?> rate = OpenStream.KIND.changed();
-        if (!hasGenerator && (given.has(rate) || given.has(StormSettings.COUNT)))
+        for (final Setting<?> setting : StormSettings.OF_GENERATOR)
         {
-            throw new SettingException(given.has(rate) ? rate : StormSettings.COUNT,
-                "is of the generator, and ", StormSettings.GENERATOR, "=off turns it off");
+            if (!hasGenerator && given.has(setting))
+            {
+                throw new SettingException(
+                    setting, "is of the generator, and ", StormSettings.GENERATOR, "=off turns it off");
+            }
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
         StormSettings.LANE_COUNT.check(count);

@@ -124,8 +124,9 @@ public final class StormPaths
     static long estimatedBytes(final StormConfig config)
     {
         final double seconds = config.value(StormSettings.DURATION) / 1e9;
-        final double rate = config.shape().perS() + (config.shape().isOpenLoop() ? 0 : RATE_EXPECTED);
-        final double interrupts = Math.min(config.value(StormSettings.COUNT).doubleValue(), rate * seconds);
+        final double eachSecond =
+            config.shape().together().events(1) + (config.shape().isOpenLoop() ? 0 : RATE_EXPECTED);
+        final double interrupts = Math.min(config.value(StormSettings.COUNT).doubleValue(), eachSecond * seconds);
         final int window = config.windowOrDefault();
         final double shared = config.isClosedLoop() ?
             Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 1.0 / FRAMES_PER_INTERRUPT;

@@ -147,7 +147,7 @@ final class DirectVcpus
         double sum = 0;
         for (final DeviceShape device : group.devices())
         {
-            sum += device.stream().isClocked() ? device.stream().perS() : Double.MAX_VALUE / 2;
+            sum += device.stream().isClocked() ? device.stream().events(1) : Double.MAX_VALUE / 2;
         }
 
         return sum / group.vpes();

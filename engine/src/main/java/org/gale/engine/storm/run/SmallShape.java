@@ -41,19 +41,17 @@ final class SmallShape
     /**
      * Returns the small shape of a host with a stream for each group of devices.
      *
-     * @param perS events a second of all open streams together
+     * @param events a second of all open streams together
      */
-    static HostShape of(final HostShape large, final double perS)
+    static HostShape of(final HostShape large, final double events)
     {
         final List<StreamShape> streams = large.streams().map(SmallShape::small).distinct().toList();
         final long openStreams = streams.stream().filter(OpenStream.class::isInstance).count();
         final List<DeviceShape> devices = new ArrayList<>();
         for (final StreamShape stream : streams)
         {
-            final StreamShape rated = stream instanceof OpenStream open ?
-                new OpenStream(perS / (VMS * openStreams), open.spacing().isPoisson()) : stream;
             devices.add(new DeviceShape("device" + devices.size(), DEVICES, EVENTS, DeviceShape.Target.SPREAD,
-                DeviceShape.SPREAD, rated));
+                DeviceShape.SPREAD, stream.scaled(events / (VMS * openStreams))));
         }
         final List<PhaseShape> phases = new ArrayList<>();
         for (int i = 0; i < PHASES && !large.phases().isEmpty(); i++)
@@ -65,7 +63,10 @@ final class SmallShape
         return new HostShape(List.of(new VmShape("vm", VMS, VPES, devices)), HostShape.Order.GROUP, phases);
     }
 
-    /** Returns the kind of a stream: closed, evenly spaced or Poisson. Models of devices wait as closed streams do. */
+    /**
+     * Returns the kind of a stream: closed, or evenly spaced or Poisson with one event a second. Models of devices wait
+     * as closed streams do.
+     */
     private static StreamShape small(final StreamShape stream)
     {
         return stream instanceof OpenStream open ? new OpenStream(1, open.spacing().isPoisson()) : new ClosedStream(0);

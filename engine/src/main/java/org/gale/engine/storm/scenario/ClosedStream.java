@@ -13,7 +13,8 @@ public record ClosedStream(long window) implements StreamShape
     public static final int WINDOWS_DEFAULT = 8192;
     /** Kind of traffic of closed loops. */
     public static final TrafficKind KIND =
-        TrafficKind.stream("closed", ClosedStream::of, StormSettings.WINDOW, StormSettings.WINDOW);
+        TrafficKind.stream("closed", ClosedStream::of, new TrafficKind.Change(
+            StormSettings.WINDOW, "0 offers nothing (write pause: true)"), StormSettings.WINDOW);
 
     /** Returns the share of one of several closed streams, at least one event in flight. */
     public static long windowDefault(final long closedStreams)
@@ -25,8 +26,7 @@ public record ClosedStream(long window) implements StreamShape
     {
         if (given.has(StormSettings.ARRIVALS))
         {
-            throw new SettingException(StormSettings.ARRIVALS, "'", given.get(StormSettings.ARRIVALS),
-                "' needs a rate (try ", OpenStream.KIND.changed(), " 1M)");
+            throw OpenStream.missing(StormSettings.ARRIVALS, given.get(StormSettings.ARRIVALS), "a rate");
         }
         if (given.valueOr(StormSettings.WINDOW, 1L) == 0)
         {
@@ -49,9 +49,9 @@ public record ClosedStream(long window) implements StreamShape
     }
 
     @Override
-    public double perS()
+    public OpenStream open()
     {
-        return 0;
+        return null;
     }
 
     @Override

@@ -30,9 +30,9 @@ public record GivenStream(TrafficKind traffic, SettingValues values) implements 
     }
 
     @Override
-    public double perS()
+    public OpenStream open()
     {
-        return 0;
+        return null;
     }
 
     @Override

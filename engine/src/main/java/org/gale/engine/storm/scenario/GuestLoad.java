@@ -56,7 +56,7 @@ public final class GuestLoad
             final int vpes = of.target().isOne() ? 1 :
                 of.target().equals(DeviceShape.Target.VECTOR) ? Math.min(vms.vpes(), of.events()) : vms.vpes();
             final int first = of.target().isOne() ? of.target().vpe() : 0;
-            final double each = perS(shape, group, device) / vmsOfStream / vpes;
+            final double each = events(shape, group, device) / vmsOfStream / vpes;
             for (int vpe = first; vpe < first + vpes; vpe++)
             {
                 sums[vpe] += each;
@@ -66,28 +66,23 @@ public final class GuestLoad
         return Arrays.stream(sums).max().orElse(0);
     }
 
-    /** Returns the mean rate of a stream over all phases, events a second; 0 if none is given. */
-    private static double perS(final HostShape shape, final int group, final int device)
+    /** Returns the mean events a second of a stream, over all phases. */
+    private static double events(final HostShape shape, final int group, final int device)
     {
         final StreamShape stream = shape.groups().get(group).devices().get(device).stream();
         if (shape.phases().isEmpty())
         {
-            return stream.perS();
+            return stream.events(1);
         }
         double events = 0;
         double lengthNs = 0;
         for (final PhaseShape phase : shape.phases())
         {
-            events += phase.durationNs() * perS(stream, phase.change(group, device));
+            final PhaseShape.Change change = phase.change(group, device);
+            events += phase.durationNs() * (change == null ? stream : change.of(stream)).events(1);
             lengthNs += phase.durationNs();
         }
 
         return events / lengthNs;
-    }
-
-    private static double perS(final StreamShape stream, final PhaseShape.Change change)
-    {
-        return change == null ? stream.perS() :
-            change.isPaused() ? 0 : change.scale() * stream.with(change.values()).perS();
     }
 }

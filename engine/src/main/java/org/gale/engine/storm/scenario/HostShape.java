@@ -150,19 +150,24 @@ public record HostShape(
         return streams().anyMatch(stream -> stream instanceof OpenStream open && open.spacing().bursts() != null);
     }
 
-    /** Returns the events a second of all streams together that follow a clock. */
-    public double perS()
+    /**
+     * Returns all streams that follow a clock as one, without bursts: a Poisson process if one of them is, or if there
+     * are none.
+     */
+    public OpenStream together()
     {
-        double sum = 0;
+        double perS = 0;
         for (final VmShape group : groups)
         {
             for (final DeviceShape device : group.devices())
             {
-                sum += streams(group) * device.stream().perS();
+                perS += streams(group) * device.stream().events(1);
             }
         }
+        final boolean isPoisson = streams().noneMatch(StreamShape::isClocked) ||
+            streams().anyMatch(stream -> stream instanceof OpenStream open && open.spacing().isPoisson());
 
-        return sum;
+        return new OpenStream(Math.min(Long.MAX_VALUE, perS), isPoisson);
     }
 
     /** Returns the events in flight of all closed streams together. */

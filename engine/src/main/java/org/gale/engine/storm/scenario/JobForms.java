@@ -70,8 +70,8 @@ public final class JobForms
         JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI)));
     private final JobForm group;
     private final JobForm defaults;
-    private final JobForm change = new JobForm("change", List.of(JobKey.of(OpenStream.KIND.changed()),
-        JobKey.of(ClosedStream.KIND.changed()), JobKey.of(SCALE), JobKey.of(PAUSE)));
+    private final JobForm change = new JobForm("change",
+        Stream.of(OpenStream.KIND.changed(), ClosedStream.KIND.changed(), SCALE, PAUSE).map(JobKey::of).toList());
     private final JobForm phase = new JobForm("phase", List.of(
         JobKey.text(NAME), JobKey.of(StormSettings.DURATION), JobKey.named("change", change)));
     private final JobForm laneFiles = new JobForm("lane-files", List.of(

@@ -212,17 +212,13 @@ public final class JobReader
             return GivenStream.DEFAULT;
         }
         final SettingValues values = maps.read(node, forms.traffic(kind), here).values();
-        final Setting<?> rate = OpenStream.KIND.changed();
-        if (kind.isClocked() && !values.isOther(rate) && !isWrong(node, values, rate))
+        for (final TrafficKind.Need need : kind.needs())
         {
-            maps.add(node.place(), here + ".rate",
-                "is missing: kind " + name + " follows one (write rate: 100k)");
-        }
-
-        if (kind.source() != null && !node.fields().containsKey(kind.source().setting().name()))
-        {
-            maps.add(node.place(), here + '.' + kind.source().setting().name(),
-                "is missing: kind " + name + " needs one (write file: T, of gale import)");
+            if (!values.isOther(need.setting()) && !isWrong(node, values, need.setting()))
+            {
+                maps.add(node.place(), here + '.' + need.setting().name(),
+                    "is missing: kind " + name + ' ' + need.lack());
+            }
         }
 
         return new GivenStream(kind, values);

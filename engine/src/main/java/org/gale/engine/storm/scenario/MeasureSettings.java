@@ -110,8 +110,8 @@ public final class MeasureSettings
         }
         if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
         {
-            throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
-                "rate (try ", OpenStream.KIND.changed(), " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
+            throw OpenStream.missing(MAX_IN_FLIGHT, given.text(MAX_IN_FLIGHT),
+                "a generator with a rate", "; a closed loop has ", StormSettings.WINDOW, "=N");
         }
         if (given.has(STOP_IF) && config.value(StormSettings.LATENCY) == 0 &&
             !StopConditions.ofInterrupts(given.get(STOP_IF)).isEmpty())

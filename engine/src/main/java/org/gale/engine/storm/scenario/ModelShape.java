@@ -20,6 +20,12 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     }
 
     @Override
+    public OpenStream open()
+    {
+        return null;
+    }
+
+    @Override
     public ModelShape model()
     {
         return this;
@@ -29,12 +35,6 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     public StreamShape with(final SettingValues changes)
     {
         return this;
-    }
-
-    @Override
-    public double perS()
-    {
-        return 0;
     }
 
     @Override

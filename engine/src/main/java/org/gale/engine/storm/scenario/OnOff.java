@@ -17,8 +17,6 @@ public record OnOff(double alpha, long onNs, long offNs)
 {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
     private static final String EXAMPLE = "{on-off: {alpha: 1.5, on: 1ms, off: 9ms}}";
-    private static final double TURN_LIMIT = 1_000;
-    private static final double SECOND_NS = 1e9;
     private static final double ALPHA_MAX = 100;
     private static final long LIMIT_NS = 1_000_000_000_000L;
 
@@ -77,20 +75,10 @@ public record OnOff(double alpha, long onNs, long offNs)
         return ns;
     }
 
-    /**
-     * Checks a rate of events.
-     *
-     * @throws SettingException if there are more than a thousand bursts without an event
-     */
-    public void check(final double perS)
+    /** Returns the mean time from the begin of a burst to the next one's, ns. */
+    double turnNs()
     {
-        final double turnNs = (double)onNs + offNs;
-        if (perS * turnNs * TURN_LIMIT < SECOND_NS)
-        {
-            throw new SettingException(OpenStream.KIND.changed(), Math.round(perS), " a second are fewer than one " +
-                "event in 1,000 bursts of ", StormSettings.ARRIVALS, ' ', text(),
-                " (try a higher rate, or longer times)");
-        }
+        return (double)onNs + offNs;
     }
 
     /** Returns the text that users write, which {@link #read} reads back. */

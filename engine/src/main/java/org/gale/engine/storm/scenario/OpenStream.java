@@ -1,6 +1,8 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 
@@ -16,9 +18,15 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     public static final List<Setting<?>> KEYS = List.of(StormSettings.RATE, StormSettings.ARRIVALS);
     /** Kind of traffic of open loops. */
     public static final TrafficKind KIND =
-        TrafficKind.stream("open", OpenStream::checked, StormSettings.RATE, StormSettings.RATE, StormSettings.ARRIVALS);
+        TrafficKind.stream("open", OpenStream::checked, new TrafficKind.Change(StormSettings.RATE,
+            "max is of kind closed (write rate: 100k)"), StormSettings.RATE, StormSettings.ARRIVALS);
+    /** Need of every kind of traffic that follows a clock. */
+    static final TrafficKind.Need NEED =
+        new TrafficKind.Need(StormSettings.RATE, "follows one (write rate: 100k)");
 
     private static final double SECOND_NS = 1e9;
+    /** Bursts that have one event together, on average, in the slowest stream. */
+    private static final double BURST_LIMIT = 1_000;
 
     /** Makes a stream without bursts. */
     public OpenStream(final double perS, final boolean isPoisson)
@@ -38,6 +46,55 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
         return new OpenStream(values.get(StormSettings.RATE), values.valueOrDefault(StormSettings.ARRIVALS));
     }
 
+    /** {@return the stream that values ask for; null if they give it no clock} */
+    public static OpenStream asked(final SettingValues values)
+    {
+        return values.isOther(StormSettings.RATE) ? of(values) : null;
+    }
+
+    /**
+     * Returns the kind of loop that changed values ask for.
+     *
+     * @param before the kind without them
+     */
+    public static TrafficKind kind(final TrafficKind before, final SettingValues changes)
+    {
+        return !changes.has(StormSettings.RATE) ? before : asked(changes) == null ? ClosedStream.KIND : KIND;
+    }
+
+    /** Returns the option that changes the kind of loop, as users write it. */
+    public static String option(final Spelling options)
+    {
+        return options.of(StormSettings.RATE);
+    }
+
+    /**
+     * Returns the failure of a setting that needs such a stream, where there is none.
+     *
+     * @param value of the setting
+     * @param need  words for such a stream
+     * @param more  what else to know: texts, and settings that are named in them
+     */
+    static SettingException missing(
+        final Setting<?> setting, final Object value, final String need, final Object... more)
+    {
+        final Stream<Object> cure = Stream.concat(Stream.of(" (try ", StormSettings.RATE, " 1M"), Stream.of(more));
+
+        return new SettingException(setting, Stream.concat(
+            Stream.of("'", value, "' needs ", need), Stream.concat(cure, Stream.of(")"))).toArray());
+    }
+
+    /**
+     * Returns the failure of a setting that a lower rate cures.
+     *
+     * @param finding texts, and settings that are named in them
+     */
+    public static SettingException tooFast(final Setting<?> setting, final Object... finding)
+    {
+        return new SettingException(setting, Stream.concat(Stream.of(finding),
+            Stream.of(" (try a lower ", StormSettings.RATE, ", or more events)")).toArray());
+    }
+
     private static OpenStream checked(final SettingValues given)
     {
         if (given.has(StormSettings.WINDOW))
@@ -53,9 +110,12 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
 
     private void checkBursts(final int parts)
     {
-        if (spacing.bursts() != null)
+        final OnOff bursts = spacing.bursts();
+        if (bursts != null && perS / parts * bursts.turnNs() * BURST_LIMIT < SECOND_NS)
         {
-            spacing.bursts().check(perS / parts);
+            throw new SettingException(StormSettings.RATE, Math.round(perS / parts), " a second are fewer than one " +
+                "event in 1,000 bursts of ", StormSettings.ARRIVALS, ' ', bursts.text(),
+                " (try a higher rate, or longer times)");
         }
     }
 
@@ -73,6 +133,17 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
                 StormSettings.RATE, values().shown(StormSettings.RATE), " is more than ", excess);
         }
         checkBursts(events);
+    }
+
+    /**
+     * Returns some of the equal parts of the stream as one.
+     *
+     * @param count of them
+     * @param of    all
+     */
+    public OpenStream parts(final long count, final long of)
+    {
+        return new OpenStream(perS * count / of, spacing);
     }
 
     /** Returns the mean time between two of one of so many equal parts of the stream, ns. */
@@ -94,6 +165,24 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     }
 
     @Override
+    public double events(final double seconds)
+    {
+        return perS * seconds;
+    }
+
+    @Override
+    public OpenStream scaled(final double factor)
+    {
+        return new OpenStream(factor * perS, spacing);
+    }
+
+    @Override
+    public OpenStream open()
+    {
+        return this;
+    }
+
+    @Override
     public ModelShape model()
     {
         return null;
@@ -102,8 +191,24 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     @Override
     public String text()
     {
-        return NumberText.rate(perS) +
+        return pace() +
             (spacing.bursts() != null ? ' ' + spacing.text() : spacing.isPoisson() ? " Poisson" : " evenly spaced");
+    }
+
+    /**
+     * Returns the values of paths that give a stream of a job this many events, without fractions of one a second.
+     *
+     * @param traffic path of the stream
+     */
+    public Map<String, String> assignments(final String traffic)
+    {
+        return Map.of(traffic + '.' + StormSettings.RATE.name(), String.format(Locale.ROOT, "%.0f", perS));
+    }
+
+    /** Returns the text of the events a second. */
+    public String pace()
+    {
+        return NumberText.rate(perS);
     }
 
     @Override

@@ -16,7 +16,6 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
 
     private static final String PHASES = "phases";
     private static final String CHANGE = "change";
-    private static final Setting<?> RATE = OpenStream.KIND.changed();
 
     /**
      * Reads the phases.
@@ -111,26 +110,21 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
     /** Refuses what does not fit the kind of traffic, and a change that offers nothing without a pause. */
     private void checkKind(final MapReader.Found change, final DeviceShape device)
     {
-        final boolean isOpen = device.given().traffic().isClocked();
         final List<TrafficKind> loops = forms.kinds().stream().filter(kind -> !kind.isModel()).toList();
-        for (final Setting<?> setting : List.of(RATE, StormSettings.WINDOW))
+        for (final TrafficKind loop : List.of(OpenStream.KIND, ClosedStream.KIND))
         {
-            checkKey(change, device, setting, loops.stream().filter(kind -> kind.changed().equals(setting)).toList());
+            checkKey(change, device, loop.changed(), List.of(loop));
         }
         if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
         {
             checkKey(change, device, JobForms.SCALE, loops);
         }
         final SettingValues values = change.values();
-        if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)
+        final TrafficKind kind = device.given().traffic();
+        if (!kind.isModel() && values.has(kind.changed()) && !values.isOther(kind.changed()))
         {
-            maps.add(change.placeOf(StormSettings.WINDOW.name()), change.pathOf(StormSettings.WINDOW.name()),
-                "0 offers nothing (write pause: true)");
-        }
-        if (isOpen && values.has(RATE) && !values.isOther(RATE))
-        {
-            maps.add(change.placeOf(RATE.name()), change.pathOf(RATE.name()),
-                "max is of kind closed (write rate: 100k)");
+            final String key = kind.changed().name();
+            maps.add(change.placeOf(key), change.pathOf(key), kind.loop().change().refusal());
         }
         if (values.valueOrDefault(JobForms.SCALE) == 0)
         {

@@ -85,6 +85,12 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
             return values.get(JobForms.PAUSE);
         }
 
+        /** Returns what a stream is in the phase. A pause or factor leaves the window of a closed loop as it is. */
+        public StreamShape of(final StreamShape stream)
+        {
+            return stream.with(values).scaled(isPaused() ? 0 : scale());
+        }
+
         /** Returns the name of the group of VMs, or of it and its group of devices: {@code quiet/disk}. */
         public String name(final List<VmShape> groups)
         {

@@ -116,9 +116,8 @@ public final class StormConfig
             throw new SettingException(StormSettings.WINDOW, given, " is less than one event for each of ",
                 of.count(), " engines or shares");
         }
-        final double perS = device.stream().perS() * vms / group.count();
-        final StreamShape stream = device.stream().isClocked() ?
-            device.stream().with(SettingValues.NONE.with(StormSettings.RATE, perS)) : new ClosedStream(window);
+        final StreamShape stream =
+            device.stream() instanceof OpenStream open ? open.parts(vms, group.count()) : new ClosedStream(window);
 
         return new StormConfig(this, of, counted.with(StormSettings.WINDOW, window), new HostShape(
             List.of(group.with(List.of(device.with(stream)))), shape.order(), shape.phases(), shape.partitions()));
@@ -158,8 +157,9 @@ public final class StormConfig
 
     private StreamShape stream()
     {
-        return values.isOther(StormSettings.RATE) ? OpenStream.of(values) :
-            new ClosedStream(value(StormSettings.WINDOW));
+        final OpenStream open = OpenStream.asked(values);
+
+        return open == null ? new ClosedStream(value(StormSettings.WINDOW)) : open;
     }
 
     private void checkWindow()
@@ -199,17 +199,8 @@ public final class StormConfig
             .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
             .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis());
 
-        return new StormConfig(withStreams(sizes, given), given);
-    }
-
-    private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
-    {
-        final boolean isPoisson = given.streams().noneMatch(StreamShape::isClocked) ||
-            given.streams().anyMatch(stream -> stream instanceof OpenStream open && open.spacing().isPoisson());
-
-        return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, given.perS()))
-            .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, given.window()))
-            .with(StormSettings.ARRIVALS, isPoisson ? Spacing.POISSON : Spacing.EVEN);
+        return new StormConfig(sizes.withAll(given.together().values())
+            .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, given.window())), given);
     }
 
     /** Returns the values of all recorded settings. */

@@ -150,6 +150,9 @@ public final class StormSettings
         List.of(VMS, VPES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS, WINDOW, TraceSettings.TRACE, TraceSettings.SPEED,
             TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS);
 
+    /** Settings of a storm's own traffic, which a storm of lanes alone has not. */
+    public static final List<Setting<?>> OF_GENERATOR = List.of(RATE, COUNT);
+
     private StormSettings()
     {
     }

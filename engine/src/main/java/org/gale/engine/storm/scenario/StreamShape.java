@@ -18,11 +18,23 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     /** Returns whether the events follow a clock. */
     default boolean isClocked()
     {
-        return perS() > 0;
+        return events(1) > 0;
     }
 
-    /** Returns the events a second that follow a clock; 0 for streams that wait, and for models of devices. */
-    double perS();
+    /** Returns the mean number of events of a clock in a time, s; 0 for closed loops and models of devices. */
+    default double events(final double seconds)
+    {
+        return open() == null ? 0 : open().events(seconds);
+    }
+
+    /** Returns the stream with a factor of its events; this stream if they follow no clock. */
+    default StreamShape scaled(final double factor)
+    {
+        return open() == null ? this : open().scaled(factor);
+    }
+
+    /** {@return the stream if it is of an open loop, or null} */
+    OpenStream open();
 
     /** {@return the model of the devices, or null} */
     ModelShape model();

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Kind of traffic, as a job names it: its keys with their ranges and defaults, and how its events reach a machine. A
@@ -46,35 +48,64 @@ public record TrafficKind(
      * Returns a kind whose streams the generator offers.
      *
      * @param maker    of a stream from the values that were given, which it checks
-     * @param changed  setting that a phase may change
+     * @param change   of such a stream by a phase
      * @param settings of its keys
      */
     static TrafficKind stream(final String name, final Function<SettingValues, StreamShape> maker,
-        final Setting<?> changed, final Setting<?>... settings)
+        final Change change, final Setting<?>... settings)
     {
-        return new TrafficKind(name, List.of(settings), null, null, null, null, new Loop(maker, changed));
+        return new TrafficKind(name, List.of(settings), null, null, null, null, new Loop(maker, change));
     }
 
     /**
      * Loop of the events of a kind without a model.
      *
-     * @param maker   of a stream from the values that were given, which it checks
-     * @param changed setting that a phase may change
+     * @param maker  of a stream from the values that were given, which it checks
+     * @param change of such a stream by a phase
      */
-    public record Loop(Function<SettingValues, StreamShape> maker, Setting<?> changed)
+    record Loop(Function<SettingValues, StreamShape> maker, Change change)
+    {
+    }
+
+    /**
+     * Change of a stream by a phase.
+     *
+     * @param setting that a phase may change
+     * @param refusal of a value with which the kind would offer nothing, or be another one
+     */
+    record Change(Setting<?> setting, String refusal)
+    {
+    }
+
+    /**
+     * Setting that a kind needs.
+     *
+     * @param setting that has to be given
+     * @param lack    of it, in the words that come after the name of the kind
+     */
+    record Need(Setting<?> setting, String lack)
     {
     }
 
     /** {@return the setting that a phase may change, or null} */
     public Setting<?> changed()
     {
-        return isModel() ? null : loop.changed();
+        return isModel() ? null : loop.change().setting();
+    }
+
+    /** Returns the settings that have to be given. */
+    List<Need> needs()
+    {
+        final Need ofSource = source == null ? null :
+            new Need(source.setting(), "needs one (write file: T, of gale import)");
+
+        return Stream.of(isClocked() ? OpenStream.NEED : null, ofSource).filter(Objects::nonNull).toList();
     }
 
     /** Returns whether the events follow a clock, whose rate has to be given. */
     public boolean isClocked()
     {
-        return settings.contains(OpenStream.KIND.changed());
+        return settings.containsAll(OpenStream.KEYS);
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */

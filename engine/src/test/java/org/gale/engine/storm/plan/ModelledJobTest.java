@@ -206,6 +206,7 @@ class ModelledJobTest
         "packets, rate: 100k, period: eqq | 'eqq' is not one of eqe, cqe",
         "packets, rate: 100k, per-packet: 2s | traffic.per-packet: '2s' is longer than 1s",
         "packets, rate: 100k, per-packet: 20ms | traffic.per-packet: 20ms of each packet is not below the",
+        "packets, rate: 100k, per-packet: 20ms | (try a lower vms.a.devices.d.traffic.rate, or more events)",
         "packets, rate: 2000G | is more than a packet a ns of each event",
         "virtio, depth: 0 | traffic.depth: 0 is not in 1 to 65536",
         "virtio, depth: 65537 | traffic.depth: 65537 is not in 1 to 65536",

@@ -235,6 +235,17 @@ class VirtualJobTest
     }
 
     @Test
+    void shouldNotWarnOfHandlersThatFillTheTimeOfUnevenPhases()
+    {
+        final String job = "job: x\nclock: virtual\nvms:\n  - {name: g, count: 1, vpes: 1, guest: {handler: 10us}, " +
+            "devices: [{name: d, traffic: {kind: open, rate: %s}}]}\n" +
+            "phases: [{name: a, duration: 700ms}, {name: b, duration: 100ms}]\n";
+
+        assertEquals(List.of(), plan(String.format(job, "100k")).warnings());
+        assertEquals(1, plan(String.format(job, "100100")).warnings().size());
+    }
+
+    @Test
     void shouldWarnOfTheVpeThatTakesAllEventsOfSomeDevices()
     {
         final String job = "job: x\nclock: virtual\nvms:\n  - {name: g, count: 2, vpes: 4, guest: {handler: 1us}, " +

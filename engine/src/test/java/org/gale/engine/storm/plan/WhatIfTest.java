@@ -46,7 +46,7 @@ class WhatIfTest
         assertTrue(plan.config().isVirtual());
         assertEquals(EVENTS, plan.config().value(StormSettings.COUNT));
         final List<Double> rates = plan.config().shape().groups().stream().map(group -> group.count() *
-            group.devices().stream().mapToDouble(device -> device.stream().perS()).sum()).toList();
+            group.devices().stream().mapToDouble(device -> device.stream().events(1)).sum()).toList();
         final double all = rates.stream().mapToDouble(Double::doubleValue).sum();
         rates.forEach(rate -> assertTrue(rate / all * EVENTS >= LEAST_OF_A_GROUP, rates.toString()));
     }

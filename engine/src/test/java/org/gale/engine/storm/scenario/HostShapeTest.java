@@ -28,6 +28,20 @@ class HostShapeTest
         assertFalse(host(OPEN, CLOSED).hasModels());
     }
 
+    @Test
+    void shouldAddTheStreamsThatFollowAClock()
+    {
+        final StreamShape even = new OpenStream(200, false);
+
+        assertEquals(new OpenStream(0, true), host(CLOSED, CLOSED).together());
+        assertEquals(new OpenStream(2 * 200, false), host(even, even).together());
+        assertEquals(new OpenStream(1000 + 200, true), host(even, OPEN).together());
+        assertEquals(new OpenStream(1000, false), host(CLOSED, BURSTS).together());
+        assertEquals(new OpenStream(3 * 200, false), host(new VmShape("vm", 3, 1, List.of(
+            new DeviceShape("one", 1, 1, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, even)))).together());
+        assertEquals(even, HostShape.alike(3, 1, 1, 1, even).together());
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1048576, true", "1, 1048577, false", "2, 524288, true", "2, 524289, false"})
     void shouldLimitTheDevicesOfVmsThatAreAlike(final int vms, final int devices, final boolean isAllowed)

@@ -235,7 +235,7 @@ class SweepPlannerTest
 
         return planner(version).plan(file.toString(), read(file), storm -> storms.add(
             storm.config().shape().vpes() + " " +
-            storm.config().shape().groups().get(0).devices().get(0).stream().perS() + " " +
+            storm.config().shape().groups().get(0).devices().get(0).stream().events(1) + " " +
             storm.config().value(StormSettings.SEED)));
     }
 
