@@ -29,7 +29,6 @@ import org.gale.ringbuf.LaneProducer;
 public final class PacedStrawman
 {
     private static final int BATCH = 256;
-    private static final int TIME_WORDS = 2;
     private static final int SAMPLED_EVERY = 16;
     private static final int EVENT_SHIFT = 24;
     private static final int DIGITS = 3;
@@ -44,7 +43,7 @@ public final class PacedStrawman
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
     private final BareLoop loop = new BareLoop();
     private final Histogram response = new Histogram(HIGHEST_NS, DIGITS);
-    private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
+    private final UnsafeBuffer time = new UnsafeBuffer(new byte[CommandWord.TIME_WORDS * Long.BYTES]);
     private volatile long firstOfferNs;
     private long offered;
     private RuntimeException generatorFailure;
@@ -224,7 +223,7 @@ public final class PacedStrawman
             if (baseNs - nowNs <= 0)
             {
                 Commands.time(time, 0, baseNs, nowNs);
-                boolean isTaken = producer.offer(time, 0, TIME_WORDS);
+                boolean isTaken = producer.offer(time, 0, CommandWord.TIME_WORDS);
                 long sinceBaseNs = 0;
                 while (isTaken && batch < BATCH && baseNs + sinceBaseNs - nowNs <= 0 &&
                     sinceBaseNs <= Commands.TIME_MASK)

@@ -46,6 +46,8 @@ public final class CommandWord
 
     /** Length of an MSI_LONG, in words. */
     public static final int MSI_LONG_WORDS = 2;
+    /** Length of a TIME, in words. */
+    public static final int TIME_WORDS = 2;
 
     /** Position of the length in the first word of RAM and HOST. */
     public static final int WORDS_SHIFT = 56;
@@ -59,7 +61,7 @@ public final class CommandWord
     private static final int HELD_BY_WORD = NIBBLE;
 
     /** Table of lengths, four bits per opcode. Opcodes that are not listed have length 0 and are invalid. */
-    private static final long LENGTHS = nibble(TIME, 2) | nibble(MSI, 1) | nibble(TURN, 1) | nibble(WIRE, 2) |
+    private static final long LENGTHS = nibble(TIME, TIME_WORDS) | nibble(MSI, 1) | nibble(TURN, 1) | nibble(WIRE, 2) |
         nibble(LOAD, 2) | nibble(STORE, 3) | nibble(INSN, 2) | nibble(SYSR, 2) | nibble(SYSW, 3) |
         nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, MSI_LONG_WORDS) |
         nibble(TRIGGER, 1);

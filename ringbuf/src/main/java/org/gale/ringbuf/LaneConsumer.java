@@ -27,13 +27,10 @@ public final class LaneConsumer extends LaneConsumerState
     /** Result of {@link #drain} if the lane will never have a further command; {@link #fault()} gives the reason. */
     public static final int LANE_FAULT = -1;
     /** Room with which a drain always makes progress, in words: the longest command, and the TIME before it. */
-    public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + 2;
-
-    private static final int TIME_WORDS = 2;
+    public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + CommandWord.TIME_WORDS;
 
     static
     {
-        assert CommandWord.length((long)CommandWord.TIME << 60) == TIME_WORDS : "a TIME has another length";
         assert PROGRESS_WORDS <= Lane.CAPACITY_WORDS_MIN : "the smallest lane does not hold the longest command";
     }
 
@@ -89,7 +86,7 @@ public final class LaneConsumer extends LaneConsumerState
         }
 
         final long first = slots.loadPlain(head);
-        final int repeated = needsTime(first) ? TIME_WORDS : 0;
+        final int repeated = needsTime(first) ? CommandWord.TIME_WORDS : 0;
         final int end = (int)Math.min(wordLimit, tail - head + repeated);
 
         if (end <= repeated)

@@ -7,8 +7,6 @@ import org.gale.ringbuf.CommandWord;
 /** Run of MSI and MSI_LONG commands on a machine with several ITSs. Owned by the machine's thread. */
 final class BoardEventRun extends BoardRun
 {
-    private static final int TIME_WORDS = 2;
-
     BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
     {
         super(machine, sources, irs);
@@ -27,7 +25,8 @@ final class BoardEventRun extends BoardRun
         int passed = 1;
         while (passed > 0 && at < end && count < limit)
         {
-            passed = isTime(words[at]) ? at + TIME_WORDS <= end ? TIME_WORDS : 0 : readRun(at, end);
+            passed = !isTime(words[at]) ? readRun(at, end) :
+                at + CommandWord.TIME_WORDS <= end ? CommandWord.TIME_WORDS : 0;
             at += passed;
         }
 

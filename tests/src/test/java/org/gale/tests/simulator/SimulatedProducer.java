@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -18,7 +19,6 @@ import org.gale.ringbuf.LaneProducer;
 final class SimulatedProducer implements Agent
 {
     private static final int BATCH_LIMIT = 24;
-    private static final int TIME_WORDS = 2;
 
     private final LaneProducer lane;
     private final NanoClock clock;
@@ -146,12 +146,12 @@ final class SimulatedProducer implements Agent
     {
         final int count = (int)Math.min(1 + random.nextInt((int)Math.min(BATCH_LIMIT, window)), limit - sent);
         final long inFlight = lane.position() - lane.completed();
-        if (count == 0 || (inFlight > 0 && inFlight + count + TIME_WORDS > window))
+        if (count == 0 || (inFlight > 0 && inFlight + count + CommandWord.TIME_WORDS > window))
         {
             return false;
         }
         Commands.time(command, 0, clock.nanoTime(), clock.nanoTime());
-        if (!offer(TIME_WORDS))
+        if (!offer(CommandWord.TIME_WORDS))
         {
             return false;
         }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
@@ -16,7 +17,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
         super(config, source, lane, clock);
-        this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
+        this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - CommandWord.TIME_WORDS);
         this.counted = source.topology().deal().areShort() ? null :
             new InFlight(lane, window, Lane.CAPACITY_WORDS_DEFAULT);
     }

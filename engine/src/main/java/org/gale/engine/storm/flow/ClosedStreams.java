@@ -5,6 +5,7 @@ import org.agrona.BitUtil;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 
 /**
@@ -17,7 +18,7 @@ final class ClosedStreams
     /** The most events of a stream in a row. */
     static final int RUN = 32;
     /** Limit of the events in flight of all closed streams together. */
-    static final int LIMIT = Lane.CAPACITY_WORDS_DEFAULT - Traffic.BATCH - Traffic.TIME_WORDS;
+    static final int LIMIT = Lane.CAPACITY_WORDS_DEFAULT - Traffic.BATCH - CommandWord.TIME_WORDS;
 
     /** Part of a window that is refilled at a time: a stream has events in flight meanwhile. */
     private static final int PARTS = 4;

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
@@ -46,7 +47,7 @@ public final class OpenLoopTraffic extends SequenceTraffic
     @Override
     void limitInFlight(final long limit)
     {
-        inFlight = new InFlight(lane, limit, LANE_WORDS / (TIME_WORDS + 1));
+        inFlight = new InFlight(lane, limit, LANE_WORDS / (CommandWord.TIME_WORDS + 1));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.operand.Intid;
 
@@ -141,7 +142,7 @@ final class StreamTraffic extends Traffic
     @Override
     void limitInFlight(final long limit)
     {
-        inFlight = new InFlight(lane, limit, laneWords / (TIME_WORDS + 1));
+        inFlight = new InFlight(lane, limit, laneWords / (CommandWord.TIME_WORDS + 1));
     }
 
     @Override
@@ -254,7 +255,7 @@ final class StreamTraffic extends Traffic
             return models.isSent() ? send(atNs, nowNs) : offerModels(atNs, nowNs);
         }
         final boolean hasClosed =
-            closed.isReady() && atNs < boundaryNs && inFlightWords() <= backlogWords - BATCH - TIME_WORDS;
+            closed.isReady() && atNs < boundaryNs && inFlightWords() <= backlogWords - BATCH - CommandWord.TIME_WORDS;
         final long dueNs = open.nextNs();
         isPaced = dueNs <= atNs && dueNs < boundaryNs && !(isClosedTurn && hasClosed) && !isGathering(dueNs, atNs);
         if (isPaced)

@@ -11,6 +11,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.operand.GicCdPend;
@@ -24,8 +25,6 @@ public abstract class Traffic implements SourceBooks
 {
     /** The most events of a batch. */
     static final int BATCH = 256;
-    /** Words of a TIME. */
-    public static final int TIME_WORDS = 2;
 
     /** Number of words in flight beyond which the engine is busy for some microseconds. */
     static final int BUSY_WORDS = 64;
@@ -44,7 +43,7 @@ public abstract class Traffic implements SourceBooks
     final NanoClock clock;
     final LaneProducer lane;
     private final ItsDeal deal;
-    private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
+    private final UnsafeBuffer time = new UnsafeBuffer(new byte[CommandWord.TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private final PaceMeter pace;
     private boolean isRefused;
@@ -209,7 +208,7 @@ public abstract class Traffic implements SourceBooks
     {
         Commands.time(time, 0, baseNs, nowNs);
 
-        isRefused = !lane.offer(time, 0, TIME_WORDS);
+        isRefused = !lane.offer(time, 0, CommandWord.TIME_WORDS);
 
         return !isRefused;
     }
@@ -263,7 +262,7 @@ public abstract class Traffic implements SourceBooks
 
     private boolean offerInstruction()
     {
-        isRefused = !lane.offer(time, 0, TIME_WORDS);
+        isRefused = !lane.offer(time, 0, CommandWord.TIME_WORDS);
         sent += isRefused ? 0 : 1;
 
         return !isRefused;

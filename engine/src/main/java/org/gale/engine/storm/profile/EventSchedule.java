@@ -23,9 +23,6 @@ final class EventSchedule
     /** Steps for which the events between two toggles suffice: more than a transition of 256 vLPIs has. */
     static final long STEPS_OF_TOGGLE = 1000;
 
-    /** Words of the TIME in front of the events of a lane. */
-    private static final int TIME_WORDS = 2;
-
     private final ActionsByEvents toggles;
     private final ActionsByEvents moves;
     private final long stepEvents;
@@ -84,7 +81,7 @@ final class EventSchedule
         final long left = isDue() ? 0 : next - offered;
         final long events = left > 1 ? left - 1 : isApplied ? left : 0;
 
-        return events == 0 ? 0 : (int)Math.min(TurnSource.NO_LIMIT, events + TIME_WORDS);
+        return events == 0 ? 0 : (int)Math.min(TurnSource.NO_LIMIT, events + CommandWord.TIME_WORDS);
     }
 
     /** Counts the events that a frame took from the lanes, and what is due behind them. */

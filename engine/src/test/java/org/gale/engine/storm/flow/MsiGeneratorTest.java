@@ -271,7 +271,7 @@ class MsiGeneratorTest
         assertEquals(1, generator.doWork());
         lane.drain();
         lane.complete();
-        final int busy = OpenLoopTraffic.BUSY_WORDS - Traffic.TIME_WORDS + 1;
+        final int busy = OpenLoopTraffic.BUSY_WORDS - CommandWord.TIME_WORDS + 1;
         lane.clock().advance(busy * PERIOD_NS);
         assertEquals(busy, generator.doWork());
 

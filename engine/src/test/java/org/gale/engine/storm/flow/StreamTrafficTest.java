@@ -11,6 +11,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,8 +185,8 @@ class StreamTrafficTest
     @Test
     void shouldKeepABacklogOfOneMoreClosedBatch()
     {
-        final int batch = Traffic.BATCH + Traffic.TIME_WORDS;
-        final int most = (OpenLoopTraffic.COLD_WORDS - 2 * Traffic.TIME_WORDS) / batch;
+        final int batch = Traffic.BATCH + CommandWord.TIME_WORDS;
+        final int most = (OpenLoopTraffic.COLD_WORDS - 2 * CommandWord.TIME_WORDS) / batch;
         assertEquals(254, most);
         // Two boundaries and 254 batches are 65,536 words; a boundary and an open batch are one word more than two.
         final Streams fits = begun(config(List.of(vms("a", 1, closed(1, 65_536, 65_536))), phase(1), phase(9)));
@@ -210,7 +211,7 @@ class StreamTrafficTest
         fill(streams);
         final long cold = words(streams);
         assertTrue(cold <= OpenLoopTraffic.COLD_WORDS, "words=" + cold);
-        assertTrue(cold > OpenLoopTraffic.COLD_WORDS - Traffic.TIME_WORDS - 1, "words=" + cold);
+        assertTrue(cold > OpenLoopTraffic.COLD_WORDS - CommandWord.TIME_WORDS - 1, "words=" + cold);
 
         streams.traffic.measure(streams.clock.nanoTime());
         streams.clock.advance(MS);
@@ -227,7 +228,7 @@ class StreamTrafficTest
         streams.begin();
         fill(streams);
         final long room = LANE_WORDS - words(streams);
-        assertTrue(room < Traffic.TIME_WORDS + 1, "room=" + room);
+        assertTrue(room < CommandWord.TIME_WORDS + 1, "room=" + room);
         streams.clock.advance(MS + US);
         assertEquals(0, offer(streams));
         assertEquals(0, offer(streams));
@@ -343,7 +344,7 @@ class StreamTrafficTest
         streams.begin();
         streams.clock.advance(MS);
 
-        assertEquals(LANE_WORDS - 2 * Traffic.TIME_WORDS, offer(streams));  // behind the TIME of the begin, and its own
+        assertEquals(LANE_WORDS - 2 * CommandWord.TIME_WORDS, offer(streams));  // behind the first TIME, and its own
         drainAll(streams);
 
         assertEquals(100, streams.traffic.sent());
@@ -386,7 +387,7 @@ class StreamTrafficTest
         final Streams streams = made(new Streams(config(List.of(vms("a", 1, open(1, 8, 1e6)))), LANE_WORDS));
         streams.traffic.limitInFlight(1000);
         streams.begin();
-        final int room = LANE_WORDS - 3 * Traffic.TIME_WORDS;               // between three TIMEs
+        final int room = LANE_WORDS - 3 * CommandWord.TIME_WORDS;           // between three TIMEs
         streams.clock.advance((room - 1) * US);
         assertEquals(room, offer(streams));
         streams.clock.advance(US);
@@ -491,7 +492,6 @@ class StreamTrafficTest
         final Streams whole = begun(config).run(10 * MS, MS);
         final Streams rest = made(new Streams(config));
         rest.traffic.resume(8, new ResumePosition(0, ResumePosition.NO_EVENT, new long[]{ 8 }));
-
         rest.begin().run(10 * MS, MS);
 
         assertFalse(whole.times().isEmpty() || rest.times().isEmpty());

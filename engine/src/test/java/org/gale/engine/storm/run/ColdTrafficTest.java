@@ -7,6 +7,7 @@ import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ColdTrafficTest
 
         final long words = lane.producer().position();
         assertTrue(words <= OpenLoopTraffic.COLD_WORDS, words + " words");
-        assertTrue(words >= OpenLoopTraffic.COLD_WORDS - Traffic.TIME_WORDS, words + " words");
+        assertTrue(words >= OpenLoopTraffic.COLD_WORDS - CommandWord.TIME_WORDS, words + " words");
         assertTrue(lane.producer().refusedCount() > 0);
     }
 
