@@ -145,16 +145,22 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         return value(MachineKeys.PRESET);
     }
 
+    /** Returns the place of RAM. */
+    public Ram ram()
+    {
+        return value(MachineKeys.RAM);
+    }
+
     /** Returns the physical address of RAM. */
     public long ramBase()
     {
-        return value(MachineKeys.RAM).base();
+        return ram().base();
     }
 
     /** Returns the length of RAM in bytes. */
     public long ramBytes()
     {
-        return value(MachineKeys.RAM).bytes();
+        return ram().bytes();
     }
 
     /** Returns the topology of the machine, which is made anew by each call. */

@@ -25,6 +25,12 @@ public record Ram(long base, long bytes)
         }
     }
 
+    /** Returns whether any of these addresses, below {@link MachineConfig#ADDRESS_LIMIT}, is in RAM. */
+    public boolean overlaps(final long address, final long length)
+    {
+        return address < base + bytes && base < address + length;
+    }
+
     static Ram parse(final String text)
     {
         final String[] ends = text.split(":", -1);

@@ -49,8 +49,7 @@ final class MessagePath implements MessagePort
     {
         final long msix = config.gicv4().msixAddress();
 
-        return (base >= config.ramBase() + config.ramBytes() || base + bytes <= config.ramBase()) &&
-            (msix < base || msix >= base + bytes);
+        return !config.ram().overlaps(base, bytes) && (msix < base || msix >= base + bytes);
     }
 
     @Override

@@ -92,10 +92,10 @@ final class MessagePaths implements MessagePort
     @Override
     public boolean isFree(final long base, final long bytes)
     {
-        boolean isFree = base >= config.ramBase() + config.ramBytes() || base + bytes <= config.ramBase();
+        boolean isFree = !config.ram().overlaps(base, bytes);
         for (final RegisterFrame frame : bus.frames().all())
         {
-            isFree &= base >= frame.base() + frame.lengthBytes() || base + bytes <= frame.base();
+            isFree &= !frame.overlaps(base, bytes);
         }
 
         return isFree;
