@@ -22,7 +22,6 @@ import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.DescriptorRoom;
 import org.gale.engine.device.DeviceJob;
@@ -62,7 +61,6 @@ import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -96,10 +94,6 @@ final class DeviceCommand extends ConsoleCommand
     private static final SettingValues MEASURED = SettingValues.NONE
         .with(StormSettings.LATENCY, StormSettings.EVERY_ONE).with(StormSettings.DURABILITY, StormSettings.NONE);
 
-    private static final long PIECE = 1 << 20;
-    private static final long SIZE_LIMIT = 1L << 40;
-    private static final long BURST_LIMIT = 10_000;
-
     @Parameters(index = "0", paramLabel = "JOB", description = "A job file, - for standard input.")
     private String word;
 
@@ -111,7 +105,7 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = "--nvme", description = "Be an NVMe drive, which Linux' own driver attaches.")
     private boolean isNvme;
 
-    @Option(names = "--size", paramLabel = "SIZE", converter = Size.class, defaultValue = "1GiB",
+    @Option(names = "--size", paramLabel = "SIZE", converter = DeviceConverters.Size.class, defaultValue = "1GiB",
         description = "Size of the drive, in whole MiB (default: ${DEFAULT-VALUE}).")
     private long size;
 
@@ -124,11 +118,12 @@ final class DeviceCommand extends ConsoleCommand
         "${DEFAULT-VALUE}).")
     private long settleNs;
 
-    @Option(names = "--inject", paramLabel = "'drop 1/N'", converter = Drop.class, defaultValue = "drop 0",
+    @Option(names = "--inject", paramLabel = "'drop 1/N'", converter = DeviceConverters.Drop.class,
+        defaultValue = "drop 0",
         description = "Leave out one message of N on purpose, to test the proof; not with --nvme.")
     private long dropEach;
 
-    @Option(names = "--quiet-after", paramLabel = "N", converter = Burst.class, defaultValue = "100",
+    @Option(names = "--quiet-after", paramLabel = "N", converter = DeviceConverters.Burst.class, defaultValue = "100",
         description = "Mean number of messages of kind open after which a vector is silent, until the last one was " +
         "looked at (default: ${DEFAULT-VALUE}).")
     private long quietAfter;
@@ -159,77 +154,6 @@ final class DeviceCommand extends ConsoleCommand
     private int runs;
     private StormPlan plan;                                         // of the configuration in reports; null without
     private RunHistory history;
-
-    /** Converter of the size of a drive. */
-    static final class Size implements ITypeConverter<Long>
-    {
-        @Override
-        public Long convert(final String value)
-        {
-            return QuantityConverters.convertBy(Size::size, value);
-        }
-
-        private static long size(final String text)
-        {
-            final long bytes = Quantity.sizeBytes(text);
-            if (bytes < PIECE || bytes > SIZE_LIMIT || bytes % PIECE != 0)
-            {
-                throw new IllegalArgumentException("'" + text + "' is not in whole MiB, 1MiB to 1TiB (try 1GiB)");
-            }
-
-            return bytes;
-        }
-    }
-
-    /** Converter of the length of a burst. */
-    static final class Burst implements ITypeConverter<Long>
-    {
-        @Override
-        public Long convert(final String value)
-        {
-            return QuantityConverters.convertBy(Burst::length, value);
-        }
-
-        private static long length(final String text)
-        {
-            final long messages = Quantity.count(text);
-            if (messages < 1 || messages > BURST_LIMIT)
-            {
-                throw new IllegalArgumentException("'" + text + "' is no length of a burst, 1 to 10k (try 100)");
-            }
-
-            return messages;
-        }
-    }
-
-    /** Converter of a fault that is injected. */
-    static final class Drop implements ITypeConverter<Long>
-    {
-        private static final String NONE = "drop 0";
-        private static final String FORM = "drop 1/";
-
-        @Override
-        public Long convert(final String value)
-        {
-            return value.equals(NONE) ? Long.valueOf(0) : QuantityConverters.convertBy(Drop::each, value);
-        }
-
-        private static long each(final String text)
-        {
-            if (!text.startsWith(FORM))
-            {
-                throw new IllegalArgumentException("'" + text + "' is no fault (try 'drop 1/10k')");
-            }
-
-            final long each = Quantity.count(text.substring(FORM.length()));
-            if (each < 1)
-            {
-                throw new IllegalArgumentException("'" + text + "' leaves out more than all (try 'drop 1/10k')");
-            }
-
-            return each;
-        }
-    }
 
     @Override
     public Integer call()

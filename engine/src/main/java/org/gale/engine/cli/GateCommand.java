@@ -3,8 +3,6 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
@@ -28,10 +24,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.DocumentReader;
@@ -52,7 +46,6 @@ import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,13 +73,11 @@ import picocli.CommandLine.Parameters;
         "  gale gate jobs/direct.yaml --costs host.yaml --allow 'response.p99 < 1%%'"})
 final class GateCommand extends ConsoleCommand
 {
-    private static final String RECORD = "--record";
+    static final String RECORD = "--record";
+    static final String BASELINE = "--baseline";
+
     private static final String ALLOW = "--allow";
     private static final String REPORT = "--report";
-    private static final String BASELINE = "--baseline";
-    private static final String JSON = ".json";
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9._-]+?)\\.(yaml|yml|json)");
-    private static final int SIZE_LIMIT = 64 << 20;
     private static final double NS_PER_S = 1e9;
     private static final Set<Outcome> RECORDED = Set.of(Outcome.OK, Outcome.CHECK_FAILED);
     /** Outcomes of a storm that are that of the gate; others are figures of it. */
@@ -128,6 +119,7 @@ final class GateCommand extends ConsoleCommand
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Measure> measures = new ArrayList<>();
     private List<Condition> allowed = List.of();
+    private BaselineDirectory recorded;
     private Outcome outcome = Outcome.OK;
 
     GateCommand()
@@ -145,6 +137,7 @@ final class GateCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
+        recorded = new BaselineDirectory(directory);
         checkOptions();
         try
         {
@@ -187,15 +180,7 @@ final class GateCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE,
                 ALLOW + ": " + RECORD + " takes the figures as they are (leave one of them out)");
         }
-        if (Files.exists(directory) && !Files.isDirectory(directory))
-        {
-            throw new OutcomeException(Outcome.USAGE, BASELINE + ' ' + directory + ": is no directory");
-        }
-        if (!isRecorded && !Files.exists(directory))
-        {
-            throw new OutcomeException(Outcome.USAGE,
-                BASELINE + ' ' + directory + ": there is no such directory (" + RECORD + " makes it)");
-        }
+        recorded.check(isRecorded);
         final List<Condition> read = new ArrayList<>();
         conditions.forEach(text -> read.add(condition(text)));
         allowed = List.copyOf(read);
@@ -217,9 +202,9 @@ final class GateCommand extends ConsoleCommand
         }
         for (final String job : jobs)
         {
-            inputs.add(file(nameOf(Path.of(job))));
+            inputs.add(recorded.file(BaselineDirectory.nameOf(Path.of(job))));
         }
-        reports.forEach(report -> inputs.add(file(nameOf(report))));
+        reports.forEach(report -> inputs.add(recorded.file(BaselineDirectory.nameOf(report))));
         output.check(inputs);
     }
 
@@ -243,7 +228,7 @@ final class GateCommand extends ConsoleCommand
         final Assignments assigned = costs == null ? set : set.over(planner.costs(costs));
         for (final String word : jobs)
         {
-            final String name = nameOf(Path.of(word));
+            final String name = BaselineDirectory.nameOf(Path.of(word));
             final Job job = planner.read(word, System.in, assigned).withoutFiles(JobProfiles.ALL.forms());
             final StormPlan plan = planner.plan(job, word, SettingValues.NONE, StormOptions.SPELLING);
             if (!plan.isVirtual())
@@ -258,7 +243,7 @@ final class GateCommand extends ConsoleCommand
         }
         for (final Path report : reports)
         {
-            final String name = nameOf(report);
+            final String name = BaselineDirectory.nameOf(report);
             if (plans.containsKey(name) || reported.put(name, report) != null)
             {
                 throw twice(name);
@@ -272,78 +257,24 @@ final class GateCommand extends ConsoleCommand
             "two inputs have the name '" + name + "', and so would their baselines (rename one)");
     }
 
-    /** Returns the name that a job or report has in the directory. */
-    private static String nameOf(final Path file)
-    {
-        final Path last = file.getFileName();
-        final Matcher name = NAME.matcher(last == null ? "" : last.toString());
-        if (!name.matches())
-        {
-            throw new OutcomeException(Outcome.USAGE, "'" + file + "': a name in a baseline has letters, digits, " +
-                "'.', '_' and '-', in front of .yaml, .yml or .json (rename it)");
-        }
-
-        return name.group(1);
-    }
-
-    private Path file(final String name)
-    {
-        return directory.resolve(name + JSON);
-    }
-
     private void readBaselines()
     {
         final Set<String> names = new LinkedHashSet<>(plans.keySet());
         names.addAll(reported.keySet());
         for (final String name : names)
         {
-            final Path file = file(name);
-            if (Files.isSymbolicLink(file))
+            recorded.checkNoLink(name);
+            if (!isRecorded && recorded.has(name))
             {
-                throw new OutcomeException(Outcome.USAGE, file + ": is a link, and a baseline is a file (remove it)");
+                baselines.put(name, recorded.read(name, plans.get(name)));
             }
-            if (!isRecorded && Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-            {
-                final Baseline baseline = Baseline.read(file.toString(), read(file));
-                checkSame(file, baseline, plans.get(name));
-                baselines.put(name, baseline);
-            }
-        }
-    }
-
-    /** Refuses a baseline of another job or seed. */
-    private static void checkSame(final Path file, final Baseline baseline, final StormPlan plan)
-    {
-        final String job = plan == null ? baseline.job() : plan.effectiveJob().name();
-        final long seed = plan == null ? baseline.seed() : plan.config().value(StormSettings.SEED);
-        if (!baseline.job().equals(job))
-        {
-            throw new OutcomeException(Outcome.USAGE, file + ": is of job '" + baseline.job() + "', and this is '" +
-                job + "' (record it again)");
-        }
-        if (baseline.seed() != seed)
-        {
-            throw new OutcomeException(Outcome.USAGE, file + ": has seed " + baseline.seed() + ", and the job has " +
-                seed + " (record it again)");
-        }
-    }
-
-    private static byte[] read(final Path file)
-    {
-        try
-        {
-            return BoundedFile.read(file, SIZE_LIMIT);
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.USAGE, file + ": cannot be read: " + FileFailure.reason(ex), ex);
         }
     }
 
     private static Baseline report(final Path file)
     {
         return GateFigures.ofReport(file.toString(), DocumentReader.tree(file.toString(),
-            new String(read(file), StandardCharsets.UTF_8)), Program.version());
+            new String(BaselineDirectory.bytes(file), StandardCharsets.UTF_8)), Program.version());
     }
 
     /** Refuses conditions on figures that no baseline has. */
@@ -389,7 +320,7 @@ final class GateCommand extends ConsoleCommand
         final Baseline before = baselines.get(name);
         if (before == null)
         {
-            final String message = "no baseline " + file(name) + " (" + RECORD + " writes it)";
+            final String message = "no baseline " + recorded.file(name) + " (" + RECORD + " writes it)";
             end(name, Outcome.first(outcome, Outcome.SKIPPED), "missing: " + message,
                 new Verdict(name, Verdict.Status.SKIPPED, message, List.of(), seconds));
             return;
@@ -421,13 +352,12 @@ final class GateCommand extends ConsoleCommand
         }
         try
         {
-            Files.createDirectories(directory);
-            OutputFile.writeText(file(name), writer -> writer.write(now.text()));
-            end(name, outcome, "recorded: " + file(name), Verdict.passed(name, seconds));
+            recorded.write(name, now);
+            end(name, outcome, "recorded: " + recorded.file(name), Verdict.passed(name, seconds));
         }
         catch (final IOException ex)
         {
-            final String message = file(name) + ": cannot be written: " + FileFailure.reason(ex);
+            final String message = recorded.file(name) + ": cannot be written: " + FileFailure.reason(ex);
             end(name, Outcome.first(outcome, Outcome.RESOURCES), message,
                 new Verdict(name, Verdict.Status.ERROR, message, List.of(), seconds));
         }

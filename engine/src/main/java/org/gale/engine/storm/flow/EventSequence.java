@@ -32,7 +32,8 @@ public final class EventSequence implements EventSource
     private void fillByEvent(final Topology topology)
     {
         int count = 0;
-        for (int event = 0; event < topology.maxEvents(); event++)
+        final int maxEvents = topology.maxEvents();
+        for (int event = 0; event < maxEvents; event++)
         {
             for (int device = 0; device < topology.totalDevices(); device++)
             {

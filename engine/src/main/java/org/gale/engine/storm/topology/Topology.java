@@ -2,6 +2,7 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.HostShape;
@@ -37,9 +38,6 @@ public final class Topology
     private final int pes;
     private final int devices;
     private final int lpis;
-    private final int maxVpes;
-    private final int maxLpis;
-    private final int maxEvents;
     private final int firstLpiId;
     private final ItsDeal deal;
 
@@ -58,9 +56,6 @@ public final class Topology
         int vm = 0;
         int vpe = 0;
         int device = 0;
-        int mostVpes = 0;
-        int mostLpis = 0;
-        int mostEvents = 0;
         for (int i = 0; i < groups.length; i++)
         {
             final VmGroupPlace group = new VmGroupPlace(shape.groups().get(i), vm, vpe, device);
@@ -71,17 +66,11 @@ public final class Topology
             vm = group.endVm();
             vpe = group.endVpe();
             device = group.endDevice();
-            mostVpes = Math.max(mostVpes, group.vpes);
-            mostLpis = Math.max(mostLpis, group.lpis);
-            mostEvents = Math.max(mostEvents, group.maxEvents);
         }
         this.vms = vm;
         this.vpes = vpe;
         this.devices = device;
         this.lpis = (int)shape.lpis();
-        this.maxVpes = mostVpes;
-        this.maxLpis = mostLpis;
-        this.maxEvents = mostEvents;
         this.deal = ItsDeal.ONE;
         assert vms == shape.vms() && vpes == shape.vpes() && devices == shape.devices() : config;
         assert firstLpiId >= 0 : firstLpiId;
@@ -124,9 +113,6 @@ public final class Topology
         this.pes = whole.pes;
         this.devices = whole.devices;
         this.lpis = whole.lpis;
-        this.maxVpes = whole.maxVpes;
-        this.maxLpis = whole.maxLpis;
-        this.maxEvents = whole.maxEvents;
         this.firstLpiId = whole.firstLpiId;
         this.deal = deal;
     }
@@ -349,19 +335,19 @@ public final class Topology
     /** Returns the number of VPEs of the VM with the most VPEs. */
     public int maxVpes()
     {
-        return maxVpes;
+        return most(group -> group.vpes);
     }
 
     /** Returns the number of LPIs of the VM with the most LPIs. */
     public int maxLpis()
     {
-        return maxLpis;
+        return most(group -> group.lpis);
     }
 
     /** Returns the number of events of the device with the most events. */
     public int maxEvents()
     {
-        return maxEvents;
+        return most(group -> group.maxEvents);
     }
 
     /** {@return the index of a VPE among those of all VMs; a resident VPE has the PE of that index} */
@@ -435,6 +421,11 @@ public final class Topology
     public boolean isLpi(final int vm, final int lpi)
     {
         return isVm(vm) && lpi >= 0 && lpi < ofVm(vm).lpis;
+    }
+
+    private int most(final ToIntFunction<VmGroupPlace> number)
+    {
+        return Arrays.stream(groups).mapToInt(number).max().orElse(0);
     }
 
     private VmGroupPlace ofVm(final int vm)

@@ -33,7 +33,7 @@ final class EventDelivery
         final EventQueue queue,
         final VirtualHost host,
         final CommandWriter writer,
-        final VirtualLoop.Plan plan,
+        final LoopPlan plan,
         final OwedTime owedTime,
         final IdleTurns idle)
     {

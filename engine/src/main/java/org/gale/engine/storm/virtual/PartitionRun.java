@@ -1,8 +1,6 @@
 package org.gale.engine.storm.virtual;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.gale.engine.accounting.Ledger;
@@ -23,11 +21,8 @@ import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.ModelTrace;
-import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
@@ -44,7 +39,6 @@ import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -59,7 +53,6 @@ final class PartitionRun
     private static final long SECOND_NS = 1_000_000_000;
 
     private final RunOptions options;
-    private final CostModel costModel;
     private final Topology topology;
     private final Machine machine;
     private final CommandWriter writer;
@@ -77,6 +70,7 @@ final class PartitionRun
     private final long stopNs;
     private final DueEvents due;
     private final VirtualHost host;
+    private final PartitionModel simulated;
     private final Operator operator;
     private final PinWaits pins;
     private final Supplier<HostModel.Done> done;
@@ -107,7 +101,6 @@ final class PartitionRun
         this.topology = topology;
         this.countLimit = countLimit;
         this.stopNs = stopNs;
-        this.costModel = engine.costs();
         this.machine = engine.machine();
         this.writer = engine.writer();
         this.trace = engine.trace();
@@ -133,8 +126,8 @@ final class PartitionRun
             books.interrupts().timers(), books.interrupts().lines().lines());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
-            new CostDraws(costModel, topology.groups(), topology::isOwn, config.value(StormSettings.SEED)), peTimes,
-            pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
+            new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
+            peTimes, pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model);
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
@@ -159,10 +152,11 @@ final class PartitionRun
             this.done = () -> HostModel.Done.NOTHING;
         }
         final long durationNs = config.value(StormSettings.DURATION);
-        this.loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Plan(
+        this.loop = new VirtualLoop(hostParts, queue, host, writer, new LoopPlan(
             due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), countLimit,
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.ownVpes() + 2), held), operator, new Watch());
+        this.simulated = new PartitionModel(options.workload(), topology, engine, host, peTimes, pending);
         this.proof = new RunProof(topology, books, pending, writer, new RunProof.Ran(due, host, loop, operator));
         engine.seams().books().accept(pending);
     }
@@ -403,62 +397,9 @@ final class PartitionRun
         final StormLatencies measured = latencies.result(books.places(), 0);
 
         return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
-            model(endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response())), null,
-            verdict(cause, isStopping, accounts, actions).ofPartition(number()), history.result());
-    }
-
-    /** Returns the number of the partition, 0 for a storm that is not divided. */
-    private int number()
-    {
-        return topology.isPartition() ? topology.share().index() : 0;
-    }
-
-    private Modelled model(
-        final long endNs, final long realNs, final StormAccounting accounting, final LatencySummary response)
-    {
-        final Map<String, Long> counts = counts();
-        final int number = number();
-        final ModelledPartitions.OfPartition partition = new ModelledPartitions.OfPartition(number,
-            topology.partitions().name(number), endNs, peTimes.until(endNs, isScheduled()),
-            isScheduled() ? HostCounts.offPeNs() : Map.of());
-
-        return new Modelled(Modelled.VERSION, costModel.name(), partition.peNs(), counts, partition.offPeNs(),
-            ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response).with(taken()),
-            trace, realNs,
-            pending.backlogs().loads(endNs, partition.peNs()));
-    }
-
-    /** Returns the interrupts that each scheduled vCPU of the partition took. */
-    private Map<String, Long> taken()
-    {
-        final Map<String, Long> taken = new LinkedHashMap<>();
-        for (final int vm : isScheduled() ? topology.ownVms() : new int[0])
-        {
-            final int group = topology.groupOfVm(vm);
-            for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
-            {
-                taken.put(VcpuNames.name(topology.groups().get(group), vm - topology.firstVm(group), vcpu),
-                    host.taken(topology.vpeIndex(vm, vcpu)));
-            }
-        }
-
-        return taken;
-    }
-
-    private boolean isScheduled()
-    {
-        return hasBegun && options.workload().hostModel().kind().isScheduled();
-    }
-
-    private Map<String, Long> counts()
-    {
-        final Map<String, Long> counts = new LinkedHashMap<>();
-        if (isScheduled())
-        {
-            host.counts().putInto(counts, options.workload().hostModel().kind() == HostModel.Kind.DIRECT);
-        }
-
-        return counts;
+            simulated.result(
+                hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response())),
+            null, verdict(cause, isStopping, accounts, actions).ofPartition(simulated.number()), history.result());
     }
 
     private StormVerdict verdict(

@@ -6,7 +6,6 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
-import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.scenario.PhaseClock;
 
 /**
@@ -53,7 +52,7 @@ final class VirtualLoop
         final EventQueue queue,
         final VirtualHost host,
         final CommandWriter writer,
-        final Plan plan,
+        final LoopPlan plan,
         final Operator operator,
         final Observer observer)
     {
@@ -75,22 +74,6 @@ final class VirtualLoop
         this.delivery = new EventDelivery(parts, queue, host, writer, plan, owedTime, idle);
         this.observer = observer;
         this.operator = operator;
-    }
-
-    /**
-     * Plan of a run: what is offered, its targets, and its limits.
-     *
-     * @param book       of the private interrupts
-     * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
-     * @param endNs      time from which none is offered
-     * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
-     *                   a PE has had one
-     * @param held       events that vectors hold; null where devices have none
-     */
-    record Plan(
-        DueEvents events, EventTargets targets, PhaseClock phases, PrivateBook book, long countLimit, long endNs,
-        int sliceLimit, HeldEvents held)
-    {
     }
 
     /** Observer of a run. */
