@@ -43,12 +43,12 @@ final class StreamRates
         {
             final PhaseShape.Change change = shape.phases().isEmpty() ? null :
                 shape.phases().get(phase).change(numbers.vmGroup(kind), numbers.deviceGroup(kind));
-            final double scale = change == null ? 1 : change.isPaused() ? 0 : change.scale();
+            final double factor = change == null ? 1 : change.factor();
             final DeviceShape devices = numbers.devices(kind);
             streams[kind] = change == null ? devices.stream() : change.of(devices.stream());
             isPaused[kind] = change != null && change.isPaused();
-            windows[kind] = scale == 0 || !(streams[kind] instanceof ClosedStream closed) ? 0 :
-                (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(closed.window()))));
+            windows[kind] = factor == 0 || !(streams[kind] instanceof ClosedStream closed) ? 0 :
+                (int)Math.max(1, Math.min(devices.lpis(), Math.round(factor * windowOrDefault(closed.window()))));
         }
     }
 

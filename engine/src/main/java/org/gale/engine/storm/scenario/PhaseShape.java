@@ -73,10 +73,10 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
             values = values.withValueOf(JobForms.SCALE, values).withValueOf(JobForms.PAUSE, values);
         }
 
-        /** Returns the factor of the rate or window. */
-        public double scale()
+        /** Returns the factor of the rate or window, 0 in a pause. */
+        public double factor()
         {
-            return values.get(JobForms.SCALE);
+            return isPaused() ? 0 : values.get(JobForms.SCALE);
         }
 
         /** Returns whether nothing is offered. */
@@ -88,7 +88,7 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
         /** Returns what a stream is in the phase. A pause or factor leaves the window of a closed loop as it is. */
         public StreamShape of(final StreamShape stream)
         {
-            return stream.with(values).scaled(isPaused() ? 0 : scale());
+            return stream.with(values).scaled(factor());
         }
 
         /** Returns the name of the group of VMs, or of it and its group of devices: {@code quiet/disk}. */

@@ -130,7 +130,7 @@ class GroupOptionsTest
         assertEquals(9e3, plan(open, "rate=6k").shape().phases().get(0).change(0, 0).values()
             .get(StormSettings.RATE));
         assertEquals(2, plan(changing(CLOSED, "vm: {scale: 2}"), "rate=6k").shape().phases().get(0).change(0, 0)
-            .scale());
+            .factor());
     }
 
     @Test

@@ -97,7 +97,7 @@ public class JobShapeTest
 
         assertEquals(new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L)),
             phase.change(1, 0));
-        assertEquals(2, phase.change(1, 1).scale());
+        assertEquals(2, phase.change(1, 1).factor());
     }
 
     @Test
