@@ -14,6 +14,8 @@ public final class Account
     public static final int NONE = -1;
 
     private final OwedBits owed = new OwedBits();
+    private final OwedBits excused = new OwedBits();
+    private final boolean settles;
     private long offered;
     private long delivered;
     private long redelivered;
@@ -21,6 +23,21 @@ public final class Account
     private long withdrawnCleared;
     private long withdrawnUnmapped;
     private int invented = NONE;
+    private long lostCount;
+    private long inventedCount;
+    private long acknowledgedInventions;
+    private int firstLost = NONE;
+    private int firstInvented = NONE;
+
+    /**
+     * Creates an account without events.
+     *
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
+     */
+    Account(final boolean settles)
+    {
+        this.settles = settles;
+    }
 
     /**
      * Counts an event that was accepted for an interrupt.
@@ -40,19 +57,6 @@ public final class Account
     }
 
     /**
-     * Counts an acknowledge of an interrupt.
-     *
-     * @param held true to allow more acknowledges for one rise, because the handling mode is level
-     */
-    public void acknowledged(final int id, final boolean held)
-    {
-        if (!acknowledgedOwed(id))
-        {
-            acknowledgedUnowed(id, held);
-        }
-    }
-
-    /**
      * Counts an acknowledge of an interrupt if it is owed.
      *
      * @return false if it is not owed, and nothing was counted
@@ -63,6 +67,17 @@ public final class Account
         delivered += isOwed ? 1 : 0;
 
         return isOwed;
+    }
+
+    /**
+     * Counts an acknowledge of an interrupt.
+     *
+     * @param held true to allow more acknowledges for one rise, because the handling mode is level
+     * @return true if the interrupt was invented: neither owed, nor held, nor excused
+     */
+    public boolean acknowledged(final int id, final boolean held)
+    {
+        return !acknowledgedOwed(id) && acknowledgedUnowed(id, held);
     }
 
     /** Counts a Pending bit that was cleared without an acknowledge. */
@@ -81,6 +96,125 @@ public final class Account
         withdrawnUnmapped += owed.count();
         owed.clearAll();
         assert owed.count() == 0 : "owed without a table: " + owed.count();
+    }
+
+    /**
+     * Books a difference that a command found before it changes the entry. An interrupt that is owed and not pending is
+     * lost; one that is pending and not owed is invented. Of an excused interrupt the first is withdrawn, the second an
+     * event, both by software.
+     *
+     * @param isOwed true if it is owed and not pending, false if it is pending and not owed
+     */
+    public void settle(final int id, final boolean isOwed)
+    {
+        if (settles && isOwed)
+        {
+            owed.clear(id);
+            lose(id);
+        }
+        else if (settles)
+        {
+            owed.set(id);
+            invent(id);
+        }
+    }
+
+    /**
+     * Books a difference that an event found, once {@link #event} has counted that event. The event of an interrupt
+     * that was lost merged with nothing; that of an invented one merged with it.
+     *
+     * @param isOwed true if it was owed and not pending, false if it was pending and not owed
+     */
+    public void settleEvent(final int id, final boolean isOwed)
+    {
+        if (settles && isOwed)
+        {
+            coalesced--;
+            lose(id);
+        }
+        else if (settles)
+        {
+            coalesced++;
+            invent(id);
+        }
+    }
+
+    /** Excuses an interrupt from the proof: software changed its word while the table was valid (M-LIVE, B-IST-5). */
+    public void excuse(final int id)
+    {
+        excused.set(id);
+    }
+
+    /** Judges an interrupt again. */
+    public void judge(final int id)
+    {
+        excused.clear(id);
+    }
+
+    /** Judges all interrupts again: their table is made valid anew. */
+    public void judgeAll()
+    {
+        excused.clearAll();
+    }
+
+    /** Returns whether an interrupt is excused from the proof. */
+    public boolean isExcused(final int id)
+    {
+        return excused.isSet(id);
+    }
+
+    /** Returns whether any interrupt is excused. */
+    public boolean hasExcused()
+    {
+        return firstExcused() >= 0;
+    }
+
+    /** Returns the number of excused interrupts, counted one by one. */
+    public long excusedCount()
+    {
+        return excused.count();
+    }
+
+    /**
+     * Returns the first excused interrupt.
+     *
+     * @return its ID, or −1 if there is none
+     */
+    public int firstExcused()
+    {
+        return excused.next(0);
+    }
+
+    /** Returns the number of events that commands found lost: owed and not pending (P1). */
+    public long lost()
+    {
+        return lostCount;
+    }
+
+    /** Returns the number of interrupts that commands found invented: pending or acknowledged, and not owed (P2). */
+    public long inventions()
+    {
+        return inventedCount + acknowledgedInventions;
+    }
+
+    /**
+     * Returns the first interrupt that was booked as lost.
+     *
+     * @return its ID, or {@link #NONE}
+     */
+    public int firstLost()
+    {
+        return firstLost;
+    }
+
+    /**
+     * Returns the first interrupt that was booked as invented: the first that was pending, else the first acknowledged.
+     *
+     * @return its ID, or {@link #NONE}
+     */
+    public int firstInvented()
+    {
+        return firstInvented == NONE ? invented : firstInvented;
     }
 
     /** Returns whether an acknowledge of this interrupt is owed. */
@@ -158,6 +292,12 @@ public final class Account
         return delivered + coalesced + withdrawnCleared + withdrawnUnmapped;
     }
 
+    /** Returns the events that are neither settled, nor owed, nor lost, nor invented: 0 unless the books err (P6). */
+    public long remainder()
+    {
+        return offered + inventedCount - settled() - lostCount - owed.count();
+    }
+
     /**
      * Returns the first ID that was acknowledged though nothing owed it (P2).
      *
@@ -180,16 +320,59 @@ public final class Account
         owed.state(stream);
     }
 
-    private void acknowledgedUnowed(final int id, final boolean held)
+    /**
+     * Passes what was proved through a stream: what is lost, invented and excused. Saved and not digested: it follows
+     * from the commands, and a machine that is restored goes on with it.
+     */
+    void proof(final StateStream stream)
+    {
+        lostCount = stream.word(lostCount);
+        inventedCount = stream.word(inventedCount);
+        acknowledgedInventions = stream.word(acknowledgedInventions);
+        firstLost = stream.number("first id that was lost", firstLost, NONE, Intid.ID_LIMIT - 1);
+        firstInvented = stream.number("first id that was invented", firstInvented, NONE, Intid.ID_LIMIT - 1);
+        excused.state(stream);
+    }
+
+    private boolean acknowledgedUnowed(final int id, final boolean held)
     {
         assert !owed.isSet(id) : "owed: " + id;
         if (held)
         {
             redelivered++;
+            return false;
         }
-        else if (invented == NONE)
+        final boolean isInvented = !(settles && excused.isSet(id));
+        if (invented == NONE && isInvented)
         {
             invented = id;
+        }
+        acknowledgedInventions += isInvented ? 1 : 0;
+
+        return isInvented;
+    }
+
+    private void lose(final int id)
+    {
+        if (excused.isSet(id))
+        {
+            withdrawnCleared++;
+        }
+        else
+        {
+            firstLost = lostCount++ == 0 ? id : firstLost;
+        }
+    }
+
+    private void invent(final int id)
+    {
+        if (excused.isSet(id))
+        {
+            offered++;
+        }
+        else
+        {
+            firstInvented = inventedCount++ == 0 ? id : firstInvented;
         }
     }
 }

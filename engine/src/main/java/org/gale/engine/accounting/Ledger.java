@@ -16,8 +16,25 @@ public final class Ledger
     /** Result of {@link #invented} while nothing was invented. */
     public static final int NONE = Account.NONE;
 
-    private final Account lpis = new Account();
-    private final Account spis = new Account();
+    private final Account lpis;
+    private final Account spis;
+
+    /** Creates a ledger without events, which books what is lost and what is invented. */
+    public Ledger()
+    {
+        this(true);
+    }
+
+    /**
+     * Creates a ledger without events.
+     *
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
+     */
+    public Ledger(final boolean settles)
+    {
+        lpis = new Account(settles);
+        spis = new Account(settles);
+    }
 
     /**
      * Returns the account of all LPIs or of all SPIs.
@@ -87,10 +104,28 @@ public final class Ledger
         return lpis.settled() + spis.settled();
     }
 
-    /** Returns the remainder of the identity: 0 unless an event was lost or invented (P6). */
+    /** Returns the number of events that commands found lost (P1). */
+    public long lost()
+    {
+        return lpis.lost() + spis.lost();
+    }
+
+    /** Returns the number of interrupts that commands found invented (P2). */
+    public long inventions()
+    {
+        return lpis.inventions() + spis.inventions();
+    }
+
+    /** Returns the number of interrupts that are excused from the proof. */
+    public long excused()
+    {
+        return lpis.excusedCount() + spis.excusedCount();
+    }
+
+    /** Returns the remainder of the books: 0 unless they err, whatever is lost or invented (P6). */
     public long remainder()
     {
-        return offered() - settled() - pending();
+        return lpis.remainder() + spis.remainder();
     }
 
     /**
@@ -101,6 +136,19 @@ public final class Ledger
     {
         lpis.state(stream);
         spis.state(stream);
+    }
+
+    /** Returns whether anything is lost, invented or excused. */
+    boolean hasProof()
+    {
+        return lost() != 0 || inventions() != 0 || lpis.hasExcused() || spis.hasExcused();
+    }
+
+    /** Passes what is lost, invented and excused through a stream: saved and not digested. */
+    public void proof(final StateStream stream)
+    {
+        lpis.proof(stream);
+        spis.proof(stream);
     }
 
     /**

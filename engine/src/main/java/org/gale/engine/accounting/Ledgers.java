@@ -11,7 +11,24 @@ public final class Ledgers
 {
     private int[] owners = new int[8];
     private Ledger[] ledgers = new Ledger[owners.length];
+    private final boolean settles;
     private int count;
+
+    /** Creates ledgers of no owner, which book what is lost and what is invented. */
+    public Ledgers()
+    {
+        this(true);
+    }
+
+    /**
+     * Creates ledgers of no owner.
+     *
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
+     */
+    public Ledgers(final boolean settles)
+    {
+        this.settles = settles;
+    }
 
     /**
      * Returns the first owner that has a ledger.
@@ -70,7 +87,7 @@ public final class Ledgers
         System.arraycopy(owners, at, owners, at + 1, count - at);
         System.arraycopy(ledgers, at, ledgers, at + 1, count - at);
         owners[at] = owner;
-        ledgers[at] = new Ledger();
+        ledgers[at] = new Ledger(settles);
         count++;
 
         return ledgers[at];
@@ -85,6 +102,27 @@ public final class Ledgers
             ofOrNew(owner).state(stream);
             owner = stream.number("owner of a ledger", next(owner + 1), owner + 1, OwnerId.LIMIT);
         }
+    }
+
+    /** Passes what is lost, invented and excused of all owners, which are there, through a stream. */
+    public void proof(final StateStream stream)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            ledgers[index].proof(stream);
+        }
+    }
+
+    /** Returns whether anything is lost, invented or excused. */
+    public boolean hasProof()
+    {
+        boolean hasProof = false;
+        for (int index = 0; index < count && !hasProof; index++)
+        {
+            hasProof = ledgers[index].hasProof();
+        }
+
+        return hasProof;
     }
 
     private int next(final int from)

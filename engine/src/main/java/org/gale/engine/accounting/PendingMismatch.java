@@ -1,9 +1,10 @@
 package org.gale.engine.accounting;
 
 /**
- * First interrupt at which a command found Pending and the account to differ: what is owed was lost (P1), or what is
- * pending was invented (P2). Models latch it where they have the entry in hand, so that no later event of the interrupt
- * can hide the fault. It is outside of the state: neither saved nor digested. Owned by the machine's thread.
+ * Interrupts at which commands found Pending and the account to differ: what is owed was lost (P1), or what is pending
+ * was invented (P2). Models latch the first one where they have the entry in hand, so that no later event of the
+ * interrupt can hide the fault. They count the others, for who goes on after the first. It is outside of the state:
+ * neither saved nor digested. Owned by the machine's thread.
  */
 public final class PendingMismatch
 {
@@ -12,10 +13,56 @@ public final class PendingMismatch
     private int owner = OwnerId.NONE;
     private int intid;
     private boolean lost;
+    private boolean acknowledged;
     private long command = UNKNOWN;
+    private final Fresh freshLost = new Fresh();
+    private final Fresh freshInvented = new Fresh();
+
+    /** Number of interrupts that were found since the last take, and the first of them. */
+    public static final class Fresh
+    {
+        private long count;
+        private int owner;
+        private int intid;
+        private boolean acknowledged;
+
+        /** Returns the number of findings since the last take. */
+        public long count()
+        {
+            return count;
+        }
+
+        /** {@return the encoded {@link OwnerId} of the first of them} */
+        public int owner()
+        {
+            return owner;
+        }
+
+        /** {@return the encoded INTID of the first of them} */
+        public int intid()
+        {
+            return intid;
+        }
+
+        /** Returns whether the first of them was acknowledged, rather than pending. */
+        public boolean isAcknowledged()
+        {
+            return acknowledged;
+        }
+
+        private void add(final int ownerId, final int encoded, final boolean isAcknowledged)
+        {
+            if (count++ == 0)
+            {
+                owner = ownerId;
+                intid = encoded;
+                acknowledged = isAcknowledged;
+            }
+        }
+    }
 
     /**
-     * Latches an interrupt, unless one is latched.
+     * Counts an interrupt, and latches it unless one is latched.
      *
      * @param ownerId encoded {@link OwnerId}
      * @param encoded INTID, as {@link org.gale.tables.operand.Intid} encodes it
@@ -24,13 +71,26 @@ public final class PendingMismatch
      */
     public boolean latch(final int ownerId, final int encoded, final boolean lost)
     {
+        return latch(ownerId, encoded, lost, false);
+    }
+
+    /** Counts an interrupt that was acknowledged and not owed, and latches it unless one is latched. */
+    public void latchAcknowledged(final int ownerId, final int encoded)
+    {
+        latch(ownerId, encoded, false, true);
+    }
+
+    private boolean latch(final int ownerId, final int encoded, final boolean isLost, final boolean isAcknowledged)
+    {
         assert ownerId != OwnerId.NONE : "an interrupt of no owner";
+        (isLost ? freshLost : freshInvented).add(ownerId, encoded, isAcknowledged);
         final boolean isFirst = owner == OwnerId.NONE;
         if (isFirst)
         {
             owner = ownerId;
             intid = encoded;
-            this.lost = lost;
+            lost = isLost;
+            acknowledged = isAcknowledged;
         }
 
         return isFirst;
@@ -40,6 +100,29 @@ public final class PendingMismatch
     public boolean isFound()
     {
         return owner != OwnerId.NONE;
+    }
+
+    /** Returns whether an interrupt was found since the last take. */
+    public boolean isFresh()
+    {
+        return freshLost.count + freshInvented.count != 0;
+    }
+
+    /**
+     * Returns what was found since the last take.
+     *
+     * @param isLost true for what is lost, false for what is invented
+     */
+    public Fresh fresh(final boolean isLost)
+    {
+        return isLost ? freshLost : freshInvented;
+    }
+
+    /** Takes what was found: it is fresh no more. */
+    public void take()
+    {
+        freshLost.count = 0;
+        freshInvented.count = 0;
     }
 
     /**
@@ -75,6 +158,12 @@ public final class PendingMismatch
     public boolean isLost()
     {
         return lost;
+    }
+
+    /** Returns whether the interrupt was acknowledged, rather than pending (P2). */
+    public boolean isAcknowledged()
+    {
+        return acknowledged;
     }
 
     /**

@@ -48,7 +48,11 @@ import picocli.CommandLine.Parameters;
         "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
         "'gale script --transcript FILE' writes one. --json prints one JSON object in place of TAP.",
         "",
-        "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped.",
+        "A notice stands before its reply: '< ! P1'. '#! notices allowed' or '#! notices expected' is for the",
+        "whole file. A promise that breaks without such a line fails the file.",
+        "",
+        "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped,",
+        "7 in one of them a promise broke that it does not expect.",
         ""})
 final class CheckCommand extends ConsoleCommand
 {
@@ -219,6 +223,11 @@ final class CheckCommand extends ConsoleCommand
             return Outcome.OK;
         }
 
-        return result.failure().kind() == PlayResult.Kind.INTERNAL ? Outcome.INTERNAL : Outcome.CHECK_FAILED;
+        return switch (result.failure().kind())
+        {
+            case INTERNAL -> Outcome.INTERNAL;
+            case PROMISE -> Outcome.INVARIANT_BROKEN;
+            default -> Outcome.CHECK_FAILED;
+        };
     }
 }

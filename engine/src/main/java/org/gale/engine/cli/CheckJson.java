@@ -111,7 +111,7 @@ final class CheckJson
         }
         details.addAll(failure.lastCommands());
 
-        return new Verdict(result.name(), failure.kind() == PlayResult.Kind.MISMATCH ? Verdict.Status.FAILED :
+        return new Verdict(result.name(), failure.kind().isOfTranscript() ? Verdict.Status.FAILED :
             Verdict.Status.ERROR, failure.message(), details, 0);
     }
 }

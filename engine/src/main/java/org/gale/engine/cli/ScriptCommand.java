@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
@@ -30,6 +31,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.script.MachineTarget;
@@ -37,6 +39,7 @@ import org.gale.engine.script.ScriptTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SessionTranscript;
+import org.gale.engine.script.SessionWatch;
 import org.gale.engine.script.SocketServer;
 import org.gale.engine.script.TargetFactory;
 import picocli.CommandLine.Command;
@@ -56,13 +59,19 @@ import picocli.CommandLine.Option;
         "",
         "  gale script --transcript bug.gt",
         "  gale check bug.gt",
+        "",
+        "Each session proves that no interrupt is lost or invented. A client that sends 'notices on' gets a",
+        "line '! P1 ...' before the reply of the command that broke a promise; others see it on stderr.",
+        "",
+        "Exit code: 0 ended, 2 usage, 3 -C fail=exit and a line was answered FAIL, 7 a promise was broken in",
+        "any session, 8 the host lacks something, 130 interrupted.",
         ""},
     footer = {
         "",
         "Keys for -C:",
         "      fail=continue|exit   End at the first line that is answered FAIL, with exit code 3.",
         "                             Default: continue."})
-final class ScriptCommand extends ConsoleCommand
+final class ScriptCommand extends ConsoleCommand implements SessionWatch
 {
     private static final String TRANSCRIPT = "--transcript";
     private static final String FORCE = "--force";
@@ -94,6 +103,7 @@ final class ScriptCommand extends ConsoleCommand
     @Option(names = FORCE, description = "Replace FILE if it is there.")
     private boolean isForced;
 
+    private final AtomicReference<InvariantBrokenException> first = new AtomicReference<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private int transcripts;
 
@@ -238,14 +248,15 @@ final class ScriptCommand extends ConsoleCommand
         {
             final SessionTranscript kept = transcript == null ? null : create(transcript);
 
-            return SessionRunner.run(targets, kept, in, out, endsAtFail) ? ExitCode.OK : ExitCode.CHECK_FAILED;
+            return exit(SessionRunner.run(targets, kept, in, out, endsAtFail, this) ? ExitCode.OK :
+                ExitCode.CHECK_FAILED);
         }
         catch (final IOException ex)
         {
             // Whoever reads the replies has seen enough: head.
             if (StdoutStream.CLOSED_PIPE.equals(FileFailure.reason(ex)))
             {
-                return ExitCode.OK;
+                return exit(ExitCode.OK);
             }
             throw new OutcomeException(Outcome.RESOURCES, "the stream broke: " + FileFailure.reason(ex), ex);
         }
@@ -260,9 +271,9 @@ final class ScriptCommand extends ConsoleCommand
             ProcessEnd.before("socket-remover", server::close);
             say("listening on " + socket);
             final boolean isOk = server.serve(targets,
-                transcript == null ? SessionTranscript.Source.NONE : this::createNext, endsAtFail, this::say);
+                transcript == null ? SessionTranscript.Source.NONE : this::createNext, endsAtFail, this, this::say);
 
-            return signals.isRaised() ? ExitCode.INTERRUPTED : isOk ? ExitCode.OK : ExitCode.CHECK_FAILED;
+            return exit(signals.isRaised() ? ExitCode.INTERRUPTED : isOk ? ExitCode.OK : ExitCode.CHECK_FAILED);
         }
         catch (final FileAlreadyExistsException ex)
         {
@@ -274,6 +285,30 @@ final class ScriptCommand extends ConsoleCommand
             throw new OutcomeException(
                 Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + FileFailure.reason(ex), ex);
         }
+    }
+
+    /** Prints a broken promise for which the client did not ask. From any thread. */
+    @Override
+    public void notice(final String line)
+    {
+        say(line);
+    }
+
+    /** Keeps the first promise that was broken in any session. From any thread. */
+    @Override
+    public void broken(final InvariantBrokenException ofSession)
+    {
+        first.compareAndSet(null, ofSession);
+    }
+
+    /** Returns the exit code: that of a broken promise comes first. */
+    private int exit(final int otherwise)
+    {
+        if (first.get() == null)
+        {
+            return otherwise;
+        }
+        throw new OutcomeException(Outcome.INVARIANT_BROKEN, first.get().getMessage(), first.get());
     }
 
     /** Prints a line on stderr. From any thread. */

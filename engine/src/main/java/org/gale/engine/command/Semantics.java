@@ -7,7 +7,9 @@ package org.gale.engine.command;
 public final class Semantics
 {
     /** Version that is written. It rises with each change of a command's effect or of the stream of a saved state. */
-    public static final int VERSION = 8;
+    public static final int VERSION = 9;
+    /** First version whose accounts book what is lost and what is invented, and whose saved state holds that. */
+    public static final int FIRST_TO_SETTLE = 9;
     /** Oldest version that can be read. */
     public static final int OLDEST = 7;
 

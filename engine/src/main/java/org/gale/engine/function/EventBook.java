@@ -1,5 +1,6 @@
 package org.gale.engine.function;
 
+import org.gale.engine.accounting.FreshBreaks;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -14,18 +15,88 @@ final class EventBook
     final Outcomes others = new Outcomes();
     /** Number of events that merged, for differences. Outside of the state: it begins with the machine. */
     long merged;
+    /** Number of events that were lost, and of those held that nothing had triggered. */
+    long lost;
+    long invented;
+    /** Vector or pin of the first of each, or null. */
+    private String firstLost;
+    private String firstInvented;
     /** First broken invariant, or null. Outside of the state, neither saved nor digested. */
     private String broken;
+    private final boolean settles;
+    private final FreshBreaks fresh = new FreshBreaks();
+
+    /**
+     * Creates a book without events.
+     *
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
+     */
+    EventBook(final boolean settles)
+    {
+        this.settles = settles;
+    }
+
+    /** Returns whether what is lost and what is invented is booked: then what is held and what is owed agree again. */
+    boolean settles()
+    {
+        return settles;
+    }
 
     /** Latches a broken invariant, unless one is latched. */
     void breaks(final String sentence)
     {
+        fresh.add(sentence, 1);
         broken = broken == null ? sentence : broken;
+    }
+
+    /** Books an event that is owed and not held. */
+    void loses(final String who, final String sentence)
+    {
+        breaks(who + sentence);
+        firstLost = lost++ == 0 ? who : firstLost;
+    }
+
+    /** Books an event that is held and not owed. */
+    void invents(final String who, final String sentence)
+    {
+        breaks(who + sentence);
+        firstInvented = invented++ == 0 ? who : firstInvented;
+    }
+
+    /** Books an event that left as another message than its own: lost for the one, invented for the other. */
+    void misdirects(final String who, final String sentence)
+    {
+        breaks(who + sentence);
+        firstLost = lost++ == 0 ? who : firstLost;
+        firstInvented = invented++ == 0 ? who : firstInvented;
     }
 
     String broken()
     {
         return broken;
+    }
+
+    /** Returns what was broken since the last take. */
+    FreshBreaks fresh()
+    {
+        return fresh;
+    }
+
+    String firstLost()
+    {
+        return firstLost;
+    }
+
+    String firstInvented()
+    {
+        return firstInvented;
+    }
+
+    /** Passes the numbers of what is lost and invented through a stream: saved and not digested. */
+    void proof(final StateStream stream)
+    {
+        lost = stream.word(lost);
+        invented = stream.word(invented);
     }
 
     void state(final StateStream stream)

@@ -20,7 +20,7 @@ public final class FrontEnd
 {
     private final MessagePort port;
     private final boolean isStrict;
-    private final EventBook book = new EventBook();
+    private final EventBook book;
     private final MonitorModel monitor;
     private final Functions functions;
     private final FunctionFrame frame;
@@ -34,10 +34,12 @@ public final class FrontEnd
      * @param port    of the machine
      * @param kind    of the monitor
      * @param strict  true to report changes of vectors that are not masked
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
      */
-    public FrontEnd(final MessagePort port, final Monitor kind, final boolean strict)
+    public FrontEnd(final MessagePort port, final Monitor kind, final boolean strict, final boolean settles)
     {
         this.port = port;
+        this.book = new EventBook(settles);
         this.isStrict = strict;
         this.monitor = new MonitorModel(kind, port, book);
         final PinModel pins = new PinModel(kind, port, book);
@@ -178,6 +180,18 @@ public final class FrontEnd
         {
             port.changedUnmasked(address);
         }
+    }
+
+    /** Returns whether anything was lost or invented. */
+    public boolean hasProof()
+    {
+        return book.lost != 0 || book.invented != 0;
+    }
+
+    /** Passes what is lost and invented through a stream: saved and not digested. */
+    public void proof(final StateStream stream)
+    {
+        functions.proof(stream);
     }
 
     /** Passes the state through a stream, if {@link #isUsed} or while it is being restored. */

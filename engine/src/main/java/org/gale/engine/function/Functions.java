@@ -2,6 +2,7 @@ package org.gale.engine.function;
 
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
+import org.gale.engine.accounting.FreshBreaks;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.MessagePort;
 import org.gale.tables.memory.StateException;
@@ -320,15 +321,61 @@ final class Functions implements FunctionAccounts
     @Override
     public String broken()
     {
-        for (int i = 0; i < functions.count() && book.broken() == null; i++)
+        String found = book.broken();
+        for (int i = 0; i < functions.count() && found == null; i++)
         {
             final int vector = byBase[i].firstUnsound();
-            if (vector >= 0)
-            {
-                monitor.check(byBase[i], vector);
-            }
+            found = vector < 0 ? null : MonitorModel.finding(byBase[i], vector);
         }
 
-        return book.broken();
+        return found;
+    }
+
+    @Override
+    public FreshBreaks freshBreaks()
+    {
+        return book.fresh();
+    }
+
+    @Override
+    public long lost()
+    {
+        long sum = book.lost;
+        for (int i = 0; i < functions.count(); i++)
+        {
+            sum += byBase[i].lostCount();
+        }
+
+        return sum;
+    }
+
+    @Override
+    public long invented()
+    {
+        long sum = book.invented;
+        for (int i = 0; i < functions.count(); i++)
+        {
+            sum += byBase[i].inventedCount();
+        }
+
+        return sum;
+    }
+
+    @Override
+    public String firstLost()
+    {
+        return book.firstLost();
+    }
+
+    @Override
+    public String firstInvented()
+    {
+        return book.firstInvented();
+    }
+
+    /** Passes what is lost and invented through a stream. */
+    void proof(final StateStream stream)
+    {
+        book.proof(stream);
     }
 }

@@ -20,6 +20,8 @@ final class LevelPin
     /** Whether the wire is high. */
     boolean isRaised;
     boolean isOwed;
+    /** Whether a level that reaches no wire is booked as lost. Outside of the state. */
+    boolean isBooked;
 
     LevelPin(final int spi)
     {

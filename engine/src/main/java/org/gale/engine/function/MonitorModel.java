@@ -12,6 +12,9 @@ import org.gale.engine.machine.MessagePort;
  */
 final class MonitorModel
 {
+    private static final String LOST = ", triggered, is neither sent nor held";
+    private static final String INVENTED = " is held though nothing had triggered it";
+
     private final Monitor monitor;
     private final MessagePort port;
     private final EventBook book;
@@ -162,16 +165,42 @@ final class MonitorModel
         return latches() && function.latched.isSet(vector) ? function.latchedData(vector) : function.data(vector);
     }
 
-    /** Checks that what is held of a vector is what is owed. */
+    /** Checks that what is held of a vector is what is owed, and books what is not: both are equal then. */
     void check(final MsixFunction function, final int vector)
     {
         if (!function.isSound(vector))
         {
-            final boolean isLost = (function.owedPending.isSet(vector) && !function.pending.isSet(vector)) ||
-                (function.owedInEventfd.isSet(vector) && !function.signalled.isSet(vector));
-            book.breaks(name(function, vector) + (isLost ? ", triggered, is neither sent nor held" :
-                " is held though nothing had triggered it"));
+            settle(function, vector, function.owedPending, function.pending);
+            settle(function, vector, function.owedInEventfd, function.signalled);
         }
+    }
+
+    private void settle(
+        final MsixFunction function, final int vector, final VectorBits owed, final VectorBits held)
+    {
+        final boolean isOwed = owed.isSet(vector);
+        if (isOwed == held.isSet(vector))
+        {
+            return;
+        }
+        if (isOwed)
+        {
+            book.loses(name(function, vector), LOST);
+        }
+        else
+        {
+            book.invents(name(function, vector), INVENTED);
+        }
+        if (book.settles())
+        {
+            owed.set(vector, !isOwed);
+        }
+    }
+
+    /** Returns the sentence on a vector of which more or less is held than is owed. */
+    static String finding(final MsixFunction function, final int vector)
+    {
+        return name(function, vector) + (function.isLost(vector) ? LOST : INVENTED);
     }
 
     static String name(final MsixFunction function, final int vector)
@@ -227,7 +256,8 @@ final class MonitorModel
         final int data = data(function, vector);
         if (address != function.address(vector) || data != function.data(vector))
         {
-            book.breaks(name(function, vector) + " was sent with a message that it does not have any more");
+            book.misdirects(
+                name(function, vector), " was sent with a message that it does not have any more");
         }
         final int place = port.placeOf(address);
         if (place != MessagePort.NOWHERE && port.send(place, function.deviceId, data))

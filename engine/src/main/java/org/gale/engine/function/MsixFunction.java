@@ -157,6 +157,13 @@ final class MsixFunction implements StatePart
             signalled.isSet(vector) == owedInEventfd.isSet(vector);
     }
 
+    /** Returns whether less is held of a vector than is owed. */
+    boolean isLost(final int vector)
+    {
+        return (owedPending.isSet(vector) && !pending.isSet(vector)) ||
+            (owedInEventfd.isSet(vector) && !signalled.isSet(vector));
+    }
+
     /** Returns the first vector of which more or less is held than is owed, or −1. */
     int firstUnsound()
     {
@@ -171,6 +178,29 @@ final class MsixFunction implements StatePart
         }
 
         return -1;
+    }
+
+    /** Returns the number of events that are owed and not held. */
+    int lostCount()
+    {
+        return differing(owedPending, pending) + differing(owedInEventfd, signalled);
+    }
+
+    /** Returns the number of events that are held and not owed. */
+    int inventedCount()
+    {
+        return differing(pending, owedPending) + differing(signalled, owedInEventfd);
+    }
+
+    private static int differing(final VectorBits set, final VectorBits clear)
+    {
+        int count = 0;
+        for (int i = 0; i < set.wordCount(); i++)
+        {
+            count += Long.bitCount(set.word(i) & ~clear.word(i));
+        }
+
+        return count;
     }
 
     /** Clears the table, as a reset does: every vector is masked. */

@@ -112,9 +112,22 @@ final class PinModel
 
     private void check(final LevelPin pin)
     {
-        if (!pin.isSound())
+        if (!pin.isSound() && !pin.isBooked)
         {
-            book.breaks("the level of SPI " + pin.spi + " rose and is neither held nor raised");
+            final String name = "the level of SPI " + pin.spi;
+            if (pin.isHeld() && !pin.isOwed)
+            {
+                book.invents(name, " is held though it did not rise");
+            }
+            else
+            {
+                book.loses(name, " rose and is neither held nor raised");
+            }
+            if (book.settles())
+            {
+                pin.isOwed = pin.isHeld();
+            }
         }
+        pin.isBooked = !pin.isSound();
     }
 }

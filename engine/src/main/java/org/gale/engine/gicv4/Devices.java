@@ -49,6 +49,28 @@ final class Devices
         return device != null && eventId >= 0 && eventId < device.events.length ? device.events[eventId] : null;
     }
 
+    /**
+     * Returns the device whose interrupt translation table holds a range of RAM.
+     *
+     * @return its DeviceID, or −1 if there is none
+     */
+    int deviceWithTable(final long fromAddress, final long toAddress)
+    {
+        int deviceId = devices.length - 1;
+        while (deviceId >= 0 && !hasTable(devices[deviceId], fromAddress, toAddress))
+        {
+            deviceId--;
+        }
+
+        return deviceId;
+    }
+
+    private static boolean hasTable(final Device device, final long fromAddress, final long toAddress)
+    {
+        return device != null && device.table != HostMemory.NONE && fromAddress >= device.table &&
+            toAddress <= device.table + ((long)TranslationEntry.LENGTH << device.sizeBits);
+    }
+
     /** Returns whether a device has mapped events of another VM. */
     boolean isUsedByAnother(final int deviceId, final V4Vm vm)
     {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
@@ -88,7 +89,7 @@ public final class Gicv4Machine extends MachineCore
         this.messages = new Messages(host);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
-            config.value(MachineKeys.STRICT));
+            config.value(MachineKeys.STRICT), semantics >= Semantics.FIRST_TO_SETTLE);
         this.messageRun = new MessageRun(host, front, messages, outputs(), commandDigest());
         this.stateDigest = new DigestStream(new StateDigest(memory));
     }
@@ -347,6 +348,14 @@ public final class Gicv4Machine extends MachineCore
         {
             front.state(stream);
         }
+        if (semantics() >= Semantics.FIRST_TO_SETTLE)
+        {
+            for (int vm = 0; vm < host.vmCount(); vm++)
+            {
+                host.vm(vm).ledger.proof(stream);
+            }
+            front.proof(stream);
+        }
         if (stream.isRestoring())
         {
             host.check.restored();
@@ -363,7 +372,7 @@ public final class Gicv4Machine extends MachineCore
     {
         try
         {
-            return new V4Host(keys, memory(), pool, outputs(), variant);
+            return new V4Host(keys, memory(), pool, outputs(), variant, semantics() >= Semantics.FIRST_TO_SETTLE);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -442,7 +451,7 @@ public final class Gicv4Machine extends MachineCore
         if (memory().contains(address, sizeBytes))
         {
             memory().store(address, sizeBytes, value);
-            stored(address);
+            stored(address, sizeBytes);
         }
         else
         {
@@ -466,14 +475,15 @@ public final class Gicv4Machine extends MachineCore
         {
             memory().store(address + i, 1, frame.getByte(offset + 16 + i));
         }
-        stored(address);
+        stored(address, bytes);
     }
 
     /** Rebuilds all state derived from the host's tables, so that it does not depend on when they were read. */
-    private void stored(final long address)
+    private void stored(final long address, final int lengthBytes)
     {
         if (address < host.tables.allocatedEnd())
         {
+            new StoredTables(host).excuse(address, lengthBytes);
             host.tables.stored();
             host.hardware.rebuild();
             host.interrupts.restore();

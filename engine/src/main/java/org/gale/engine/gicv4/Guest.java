@@ -123,7 +123,8 @@ final class Guest
         {
             vm.routes.withdrawn(vlpi.vintid);
         }
-        vm.ledger.account(false).cleared(vlpi.vintid);
+        vm.lpiAccount.cleared(vlpi.vintid);
+        vm.lpiAccount.judge(vlpi.vintid);
         if (isListed)
         {
             residency.release(target);

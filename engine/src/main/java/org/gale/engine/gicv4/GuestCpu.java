@@ -1,6 +1,6 @@
 package org.gale.engine.gicv4;
 
-import org.gale.engine.accounting.Account;
+import org.gale.tables.operand.Intid;
 
 /** Virtual CPU interface of the vCPUs: acknowledges the better of the presented interrupt and the list registers. */
 final class GuestCpu
@@ -79,29 +79,27 @@ final class GuestCpu
         return vcpu.index * MappedVpe.SGI_COUNT + sgi;
     }
 
-    private static void account(final V4Vcpu vcpu, final int intid)
+    private void account(final V4Vcpu vcpu, final int intid)
     {
-        final boolean isSgi = intid < MappedVpe.SGI_COUNT;
-        final Account account = vcpu.vm.ledger.account(isSgi);
-        if (isSgi)
+        if (intid >= MappedVpe.SGI_COUNT)
         {
-            account.acknowledged(sgiAccountId(vcpu, intid), false);
+            accountVlpi(vcpu.vm, intid);
         }
         else
         {
-            accountVlpi(vcpu.vm, account, intid);
+            check.acknowledged(vcpu.vm, Intid.of(Intid.TYPE_SPI, sgiAccountId(vcpu, intid)), false);
         }
     }
 
-    private static void accountVlpi(final V4Vm vm, final Account account, final int intid)
+    private void accountVlpi(final V4Vm vm, final int intid)
     {
-        if (account.acknowledgedOwed(intid))
+        if (vm.lpiAccount.acknowledgedOwed(intid))
         {
             vm.routes.delivered(intid);
             return;
         }
         final Vlpi vlpi = vm.vlpi(intid);
-        account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
+        check.acknowledged(vm, Intid.of(Intid.TYPE_LPI, intid), vlpi != null && vlpi.useAllowance());
         if (vlpi != null)
         {
             vlpi.isPrecaution = false;

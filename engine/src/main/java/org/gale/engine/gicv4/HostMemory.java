@@ -28,7 +28,6 @@ final class HostMemory
     private final long end;
     private long next;
     private boolean stored;
-    private boolean overwritten;
 
     HostMemory(final PhysicalMemory memory)
     {
@@ -115,13 +114,6 @@ final class HostMemory
     void stored()
     {
         stored = true;
-        overwritten = true;
-    }
-
-    /** Returns whether software has stored into allocated space since this machine was made, which is not saved. */
-    boolean isOverwritten()
-    {
-        return overwritten;
     }
 
     /**

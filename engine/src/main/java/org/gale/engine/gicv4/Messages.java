@@ -131,21 +131,27 @@ final class Messages
     void count(final V4Vcpu target, final int vintid, final Route route, final boolean wasPending)
     {
         final V4Vm vm = target.vm;
-        final boolean isNew = vm.lpiAccount.event(vintid);
+        boolean isNew = vm.lpiAccount.event(vintid);
         if (isNew == wasPending)
         {
-            differs(vm.vlpi(vintid), !isNew);
+            isNew ^= differs(vm.vlpi(vintid), !isNew);
         }
         vm.routes.event(vintid, isNew, target == host.transition.vcpu() ? Route.IN_TRANSITION : route);
     }
 
-    /** Compares a vLPI that was pending though none was owed, or owed though not pending; now one is owed. */
-    private void differs(final Vlpi vlpi, final boolean wasOwed)
+    /**
+     * Compares a vLPI that was pending though none was owed, or owed though not pending; now one is owed.
+     *
+     * @return true if that is a fault, and is booked
+     */
+    private boolean differs(final Vlpi vlpi, final boolean wasOwed)
     {
+        final boolean isFault = vlpi != null && host.check.differsAtEvent(vlpi, wasOwed);
         if (vlpi != null)
         {
-            host.check.compare(vlpi, wasOwed, !wasOwed);
             vlpi.isPrecaution = false;
         }
+
+        return isFault;
     }
 }

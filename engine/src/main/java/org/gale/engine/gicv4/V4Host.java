@@ -18,6 +18,8 @@ import org.gale.tables.memory.StateStream;
 final class V4Host
 {
     final Gicv4Config config;
+    /** Whether what is lost and what is invented is booked. */
+    final boolean settles;
     private static final long LOSSY = 1;
     private static final long FAULTS = 2;
 
@@ -53,6 +55,7 @@ final class V4Host
      *
      * @param pool    holds the indexes
      * @param variant deliberate mistake, for tests
+     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
      * @throws IllegalArgumentException if RAM has no room for the tables
      */
     V4Host(
@@ -60,9 +63,11 @@ final class V4Host
         final PhysicalMemory memory,
         final PagePool pool,
         final Outputs outputs,
-        final Variant variant)
+        final Variant variant,
+        final boolean settles)
     {
         this.variant = variant;
+        this.settles = settles;
         this.config = config;
         this.memory = memory;
         this.pool = pool;

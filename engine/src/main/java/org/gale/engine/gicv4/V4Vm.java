@@ -20,9 +20,9 @@ final class V4Vm
     /** vCPUs by index; nobody but the maker of the VM changes them. */
     final V4Vcpu[] vcpus;
     final long guestTable;
-    final Ledger ledger = new Ledger();
+    final Ledger ledger;
     /** Account of the vLPIs. */
-    final Account lpiAccount = ledger.account(false);
+    final Account lpiAccount;
     final RouteTally routes = new RouteTally();
     /** State of the vLPIs, which must hear of every change. */
     final VlpiStates vlpiStates;
@@ -41,6 +41,8 @@ final class V4Vm
      */
     V4Vm(final V4Host host, final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
     {
+        this.ledger = new Ledger(host.settles);
+        this.lpiAccount = ledger.account(false);
         this.vlpiStates = new VlpiStates(host, this);
         this.memory = memory;
         this.number = number;

@@ -3,6 +3,7 @@ package org.gale.engine.gicv4;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.machine.Accounts;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
@@ -12,7 +13,7 @@ import org.gale.tables.register.InterruptDomain;
  * over all interrupts at each digest.
  *
  * <p>In the gap of a swap no table holds what is owed. A swap without an atomic exchange makes an interrupt pending as
- * a precaution, though none may be owed. Where software stored into the host's tables, commands find nothing.
+ * a precaution, though none may be owed. A vLPI is excused once software stored into a table that holds it.
  */
 final class VlpiCheck
 {
@@ -46,20 +47,42 @@ final class VlpiCheck
     /** Compares a vLPI that a command has in hand, before it changes. */
     void compare(final Vlpi vlpi)
     {
-        compare(vlpi, vlpi.vm.lpiAccount.isOwed(vlpi.vintid), vlpis.isPending(vlpi));
+        final boolean isOwed = vlpi.vm.lpiAccount.isOwed(vlpi.vintid);
+        if (isOwed != vlpis.isPending(vlpi) && isFault(vlpi, isOwed))
+        {
+            latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
+            vlpi.vm.lpiAccount.settle(vlpi.vintid, isOwed);
+        }
     }
 
     /**
-     * Compares a vLPI that a command has in hand.
+     * Compares a vLPI that a message has in hand, once the account has counted the message.
      *
-     * @param isOwed    whether an acknowledge was owed before the command
-     * @param isPending whether it was pending before the command
+     * @param isOwed whether an acknowledge was owed before the message: true if it was not pending, false if it was
+     * @return true if the difference is a fault, and is booked
      */
-    void compare(final Vlpi vlpi, final boolean isOwed, final boolean isPending)
+    boolean differsAtEvent(final Vlpi vlpi, final boolean isOwed)
     {
-        if (isOwed != isPending && isFault(vlpi, isOwed))
+        if (!isFault(vlpi, isOwed))
         {
-            latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
+            return false;
+        }
+        latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
+        vlpi.vm.lpiAccount.settleEvent(vlpi.vintid, isOwed);
+
+        return host.settles;
+    }
+
+    /**
+     * Counts an acknowledge.
+     *
+     * @param isAllowed true to allow it though nothing is owed: a swap made the interrupt pending as a precaution
+     */
+    void acknowledged(final V4Vm vm, final int intid, final boolean isAllowed)
+    {
+        if (vm.ledger.account(Intid.isSpi(intid)).acknowledged(Intid.id(intid), isAllowed))
+        {
+            first.latchAcknowledged(OwnerId.vm(PHYSICAL, vm.number), intid);
         }
     }
 
@@ -71,7 +94,26 @@ final class VlpiCheck
         if (isOwed != isSgiPending(vcpu, sgi))
         {
             latch(vcpu.vm, Intid.of(Intid.TYPE_SPI, id), isOwed);
+            vcpu.vm.ledger.account(true).settle(id, isOwed);
         }
+    }
+
+    /** Returns the differences of excused vLPIs, which no command has booked yet. */
+    Accounts.OfSoftware ofSoftware(final V4Vm vm)
+    {
+        final Account account = vm.lpiAccount;
+        long withdrawn = 0;
+        long events = 0;
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
+        {
+            final boolean isOwed = account.isOwed(vlpi.vintid);
+            final boolean differs = account.isExcused(vlpi.vintid) && isOwed != vlpis.isPending(vlpi) &&
+                isFault(vlpi, isOwed);
+            withdrawn += differs && isOwed ? 1 : 0;
+            events += differs && !isOwed ? 1 : 0;
+        }
+
+        return new Accounts.OfSoftware(withdrawn, events);
     }
 
     /** Compares an interrupt that was presented and acknowledged, and whose bit was not set any more. */
@@ -88,20 +130,25 @@ final class VlpiCheck
         }
     }
 
-    /** {@return the first interrupt of a VM that is owed and not pending, or an SGI of which one is not so, or −1} */
-    int firstDifference(final V4Vm vm)
+    /**
+     * {@return the next interrupt of a VM that is owed and not pending, or an SGI of which one is not so, or −1}
+     *
+     * @param after the INTID found before, or −1 for the first
+     */
+    int nextDifference(final V4Vm vm, final int after)
     {
-        final int id = nextLost(vm, 0);
+        final boolean isInSgis = after >= 0 && Intid.isSpi(after);
+        final int id = isInSgis ? NONE : nextLost(vm, after < 0 ? 0 : Intid.id(after) + 1);
 
-        return id < 0 ? firstSgi(vm) : Intid.of(Intid.TYPE_LPI, id);
+        return id < 0 ? nextSgi(vm, isInSgis ? Intid.id(after) + 1 : 0) : Intid.of(Intid.TYPE_LPI, id);
     }
 
-    /** {@return the first vINTID of a VM, from one on, that is owed and pending nowhere, or −1} */
+    /** {@return the first vINTID of a VM, from one on, that is owed, pending nowhere and not excused, or −1} */
     int nextLost(final V4Vm vm, final int fromVintid)
     {
         final Account account = vm.lpiAccount;
         int id = account.nextOwed(fromVintid);
-        while (id >= 0 && isKept(vm.vlpi(id)))
+        while (id >= 0 && (isKept(vm.vlpi(id)) || account.isExcused(id)))
         {
             id = account.nextOwed(id + 1);
         }
@@ -109,16 +156,47 @@ final class VlpiCheck
         return id;
     }
 
-    /** {@return the first vLPI of a VM that is pending, not owed and no precaution, or −1} */
-    int firstInvented(final V4Vm vm)
+    /** {@return the first vLPI of a VM, from one on, that is pending, and neither owed, excused nor a precaution; or −1} */
+    int nextInvented(final V4Vm vm, final int fromVintid)
     {
-        Vlpi vlpi = vm.nextVlpi(0);
-        while (vlpi != null && !(vlpis.isPending(vlpi) && !vm.lpiAccount.isOwed(vlpi.vintid) && isFault(vlpi, false)))
+        Vlpi vlpi = vm.nextVlpi(fromVintid);
+        while (vlpi != null && !isInvented(vlpi))
         {
             vlpi = vm.nextVlpi(vlpi.vintid + 1);
         }
 
         return vlpi == null ? NONE : Intid.of(Intid.TYPE_LPI, vlpi.vintid);
+    }
+
+    private boolean isInvented(final Vlpi vlpi)
+    {
+        final Account account = vlpi.vm.lpiAccount;
+
+        return vlpis.isPending(vlpi) && !account.isOwed(vlpi.vintid) && isFault(vlpi, false) &&
+            !account.isExcused(vlpi.vintid);
+    }
+
+    /**
+     * Returns the number of a VM's interrupts that are pending, whatever is owed; in the gap of a swap, where no table
+     * holds the bit, of those that are owed. A precaution does not count.
+     */
+    long pending(final V4Vm vm)
+    {
+        long count = 0;
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
+        {
+            final boolean isOwed = vm.lpiAccount.isOwed(vlpi.vintid);
+            count += isOwed ? isKept(vlpi) ? 1 : 0 : vlpis.isPending(vlpi) && !vlpi.isPrecaution ? 1 : 0;
+        }
+        for (final V4Vcpu vcpu : vm.vcpus)
+        {
+            for (int sgi = 0; sgi < MappedVpe.SGI_COUNT; sgi++)
+            {
+                count += isSgiPending(vcpu, sgi) ? 1 : 0;
+            }
+        }
+
+        return count;
     }
 
     /** Marks what is pending and not owed, after a restore: the mark of a precaution is not saved. */
@@ -150,21 +228,18 @@ final class VlpiCheck
         return owed != null && (vlpis.isPending(owed) || !isFault(owed, true));
     }
 
-    private int firstSgi(final V4Vm vm)
+    private int nextSgi(final V4Vm vm, final int fromId)
     {
         final Account account = vm.ledger.account(true);
-        int found = NONE;
-        for (int index = 0; found == NONE && index < vm.vcpus.length; index++)
+        final int end = vm.vcpus.length * MappedVpe.SGI_COUNT;
+        int id = fromId;
+        while (id < end &&
+            account.isOwed(id) == isSgiPending(vm.vcpus[id / MappedVpe.SGI_COUNT], id % MappedVpe.SGI_COUNT))
         {
-            final V4Vcpu vcpu = vm.vcpus[index];
-            for (int sgi = 0; found == NONE && sgi < MappedVpe.SGI_COUNT; sgi++)
-            {
-                final int id = GuestCpu.sgiAccountId(vcpu, sgi);
-                found = account.isOwed(id) == isSgiPending(vcpu, sgi) ? NONE : Intid.of(Intid.TYPE_SPI, id);
-            }
+            id++;
         }
 
-        return found;
+        return id < end ? Intid.of(Intid.TYPE_SPI, id) : NONE;
     }
 
     private boolean isSgiPending(final V4Vcpu vcpu, final int sgi)
@@ -180,7 +255,7 @@ final class VlpiCheck
 
     private void latch(final V4Vm vm, final int intid, final boolean isLost)
     {
-        if (!host.tables.isOverwritten())
+        if (!vm.ledger.account(Intid.isSpi(intid)).isExcused(Intid.id(intid)))
         {
             first.latch(OwnerId.vm(PHYSICAL, vm.number), intid, isLost);
         }

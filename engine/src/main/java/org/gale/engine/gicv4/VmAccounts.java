@@ -4,6 +4,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.Accounts;
+import org.gale.tables.operand.Intid;
 
 /**
  * Accounting of the VMs of a host. An event counts for its vLPI on every route, in the gap of a swap, too; the host's
@@ -11,7 +12,6 @@ import org.gale.engine.machine.Accounts;
  */
 final class VmAccounts implements Accounts
 {
-    private static final int NONE = -1;
     /** Number of commands, for each vLPI, between two scans of all tables. */
     private static final long SCAN_INTERVAL_PER_VLPI = 32;
 
@@ -51,19 +51,35 @@ final class VmAccounts implements Accounts
     }
 
     @Override
-    public int firstDifference(final int owner)
+    public int nextDifference(final int owner, final int after)
     {
         final V4Vm vm = vm(owner);
 
-        return vm == null ? NONE : host.check.firstDifference(vm);
+        return vm == null ? NO_INTID : host.check.nextDifference(vm, after);
     }
 
     @Override
-    public int firstInvented(final int owner)
+    public long pending(final int owner)
     {
         final V4Vm vm = vm(owner);
 
-        return vm == null ? NONE : host.check.firstInvented(vm);
+        return vm == null ? 0 : host.check.pending(vm);
+    }
+
+    @Override
+    public OfSoftware ofSoftware(final int owner)
+    {
+        final V4Vm vm = vm(owner);
+
+        return vm == null || !vm.lpiAccount.hasExcused() ? OfSoftware.NONE : host.check.ofSoftware(vm);
+    }
+
+    @Override
+    public int nextInvented(final int owner, final int after)
+    {
+        final V4Vm vm = vm(owner);
+
+        return vm == null ? NO_INTID : host.check.nextInvented(vm, after < 0 ? 0 : Intid.id(after) + 1);
     }
 
     @Override

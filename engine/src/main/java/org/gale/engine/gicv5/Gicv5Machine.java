@@ -50,7 +50,7 @@ public final class Gicv5Machine extends MachineCore
     /** Default limit of the bytes that the candidate indexes take together. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
 
-    private final Ledgers ledgers = new Ledgers();
+    private final Ledgers ledgers;
     private final Irs irs;
     private final PendingMismatch mismatch;
     private final EventSources sources;
@@ -106,6 +106,7 @@ public final class Gicv5Machine extends MachineCore
         final HostVerbsFactory verbs, final int semantics)
     {
         super(config, memory, semantics);
+        this.ledgers = new Ledgers(semantics >= Semantics.FIRST_TO_SETTLE);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
         this.mismatch = irs.accounts().firstMismatch();
         final int delay = config.value(MachineKeys.OPS_DELAY);
@@ -114,7 +115,7 @@ public final class Gicv5Machine extends MachineCore
         this.its = sources.its(0);
         this.bus = new Bus(config, memory, irs, sources);
         this.front = new FrontEnd(new MessagePaths(config, irs, sources, bus), config.value(MachineKeys.MONITOR),
-            config.value(MachineKeys.STRICT));
+            config.value(MachineKeys.STRICT), semantics >= Semantics.FIRST_TO_SETTLE);
         bus.front(front);
         irs.wires().onDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];
@@ -434,6 +435,11 @@ public final class Gicv5Machine extends MachineCore
     HostSide host()
     {
         return host;
+    }
+
+    FrontEnd front()
+    {
+        return front;
     }
 
     PeSignals peSignals()

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.irs.Irs;
@@ -19,6 +20,7 @@ import org.gale.tables.memory.StateStream;
  *                IRS, ITS, IWB, CPU interfaces: the state of each
  *                IRSs, ITSs and IWBs from 1 on: the state of each frame; links, unless they are fixed
  *   history      ledgers by owner, counts, digests of commands and outputs so far; counts of parts from 1 on
+ *   proof        what is lost, invented and excused, from version 9 of the semantics on; digested if there is any
  *   host verbs   the number of families that were used; of each, its number and its state
  *   operations   that wait, and the count of those that were ignored; only with the key ops.delay
  *   order        instructions and events that wait, events taken and passed on; only with the key ops.order
@@ -89,6 +91,10 @@ final class MachineState
     {
         runDigest.begin();
         history(runDigest);
+        if (settles() && (ledgers.hasProof() || machine.front().hasProof()))
+        {
+            proof(runDigest);
+        }
         runDigest.word(state);
 
         return runDigest.value();
@@ -103,11 +109,26 @@ final class MachineState
             machine.peSignals().restored();
         }
         history(stream);
+        if (settles())
+        {
+            proof(stream);
+        }
         hostVerbs(stream);
         if (later != null)
         {
             later.saved(stream);
         }
+    }
+
+    private boolean settles()
+    {
+        return machine.semantics() >= Semantics.FIRST_TO_SETTLE;
+    }
+
+    private void proof(final StateStream stream)
+    {
+        ledgers.proof(stream);
+        machine.front().proof(stream);
     }
 
     private void state(final StateStream stream)

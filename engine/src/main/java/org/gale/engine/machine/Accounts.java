@@ -10,6 +10,9 @@ import org.gale.engine.accounting.PendingMismatch;
  */
 public interface Accounts
 {
+    /** Value that is no INTID. */
+    int NO_INTID = -1;
+
     /**
      * Returns the owner of the physical interrupts.
      *
@@ -53,9 +56,44 @@ public interface Accounts
     /**
      * Compares the events that are owed to an owner with the Pending bits of its tables in RAM (P1, P2).
      *
-     * @return the first INTID at which both differ, or −1
+     * @return the first INTID at which both differ and which is not excused, or −1
      */
-    int firstDifference(int owner);
+    default int firstDifference(final int owner)
+    {
+        return nextDifference(owner, NO_INTID);
+    }
+
+    /**
+     * Returns the next interrupt at which what is owed and Pending differ, as {@link #firstDifference} does.
+     *
+     * @param after the encoded INTID found before, or {@link #NO_INTID} for the first
+     * @return an INTID that is not excused, or −1
+     */
+    int nextDifference(int owner, int after);
+
+    /**
+     * Returns the number of interrupts of an owner that are pending in RAM, whatever is owed. A held level counts if it
+     * is owed, because RAM does not tell whether it was delivered.
+     */
+    long pending(int owner);
+
+    /**
+     * Returns the differences of excused interrupts that no command has booked yet. They are software's own: what is
+     * owed and not pending was withdrawn, what is pending and not owed is an event.
+     */
+    OfSoftware ofSoftware(int owner);
+
+    /**
+     * Differences that software made.
+     *
+     * @param withdrawn number of interrupts that are owed and not pending
+     * @param events    number of interrupts that are pending and not owed
+     */
+    record OfSoftware(long withdrawn, long events)
+    {
+        /** No difference. */
+        public static final OfSoftware NONE = new OfSoftware(0, 0);
+    }
 
     /** Returns the first interrupt at which a command found that Pending is not what is owed (P1, P2), if any. */
     PendingMismatch firstMismatch();
@@ -72,7 +110,18 @@ public interface Accounts
      *
      * @return its INTID, or −1
      */
-    int firstInvented(int owner);
+    default int firstInvented(final int owner)
+    {
+        return nextInvented(owner, NO_INTID);
+    }
+
+    /**
+     * Returns the next interrupt that is pending though nothing is owed, as {@link #firstInvented} does.
+     *
+     * @param after the encoded INTID found before, or {@link #NO_INTID} for the first
+     * @return an INTID that is not excused, or −1
+     */
+    int nextInvented(int owner, int after);
 
     /** Returns the number of commands after which a scan of all tables costs little compared with them. */
     long scanInterval();

@@ -1,5 +1,7 @@
 package org.gale.engine.machine;
 
+import org.gale.engine.accounting.FreshBreaks;
+
 /**
  * Accounting of the functions in front of the ITS, derived from what they were asked and what left them. An event that
  * left is one of the machine from then on. All methods are queries. Owned by the machine's thread.
@@ -91,4 +93,19 @@ public interface FunctionAccounts extends FunctionQueries
      * @return a sentence without its end, or null
      */
     String broken();
+
+    /** Returns what was broken since the last take. */
+    FreshBreaks freshBreaks();
+
+    /** Returns the number of events that were lost: triggered, and neither sent nor held nor withdrawn (P1). */
+    long lost();
+
+    /** Returns the number of events that are or were held, or sent, though nothing had triggered them (P2). */
+    long invented();
+
+    /** Returns the vector or pin of the first loss that was booked, or null. */
+    String firstLost();
+
+    /** Returns the vector or pin of the first invented event that was booked, or null. */
+    String firstInvented();
 }

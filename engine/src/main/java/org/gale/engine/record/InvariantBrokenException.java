@@ -1,6 +1,7 @@
 package org.gale.engine.record;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.NumberText;
 
 /**
  * Exception for a broken promise: an interrupt was lost or invented, or the accounts do not add up. The run ends with
@@ -35,8 +36,8 @@ public final class InvariantBrokenException extends RuntimeException
         final long soundSequence,
         final long sequence)
     {
-        super(promise + " broken: " + finding + ". It happened after command " + soundSequence +
-            " and not after command " + sequence + '.');
+        super(promise + " broken: " + finding + ". Right after command " +
+            NumberText.count(soundSequence) + ", wrong after command " + NumberText.count(sequence) + '.');
         this.promise = promise;
         this.finding = finding;
         this.owner = owner;

@@ -12,12 +12,13 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.InvariantCheck;
+import org.gale.engine.record.SessionProof;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
  * Replay of a journal. Applies its commands in order to the machine that the journal begins with, and compares every
- * digest of the live run. Ends at the first digest that differs. Owned by the thread that runs it.
+ * digest of the live run. Ends at the first digest that differs. Checks what was promised as the live run did, for
+ * storms and sessions alike, and once more at its end. Owned by the thread that runs it.
  */
 public final class Replay
 {
@@ -28,7 +29,7 @@ public final class Replay
     private final SnapshotStart start;
     private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
-    private final InvariantCheck invariantCheck;
+    private final SessionProof proof;
     private final long toSequence;
     private final ReplayProgress progress;
     private final long calledNs;
@@ -59,8 +60,7 @@ public final class Replay
         this.comparisons = start.sequence() == 0 ? 0 : 1;
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
-        // A script may break tables on purpose; a storm's guests do not.
-        this.invariantCheck = source.configuration().isStorm() ? new InvariantCheck(machine) : null;
+        this.proof = new SessionProof(machine);
         this.toSequence = options.toSequence();
         this.progress = progress;
     }
@@ -68,14 +68,20 @@ public final class Replay
     /**
      * Replays a complete journal as fast as possible.
      *
+     * @throws org.gale.engine.record.InvariantBrokenException if a promise is broken
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws ReplayException if it is damaged, or the host lacks a resource that its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayResult verify(
         final Path journal, final ReplayProgress progress, final MachineFactory machines) throws IOException
     {
-        return run(journal, ReplayOptions.DEFAULT, progress, machines);
+        final ReplayResult result = run(journal, ReplayOptions.DEFAULT, progress, machines);
+        if (result.broken() != null)
+        {
+            throw result.broken();
+        }
+
+        return result;
     }
 
     /**
@@ -83,7 +89,6 @@ public final class Replay
      *
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws ReplayException if it is damaged, is too short, or the host lacks a resource that its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayResult run(
         final Path journal,
@@ -104,7 +109,6 @@ public final class Replay
      * @param machines makes a machine at reset, with RAM as the caller wants it
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws ReplayException if it is damaged, is too short, or the host lacks a resource that its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayedMachine replay(
         final Path journal,
@@ -185,12 +189,16 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.TOO_SHORT,
                 "no command " + toSequence + ": the journal ends after command " + sequence);
         }
+        if (divergence == null)
+        {
+            proof.scan(sequence);
+        }
         final long elapsedNs = HostClock.nanoTime() - startNs;
         final long untilFirstNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
 
         return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
             new ReplayResult.Times(untilFirstNs, elapsedNs), machine.runDigest(), machine.digest(),
-            new ReplayResult.Coverage(comparisons, comparedTo), divergence, source.end());
+            new ReplayResult.Coverage(comparisons, comparedTo), divergence, source.end(), proof.first());
     }
 
     private void applyFrame() throws IOException
@@ -213,10 +221,7 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.RESOURCES,
                 "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
         }
-        if (invariantCheck != null)
-        {
-            invariantCheck.checkFrame(frame, 0, end, sequence, before);
-        }
+        proof.appliedFrame(frame, 0, end, sequence, sequence + count, before);
         sequence += count;
         isCut = count < source.count();
         final long now = HostClock.nanoTime();
@@ -275,10 +280,7 @@ public final class Replay
             throw source.damaged("a digest of command " + DigestPayload.sequence(frame) +
                 ", expected " + sequence, null);
         }
-        if (invariantCheck != null)
-        {
-            invariantCheck.checkAtDigest(sequence);
-        }
+        proof.scanAtDigest(sequence);
         final long state = machine.digest();
         final long run = machine.runDigest(state);
         final long commands = machine.commandCount();

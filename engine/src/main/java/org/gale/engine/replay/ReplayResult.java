@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.record.InvariantBrokenException;
 
 /**
  * Result of a replay.
@@ -15,6 +16,7 @@ import org.gale.engine.journal.JournalEnd;
  * @param coverage      digests of the journal that were compared
  * @param divergence    the first digest that differs, or null
  * @param end           how the journal ends; null if the replay did not reach its end
+ * @param broken        first promise that the replay found broken, or null
  */
 public record ReplayResult(
     RunConfiguration configuration,
@@ -25,7 +27,8 @@ public record ReplayResult(
     long stateDigest,
     Coverage coverage,
     Divergence divergence,
-    JournalEnd end)
+    JournalEnd end,
+    InvariantBrokenException broken)
 {
     /** Returns the rate in commands per second. */
     public double commandsPerS()

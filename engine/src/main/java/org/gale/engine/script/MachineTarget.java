@@ -13,6 +13,8 @@ import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.SessionProof;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
@@ -34,6 +36,8 @@ public final class MachineTarget implements ScriptTarget
     private Machine machine;
     private CommandLog log;
     private boolean isLogFailed;
+    private SessionProof proof;
+    private long sequence;
     private long nowNs;
 
     private MachineTarget(
@@ -41,6 +45,7 @@ public final class MachineTarget implements ScriptTarget
     {
         this.machines = machines;
         this.machine = machine;
+        this.proof = new SessionProof(machine);
         this.logs = logs;
     }
 
@@ -277,14 +282,36 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
+    public List<SessionProof.Notice> takeNotices()
+    {
+        return proof.take();
+    }
+
+    @Override
+    public InvariantBrokenException broken()
+    {
+        return proof.first();
+    }
+
+    @Override
+    public void scan()
+    {
+        proof.scan(sequence);
+    }
+
+    @Override
     public long digest()
     {
+        scan();
+
         return machine.digest();
     }
 
     @Override
     public String stats()
     {
+        scan();
+
         return StatsJson.of(machine);
     }
 
@@ -308,6 +335,7 @@ public final class MachineTarget implements ScriptTarget
         log().append(words, lengthBytes);
         machine.outputs().clear();
         machine.apply(words, 0);
+        proof.applied(++sequence, true);
 
         return machine.outputs().values(values);
     }
@@ -330,6 +358,7 @@ public final class MachineTarget implements ScriptTarget
         final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();
         machine = host;
+        proof = new SessionProof(machine);
     }
 
     @Override
@@ -394,6 +423,7 @@ public final class MachineTarget implements ScriptTarget
         log().append(command, lengthBytes);
         machine.outputs().clear();
         machine.apply(command, 0);
+        proof.applied(++sequence, false);
 
         return machine.outputs().lastValue();
     }

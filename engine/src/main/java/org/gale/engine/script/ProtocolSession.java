@@ -2,6 +2,8 @@ package org.gale.engine.script;
 
 import java.util.List;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.SessionProof;
 
 /**
  * Session of the line protocol: executes lines on a machine and answers each with one line. The machine is built by the
@@ -10,7 +12,12 @@ import org.gale.engine.config.NearestName;
  */
 public final class ProtocolSession implements AutoCloseable
 {
+    /** Beginning of the line of a notice. */
+    public static final String NOTICE_PREFIX = "! ";
+
     private static final String HOST = "host";
+    private static final String ON = "on";
+    private static final String OFF = "off";
 
     private final TargetFactory factory;
     private final ReplyBuffer reply;
@@ -25,9 +32,15 @@ public final class ProtocolSession implements AutoCloseable
     private final IrqfdVerbs irqfd;
     private final HelpVerb help;
     private ScriptTarget target;
+    /** First promise that was broken, once the target is closed. */
+    private InvariantBrokenException broken;
     private boolean isUsed;
     private boolean isRefused;
     private boolean isEnded;
+    private boolean hasNotices;
+    private List<SessionProof.Notice> notices = List.of();
+    private int replyOffset;
+    private boolean isNoticesLine;
 
     /**
      * Creates a session without a machine.
@@ -58,6 +71,68 @@ public final class ProtocolSession implements AutoCloseable
      * @param length its length in bytes, without the end of line.
      */
     public void execute(final byte[] bytes, final int offset, final int length)
+    {
+        final int before = reply.length();
+        isNoticesLine = false;
+        executeLine(bytes, offset, length);
+        tell(before);
+    }
+
+    /** Returns the broken promises that the last line, or the end, has shown; mostly none. */
+    public List<SessionProof.Notice> notices()
+    {
+        return notices;
+    }
+
+    /** Returns whether the client has asked for notices. */
+    public boolean hasNotices()
+    {
+        return hasNotices;
+    }
+
+    /** Returns whether the last line was a {@code notices} line. */
+    boolean isNoticesLine()
+    {
+        return isNoticesLine;
+    }
+
+    /** Returns the offset of the reply to the last line, after its notices. */
+    public int replyOffset()
+    {
+        return replyOffset;
+    }
+
+    /** Checks everything once more, at the end of the input. A client that asked for notices gets what is new. */
+    public void scanAtEnd()
+    {
+        final int before = reply.length();
+        if (target != null)
+        {
+            target.scan();
+        }
+        tell(before);
+    }
+
+    /** Returns the first promise that was broken, or null. */
+    public InvariantBrokenException broken()
+    {
+        return target == null ? broken : target.broken();
+    }
+
+    private void tell(final int before)
+    {
+        replyOffset = before;
+        notices = target == null ? List.of() : target.takeNotices();
+        if (hasNotices && !notices.isEmpty())
+        {
+            for (final SessionProof.Notice notice : notices)
+            {
+                replyOffset = reply.insertLine(replyOffset, NOTICE_PREFIX + notice.line());
+            }
+        }
+    }
+
+    private void executeLine(final byte[] bytes, final int offset, final int length)
     {
         if (!line.parse(bytes, offset, length))
         {
@@ -120,6 +195,7 @@ public final class ProtocolSession implements AutoCloseable
     {
         if (target != null)
         {
+            broken = target.broken();
             target.close();
             target = null;
         }
@@ -128,7 +204,7 @@ public final class ProtocolSession implements AutoCloseable
 
     private void execute(final Verb verb)
     {
-        if (isRefused && verb != Verb.MACHINE && verb != Verb.QUIT && verb != Verb.HELP)
+        if (isRefused && !verb.isOfNoMachine())
         {
             reply.append("FAIL ").append(verb.spelling())
                 .append(": there is no machine, because the machine line was wrong; give another, or quit").endLine();
@@ -139,6 +215,7 @@ public final class ProtocolSession implements AutoCloseable
             case MACHINE -> buildAsAsked();
             case QUIT -> quit();
             case HELP -> help.execute();
+            case NOTICES -> chooseNotices();
             case V4 -> directInjection();
             default -> executeOnBuiltTarget(verb);
         }
@@ -252,9 +329,26 @@ public final class ProtocolSession implements AutoCloseable
         }
     }
 
+    private void chooseNotices()
+    {
+        isNoticesLine = true;
+        final String word = line.text(1);
+        if (!word.equals(ON) && !word.equals(OFF))
+        {
+            operands.fail("MODE", 1).append(" is neither on nor off").endLine();
+            return;
+        }
+        hasNotices = word.equals(ON);
+        reply.append("OK").endLine();
+    }
+
     private void quit()
     {
         isEnded = true;
+        if (target != null)
+        {
+            target.scan();
+        }
         reply.append("OK").endLine();
     }
 

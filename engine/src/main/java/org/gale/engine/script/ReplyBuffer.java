@@ -144,6 +144,18 @@ public final class ReplyBuffer
         return append(count > QUOTED_LIMIT ? "...'" : "'");
     }
 
+    /** Inserts a line of ASCII, with its end of line, before the reply at an offset; returns the offset after it. */
+    int insertLine(final int offset, final String ascii)
+    {
+        final int end = length;
+        append(ascii).endLine();
+        final byte[] line = Arrays.copyOfRange(bytes, end, length);
+        System.arraycopy(bytes, offset, bytes, offset + line.length, end - offset);
+        System.arraycopy(line, 0, bytes, offset, line.length);
+
+        return offset + line.length;
+    }
+
     ReplyBuffer endLine()
     {
         return append('\n');

@@ -2,6 +2,8 @@ package org.gale.engine.script;
 
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.SessionProof;
 
 /**
  * Target of a protocol session: checks, commands and queries of a machine. A session makes the checks first, so the
@@ -181,6 +183,15 @@ public interface ScriptTarget extends AutoCloseable
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
     void replaceWithGicv4(List<String> keyValues);
+
+    /** Checks everything that was promised: nothing is lost, nothing is invented. A query. */
+    void scan();
+
+    /** Takes the broken promises that commands and scans have shown since the last call; mostly none. */
+    List<SessionProof.Notice> takeNotices();
+
+    /** Returns the first promise that was broken, or null. */
+    InvariantBrokenException broken();
 
     /** Called before the first command or query, once the machine cannot be replaced any more. */
     void start();

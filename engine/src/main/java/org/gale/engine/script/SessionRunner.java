@@ -20,11 +20,13 @@ public final class SessionRunner
     private final boolean isConnection;
     /** Null if none is kept. */
     private final SessionTranscript transcript;
+    private final SessionWatch watch;
 
     private SessionRunner(final TargetFactory factory, final SessionTranscript transcript, final InputStream in,
-        final OutputStream out, final boolean endsAtFail, final boolean isConnection)
+        final OutputStream out, final boolean endsAtFail, final boolean isConnection, final SessionWatch watch)
     {
         this.transcript = transcript;
+        this.watch = watch;
         this.out = out;
         this.endsAtFail = endsAtFail;
         this.isConnection = isConnection;
@@ -40,7 +42,7 @@ public final class SessionRunner
      */
     public static void run(final TargetFactory factory, final InputStream in, final OutputStream out) throws IOException
     {
-        run(factory, null, in, out, false);
+        run(factory, null, in, out, false, SessionWatch.NONE);
     }
 
     /**
@@ -48,6 +50,7 @@ public final class SessionRunner
      *
      * @param transcript takes the lines and their replies; null if none is kept
      * @param endsAtFail true to end at the first line that is answered FAIL
+     * @param watch      takes what the session breaks
      * @return false if the session ended there
      * @throws IOException if the input cannot be read or the replies cannot be written.
      */
@@ -56,10 +59,11 @@ public final class SessionRunner
         final SessionTranscript transcript,
         final InputStream in,
         final OutputStream out,
-        final boolean endsAtFail)
+        final boolean endsAtFail,
+        final SessionWatch watch)
         throws IOException
     {
-        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, false));
+        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, false, watch));
     }
 
     /**
@@ -71,10 +75,11 @@ public final class SessionRunner
         final SessionTranscript transcript,
         final InputStream in,
         final OutputStream out,
-        final boolean endsAtFail)
+        final boolean endsAtFail,
+        final SessionWatch watch)
         throws IOException
     {
-        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, true));
+        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, true, watch));
     }
 
     private static boolean run(final SessionRunner runner) throws IOException
@@ -85,6 +90,10 @@ public final class SessionRunner
         }
         finally
         {
+            if (runner.session.broken() != null)
+            {
+                runner.watch.broken(runner.session.broken());
+            }
             if (runner.transcript != null)
             {
                 runner.transcript.close();
@@ -92,7 +101,25 @@ public final class SessionRunner
         }
     }
 
+    /** Runs the session, and checks everything once more, also where the client went away. */
     private boolean run(final ProtocolSession running) throws IOException
+    {
+        try
+        {
+            final boolean isOk = executeAll(running);
+            end(running);
+            sendReplies();
+
+            return isOk;
+        }
+        catch (final IOException ex)
+        {
+            end(running);
+            throw ex;
+        }
+    }
+
+    private boolean executeAll(final ProtocolSession running) throws IOException
     {
         boolean isFailed = false;
         ByteLines.Found found = lines.next();
@@ -114,7 +141,7 @@ public final class SessionRunner
             {
                 execute(running);
             }
-            isFailed = endsAtFail && reply.isFail(before);
+            isFailed = endsAtFail && reply.isFail(Math.max(before, running.replyOffset()));
             if (reply.length() >= REPLY_LIMIT || (transcript != null && transcript.isLong()))
             {
                 sendReplies();
@@ -126,9 +153,30 @@ public final class SessionRunner
             found = lines.next();
         }
 
-        sendReplies();
-
         return !isFailed;
+    }
+
+    /** Checks everything once more, unless {@code quit} did. */
+    private void end(final ProtocolSession running)
+    {
+        if (!running.isEnded())
+        {
+            running.scanAtEnd();
+            if (transcript != null)
+            {
+                transcript.notices(running.notices());
+            }
+            tell(running);
+        }
+    }
+
+    /** Tells others what the last line broke, if the client did not ask for notices. */
+    private void tell(final ProtocolSession running)
+    {
+        if (!running.hasNotices())
+        {
+            running.notices().forEach(notice -> watch.notice(notice.line()));
+        }
     }
 
     /** Executes the line that was read. */
@@ -137,13 +185,14 @@ public final class SessionRunner
         if (transcript == null)
         {
             running.execute(lines.bytes(), lines.offset(), lines.length());
+            tell(running);
             return;
         }
-        final int before = reply.length();
         try
         {
             running.execute(lines.bytes(), lines.offset(), lines.length());
-            transcript.line(lines.bytes(), lines.offset(), lines.length(), reply, before);
+            transcript.line(lines.bytes(), lines.offset(), lines.length(), reply, running);
+            tell(running);
         }
         catch (final RuntimeException | AssertionError ex)
         {

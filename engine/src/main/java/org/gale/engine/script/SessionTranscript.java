@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.record.SessionProof;
 
 /**
  * Transcript of a session, which {@code gale check} plays: each command with its reply, and the comments between them.
@@ -86,13 +88,18 @@ public final class SessionTranscript implements AutoCloseable
     }
 
     /**
-     * Adds a line with its reply. A line without a reply is blank or a comment, and stays one.
-     *
-     * @param replyOffset of the reply in its buffer
+     * Adds a line with its reply, and before the reply what it broke. A line without a reply is blank or a comment, and
+     * stays one. A {@code notices} line is left out: a check hears of each broken promise.
      */
     void line(
-        final byte[] bytes, final int offset, final int length, final ReplyBuffer reply, final int replyOffset)
+        final byte[] bytes, final int offset, final int length, final ReplyBuffer reply,
+        final ProtocolSession session)
     {
+        final int replyOffset = session.replyOffset();
+        if (session.isNoticesLine())
+        {
+            return;
+        }
         final int replyBytes = reply.length() - replyOffset;                    // with its end of line
         if (replyBytes == 0)
         {
@@ -100,6 +107,7 @@ public final class SessionTranscript implements AutoCloseable
             return;
         }
         command(bytes, offset, length);
+        notices(session.notices());
         if (replyBytes - 1 > ByteLines.LENGTH_LIMIT)                            // longer than a line of a transcript
         {
             add(REPLY_PREFIX + ANY_REPLY + '\n');
@@ -108,6 +116,15 @@ public final class SessionTranscript implements AutoCloseable
         {
             add(REPLY_PREFIX);
             text.write(reply.bytes(), replyOffset, replyBytes);
+        }
+    }
+
+    /** Adds broken promises as comments: a check fails until the transcript expects them. */
+    void notices(final List<SessionProof.Notice> notices)
+    {
+        for (final SessionProof.Notice notice : notices)
+        {
+            remark(ProtocolSession.NOTICE_PREFIX + notice.line());
         }
     }
 

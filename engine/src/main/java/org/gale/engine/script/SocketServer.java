@@ -95,6 +95,7 @@ public final class SocketServer implements AutoCloseable
      *
      * @param transcripts begins the transcript of each session, in the order of the connections
      * @param endsAtFail  true to close the socket at the first line that is answered FAIL
+     * @param watch       takes what a session breaks; called from any thread
      * @param errors      takes a sentence when a connection breaks; called from any thread
      * @return false if such a line ended it
      */
@@ -102,13 +103,14 @@ public final class SocketServer implements AutoCloseable
         final TargetFactory factory,
         final SessionTranscript.Source transcripts,
         final boolean endsAtFail,
+        final SessionWatch watch,
         final Consumer<String> errors)
         throws IOException
     {
         final ExecutorService sessions = ThreadHost.tasks(SESSION_LIMIT);
         try
         {
-            accept(sessions, factory, transcripts, endsAtFail, errors);
+            accept(sessions, factory, transcripts, endsAtFail, watch, errors);
         }
         finally
         {
@@ -173,6 +175,7 @@ public final class SocketServer implements AutoCloseable
         final TargetFactory factory,
         final SessionTranscript.Source transcripts,
         final boolean endsAtFail,
+        final SessionWatch watch,
         final Consumer<String> errors) throws IOException
     {
         while (server.isOpen())
@@ -192,7 +195,7 @@ public final class SocketServer implements AutoCloseable
                         connection.close();
                     }
                     final SessionTranscript transcript = transcripts.begin();
-                    sessions.execute(() -> serve(connection, factory, transcript, endsAtFail, errors));
+                    sessions.execute(() -> serve(connection, factory, transcript, endsAtFail, watch, errors));
                 }
             }
             catch (final ClosedChannelException ex)
@@ -216,12 +219,13 @@ public final class SocketServer implements AutoCloseable
         final TargetFactory factory,
         final SessionTranscript transcript,
         final boolean endsAtFail,
+        final SessionWatch watch,
         final Consumer<String> errors)
     {
         try (connection)
         {
             final boolean isOk = SessionRunner.runConnection(factory, transcript,
-                Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail);
+                Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail, watch);
             if (!isOk)
             {
                 isFailed = true;

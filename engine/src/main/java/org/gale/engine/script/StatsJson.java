@@ -11,6 +11,7 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
+import org.gale.engine.record.Losses;
 
 /** Accounting of a machine as one line of JSON, under the names of a storm's report. Pure functions. */
 final class StatsJson
@@ -33,6 +34,7 @@ final class StatsJson
             {
                 json.writeNumberField("unlinked_instructions", machine.unlinkedInstructions());
             }
+            write(json, Losses.of(machine));
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
             totals.addDropped(machine.untranslated(), machine.unreachable());
@@ -44,13 +46,31 @@ final class StatsJson
             final Accounts accounts = machine.accounts();
             for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
             {
-                totals.add(accounts.ledger(owner));
+                totals.add(accounts, owner);
             }
             totals.addFront(machine.functions());
             totals.write(json, true);
             writeVms(json, accounts, unsynced);
             json.writeEndObject();
         });
+    }
+
+    private static void write(final JsonGenerator json, final Losses losses) throws IOException
+    {
+        json.writeNumberField("lost", losses.lost());
+        writeFirst(json, "first_lost", losses.firstLost());
+        json.writeNumberField("invented", losses.invented());
+        writeFirst(json, "first_invented", losses.firstInvented());
+        json.writeNumberField("excused", losses.excused());
+        writeFirst(json, "first_excused", losses.firstExcused());
+    }
+
+    private static void writeFirst(final JsonGenerator json, final String name, final String first) throws IOException
+    {
+        if (first != null)
+        {
+            json.writeStringField(name, first);
+        }
     }
 
     private static void writeVms(
@@ -62,7 +82,7 @@ final class StatsJson
             if (!OwnerId.isPhysical(owner))
             {
                 final Totals totals = new Totals();
-                totals.add(accounts.ledger(owner));
+                totals.add(accounts, owner);
                 if (unsynced != null)
                 {
                     totals.addUnsynced(unsynced.count(owner), unsynced.count(owner));
@@ -121,14 +141,17 @@ final class StatsJson
             }
         }
 
-        private void add(final Ledger ledger)
+        /** Adds the account of an owner. Pending is counted in RAM, by nothing that it proves. */
+        private void add(final Accounts accounts, final int owner)
         {
-            offered += ledger.offered();
+            final Ledger ledger = accounts.ledger(owner);
+            final Accounts.OfSoftware ofSoftware = accounts.ofSoftware(owner);
+            offered += ledger.offered() + ofSoftware.events();
             delivered += ledger.delivered();
             redelivered += ledger.redelivered();
             coalesced += ledger.coalesced();
-            pending += ledger.pending();
-            cleared += ledger.withdrawnCleared();
+            pending += accounts.pending(owner);
+            cleared += ledger.withdrawnCleared() + ofSoftware.withdrawn();
             unmapped += ledger.withdrawnUnmapped();
         }
 

@@ -104,6 +104,9 @@ enum Verb
     STATS("", 0, 0,
         "OK {json}: accounting and counters",
         ""),
+    NOTICES("on|off", 1, 1,
+        "OK; on: a line '! P1 SENTENCE' comes before the reply of a command that broke a promise",
+        "FAIL for another word"),
     HELP("[VERB | machine KEY | kvm VERB | v4 VERB | msix VERB | irqfd VERB]", 0, 2,
         "OK and the names of the verbs, of those of kvm, v4, msix or irqfd, or operands, reply and errors of one",
         "FAIL with the nearest name for a verb or key that does not exist"),
@@ -175,13 +178,19 @@ enum Verb
         return new VerbHelp(spelling, usage(), reply, errors);
     }
 
+    /** Returns whether the verb is one of the session, which needs no machine. */
+    boolean isOfNoMachine()
+    {
+        return this == MACHINE || this == QUIT || this == HELP || this == NOTICES;
+    }
+
     /** Returns whether the verb is one of every machine: memory and queries, not a GICv5's own. */
     boolean isOfEveryMachine()
     {
         return switch (this)
         {
             case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, B64READ,
-                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, HELP,
+                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, NOTICES, HELP,
                 QUIT, MSIX, IRQFD -> true;
             default -> false;
         };

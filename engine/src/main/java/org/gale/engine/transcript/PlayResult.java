@@ -23,12 +23,20 @@ public record PlayResult(String name, long commandCount, Failure failure, String
     {
         /** Reply that the transcript does not accept. */
         MISMATCH,
+        /** Promise that broke, and no notice was expected. */
+        PROMISE,
         /** Line from which on the file is not a transcript. */
         MALFORMED,
         /** File that cannot be read. */
         UNREADABLE,
         /** Failure of the engine. */
-        INTERNAL
+        INTERNAL;
+
+        /** Returns whether the machine did not do what the transcript asks, rather than that nobody could tell. */
+        public boolean isOfTranscript()
+        {
+            return this == MISMATCH || this == PROMISE;
+        }
     }
 
     /**

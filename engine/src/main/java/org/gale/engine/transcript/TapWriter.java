@@ -46,7 +46,7 @@ public final class TapWriter
         out.println("not ok " + number + " - " + description(result.name()));
         out.println("  ---");
         out.println("  message: " + quoted(failure.message()));
-        out.println("  severity: " + (failure.kind() == PlayResult.Kind.MISMATCH ? "fail" : "error"));
+        out.println("  severity: " + (failure.kind().isOfTranscript() ? "fail" : "error"));
         if (failure.lineNumber() > 0)
         {
             out.println("  line: " + failure.lineNumber());

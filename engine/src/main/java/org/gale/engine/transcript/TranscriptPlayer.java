@@ -113,7 +113,7 @@ public final class TranscriptPlayer
     {
         ByteLines.Found found = lines.next();
         long counted = 0;
-        while (found != ByteLines.Found.END && run.onLine(found, lines))
+        while (found != ByteLines.Found.END && (run.onLine(found, lines) || run.isUndecided()))
         {
             if (run.commandCount() - counted >= COUNTED_COMMANDS)
             {

@@ -19,6 +19,7 @@ final class TranscriptRun implements AutoCloseable
     private static final int SHOWN_LIMIT = 400;
     private static final int COMMAND_PREFIX = '>';
     private static final int REPLY_PREFIX = '<';
+    private static final int NOTICE_PREFIX = '!';
     private static final Pattern SKIP = Pattern.compile("(?s)[ \\t]*#[ \\t]*SKIP(?:[ \\t]+(.*))?");
     /** Limit of the length of a line: that of a session, behind the sign of a command. */
     static final int LINE_LIMIT = ByteLines.LENGTH_LIMIT + SessionTranscript.COMMAND_PREFIX.length();
@@ -34,6 +35,7 @@ final class TranscriptRun implements AutoCloseable
     private boolean isReplyOwed;
     private PlayResult.Failure failure;
     private String skipReason;
+    private final ExpectedNotices notices = new ExpectedNotices();
 
     TranscriptRun(final String name, final TargetFactory factory)
     {
@@ -69,7 +71,11 @@ final class TranscriptRun implements AutoCloseable
         final int length = lines.length();
         if (isBlankOrComment(bytes, offset, length))
         {
-            return commandCount > 0 || !isSkip(bytes, offset, length);
+            return onComment(bytes, offset, length);
+        }
+        if (failure != null)
+        {
+            return true;                                                        // only comments may change the verdict
         }
         if (length >= 2 && bytes[offset + 1] == ' ')
         {
@@ -86,8 +92,19 @@ final class TranscriptRun implements AutoCloseable
         return malformed("is neither '> command', '< reply' nor '# comment': '" + shown(bytes, offset, length) + "'");
     }
 
+    /** Returns whether the rest of the file may say that its notices are no failure, once a line has failed. */
+    boolean isUndecided()
+    {
+        return failure != null && notices.isUndecided();
+    }
+
     void onEnd()
     {
+        if (failure == null && !isReplyOwed && commandCount > 0)
+        {
+            session.scanAtEnd();
+            notices.came(session.notices(), lineNumber);
+        }
         if (failure == null && isReplyOwed)
         {
             malformed("is the end, and the reply to the last command is missing");
@@ -96,6 +113,11 @@ final class TranscriptRun implements AutoCloseable
         {
             failure = new PlayResult.Failure(
                 PlayResult.Kind.MALFORMED, 0, "holds no command", null, null, lastCommands());
+        }
+        final PlayResult.Failure ofNotices = notices.failure(this::lastCommands);
+        if (ofNotices != null && (failure == null || ofNotices.kind() == PlayResult.Kind.PROMISE))
+        {
+            failure = ofNotices;
         }
     }
 
@@ -128,9 +150,9 @@ final class TranscriptRun implements AutoCloseable
     }
 
     /** Returns whether a comment before the first command asks not to play the transcript, and keeps its reason. */
-    private boolean isSkip(final byte[] bytes, final int offset, final int length)
+    private boolean isSkip(final String comment)
     {
-        final Matcher skip = SKIP.matcher(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        final Matcher skip = SKIP.matcher(comment);
         if (skip.matches())
         {
             final String reason = skip.group(1) == null ? "" : skip.group(1).strip();
@@ -163,21 +185,38 @@ final class TranscriptRun implements AutoCloseable
         return true;
     }
 
+    private boolean onComment(final byte[] bytes, final int offset, final int length)
+    {
+        final String comment = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        if (!notices.takes(comment) && failure == null)
+        {
+            return malformed("asks for notices that are neither 'allowed' nor 'expected'");
+        }
+
+        return commandCount > 0 || !isSkip(comment);
+    }
+
     private boolean onReply(final byte[] bytes, final int offset, final int length)
     {
+        if (length > 0 && bytes[offset] == NOTICE_PREFIX)
+        {
+            notices.expect(new String(bytes, offset, length, StandardCharsets.ISO_8859_1), lineNumber);
+            return true;
+        }
         if (!isReplyOwed)
         {
             return malformed("is a reply without a command before it");
         }
 
         isReplyOwed = false;
+        notices.came(session.notices(), lineNumber);
         if (isEqual(bytes, offset, length))
         {
             return true;
         }
 
         final String expected = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
-        final String actual = reply.text(0);
+        final String actual = reply.text(session.replyOffset());
         try
         {
             if (ReplyMatcher.matches(expected, actual))
@@ -205,7 +244,8 @@ final class TranscriptRun implements AutoCloseable
 
     private boolean isEqual(final byte[] bytes, final int offset, final int length)
     {
-        if (reply.length() != length + 1)
+        final int begin = session.replyOffset();
+        if (reply.length() - begin != length + 1)
         {
             return false;
         }
@@ -213,7 +253,7 @@ final class TranscriptRun implements AutoCloseable
         final byte[] actual = reply.bytes();
         for (int i = 0; i < length; i++)
         {
-            if (actual[i] != bytes[offset + i])
+            if (actual[begin + i] != bytes[offset + i])
             {
                 return false;
             }

@@ -182,12 +182,10 @@ class HostMemoryTest
     void shouldRememberThatSoftwareStored()
     {
         assertFalse(tables.isStored());
-        assertFalse(tables.isOverwritten());
 
         tables.stored();
 
         assertTrue(tables.isStored());
-        assertTrue(tables.isOverwritten());
     }
 
     @Test
@@ -207,7 +205,6 @@ class HostMemoryTest
         restored.state(saved.restoring());
 
         assertTrue(restored.isStored());
-        assertFalse(restored.isOverwritten());
         assertEquals(tables.allocatedEnd(), restored.allocatedEnd());
         for (final long lengthBytes : new long[]{2 * GRANULE, 2 * GRANULE, 1, 1})
         {

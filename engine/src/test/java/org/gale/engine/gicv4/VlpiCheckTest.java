@@ -158,6 +158,7 @@ class VlpiCheckTest
         {
             rig.line("msi 5 0");
             rig.host().tables.stored();
+            rig.host().vm(0).lpiAccount.excuse(8192);
             flip(rig);
 
             rig.line("msi 5 0");

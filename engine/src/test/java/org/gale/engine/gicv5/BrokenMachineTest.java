@@ -52,6 +52,7 @@ class BrokenMachineTest
                 }
             }
             rig.enter(vmId, vmId, 0);
+            rig.ledger(vmId).account(false).judgeAll();                         // software stored ENABLE above
         }
         assertEquals("", differences());
     }
@@ -168,8 +169,9 @@ class BrokenMachineTest
         assertEquals(Ledger.NONE, rig.ledger(0).invented());
 
         final long address = lpis.get(0).entryAddress(intid & 0xff_ffff);
-        rig.ram().store(address, 4, rig.ram().load(address, 4) | PENDING);
         rig.deactivate(0, Rig.VEL1, intid);
+        rig.virtualPend(0, intid, true);
+        rig.ledger(0).account(false).acknowledged(intid & 0xff_ffff, false);    // from here on nothing is owed
 
         assertEquals(intid, rig.acknowledge(0, Rig.VEL1));
         assertEquals(intid, rig.ledger(0).invented());

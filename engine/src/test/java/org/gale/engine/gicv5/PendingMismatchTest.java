@@ -126,7 +126,9 @@ class PendingMismatchTest
         flip(PENDING);
         rig.msi(3, 7);
 
-        assertEquals(1, rig.ledger(VM).coalesced());
+        assertEquals(0, rig.ledger(VM).coalesced());
+        assertEquals(1, rig.ledger(VM).lost());
+        assertEquals(1, rig.ledger(VM).pending());
         assertEquals(0, rig.ledger(VM).remainder());
         assertEquals(-1, rig.machine().accounts().firstDifference(Rig.owner(VM)));
         assertTrue(found().isFound());

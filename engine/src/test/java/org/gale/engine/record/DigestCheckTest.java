@@ -119,7 +119,7 @@ class DigestCheckTest
         assertEquals(intid, broken.intid());
         assertEquals(9, broken.soundSequence());
         assertEquals(12, broken.sequence());
-        assertEquals(promise + " broken: " + finding + ". It happened after command 9 and not after command 12.",
+        assertEquals(promise + " broken: " + finding + ". Right after command 9, wrong after command 12.",
             broken.getMessage());
     }
 }

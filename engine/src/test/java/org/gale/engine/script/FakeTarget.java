@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.SessionProof;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -23,6 +25,7 @@ public class FakeTarget implements ScriptTarget
     long acknowledged;
     long register;
     long now;
+    List<SessionProof.Notice> notices = List.of();
     public boolean isClosed;
 
     FakeTarget(final List<String> keyValues)
@@ -43,6 +46,27 @@ public class FakeTarget implements ScriptTarget
         }
 
         return new FakeTarget(keyValues);
+    }
+
+    @Override
+    public void scan()
+    {
+        calls.add("scan");
+    }
+
+    @Override
+    public List<SessionProof.Notice> takeNotices()
+    {
+        final List<SessionProof.Notice> taken = notices;
+        notices = List.of();
+
+        return taken;
+    }
+
+    @Override
+    public InvariantBrokenException broken()
+    {
+        return null;
     }
 
     @Override

@@ -128,7 +128,8 @@ class SessionTranscriptTest
         };
 
         SessionRunner.run(FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES),
-            new ByteArrayInputStream("hppi 0\n".repeat(20_000).getBytes(ISO_8859_1)), replies, false);
+            new ByteArrayInputStream("hppi 0\n".repeat(20_000).getBytes(ISO_8859_1)), replies, false,
+            SessionWatch.NONE);
 
         assertTrue(seen.size() > 1, () -> seen.size() + " writes");
         assertTrue(seen.get(0).endsWith("\n> hppi 0\n< OK none\n"), seen.get(0));
@@ -161,7 +162,7 @@ class SessionTranscriptTest
 
         final OutcomeException failure = assertThrows(OutcomeException.class, () -> SessionRunner.run(
             FakeTarget::create, transcript, new ByteArrayInputStream("hppi 0\n".repeat(20_000).getBytes(ISO_8859_1)),
-            out, false));
+            out, false, SessionWatch.NONE));
 
         assertEquals(Outcome.RESOURCES, failure.outcome());
         assertTrue(failure.getMessage().contains("it is longer than 4,096 B, the most that gale check plays"),
@@ -176,7 +177,8 @@ class SessionTranscriptTest
         final SessionTranscript transcript = SessionTranscript.create(Path.of("/dev/full"), false, "1.0");
 
         final OutcomeException failure = assertThrows(OutcomeException.class, () -> SessionRunner.run(
-            FakeTarget::create, transcript, new ByteArrayInputStream("hppi 0\n".getBytes(ISO_8859_1)), out, false));
+            FakeTarget::create, transcript, new ByteArrayInputStream("hppi 0\n".getBytes(ISO_8859_1)), out, false,
+            SessionWatch.NONE));
 
         assertEquals(Outcome.RESOURCES, failure.outcome());
         assertTrue(failure.getMessage().startsWith(
@@ -241,7 +243,7 @@ class SessionTranscriptTest
     private String transcript(final TargetFactory factory, final String input) throws IOException
     {
         SessionRunner.run(factory, create(false, SessionTranscript.LIMIT_BYTES),
-            new ByteArrayInputStream(input.getBytes(ISO_8859_1)), out, false);
+            new ByteArrayInputStream(input.getBytes(ISO_8859_1)), out, false, SessionWatch.NONE);
 
         return Files.readString(file(), ISO_8859_1);
     }

@@ -47,7 +47,7 @@ class SocketServerTest
         {
             final Callable<Boolean> serving = () ->
             {
-                return server.serve(this::create, SessionTranscript.Source.NONE, false, errors::add);
+                return server.serve(this::create, SessionTranscript.Source.NONE, false, SessionWatch.NONE, errors::add);
             };
             final Future<Boolean> served = executor.submit(serving);
 
@@ -197,7 +197,8 @@ class SocketServerTest
         {
             server = SocketServer.bind(path);
             served = executor.submit(() -> server.serve(
-                SocketServerTest.this::create, SessionTranscript.Source.NONE, endsAtFail, errors::add));
+                SocketServerTest.this::create, SessionTranscript.Source.NONE, endsAtFail,
+                SessionWatch.NONE, errors::add));
         }
 
         boolean end() throws Exception

@@ -1,5 +1,6 @@
 package org.gale.tables.memory;
 
+import java.util.function.LongConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,7 @@ public final class PhysicalMemory implements AutoCloseable
     private final PageState pages;
     private long limit;
     private boolean mayOverlap;
+    private LongConsumer liveStores = offset -> { };
 
     private PhysicalMemory(final long base, final long sizeBytes,
         final long allocation, final long region, final MappedByteBuffer[] mappings)
@@ -245,7 +247,11 @@ public final class PhysicalMemory implements AutoCloseable
     public void storeLong(final long address, final long value)
     {
         store(address, Long.BYTES, value);
-        mayOverlap |= holdsLiveTable(address - base) || holdsLiveTable(address - base + Long.BYTES - 1);
+        if (holdsLiveTable(address - base) || holdsLiveTable(address - base + Long.BYTES - 1))
+        {
+            mayOverlap = true;
+            liveStores.accept(address - base);
+        }
     }
 
     /**
@@ -424,6 +430,17 @@ public final class PhysicalMemory implements AutoCloseable
     public void overlapState(final StateStream stream)
     {
         mayOverlap = stream.flag(mayOverlap);
+    }
+
+    /**
+     * Sets what is told of an entry of another table, of 8 bytes, that is stored into a page with a live interrupt
+     * state table.
+     *
+     * @param consumer takes the offset of the entry in RAM
+     */
+    public void onLiveStore(final LongConsumer consumer)
+    {
+        liveStores = consumer;
     }
 
     /** Returns whether tables may ever have overlapped, see {@link #overlapState}. */

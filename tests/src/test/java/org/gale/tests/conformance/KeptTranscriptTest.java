@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SessionTranscript;
+import org.gale.engine.script.SessionWatch;
 import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class KeptTranscriptTest
 
         SessionRunner.run(MachineTarget::create, SessionTranscript.create(kept, false, "test"),
             new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1)), OutputStream.nullOutputStream(),
-            false);
+            false, SessionWatch.NONE);
 
         final PlayResult result = new TranscriptPlayer(MachineTarget::create).play(kept);
         assertTrue(result.isPassed(), () -> String.valueOf(result.failure()));

@@ -126,7 +126,7 @@ class CommittedJournalTest
             assertThrows(ReplayException.class, () -> Replay.verify(old, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(Outcome.USAGE, JournalErrors.of(thrown).outcome());
-        assertEquals(old + ": its commands have version 2, too old for this gale, which reads versions 7 to 8: " +
+        assertEquals(old + ": its commands have version 2, too old for this gale, which reads versions 7 to 9: " +
             "replay it with the gale that wrote it", thrown.getMessage());
     }
 

@@ -23,7 +23,6 @@ import org.gale.engine.host.OutputFile;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.Divergence;
 import org.gale.engine.replay.JournalErrors;
@@ -153,6 +152,7 @@ public final class ReplayCommand extends ConsoleCommand
             report.print(out);
         }
         out.flush();
+        checkPromises(result);
         if (result.divergence() != null)
         {
             throw new OutcomeException(Outcome.DIVERGED, result.divergence().message() + System.lineSeparator() +
@@ -357,9 +357,17 @@ public final class ReplayCommand extends ConsoleCommand
         {
             throw JournalErrors.of(ex);
         }
-        catch (final InvariantBrokenException ex)
+    }
+
+    /** Fails by the first promise that the replay found broken. A divergence is told with it. */
+    private void checkPromises(final ReplayResult result)
+    {
+        if (result.broken() != null)
         {
-            throw new OutcomeException(Outcome.INVARIANT_BROKEN, ex.getMessage(), ex);
+            final String diverged =
+                result.divergence() == null ? "" : System.lineSeparator() + "  " + result.divergence().message();
+            throw new OutcomeException(
+                Outcome.INVARIANT_BROKEN, result.broken().getMessage() + diverged, result.broken());
         }
     }
 

@@ -209,7 +209,7 @@ final class InterruptTransitions
             noCandidate(space, id, at, iste);
             return false;
         }
-        space.account().acknowledged(id, L2Iste.isLevel(iste));
+        acknowledged(space, id, iste);
         replace(space, id, at, iste, L2Iste.acknowledged(iste));
         assert isActive(space, at) : "acknowledged and not active: id=" + id;
 
@@ -236,7 +236,7 @@ final class InterruptTransitions
             final int iste = at < 0 ? 0 : space.table().loadAt(at);
             if (L2Iste.isCandidate(iste))
             {
-                space.account().acknowledged(id, L2Iste.isLevel(iste));
+                acknowledged(space, id, iste);
                 log.acknowledged(pe, intid);
                 if (L2Iste.isLevel(iste))
                 {
@@ -254,6 +254,14 @@ final class InterruptTransitions
         return index;
     }
 
+    private void acknowledged(final InterruptSpace space, final int id, final int iste)
+    {
+        if (space.account().acknowledged(id, L2Iste.isLevel(iste)))
+        {
+            check.acknowledgedInvented(space, id);
+        }
+    }
+
     /** {@return the value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached} */
     long requestConfig(final InterruptSpace space, final int id)                // B-INT-16
     {
@@ -267,15 +275,16 @@ final class InterruptTransitions
         return IccIcsrEl1.of(space.owner().hasOneOfN() ? iste : iste & ~L2Iste.IRM.mask());
     }
 
-    /** Takes over what software stored into a live entry (M-LIVE). */
+    /** Takes over what software stored into a live entry (M-LIVE). From then on the interrupt is excused. */
     void softwareStored(final InterruptSpace space, final int id, final int before)
     {
         final int now = space.table().loadPlain(id);
+        check.compare(space, id, before);
+        space.account().excuse(id);
         if (before == now)
         {
             return;
         }
-        check.compare(space, id, before);
         if (!L2Iste.isPending(now))
         {
             space.account().cleared(id);
@@ -304,7 +313,7 @@ final class InterruptTransitions
     {
         final int before = space.table().loadAt(at);
         final boolean isNew = space.account().event(id);
-        boolean isNews = isNew == L2Iste.isPending(before) && check.differs(space, id, before, !isNew);
+        boolean isNews = isNew == L2Iste.isPending(before) && check.differsAtEvent(space, id, before, !isNew);
         final int now = (before | L2Iste.PENDING.mask()) & ~cleared;
         if (before != now)
         {

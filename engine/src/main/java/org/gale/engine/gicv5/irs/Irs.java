@@ -76,7 +76,7 @@ public final class Irs implements AutoCloseable
         this.dirty = new DirtyPes(config.pes());
         this.errors = new ErrorSites(config);
         this.residency = new Residency(config.pes(), dirty, gates);
-        this.pendingCheck = new PendingCheck(memory);
+        this.pendingCheck = new PendingCheck();
         transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.spis = new SpiBank(config, board, gates);
         final boolean isAlone = board.irss() == 1;
@@ -88,6 +88,7 @@ public final class Irs implements AutoCloseable
         final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors, pendingCheck);
         this.ist = new PhysicalIst(rules, life, physical, residency);
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
+        life.connect(new TableOverlaps(memory, physical, vms));
         this.owners = new ValidOwners(physical, vms);
         this.wires = new SpiWires(spis, physical, residency, this, isAlone);
         this.turn = new TurnTaker(transitions, wires);

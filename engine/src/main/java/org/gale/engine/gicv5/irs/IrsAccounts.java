@@ -51,9 +51,15 @@ final class IrsAccounts implements Accounts
     }
 
     @Override
-    public int firstDifference(final int owner)
+    public int nextDifference(final int owner, final int after)
     {
-        return checks.firstDifference(owner);
+        return checks.nextDifference(owner, after);
+    }
+
+    @Override
+    public long pending(final int owner)
+    {
+        return checks.pending(owner);
     }
 
     @Override
@@ -74,9 +80,15 @@ final class IrsAccounts implements Accounts
         return SCAN_INTERVAL_PER_PAGE * memory.livePages();
     }
 
-    /** Returns −1: {@link #firstDifference} finds these, too. */
     @Override
-    public int firstInvented(final int owner)
+    public OfSoftware ofSoftware(final int owner)
+    {
+        return checks.ofSoftware(owner);
+    }
+
+    /** Returns −1: {@link #nextDifference} finds these, too. */
+    @Override
+    public int nextInvented(final int owner, final int after)
     {
         return -1;
     }

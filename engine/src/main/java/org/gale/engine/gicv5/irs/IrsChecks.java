@@ -1,5 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.accounting.Account;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.operand.Intid;
 
@@ -29,18 +31,66 @@ public final class IrsChecks
      * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
      *
      * @param ownerId any int; an owner that is not valid has no difference
-     * @return the first INTID that differs, or −1
+     * @param after   the INTID found before, or −1 for the first
+     * @return the first INTID after that one that differs and is not excused, or −1
      */
-    public int firstDifference(final int ownerId)
+    public int nextDifference(final int ownerId, final int after)
     {
         final InterruptOwner owner = owners.of(ownerId);
+        final int first = after < 0 ? Intid.TYPE_LPI : Intid.type(after);
         int found = NONE;
-        for (int type = Intid.TYPE_LPI; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
+        for (int type = first; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
         {
-            found = PendingCheck.firstDifference(owner.space(type));
+            final InterruptSpace space = owner.space(type);
+            final int fromId = after >= 0 && type == first ? Intid.id(after) + 1 : 0;
+            final int id = new Differences(space).nextJudged(fromId);
+            found = id < 0 ? NONE : space.intid(id);
         }
 
         return found;
+    }
+
+    /**
+     * Returns the number of interrupts of an owner that are pending in RAM. A held level counts if it is owed.
+     *
+     * @param ownerId any int; an owner that is not valid has none
+     */
+    public long pending(final int ownerId)
+    {
+        final InterruptOwner owner = owners.of(ownerId);
+
+        return owner == null ? 0 :
+            new Differences(owner.space(Intid.TYPE_LPI)).pending() +
+            new Differences(owner.space(Intid.TYPE_SPI)).pending();
+    }
+
+    /**
+     * Returns the differences of excused interrupts of an owner.
+     *
+     * @param ownerId any int; an owner that is not valid has none
+     */
+    public Accounts.OfSoftware ofSoftware(final int ownerId)
+    {
+        final InterruptOwner owner = owners.of(ownerId);
+        if (owner == null || (!owner.space(Intid.TYPE_LPI).account().hasExcused() &&
+            !owner.space(Intid.TYPE_SPI).account().hasExcused()))
+        {
+            return Accounts.OfSoftware.NONE;
+        }
+        long withdrawn = 0;
+        long events = 0;
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final Account account = owner.space(type).account();
+            final Differences differences = new Differences(owner.space(type));
+            for (int id = differences.next(0); id >= 0; id = differences.next(id + 1))
+            {
+                withdrawn += account.isExcused(id) && account.isOwed(id) ? 1 : 0;
+                events += account.isExcused(id) && !account.isOwed(id) ? 1 : 0;
+            }
+        }
+
+        return new Accounts.OfSoftware(withdrawn, events);
     }
 
     /**

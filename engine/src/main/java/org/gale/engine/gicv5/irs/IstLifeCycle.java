@@ -26,6 +26,7 @@ final class IstLifeCycle
     private final PendingCheck pendingCheck;
     private final boolean strict;
     private final LatchedHeap heap = new LatchedHeap();
+    private TableOverlaps overlaps;
 
     IstLifeCycle(
         final MachineConfig config,
@@ -41,6 +42,12 @@ final class IstLifeCycle
         this.strict = config.value(MachineKeys.STRICT);
     }
 
+    /** Sets what finds tables that overlap, once there are VMs. */
+    void connect(final TableOverlaps tableOverlaps)
+    {
+        overlaps = tableOverlaps;
+    }
+
     /**
      * Makes a table valid: its candidates are filed.
      *
@@ -54,6 +61,7 @@ final class IstLifeCycle
             return false;
         }
         space.install(new InterruptStateTable(memory, shape, baseAddress));
+        space.account().judgeAll();
         adopt(space, 0, shape.entryCount());
         residency.allChanged(space.owner());
 
@@ -109,6 +117,7 @@ final class IstLifeCycle
     private void adopt(final InterruptSpace space, final int fromId, final int endId)
     {
         final int pending = space.owner().adopt(space, fromId, endId);
+        overlaps.excuse(space, fromId, endId);
         if (strict && pending >= 0)
         {
             errors.report(SoftwareErrors.PENDING_IN_IMAGE, space.owner().id(), space.intid(pending),

@@ -2,14 +2,13 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.accounting.Account;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
 import org.gale.engine.machine.RouteCounts;
 import org.gale.engine.storm.result.AccountingRow;
-import org.gale.tables.operand.Intid;
 
 /** Rows of the accounting of a storm of direct injection: the identity of each route, and what transitions cost. */
 final class DirectRows
@@ -27,7 +26,7 @@ final class DirectRows
         rows.add(route("direct", "direct", queries.counts(Route.DIRECT)));
         rows.add(route("forwarded", "forwarded", queries.counts(Route.FORWARDED)));
         rows.add(route("in_transition", "in transition", queries.counts(Route.IN_TRANSITION)));
-        rows.add(lost(queries, machine.accounts().firstMismatch()));
+        rows.add(lost(queries, machine.accounts()));
         if (guests != null)
         {
             measured(rows, guests);
@@ -50,13 +49,19 @@ final class DirectRows
         rows.add(new AccountingRow("longest_wait_ns", "longest wait, ns", watch.longestWaitNs(), ""));
     }
 
-    /** Names the interrupts that are owed and pending nowhere, and one that a command found so. */
-    private static AccountingRow lost(final DirectQueries queries, final PendingMismatch found)
+    /** Names the interrupts that are owed and pending nowhere, and those that commands found so. */
+    private static AccountingRow lost(final DirectQueries queries, final Accounts accounts)
     {
         final StringBuilder names = new StringBuilder();
         long count = 0;
         for (int vm = 0; vm < queries.vmCount(); vm++)
         {
+            final Account found = accounts.ledger(accounts.vmOwner(vm)).account(false);
+            if (found.lost() > 0 && count < NAMED_LIMIT)
+            {
+                names.append(count == 0 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(found.firstLost());
+            }
+            count += found.lost();
             for (int vintid = queries.nextLost(vm, 0); vintid >= 0; vintid = queries.nextLost(vm, vintid + 1))
             {
                 count++;
@@ -65,12 +70,6 @@ final class DirectRows
                     names.append(count == 1 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(vintid);
                 }
             }
-        }
-
-        if (count == 0 && found.isFound() && found.isLost() && !Intid.isSpi(found.intid()))
-        {
-            count = 1;                                                          // its event came again since
-            names.append(OwnerId.name(found.owner(), found.intid()));
         }
 
         return new AccountingRow("lost", "lost", count, count == 0 ? "owed, and pending nowhere" :

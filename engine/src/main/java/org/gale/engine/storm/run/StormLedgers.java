@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.InterruptQueries;
@@ -256,7 +255,7 @@ public final class StormLedgers
             if (sums != null)
             {
                 final long pendingInRam = pendingInRam(vmId);
-                final long merged = sums.coalesced() - hidden(vmId, sums, pendingInRam);
+                final long merged = sums.coalesced();
                 final long ofWires = book == null ? 0 : book.pending(vmId) + book.lines().pending(vmId);
                 final FunctionAccounts.OfFunction front = vectors.of(vmId);
                 each.add(new StormAccounting.OfVm(
@@ -285,21 +284,6 @@ public final class StormLedgers
         return new StormAccounting(offered, delivered, coalesced + front.coalesced(), pending, rejected, each,
             !vectors.isAny() ? null : new VectorAccount(front.held(), front.coalescedAtEventfd(),
             front.coalescedAtMask(), ofVms.unreachable()), all);
-    }
-
-    /**
-     * Returns what the event that found a lost or an invented interrupt hid: it set Pending, which is what was owed
-     * since. The ledger took it for one that merged, or for a new one.
-     *
-     * @return 1 if an interrupt was lost, −1 if one was invented, 0 if nothing is hidden
-     */
-    private long hidden(final int vmId, final Sums sums, final long pendingInRam)
-    {
-        final PendingMismatch mismatch = machine.accounts().firstMismatch();
-        final boolean isHidden = mismatch.owner() == machine.accounts().vmOwner(vmId) &&
-            pendingInRam == sums.pending();
-
-        return !isHidden ? 0 : mismatch.isLost() ? 1 : -1;
     }
 
     private long raised(final int vmId)

@@ -290,6 +290,11 @@ public final class StormResumePoint implements AutoCloseable
         final ReplayedMachine replayed = Replay.replay(
             directory, ReplayOptions.DEFAULT.fromNearestSnapshot(), progress, machines);
         final ReplayResult result = replayed.result();
+        if (result.broken() != null)
+        {
+            replayed.close();
+            throw result.broken();
+        }
         if (result.divergence() != null)
         {
             replayed.close();

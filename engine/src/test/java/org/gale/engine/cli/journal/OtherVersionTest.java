@@ -41,7 +41,7 @@ class OtherVersionTest
 
     @ParameterizedTest(name = "{0} of version {1}")
     @CsvSource({
-        "replay, 0", "replay, 9", "replay --verify, 0", "replay --to 5, 0", "storm --resume, 0", "storm --resume, 9"
+        "replay, 0", "replay, 10", "replay --verify, 0", "replay --to 5, 0", "storm --resume, 0", "storm --resume, 10"
     })
     void shouldRefuseAJournalOfAnotherVersionAndNameBoth(final String command, final int version)
         throws IOException
@@ -54,7 +54,7 @@ class OtherVersionTest
         assertEquals(ExitCode.USAGE, exit, err::toString);
         assertTrue(err.toString().contains("version " + version), err::toString);
         assertTrue(err.toString().contains(version == 0 ? "too old" : "too new"), err::toString);
-        assertTrue(err.toString().contains("versions 7 to 8"), err::toString);
+        assertTrue(err.toString().contains("versions 7 to 9"), err::toString);
     }
 
     @ParameterizedTest(name = "{0}, {1} more lines")

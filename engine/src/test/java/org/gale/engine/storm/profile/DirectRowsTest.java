@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gale.engine.accounting.Account;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.tables.operand.Intid;
@@ -83,7 +84,7 @@ class DirectRowsTest
     @Test
     void shouldNameALostInterruptWhoseEventCameAgain()
     {
-        latch(Intid.TYPE_LPI, true);
+        book(Intid.TYPE_LPI, true);
 
         assertEquals(new AccountingRow("lost", "lost", 1, "VM 1 LPI 8203"), lost());
     }
@@ -91,7 +92,7 @@ class DirectRowsTest
     @Test
     void shouldNameNoInterruptThatWasInvented()
     {
-        latch(Intid.TYPE_LPI, false);
+        book(Intid.TYPE_LPI, false);
 
         assertEquals(NONE_LOST, lost());
     }
@@ -99,24 +100,31 @@ class DirectRowsTest
     @Test
     void shouldNameNoSgi()
     {
-        latch(Intid.TYPE_SPI, true);
+        book(Intid.TYPE_SPI, true);
 
         assertEquals(NONE_LOST, lost());
     }
 
     @Test
-    void shouldNameWhatIsLostNowRatherThanWhatACommandFound()
+    void shouldNameWhatIsLostNowAndWhatACommandFound()
     {
-        latch(Intid.TYPE_LPI, true);
+        book(Intid.TYPE_LPI, true);
         lose(0, 1);
 
-        assertEquals(new AccountingRow("lost", "lost", 1, "VM 0 LPI 8200"), lost());
+        assertEquals(new AccountingRow("lost", "lost", 2, "VM 0 LPI 8200, VM 1 LPI 8203"), lost());
     }
 
-    private void latch(final int type, final boolean isLost)
+    /** Books what a command finds at an interrupt of VM 1. */
+    private void book(final int type, final boolean isLost)
     {
-        rig.machine().accounts().firstMismatch().latch(
-            rig.machine().accounts().vmOwner(1), Intid.of(type, 8203), isLost);
+        final Account account =
+            rig.machine().accounts().ledger(rig.machine().accounts().vmOwner(1)).account(type == Intid.TYPE_SPI);
+        if (isLost)
+        {
+            account.event(8203);
+        }
+        account.settle(8203, isLost);
+        account.acknowledgedOwed(8203);
     }
 
     private void lose(final int vm, final int count)

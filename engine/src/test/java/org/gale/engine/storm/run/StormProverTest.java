@@ -182,7 +182,7 @@ class StormProverTest
 
         assertEquals(new StormProof(StormProof.Extent.FAILED), verdict.proof());
         assertEquals(Outcome.INVARIANT_BROKEN, verdict.outcome());
-        assertEquals("in the replay: P1 broken: VM 1 LPI 7 is lost. It happened after command 3 and not after " +
+        assertEquals("in the replay: P1 broken: VM 1 LPI 7 is lost. Right after command 3, wrong after " +
             "command 5.", verdict.failure());
     }
 

@@ -1,0 +1,192 @@
+package org.gale.engine.record;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.UnsyncedEvents;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Scan of a machine for broken promises: P1, P2, P5 and P6 in their cheap form, P4 by candidate indexes, and all in
+ * full where the assertions of {@link InvariantCheck} are on. Passes on what is broken; changes nothing. Owned by the thread
+ * that owns the machine.
+ */
+final class PromiseScan
+{
+    private static final int NO_INTID = Accounts.NO_INTID;
+    private static final String LOST = ", set pending, is neither pending nor acknowledged";
+    private static final String INVENTED = " is pending though nothing had set it pending";
+    private static final String ACKNOWLEDGED = " was acknowledged though nothing had set it pending";
+
+    private final Machine machine;
+    private final Accounts accounts;
+    private final Sink sink;
+    /** Null where the assertions are off. */
+    private final FullCheck fullCheck;
+
+    PromiseScan(final Machine machine, final Sink sink)
+    {
+        this.machine = machine;
+        this.accounts = machine.accounts();
+        this.sink = sink;
+        this.fullCheck = InvariantCheck.isFull() ? new FullCheck(machine) : null;
+    }
+
+    /** Sink of what is broken. */
+    @FunctionalInterface
+    interface Sink
+    {
+        /**
+         * Takes a broken promise.
+         *
+         * @param promise such as {@code P1}
+         * @param owner   the encoded {@link OwnerId}, or {@link OwnerId#NONE}
+         * @param intid   the encoded INTID, or −1
+         * @param finding who is concerned, and how
+         */
+        void broken(String promise, int owner, int intid, String finding);
+    }
+
+    /** Checks P1, P2, P5 and P6 of every owner and of functions. */
+    void cheaply()
+    {
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            check(owner, accounts.ledger(owner));
+        }
+        checkUnsynced();
+        final String unsettled = machine.unsettled();
+        if (unsettled != null)
+        {
+            sink.broken("P5", OwnerId.NONE, NO_INTID, unsettled);
+        }
+        checkFunctions();
+    }
+
+    /**
+     * Scans all tables: each candidate is in its index, and no other (P4), as one that is missing never leaves. No
+     * interrupt is pending that nothing made so (P2).
+     */
+    void tables()
+    {
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            if (!accounts.isIndexSound(owner) && accounts.ledger(owner).excused() == 0)
+            {
+                sink.broken("P4", owner, NO_INTID,
+                    OwnerId.name(owner) + ": its candidates are not those of its tables");
+            }
+            for (int intid = accounts.firstInvented(owner); intid >= 0; intid = accounts.nextInvented(owner, intid))
+            {
+                broken(owner, intid, false);
+            }
+        }
+    }
+
+    /** Takes the full forms of P3 and P4, if assertions are on. */
+    void inFull()
+    {
+        final FullCheck.Finding found = fullCheck == null ? null : fullCheck.first();
+        if (found != null)
+        {
+            sink.broken(found.promise(), found.owner(), NO_INTID, found.text());
+        }
+    }
+
+    /** Returns whether the full forms are checked. */
+    boolean isFull()
+    {
+        return fullCheck != null;
+    }
+
+    /** Checks P1 and P2 of every owner. */
+    void owed()
+    {
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            differences(owner, accounts.ledger(owner));
+        }
+    }
+
+    /** Returns the promise that is broken where an interrupt is lost, or invented. */
+    static String promise(final boolean isLost)
+    {
+        return isLost ? "P1" : "P2";
+    }
+
+    /** Returns whether a finding is on an interrupt that was acknowledged, which no table shows any more. */
+    static boolean isAcknowledged(final String finding)
+    {
+        return finding.endsWith(ACKNOWLEDGED);
+    }
+
+    /** Returns the finding on what commands found at an interrupt. */
+    String finding(final PendingMismatch.Fresh found, final boolean isLost)
+    {
+        return name(found.owner(), found.intid()) +
+            (isLost ? LOST : found.isAcknowledged() ? ACKNOWLEDGED : INVENTED);
+    }
+
+    private void broken(final int owner, final int intid, final boolean isLost)
+    {
+        sink.broken(promise(isLost), owner, intid, name(owner, intid) + (isLost ? LOST : INVENTED));
+    }
+
+    private void check(final int owner, final Ledger ledger)
+    {
+        if (ledger.invented() != Ledger.NONE)
+        {
+            sink.broken(promise(false), owner, ledger.invented(), name(owner, ledger.invented()) + ACKNOWLEDGED);
+        }
+        differences(owner, ledger);
+        if (ledger.remainder() != 0)
+        {
+            sink.broken("P6", owner, NO_INTID, OwnerId.name(owner) +
+                ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for");
+        }
+    }
+
+    private void differences(final int owner, final Ledger ledger)
+    {
+        for (int intid = accounts.firstDifference(owner); intid >= 0; intid = accounts.nextDifference(owner, intid))
+        {
+            broken(owner, intid, ledger.isOwed(Intid.isSpi(intid), Intid.id(intid)));
+        }
+    }
+
+    private void checkUnsynced()
+    {
+        final UnsyncedEvents unsynced = machine.unsyncedEvents();
+        if (unsynced != null && unsynced.outstanding() != unsynced.count())
+        {
+            sink.broken("P6", OwnerId.NONE, NO_INTID, "of " + unsynced.outstanding() +
+                " events between ITS and IRS, " + unsynced.count() + " wait");
+        }
+    }
+
+    private void checkFunctions()
+    {
+        final FunctionAccounts functions = machine.functions();
+        final String broken = functions == null ? null : functions.broken();
+        if (broken != null)
+        {
+            sink.broken("P1", OwnerId.NONE, NO_INTID, broken);
+        }
+        final long left = functions == null ? 0 : functions.offered() + functions.invented() - functions.lost() -
+            functions.sent() - functions.held() - functions.coalescedAtEventfd() - functions.coalescedAtMask() -
+            functions.notEnabled() - functions.unreachable() - functions.withdrawnCleared();
+        if (left != 0)
+        {
+            sink.broken("P6", OwnerId.NONE, NO_INTID, "functions: of " + functions.offered() + " offered, " + left +
+                " are not accounted for");
+        }
+    }
+
+    private String name(final int owner, final int intid)
+    {
+        return Losses.name(machine, owner, intid);
+    }
+}

@@ -1,0 +1,286 @@
+package org.gale.engine.record;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
+import org.gale.engine.accounting.FreshBreaks;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.Machine;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise: a debugger must look.
+ * Each command compares the interrupts that it touches. A scan compares everything. Where the assertions of
+ * {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. Each loss of an interrupt is told once, and so
+ * is each other finding. Owned by the thread that owns the machine.
+ */
+public final class SessionProof
+{
+    /** Limit of the findings of scans that are remembered. Beyond it scans tell nothing new. */
+    static final int REMEMBERED_LIMIT = 1 << 16;
+
+    private static final int OWNER_MASK = OwnerId.LIMIT - 1;
+    private static final long LOST = 1L << 62;
+
+    private final Machine machine;
+    private final Accounts accounts;
+    private final PendingMismatch mismatch;
+    private final PromiseScan scan;
+    /** Interrupts that were told and still differ, by their keys. */
+    private final LongHashSet told = new LongHashSet();
+    private final Set<String> toldFindings = new HashSet<>();
+    private final Map<String, Notice> notices = new LinkedHashMap<>();
+    private InvariantBrokenException first;
+    private long sequence;
+    /** Last command after which everything was compared, and after which what is owed was. */
+    private long soundSequence;
+    private long owedSequence;
+    private long nextScan;
+    private long since;
+
+    /** Creates the proof of a machine, to which no command was applied or which was restored. */
+    public SessionProof(final Machine machine)
+    {
+        this.machine = machine;
+        this.accounts = machine.accounts();
+        this.mismatch = accounts.firstMismatch();
+        this.scan = new PromiseScan(machine, this::scanned);
+    }
+
+    /**
+     * Broken promise, as it is told.
+     *
+     * @param promise  such as {@code P1}
+     * @param sentence finding on the first interrupt or PE, and the commands that broke the promise
+     * @param count    number of findings
+     */
+    public record Notice(String promise, String sentence, long count)
+    {
+        /** Returns promise and sentence, and how many more there are. */
+        public String line()
+        {
+            return promise + ' ' + sentence +
+                (count == 1 ? "" : " (and " + NumberText.count(count - 1) + " more)");
+        }
+
+        private Notice plus(final long more)
+        {
+            return new Notice(promise, sentence, count + more);
+        }
+    }
+
+    /**
+     * Checks what commands found at the interrupts that they touched. A transition of a GICv4 host touches all that it
+     * moves: after a HOST command of such a host all that is owed is compared.
+     *
+     * @param atSequence number of the last command applied
+     * @param isHost     true if that is a HOST command
+     */
+    public void applied(final long atSequence, final boolean isHost)
+    {
+        sequence = atSequence;
+        touched();
+        if (isHost && machine.queries() instanceof DirectQueries)
+        {
+            since = owedSequence;
+            scan.owed();
+            owedSequence = sequence;
+        }
+    }
+
+    /**
+     * Checks what the commands of a frame found at the interrupts that they touched.
+     *
+     * @param offset         of the first command applied, bytes
+     * @param endOffset      of the end of the last one, bytes
+     * @param beforeSequence number of the command before the first
+     * @param lastSequence   number of the last one
+     * @param count          {@link Machine#commandCount} before the first
+     */
+    public void appliedFrame(final DirectBuffer frame, final int offset, final int endOffset,
+        final long beforeSequence, final long lastSequence, final long count)
+    {
+        final boolean isNamed = mismatch.isFresh() && first == null && mismatch.command() > count;
+        sequence = isNamed ? beforeSequence +
+            CommandCursor.place(frame, offset, endOffset, mismatch.command() - count) : lastSequence;
+        touched();
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @param atSequence number of the last command applied
+     */
+    public void scan(final long atSequence)
+    {
+        scanCheaply(atSequence);
+        scan.tables();
+        scan.inFull();
+        soundSequence = sequence;
+        nextScan = sequence + accounts.scanInterval();
+    }
+
+    /**
+     * Checks everything but candidates that no index holds. They are compared only after so many commands that it costs
+     * little.
+     *
+     * @param atSequence number of the last command applied
+     */
+    public void scanAtDigest(final long atSequence)
+    {
+        if (atSequence >= nextScan || scan.isFull())
+        {
+            scan(atSequence);
+        }
+        else
+        {
+            scanCheaply(atSequence);
+            soundSequence = sequence;
+        }
+    }
+
+    /** Returns the first promise that was broken, with its commands, or null. */
+    public InvariantBrokenException first()
+    {
+        return first;
+    }
+
+    /** Takes what was found since the last take: at most one notice for each promise. */
+    public List<Notice> take()
+    {
+        if (notices.isEmpty())
+        {
+            return List.of();
+        }
+        final List<Notice> taken = List.copyOf(notices.values());
+        notices.clear();
+
+        return taken;
+    }
+
+    private void scanCheaply(final long atSequence)
+    {
+        sequence = atSequence;
+        touched();
+        since = soundSequence;
+        scan.cheaply();
+        owedSequence = sequence;
+    }
+
+    private void touched()
+    {
+        since = sequence - 1;
+        if (mismatch.isFresh())
+        {
+            touched(true);
+            touched(false);
+            mismatch.take();
+        }
+        final FunctionAccounts functions = machine.functions();
+        final FreshBreaks breaks = functions == null ? null : functions.freshBreaks();
+        if (breaks != null && breaks.first() != null)
+        {
+            toldFindings.add(breaks.first());                                   // a scan finds the same again
+            tell("P1", OwnerId.NONE, Accounts.NO_INTID, breaks.first(), byCommand(), breaks.count());
+            breaks.take();
+        }
+    }
+
+    /** Tells what commands found, less interrupts that are told already. */
+    private void touched(final boolean isLost)
+    {
+        final PendingMismatch.Fresh fresh = mismatch.fresh(isLost);
+        final long count = fresh.count() == 0 ? 0 : fresh.count() - settled(isLost);
+        if (count > 0)
+        {
+            final String finding = scan.finding(fresh, isLost);
+            tell(PromiseScan.promise(isLost), fresh.owner(), fresh.intid(), finding, byCommand(), count);
+            if (fresh.isAcknowledged())
+            {
+                toldFindings.add(finding);                                      // a scan finds the same again
+            }
+            final long key = key(fresh.owner(), fresh.intid(), isLost);
+            if (differs(key))                                                   // semantics before 9 do not settle it
+            {
+                told.add(key);
+            }
+        }
+    }
+
+    /** Forgets interrupts that were told and that a command has settled since, and returns how many. */
+    private long settled(final boolean isLost)
+    {
+        final long before = told.size();
+        told.removeIfLong(key -> isLost == isLost(key) && !differs(key));
+
+        return before - told.size();
+    }
+
+    /** Takes a finding of a scan. */
+    private void scanned(final String promise, final int owner, final int intid, final String finding)
+    {
+        final boolean isNew = intid == Accounts.NO_INTID || PromiseScan.isAcknowledged(finding) ?
+            toldFindings.size() < REMEMBERED_LIMIT && toldFindings.add(finding) :
+            told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, promise.equals(PromiseScan.promise(true))));
+        if (isNew)
+        {
+            tell(promise, owner, intid, finding, since + 1 >= sequence ? byCommand() :
+                "; right after command " + NumberText.count(since) + ", wrong after command " +
+                NumberText.count(sequence), 1);
+        }
+    }
+
+    private void tell(final String promise, final int owner, final int intid, final String finding,
+        final String commands, final long count)
+    {
+        if (first == null)
+        {
+            first = new InvariantBrokenException(promise, finding, owner, intid, since, sequence);
+        }
+        notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
+    }
+
+    private String byCommand()
+    {
+        return "; command " + NumberText.count(sequence);
+    }
+
+    private boolean differs(final long key)
+    {
+        final int owner = (int)(key >>> Integer.SIZE) & OWNER_MASK;
+        final int intid = (int)key;
+        final Ledger ledger = accounts.ledger(owner);
+
+        return ledger != null && ledger.isOwed(Intid.isSpi(intid), Intid.id(intid)) == isLost(key) &&
+            (accounts.nextDifference(owner, before(intid)) == intid ||
+            accounts.nextInvented(owner, before(intid)) == intid);
+    }
+
+    /** Returns the INTID before one, or −1 before the first. */
+    private static int before(final int intid)
+    {
+        return Intid.id(intid) == 0 ? Intid.isSpi(intid) ? Intid.of(Intid.TYPE_LPI, Intid.ID_LIMIT - 1) :
+            Accounts.NO_INTID : intid - 1;
+    }
+
+    private static long key(final int owner, final int intid, final boolean isLost)
+    {
+        return (isLost ? LOST : 0) | (long)owner << Integer.SIZE | Integer.toUnsignedLong(intid);
+    }
+
+    private static boolean isLost(final long key)
+    {
+        return (key & LOST) != 0;
+    }
+}
