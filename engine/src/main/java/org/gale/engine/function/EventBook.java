@@ -14,6 +14,8 @@ final class EventBook
     final Outcomes others = new Outcomes();
     /** Number of events that merged, for differences. Outside of the state: it begins with the machine. */
     long merged;
+    /** Number of times that the mistake of the monitor acted. Outside of the state: it begins with the machine. */
+    long acted;
     /** First broken invariant, or null. Outside of the state, neither saved nor digested. */
     private String broken;
 
