@@ -26,6 +26,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.DocumentReader;
@@ -304,6 +305,7 @@ final class GateCommand extends ConsoleCommand
                 report.failure() == null ? List.of() : List.of(report.failure()), seconds));
             return;
         }
+        ControlsText.silent(report.result(), StormOptions.SPELLING).forEach(silent -> print(name + ": " + silent));
         final ComparedReport compared = ComparedReport.of(name, StormJson.tree(report));
         measures.addAll(ComparedVerdicts.measures(compared));
         judge(name, GateFigures.ofStorm(compared, Program.version(),

@@ -70,12 +70,19 @@ public final class MsixText
         lines.add("proof: " + (outcome == Outcome.OK ? "holds" : outcome == Outcome.SKIPPED ? "open" : "broken") +
             (result.lost() > 0 ? ", " + NumberText.count(result.lost()) + " lost, " +
             NumberText.count(result.sum(VectorProof::repairs)) + " sent again" : "") +
-            (result.isControlOpen() ? ", no message that was left out was found" : "") +
+            (result.isControlOpen() ? control(result) : "") +
             (result.invented() > 0 ? ", " + NumberText.count(result.invented()) + " invented" : "") +
             (result.isIncomplete() ? ", incomplete" : "") + (result.isStopped() ? ", the guest stopped" : "") +
             (result.sent() == 0 ? ", no message was sent" : ""));
 
         return lines;
+    }
+
+    /** Returns what a control shows that was not found. */
+    private static String control(final MsixResult result)
+    {
+        return result.injected() == 0 ? ", the mistake never acted: no message was left out (try a smaller N in " +
+            "--inject 'drop 1/N', or a larger count)" : ", no message that was left out was found";
     }
 
     private static String percentiles(

@@ -21,6 +21,8 @@ final class EventBook
     /** Vector or pin of the first of each, or null. */
     private String firstLost;
     private String firstInvented;
+    /** Number of times that the mistake of the monitor acted. Outside of the state: it begins with the machine. */
+    long acted;
     /** First broken invariant, or null. Outside of the state, neither saved nor digested. */
     private String broken;
     private final boolean settles;

@@ -1,11 +1,14 @@
 package org.gale.engine.function;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MessagePort;
@@ -19,6 +22,7 @@ import org.gale.tables.memory.StateStream;
 public final class FrontEnd
 {
     private final MessagePort port;
+    private final Monitor kind;
     private final boolean isStrict;
     private final EventBook book;
     private final MonitorModel monitor;
@@ -40,6 +44,7 @@ public final class FrontEnd
     {
         this.port = port;
         this.book = new EventBook(settles);
+        this.kind = kind;
         this.isStrict = strict;
         this.monitor = new MonitorModel(kind, port, book);
         final PinModel pins = new PinModel(kind, port, book);
@@ -95,6 +100,13 @@ public final class FrontEnd
             throw new CommandException("no function " + Commands.msiDeviceId(word));
         }
         trigger(Commands.msiDeviceId(word), Commands.vector(word));
+    }
+
+    /** Returns the mistake of the monitor, and how often it acted; none of the right monitor. */
+    public List<Control> controls()
+    {
+        return kind == Monitor.RIGHT ? List.of() :
+            List.of(new Control(MachineKeys.MONITOR.name() + '=' + kind.key(), book.acted, true));
     }
 
     /** Returns the accounts, or null while nothing was used. */

@@ -55,6 +55,7 @@ final class FunctionFrame
             final long owed = function.owedPending.word(index) | function.owedInEventfd.word(index);
             final int shift = (offset & Integer.BYTES) << 3;
             final long expected = sizeBytes == Long.BYTES ? owed : (owed >>> shift) & LOW;
+            book.acted += monitor.readsPendingBitsAsZero() ? Long.bitCount(held(function, index, sizeBytes, shift)) : 0;
             if (value != expected)
             {
                 book.breaks(MonitorModel.name(function,
@@ -62,6 +63,14 @@ final class FunctionFrame
                     " has a pending bit that differs from what is held");
             }
         }
+    }
+
+    /** Returns the pending bits that a right monitor has for a load. */
+    private static long held(final MsixFunction function, final int index, final int sizeBytes, final int shift)
+    {
+        final long word = function.pending.word(index) | function.signalled.word(index);
+
+        return sizeBytes == Long.BYTES ? word : (word >>> shift) & LOW;
     }
 
     /**

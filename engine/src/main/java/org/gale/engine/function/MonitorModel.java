@@ -85,6 +85,10 @@ final class MonitorModel
         {
             function.pending.set(vector);
         }
+        else if (!function.pending.isSet(vector))
+        {
+            book.acted++;                                                       // else the event merges all the same
+        }
         check(function, vector);
     }
 
@@ -150,6 +154,23 @@ final class MonitorModel
             book.offered += Long.bitCount(image & ~(taken | signalled));
         }
         function.clearHeld();
+    }
+
+    /**
+     * Checks a function whose image was restored, before an event comes again and hides what was lost. Counts what a
+     * monitor that saves no pending bits has lost.
+     */
+    void restored(final MsixFunction function)
+    {
+        final int unsound = function.firstUnsound();
+        if (unsound >= 0)
+        {
+            check(function, unsound);
+        }
+        for (int i = 0; i < function.pending.wordCount() && !savesPendingBits(); i++)
+        {
+            book.acted += Long.bitCount(function.owedPending.word(i) & ~function.pending.word(i));
+        }
     }
 
     /** Returns the address of the message that leaves next. */
@@ -227,6 +248,7 @@ final class MonitorModel
             (monitor == Monitor.CONSUME_UNROUTED && !function.routed.isSet(vector)))
         {
             function.signalled.clear(vector);
+            book.acted++;
         }
         check(function, vector);
     }
@@ -256,6 +278,7 @@ final class MonitorModel
         final int data = data(function, vector);
         if (address != function.address(vector) || data != function.data(vector))
         {
+            book.acted++;                                                       // only a monitor that latches
             book.misdirects(
                 name(function, vector), " was sent with a message that it does not have any more");
         }

@@ -134,6 +134,7 @@ final class MsixHostVerbs implements HostVerbs
         }
         monitor.keep(function, word -> FunctionImage.owed(function, image, word));
         FunctionImage.restore(function, image);
+        monitor.restored(function);
         monitor.releaseAll(function);
 
         return Errno.OK;

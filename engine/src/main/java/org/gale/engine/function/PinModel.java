@@ -54,7 +54,12 @@ final class PinModel
         pin.isRouted = true;
         pin.isSignalled = false;
         pin.isPending = false;
-        if (monitor != Monitor.LEVEL_EARLY && !isRaised && (isHeld || pin.isHigh))
+        final boolean isDue = !isRaised && (isHeld || pin.isHigh);
+        if (isDue && monitor == Monitor.LEVEL_EARLY)
+        {
+            book.acted++;
+        }
+        else if (isDue)
         {
             book.offered += isHeld ? 0 : 1;
             pin.isOwed = false;

@@ -1,7 +1,9 @@
 package org.gale.engine.gicv4;
 
 import java.util.Arrays;
+import java.util.List;
 import org.gale.engine.command.V4FailableStep;
+import org.gale.engine.machine.Control;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
@@ -15,6 +17,8 @@ final class FaultInjection
     private static final int SAVED = V4FailableStep.values().length + 1;
 
     private final long[] countdowns = new long[SAVED + 2];
+    private boolean isAsked;
+    private long failed;
 
     /** Point of a transition at which a step can fail. */
     enum Point
@@ -47,6 +51,13 @@ final class FaultInjection
     void arm(final V4FailableStep step, final long nth)
     {
         countdowns[step.number()] = nth;
+        isAsked = true;
+    }
+
+    /** Returns the number of steps that failed as asked; none where nobody asked. Outside of the state. */
+    List<Control> controls()
+    {
+        return isAsked ? List.of(new Control("v4 fail", failed, false)) : List.of();
     }
 
     /**
@@ -71,7 +82,10 @@ final class FaultInjection
             return false;
         }
 
-        return --countdowns[point.index] == 0;
+        final boolean isDue = --countdowns[point.index] == 0;
+        failed += isDue ? 1 : 0;
+
+        return isDue;
     }
 
     /** Returns whether a later step is to fail that a user can name. */

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
@@ -13,6 +14,7 @@ import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
@@ -196,6 +198,19 @@ public final class Gicv4Machine extends MachineCore
     public FunctionAccounts functions()
     {
         return front.accounts();
+    }
+
+    @Override
+    public List<Control> controls()
+    {
+        final List<Control> controls = new ArrayList<>(front.controls());
+        if (host.swap.isLossy())
+        {
+            controls.add(new Control("legacy=on", host.swap.dropped(), true));
+        }
+        controls.addAll(host.faults.controls());
+
+        return controls;
     }
 
     /** Returns no frames: the registers belong to the host inside the machine, and no address reaches them. */

@@ -103,6 +103,10 @@ final class Messages
             {
                 final boolean wasPending = outcome == V4Its.DROPPED ? host.check.isPending(vlpi) :
                     V4Its.wasPending(outcome) || vlpi.isPendingInSoftware();
+                if (outcome == V4Its.DROPPED)
+                {
+                    host.swap.inGap(vlpi);
+                }
                 count(vlpi.target(), vlpi.vintid, Route.FORWARDED, wasPending);
             }
         }

@@ -30,6 +30,8 @@ final class RouteSwap
     private final boolean isAtomic;
     private final Variant variant;
     private boolean lossy;
+    /** Number of messages that the lossy order has dropped. Outside of the state: it begins with the machine. */
+    private long dropped;
 
     RouteSwap(
         final V4Its its,
@@ -60,6 +62,18 @@ final class RouteSwap
     void lossy(final boolean isLossy)
     {
         lossy = isLossy;
+    }
+
+    /** Counts a message that came in the gap of the lossy order, unless software has its vLPI pending. */
+    void inGap(final Vlpi vlpi)
+    {
+        dropped += lossy && vlpi.isLocked() && !check.isPending(vlpi) ? 1 : 0;
+    }
+
+    /** Returns the number of messages that the lossy order has dropped. */
+    long dropped()
+    {
+        return dropped;
     }
 
     /** Returns the number of phases of a swap. All phases lie inside one section of the event's lock. */
@@ -114,7 +128,7 @@ final class RouteSwap
         }
         else if (phase == 0)
         {
-            driver.discard(vlpi.deviceId, vlpi.eventId);
+            unmap(vlpi);
         }
         else if (phase == 1)
         {
@@ -152,7 +166,7 @@ final class RouteSwap
         }
         else if (phase == 0)
         {
-            driver.discard(vlpi.deviceId, vlpi.eventId);
+            unmap(vlpi);
             driver.vsync(vpe.vpeId);
         }
         else if (phase == 1)
@@ -180,6 +194,14 @@ final class RouteSwap
         driver.mapVirtual(vlpi.deviceId, vlpi.eventId, vlpi.vintid, vpe.vpeId, doorbell(vpe));
         invalidate(vlpi);
         driver.vsync(vpe.vpeId);
+    }
+
+    /** Unmaps an event, with what its table has pending. The lossy order does not make that pending again. */
+    private void unmap(final Vlpi vlpi)
+    {
+        final boolean wasKept = lossy && vlpi.vm.lpiAccount.isOwed(vlpi.vintid) && check.isPending(vlpi);
+        driver.discard(vlpi.deviceId, vlpi.eventId);
+        dropped += wasKept && !check.isPending(vlpi) ? 1 : 0;
     }
 
     private boolean isRepended()

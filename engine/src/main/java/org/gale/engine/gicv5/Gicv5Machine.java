@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.PendingMismatch;
@@ -25,9 +26,11 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
@@ -212,6 +215,7 @@ public final class Gicv5Machine extends MachineCore
                 software.storeRun(word, frame, offset);
                 break;
             case CommandWord.HOST:
+                noteSleepers();
                 host.execute(frame, offset, outputs());
                 takeTriggers();
                 break;
@@ -376,6 +380,30 @@ public final class Gicv5Machine extends MachineCore
     public long unreachable()
     {
         return irs.unreachable();
+    }
+
+    @Override
+    public List<Control> controls()
+    {
+        return host.controls(this::waiting);
+    }
+
+    /** Notes the vCPUs that a deliberate mistake lets sleep on an interrupt, before a command may wake them. */
+    private void noteSleepers()
+    {
+        if (host.hasLeftOut())
+        {
+            peSignals.latchSleepers(irs);
+            host.countLeftOut(this::waiting);
+        }
+    }
+
+    private int waiting(final int vmId, final int vpeId)
+    {
+        final int owner = irs.accounts().vmOwner(vmId);
+
+        return irs.checks().nextSilentVpe(owner, vpeId) == vpeId ?
+            Candidate.priority(irs.checks().silentCandidate(owner, vpeId)) : GuestHost.Waiting.NOTHING;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -7,6 +8,7 @@ import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.function.FrontEnd;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
@@ -168,6 +170,39 @@ final class HostSide
         }
 
         return below;
+    }
+
+    /** Returns whether a vCPU may sleep for which a deliberate mistake has left out the doorbell. */
+    boolean hasLeftOut()
+    {
+        boolean hasLeftOut = false;
+        for (final GuestHost verbs : families)
+        {
+            hasLeftOut |= verbs.hasLeftOut();
+        }
+
+        return hasLeftOut;
+    }
+
+    /** Counts the vCPUs that a deliberate mistake left without their doorbell, before a command may wake them. */
+    void countLeftOut(final GuestHost.Waiting waiting)
+    {
+        for (final GuestHost verbs : families)
+        {
+            verbs.countLeftOut(waiting);
+        }
+    }
+
+    /** Returns the deliberate mistakes in front of the ITS and of hosts. A query. */
+    List<Control> controls(final GuestHost.Waiting waiting)
+    {
+        final List<Control> controls = new ArrayList<>(front.controls());
+        for (final GuestHost verbs : families)
+        {
+            controls.addAll(verbs.controls(waiting));
+        }
+
+        return controls;
     }
 
     /**

@@ -20,6 +20,8 @@ final class PeSignals
     private final HostSide host;
     private final PeSet irqs;
     private final PeSet virqs;
+    /** First vCPU that slept on an interrupt until a command woke it, or null. Outside of the state. */
+    private String slept;
 
     PeSignals(final CpuInterface[] cpus, final DirtyPes dirty, final Outputs outputs, final HostSide host)
     {
@@ -51,6 +53,10 @@ final class PeSignals
      */
     String unsettled(final Irs irs)
     {
+        if (slept != null)
+        {
+            return slept;
+        }
         for (final CpuInterface cpu : cpus)
         {
             if (!cpu.isSettled())
@@ -74,6 +80,16 @@ final class PeSignals
         }
 
         return null;
+    }
+
+    /** Latches a vCPU that sleeps on an interrupt (P5), before a command may wake it and make the harm good. */
+    void latchSleepers(final Irs irs)
+    {
+        for (int owner = irs.accounts().firstOwner(); slept == null && owner != OwnerId.NONE;
+            owner = irs.accounts().nextOwner(owner))
+        {
+            slept = forgotten(irs, owner);
+        }
     }
 
     /** Returns an interrupt that is pending for a vCPU which sleeps and which nothing will wake; null if none is. */

@@ -1,6 +1,8 @@
 package org.gale.engine.hypervisor;
 
+import java.util.List;
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.machine.Control;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -10,6 +12,8 @@ import org.gale.tables.memory.StateStream;
 final class FaultInjection
 {
     private final long[] countdowns = new long[KvmStep.values().length + 1];
+    private boolean isAsked;
+    private long failed;
 
     /**
      * Makes a later step fail.
@@ -20,6 +24,13 @@ final class FaultInjection
     void arm(final KvmStep step, final long nth)
     {
         countdowns[step.number()] = nth;
+        isAsked = true;
+    }
+
+    /** Returns the number of steps that failed as asked; none where nobody asked. Outside of the state. */
+    List<Control> controls()
+    {
+        return isAsked ? List.of(new Control("kvm fail", failed, false)) : List.of();
     }
 
     /**
@@ -35,7 +46,10 @@ final class FaultInjection
             return false;
         }
 
-        return --countdowns[index] == 0;
+        final boolean isDue = --countdowns[index] == 0;
+        failed += isDue ? 1 : 0;
+
+        return isDue;
     }
 
     /** Passes the requests through a stream. */

@@ -1,5 +1,6 @@
 package org.gale.engine.hypervisor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Outputs;
@@ -26,6 +30,7 @@ public final class KvmHostVerbs implements GuestHost
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
 
     final Kvm kvm;
+    private final KvmKernel kernel;
     private final KvmRefusal refusal;
     private final AttrName attr = new AttrName();
     private final AttrValue value = new AttrValue();
@@ -53,6 +58,7 @@ public final class KvmHostVerbs implements GuestHost
     KvmHostVerbs(
         final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
     {
+        kernel = config.value(MachineKeys.KVM);
         kvm = new Kvm(port, config, rules, mistake);
         refusal = new KvmRefusal(kvm);
     }
@@ -129,7 +135,33 @@ public final class KvmHostVerbs implements GuestHost
         final KvmVm vm = isUsed ? kvm.vms.findById(vmId) : null;
         final KvmVcpu vcpu = vm == null ? null : vm.named(vpeId);
 
-        return vcpu == null || !vcpu.isBlocked || vcpu.isWoken || !vm.irs.isEnabled ? 0 : vcpu.effectiveMask();
+        return vcpu == null ? 0 : vcpu.wakesBelow();
+    }
+
+    @Override
+    public boolean hasLeftOut()
+    {
+        return kvm.residency.silenced.isAny();
+    }
+
+    @Override
+    public void countLeftOut(final Waiting waiting)
+    {
+        kvm.residency.silenced.count(waiting);
+    }
+
+    @Override
+    public List<Control> controls(final Waiting waiting)
+    {
+        final List<Control> controls = new ArrayList<>();
+        if (!kernel.armsOnReload())
+        {
+            controls.add(new Control(
+                MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
+        }
+        controls.addAll(kvm.host.faults.controls());
+
+        return controls;
     }
 
     @Override

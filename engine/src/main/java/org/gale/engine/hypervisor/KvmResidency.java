@@ -19,6 +19,8 @@ final class KvmResidency
     private final DoorbellCommands commands;
     private final KvmKernel kernel;
     private final KvmVcpu[] loaded;
+    /** Sleeping vCPUs that the gap of the kernel has left without their doorbell. */
+    final SilencedVcpus silenced = new SilencedVcpus();
 
     KvmResidency(
         final KvmHost host,
@@ -159,6 +161,10 @@ final class KvmResidency
             {
                 // The vCPU blocked while IRSEN was 0, so nothing was asked for: P5 would break.
                 commands.ring(vcpu, vcpu.effectiveMask());
+            }
+            else if (vm.irs.isEnabled && vcpu.isBlocked && !kernel.armsOnReload())
+            {
+                silenced.add(vcpu);
             }
         }
     }

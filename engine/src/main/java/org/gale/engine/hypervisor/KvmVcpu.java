@@ -74,6 +74,12 @@ final class KvmVcpu
         return isEnabled ? Math.min(running, priorityMask + 1) : 0;
     }
 
+    /** Returns a value above the priorities that must not be pending while nothing will wake the vCPU; 0 for none. */
+    int wakesBelow()                                                            // P5, K-LP-9
+    {
+        return !isBlocked || isWoken || !vm.irs.isEnabled ? 0 : effectiveMask();
+    }
+
     /** Wakes the vCPU if it is blocked. */
     void kick()                                                                 // K-PPI-4
     {

@@ -1,5 +1,6 @@
 package org.gale.engine.machine;
 
+import java.util.List;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -62,4 +63,43 @@ public interface GuestHost extends HostVerbs
      *     knows that it has to run
      */
     int wakesBelow(int vmId, int vpeId);
+
+    /**
+     * Returns whether a vCPU may sleep for which a deliberate mistake of the host has left out the doorbell. It is
+     * counted by {@link #countLeftOut} before a command may wake it.
+     */
+    default boolean hasLeftOut()
+    {
+        return false;
+    }
+
+    /**
+     * Counts the sleeping vCPUs that an interrupt waits for and whose doorbell was left out on purpose, each once.
+     *
+     * @param waiting interrupts that wait for VPEs
+     */
+    default void countLeftOut(final Waiting waiting)
+    {
+    }
+
+    /**
+     * Returns the deliberate mistakes of the host and what it was asked to fail, and how often each acted. A query.
+     *
+     * @param waiting interrupts that wait for VPEs
+     */
+    default List<Control> controls(final Waiting waiting)
+    {
+        return List.of();
+    }
+
+    /** Interrupts that wait for VPEs which are not resident and have no doorbell. */
+    @FunctionalInterface
+    interface Waiting
+    {
+        /** Priority of a VPE that nothing waits for: above all priorities. */
+        int NOTHING = 32;
+
+        /** Returns the lowest priority value of the interrupts that wait for a VPE, or {@link #NOTHING}. */
+        int priority(int vmId, int vpeId);
+    }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.machine;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
@@ -144,6 +145,9 @@ public interface Machine extends AutoCloseable
 
     /** Returns the accounts of functions in front of the ITS, or null while none was used. A query. */
     FunctionAccounts functions();
+
+    /** Returns the deliberate mistakes that the machine was asked for, and how often each acted. A query. */
+    List<Control> controls();
 
     /**
      * Returns the queries that only machines of this kind answer.

@@ -47,11 +47,6 @@ public final class ActionsText
 
     private static String why(final AskedActions kind)
     {
-        if (kind.rate().isNone())
-        {
-            return "none asked: try 1/1k";
-        }
-
         return kind.due() == 0 ? "0 due: offer more events, or ask for more" : begun(kind) + ": " + kind.obstacle();
     }
 

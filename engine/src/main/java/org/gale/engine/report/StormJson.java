@@ -16,6 +16,7 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.document.Accounts;
 import org.gale.engine.report.document.Actions;
+import org.gale.engine.report.document.Controls;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.Ending;
 import org.gale.engine.report.document.ExitCode;
@@ -34,6 +35,7 @@ import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormReport;
@@ -124,7 +126,8 @@ public final class StormJson
             LatencySection.of(result),
             new StormDocument.Sources(isOfWall ? null : model(model, totals),
                 isOfWall ? generator(result.generator()) : null,
-                totals.actions().kinds().isEmpty() ? null : actions(totals.actions())),
+                totals.actions().kinds().isEmpty() ? null : actions(totals.actions()),
+                totals.controls().each().isEmpty() ? null : controls(totals.controls())),
             PartsSection.of(result, slowestStage(result),
                 isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
             new Ending(isOfWall ? null : digest(model.partitions().digest()), LatencySection.intervals(result),
@@ -242,6 +245,14 @@ public final class StormJson
             slices.stream().map(ActionTimeline.Slice::openNs).toList(),
             slices.stream().map(ActionTimeline.Slice::heldNs).toList(),
             slices.stream().map(ActionTimeline.Slice::moves).toList()));
+    }
+
+    private static Controls controls(final StormControls controls)
+    {
+        final Map<String, Long> each = new LinkedHashMap<>();
+        controls.each().forEach(control -> each.put(control.name(), control.acted()));
+
+        return new Controls(controls.acted(), each);
     }
 
     /** {@return the producers that attached, and each of their lanes; null where none could} */

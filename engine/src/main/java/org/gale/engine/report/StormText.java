@@ -178,6 +178,7 @@ public final class StormText
             lines("sums     ", ModelText.sums(result.model().partitions()));
         }
         ActionsText.lines(result.totals().actions()).forEach(out::println);
+        ControlsText.lines(result.totals().controls()).forEach(out::println);
         if (result.host() != null)
         {
             host(result.host());
@@ -217,6 +218,7 @@ public final class StormText
     {
         final List<String> missed = new ArrayList<>(ActionsText.missed(result.totals().actions()));
         missed.addAll(ActionsText.empty(result, spelling));
+        missed.addAll(ControlsText.silent(result, spelling));
         missed.stream().map(MeasurementText::wrapped).flatMap(List::stream)
             .forEach(line -> out.println(colours.bad(line)));
         if (!missed.isEmpty())

@@ -1,6 +1,7 @@
 package org.gale.engine.script;
 
 import java.io.IOException;
+import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
@@ -8,6 +9,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
@@ -35,6 +37,7 @@ final class StatsJson
                 json.writeNumberField("unlinked_instructions", machine.unlinkedInstructions());
             }
             write(json, Losses.of(machine));
+            writeControls(json, machine.controls());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
             totals.addDropped(machine.untranslated(), machine.unreachable());
@@ -70,6 +73,20 @@ final class StatsJson
         if (first != null)
         {
             json.writeStringField(name, first);
+        }
+    }
+
+    /** Writes how often each deliberate mistake acted; nothing where none was asked for. */
+    private static void writeControls(final JsonGenerator json, final List<Control> controls) throws IOException
+    {
+        if (!controls.isEmpty())
+        {
+            json.writeObjectFieldStart("controls");
+            for (final Control control : controls)
+            {
+                json.writeNumberField(control.name(), control.acted());
+            }
+            json.writeEndObject();
         }
     }
 

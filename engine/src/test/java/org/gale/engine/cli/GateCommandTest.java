@@ -421,6 +421,20 @@ class GateCommandTest
         assertTrue(err.toString().contains("o.md: is read, too (name another file)"), err.toString());
     }
 
+    /** A control that acts ends a gate with 7, and one that never acted cannot be recorded. */
+    @Test
+    void shouldSayThatAControlNeverActed() throws IOException
+    {
+        Files.writeString(directory.resolve("k.yaml"), JOB.replace("job: j", "job: k")
+            .replace("pes: 2}", "pes: 2, injection: {legacy: on}}"));
+
+        assertEquals(ExitCode.SKIPPED, gate("--record", path("k.yaml")), err.toString());
+
+        assertFalse(Files.exists(baseline("k")));
+        assertTrue(err.toString().contains("gale gate: k: the mistake never acted: nothing was pending or came in " +
+            "the gap of an event's swap (legacy=on), try -C toggles=1/1000 or a larger --count"), err.toString());
+    }
+
     private int gate(final String... words)
     {
         final List<String> all = new ArrayList<>(List.of("gate"));

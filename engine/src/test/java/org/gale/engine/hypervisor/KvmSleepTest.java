@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.Control;
 import org.gale.tables.operand.GicCdPri;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise P5: never pending, asleep, and no doorbell owed. */
 class KvmSleepTest
@@ -39,6 +41,72 @@ class KvmSleepTest
         rig.all("kvm mmio 0 w 0x80 4 1");
 
         assertEquals("VM 0 SPI 3 is pending, its vCPU 0 sleeps, and no doorbell is owed", rig.machine().unsettled());
+    }
+
+    /** A kick, or a run, makes the harm good: it was one all the same, and is found later. */
+    @Tag("P5")
+    @Tag("K-LP-9")
+    @ParameterizedTest
+    @ValueSource(strings = {"kvm run 0 0 0", "kvm irq_line 0 ppi 0 3 1", "kvm put 0 0"})
+    void shouldCountAndKeepTheSleepThatACommandEnds(final String ends)
+    {
+        rig.all("machine kvm=7.4-gap");
+        sleepWhileTheIrsIsDisabled();
+        assertEquals(gap(0), rig.machine().controls());
+
+        rig.all("kvm mmio 0 w 0x80 4 1");
+        assertEquals(gap(1), rig.machine().controls());
+        assertEquals(gap(1), rig.machine().controls(), "a query counts nothing");
+        rig.all(ends);
+
+        assertEquals(gap(1), rig.machine().controls());
+        assertEquals("VM 0 SPI 3 is pending, its vCPU 0 sleeps, and no doorbell is owed", rig.machine().unsettled());
+    }
+
+    @Tag("K-LP-9")
+    @Test
+    void shouldCountNoSleepWithoutAnInterrupt()
+    {
+        rig.all("machine kvm=7.4-gap");
+        sleepWhileTheIrsIsDisabled();
+        rig.all("kvm irq_line 0 spi 0 3 0", "insn 1 vel1 CDPEND 0x060000003");
+
+        rig.all("kvm mmio 0 w 0x80 4 1");
+        assertEquals(gap(0), rig.machine().controls());
+        rig.all("kvm irq_line 0 spi 0 3 1");
+
+        assertEquals(gap(1), rig.machine().controls(), "it came later");
+    }
+
+    @Tag("K-LP-9")
+    @Test
+    void shouldCountNothingOfAVcpuThatIsAwakeWhenItsInterruptComes()
+    {
+        rig.all("machine kvm=7.4-gap");
+        sleepWhileTheIrsIsDisabled();
+        rig.all("kvm irq_line 0 spi 0 3 0", "insn 1 vel1 CDPEND 0x060000003");
+
+        rig.all("kvm mmio 0 w 0x80 4 1", "kvm run 0 0 0", "kvm irq_line 0 spi 0 3 1");
+
+        assertEquals(gap(0), rig.machine().controls());
+        assertNull(rig.machine().unsettled());
+    }
+
+    @Test
+    void shouldCountAStepThatFailsAsAsked()
+    {
+        rig.initialised(1);
+        rig.all("kvm fail VMTE_MAKE_INVALID");
+        assertEquals(List.of(new Control("kvm fail", 0, false)), rig.machine().controls());
+
+        rig.all("kvm destroy_vm 0");
+
+        assertEquals(List.of(new Control("kvm fail", 1, false)), rig.machine().controls());
+    }
+
+    private static List<Control> gap(final long acted)
+    {
+        return List.of(new Control("kvm=7.4-gap", acted, true));
     }
 
     @Tag("P5")

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StatsJsonTest
 {
@@ -40,6 +42,23 @@ class StatsJsonTest
                 "\"coalesced\":1,\"pending\":3,\"rejected\":{\"untranslated\":3,\"unreachable\":0," +
                 "\"withdrawn-cleared\":1,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0," +
                 "\"vms\":[" + first + ',' + second + "]}}", StatsJson.of(rig.machine()));
+        }
+    }
+
+    @Tag("V4-RFC-5")
+    @Test
+    void shouldHaveTheMistakesThatWereAskedFor()
+    {
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 1");
+            rig.lines("map 0 1 0 0 8192", "config 0 8192 64 1");
+            assertFalse(StatsJson.of(rig.machine()).contains("controls"));
+
+            rig.lines("legacy on", "enable 0 0", "msi 1 0", "disable 0 0", "fail 1 1");
+
+            final String stats = StatsJson.of(rig.machine());
+            assertTrue(stats.contains("\"controls\":{\"legacy=on\":1,\"v4 fail\":0},\"accounting\":{"), stats);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.gale.engine.support;
 
 import java.util.List;
-
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
@@ -14,6 +13,7 @@ import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.topology.Topology;
 
 /** Workload that forwards every call to another one; tests override what shall differ. */
@@ -79,6 +79,12 @@ public class ForwardingWorkload implements Workload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return workload.accounting(machine);
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine machine)
+    {
+        return workload.controls(machine);
     }
 
     @Override

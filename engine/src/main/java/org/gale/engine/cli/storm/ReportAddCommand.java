@@ -12,6 +12,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.compare.ShareReports;
 import org.gale.engine.report.page.StormPage;
@@ -83,6 +84,7 @@ final class ReportAddCommand extends ConsoleCommand
         {
             out().println(line(sum));
         }
+        ControlsText.silent(sum.result(), StormOptions.SPELLING).forEach(this::print);
         final ReportFiles written = new ReportFiles(out(), this::print);
         final Outcome outcome = Outcome.first(sum.outcome(),
             written.text("-o", output, writer -> StormJson.write(sum, writer)),

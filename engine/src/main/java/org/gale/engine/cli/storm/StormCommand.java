@@ -44,9 +44,10 @@ import picocli.CommandLine.Option;
     footer = {
         "",
         "Exit code: 0 all is well, 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met,",
-        "4 no toggle or no move of those asked for was completed, 5 the replay diverged, 6 the journal is",
-        "damaged, 7 an interrupt was lost or invented, 8 the host lacks something, 130 interrupted (the",
-        "report is complete; a second Ctrl-C ends at once).",
+        "4 no toggle or no move of those asked for was completed, or a mistake that was asked for never",
+        "acted, 5 the replay diverged, 6 the journal is damaged, 7 an interrupt was lost or invented, 8 the",
+        "host lacks something, 130 interrupted (the report is complete; a second Ctrl-C ends at once),",
+        "1 internal, as a mistake that acted and that no promise has found.",
         "",
         "Examples:",
         "  gale storm",

@@ -29,6 +29,7 @@ import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.HistogramFiles;
 import org.gale.engine.report.ModelPerfetto;
 import org.gale.engine.report.PerfettoTrace;
@@ -305,6 +306,7 @@ public final class StormConsole implements StormListener
             print(end.proofFailure());
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
+        ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));

@@ -207,6 +207,12 @@ final class SweepRunCommand extends ConsoleCommand implements ShardEvents
         done += end.isDone() ? 1 : 0;
         failed += end.isDone() ? 0 : 1;
         earlier += isEarlier ? 1 : 0;
+        if (end.isResult() && end.exit() == Outcome.SKIPPED.exitCode())
+        {
+            print("run " + run.number() + " (" + run.text() + "): exit " + end.exit() + ": it shows nothing about an " +
+                "action or a mistake that was asked for; see " +
+                directory.resolve("runs").resolve(ResultDirectory.name(run.number())));
+        }
         if (!end.isResult())
         {
             print("run " + run.number() + " (" + run.text() + "): " + (end.cause().equals(RunEnd.EXIT) ? "exit " +

@@ -302,6 +302,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
         limit.end();
         registers.end();
 
-        return new MsixResult(proofs, vectors().merged(), injected, loop.isClosed(), resets, isStopped);
+        return new MsixResult(
+            proofs, vectors().merged(), injected, loop.dropEach() > 0, loop.isClosed(), resets, isStopped);
     }
 }

@@ -14,12 +14,13 @@ import org.gale.engine.device.proof.VectorProof;
  * @param vectors  proofs of all vectors
  * @param merged   messages that found an earlier one in their eventfd: an estimate, since the client takes them
  * @param injected messages that were left out on purpose
+ * @param injects  true if messages were to be left out
  * @param isClosed whether each message was a burst, so that each of them has to be lost
  * @param resets   of the device, and switches of MSI-X
  * @param isStopped whether no handler was alive for longer than the settle time
  */
-public record MsixResult(List<VectorProof> vectors, long merged, long injected, boolean isClosed, long resets,
-    boolean isStopped) implements ServedFunction.Result
+public record MsixResult(List<VectorProof> vectors, long merged, long injected, boolean injects, boolean isClosed,
+    long resets, boolean isStopped) implements ServedFunction.Result
 {
     private static final int DIGITS = 2;
 
@@ -32,10 +33,13 @@ public record MsixResult(List<VectorProof> vectors, long merged, long injected, 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
 
-    /** Returns whether messages were left out, and none of them was found: earlier interrupts have covered them. */
+    /**
+     * Returns whether messages were to be left out, and none of them was found: too few were sent, or earlier
+     * interrupts have covered them.
+     */
     public boolean isControlOpen()
     {
-        return injected > 0 && leftOut().found() == 0;
+        return injects && leftOut().found() == 0;
     }
 
     /** Returns what became of the messages that were left out in front of silences. */

@@ -43,8 +43,12 @@ public record StormDocument(
     {
     }
 
-    /** Sources of the events of a storm: a model or a generator, and actions between the events if it has any. */
-    public record Sources(@JsonUnwrapped Model clock, @IfThere Generator generator, @IfThere Actions actions)
+    /**
+     * Sources of the events of a storm: a model or a generator, and actions between the events and deliberate mistakes
+     * if it has any.
+     */
+    public record Sources(@JsonUnwrapped Model clock, @IfThere Generator generator, @IfThere Actions actions,
+        @IfThere Controls controls)
     {
     }
 

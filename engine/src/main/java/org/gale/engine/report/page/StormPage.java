@@ -10,6 +10,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ActionsText;
+import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.MeasurementText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.OutlierText;
@@ -115,6 +116,7 @@ public final class StormPage
         LaneTable.draw(page, parts, json);
         EnginesTable.draw(page, parts, json);
         actions();
+        controls();
         outliers();
         setUp();
         page.open("div", "class", "cards");
@@ -140,6 +142,7 @@ public final class StormPage
         parts.bad(report.failure() == null ? "" : report.failure());
         ActionsText.missed(result.totals().actions()).forEach(parts::bad);
         ActionsText.empty(result, spelling).forEach(parts::bad);
+        ControlsText.silent(result, spelling).forEach(parts::bad);
         if (result.host() != null)
         {
             result.host().notes().forEach(parts::note);
@@ -355,6 +358,19 @@ public final class StormPage
             parts.chart("actions", "Transitions, holds and moves over the run");
         }
         parts.endSection();
+    }
+
+    private void controls()
+    {
+        if (!result.totals().controls().each().isEmpty())
+        {
+            parts.section("Negative controls");
+            parts.heading(List.of("", "acted"));
+            result.totals().controls().each().forEach(
+                control -> parts.row(json, control.name(), "/controls/each/", List.of(control.name())));
+            parts.endTable();
+            parts.endSection();
+        }
     }
 
     private void outliers()

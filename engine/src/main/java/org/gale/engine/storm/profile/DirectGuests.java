@@ -90,7 +90,7 @@ final class DirectGuests extends ActingGuests
     {
         return new StormActions(List.of(
             new AskedActions(DirectSettings.TOGGLES, "transition", rates.toggles(),
-                rates.isLegacy() || !rates.toggles().isNone(), togglesDue(), begunCount, watch.count(),
+                !rates.toggles().isNone(), togglesDue(), begunCount, watch.count(),
                 "a transition was open, or no vPEID was free"),
             new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), movesDue(),
                 moveCount, moveCount, "a duty cycle took longer")), watch.timeline().since(firstOfferNs));

@@ -29,7 +29,7 @@ public final class DirectSettings
         .help("Transitions between direct and software-forwarded that begin: R a second, or N in M events, " +
         "such as 1/10k, which is the same on every host. Default: 1000, and 0 in a job of a file or with another " +
         "{.policy} than per-vcpu.");
-    static final Setting<ActionRate> MOVES = Setting.of("moves", Group.KEY, SettingType.ACTION_RATE)
+    public static final Setting<ActionRate> MOVES = Setting.of("moves", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
         .help("Moves: R a second, or N in M events, such as 1/1k. Three of four take an event to another vCPU " +
         "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: 1000, and 0 in a job of a file.");

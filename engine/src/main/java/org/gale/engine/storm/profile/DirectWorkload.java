@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -76,6 +78,14 @@ final class DirectWorkload extends TopologyWorkload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return DirectRows.of(machine, guests);
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine machine)
+    {
+        return machine.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
+            control.acted(), "nothing was pending or came in the gap of an event's swap", DirectSettings.TOGGLES,
+            own.valueOrDefault(DirectSettings.TOGGLES).more().shown())).toList();
     }
 
     @Override

@@ -1,14 +1,19 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -28,6 +33,9 @@ final class MsixWorkload extends TopologyWorkload
 
     private final StormLayout layout;
     private final MsixRates rates;
+    private final Monitor monitor;
+    /** Rates of the whole storm, of which a share has a part. */
+    private final MsixRates asked;
     private MsixGuests guests;
 
     /** Makes the workload of a storm. */
@@ -50,6 +58,8 @@ final class MsixWorkload extends TopologyWorkload
             layout.snapshotBytes() + (long)SNAPSHOT_BYTES_PER_VECTOR * layout.topology.totalLpis());
         this.layout = layout;
         this.rates = MsixRates.of(own, layout.topology, config.isVirtual());
+        this.monitor = own.valueOrDefault(MsixSettings.MONITOR);
+        this.asked = MsixRates.of(own, layout.topology, true);
     }
 
     @Override
@@ -79,6 +89,33 @@ final class MsixWorkload extends TopologyWorkload
         return new HostModel(HostModel.Kind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
             rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(), done.completed(),
             done.moved(), done.moved()), HostRules.DEFAULT);
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine machine)
+    {
+        final boolean isOfRetargets = monitor == Monitor.STALE_MESSAGE;
+        final ActionRate rate = isOfRetargets ? asked.retargets() : asked.masks();
+
+        return machine.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
+            control.acted(), idle(monitor), isOfRetargets ? MsixSettings.RETARGETS : MsixSettings.MASKS,
+            rate.more().shown())).toList();
+    }
+
+    /** Returns what a monitor had no chance to lose. */
+    private static String idle(final Monitor monitor)
+    {
+        return switch (monitor)
+        {
+            case RIGHT -> "the monitor is right";
+            case CONSUME_MASKED -> "no eventfd was taken while its vector was masked and it held an event";
+            case DROP_ROUTE -> "no event came to an eventfd while its vector was masked";
+            case STALE_MESSAGE -> "no vector that had sent one message sent another";
+            case PBA_ZERO -> "no pending bit was set when guests read them";
+            case PBA_UNSAVED -> "nothing was held by a function that was saved and restored";
+            case CONSUME_UNROUTED -> "no event came to an eventfd without a route";
+            case LEVEL_EARLY -> "no level was high when its route was made";
+        };
     }
 
     @Override

@@ -6,11 +6,13 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
@@ -19,6 +21,10 @@ import org.gale.engine.storm.topology.Topology;
 /** Workload of vCPUs that a scheduler of the host has run by turns. */
 final class OvercommitWorkload extends TopologyWorkload
 {
+    private static final long SWITCHES = 1_000;
+    private static final long SWITCHES_LIMIT = 1_000_000;
+    private static final int MORE = 10;
+
     private final OvercommitLayout layout;
     private final HostModel host;
     private final long switchesPerS;
@@ -64,6 +70,17 @@ final class OvercommitWorkload extends TopologyWorkload
     public HostModel hostModel()
     {
         return host;
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine of)
+    {
+        final long more = Math.min(SWITCHES_LIMIT, Math.max(SWITCHES, MORE * switchesPerS));
+
+        return of.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
+            control.acted(), config().isVirtual() ? "guests of the virtual clock never disable their IRS" :
+            "no interrupt waited for a vCPU that had blocked while its IRS was disabled",
+            OvercommitProfile.IRSEN, config().isVirtual() ? "" : Long.toString(more))).toList();
     }
 
     @Override

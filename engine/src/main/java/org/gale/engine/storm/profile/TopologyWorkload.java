@@ -7,6 +7,7 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 
@@ -64,6 +65,12 @@ abstract class TopologyWorkload implements Workload
 
     @Override
     public List<AccountingRow> accounting(final Machine of)
+    {
+        return List.of();
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine of)
     {
         return List.of();
     }

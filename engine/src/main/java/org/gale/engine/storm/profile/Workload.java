@@ -9,6 +9,7 @@ import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.TrafficSource;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
 
 /**
  * Workload of one storm: its machine, the commands that set it up, the events that a generator offers, and the guests
@@ -44,6 +45,9 @@ public interface Workload extends TrafficSource
 
     /** Returns what the accounting of this workload shows besides the identity. */
     List<AccountingRow> accounting(Machine machine);
+
+    /** Returns the deliberate mistakes that a run of this workload was asked for, and how often each acted. A query. */
+    List<StormControl> controls(Machine machine);
 
     /**
      * Returns the actions between the events, such as moves: what was asked for and done. Called once, after the run.

@@ -48,10 +48,12 @@ public final class ResultSum
 
         final MeasuredRates rates = rates(parts, some);
 
-        return new StormResult(StormTotals.sum(parts, some), isApart ? rates.apart(parts) : rates,
+        final StormTotals totals = StormTotals.sum(parts, some);
+
+        return new StormResult(totals, isApart ? rates.apart(parts) : rates,
             HostSums.generator(parts, isApart), latencies(some, outliers), HostSums.host(parts),
             model(parts), journal(parts),
-            VerdictSum.of(parts, HostSums.actions(parts)),
+            VerdictSum.of(parts, totals.actions(), totals.controls()),
             HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
     }
 

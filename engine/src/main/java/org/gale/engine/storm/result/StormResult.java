@@ -33,6 +33,17 @@ public record StormResult(
         return new StormResult(totals, rates, generator, latencies, host, model, other, verdict, history);
     }
 
+    /**
+     * Returns this result with controls.
+     *
+     * @param isJudged true if the run came to its own end, so that its verdict follows from them, too
+     */
+    public StormResult with(final StormControls controls, final boolean isJudged)
+    {
+        return new StormResult(totals.with(controls), rates, generator, latencies, host, model, journal,
+            isJudged ? controls.judge(verdict) : verdict, history);
+    }
+
     /** Returns this result with rows of the accounting in front of those that it has. */
     public StormResult with(final List<AccountingRow> rows)
     {

@@ -17,10 +17,11 @@ import org.gale.engine.storm.figure.Latency;
  * @param devices    counts of each group of VMs, those without models too; empty in a storm without models of devices
  * @param sent       events that devices and producers have sent
  * @param actions    between the events, such as transitions of vCPUs
+ * @param controls   deliberate mistakes, which have to be found
  */
 public record StormTotals(
     long elapsedNs, StormAccounting accounting, AttachTotals attached, List<Part> groups, List<Part> phases,
-    List<DeviceCounts> devices, SentEvents sent, StormActions actions)
+    List<DeviceCounts> devices, SentEvents sent, StormActions actions, StormControls controls)
 {
     /** Name of the phase of a storm that was resumed, of what was done before. */
     public static final String BEFORE = "before";
@@ -32,6 +33,21 @@ public record StormTotals(
         devices = List.copyOf(devices);
     }
 
+    /** Makes the totals of a storm that makes no mistake. */
+    public StormTotals(final long elapsedNs, final StormAccounting accounting, final AttachTotals attached,
+        final List<Part> groups, final List<Part> phases, final List<DeviceCounts> devices, final SentEvents sent,
+        final StormActions actions)
+    {
+        this(elapsedNs, accounting, attached, groups, phases, devices, sent, actions, StormControls.NONE);
+    }
+
+    /** Returns these totals with controls. */
+    StormTotals with(final StormControls others)
+    {
+        return new StormTotals(
+            elapsedNs, accounting, attached, groups, phases, devices, sent, actions, others);
+    }
+
     /** Returns these totals with rows of the accounting in front of those that they have. */
     StormTotals with(final List<AccountingRow> rows)
     {
@@ -40,7 +56,7 @@ public record StormTotals(
 
         return new StormTotals(elapsedNs, new StormAccounting(accounting.offered(), accounting.delivered(),
             accounting.coalesced(), accounting.pending(), accounting.rejected(), accounting.vms(),
-            accounting.vectors(), all), attached, groups, phases, devices, sent, actions);
+            accounting.vectors(), all), attached, groups, phases, devices, sent, actions, controls);
     }
 
     /** Returns whether devices have vectors. */
@@ -92,6 +108,7 @@ public record StormTotals(
             some.stream().map(StormTotals::phases).toList()),
             DeviceCounts.sum(totals.stream().map(StormTotals::devices).toList(),
             some.stream().map(StormTotals::devices).toList()),
-            SentEvents.sum(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
+            SentEvents.sum(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts),
+            StormControls.sum(totals.stream().map(StormTotals::controls).toList()));
     }
 }

@@ -16,7 +16,8 @@ final class VerdictSum
     }
 
     /** Returns the verdict. The failure is that of the part whose outcome is the first in rank. */
-    static StormVerdict of(final List<StormResult> parts, final StormActions actions)
+    static StormVerdict of(
+        final List<StormResult> parts, final StormActions actions, final StormControls controls)
     {
         final List<StormVerdict> verdicts = parts.stream().map(StormResult::verdict).toList();
         final Outcome outcome = Outcome.firstOfStorms(verdicts.stream().map(StormVerdict::outcome).toList());
@@ -25,7 +26,9 @@ final class VerdictSum
             .min(StormVerdict.Stop.ORDER).orElse(null);
         final boolean isInterrupted = failed < 0 && verdicts.stream().anyMatch(StormVerdict::interrupted);
 
-        return new StormVerdict(outcome != Outcome.SKIPPED || !actions.empty().isEmpty() ? outcome : Outcome.OK,
+        final boolean isEmpty = !actions.empty().isEmpty() || !controls.silent().isEmpty();
+
+        return new StormVerdict(outcome != Outcome.SKIPPED || isEmpty ? outcome : Outcome.OK,
             failed < 0 ? null : verdicts.get(failed).failure(),
             failed < 0 ? null : verdicts.get(failed).broken(), stop, isInterrupted,
             end(verdicts), failed < 0 ? 0 : verdicts.get(failed).partition());

@@ -26,6 +26,7 @@ import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -311,7 +312,7 @@ public final class StormRun implements RunningStorm
         final StormActions actions = options.workload().actions(firstOfferNs);
         final MeasuredRates rates = meter.rates(lastApplyNs);
 
-        return new StormResult(
+        final StormResult result = new StormResult(
             books.totals(accounts, elapsedNs, rates.ns(), producers.attached(), actions),
             rates,
             meter.generator(producers.refused(), producers.words()),
@@ -322,6 +323,8 @@ public final class StormRun implements RunningStorm
                 machine.digest(), engine.runDigest()),
             end(engine, meter.stop(lastApplyNs), accounts).verdict(actions),
             history.result());
+
+        return result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned());
     }
 
     private RunBooks.End end(

@@ -17,6 +17,9 @@ public record ActionRate(long count, long events)
     public static final String LABEL = "R|N/EVENTS";
 
     private static final char BY = '/';
+    private static final int TIMES = 10;
+    private static final int FEW = 1_000;
+    private static final long MOST = 1_000_000;
     private static final long EVENTS_LIMIT = 1_000_000_000_000L;
 
     /** Returns a rate of actions a second. */
@@ -69,6 +72,14 @@ public record ActionRate(long count, long events)
     public long due(final long offered)
     {
         return isByEvents() ? offered / events * count + offered % events * count / events : 0;
+    }
+
+    /** Returns a rate of ten times as many actions, at most one for each event or 1M a second; 1/1k for none. */
+    public ActionRate more()
+    {
+        return isNone() ? new ActionRate(1, FEW) : isByEvents() ?
+            new ActionRate(count, Math.max(count, events / TIMES)) :
+            perSecond(Math.max(count, Math.min(MOST, count * TIMES)));
     }
 
     /** Returns the rate as users write it: {@code 100k} or {@code 1/10k}. */

@@ -22,6 +22,9 @@ final class RunProof
     /** Limit of the signals, one behind the other, behind which no guest finds an interrupt. */
     static final int IN_VAIN_LIMIT = 10_000;
 
+    /** Key of the row of the interrupts that guests have dropped. */
+    static final String DROPPED = "dropped";
+
     private final Topology topology;
     private final RunBooks books;
     private final UntakenInterrupts untaken;
@@ -103,7 +106,7 @@ final class RunProof
         final List<AccountingRow> rows = new ArrayList<>(ofWorkload);
         if (topology.groups().stream().anyMatch(group -> group.guest().drops()))
         {
-            rows.add(new AccountingRow("dropped", "dropped", ran.host().counts().dropped,
+            rows.add(new AccountingRow(DROPPED, DROPPED, ran.host().counts().dropped,
                 "of delivered: in progress on another vCPU"));
         }
 

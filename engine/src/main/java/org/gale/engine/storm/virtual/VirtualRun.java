@@ -9,9 +9,12 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.profile.DirectSettings;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.ResultSum;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
@@ -181,8 +184,18 @@ public final class VirtualRun implements RunningStorm
             throw ex;
         }
         results.add(result(run, cause, HostClock.nanoTime() - beginRealNs));
+        final StormResult sum = sum(results, runDigest);
 
-        return sum(results, runDigest);
+        return sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true);
+    }
+
+    /** Returns the control of guests that drop interrupts in progress; none where no guest does. */
+    private List<StormControl> dropping(final StormResult sum)
+    {
+        return sum.totals().accounting().rows().stream().filter(row -> row.key().equals(RunProof.DROPPED))
+            .map(row -> new StormControl("guest.drops=on", row.total(),
+            "no interrupt was in progress on another vCPU when it was taken", DirectSettings.MOVES,
+            options.measurement().settings().valueOrDefault(DirectSettings.MOVES).more().shown())).toList();
     }
 
     private PartitionRun begin(final Topology partition)

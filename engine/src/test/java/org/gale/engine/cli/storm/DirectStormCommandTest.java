@@ -161,8 +161,8 @@ class DirectStormCommandTest
         assertEquals(ExitCode.SKIPPED,
             storm("-C", "legacy=on", "-C", "toggles=0", "-C", "moves=0", "--count", "5k"), out.toString());
 
-        assertTrue(err.toString().contains("gale storm: no transition was completed: this run shows nothing about " +
-            "them (-C toggles=0, none asked: try 1/1k)"), err.toString());
+        assertTrue(err.toString().contains("gale storm: the mistake never acted: nothing was pending or came in the " +
+            "gap of an event's swap (legacy=on), try -C toggles=1/1000 or a larger --count"), err.toString());
     }
 
     @Test

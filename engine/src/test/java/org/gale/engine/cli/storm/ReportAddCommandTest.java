@@ -123,6 +123,29 @@ class ReportAddCommandTest
         assertTrue(page.contains("The rate of the storm is the sum of the shares"));
     }
 
+    /** The controls of shares add up: one that never acted in any of them shows nothing. */
+    @Test
+    void shouldAddTheControlsOfShares() throws IOException
+    {
+        final List<Path> shares = new ArrayList<>();
+        for (int index = 0; index < 2; index++)
+        {
+            final Path report = directory.resolve("control" + index + ".json");
+            final Path job = Files.writeString(directory.resolve("control.yaml"),
+                JOB.replace("CLOCK", "virtual").replace("kind: kvm,", "kind: kvm, kernel: 7.4-gap,"));
+            assertEquals(ExitCode.SKIPPED, GaleRun.of(out, err, "storm", job.toString(), "--share", index + "/2",
+                "--json", report.toString()), err.toString());
+            shares.add(report);
+        }
+
+        assertEquals(ExitCode.SKIPPED, add(shares.get(0), shares.get(1), "-o", sum()), err.toString());
+
+        assertEquals(0, read(sum()).at("/controls/each/kvm=7.4-gap").asLong(-1));
+        assertEquals(ExitCode.SKIPPED, read(sum()).at("/exit").asInt());
+        assertTrue(err.toString().contains("gale report add: the mistake never acted: guests of the virtual clock " +
+            "never disable their IRS (kvm=7.4-gap), try --clock wall"), err.toString());
+    }
+
     @Test
     void shouldRefuseWhatAreNotAllSharesOfOneStorm() throws IOException
     {

@@ -134,6 +134,21 @@ class SweepRunCommandTest
         assertEquals(List.of("sweep s: 4 runs, 4 done (4 before), 0 failed, 0 repeated, 0 left"), runs.out());
     }
 
+    /** It is a result, and no failure of the sweep. */
+    @Test
+    void shouldSayOfARunThatItShowsNothing() throws IOException
+    {
+        final SweepRuns runs = new SweepRuns(root, SweepRuns.FOUR);
+        final ResultDirectory results = runs.open("out");
+        runs.write(results, 0, 2, 3);
+        runs.write(results, 1, 4, RunEnd.EXIT, null);
+
+        assertEquals(ExitCode.OK, sweep(runs));
+
+        assertEquals(List.of(NAME + "run 1 (count=1k seed=2): exit 4: it shows nothing about an action or a mistake " +
+            "that was asked for; see " + results.run(1)), runs.err());
+    }
+
     @Test
     void shouldNameTheSignalThatEndedARun() throws IOException
     {

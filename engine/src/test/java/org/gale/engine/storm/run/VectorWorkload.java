@@ -18,6 +18,7 @@ import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.register.ItsTranslater;
 
@@ -149,6 +150,12 @@ final class VectorWorkload implements Workload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return of.accounting(machine);
+    }
+
+    @Override
+    public List<StormControl> controls(final Machine machine)
+    {
+        return List.of();
     }
 
     @Override

@@ -64,6 +64,13 @@ class ActionRateTest
             "events)", refusal.getMessage());
     }
 
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource({"0, 1/1000", "1/10k, 1/1000", "3/20, 3/3", "1/1, 1/1", "20, 200", "200k, 1M", "1M, 1M"})
+    void shouldBecomeMore(final String text, final String more)
+    {
+        assertEquals(more, ActionRate.parse(text).more().shown());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0/10k", "1/0", "3/2", "1/1001G"})
     void shouldRefuseMoreActionsThanEventsAndNone(final String text)

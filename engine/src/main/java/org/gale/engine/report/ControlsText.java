@@ -1,0 +1,38 @@
+package org.gale.engine.report;
+
+import java.util.List;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormControls;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
+
+/** Lines about the negative controls of a storm. Pure functions. */
+public final class ControlsText
+{
+    private ControlsText()
+    {
+    }
+
+    /** Returns one line for each deliberate mistake: how often it acted. */
+    public static List<String> lines(final StormControls controls)
+    {
+        return controls.each().stream().map(control -> "control  " + control.name() + ": acted " +
+            NumberText.counted(control.acted(), "time")).toList();
+    }
+
+    /** Returns a sentence for each mistake that never acted, so that the storm shows nothing; none if it failed. */
+    public static List<String> silent(final StormResult result, final Spelling spelling)
+    {
+        return result.verdict().failure() != null ? List.of() :
+            result.totals().controls().silent().stream().map(control -> sentence(control, spelling)).toList();
+    }
+
+    private static String sentence(final StormControl control, final Spelling spelling)
+    {
+        return "the mistake never acted: " + control.idle() + " (" + control.name() + "), try " +
+            (control.trial().isEmpty() ? spelling.of(StormSettings.CLOCK) + " wall" : spelling.of(control.tried()) +
+            '=' + control.trial() + " or a larger " + spelling.of(StormSettings.COUNT));
+    }
+}
