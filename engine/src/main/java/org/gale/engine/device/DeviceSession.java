@@ -38,6 +38,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private Outcome outcome;
     private long startNs;
     private long waitNs;
+    private long polledNs;
 
     /**
      * Maker of a device for one client.
@@ -100,6 +101,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
         waitNs = limitNs;
         startNs = clock.nanoTime();
         outcome = null;
+        polledNs = 0;
         final Maker<R> maker = makers.get();
         devices = IntStream.range(0, sockets.size()).mapToObj(device -> new ServedDevice<>(
             device, sockets.get(device), maker, journals.apply(device), log)).toList();
@@ -177,10 +179,11 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
             }
         }
-        if (!isBusy)
+        if (!isBusy || now() - polledNs > WAIT_NS)                  // also a busy device sees that its client goes
         {
             devices.forEach(ServedDevice::flush);
             DeviceSocket.await(sockets, Math.max(0, Math.min(nextNs, waitNs - now() > 0 ? waitNs - now() : nextNs)));
+            polledNs = now();
             for (final ServedDevice<R> device : devices)
             {
                 if (device.isServing())
