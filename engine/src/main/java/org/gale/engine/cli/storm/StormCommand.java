@@ -1,11 +1,14 @@
 package org.gale.engine.cli.storm;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.counters.CountersPlace;
@@ -15,6 +18,7 @@ import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.EnginesResume;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
@@ -71,6 +75,7 @@ public final class StormCommand extends ConsoleCommand
     private List<String> assignments = List.of();
 
     @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    @Uses(FileUse.READ)
     private String costs;
 
     @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
@@ -173,6 +178,7 @@ public final class StormCommand extends ConsoleCommand
             plan = job == null ? jobs.plan(given, order, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
+            StormPaths.checkUnread(plan, costs == null ? List.of() : List.of(Path.of(costs)));
             engines = JobCommand.engines(plan, jobs, job, file, given);
             if (!isQuiet)
             {
