@@ -203,6 +203,39 @@ class HalfClosedClientTest
         }
     }
 
+    /** A session that serves one client after another: the end of the wait for the next one is not the first one's. */
+    @Test
+    void shouldSayThatClientsWereServedWhenItIsStoppedBeforeTheNextOne() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 200_000_000L, 2))
+        {
+            try (DeviceClient client = new DeviceClient(drive.path()))
+            {
+                client.version();
+            }
+            Await.until(() -> drive.outcome() != null, LIMIT, "the end of the first run");
+            final Outcome first = drive.outcome();
+            drive.stop();
+
+            assertThat(Outcome.first(first, drive.awaitEnd())).isEqualTo(first);
+            assertThat(drive.outcome()).isEqualTo(Outcome.OK);
+            assertThat(drive.lines()).contains("stopped while it waited for another client: 1 run ended before")
+                .doesNotContain("stopped before a client came");
+        }
+    }
+
+    @Test
+    void shouldSayThatNoClientCameWhenItIsStoppedBeforeTheFirstOne() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory))
+        {
+            drive.stop();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.INTERRUPTED);
+            assertThat(drive.lines()).contains("stopped before a client came");
+        }
+    }
+
     private ServedLoop loop()
     {
         return new ServedLoop(directory.resolve("s"), ServedLoop.closed(2, 1, 1, NS_PER_S, 0), 10);
