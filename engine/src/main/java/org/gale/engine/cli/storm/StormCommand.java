@@ -16,6 +16,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.EnginesResume;
+import org.gale.engine.storm.engines.UnbegunStorm;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPaths;
@@ -169,6 +170,11 @@ public final class StormCommand extends ConsoleCommand
             if (file == null && given.has(StormSettings.RESUME))
             {
                 EnginesResume.checkWhole(given.get(StormSettings.RESUME), StormOptions.SPELLING);
+                final UnbegunStorm unbegun = UnbegunStorm.of(given.get(StormSettings.RESUME));
+                if (unbegun != null)
+                {
+                    return anew(unbegun, jobs, given);
+                }
                 if (EnginesDirectory.isOne(given.get(StormSettings.RESUME)))
                 {
                     return run(EnginesResume.of(jobs, given, StormOptions.SPELLING));
@@ -241,6 +247,23 @@ public final class StormCommand extends ConsoleCommand
 
         return isPrinted ? print(inquiry.job()) : new AnswerConsole(inquiry, runs, command.getOut(),
             command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
+    }
+
+    /** Begins a storm anew whose process ended before its first command. */
+    private int anew(final UnbegunStorm unbegun, final JobPlanner jobs, final SettingValues given)
+    {
+        if (isPrinted)
+        {
+            return print(jobs.print(unbegun.plan(jobs, given, StormOptions.SPELLING)));
+        }
+        final EnginesPlan plan = unbegun.begin(jobs, given, StormOptions.SPELLING);
+        if (!isQuiet)
+        {
+            err().println(ErrorMessages.prefix(spec().commandLine()) + unbegun.text(StormOptions.SPELLING));
+            err().flush();
+        }
+
+        return run(plan);
     }
 
     private int run(final EnginesPlan engines)
