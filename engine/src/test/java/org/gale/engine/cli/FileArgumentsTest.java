@@ -110,7 +110,8 @@ class FileArgumentsTest
                     final int exitCode = GaleRun.of(err, err, words.toArray(new String[0]));
 
                     assertEquals(ExitCode.USAGE, exitCode, words + ": " + err);
-                    assertTrue(err.toString().strip().endsWith(": is read, too (name another file)"), words + ": " + err);
+                    assertTrue(err.toString().strip().endsWith(": is read, too (name another file)"),
+                        words + ": " + err);
                     assertEquals(1, err.toString().lines().count(), err.toString());
                     assertEquals(TEXT, Files.readString(input), words.toString());
                     err.getBuffer().setLength(0);

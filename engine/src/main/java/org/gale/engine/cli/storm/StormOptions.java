@@ -89,7 +89,8 @@ public final class StormOptions
             if (group == Group.TRAFFIC)
             {
                 options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
-                    .paramLabel("PROFILE|JOB").userObject(FileUse.READ_IF_JOB).description("A profile, as --profile PROFILE; or the file of a job, " +
+                    .paramLabel("PROFILE|JOB").userObject(FileUse.READ_IF_JOB)
+                    .description("A profile, as --profile PROFILE; or the file of a job, " +
                     "JOB.yaml, - for standard input.").completionCandidates(allProfiles()).build());
             }
             StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));

@@ -108,8 +108,8 @@ public final class GateFigures
         {
             if (json.path(TRANSCRIPTS).isEmpty())
             {
-                throw new OutcomeException(Outcome.USAGE, name + ": has no transcript, and so proves nothing (gale check " +
-                    "FILE... --json writes one that has)");
+                throw new OutcomeException(Outcome.USAGE, name + ": has no transcript, and so proves nothing (gale " +
+                    "check FILE... --json writes one that has)");
             }
             return new Baseline("check", gale, 0, 0, Map.of(), ofChecks(json), Map.of(), "");
         }
