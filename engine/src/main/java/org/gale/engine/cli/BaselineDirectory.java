@@ -94,7 +94,7 @@ record BaselineDirectory(Path path)
     }
 
     /**
-     * Reads the figures of a name. Refuses those of another job or seed.
+     * Reads the figures of a name. Refuses those of another job or seed, or without hashes or stages.
      *
      * @param plan of the job; null for a report
      */
@@ -108,6 +108,10 @@ record BaselineDirectory(Path path)
         {
             throw new OutcomeException(Outcome.USAGE, file + ": is of job '" + baseline.job() + "', and this is '" +
                 job + "' (record it again)");
+        }
+        if (plan != null)
+        {
+            baseline.checkOfJob(file.toString());
         }
         if (baseline.seed() != seed)
         {

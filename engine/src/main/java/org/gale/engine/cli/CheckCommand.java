@@ -21,7 +21,9 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.console.VerdictOutput;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -62,6 +64,7 @@ final class CheckCommand extends ConsoleCommand
     private final InputStream in;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "A transcript.")
+    @Uses(FileUse.READ)
     private List<Path> files;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.check/1) in place of TAP.")

@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,10 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.console.VerdictOutput;
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
@@ -76,6 +77,7 @@ final class CompareCommand extends ConsoleCommand
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description =
         "Reports; the first is the baseline. One alone is for " + FAIL_IF + ".")
+    @Uses(FileUse.READ)
     private List<Path> files;
 
     @Option(names = TOLERANCE, paramLabel = "N%", defaultValue = "10%", description =
@@ -95,6 +97,7 @@ final class CompareCommand extends ConsoleCommand
 
     @Option(names = "--html", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write a page with the percentile curves of all reports laid over each other.")
+    @Uses(FileUse.WRITTEN)
     private Path html;
 
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -225,23 +228,12 @@ final class CompareCommand extends ConsoleCommand
         err.flush();
     }
 
-    /** Refuses a page that would replace a report, or that has nothing to compare. */
-    private void checkPage() throws IOException
+    /** Refuses a page that has nothing to compare. */
+    private void checkPage()
     {
-        if (html == null)
-        {
-            return;
-        }
-        if (files.size() == 1)
+        if (html != null && files.size() == 1)
         {
             throw new OutcomeException(Outcome.USAGE, "--html: one report alone has nothing to be compared with");
-        }
-        for (final Path file : files)
-        {
-            if (Files.exists(html) && Files.isSameFile(html, file))
-            {
-                throw new OutcomeException(Outcome.USAGE, "--html " + html + ": is the report " + file);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,17 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -40,6 +44,7 @@ import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.HistogramFiles;
@@ -60,6 +65,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -95,11 +101,13 @@ final class DeviceCommand extends ConsoleCommand
         .with(StormSettings.LATENCY, StormSettings.EVERY_ONE).with(StormSettings.DURABILITY, StormSettings.NONE);
 
     @Parameters(index = "0", paramLabel = "JOB", description = "A job file, - for standard input.")
+    @Uses(FileUse.READ)
     private String word;
 
     @Option(names = "--socket", paramLabel = "PATH", required = true,
         description = "Socket to make, in a directory where nobody else may write. Several devices have PATH.0, " +
         "PATH.1 and so on.")
+    @Uses(FileUse.MADE)
     private Path socket;
 
     @Option(names = "--nvme", description = "Be an NVMe drive, which Linux' own driver attaches.")
@@ -133,19 +141,24 @@ final class DeviceCommand extends ConsoleCommand
 
     @Option(names = "--journal", paramLabel = "DIR", description =
         "Record what crosses the socket in a new directory; with --keep in DIR/client-N.")
+    @Uses(FileUse.MADE)
     private Path journal;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm. " +
         "With --keep the number of the run stands behind the names of the second file and others.")
+    @Uses(FileUse.WRITTEN)
     private Path json;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
+    @Uses(FileUse.WRITTEN)
     private Path html;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write each second as CSV.")
+    @Uses(FileUse.WRITTEN)
     private Path csv;
 
     @Option(names = "--hlog", paramLabel = "FILE", description = "Write an HdrHistogram log.")
+    @Uses(FileUse.WRITTEN)
     private Path hlog;
 
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
@@ -205,14 +218,10 @@ final class DeviceCommand extends ConsoleCommand
         files.put("--csv", csv);
         files.put("--hlog", hlog);
         files.values().removeIf(Objects::isNull);
-        final Path read = Path.of(word).toAbsolutePath().normalize();
         files.forEach((option, file) ->
         {
             StormPaths.checkFile(option + ' ' + file, file);
-            if (file.toAbsolutePath().normalize().equals(read))
-            {
-                throw usage(option + ' ' + file + ": is read, too (name another file)");
-            }
+            ofRuns(file).forEach(next -> new UserPath(option, next).checkUnread(List.of(UserPath.read(word))));
             if (Collections.frequency(files.values(), file) > 1)
             {
                 throw usage(option + ' ' + file + ": another option writes it, too (name another file)");
@@ -312,6 +321,20 @@ final class DeviceCommand extends ConsoleCommand
     private Path ofRun(final Path file)
     {
         return file == null || runs == 1 ? file : file.resolveSibling(file.getFileName() + "." + runs);
+    }
+
+    /** Returns the files of later runs that are there already: they are replaced, too. */
+    private List<Path> ofRuns(final Path file)
+    {
+        final String name = file.getFileName() + ".";
+        try (Stream<Path> all = isKept ? Files.list(file.toAbsolutePath().getParent()) : Stream.of())
+        {
+            return all.filter(other -> other.getFileName().toString().startsWith(name)).toList();
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, file + ": " + FileFailure.reason(ex), ex);
+        }
     }
 
     /** {@return the number of the run of several clients; 0 of the only one} */

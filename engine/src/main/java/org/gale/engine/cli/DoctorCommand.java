@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
@@ -58,6 +60,7 @@ final class DoctorCommand extends ConsoleCommand
 
     @Parameters(arity = "0..1", paramLabel = "DIR",
         description = "Where a journal is to lie. Default: the temporary directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Option(names = "--remove-left", description =

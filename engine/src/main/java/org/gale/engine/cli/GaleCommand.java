@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.FileArguments;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
@@ -32,14 +33,17 @@ import org.gale.engine.cli.storm.ReportCommand;
 import org.gale.engine.cli.storm.StormCommand;
 import org.gale.engine.cli.sweep.SweepCommand;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
 import org.gale.engine.storm.scenario.SettingType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code gale}: chooses a sub-command, and alone shows what there is. Owner: the main thread. */
@@ -128,10 +132,35 @@ public final class GaleCommand implements Runnable
         return gale
             .setParameterExceptionHandler(errorMessages)
             .setExecutionExceptionHandler(errorMessages)
+            .setExecutionStrategy(GaleCommand::execute)
             .setUsageHelpWidth(USAGE_WIDTH)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))      // no colour is needed to understand it
             .registerConverter(Path.class, text -> QuantityConverters.convertBy(SettingType::path, text))
             .setExpandAtFiles(false);
+    }
+
+    /** Executes the command that a line calls, unless it would write a file that it reads. */
+    private static int execute(final ParseResult line)
+    {
+        final CommandLine called = line.asCommandLineList().get(line.asCommandLineList().size() - 1);
+        try
+        {
+            if (line.asCommandLineList().stream().noneMatch(GaleCommand::isHelpAsked))
+            {
+                FileArguments.check(called.getParseResult());
+            }
+        }
+        catch (final OutcomeException ex)
+        {
+            throw new ExecutionException(called, ex.getMessage(), ex);
+        }
+
+        return new CommandLine.RunLast().execute(line);
+    }
+
+    private static boolean isHelpAsked(final CommandLine command)
+    {
+        return command.isUsageHelpRequested() || command.isVersionHelpRequested();
     }
 
     /** Returns the makers of the sub-commands by name, in the order in which help lists them. */

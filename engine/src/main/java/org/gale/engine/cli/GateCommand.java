@@ -14,11 +14,13 @@ import java.util.Set;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.console.VerdictOutput;
 import org.gale.engine.cli.storm.GateRuns;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -47,6 +49,7 @@ import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.UserPath;
 import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +92,7 @@ final class GateCommand extends ConsoleCommand
 
     @Option(names = BASELINE, paramLabel = "DIR", defaultValue = "gale-baseline",
         description = "Directory of the recorded figures (default: ${DEFAULT-VALUE}).")
+    @Uses(FileUse.MADE)
     private Path directory;
 
     @Option(names = RECORD, description = "Write the figures in place of comparing them.")
@@ -100,9 +104,11 @@ final class GateCommand extends ConsoleCommand
 
     @Option(names = REPORT, paramLabel = "FILE", description = "A report of 'gale check --json' or 'gale device " +
         "--json', beside the jobs. May be given again.")
+    @Uses(FileUse.READ)
     private List<Path> reports = new ArrayList<>();
 
     @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    @Uses(FileUse.READ)
     private String costs;
 
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm', of each job.")
@@ -112,6 +118,7 @@ final class GateCommand extends ConsoleCommand
     private VerdictOutput output;
 
     @Parameters(arity = "0..*", paramLabel = "JOB", description = "Files of jobs with clock: virtual.")
+    @Uses(FileUse.READ)
     private List<String> jobs = new ArrayList<>();
 
     private final Map<String, StormPlan> plans = new LinkedHashMap<>();
@@ -201,11 +208,14 @@ final class GateCommand extends ConsoleCommand
         {
             inputs.add(Path.of(costs));
         }
-        for (final String job : jobs)
+        final List<Path> figures = new ArrayList<>();
+        jobs.forEach(job -> figures.add(recorded.file(BaselineDirectory.nameOf(Path.of(job)))));
+        reports.forEach(report -> figures.add(recorded.file(BaselineDirectory.nameOf(report))));
+        if (isRecorded)
         {
-            inputs.add(recorded.file(BaselineDirectory.nameOf(Path.of(job))));
+            figures.forEach(file -> new UserPath(BASELINE, file).checkUnread(inputs));
         }
-        reports.forEach(report -> inputs.add(recorded.file(BaselineDirectory.nameOf(report))));
+        inputs.addAll(figures);
         output.check(inputs);
     }
 

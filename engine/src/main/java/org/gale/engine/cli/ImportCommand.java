@@ -26,7 +26,9 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -96,12 +98,14 @@ final class ImportCommand extends ConsoleCommand
     private Form form;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Texts; '-' is stdin.")
+    @Uses(FileUse.READ)
     private List<Path> files;
 
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "T",
         converter = QuantityConverters.OutputPath.class,
         description = "The trace, the job or the file of costs to write. '-' writes events as csv, or the text, to " +
             "stdout.")
+    @Uses(FileUse.WRITTEN)
     private Path output;
 
     @Option(names = SOURCE, paramLabel = "NAME",
@@ -116,6 +120,7 @@ final class ImportCommand extends ConsoleCommand
 
     @Option(names = PREFER, paramLabel = "FILE",
         description = "Of costs the text that wins where two give one cost.")
+    @Uses(FileUse.READ)
     private Path preferred;
 
     @Option(names = "--force", description = "Replace T if it is there.")
@@ -269,7 +274,7 @@ final class ImportCommand extends ConsoleCommand
         }
     }
 
-    /** Refuses to replace a text, and a file that is there, unless that was asked for. */
+    /** Refuses to replace a file that is there, unless that was asked for. */
     private void checkOutput()
     {
         if (STANDARD.equals(output))
@@ -281,29 +286,10 @@ final class ImportCommand extends ConsoleCommand
         {
             return;
         }
-        for (final Path file : files)
-        {
-            if (!STANDARD.equals(file) && isSame(file))
-            {
-                throw new OutcomeException(Outcome.USAGE, "--output " + output + ": is the text (choose another)");
-            }
-        }
         if (!isForced)
         {
             throw new OutcomeException(
                 Outcome.USAGE, "--output " + output + ": is there already (--force replaces it)");
-        }
-    }
-
-    private boolean isSame(final Path file)
-    {
-        try
-        {
-            return Files.exists(file) && Files.isSameFile(output, file);
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.USAGE, file + ": cannot be read: " + FileFailure.reason(ex), ex);
         }
     }
 

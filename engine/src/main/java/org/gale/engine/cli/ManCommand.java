@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
@@ -34,6 +36,7 @@ final class ManCommand extends ConsoleCommand
 
     @Option(names = "--all", paramLabel = "DIR", description =
         "Write the page of the command, and of each command of it, into a directory that is there.")
+    @Uses(FileUse.MADE)
     private Path directory;
 
     @Override

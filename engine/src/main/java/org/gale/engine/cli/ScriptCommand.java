@@ -24,6 +24,8 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -88,16 +90,19 @@ final class ScriptCommand extends ConsoleCommand implements SessionWatch
     @Option(names = "--socket", paramLabel = "PATH", description =
         "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with its " +
         "own machine. A socket that a dead process left is replaced.")
+    @Uses(FileUse.MADE)
     private Path socket;
 
     @Option(names = "--journal", paramLabel = "DIR", description =
         "Journal the commands in a new directory, to replay them. With --socket each session has its own " +
         "directory in it, session-1 and so on.")
+    @Uses(FileUse.MADE)
     private Path journal;
 
     @Option(names = TRANSCRIPT, paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write each command and its reply to FILE before the reply leaves, for 'gale check'. With --socket each " +
         "session has its own file: of run.gt run-1.gt, run-2.gt and so on, the first that is not there.")
+    @Uses(FileUse.WRITTEN)
     private Path transcript;
 
     @Option(names = FORCE, description = "Replace FILE if it is there.")

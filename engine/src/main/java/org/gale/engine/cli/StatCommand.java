@@ -11,6 +11,8 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -47,6 +49,7 @@ final class StatCommand extends ConsoleCommand
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description =
         "The journal's directory of one storm. Default: all storms of the user.")
+    @Uses(FileUse.READ)
     private Path journal;
 
     @Option(names = "--live", description = "Redraw the table each second, until no storm is alive.")

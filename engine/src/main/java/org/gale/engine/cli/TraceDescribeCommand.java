@@ -7,6 +7,8 @@ import java.util.Locale;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -35,6 +37,7 @@ final class TraceDescribeCommand extends ConsoleCommand
     private static final double P999 = 99.9;
 
     @Parameters(paramLabel = "T", description = "The trace.")
+    @Uses(FileUse.READ)
     private Path file;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.trace/1) in place of the text.")

@@ -161,7 +161,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
         if (other != null)
         {
             DeviceSocket.await(sockets, 0);
-            if (client.isHungUp())                                  // it went before: the other one is the next one
+            if (client.isHungUp() || client.hasInput())             // it may have ended before: that is read first
             {
                 socket.keep(other);
                 return;

@@ -45,17 +45,27 @@ final class JournalFile implements AutoCloseable
         this.kept = new ArrayDeque<>(sealed.subList(purged, sealed.size()));
     }
 
-    /** Creates the file under another name, then renames it: no journal has half a header. */
-    static JournalFile create(final Path journal, final JournalHeader header) throws IOException
+    /**
+     * Writes the file under another name: no journal has half a header. From then on the directory says which journal
+     * was to be made.
+     *
+     * @throws IOException if the host refuses, or the name is taken
+     */
+    static void begin(final Path journal, final JournalHeader header) throws IOException
     {
-        final Path file = journal.resolve(JournalText.NAME);
-        final Path made = journal.resolve(NEW_NAME);
-        try (FileChannel channel = OwnerOnly.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+        try (FileChannel channel = OwnerOnly.open(
+            journal.resolve(NEW_NAME), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
         {
             append(channel, JournalText.header(header));
             channel.force(true);
         }
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Gives the file that was begun its name. */
+    static JournalFile create(final Path journal, final JournalHeader header) throws IOException
+    {
+        final Path file = journal.resolve(JournalText.NAME);
+        Files.move(journal.resolve(NEW_NAME), file, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(journal);
         final Path parent = journal.toRealPath().getParent();
         if (header.durability() == Durability.FORCED && parent != null)

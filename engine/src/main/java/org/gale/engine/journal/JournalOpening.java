@@ -170,6 +170,7 @@ public final class JournalOpening
      */
     JournalWriter createIn(final Path directory, final JournalHeader header) throws JournalException
     {
+        begin(directory, header);
         claim(directory);
         try
         {
@@ -196,6 +197,29 @@ public final class JournalOpening
         }
     }
 
+    private static void begin(final Path directory, final JournalHeader header) throws JournalException
+    {
+        try
+        {
+            JournalFile.begin(directory, header);
+        }
+        catch (final FileAlreadyExistsException exception)
+        {
+            throw taken(directory, exception);
+        }
+        catch (final IOException exception)
+        {
+            discard(directory, exception);
+            throw failed(directory, FileFailure.textBehind(directory, exception), exception);
+        }
+    }
+
+    private static JournalException taken(final Path directory, final FileAlreadyExistsException cause)
+    {
+        return new JournalException(JournalException.Reason.NOT_EMPTY,
+            directory + ": another process has made a journal there", cause);
+    }
+
     private void claim(final Path directory) throws JournalException
     {
         try
@@ -204,13 +228,26 @@ public final class JournalOpening
         }
         catch (final FileAlreadyExistsException exception)
         {
-            throw new JournalException(JournalException.Reason.NOT_EMPTY,
-                directory + ": another process has made a journal there", exception);
+            withdraw(directory, exception);
+            throw taken(directory, exception);
         }
         catch (final IOException exception)
         {
             discard(directory, exception);
             throw failed(directory, FileFailure.textBehind(directory, exception), exception);
+        }
+    }
+
+    /** Deletes the file that this process has begun, and nothing of another one. */
+    private static void withdraw(final Path directory, final Throwable throwable)
+    {
+        try
+        {
+            Files.deleteIfExists(directory.resolve(JournalFile.NEW_NAME));
+        }
+        catch (final IOException exception)
+        {
+            throwable.addSuppressed(exception);
         }
     }
 

@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -102,8 +103,55 @@ public final class JournalReader implements AutoCloseable
     {
         try (Stream<Path> files = Files.list(directory))
         {
-            return Files.exists(directory.resolve(Mark.NAME)) && files.map(file -> file.getFileName().toString())
-                .allMatch(name -> name.equals(Mark.NAME) || name.equals(JournalFile.NEW_NAME));
+            final List<String> names = files.limit(3).map(file -> file.getFileName().toString()).toList();
+
+            return !names.isEmpty() && List.of(Mark.NAME, JournalFile.NEW_NAME).containsAll(names);
+        }
+    }
+
+    /**
+     * Returns the header of a journal that its process had not made when it ended: no command was acknowledged.
+     *
+     * @return the header, or null if a journal is there, or nothing says which one was to be made
+     * @throws IOException if the host cannot read it, or its process still lives
+     */
+    public static JournalHeader unmade(final Path directory) throws IOException
+    {
+        final Path begun = directory.resolve(JournalFile.NEW_NAME);
+        if (!Files.isDirectory(directory) || !isUnmade(directory) || !PlainFile.isThere(begun))
+        {
+            return null;
+        }
+        final Path mark = directory.resolve(Mark.NAME);
+        final MarkImage writer =
+            PlainFile.isThere(mark) && Files.size(mark) == Mark.LENGTH ? MarkImage.read(directory) : null;
+        if (writer != null && writer.bootId() == BootId.current() &&
+            ProcessHandle.of(writer.pid()).map(ProcessHandle::isAlive).orElse(false))
+        {
+            throw new JournalException(JournalException.Reason.IN_USE,
+                directory + ": process " + writer.pid() + " is making a journal there");
+        }
+        try
+        {
+            return JournalFileContent.read(begun).header();
+        }
+        catch (final DamagedException ex)
+        {
+            return null;                                            // it ended while it wrote the file
+        }
+    }
+
+    /**
+     * Empties a directory of which {@link #isUnmade} is true: no command is lost.
+     *
+     * @throws IOException if the host refuses, or there is more in it
+     */
+    public static void clear(final Path directory) throws IOException
+    {
+        if (isUnmade(directory))
+        {
+            Files.deleteIfExists(directory.resolve(Mark.NAME));
+            Files.deleteIfExists(directory.resolve(JournalFile.NEW_NAME));
         }
     }
 

@@ -292,7 +292,7 @@ class GateCommandTest
         "@j.yaml --output @none/o.xml|there is no directory",
         "@j.yaml --format nunit|--format: 'nunit' is no format (there is github-benchmark)",
         "@j.yaml --format github-benchmark|--format names the form of no file",
-        "@j.yaml --report @t.md --output @t.md|in front of .yaml, .yml or .json",
+        "@j.yaml --report @t.md --output @o.md|in front of .yaml, .yml or .json",
         "@s.yaml --set seed=2|has seed 1, and the job has 2 (record it again)",
         "@j.yaml --set job=x|no variable",
         "@j.yaml --report @b/j.json|two inputs have the name 'j'",
@@ -349,6 +349,43 @@ class GateCommandTest
 
         assertTrue(err.toString().contains(message), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    /** A baseline without hashes cannot name the inputs that changed, and one without stages compares none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "`\"hashes\" : \\{[^}]*\\}`|`\"hashes\" : {}`|lacks the hash 'job' of its inputs (record it again)",
+        "`\"costs\" : \"sha256:`|`\"costs\" : \"`|lacks the hash 'costs' of its inputs (record it again)",
+        "`\"stages\" : \\{[^}]*\\}`|`\"stages\" : {}`|lacks the stages of the responses that it names" })
+    void shouldRefuseABaselineWithoutHashesOrStages(final String from, final String to, final String message)
+        throws IOException
+    {
+        gate("--record", path("j.yaml"));
+        Files.writeString(baseline("j"), Files.readString(baseline("j")).replaceFirst(from, to));
+
+        assertEquals(ExitCode.USAGE, gate(path("j.yaml")), out.toString());
+
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldTakeABaselineOfAJobWithoutLatencies() throws IOException
+    {
+        Files.writeString(directory.resolve("off.yaml"), JOB + "latency: off\n");
+        assertEquals(ExitCode.OK, gate("--record", path("off.yaml")), err.toString());
+
+        assertEquals(ExitCode.OK, gate(path("off.yaml")), out.toString());
+    }
+
+    @Test
+    void shouldRefuseAReportOfChecksWithoutTranscripts() throws IOException
+    {
+        final Path file = Files.writeString(
+            directory.resolve("c.json"), "{\"schema\": \"gale.check/1\", \"exit\": 0, \"transcripts\": []}");
+
+        assertEquals(ExitCode.USAGE, gate("--record", "--report", file.toString()), out.toString());
+
+        assertTrue(err.toString().contains("c.json: has no transcript, and so proves nothing"), err.toString());
     }
 
     @Test

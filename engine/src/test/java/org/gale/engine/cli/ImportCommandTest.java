@@ -212,7 +212,7 @@ class ImportCommandTest
         assertTrue(err.toString().contains("e.txt: no event was understood as ftrace"), err.toString());
         assertFalse(Files.exists(directory.resolve("t")));
         assertEquals(ExitCode.USAGE, run("import", "ftrace", text, "-o", text));
-        assertTrue(err.toString().contains("a.txt: is the text"), err.toString());
+        assertTrue(err.toString().contains("a.txt: is read, too"), err.toString());
         assertEquals(ExitCode.USAGE, run("import", "ftrace", path("none"), "--force", "-o", path("t")));
         run("import", "ftrace", text, "--force", "-o", path("t"));
         assertEquals(ExitCode.USAGE, run("import", "ftrace", path("t"), "--force", "-o", path("u")));

@@ -274,7 +274,7 @@ class ImportCostsTest
             "gale import: --source: x: costs have no sources",
             "gale import: --prefer: x is none of the texts",
             "gale import: --prefer: " + bench + ": is of costs, and this is csv",
-            "gale import: --output " + bench + ": is the text (choose another)"), err.toString().lines().toList());
+            "gale import: --output " + bench + ": is read, too (name another file)"), err.toString().lines().toList());
     }
 
     private static String bench(

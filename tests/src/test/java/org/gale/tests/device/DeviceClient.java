@@ -234,6 +234,18 @@ final class DeviceClient implements AutoCloseable
         return errno;
     }
 
+    /** Ends its writing half, and goes on reading. */
+    void endWriting() throws IOException
+    {
+        channel.shutdownOutput();
+    }
+
+    /** Ends its reading half, and goes on writing. */
+    void endReading() throws IOException
+    {
+        channel.shutdownInput();
+    }
+
     /** Goes away, as a VM that ends. */
     void leave() throws IOException
     {

@@ -190,31 +190,6 @@ class HostileClientTest
         });
     }
 
-    @Test
-    void shouldDropAClientThatReadsNoReplies() throws IOException, InterruptedException
-    {
-        final List<String> lines = shouldSurvive(true, (client, memory) ->
-        {
-            final ByteBuffer read = DeviceClient.header(9, DeviceClient.REGION_READ, 32, 0)
-                .putLong(0).putInt(DeviceClient.CONFIG).putInt(4096);
-            Await.until(() -> isClosed(client, read), Duration.ofSeconds(30), "the end of a client that reads nothing");
-        });
-        assertThat(lines).anyMatch(line -> line.contains("it does not read its replies"));
-    }
-
-    /** Sends a message, and returns whether the connection has ended. */
-    private static boolean isClosed(final DeviceClient client, final ByteBuffer message)
-    {
-        try
-        {
-            return !client.offer(message.clear());
-        }
-        catch (final IOException ex)
-        {
-            return true;
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({ "2, 31", "2, 33", "3, 23", "4, 0", "4, 15", "5, 31", "7, 12", "8, 19", "8, 0", "9, 15", "9, 24",
         "10, 15", "10, 17" })

@@ -16,6 +16,7 @@ import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.tests.support.Await;
 
 /** Session of a device that sends messages in a closed loop, on a thread of its own, as the command runs it. */
@@ -29,7 +30,7 @@ final class ServedLoop implements AutoCloseable
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong standstillNs = new AtomicLong();
     private volatile long allocatedPerReading;
-    private long readings;                                          // of the clock
+    private volatile long readings;                                 // of the clock
     private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
     private volatile boolean wasIncomplete;
@@ -67,6 +68,12 @@ final class ServedLoop implements AutoCloseable
         return new MsixDevice.Loop(vectors, window, null, 1, seed, settleNs, dropEach, false);
     }
 
+    /** Returns an open loop that is always late, and so is never idle. */
+    static MsixDevice.Loop busy(final int vectors)
+    {
+        return new MsixDevice.Loop(vectors, 0, new OpenStream(1e9, true), Long.MAX_VALUE, 1, 1L << 60, 0, false);
+    }
+
     /** Returns the loop of a pin in place of vectors. */
     static MsixDevice.Loop byPin(final long settleNs, final long dropEach)
     {
@@ -90,6 +97,18 @@ final class ServedLoop implements AutoCloseable
     long allocatedPerReading()
     {
         return allocatedPerReading;
+    }
+
+    /** Returns how often the answering thread has read the clock: several times for each turn. */
+    long readings()
+    {
+        return readings;
+    }
+
+    /** Returns the lines for the user. */
+    List<String> lines()
+    {
+        return lines;
     }
 
     /** Lets time pass in which the device did not run, as when its host was suspended. */

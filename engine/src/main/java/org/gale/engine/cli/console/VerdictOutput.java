@@ -1,13 +1,13 @@
 package org.gale.engine.cli.console;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
@@ -15,6 +15,7 @@ import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.verdict.VerdictForm;
 import org.gale.engine.report.verdict.Verdicts;
 import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine.Option;
 
 /** Options that name files of verdicts for other systems. */
@@ -28,6 +29,7 @@ public final class VerdictOutput
     @Option(names = OUTPUT, paramLabel = "FILE", converter = QuantityConverters.OutputPath.class,
         description = "Write the verdicts: FILE.xml as a report of JUnit, FILE.md as a summary for a request to " +
         "merge. May be given again.")
+    @Uses(FileUse.WRITTEN)
     private List<Path> outputs = new ArrayList<>();
 
     @Option(names = FORMAT, paramLabel = BENCHMARK,
@@ -56,26 +58,9 @@ public final class VerdictOutput
         {
             for (final Path file : files(output).keySet())
             {
-                inputs.forEach(input -> checkOther(file, input));
+                new UserPath(OUTPUT, file).checkUnread(inputs);
                 StormPaths.checkFile(OUTPUT + ' ' + file, file);
             }
-        }
-    }
-
-    private static void checkOther(final Path output, final Path input)
-    {
-        try
-        {
-            if (output.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize()) ||
-                (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)))
-            {
-                throw new OutcomeException(Outcome.USAGE, OUTPUT + ' ' + output + ": is read, too (name another file)");
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(
-                Outcome.RESOURCES, OUTPUT + ' ' + output + ": " + FileFailure.reason(ex), ex);
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -47,6 +49,7 @@ public final class InspectCommand extends ConsoleCommand
     private static final String JSON = "--json";
 
     @Parameters(index = "0", paramLabel = "DIR[@SEQ]", description = "The journal's directory, and a command in it.")
+    @Uses(FileUse.READ)
     private String place;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "VIEW", description = "The view and its options.")

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.command.Opcodes;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
@@ -37,6 +39,7 @@ final class JournalDescribeCommand extends ConsoleCommand
     private static final List<String> RECORDS = List.of("messages", "replies", "interrupts", "stamps");
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Option(names = "--json", description = "Print one JSON object in place of the lines.")

@@ -9,6 +9,8 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
@@ -37,6 +39,7 @@ final class JournalDumpCommand extends ConsoleCommand
     private final OutputStream out;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, defaultValue = "0",

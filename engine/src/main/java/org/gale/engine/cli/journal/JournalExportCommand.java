@@ -15,7 +15,9 @@ import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
@@ -52,6 +54,7 @@ final class JournalExportCommand extends ConsoleCommand
     private long count;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Option(names = "--msis", required = true, description = "Write the MSIs.")

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.device.JournaledDrive;
 import org.gale.engine.report.TextTable;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
 final class JournalModelCommand extends ConsoleCommand
 {
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Override

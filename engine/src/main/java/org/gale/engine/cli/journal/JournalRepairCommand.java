@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalEnd;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
 final class JournalRepairCommand extends ConsoleCommand
 {
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Override

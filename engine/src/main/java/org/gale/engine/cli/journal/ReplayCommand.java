@@ -12,7 +12,9 @@ import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -59,6 +61,7 @@ public final class ReplayCommand extends ConsoleCommand
     private ParanoidOption paranoid;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Uses(FileUse.READ)
     private Path directory;
 
     @Option(names = "--to", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
@@ -96,6 +99,7 @@ public final class ReplayCommand extends ConsoleCommand
     @Option(names = "--perfetto", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write the commands from --from to --to as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 " +
         "events.")
+    @Uses(FileUse.WRITTEN)
     private Path perfetto;
 
     @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =

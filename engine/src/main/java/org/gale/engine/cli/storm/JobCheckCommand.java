@@ -4,6 +4,8 @@ import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -31,9 +33,11 @@ final class JobCheckCommand extends ConsoleCommand
     private List<String> assignments = List.of();
 
     @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    @Uses(FileUse.READ)
     private String costs;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of jobs, - for standard input.")
+    @Uses(FileUse.READ)
     private List<String> files;
 
     @Override

@@ -1,16 +1,19 @@
 package org.gale.engine.cli.storm;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.gale.engine.cli.console.CommandGroup;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,12 +38,12 @@ public final class JobCommand extends CommandGroup
         "them. They win over those of the job, and " + SET + " and -C over them.";
 
     /**
-     * Checks the conditions that fail a storm.
+     * Checks the conditions that fail a storm, and that it does not write what it reads.
      *
      * @param job   of which the plan was made; null for a plan of options alone
      * @param file  of the job
      * @param given settings beside the job
-     * @throws OutcomeException if the storm has no figure of one of them
+     * @throws OutcomeException if the storm has no figure of a condition, or writes a file that it reads
      */
     static void check(
         final StormPlan plan, final JobPlanner jobs, final Job job, final String file, final SettingValues given)
@@ -48,6 +51,7 @@ public final class JobCommand extends CommandGroup
         try
         {
             StormConsole.checks(plan);
+            StormPaths.checkUnread(plan, job == null ? List.of() : List.of(UserPath.read(file)));
         }
         catch (final OutcomeException ex)
         {

@@ -1,12 +1,13 @@
 package org.gale.engine.cli.storm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -53,14 +54,17 @@ import picocli.CommandLine.Parameters;
 final class ReportAddCommand extends ConsoleCommand
 {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Reports of shares, in any order.")
+    @Uses(FileUse.READ)
     private List<Path> files;
 
     @Option(names = {"-o", "--output"}, paramLabel = "SUM.json", required = true,
         description = "Write the report of the storm; - for standard output.")
+    @Uses(FileUse.WRITTEN)
     private Path output;
 
     @Option(names = "--html", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class,
         description = "Write its page.")
+    @Uses(FileUse.WRITTEN)
     private Path html;
 
     @Option(names = "--partial", description = "Add the shares that are there; the report names the missing ones.")
@@ -70,7 +74,6 @@ final class ReportAddCommand extends ConsoleCommand
     public Integer call() throws IOException
     {
         checkSettings();
-        checkOutputs();
         final StormReport sum;
         try
         {
@@ -134,21 +137,6 @@ final class ReportAddCommand extends ConsoleCommand
             NumberText.count(accounting.offered()) + " \u00b7 delivered " + NumberText.count(accounting.delivered()) +
             " \u00b7 remainder " + NumberText.count(accounting.remainder()) + " \u00b7 " +
             NumberText.rate(sum.result().rates().deliveredPerS()) + " \u00b7 " + sum.proof().extent().text();
-    }
-
-    /** Refuses to replace a report that is added. */
-    private void checkOutputs() throws IOException
-    {
-        for (final Path file : files)
-        {
-            for (final Path written : html == null ? List.of(output) : List.of(output, html))
-            {
-                if (Files.exists(written) && Files.exists(file) && Files.isSameFile(written, file))
-                {
-                    throw new OutcomeException(Outcome.USAGE, written + ": is one of the reports (write another file)");
-                }
-            }
-        }
     }
 
     private void print(final String message)

@@ -1,11 +1,14 @@
 package org.gale.engine.cli.storm;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.counters.CountersPlace;
@@ -13,8 +16,10 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.EnginesResume;
+import org.gale.engine.storm.engines.UnbegunStorm;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
@@ -72,6 +77,7 @@ public final class StormCommand extends ConsoleCommand
     private List<String> assignments = List.of();
 
     @Option(names = JobCommand.COSTS, paramLabel = "COSTS", description = JobCommand.COSTS_HELP)
+    @Uses(FileUse.READ)
     private String costs;
 
     @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
@@ -165,6 +171,11 @@ public final class StormCommand extends ConsoleCommand
             if (file == null && given.has(StormSettings.RESUME))
             {
                 EnginesResume.checkWhole(given.get(StormSettings.RESUME), StormOptions.SPELLING);
+                final UnbegunStorm unbegun = UnbegunStorm.of(given.get(StormSettings.RESUME));
+                if (unbegun != null)
+                {
+                    return anew(unbegun, jobs, given);
+                }
                 if (EnginesDirectory.isOne(given.get(StormSettings.RESUME)))
                 {
                     return run(EnginesResume.of(jobs, given, StormOptions.SPELLING));
@@ -174,6 +185,7 @@ public final class StormCommand extends ConsoleCommand
             plan = job == null ? jobs.plan(given, order, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
+            StormPaths.checkUnread(plan, costs == null ? List.of() : List.of(Path.of(costs)));
             engines = JobCommand.engines(plan, jobs, job, file, given);
             if (!isQuiet)
             {
@@ -236,6 +248,23 @@ public final class StormCommand extends ConsoleCommand
 
         return isPrinted ? print(inquiry.job()) : new AnswerConsole(inquiry, runs, command.getOut(),
             command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
+    }
+
+    /** Begins a storm anew whose process ended before its first command. */
+    private int anew(final UnbegunStorm unbegun, final JobPlanner jobs, final SettingValues given)
+    {
+        if (isPrinted)
+        {
+            return print(jobs.print(unbegun.plan(jobs, given, StormOptions.SPELLING)));
+        }
+        final EnginesPlan plan = unbegun.begin(jobs, given, StormOptions.SPELLING);
+        if (!isQuiet)
+        {
+            err().println(ErrorMessages.prefix(spec().commandLine()) + unbegun.text(StormOptions.SPELLING));
+            err().flush();
+        }
+
+        return run(plan);
     }
 
     private int run(final EnginesPlan engines)

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.DeviceProfiles;
@@ -88,7 +89,8 @@ public final class StormOptions
             if (group == Group.TRAFFIC)
             {
                 options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
-                    .paramLabel("PROFILE|JOB").description("A profile, as --profile PROFILE; or the file of a job, " +
+                    .paramLabel("PROFILE|JOB").userObject(FileUse.READ_IF_JOB)
+                    .description("A profile, as --profile PROFILE; or the file of a job, " +
                     "JOB.yaml, - for standard input.").completionCandidates(allProfiles()).build());
             }
             StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
@@ -256,7 +258,8 @@ public final class StormOptions
 
     private static <T> OptionSpec option(final Setting<T> setting)
     {
-        final OptionSpec.Builder option = OptionSpec.builder(spelled(setting)).description(spelled(setting.help()));
+        final OptionSpec.Builder option = OptionSpec.builder(spelled(setting)).userObject(setting)
+            .description(spelled(setting.help()));
         if (isFlag(setting))
         {
             return option.type(boolean.class).arity("0").build();

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.sweep.SweepHead;
@@ -37,10 +39,12 @@ import picocli.CommandLine.Parameters;
 final class SweepMergeCommand extends ConsoleCommand
 {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories that 'gale sweep run' wrote.")
+    @Uses(FileUse.READ)
     private List<Path> directories;
 
     @Option(names = {"-o", "--out"}, paramLabel = "OUT", required = true, description =
         "Directory for the joined sweep: new, empty, or with an earlier one.")
+    @Uses(FileUse.MADE)
     private Path out;
 
     @Override

@@ -9,7 +9,9 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -53,6 +55,7 @@ final class SweepPlanCommand extends ConsoleCommand
 
     @Parameters(paramLabel = "FILE", description =
         "File of the sweep, or of a job with --shares; - for standard input.")
+    @Uses(FileUse.READ)
     private String file;
 
     @Option(names = "--for", paramLabel = "CLUSTER", converter = ClusterConverter.class, description =
@@ -81,6 +84,7 @@ final class SweepPlanCommand extends ConsoleCommand
 
     @Option(names = "--out", paramLabel = "DIR", description =
         "Directory of the results, with --for slurm; the name of the sweep or job unless given.")
+    @Uses(FileUse.MADE)
     private String directory;
 
     @Option(names = "--image", paramLabel = "NAME", description =

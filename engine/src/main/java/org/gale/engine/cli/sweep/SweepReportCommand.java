@@ -15,9 +15,11 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.StormWords;
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
@@ -59,10 +61,12 @@ final class SweepReportCommand extends ConsoleCommand
     private static final String FAIL_IF = "--fail-if";
 
     @Parameters(paramLabel = "OUT", description = "Directory that 'gale sweep merge' wrote.")
+    @Uses(FileUse.READ)
     private Path out;
 
     @Option(names = "--html", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write a page.")
+    @Uses(FileUse.WRITTEN)
     private Path html;
 
     @Option(names = "--baseline", paramLabel = "POINT", defaultValue = "0", description =

@@ -9,7 +9,9 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -50,10 +52,12 @@ final class SweepRunCommand extends ConsoleCommand implements ShardEvents
     private static final double NS_PER_S = 1e9;
 
     @Parameters(paramLabel = "FILE", description = "File of the sweep, - for standard input.")
+    @Uses(FileUse.READ)
     private String file;
 
     @Option(names = "--out", paramLabel = "DIR", required = true,
         description = "Directory of the results, which several processes may share.")
+    @Uses(FileUse.MADE)
     private Path directory;
 
     @Option(names = "--shard", paramLabel = "I/N", description = "Run those whose number mod N is I, from 0; with " +

@@ -23,6 +23,8 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private static final int STEP_LIMIT = 32;
     private static final long ALIVE_NS = 1_000_000_000;
     private static final long TICK_NS = 10_000_000;
+    /** Time to the next tick: it may be a millisecond late, since a wait of less than one is spent spinning. */
+    private static final long WAIT_NS = TICK_NS + 1_000_000;
 
     private final Loop loop;
     private final RunLimit limit;
@@ -275,7 +277,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     @Override
     public long nextNs()
     {
-        return maySendLater() ? Math.min(pace.dueNs(nowNs()), tickNs + TICK_NS) : tickNs + TICK_NS;
+        return maySendLater() ? Math.min(pace.dueNs(nowNs()), tickNs + WAIT_NS) : tickNs + WAIT_NS;
     }
 
     private boolean maySendLater()

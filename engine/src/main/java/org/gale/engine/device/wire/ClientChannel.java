@@ -21,6 +21,7 @@ public final class ClientChannel implements AutoCloseable
     private final ByteBuffer out = ByteBuffer.allocateDirect(Wire.MESSAGE_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
     private final List<Descriptor> descriptors = new ArrayList<>();
     private String fault;
+    private boolean hasInput;                                       // by the poll, until the next read
     private boolean isHungUp;
     private boolean isEnded;
     private long unsentSinceNs;
@@ -49,13 +50,15 @@ public final class ClientChannel implements AutoCloseable
             while (in.hasRemaining() && done > 0 && fault == null)  // the header alone first: descriptors are its own
             {
                 done = channel.read(in);
+                hasInput &= done <= 0;
                 take(channel.getReceivedFileDescriptors());
                 if (!in.hasRemaining() && in.position() == Wire.HEADER)
                 {
                     begin();
                 }
             }
-            isEnded = done < 0 || (done == 0 && isHungUp);          // its reads return 0 at the end, too
+            isEnded = done < 0 || (done == 0 && (isHungUp || hasInput));    // its reads return 0 at the end, too
+            hasInput = false;
             if (isEnded && in.position() > 0)
             {
                 fault = "it ended in the middle of a message";
@@ -266,6 +269,21 @@ public final class ClientChannel implements AutoCloseable
     public String fault()
     {
         return fault;
+    }
+
+    /**
+     * Notes that a poll has found input, or its end: a first read that returns nothing then is the end. A client that
+     * ends only its writing half is never hung up.
+     */
+    void receive()
+    {
+        hasInput = true;
+    }
+
+    /** Returns whether the last poll has found input, or its end, which is not read yet. */
+    public boolean hasInput()
+    {
+        return hasInput;
     }
 
     /** Notes that the client has closed its end. What it sent before is still read. */

@@ -166,7 +166,7 @@ public final class DeviceSocket implements AutoCloseable
             for (final DeviceSocket socket : sockets)
             {
                 socket.isAsked = selector.selectedKeys().contains(socket.clients);
-                socket.findGone();
+                socket.findInput();
             }
             selector.selectedKeys().clear();
         }
@@ -195,11 +195,15 @@ public final class DeviceSocket implements AutoCloseable
         return false;
     }
 
-    private void findGone()
+    private void findInput()
     {
         if (key != null && !key.isValid())                          // the selector cancels the key of a closed end
         {
             client.hangUp();
+        }
+        else if (key != null && key.isReadable())
+        {
+            client.receive();
         }
     }
 

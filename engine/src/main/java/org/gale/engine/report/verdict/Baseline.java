@@ -5,7 +5,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +41,13 @@ public record Baseline(
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.gate/1";
 
+    /** Name of the hash of a job without its costs. */
+    static final String JOB = "job";
+    /** Name of the hash of the costs of a job. */
+    static final String COSTS = "costs";
+
+    private static final String MEASURED = "response.";
+    private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** Returns the text of a file, whose order and digits follow from the figures alone. */
@@ -126,6 +135,30 @@ public record Baseline(
         return new Baseline(json.path("job").asText(), json.path("gale").asText(), json.path("model").asInt(),
             json.path("seed").asLong(), hashes, numbers(name, json, "figures"), numbers(name, json, "stages"),
             json.path("digest").asText());
+    }
+
+    /**
+     * Checks the figures of a job: without the hashes of its inputs a gate could not name what changed, and without the
+     * sums of the stages it would not compare them.
+     *
+     * @param name of the file, for messages
+     * @throws OutcomeException if a hash is missing, or the sums of the stages of responses that were measured
+     */
+    public void checkOfJob(final String name)
+    {
+        for (final String hash : List.of(JOB, COSTS))
+        {
+            if (!HASH.matcher(hashes.getOrDefault(hash, "")).matches())
+            {
+                throw new OutcomeException(
+                    Outcome.USAGE, name + ": lacks the hash '" + hash + "' of its inputs (record it again)");
+            }
+        }
+        if (stages.isEmpty() && figures.keySet().stream().anyMatch(figure -> figure.startsWith(MEASURED)))
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, name + ": lacks the stages of the responses that it names (record it again)");
+        }
     }
 
     private static Map<String, BigDecimal> numbers(final String name, final JsonNode json, final String key)

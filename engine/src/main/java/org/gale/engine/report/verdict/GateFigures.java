@@ -26,6 +26,7 @@ public final class GateFigures
     private static final String ADMIN = "admin";
     private static final String LEFT_OUT = "left_out";
     private static final String CHECKS = "gale.check/1";
+    private static final String TRANSCRIPTS = "transcripts";
 
     private GateFigures()
     {
@@ -55,8 +56,8 @@ public final class GateFigures
                 .multiply(stage.getValue().path("count").decimalValue()).setScale(0, RoundingMode.HALF_EVEN));
         }
         final Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("job", hash(lines(yaml, false)));
-        hashes.put("costs", hash(lines(yaml, true)));
+        hashes.put(Baseline.JOB, hash(lines(yaml, false)));
+        hashes.put(Baseline.COSTS, hash(lines(yaml, true)));
 
         return new Baseline(json.at("/config/job").asText(), gale, json.at("/model/version").asInt(),
             json.path("seed").asLong(), hashes, figures, stages, json.path("digest").asText());
@@ -105,6 +106,11 @@ public final class GateFigures
     {
         if (json.path("schema").asText().equals(CHECKS))
         {
+            if (json.path(TRANSCRIPTS).isEmpty())
+            {
+                throw new OutcomeException(Outcome.USAGE, name + ": has no transcript, and so proves nothing (gale " +
+                    "check FILE... --json writes one that has)");
+            }
             return new Baseline("check", gale, 0, 0, Map.of(), ofChecks(json), Map.of(), "");
         }
         if (json.at(ACCOUNTING + "proved_singly").isNumber())
@@ -123,7 +129,7 @@ public final class GateFigures
     {
         final Map<String, BigDecimal> figures = new LinkedHashMap<>();
         numbers(figures, "", json);
-        for (final JsonNode transcript : json.path("transcripts"))
+        for (final JsonNode transcript : json.path(TRANSCRIPTS))
         {
             final String result = transcript.path("result").asText();
             figures.put("ok " + transcript.path("name").asText(),

@@ -44,8 +44,14 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
     private static final int LENGTH_LIMIT = 1 << 20;
     private static final Pattern EVIDENCE =
         Pattern.compile("(engine-[0-9]{3}) exit ([0-9]{1,3}) command ([0-9]{1,18})");
-    private static final String ENGINES = "engines=";
-    private static final String PLAN = "plan=";
+    /** Begins the line of the number of engines. */
+    static final String ENGINES = "engines=";
+    /** Begins the line of the hash of the plan, which is that of the share and the job. */
+    static final String PLAN = "plan=";
+    /** Begins the line of the share of a larger storm: with the job what a resume needs to begin anew. */
+    static final String SHARE = "share=";
+    /** Begins the line of the job. */
+    static final String JOB = "job=";
     private static final String FAILED = "failed=";
     private static final String FORM = "gale.engines=1";
 
@@ -89,12 +95,21 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
                 out.append(EnginesPlan.name(i)).append("=").append(names(partitions, plan.shares().get(i)))
                     .append("\n");
             }
+            out.append(SHARE).append(plan.whole().config().share().text()).append('\n').append(JOB)
+                .append(plan.whole().job()).append('\n');
         });
     }
 
     private static String names(final Partitions partitions, final Share share)
     {
         return String.join(" ", IntStream.of(partitions.of(share)).mapToObj(partitions::name).toList());
+    }
+
+    /** Returns the rest of the first line with a beginning; empty if there is none. */
+    static String value(final List<String> lines, final String beginning)
+    {
+        return lines.stream().filter(line -> line.startsWith(beginning)).map(line -> line.substring(beginning.length()))
+            .findFirst().orElse("");
     }
 
     /**
@@ -117,8 +132,7 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
             }
             final EnginesDirectory read = new EnginesDirectory(directory,
                 Integer.parseInt(lines.get(1).substring(ENGINES.length())), lines.get(2).substring(PLAN.length()),
-                lines.stream().filter(line -> line.startsWith(FAILED)).map(line -> line.substring(FAILED.length()))
-                .findFirst().orElse(""));
+                value(lines, FAILED));
             read.check();
 
             return read;

@@ -3,6 +3,7 @@ package org.gale.engine.storm.plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
@@ -81,6 +82,22 @@ public final class StormPaths
         {
             requireSpace(plan, engines.stream().mapToLong(StormPaths::estimatedBytes).sum());
         }
+    }
+
+    /**
+     * Checks that a storm writes none of the files that it reads, also where its job names them.
+     *
+     * @param given files of the job and its costs
+     * @throws OutcomeException if it does
+     */
+    public static void checkUnread(final StormPlan plan, final List<Path> given)
+    {
+        final List<Path> inputs = new ArrayList<>(given);
+        TraceJob.hashes(plan).keySet().forEach(trace -> inputs.add(Path.of(trace)));
+        final UserPath ram = new UserPath(
+            plan.spelling().of(StormSettings.RAM_FILE), plan.settings().get(StormSettings.RAM_FILE));
+        Stream.of(plan.outputs(), plan.derivedOutputs(), List.of(ram)).flatMap(List::stream)
+            .forEach(output -> output.checkUnread(inputs));
     }
 
     /** Checks that none of the places to which a storm writes lies in another one. */

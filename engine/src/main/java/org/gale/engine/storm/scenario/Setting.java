@@ -3,6 +3,7 @@ package org.gale.engine.storm.scenario;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 
 /**
@@ -57,6 +58,7 @@ public final class Setting<T>
         private String unit = "";
         private String recordKey = "";
         private boolean isRecordedAlways;
+        private FileUse use;
 
         private Builder(final String name, final Group group, final SettingType<T> type)
         {
@@ -130,6 +132,14 @@ public final class Setting<T>
             return this;
         }
 
+        /** Declares the use of the file or directory that a value names. */
+        public Builder<T> use(final FileUse declared)
+        {
+            use = declared;
+
+            return this;
+        }
+
         /** Declares the help text, and ends the declaration. */
         public Setting<T> help(final String text)
         {
@@ -170,6 +180,12 @@ public final class Setting<T>
     public SettingType<T> type()
     {
         return row.type;
+    }
+
+    /** {@return the use of the file or directory that a value names; null for a setting that names none} */
+    public FileUse use()
+    {
+        return row.use;
     }
 
     /** Returns the default, or null if it follows from other settings. */

@@ -3,27 +3,35 @@ package org.gale.engine.storm.scenario;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.storm.scenario.Setting.Group;
 
 /** Settings of what a storm shows beside its text and JSON reports, and of the figures that fail it. */
 public final class ShownSettings
 {
     public static final Setting<Path> HTML = Setting.of("html", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write the report as one page of HTML, with pictures of latencies, rates, stages and VMs.");
     public static final Setting<Path> CSV = Setting.of("csv", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write rates and latencies as CSV, one row a second.");
     public static final Setting<Path> HLOG = Setting.of("hlog", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write the latencies of each second as an interval log of HdrHistogram, with a tag for each stage.");
     public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write the percentile distribution of the response time in HdrHistogram's format, and next to FILE one " +
         "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
     public static final Setting<Path> SAMPLES = Setting.of("samples", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write command, VM, LPI and stages of each sampled interrupt as CSV: of the first 1,000,000 after the " +
         "warm-up. The last line says how many were left out.");
     public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write the storm's journal as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 events: " +
         "needs {count} 150k or less.");
     public static final Setting<Path> METRICS = Setting.of("metrics", Group.SHOWN, SettingType.fileType("FILE"))
+        .use(FileUse.WRITTEN)
         .help("Write each figure of the report as a gauge in OpenMetrics text.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +

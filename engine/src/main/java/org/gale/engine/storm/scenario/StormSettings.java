@@ -3,6 +3,7 @@ package org.gale.engine.storm.scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.lanes.LaneFiles;
@@ -69,9 +70,11 @@ public final class StormSettings
         "a cost model says, and the same storm gives the same bytes on any machine. Default: {clock=}.");
 
     public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
+        .use(FileUse.MADE)
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
         "1 GiB for the default storm), removed at the end if all went well.");
     public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
+        .use(FileUse.READ)
         .help("Resume the storm on the wall clock whose journal DIR its process left, killed or on a full disk. " +
         "Job, phase and durability are the journal's, and so are {duration}, which begins again, and {count}, of " +
         "the whole, unless they are given; of a job with phases its rest is run.");
@@ -86,8 +89,10 @@ public final class StormSettings
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
         .defaultValue(true).help("Do not verify and replay the journal afterwards.");
     public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.fileType("F"))
+        .use(FileUse.WRITTEN)
         .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
     public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.pathType("DIR"))
+        .use(FileUse.MADE)
         .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
         "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
 
@@ -98,6 +103,7 @@ public final class StormSettings
         .help("Take latencies of every interrupt, of one in N, drawn by a hash of the message, or of none. " +
         "Default: {latency=}; all with {clock} virtual, and of traces.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
+        .use(FileUse.WRITTEN)
         .help("Write the report as JSON (schema gale.storm/4). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<Spacing> ARRIVALS = Setting.of("arrivals", Group.KEY, Spacing.TYPE)

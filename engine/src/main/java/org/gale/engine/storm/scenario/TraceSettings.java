@@ -2,6 +2,7 @@ package org.gale.engine.storm.scenario;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.storm.scenario.Setting.Group;
 
 /** Settings of traffic that was recorded. */
@@ -11,6 +12,7 @@ public final class TraceSettings
     private static final double SPEED_MAX = 1_000_000;
 
     public static final Setting<Path> TRACE = Setting.of("trace", Group.TRAFFIC, SettingType.pathType("T"))
+        .use(FileUse.READ)
         .help("Offer what T recorded, a file of 'gale import', in place of a profile: a VPE for each CPU, an event " +
         "for each vector of a device. With {clock} virtual, and one VM, unless others are given. Without an end " +
         "each VM offers it once.");

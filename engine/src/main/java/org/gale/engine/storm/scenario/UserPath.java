@@ -3,6 +3,7 @@ package org.gale.engine.storm.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.OutputFile;
@@ -15,6 +16,8 @@ import org.gale.engine.host.OutputFile;
  */
 public record UserPath(String option, Path path)
 {
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     /**
      * Refuses a symbolic link that leads nowhere: no directory can be made in its place.
      *
@@ -42,6 +45,35 @@ public record UserPath(String option, Path path)
             throw new OutcomeException(Outcome.USAGE,
                 option + ' ' + path + finding + other.option + ' ' + other.path + ". Name another place.");
         }
+    }
+
+    /**
+     * Refuses a file to write that is one of those which are read: links are resolved, and files compared by device and
+     * inode. Devices and pipes may be both.
+     *
+     * @param inputs files that are read, see {@link #read}
+     * @throws OutcomeException if it is one
+     */
+    public void checkUnread(final Collection<Path> inputs)
+    {
+        if (path == null || (Files.exists(path) && !Files.isRegularFile(path)))
+        {
+            return;
+        }
+        for (final Path input : inputs)
+        {
+            if (isSame(new UserPath("", input)))
+            {
+                throw new OutcomeException(
+                    Outcome.USAGE, option + ' ' + path + ": is read, too (name another file)");
+            }
+        }
+    }
+
+    /** {@return the file that a word names as an input: {@code -} is standard input} */
+    public static Path read(final String word)
+    {
+        return word.equals("-") ? STANDARD_INPUT : Path.of(word);
     }
 
     /** {@return the file that a path leads to, whether it exists or not} */

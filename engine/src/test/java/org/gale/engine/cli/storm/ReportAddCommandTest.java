@@ -14,7 +14,6 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -69,7 +68,7 @@ class ReportAddCommandTest
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
 
-        return GaleRun.with(new CommandLine(new ReportCommand()), out, err, all.toArray(new String[0]));
+        return GaleRun.of(out, err, all.toArray(new String[0]));
     }
 
     private Path sum()
@@ -164,7 +163,7 @@ class ReportAddCommandTest
             third, "-o", sum());
         refuses(ExitCode.USAGE, whole + ": is not the report of a share (a whole storm has no other part)",
             whole, "-o", sum());
-        refuses(ExitCode.USAGE, one + ": is one of the reports (write another file)", one, "-o", one);
+        refuses(ExitCode.USAGE, "--output " + one + ": is read, too (name another file)", one, "-o", one);
         final Path older = changed(one, "/host/part/platform", "version", "0.1");
         assertEquals(ExitCode.USAGE, add(one, older, "-o", sum()));
         assertTrue(err.toString().contains(" of gale 0.1, and ") || err.toString().contains("(run all shares by one"),
