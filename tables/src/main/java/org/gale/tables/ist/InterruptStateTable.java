@@ -224,17 +224,6 @@ public final class InterruptStateTable
         return id & ~l2Mask;
     }
 
-    /**
-     * {@return the offset in RAM of the level 2 table that covers an id, or of the linear table; −1 if none is valid. The
-     * table may lie outside of RAM}
-     */
-    public long offsetOfL2(final int id)
-    {
-        final long offset = l2Offsets[id >>> l2Shift];
-
-        return offset == NOWHERE ? -1 : offset;
-    }
-
     /** {@return the end of the ids of the level 2 table that covers an id, or of the linear table} */
     public int endIdOfL2(final int id)
     {

@@ -1,6 +1,5 @@
 package org.gale.tables.memory;
 
-import java.util.function.LongConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -50,8 +49,7 @@ public final class PhysicalMemory implements AutoCloseable
     private final boolean isContiguous;
     private final PageState pages;
     private long limit;
-    private boolean mayOverlap;
-    private LongConsumer liveStores = offset -> { };
+    private final TableOverlap overlap = new TableOverlap();
 
     private PhysicalMemory(final long base, final long sizeBytes,
         final long allocation, final long region, final MappedByteBuffer[] mappings)
@@ -249,8 +247,7 @@ public final class PhysicalMemory implements AutoCloseable
         store(address, Long.BYTES, value);
         if (holdsLiveTable(address - base) || holdsLiveTable(address - base + Long.BYTES - 1))
         {
-            mayOverlap = true;
-            liveStores.accept(address - base);
+            overlap.stored(address - base);
         }
     }
 
@@ -380,7 +377,7 @@ public final class PhysicalMemory implements AutoCloseable
     {
         for (long page = Math.max(0, offset) >>> PAGE_SHIFT; page <= lastPage(offset, lengthBytes); page++)
         {
-            mayOverlap |= pages.retain((int)page);
+            overlap.retained(pages.retain((int)page));
         }
     }
 
@@ -423,30 +420,10 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /**
-     * Passes through a stream whether tables may ever have overlapped: a page held two live tables, or a table's own
-     * store went into a page that held one. Software that does so changes tables through others (B-IST-5).
-     */
-    public void overlapState(final StateStream stream)
+    /** Returns whether live tables may overlap, and what is told of it. */
+    public TableOverlap overlap()
     {
-        mayOverlap = stream.flag(mayOverlap);
-    }
-
-    /**
-     * Sets what is told of an entry of another table, of 8 bytes, that is stored into a page with a live interrupt
-     * state table.
-     *
-     * @param consumer takes the offset of the entry in RAM
-     */
-    public void onLiveStore(final LongConsumer consumer)
-    {
-        liveStores = consumer;
-    }
-
-    /** Returns whether tables may ever have overlapped, see {@link #overlapState}. */
-    public boolean mayOverlap()
-    {
-        return mayOverlap;
+        return overlap;
     }
 
     /** Releases the memory, which nobody may use any more. Idempotent. */

@@ -85,10 +85,10 @@ class LiveTablesTest
     {
         memory.retain(0, 8);
         memory.retain(PhysicalMemory.PAGE_SIZE, 8);
-        assertFalse(memory.mayOverlap());
+        assertFalse(memory.overlap().mayBe());
 
         memory.retain(PhysicalMemory.PAGE_SIZE - 8, 8);
-        assertTrue(memory.mayOverlap());
+        assertTrue(memory.overlap().mayBe());
     }
 
     @Tag("B-IST-5")
@@ -100,6 +100,6 @@ class LiveTablesTest
 
         memory.storeLong(BASE + PhysicalMemory.PAGE_SIZE - before, 0);
 
-        assertEquals(expected, memory.mayOverlap());
+        assertEquals(expected, memory.overlap().mayBe());
     }
 }

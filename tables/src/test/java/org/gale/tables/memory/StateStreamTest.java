@@ -284,15 +284,15 @@ class StateStreamTest
         try (PhysicalMemory memory = PhysicalMemory.anonymous(0, PhysicalMemory.PAGE_SIZE))
         {
             memory.retain(0, 8);
-            memory.overlapState(reader("0"));
-            assertFalse(memory.mayOverlap());
+            memory.overlap().state(reader("0"));
+            assertFalse(memory.overlap().mayBe());
 
             memory.retain(8, 8);
-            assertTrue(memory.mayOverlap());
-            memory.overlapState(reader("0"));
-            assertFalse(memory.mayOverlap());
-            memory.overlapState(reader("1"));
-            assertTrue(memory.mayOverlap());
+            assertTrue(memory.overlap().mayBe());
+            memory.overlap().state(reader("0"));
+            assertFalse(memory.overlap().mayBe());
+            memory.overlap().state(reader("1"));
+            assertTrue(memory.overlap().mayBe());
         }
     }
 

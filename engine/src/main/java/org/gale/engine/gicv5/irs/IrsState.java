@@ -55,14 +55,14 @@ public final class IrsState
         irs.gates().enabledState(stream, 0);
         ist.state(stream);
         irs.frame(0).state(stream, spis);
-        memory.overlapState(stream);
+        memory.overlap().state(stream);
         physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         if (ist.isValid() != (physical.lpis().table() != null))
         {
             throw new StateException("IRS_IST_BASER.VALID is " + ist.isValid() + ", but not for the table");
         }
-        physical.indexState(stream, memory.mayOverlap());
+        physical.indexState(stream, memory.overlap().mayBe());
         vms.state(stream);
         residency.state(stream, vms, irs.physicalOwner());
         if (stream.isRestoring())
@@ -84,7 +84,7 @@ public final class IrsState
             irs.gates().linkState(stream);
             vms.linkState(stream);
         }
-        if (stream.isRestoring() && irs.board().irss() > 1 && !memory.mayOverlap())
+        if (stream.isRestoring() && irs.board().irss() > 1 && !memory.overlap().mayBe())
         {
             physical.deriveIndex();                                             // IRSEN decides which SPIs are in it
         }

@@ -22,7 +22,7 @@ final class TableOverlaps
         this.memory = memory;
         this.physical = physical;
         this.vms = vms;
-        memory.onLiveStore(offset -> excuse(offset, offset + Long.BYTES));
+        memory.overlap().onStore(offset -> excuse(offset, offset + Long.BYTES));
     }
 
     /** Bytes of RAM that a linear or a level 2 table has: its first id, and its offsets. */
@@ -43,7 +43,7 @@ final class TableOverlaps
     /** Excuses what a part of a table that has become valid shares with tables that are valid. */
     void excuse(final InterruptSpace space, final int fromId, final int endId)
     {
-        if (!memory.mayOverlap())
+        if (!memory.overlap().mayBe())
         {
             return;
         }
@@ -100,7 +100,7 @@ final class TableOverlaps
         });
     }
 
-    private static Extent[] extents(final InterruptSpace space, final int fromId, final int endId)
+    private Extent[] extents(final InterruptSpace space, final int fromId, final int endId)
     {
         final InterruptStateTable table = space.table();
         final Extent[] extents = new Extent[(endId - fromId + table.endIdOfL2(0) - 1) / table.endIdOfL2(0)];
@@ -120,13 +120,18 @@ final class TableOverlaps
     }
 
     /** Returns the extent of the table that covers an id; null if none is valid there. */
-    private static Extent extent(final InterruptSpace space, final int id)
+    private Extent extent(final InterruptSpace space, final int id)
     {
         final InterruptStateTable table = space.table();
-        final long begin = table.offsetOfL2(id);
+        final int status = table.status(id);
+        if (status != InterruptStateTable.REACHABLE && status != InterruptStateTable.L2_ABORT)
+        {
+            return null;
+        }
+        final long begin = memory.offsetOf(table.faultAddress(id));
         final long length = (long)(table.endIdOfL2(id) - id) * table.shape().entryBytes();
 
-        return begin < 0 ? null : new Extent(space, id, begin, begin + length);
+        return new Extent(space, id, begin, begin + length);
     }
 
     /** Passes each space whose table is valid and lies in RAM. */

@@ -273,7 +273,7 @@ final class VirtualMachines
                 throw new StateException("the tables of VM " + vmId + " take more than may be latched");
             }
         }
-        vm.indexState(stream, memory.mayOverlap());
+        vm.indexState(stream, memory.overlap().mayBe());
     }
 
     /** Passes the number of VM ids that were ever used. */
