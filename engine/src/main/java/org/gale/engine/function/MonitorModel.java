@@ -2,6 +2,7 @@ package org.gale.engine.function;
 
 import java.util.function.IntToLongFunction;
 import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.MessagePort;
 
 /**
@@ -150,6 +151,12 @@ final class MonitorModel
             book.offered += Long.bitCount(image & ~(taken | signalled));
         }
         function.clearHeld();
+    }
+
+    /** Returns the message of a vector that leaves next. */
+    FunctionQueries.Message next(final MsixFunction function, final int vector)
+    {
+        return new FunctionQueries.Message(address(function, vector), data(function, vector));
     }
 
     /** Returns the address of the message that leaves next. */
