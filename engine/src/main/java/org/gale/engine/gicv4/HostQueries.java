@@ -106,12 +106,6 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
-    public boolean isInGuest(final int vm, final int vcpu)
-    {
-        return host.vm(vm).vcpus[vcpu].isInGuest;
-    }
-
-    @Override
     public int runningPriority(final int vm, final int vcpu)
     {
         return host.vm(vm).vcpus[vcpu].active.runningPriority();

@@ -115,7 +115,7 @@ public final class Explain
         if (vlpi == DirectQueries.NONE)
         {
             facts.reason("not-mapped", "event " + Integer.toUnsignedString(eventId) + " of device " +
-                Integer.toUnsignedString(deviceId) + " is mapped to no vLPI: a message is dropped (V4-API-1)",
+                Integer.toUnsignedString(deviceId) + " is mapped to no vLPI: a message is dropped (V4-SW-1)",
                 "device", Integer.toUnsignedLong(deviceId), "event", Integer.toUnsignedLong(eventId));
         }
         else

@@ -35,7 +35,7 @@ final class ExplainedVlpi
         }
         if (queries.nextVlpi(vm, vintid) != vintid)
         {
-            facts.reason("not-mapped", "no event is mapped to LPI " + vintid + " of VM " + vm + " (V4-API-1)",
+            facts.reason("not-mapped", "no event is mapped to LPI " + vintid + " of VM " + vm + " (V4-SW-1)",
                 "vm", vm, "vintid", vintid);
             return;
         }

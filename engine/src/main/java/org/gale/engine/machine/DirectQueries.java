@@ -131,9 +131,6 @@ public non-sealed interface DirectQueries extends MachineQueries
     /** Returns whether the event of a mapped vLPI is between two phases of the swap of its route. */
     boolean isInSwap(int vm, int vintid);
 
-    /** Returns whether a vCPU is in the guest: loaded, and not held out of it. */
-    boolean isInGuest(int vm, int vcpu);
-
     /**
      * Returns the priority value that an interrupt of a vCPU must be below to be acknowledged.
      *

@@ -149,13 +149,13 @@ public final class RecentCommands
     }
 
     /** Returns the sequence number of the first command that the log holds. */
-    public long firstSequence()
+    long firstSequence()
     {
         return chunks.isEmpty() ? sequence + 1 : chunks.getFirst().sequence + 1;
     }
 
     /** Returns the length of the log, bytes. */
-    public long bytes()
+    long bytes()
     {
         return bytes;
     }
