@@ -79,6 +79,12 @@ final class CheckJson
                 json.writeString(command);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("explained");
+            for (final String line : failure.explained())
+            {
+                json.writeString(line);
+            }
+            json.writeEndArray();
         }
     }
 
@@ -110,6 +116,7 @@ final class CheckJson
             details.add("actual   " + failure.actual());
         }
         details.addAll(failure.lastCommands());
+        details.addAll(failure.explained());
 
         return new Verdict(result.name(), failure.kind().isOfTranscript() ? Verdict.Status.FAILED :
             Verdict.Status.ERROR, failure.message(), details, 0);

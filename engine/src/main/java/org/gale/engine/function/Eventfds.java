@@ -62,6 +62,19 @@ final class Eventfds implements StatePart
         return null;
     }
 
+    /** Returns the number of the eventfd that carries a vector, or −1. */
+    int numberOf(final MsixFunction function, final int vector)
+    {
+        int number = function.carried.isSet(vector) ? all.next(0) : SparseTable.LIMIT;
+        while (number < SparseTable.LIMIT &&
+            (all.get(number).function() != function || all.get(number).vector() != vector))
+        {
+            number = all.next(number + 1);
+        }
+
+        return number < SparseTable.LIMIT ? number : -1;
+    }
+
     int heldByPins()
     {
         int held = 0;

@@ -215,6 +215,24 @@ final class Functions implements FunctionAccounts
     }
 
     @Override
+    public int eventfdOf(final int deviceId, final int vector)
+    {
+        return eventfds.numberOf(find(deviceId), vector);
+    }
+
+    @Override
+    public int placeOf(final long address)
+    {
+        return port.placeOf(address);
+    }
+
+    @Override
+    public Message next(final int deviceId, final int vector)
+    {
+        return monitor.next(find(deviceId), vector);
+    }
+
+    @Override
     public long offered()
     {
         return book.offered;

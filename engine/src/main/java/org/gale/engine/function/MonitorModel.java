@@ -2,6 +2,7 @@ package org.gale.engine.function;
 
 import java.util.function.IntToLongFunction;
 import org.gale.engine.config.Monitor;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.MessagePort;
 
 /**
@@ -162,15 +163,20 @@ final class MonitorModel
      */
     void restored(final MsixFunction function)
     {
-        final int unsound = function.firstUnsound();
-        if (unsound >= 0)
-        {
-            check(function, unsound);
-        }
         for (int i = 0; i < function.pending.wordCount() && !savesPendingBits(); i++)
         {
             book.acted += Long.bitCount(function.owedPending.word(i) & ~function.pending.word(i));
         }
+        for (int vector = 0; vector < function.vectors; vector++)
+        {
+            check(function, vector);
+        }
+    }
+
+    /** Returns the message of a vector that leaves next. */
+    FunctionQueries.Message next(final MsixFunction function, final int vector)
+    {
+        return new FunctionQueries.Message(address(function, vector), data(function, vector));
     }
 
     /** Returns the address of the message that leaves next. */

@@ -21,6 +21,12 @@ final class ActiveStack
         return depth == 0 ? IDLE_PRIORITY : priorities[depth - 1];
     }
 
+    /** {@return the INTID of the newest acknowledge that was not ended, or −1} */
+    int newest()
+    {
+        return depth == 0 ? -1 : intids[depth - 1];
+    }
+
     void push(final int intid, final int priority)
     {
         intids[depth] = intid;

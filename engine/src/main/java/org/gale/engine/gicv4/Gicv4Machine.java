@@ -23,6 +23,7 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.StateDigest;
+import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
@@ -296,6 +297,13 @@ public final class Gicv4Machine extends MachineCore
     public long unlinkedInstructions()
     {
         return 0;
+    }
+
+    /** Returns null: the ITS of a host is asked by {@link DirectQueries#vlpiOf}. */
+    @Override
+    public TranslationQueries translations()
+    {
+        return null;
     }
 
     @Override

@@ -58,6 +58,29 @@ final class GuestCpu
         return intid;
     }
 
+    /**
+     * Returns the better of the presented interrupt and the list registers of a vCPU. A query.
+     *
+     * @return its priority value in bits 63:32 and its INTID in bits 31:0; {@link #NONE} if there is none
+     */
+    long best(final V4Vcpu vcpu)
+    {
+        if (!vcpu.isInGuest)
+        {
+            return NONE;
+        }
+        final Redistributor redistributor = hardware.redistributor(vcpu.cpu);
+        final int slot = vcpu.list.bestSlot();
+        final long presented = redistributor.presented() == Redistributor.NONE ? PriorityIndex.NONE :
+            PriorityIndex.key(redistributor.presentedPriority(), redistributor.presented());
+        final long listed = slot == PendingList.NONE ? PriorityIndex.NONE :
+            PriorityIndex.key(vcpu.list.priority(slot), vcpu.list.intid(slot));
+        final long best = Math.min(presented, listed);
+
+        return best == PriorityIndex.NONE ? NONE :
+            (long)PriorityIndex.priorityOf(best) << Integer.SIZE | PriorityIndex.intidOf(best);
+    }
+
     /** Returns whether an interrupt of sufficient priority is signalled to a vCPU. A query. */
     boolean isSignalled(final V4Vcpu vcpu)
     {

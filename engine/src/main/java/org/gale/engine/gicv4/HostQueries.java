@@ -92,6 +92,38 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public long vlpiOf(final int deviceId, final int eventId)
+    {
+        final Vlpi vlpi = host.devices.vlpi(deviceId, eventId);
+
+        return vlpi == null ? NONE : (long)vlpi.vm.number << Integer.SIZE | vlpi.vintid;
+    }
+
+    @Override
+    public boolean isInSwap(final int vm, final int vintid)
+    {
+        return host.vm(vm).vlpi(vintid).isLocked();
+    }
+
+    @Override
+    public int runningPriority(final int vm, final int vcpu)
+    {
+        return host.vm(vm).vcpus[vcpu].active.runningPriority();
+    }
+
+    @Override
+    public long best(final int vm, final int vcpu)
+    {
+        return host.guestCpu.best(host.vm(vm).vcpus[vcpu]);
+    }
+
+    @Override
+    public int active(final int vm, final int vcpu)
+    {
+        return host.vm(vm).vcpus[vcpu].active.newest();
+    }
+
+    @Override
     public Route arrival(final int vm, final int vintid)
     {
         return Route.of(host.vm(vm).routes.arrival(vintid));

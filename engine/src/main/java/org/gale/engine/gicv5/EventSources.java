@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
@@ -11,6 +12,7 @@ import org.gale.engine.gicv5.its.LpiSink;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.RegisterTable;
+import org.gale.engine.machine.TranslationQueries;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.memory.PhysicalMemory;
@@ -22,7 +24,7 @@ import org.gale.tables.register.IrsVmtStatusr;
  * ITSs and IWBs of a machine, by number. The state of those from 1 on stands behind everything that a machine with one
  * of each has. Owned by the machine's thread.
  */
-final class EventSources
+final class EventSources implements TranslationQueries
 {
     private final Its[] itss;
     private final Iwb[] iwbs;
@@ -80,6 +82,39 @@ final class EventSources
     Iwb iwb(final int number)
     {
         return iwbs[number];
+    }
+
+    /** Sets what returns the number of the command that is applied, which kept walks remember. */
+    void numberedBy(final LongSupplier number)
+    {
+        for (final Its its : itss)
+        {
+            its.numberedBy(number);
+        }
+    }
+
+    @Override
+    public Translation translation(final int its, final int deviceId, final int eventId)
+    {
+        return itss[its].translation(deviceId, eventId);
+    }
+
+    @Override
+    public long target(final int its, final int deviceId, final int eventId)
+    {
+        return itss[its].target(deviceId, eventId);
+    }
+
+    @Override
+    public Translation tableTranslation(final int its, final int deviceId, final int eventId)
+    {
+        return itss[its].tableTranslation(deviceId, eventId);
+    }
+
+    @Override
+    public long tableTarget(final int its, final int deviceId, final int eventId)
+    {
+        return itss[its].tableTarget(deviceId, eventId);
     }
 
     /** Returns the number of events that no ITS translated. */

@@ -37,6 +37,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.PhysicalMemory;
@@ -116,6 +117,7 @@ public final class Gicv5Machine extends MachineCore
         final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
         this.its = sources.its(0);
+        sources.numberedBy(() -> commandDigest().count() + 1);
         this.bus = new Bus(config, memory, irs, sources);
         this.front = new FrontEnd(new MessagePaths(config, irs, sources, bus), config.value(MachineKeys.MONITOR),
             config.value(MachineKeys.STRICT), semantics >= Semantics.FIRST_TO_SETTLE);
@@ -428,6 +430,12 @@ public final class Gicv5Machine extends MachineCore
     public InterruptQueries queries()
     {
         return irs.queries();
+    }
+
+    @Override
+    public TranslationQueries translations()
+    {
+        return sources;
     }
 
     @Override

@@ -121,6 +121,33 @@ public non-sealed interface DirectQueries extends MachineQueries
      */
     int nextInTable(int vm, int vcpu, int fromIntid);
 
+    /**
+     * Returns the vLPI that an event is mapped to; every int is a valid argument.
+     *
+     * @return its VM in bits 63:32 and its vINTID in bits 31:0, or {@link #NONE}
+     */
+    long vlpiOf(int deviceId, int eventId);
+
+    /** Returns whether the event of a mapped vLPI is between two phases of the swap of its route. */
+    boolean isInSwap(int vm, int vintid);
+
+    /**
+     * Returns the priority value that an interrupt of a vCPU must be below to be acknowledged.
+     *
+     * @return the running priority, 256 if nothing is active
+     */
+    int runningPriority(int vm, int vcpu);
+
+    /**
+     * Returns the interrupt that an acknowledge of a vCPU in the guest would take, whatever is active there.
+     *
+     * @return its priority value in bits 63:32 and its INTID in bits 31:0, or {@link #NONE}
+     */
+    long best(int vm, int vcpu);
+
+    /** Returns the INTID that a vCPU has acknowledged last and not ended, or {@link #NONE}. */
+    int active(int vm, int vcpu);
+
     /** Returns the route on which the event arrived that last made a mapped vLPI owed. */
     Route arrival(int vm, int vintid);
 

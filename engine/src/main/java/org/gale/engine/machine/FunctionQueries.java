@@ -16,6 +16,31 @@ public interface FunctionQueries
     Vector vector(int deviceId, int vector);
 
     /**
+     * Returns the eventfd that carries a vector.
+     *
+     * @return its number, or −1 if there is none
+     */
+    int eventfdOf(int deviceId, int vector);
+
+    /**
+     * Returns the place that takes messages at an address.
+     *
+     * @return as {@link MessagePort#placeOf} does
+     */
+    int placeOf(long address);
+
+    /**
+     * Returns the address and data of the message of a vector that leaves next, which may be older than those that the
+     * vector has.
+     */
+    Message next(int deviceId, int vector);
+
+    /** Message of a vector. */
+    record Message(long address, int data)
+    {
+    }
+
+    /**
      * Function as its frame shows it.
      *
      * @param held number of vectors that hold an event

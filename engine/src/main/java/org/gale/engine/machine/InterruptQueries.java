@@ -46,6 +46,32 @@ public non-sealed interface InterruptQueries extends MachineQueries
      */
     long entry(int owner, int intid);
 
+    /**
+     * Returns whether IRSEN of an IRS is 1.
+     *
+     * @param irs number of an IRS that exists
+     */
+    boolean isEnabled(int irs);
+
+    /** Returns whether the link of a PE with its IRS is up. */
+    boolean isLinked(int pe);
+
+    /**
+     * Returns the owner of a physical SPI: the physical side, or the VM that it is handed to.
+     *
+     * @param id any int
+     * @return the encoded {@link OwnerId}, or {@link OwnerId#NONE} if there is no such SPI
+     */
+    int spiOwner(int id);
+
+    /**
+     * Returns the PE or resident VPE that 1ofN interrupts of an owner are offered to (M-1OFN).
+     *
+     * @param owner the encoded {@link OwnerId}
+     * @return the number of the PE or VPE, or −1 if there is none
+     */
+    int oneOfNTarget(int owner);
+
     /** Returns whether a VM is valid. */
     boolean isVmValid(int vmId);
 

@@ -157,6 +157,13 @@ public interface Machine extends AutoCloseable
     MachineQueries queries();
 
     /**
+     * Returns the queries of how its ITSs translate.
+     *
+     * @return the queries, or null on a host of GICv4.1
+     */
+    TranslationQueries translations();
+
+    /**
      * Returns a family of host verbs.
      *
      * @param family of a HOST word: 1 kvm, 2 v4, 3 msix, 4 irqfd

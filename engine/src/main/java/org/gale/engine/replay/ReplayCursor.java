@@ -11,6 +11,8 @@ import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.record.RecentCommands;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Cursor over the commands of a journal, with the machine as it is after the command where the cursor stands. Moves
@@ -19,6 +21,8 @@ import org.gale.engine.machine.Outputs;
 public final class ReplayCursor implements AutoCloseable
 {
     private static final long START = -1;
+    /** Commands that are applied anew, at least, for the log of the last ones. */
+    private static final long RECENT_COMMANDS = 1 << 20;
     /** Mask of the numbers of steps after which progress is reported. */
     private static final long PROGRESS_STEPS = 1023;
 
@@ -31,6 +35,8 @@ public final class ReplayCursor implements AutoCloseable
     private Consumer<Outputs> watch;
     private CommandText texts;
     private LongConsumer progress = place -> { };
+    private RecentCommands recent;
+    private long recentSequence;
     private long sequence;
     /** Offset of the next command in the frame, and behind its last. */
     private int at;
@@ -138,6 +144,34 @@ public final class ReplayCursor implements AutoCloseable
     {
         watch = outputWatch;
         player.watch(watch);
+    }
+
+    /**
+     * Returns the log of the last commands up to here. It is made by replaying again: from the beginning, or in a long
+     * journal from a snapshot. The machine is another one afterwards, in an equal state.
+     *
+     * @throws IOException if the journal cannot be read
+     */
+    public RecentCommands recentCommands() throws IOException
+    {
+        if (recent == null || recentSequence != sequence)
+        {
+            final long here = sequence;
+            restart(here > RECENT_COMMANDS ? here - RECENT_COMMANDS : START);
+            final RecentCommands made = new RecentCommands(machine, sequence);
+            while (sequence < here && hasCommand())
+            {
+                final int offset = at;
+                player.watch(outputs -> made.applied(source.frame(), offset));
+                apply(offset + (CommandWord.length(source.frame().getLong(offset)) << 3));
+                sequence++;
+            }
+            player.watch(watch);
+            recent = made;
+            recentSequence = sequence;
+        }
+
+        return recent;
     }
 
     /**

@@ -6,8 +6,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.inspect.Explain;
+import org.gale.engine.inspect.ExplainedReply;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
@@ -15,6 +18,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
+import org.gale.engine.record.RecentCommands;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
@@ -35,6 +39,7 @@ public final class MachineTarget implements ScriptTarget
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private Machine machine;
     private CommandLog log;
+    private RecentCommands recent;
     private boolean isLogFailed;
     private SessionProof proof;
     private long sequence;
@@ -47,6 +52,7 @@ public final class MachineTarget implements ScriptTarget
         this.machine = machine;
         this.proof = new SessionProof(machine);
         this.logs = logs;
+        this.recent = new RecentCommands(machine, 0);
     }
 
     /**
@@ -322,6 +328,18 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
+    public String explain(final List<String> words)
+    {
+        return JsonText.line(Explain.of(machine, recent, words));
+    }
+
+    @Override
+    public List<String> explainReply(final String command, final String expected, final String actual)
+    {
+        return ExplainedReply.lines(machine, recent, command, List.of(expected, actual));
+    }
+
+    @Override
     public String hostRefusal(final DirectBuffer words)
     {
         final HostVerbs verbs = machine.hostVerbs(Commands.hostFamily(words.getLong(0)));
@@ -336,6 +354,7 @@ public final class MachineTarget implements ScriptTarget
         machine.outputs().clear();
         machine.apply(words, 0);
         proof.applied(++sequence, true);
+        recent.applied(words, 0);
 
         return machine.outputs().values(values);
     }
@@ -359,6 +378,7 @@ public final class MachineTarget implements ScriptTarget
         machine.close();
         machine = host;
         proof = new SessionProof(machine);
+        recent = new RecentCommands(host, 0);
     }
 
     @Override
@@ -424,6 +444,7 @@ public final class MachineTarget implements ScriptTarget
         machine.outputs().clear();
         machine.apply(command, 0);
         proof.applied(++sequence, false);
+        recent.applied(command, 0);
 
         return machine.outputs().lastValue();
     }

@@ -189,6 +189,17 @@ public final class ProtocolSession implements AutoCloseable
         }
     }
 
+    /**
+     * Returns an explanation of the interrupts that an expected or an actual reply names.
+     *
+     * @param command that was answered.
+     * @return lines, none if no interrupt is named
+     */
+    public List<String> explainReply(final String command, final String expected, final String actual)
+    {
+        return target == null ? List.of() : target.explainReply(command, expected, actual);
+    }
+
     /** Closes the machine. */
     @Override
     public void close()
@@ -320,6 +331,7 @@ public final class ProtocolSession implements AutoCloseable
             case VPPIHPPI -> queries.vppihppi(target);
             case SIGNAL -> queries.signal(target);
             case INSPECT -> queries.inspect(target);
+            case EXPLAIN -> queries.explain(target);
             case DIGEST -> queries.digest(target);
             case KVM -> kvm.execute(target);
             case MSIX -> msix.execute(target);

@@ -5,6 +5,8 @@ import static org.gale.engine.script.ScriptTarget.SIGNAL_IRQ;
 import static org.gale.engine.script.ScriptTarget.SIGNAL_VFIQ;
 import static org.gale.engine.script.ScriptTarget.SIGNAL_VIRQ;
 
+import java.util.List;
+import java.util.function.Function;
 import org.gale.tables.operand.Intid;
 
 /** Verbs that query a machine and change nothing. Owned by the thread of the session. */
@@ -99,14 +101,25 @@ final class QueryVerbs
 
     void inspect(final ScriptTarget target)
     {
+        json(Verb.INSPECT, target::inspect);
+    }
+
+    void explain(final ScriptTarget target)
+    {
+        json(Verb.EXPLAIN, target::explain);
+    }
+
+    private void json(final Verb verb, final Function<List<String>, String> query)
+    {
         final String json;
         try
         {
-            json = target.inspect(operands.line().texts(1));
+            json = query.apply(operands.line().texts(1));
         }
         catch (final IllegalArgumentException ex)
         {
-            reply.append("FAIL inspect: ").append(String.valueOf(ex.getMessage())).endLine();
+            reply.append("FAIL ").append(verb.spelling()).append(": ")
+                .append(String.valueOf(ex.getMessage())).endLine();
             return;
         }
 

@@ -146,6 +146,23 @@ public interface ScriptTarget extends AutoCloseable
     String inspect(List<String> view);
 
     /**
+     * Returns an explanation of an interrupt, an event or a vector, as one line of JSON. A query.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, if the words name nothing.
+     */
+    String explain(List<String> words);
+
+    /**
+     * Returns an explanation of the interrupts that an expected or an actual reply names. A query.
+     *
+     * @param command  line that was answered.
+     * @param expected reply that was expected.
+     * @param actual   reply of the machine.
+     * @return lines, none if no interrupt is named
+     */
+    List<String> explainReply(String command, String expected, String actual);
+
+    /**
      * Checks the command of a host verb, and changes nothing.
      *
      * @param words the command

@@ -98,6 +98,9 @@ enum Verb
     INSPECT("VIEW...", 1, LineParser.MACHINE_WORD_LIMIT,
         "OK {json}: a view of 'gale inspect'",
         "FAIL with the reason for a view or an object that does not exist"),
+    EXPLAIN("FIELD | msi DEVICEID EVENTID [ITS] | function N vector V", 1, 4,
+        "OK {json}: where an interrupt is and what keeps it from its PE, in one to eight lines",
+        "FAIL with the reason for what does not exist"),
     DIGEST("", 0, 0,
         "OK VALUE: digest of all architectural state",
         ""),
@@ -190,7 +193,7 @@ enum Verb
         return switch (this)
         {
             case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, B64READ,
-                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, NOTICES, HELP,
+                B64WRITE, ENDIANNESS, INSPECT, EXPLAIN, DIGEST, STATS, NOTICES, HELP,
                 QUIT, MSIX, IRQFD -> true;
             default -> false;
         };

@@ -49,6 +49,7 @@ public record PlayResult(String name, long commandCount, Failure failure, String
      * @param actual       the reply, or null
      * @param lastCommands the last ten commands with their line numbers, the oldest first
      * @param cause        failure of the engine, or null
+     * @param explained    lines on the interrupts that the replies name, none if they name none
      */
     public record Failure(
         Kind kind,
@@ -57,7 +58,8 @@ public record PlayResult(String name, long commandCount, Failure failure, String
         String expected,
         String actual,
         List<String> lastCommands,
-        Throwable cause)
+        Throwable cause,
+        List<String> explained)
     {
         /** Describes a failure that is not the engine's. */
         public Failure(
@@ -68,13 +70,14 @@ public record PlayResult(String name, long commandCount, Failure failure, String
             final String actual,
             final List<String> lastCommands)
         {
-            this(kind, lineNumber, message, expected, actual, lastCommands, null);
+            this(kind, lineNumber, message, expected, actual, lastCommands, null, List.of());
         }
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Failure
         {
             lastCommands = List.copyOf(lastCommands);
+            explained = List.copyOf(explained);
         }
     }
 

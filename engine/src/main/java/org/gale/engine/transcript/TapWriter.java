@@ -64,6 +64,14 @@ public final class TapWriter
                 out.println("    - " + quoted(command));
             }
         }
+        if (!failure.explained().isEmpty())
+        {
+            out.println("  explained:");
+            for (final String line : failure.explained())
+            {
+                out.println("    - " + quoted(line));
+            }
+        }
         out.println("  ...");
     }
 

@@ -138,7 +138,7 @@ final class TranscriptRun implements AutoCloseable
     {
         failure = new PlayResult.Failure(
             PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + InternalErrorText.of(cause), null, null,
-            lastCommands(), cause);
+            lastCommands(), cause, List.of());
 
         return result();
     }
@@ -230,7 +230,8 @@ final class TranscriptRun implements AutoCloseable
         }
 
         failure = new PlayResult.Failure(PlayResult.Kind.MISMATCH, lineNumber,
-            "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands());
+            "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands(), null,
+            session.explainReply(lastCommand(), expected, actual));
         return false;
     }
 
@@ -285,6 +286,13 @@ final class TranscriptRun implements AutoCloseable
         }
 
         return commands;
+    }
+
+    private String lastCommand()
+    {
+        final int index = (int)((commandCount - 1) % LAST_COMMAND_LIMIT);
+
+        return new String(lastCommands[index], 0, lastLengths[index], StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isBlankOrComment(final byte[] bytes, final int offset, final int length)

@@ -293,6 +293,18 @@ public class FakeTarget implements ScriptTarget
     }
 
     @Override
+    public String explain(final List<String> words)
+    {
+        return "{\"lines\":[]}";
+    }
+
+    @Override
+    public List<String> explainReply(final String command, final String expected, final String actual)
+    {
+        return List.of();
+    }
+
+    @Override
     public String inspect(final List<String> view)
     {
         if (!view.get(0).equals("ppi"))

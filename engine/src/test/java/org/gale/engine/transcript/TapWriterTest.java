@@ -49,6 +49,20 @@ class TapWriterTest
     }
 
     @Test
+    void shouldWriteWhatIsKnownOfInterrupts()
+    {
+        final StringWriter text = new StringWriter();
+        final TapWriter tap = new TapWriter(new PrintWriter(text), 1);
+
+        tap.write(new PlayResult("a.gt", 1, new PlayResult.Failure(MISMATCH, 2, "line 2: the reply differs",
+            "OK SPI 5 0", "OK none", List.of("1: hppi 0"), null, List.of("SPI 5: pending", "it's disabled"))));
+
+        assertEquals(
+            List.of("    - '1: hppi 0'", "  explained:", "    - 'SPI 5: pending'", "    - 'it''s disabled'", "  ..."),
+            text.toString().lines().skip(9).toList());
+    }
+
+    @Test
     void shouldWriteADirectiveForATranscriptThatIsSkipped()
     {
         final StringWriter text = new StringWriter();

@@ -15,7 +15,10 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.system.Machines;
@@ -37,16 +40,21 @@ import picocli.CommandLine.Parameters;
         "",
         "Of a GICv4 host: vpe [--vm N] [--all]   vpt [--vm N] [--lpi N]   latch [--vm N] [--lpi N] [--all]",
         "",
+        "explain FIELD, explain msi DEVICE EVENT [ITS] or explain function N vector V says where an interrupt",
+        "is and what keeps it from its PE (FIELD: lpi5, vm3.lpi8193, spi7, pe0.ppi27, vm0.vcpu1.ppi27).",
+        "",
         "--json prints the view as one JSON object, under the architecture's names.",
         ""},
     footer = {
         "",
         "Examples:",
         "  gale inspect run1@1000000 vist --vm 3",
-        "  gale inspect run1 regs --json"})
+        "  gale inspect run1 regs --json",
+        "  gale inspect run1@1000000 explain vm3.lpi8193"})
 public final class InspectCommand extends ConsoleCommand
 {
     private static final String JSON = "--json";
+    private static final String EXPLAIN = "explain";
 
     @Parameters(index = "0", paramLabel = "DIR[@SEQ]", description = "The journal's directory, and a command in it.")
     @Uses(FileUse.READ)
@@ -65,8 +73,13 @@ public final class InspectCommand extends ConsoleCommand
         final long sequence = mark < 0 ? Long.MAX_VALUE : sequence(place.substring(mark + 1));
         try (ReplayCursor cursor = open(directory, sequence))
         {
-            final JsonText.Fields values = Inspector.view(cursor.machine(), view);
             final PrintWriter out = out();
+            if (view.get(0).equals(EXPLAIN))
+            {
+                explain(cursor, out);
+                return ExitCode.OK;
+            }
+            final JsonText.Fields values = Inspector.view(cursor.machine(), view);
             if (view.contains(JSON))
             {
                 out.println(JsonText.line(values));
@@ -84,6 +97,31 @@ public final class InspectCommand extends ConsoleCommand
         }
 
         return ExitCode.OK;
+    }
+
+    private void explain(final ReplayCursor cursor, final PrintWriter out)
+    {
+        final List<String> words = new ArrayList<>(view.subList(1, view.size()));
+        final boolean isJson = words.remove(JSON);
+        Explain.lines(cursor.machine(), null, words);                           // refuses wrong words at once
+        final RecentCommands commands;
+        try
+        {
+            commands = cursor.recentCommands();
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+        if (isJson)
+        {
+            out.println(JsonText.line(Explain.of(cursor.machine(), commands, words)));
+        }
+        else
+        {
+            Explain.lines(cursor.machine(), commands, words).forEach(line -> out.println(TerminalText.of(line)));
+        }
+        out.flush();
     }
 
     private static ReplayCursor open(final Path directory, final long sequence)

@@ -13,6 +13,7 @@ import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.Uses;
+import org.gale.engine.cli.storm.FoundInterrupt;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.JsonText;
@@ -368,10 +369,13 @@ public final class ReplayCommand extends ConsoleCommand
     {
         if (result.broken() != null)
         {
-            final String diverged =
-                result.divergence() == null ? "" : System.lineSeparator() + "  " + result.divergence().message();
-            throw new OutcomeException(
-                Outcome.INVARIANT_BROKEN, result.broken().getMessage() + diverged, result.broken());
+            final StringBuilder text = new StringBuilder(result.broken().getMessage());
+            FoundInterrupt.lines(directory, result.broken()).forEach(found -> text.append("\n  ").append(found));
+            if (result.divergence() != null)
+            {
+                text.append(System.lineSeparator()).append("  ").append(result.divergence().message());
+            }
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN, text.toString(), result.broken());
         }
     }
 

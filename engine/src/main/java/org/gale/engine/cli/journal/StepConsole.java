@@ -19,9 +19,11 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchedChange;
+import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
@@ -137,6 +139,8 @@ final class StepConsole
                 case "delete" -> delete(operands);
                 case "continue", "c" -> step(Long.MAX_VALUE);
                 case "inspect" -> inspect(operands);
+                case "explain" -> explained(operands).forEach(fact ->
+                    out.println("  " + TerminalText.of(fact)));
                 case "diff" -> diff(count(operands, -1));
                 case "history" -> history.forEach(past -> out.println("  " + TerminalText.of(past)));
                 case "help" -> COMMANDS.forEach((usage, purpose) ->
@@ -301,6 +305,15 @@ final class StepConsole
             "command " + NumberText.count(cursor.sequence()));
     }
 
+    /** Returns lines on an interrupt; the log of the last commands is made first, with a machine that has it. */
+    private List<String> explained(final List<String> words) throws IOException
+    {
+        Explain.lines(cursor.machine(), null, words);                           // refuses wrong words at once
+        final RecentCommands commands = cursor.recentCommands();
+
+        return Explain.lines(cursor.machine(), commands, words);
+    }
+
     /** Shows which watched fields differ between here and another command, and stays here. */
     private void diff(final long sequence) throws IOException
     {
@@ -347,6 +360,7 @@ final class StepConsole
         commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
         commands.put("continue", "apply commands up to a break, or to the end");
         commands.put("inspect VIEW", "show a view, as 'gale inspect' does");
+        commands.put("explain FIELD", "say where an interrupt is and what keeps it: lpi5, msi DEVICE EVENT, ...");
         commands.put("diff SEQ", "compare the watched fields with those after command SEQ");
         commands.put("history", "show the last lines");
         commands.put("help", "show this list");

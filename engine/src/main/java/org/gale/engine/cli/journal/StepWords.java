@@ -45,6 +45,8 @@ final class StepWords
         return switch (before.get(0))
         {
             case "inspect" -> Inspector.next(before.subList(1, before.size()));
+            case "explain" -> before.size() == 1 ?
+                Stream.concat(fields.stream(), Stream.of("msi", "function")).toList() : List.of();
             case "watch", "delete", "back" -> before.size() == 1 ? List.copyOf(fields) : List.of();
             case "break" -> before.size() == 1 ?
                 Stream.concat(fields.stream(), Opcodes.names().stream()).toList() : List.of();

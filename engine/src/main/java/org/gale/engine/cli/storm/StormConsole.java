@@ -27,6 +27,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.ControlsText;
@@ -299,7 +300,7 @@ public final class StormConsole implements StormListener
         }
         if (report.failure() != null)
         {
-            print(report.failure());
+            print(report.failure() + found(report));
         }
         if (end.proofFailure() != null)
         {
@@ -310,6 +311,20 @@ public final class StormConsole implements StormListener
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
+    }
+
+    /** Returns lines on the interrupt of a broken promise, each after a line feed, if there is a journal. */
+    private static String found(final StormReport report)
+    {
+        final InvariantBrokenException broken = report.result().verdict().broken();
+        final StringBuilder text = new StringBuilder();
+        if (broken != null && report.description().hasJournal())
+        {
+            FoundInterrupt.lines(Path.of(report.description().journal()), broken)
+                .forEach(line -> text.append("\n  ").append(line));
+        }
+
+        return text.toString();
     }
 
     /** Returns the report of a share with all that a sum needs of it. */

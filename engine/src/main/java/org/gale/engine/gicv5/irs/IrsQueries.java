@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
@@ -14,9 +15,21 @@ final class IrsQueries implements InterruptQueries
 
     private final VirtualMachines vms;
     private final ValidOwners owners;
+    private final PeGates gates;
+    private final SpiBank spis;
+    private final Residency residency;
 
-    IrsQueries(final Irs irs, final VirtualMachines vms, final ValidOwners owners)
+    IrsQueries(
+        final Irs irs,
+        final VirtualMachines vms,
+        final ValidOwners owners,
+        final PeGates gates,
+        final SpiBank spis,
+        final Residency residency)
     {
+        this.gates = gates;
+        this.spis = spis;
+        this.residency = residency;
         this.irs = irs;
         this.vms = vms;
         this.owners = owners;
@@ -109,6 +122,37 @@ final class IrsQueries implements InterruptQueries
     public int residentVpe(final int pe)
     {
         return irs.residentVpe(pe);
+    }
+
+    @Override
+    public boolean isEnabled(final int number)
+    {
+        return gates.isEnabled(number);
+    }
+
+    @Override
+    public boolean isLinked(final int pe)
+    {
+        return gates.isLinked(pe);
+    }
+
+    @Override
+    public int spiOwner(final int id)
+    {
+        return spis.exists(id) ? spis.owner(id, Irs.OWNER) : OwnerId.NONE;
+    }
+
+    @Override
+    public int oneOfNTarget(final int owner)
+    {
+        if (OwnerId.isPhysical(owner))
+        {
+            return residency.oneOfNPe();
+        }
+        final Vm vm = vms.vm(OwnerId.vmId(owner));
+        final Vpe taker = vm == null ? null : residency.oneOfNTaker(vm);
+
+        return taker == null ? -1 : taker.vpeId();
     }
 
     @Override

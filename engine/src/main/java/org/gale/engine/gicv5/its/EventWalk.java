@@ -356,7 +356,7 @@ final class EventWalk
     }
 
     /** {@return the encoded valid L2 DTE of a device, or {@link #NOTHING}; the fault then says why} */
-    private long deviceEntry(final int deviceId, final boolean isKept)
+    long deviceEntry(final int deviceId, final boolean isKept)
     {
         final long dteAddress = dteAddress(deviceId, isKept);
         if (!ItsWalk.isFound(dteAddress))
@@ -371,7 +371,7 @@ final class EventWalk
     }
 
     /** {@return the encoded valid L2 ITTE of an event, or {@link #NOTHING}; the fault then says why} */
-    private long eventEntry(final int deviceId, final long dte, final int eventId, final boolean isKept)
+    long eventEntry(final int deviceId, final long dte, final int eventId, final boolean isKept)
     {
         final long itteAddress = itteAddress(deviceId, dte, eventId, isKept);
         if (!ItsWalk.isFound(itteAddress))
@@ -384,6 +384,16 @@ final class EventWalk
         final long itte = translations.loadPlain(itteAddress);
 
         return L2Itte.isValid(itte) ? itte : fault(ItsError.L2_ITTE_INVALID, itteAddress);
+    }
+
+    int faultCode()
+    {
+        return faultCode;
+    }
+
+    long faultAddress()
+    {
+        return faultAddress;
     }
 
     private long fault(final int code, final long address)
@@ -400,7 +410,7 @@ final class EventWalk
     }
 
     /** {@return the place of a device's L2 DTE, or a reason of {@link ItsWalk}, with a level 1 entry that is kept} */
-    private long dteAddress(final int deviceId, final boolean isKept)
+    long dteAddress(final int deviceId, final boolean isKept)
     {
         final long l1Address = devices.l1EntryAddress(deviceId);
         if (!devices.isTwoLevel() || !devices.contains(deviceId) || !memory.contains(l1Address, L1Dte.LENGTH))
@@ -414,7 +424,7 @@ final class EventWalk
     }
 
     /** {@return the place of an event's L2 ITTE, or a reason of {@link ItsWalk}, with a level 1 entry that is kept} */
-    private long itteAddress(final int deviceId, final long dte, final int eventId, final boolean isKept)
+    long itteAddress(final int deviceId, final long dte, final int eventId, final boolean isKept)
     {
         final long l1Address = translations.l1EntryAddress(dte, eventId);
         if (!L2Dte.isIttTwoLevel(dte) || eventId >>> Math.min(L2Dte.eventIdBits(dte), eventIdBits) != 0 ||
@@ -423,9 +433,14 @@ final class EventWalk
             return itteAddress(dte, eventId);
         }
         level1Entry = level1Entry(cache == null ? null : cache.level1Events(),
-            TranslationCache.event(deviceId, ItsWalk.firstUnder(eventId, L2Dte.ittL2sz(dte))), l1Address, isKept);
+            level1EventKey(deviceId, dte, eventId), l1Address, isKept);
 
         return translations.entryAddressUnder(level1Entry, dte, eventId);
+    }
+
+    static long level1EventKey(final int deviceId, final long dte, final int eventId)
+    {
+        return TranslationCache.event(deviceId, ItsWalk.firstUnder(eventId, L2Dte.ittL2sz(dte)));
     }
 
     private long level1Entry(final WalkCache level1, final long key, final long address, final boolean isKept)

@@ -1,10 +1,13 @@
 package org.gale.engine.gicv5.its;
 
+import java.util.function.LongSupplier;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.RegisterTable;
+import org.gale.engine.machine.TranslationQueries;
+import org.gale.engine.machine.TranslationQueries.Translation;
 import org.gale.tables.field.Field;
 import org.gale.tables.field.LongField;
 import org.gale.tables.its.DeviceIdBits;
@@ -204,6 +207,64 @@ public final class Its
         }
 
         return deliver(itte, kind);
+    }
+
+    /** Sets what returns the number of the command that is applied: kept walks remember it, outside all state. */
+    public void numberedBy(final LongSupplier number)
+    {
+        if (cache != null)
+        {
+            cache.numberedBy(number);
+        }
+    }
+
+    /** Returns how an event would be translated now, with the entries that it uses. A query. */
+    public Translation translation(final int deviceId, final int eventId)
+    {
+        return new TracedWalk(walk, cache).of(deviceId, eventId);
+    }
+
+    /**
+     * Returns where an event would go now. A query.
+     *
+     * @return the encoded owner in bits 63:32 and the INTID in bits 31:0, or {@link TranslationQueries#NONE}
+     */
+    public long target(final int deviceId, final int eventId)
+    {
+        return target(walk.peek(deviceId, eventId));
+    }
+
+    /** Returns where the tables in RAM lead an event now, as {@link #target} does. A query. */
+    public long tableTarget(final int deviceId, final int eventId)
+    {
+        return target(uncached().translate(deviceId, eventId));
+    }
+
+    /** Returns how the tables in RAM would translate an event now, whatever is cached. A query. */
+    public Translation tableTranslation(final int deviceId, final int eventId)
+    {
+        return new TracedWalk(uncached(), null).of(deviceId, eventId);
+    }
+
+    /** Returns a walk of the tables without a cache. */
+    private EventWalk uncached()
+    {
+        final EventWalk uncached = new EventWalk(walk.memory(), new DeviceIdBits(ItsIdr1.DEVICEID_BITS.get(idr1)),
+            new EventIdBits(ItsIdr2.EVENTID_BITS.get(idr2)), null);
+        if (walk.isEnabled())
+        {
+            uncached.enable(dtBaser, dtCfgr);                                   // M-CFG: as when ITSEN became 1
+        }
+
+        return uncached;
+    }
+
+    private long target(final long itte)
+    {
+        final int ofLpi = L2Itte.isVirtual(itte) ? OwnerId.vm(owner, L2Itte.vmId(itte)) : owner;
+
+        return itte == EventWalk.NOTHING ? TranslationQueries.NONE :
+            (long)ofLpi << Integer.SIZE | Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte));
     }
 
     /** Returns the number of dropped events, which the tables do not translate or which met a disabled ITS. */

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.its;
 
+import java.util.function.LongSupplier;
 import org.agrona.collections.LongArrayList;
 import org.gale.engine.config.ItsCaching;
 import org.gale.tables.its.ItsWalk;
@@ -25,6 +26,7 @@ final class TranslationCache
     private final WalkCache events;
     private final WalkCache level1Devices;
     private final WalkCache level1Events;
+    private LongSupplier command = () -> 0;
     private final LongArrayList removedDevices = new LongArrayList();
     private final LongArrayList removedEvents = new LongArrayList();
     private final LongArrayList removedLevel1Devices = new LongArrayList();
@@ -33,10 +35,17 @@ final class TranslationCache
     TranslationCache(final ItsCaching caching)
     {
         this.caching = caching;
-        this.devices = new WalkCache(CAPACITY);
-        this.events = new WalkCache(CAPACITY);
-        this.level1Devices = new WalkCache(caching.isEager() ? CAPACITY : 1);
-        this.level1Events = new WalkCache(caching.isEager() ? CAPACITY : 1);
+        final LongSupplier number = () -> command.getAsLong();
+        this.devices = new WalkCache(CAPACITY, number);
+        this.events = new WalkCache(CAPACITY, number);
+        this.level1Devices = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
+        this.level1Events = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
+    }
+
+    /** Sets what returns the number of the command that is applied, which results remember. */
+    void numberedBy(final LongSupplier number)
+    {
+        command = number;
     }
 
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */

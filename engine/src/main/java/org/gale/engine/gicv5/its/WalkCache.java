@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.its;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.agrona.collections.LongArrayList;
 import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateException;
@@ -24,6 +25,9 @@ final class WalkCache
     private final long[] keys;
     private final long[] values;
     private final int[] codes;
+    /** Numbers of the commands that added the results: neither saved nor digested. */
+    private final long[] addedBy;
+    private final LongSupplier command;
     private int count;
 
     /**
@@ -33,6 +37,17 @@ final class WalkCache
      */
     WalkCache(final int capacity)
     {
+        this(capacity, () -> 0);
+    }
+
+    /**
+     * Makes an empty cache.
+     *
+     * @param capacity most results that are kept, a power of two
+     * @param command  returns the number of the command that adds a result
+     */
+    WalkCache(final int capacity, final LongSupplier command)
+    {
         assert Integer.bitCount(capacity) == 1 : "capacity=" + capacity;
         this.capacity = capacity;
         this.mask = 2 * capacity - 1;
@@ -40,6 +55,8 @@ final class WalkCache
         this.keys = new long[capacity];
         this.values = new long[capacity];
         this.codes = new int[capacity];
+        this.addedBy = new long[capacity];
+        this.command = command;
     }
 
     int count()
@@ -70,6 +87,12 @@ final class WalkCache
         return values[position];
     }
 
+    /** {@return the number of the command that added a result, 0 if it was restored} */
+    long addedBy(final int position)
+    {
+        return addedBy[position];
+    }
+
     /** {@return {@link #FOUND}, or the error code of a failed walk} */
     int code(final int position)
     {
@@ -85,6 +108,7 @@ final class WalkCache
             keys[count] = key;
             codes[count] = code;
             values[count] = value;
+            addedBy[count] = command.getAsLong();
             count++;
             link(count - 1);
         }
@@ -105,6 +129,7 @@ final class WalkCache
                 keys[kept] = keys[i];
                 codes[kept] = codes[i];
                 values[kept] = values[i];
+                addedBy[kept] = addedBy[i];
                 kept++;
             }
             else
@@ -148,6 +173,7 @@ final class WalkCache
                     throw new StateException(name + ": cached twice: 0x" + Long.toHexString(key));
                 }
                 add(key, code, value);
+                addedBy[find(key)] = 0;
             }
         }
     }

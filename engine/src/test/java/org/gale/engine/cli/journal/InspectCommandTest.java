@@ -96,4 +96,31 @@ class InspectCommandTest
         assertEquals(1, err.toString().lines().count());
         assertEquals("", out.toString());
     }
+
+    @Test
+    void shouldExplainAnInterrupt()
+    {
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "inspect", run.toString(), "explain", "vm0.lpi8192"),
+            err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).startsWith("VM 0 LPI 8192: "), out.toString());
+        assertTrue(lines.get(lines.size() - 1).startsWith("last commands: "), out.toString());
+        assertTrue(lines.size() <= 8, out.toString());
+    }
+
+    @Test
+    void shouldExplainAsJson()
+    {
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "inspect", run + "@1", "explain", "spi7", "--json"),
+            err.toString());
+
+        assertTrue(out.toString().startsWith("{\"explain\":\"spi7\",\"lines\":[\"SPI 7: not pending"), out.toString());
+    }
+
+    @Test
+    void shouldRefuseToExplainWhatDoesNotExist()
+    {
+        assertEquals(ExitCode.USAGE, GaleRun.of(out, err, "inspect", run.toString(), "explain", "lpi"));
+    }
 }

@@ -142,13 +142,27 @@ class StepConsoleTest
     }
 
     @Test
+    void shouldExplainWithTheCommandsOfTheJournal() throws IOException
+    {
+        final List<String> lines = console("to 5k", "explain vm0.lpi5", "explain bogus", "step");
+
+        final int first = lines.indexOf(lines.stream().filter(line -> line.startsWith("  VM 0 LPI 5: ")).findFirst()
+            .orElseThrow());
+        final String last = lines.stream().filter(line -> line.startsWith("  last commands: ")).findFirst()
+            .orElseThrow();
+        assertTrue(first > 0 && last.contains("MSI device "), last);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("'bogus' is nothing to explain")), lines::toString);
+        assertTrue(lines.get(lines.size() - 1).startsWith("5,001  "), lines::toString);
+    }
+
+    @Test
     void shouldListItsCommands() throws IOException
     {
         final List<String> lines = console("help");
 
-        assertEquals(14, lines.size());
+        assertEquals(15, lines.size());
         assertEquals("  step [N]               apply the next command, or N of them", lines.get(1));
-        assertEquals("  quit                   end", lines.get(13));
+        assertEquals("  quit                   end", lines.get(14));
     }
 
     @Test
@@ -212,7 +226,7 @@ class StepConsoleTest
 
     @ParameterizedTest(name = "after ''{0}''")
     @CsvSource(delimiter = '|', value = {
-        "'' | step back to watch break delete continue inspect diff history help quit",
+        "'' | step back to watch break delete continue inspect explain diff history help quit",
         "step | ''",
         "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs topology msix vpe vpt latch",
         "inspect vist | --vm --type --all",
@@ -221,6 +235,8 @@ class StepConsoleTest
         "inspect vist --vm 3 | --type --all",
         "inspect bogus | ''",
         "delete | vm1.lpi5 pe0.virq",
+        "explain | vm1.lpi5 pe0.virq msi function",
+        "explain msi | ''",
         "watch | vm1.lpi5 pe0.virq",
         "watch pe0.virq | ''",
         "break | vm1.lpi5 pe0.virq TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG TRIGGER",

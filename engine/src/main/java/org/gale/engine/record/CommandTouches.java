@@ -1,0 +1,338 @@
+package org.gale.engine.record;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.FunctionQueries;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MessagePort;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.TranslationQueries;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.GicCdIa;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.GicVdIntid;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Interrupts that one command touched, found from its words, its outputs and queries after it. What follows from the
+ * words alone, such as an event or an address, is left to who reads them.
+ * <pre>
+ *  63 62       61      60              32 31                    0
+ *  +--+-------+-------+------------------+-----------------------+
+ *  |0 |  PPI  |virtual|   owner, or PE   |         INTID         |
+ *  +--+-------+-------+------------------+-----------------------+
+ * </pre>
+ * Owned by the thread that owns the machine.
+ */
+public final class CommandTouches
+{
+    /** Flag of a command without effect, because the link of its PE was down (M-LINKINS). */
+    static final int UNLINKED = 1;
+    /** Flag of an operation that was ignored, because another one under its IDLE bit waited. */
+    static final int IGNORED = 2;
+    /** Flag of an instruction without effect, because its interrupt could not be reached (B-INT-17). */
+    static final int UNREACHABLE = 4;
+    /** Flag of an event that no table translated (B-ITS-3). */
+    static final int REJECTED = 8;
+    /** Limit of the touches of one command; others are left out. */
+    static final int LIMIT = 64;
+
+    private static final long PPI = 1L << 62;
+    private static final long VIRTUAL = 1L << 61;
+
+    private final Machine machine;
+    /** Queries of a GICv5, or null. */
+    private final InterruptQueries interrupts;
+    /** Queries of a GICv4 host, or null. */
+    private final DirectQueries direct;
+    private final TranslationQueries translations;
+    private final long[] words = new long[LIMIT];
+    private long unlinked;
+    private long ignored;
+    private int count;
+    private int flags;
+
+    CommandTouches(final Machine machine)
+    {
+        this.machine = machine;
+        this.interrupts = machine.queries() instanceof InterruptQueries queries ? queries : null;
+        this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
+        this.translations = machine.translations();
+        this.unlinked = machine.unlinkedInstructions();
+        this.ignored = machine.ignoredOperations();
+    }
+
+    /** Returns the word of an SPI or LPI of an owner, or of a vLPI. */
+    public static long of(final int owner, final int intid)
+    {
+        return (long)owner << Integer.SIZE | Integer.toUnsignedLong(intid);
+    }
+
+    /** Returns the word of a PPI. */
+    public static long ofPpi(final int pe, final boolean isVirtual, final int intid)
+    {
+        return PPI | (isVirtual ? VIRTUAL : 0) | of(pe, intid);
+    }
+
+    /**
+     * Returns whether a command of {@link RecentCommands} had no effect, because the link of its PE was down.
+     *
+     * @param touched offset of its touches, bytes
+     */
+    public static boolean isUnlinked(final DirectBuffer words, final int touched)
+    {
+        return (words.getLong(touched - Long.BYTES) >>> Integer.SIZE & UNLINKED) != 0;
+    }
+
+    /** Returns a word that {@link #of(DirectBuffer, int)} has found. */
+    long word(final int index)
+    {
+        return words[index];
+    }
+
+    /** Returns the flags of the command that {@link #of(DirectBuffer, int)} has looked at. */
+    int flags()
+    {
+        return flags;
+    }
+
+    /**
+     * Finds what the command touched that was applied last.
+     *
+     * @return the number of words
+     */
+    int of(final DirectBuffer frame, final int offset)
+    {
+        count = 0;
+        flags = 0;
+        final long word = frame.getLong(offset);
+        switch (CommandWord.opcode(word))
+        {
+            case CommandWord.MSI -> event(0, Commands.msiDeviceId(word), Commands.msiEventId(word));
+            case CommandWord.MSI_LONG ->
+            {
+                final long ids = frame.getLong(offset + Long.BYTES);
+                event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
+            }
+            case CommandWord.TRIGGER -> trigger(Commands.msiDeviceId(word), Commands.vector(word));
+            case CommandWord.WIRE -> wire(word, (int)frame.getLong(offset + Long.BYTES));
+            case CommandWord.INSN -> instruction(word, frame.getLong(offset + Long.BYTES));
+            case CommandWord.HOST -> host(frame, offset);
+            default ->
+            {
+                // Others name no interrupt.
+            }
+        }
+        if (machine.outputs().words() > 0 && CommandWord.opcode(word) != CommandWord.LOAD)
+        {
+            outputs();
+        }
+        if (machine.unlinkedInstructions() != unlinked)
+        {
+            unlinked = machine.unlinkedInstructions();
+            flags |= UNLINKED;
+        }
+        if (machine.ignoredOperations() != ignored)
+        {
+            ignored = machine.ignoredOperations();
+            flags |= IGNORED;
+        }
+
+        return count;
+    }
+
+    private void add(final long touch)
+    {
+        if (count < LIMIT)
+        {
+            words[count] = touch;
+            count++;
+        }
+    }
+
+    private void event(final int its, final int deviceId, final int eventId)
+    {
+        if (translations == null)
+        {
+            final long vlpi = direct.vlpiOf(deviceId, eventId);
+            flags |= vlpi == DirectQueries.NONE ? REJECTED : 0;
+            if (vlpi != DirectQueries.NONE)
+            {
+                vlpi((int)(vlpi >>> Integer.SIZE), (int)vlpi);
+            }
+        }
+        else if (its < machine.config().board().itss() && machine.config().virtual())
+        {
+            final long target = translations.target(its, deviceId, eventId);
+            flags |= target == TranslationQueries.NONE ? REJECTED : 0;
+            if (target != TranslationQueries.NONE)
+            {
+                add(target);
+            }
+        }
+    }
+
+    private void vlpi(final int vm, final int vintid)
+    {
+        add(of(machine.accounts().vmOwner(vm), Intid.of(Intid.TYPE_LPI, vintid)));
+    }
+
+    /** Adds the interrupt of a vector that has sent its message. */
+    private void trigger(final int deviceId, final int vector)
+    {
+        final FunctionQueries functions = machine.functions();
+        final FunctionQueries.Function function = functions == null ? null : functions.function(deviceId);
+        if (function == null || vector >= function.vectors())
+        {
+            return;
+        }
+        final FunctionQueries.Vector state = functions.vector(deviceId, vector);
+        final FunctionQueries.Message message = functions.next(deviceId, vector);
+        final int place = functions.placeOf(message.address());
+        if (!state.isPending() && !state.isSignalled() && function.isEnabled() && place >= 0 &&
+            place < MessagePort.ITS_LIMIT)
+        {
+            event(place, deviceId, message.data());
+        }
+    }
+
+    private void wire(final long word, final int id)
+    {
+        switch (Commands.wireKind(word))
+        {
+            case Commands.WIRE_PPI -> add(ofPpi(Commands.wireOwner(word), false, Intid.of(Intid.TYPE_PPI, id)));
+            case Commands.WIRE_SPI -> add(of(interrupts.spiOwner(id), Intid.of(Intid.TYPE_SPI, id)));
+            case Commands.WIRE_IWB ->
+            {
+                final int iwb = Commands.wireOwner(word);
+                if (iwb < machine.config().board().iwbs())
+                {
+                    event(machine.config().board().itsOf(iwb), (int)machine.config().board().deviceOf(iwb), id);
+                }
+            }
+            default ->
+            {
+                // No other kind of wire exists.
+            }
+        }
+    }
+
+    private void instruction(final long word, final long operand)
+    {
+        final GicInstruction instruction = GicInstruction.byCode(Commands.code(word));
+        final int pe = Commands.pe(word);
+        if (instruction == null || pe >= machine.config().pes())
+        {
+            return;
+        }
+        final boolean isVirtual = Commands.el(word) == Commands.VEL1;
+        if (instruction.hasResult())
+        {
+            final long result = machine.outputs().lastValue();
+            if (GicCdIa.isValid(result))
+            {
+                ofPe(pe, isVirtual, GicCdIa.intid(result));
+            }
+        }
+        else if (instruction.family() == GicInstruction.Family.VD)
+        {
+            named(machine.accounts().vmOwner(GicVdIntid.vmId(operand)), GicVdIntid.intid(operand));
+        }
+        else if (instruction.operandUse() == GicInstruction.OperandUse.NEEDED)
+        {
+            ofPe(pe, isVirtual, GicVdIntid.intid(operand));
+            if (words[0] >= 0 && count > 0 && words[0] < PPI)
+            {
+                flags |= interrupts.entry((int)(words[0] >>> Integer.SIZE), (int)words[0]) < 0 ? UNREACHABLE : 0;
+            }
+        }
+    }
+
+    private void named(final int owner, final int intid)
+    {
+        add(of(owner, intid));
+        flags |= interrupts.entry(owner, intid) < 0 ? UNREACHABLE : 0;
+    }
+
+    private void ofPe(final int pe, final boolean isVirtual, final int intid)
+    {
+        if (Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            add(ofPpi(pe, isVirtual, intid));
+        }
+        else
+        {
+            add(of(isVirtual ? interrupts.residentOwner(pe) : machine.accounts().physicalOwner(), intid));
+        }
+    }
+
+    private void host(final DirectBuffer frame, final int offset)
+    {
+        final V4Verb verb = V4Verb.of(frame.getLong(offset));
+        if (verb == null)
+        {
+            return;
+        }
+        final int vm = (int)V4Verb.operand(frame, offset, 0);
+        switch (verb)
+        {
+            case MAP -> vlpi(vm, (int)V4Verb.operand(frame, offset, 4));
+            case CONFIG -> vlpi(vm, (int)V4Verb.operand(frame, offset, 1));
+            case EOI -> vlpi(vm, (int)V4Verb.operand(frame, offset, 2));
+            case MOVE -> event(0, (int)V4Verb.operand(frame, offset, 1), (int)V4Verb.operand(frame, offset, 2));
+            case ACK ->
+            {
+                if (machine.outputs().lastValue() >= DirectQueries.SGI_COUNT)
+                {
+                    vlpi(vm, (int)machine.outputs().lastValue());
+                }
+            }
+            default ->
+            {
+                // Others name no interrupt.
+            }
+        }
+    }
+
+    /** Adds what turns have acknowledged, and the LPIs of doorbells. */
+    private void outputs()
+    {
+        final Outputs outputs = machine.outputs();
+        for (int at = 0; at < outputs.words(); at += Outputs.length(outputs.word(at)))
+        {
+            final long word = outputs.word(at);
+            if (Outputs.kind(word) == Outputs.ACK)
+            {
+                acknowledged(Outputs.pe(word), Outputs.value(word));
+            }
+            else if (Outputs.kind(word) == Outputs.DOORBELL && direct == null)
+            {
+                add(of(machine.accounts().physicalOwner(),
+                    Intid.of(Intid.TYPE_LPI, (int)outputs.word(at + 1))));
+            }
+        }
+    }
+
+    private void acknowledged(final int pe, final int intid)
+    {
+        if (direct == null)
+        {
+            ofPe(pe, interrupts.residentOwner(pe) != OwnerId.NONE, intid);
+            return;
+        }
+        for (int vm = 0; vm < direct.vmCount(); vm++)
+        {
+            for (int vcpu = 0; vcpu < direct.vcpuCount(vm); vcpu++)
+            {
+                if (direct.vcpu(vm, vcpu).cpu() == pe && intid >= DirectQueries.SGI_COUNT)
+                {
+                    vlpi(vm, intid);
+                }
+            }
+        }
+    }
+}
