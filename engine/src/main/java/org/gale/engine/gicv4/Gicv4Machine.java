@@ -56,6 +56,8 @@ public final class Gicv4Machine extends MachineCore
     private final MessageRun messageRun;
     private final DigestStream stateDigest;
     private final FrontEnd front;
+    private final HostTurns turns;
+    private final StoredTables stored;
 
     /**
      * Brings a machine up.
@@ -86,6 +88,8 @@ public final class Gicv4Machine extends MachineCore
         super(config, memory, semantics);
         this.pool = new PagePool(indexLimitBytes);
         this.host = host(config.gicv4(), variant);
+        this.turns = new HostTurns(host, outputs());
+        this.stored = new StoredTables(host);
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.queries = new HostQueries(host, memory);
@@ -136,7 +140,7 @@ public final class Gicv4Machine extends MachineCore
                 front.execute(word);
                 break;
             case CommandWord.TURN:
-                turns(word);
+                turns.execute(word);
                 break;
             case CommandWord.LOAD:
                 load(frame.getLong(offset + 8), Commands.sizeBytes(word));
@@ -413,37 +417,6 @@ public final class Gicv4Machine extends MachineCore
         messages.deliver((int)(ids >>> 32), (int)ids);
     }
 
-    private void turns(final long word)
-    {
-        final int first = Commands.pe(word);
-        if (first >= host.config.cpus())
-        {
-            throw new CommandException("no CPU " + first + ": there are " + host.config.cpus());
-        }
-        final int end = Commands.isTurnOfGroup(word) ?
-            Math.min(host.config.cpus(), first + Commands.TURN_GROUP_PES) : first + 1;
-        for (int cpu = first; cpu < end; cpu++)
-        {
-            turn(cpu, Commands.turnBudget(word));                               // of one that is not signalled: nothing
-        }
-    }
-
-    private void turn(final int cpu, final int budget)
-    {
-        final V4Vcpu vcpu = host.residency.loaded(cpu);
-        int left = vcpu == null ? 0 : budget;
-        while (left > 0)
-        {
-            final int intid = host.guestCpu.acknowledge(vcpu);
-            left = intid == GuestCpu.NONE ? 0 : left - 1;
-            if (intid != GuestCpu.NONE)
-            {
-                vcpu.active.end(intid);
-                outputs().acknowledged(cpu, intid);
-            }
-        }
-    }
-
     private void execute(final DirectBuffer frame, final int offset)
     {
         if (front.family(Commands.hostFamily(frame.getLong(offset))) != null)
@@ -474,7 +447,7 @@ public final class Gicv4Machine extends MachineCore
         if (memory().contains(address, sizeBytes))
         {
             memory().store(address, sizeBytes, value);
-            stored(address, sizeBytes);
+            stored.stored(address, sizeBytes);
         }
         else
         {
@@ -498,19 +471,6 @@ public final class Gicv4Machine extends MachineCore
         {
             memory().store(address + i, 1, frame.getByte(offset + 16 + i));
         }
-        stored(address, bytes);
-    }
-
-    /** Rebuilds all state derived from the host's tables, so that it does not depend on when they were read. */
-    private void stored(final long address, final int lengthBytes)
-    {
-        if (address < host.tables.allocatedEnd())
-        {
-            new StoredTables(host).excuse(address, lengthBytes);
-            host.tables.stored();
-            host.hardware.rebuild();
-            host.interrupts.restore();
-            host.interrupts.take();
-        }
+        stored.stored(address, bytes);
     }
 }

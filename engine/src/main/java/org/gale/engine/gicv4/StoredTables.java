@@ -14,8 +14,23 @@ final class StoredTables
         this.host = host;
     }
 
-    /** Excuses the vLPIs that a store of software concerns. */
-    void excuse(final long address, final int lengthBytes)
+    /**
+     * Takes a store of software into RAM. Where tables of the host lie, all state derived from them is made anew, so that
+     * it does not depend on when they were read.
+     */
+    void stored(final long address, final int lengthBytes)
+    {
+        if (address < host.tables.allocatedEnd())
+        {
+            excuse(address, lengthBytes);
+            host.tables.stored();
+            host.hardware.rebuild();
+            host.interrupts.restore();
+            host.interrupts.take();
+        }
+    }
+
+    private void excuse(final long address, final int lengthBytes)
     {
         final long end = address + lengthBytes;
         boolean isFound = false;

@@ -30,7 +30,6 @@ import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
-import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
@@ -76,6 +75,7 @@ public final class Gicv5Machine extends MachineCore
     private final SoftwareCommands software;
     private final DeviceInputs devices;
     private final MachineState state;
+    private final LeftOutSleepers sleepers;
     /** Links of the PEs; null if they are fixed. */
     private final Links links;
     /** Effects that come later; null if all come at once. */
@@ -140,6 +140,7 @@ public final class Gicv5Machine extends MachineCore
             front);
         this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
+        this.sleepers = new LeftOutSleepers(host, peSignals, irs);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
         this.state = new MachineState(this, memory, irs, sources, cpus, ledgers, later, links);
     }
@@ -217,7 +218,7 @@ public final class Gicv5Machine extends MachineCore
                 software.storeRun(word, frame, offset);
                 break;
             case CommandWord.HOST:
-                noteSleepers();
+                sleepers.note();
                 host.execute(frame, offset, outputs());
                 takeTriggers();
                 break;
@@ -387,25 +388,7 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public List<Control> controls()
     {
-        return host.controls(this::waiting);
-    }
-
-    /** Notes the vCPUs that a deliberate mistake lets sleep on an interrupt, before a command may wake them. */
-    private void noteSleepers()
-    {
-        if (host.hasLeftOut())
-        {
-            peSignals.latchSleepers(irs);
-            host.countLeftOut(this::waiting);
-        }
-    }
-
-    private int waiting(final int vmId, final int vpeId)
-    {
-        final int owner = irs.accounts().vmOwner(vmId);
-
-        return irs.checks().nextSilentVpe(owner, vpeId) == vpeId ?
-            Candidate.priority(irs.checks().silentCandidate(owner, vpeId)) : GuestHost.Waiting.NOTHING;
+        return sleepers.controls();
     }
 
     @Override

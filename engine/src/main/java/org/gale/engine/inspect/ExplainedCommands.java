@@ -90,15 +90,15 @@ final class ExplainedCommands
     {
         final long word = words.getLong(offset);
 
-        return switch (CommandWord.opcode(word))
+        if (CommandWord.opcode(word) == CommandWord.TRIGGER)
         {
-            case CommandWord.TRIGGER -> Commands.msiDeviceId(word) == deviceId && Commands.vector(word) == vector;
-            case CommandWord.HOST ->
-                (IrqfdVerb.of(word) != null && IrqfdVerb.operand(words, offset, 0) == eventfd) ||
-                (MsixVerb.of(word) != null && MsixVerb.of(word) != MsixVerb.RESTORE_DATA &&
-                MsixVerb.operand(words, offset, 0) == deviceId);
-            default -> false;
-        };
+            return Commands.msiDeviceId(word) == deviceId && Commands.vector(word) == vector;
+        }
+        final boolean isOfEventfd = CommandWord.opcode(word) == CommandWord.HOST && IrqfdVerb.of(word) != null &&
+            IrqfdVerb.operand(words, offset, 0) == eventfd;
+
+        return isOfEventfd || (CommandWord.opcode(word) == CommandWord.HOST && MsixVerb.of(word) != null &&
+            MsixVerb.of(word) != MsixVerb.RESTORE_DATA && MsixVerb.operand(words, offset, 0) == deviceId);
     }
 
     /** Returns the condition of the interrupt that an event leads to, if it leads to one. */

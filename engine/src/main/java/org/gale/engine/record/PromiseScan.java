@@ -11,8 +11,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Scan of a machine for broken promises: P1, P2, P5 and P6 in their cheap form, P4 by candidate indexes, and all in
- * full where the assertions of {@link InvariantCheck} are on. Passes on what is broken; changes nothing. Owned by the thread
- * that owns the machine.
+ * full where the assertions of {@link InvariantCheck} are on. Passes on what is broken; changes nothing. Owned by the
+ * thread that owns the machine.
  */
 final class PromiseScan
 {

@@ -127,13 +127,15 @@ class FileArgumentsTest
     {
         final Path other = directory.resolve("other");
 
-        return (switch (alias)
+        final Path named = switch (alias)
         {
             case SAME -> input;
             case RELATIVE -> directory.resolve("../" + directory.getFileName() + "/./" + INPUT);
             case SYMBOLIC -> Files.createSymbolicLink(other, Path.of(INPUT));
             case HARD -> Files.createLink(other, input);
-        }).toString();
+        };
+
+        return named.toString();
     }
 
     /** Returns a line that calls a command with an input and an output, and all else that it requires. */

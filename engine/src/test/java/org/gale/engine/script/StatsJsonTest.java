@@ -38,7 +38,7 @@ class StatsJsonTest
             final String second = "{\"vm\":1,\"offered\":1,\"delivered\":0,\"coalesced\":0,\"pending\":1," +
                 "\"rejected\":{\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0}";
             assertEquals("{\"commands\":25,\"doorbells\":0," + NOTHING_LOST +
-            "\"accounting\":{\"offered\":9,\"delivered\":1," +
+                "\"accounting\":{\"offered\":9,\"delivered\":1," +
                 "\"coalesced\":1,\"pending\":3,\"rejected\":{\"untranslated\":3,\"unreachable\":0," +
                 "\"withdrawn-cleared\":1,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0," +
                 "\"vms\":[" + first + ',' + second + "]}}", StatsJson.of(rig.machine()));

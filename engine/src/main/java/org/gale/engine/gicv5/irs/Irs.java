@@ -40,7 +40,6 @@ public final class Irs implements AutoCloseable
     private final DirtyPes dirty;
     private final ErrorSites errors;
     private final Residency residency;
-    private final PendingCheck pendingCheck;
     private final InterruptTransitions transitions;
     private final TurnTaker turn;
     private final SpiBank spis;
@@ -76,7 +75,7 @@ public final class Irs implements AutoCloseable
         this.dirty = new DirtyPes(config.pes());
         this.errors = new ErrorSites(config);
         this.residency = new Residency(config.pes(), dirty, gates);
-        this.pendingCheck = new PendingCheck();
+        final PendingCheck pendingCheck = new PendingCheck();
         transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.spis = new SpiBank(config, board, gates);
         final boolean isAlone = board.irss() == 1;

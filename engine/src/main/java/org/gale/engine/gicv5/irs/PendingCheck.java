@@ -9,8 +9,8 @@ import org.gale.tables.ist.L2Iste;
  * made where a command has an entry in hand, and over whole tables at each digest.
  *
  * <p>A difference that a command finds is booked: from then on account and entry agree again. Software that makes
- * tables overlap, or stores over their descriptors, changes entries that no account knows of (B-IST-5). Such interrupts are
- * excused, and so are those whose entries it stored into (M-LIVE).
+ * tables overlap, or stores over their descriptors, changes entries that no account knows of (B-IST-5). Such interrupts
+ * are excused, and so are those whose entries it stored into (M-LIVE).
  */
 final class PendingCheck
 {
