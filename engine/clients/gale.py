@@ -137,10 +137,6 @@ def _nothing(text: str) -> None:
         raise ValueError("a value where none is due")
 
 
-def _result(text: str) -> Optional[int]:
-    return _number(text) if text else None
-
-
 def _candidate(text: str) -> Optional[Candidate]:
     if text == "none":
         return None
@@ -455,7 +451,8 @@ class Machine:
 
     def insn(self, pe: int, el: str, name: str, operand: Optional[int] = None) -> Optional[int]:
         """Executes a GIC instruction; returns the destination register of CDIA and CDNMIA, else None."""
-        return self._take(_result, "insn", pe, el, name, *([] if operand is None else [hex(operand)]))
+        parse = _number if name in ("CDIA", "CDNMIA") else _nothing
+        return self._take(parse, "insn", pe, el, name, *([] if operand is None else [hex(operand)]))
 
     def sysr(self, pe: int, el: str, name: str) -> int:
         return self._take(_number, "sysr", pe, el, name)
