@@ -110,6 +110,24 @@ class ClientsTest
     }
 
     @Test
+    void shouldStartTheLauncherOfItsOwnCheckout() throws IOException, InterruptedException
+    {
+        assumeTrue(installed("python3") && !installed("gale"), "no python3, or a gale of the host");
+        final Path root = Files.createDirectories(directory.resolve("checkout"));
+        Files.createDirectories(root.resolve("clients"));
+        Files.copy(ENGINE.resolve("clients/gale.py"), root.resolve("clients/gale.py"));
+        final String script = "import sys; sys.path.insert(0, sys.argv[1]); import gale\n" +
+            "with gale.Server() as server, server.machine('pes=2') as machine: print(machine.signal(1).irq)";
+        final List<String> words = List.of("env", "PATH=" + System.getenv("PATH"), "python3", "-c", script,
+            root.resolve("clients").toString());
+
+        assertThat(output(1, words)).contains("No such file or directory: 'gale'");
+        Files.createDirectories(root.resolve("bin"));
+        Files.move(directory.resolve("gale"), root.resolve("bin/gale"));
+        assertEquals("0\n", output(0, words));
+    }
+
+    @Test
     void shouldBeReadByPython38() throws IOException, InterruptedException
     {
         assumeTrue(installed("python3"), "no python3");

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Server that answers the lines of a connection with bytes of its choice. Its thread serves one at a time. */
 final class LyingServer implements AutoCloseable
@@ -140,9 +142,9 @@ final class LyingServer implements AutoCloseable
     {
         try
         {
-            return future.get();
+            return future.get(60, TimeUnit.SECONDS);
         }
-        catch (final ExecutionException ex)
+        catch (final ExecutionException | TimeoutException ex)
         {
             throw new AssertionError(ex);
         }

@@ -1,8 +1,6 @@
 package org.gale.tests.clients;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.tests.support.CCompiler;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -75,16 +74,14 @@ class LyingServerTest
         "candidate", List.of("none", "SPI 5 3", "LPI 16777215 31", "PPI 64 0", "LPI 16777216 3", "LPI 8192 32"),
         "signals", List.of("irq=1 fiq=0 virq=0 vfiq=1", "irq=2 fiq=x"));
 
-    @TempDir
-    private static Path programs;
-    private static Path program;
+    /** Clients by language; each one lives as long as no test ends it. */
+    private static final Map<String, Process> CLIENTS_BY_LANGUAGE = new TreeMap<>();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
     private LyingServer server;
     private Process client;
-    private BufferedReader results;
-    private Writer calls;
 
     @BeforeEach
     void listen() throws IOException
@@ -93,17 +90,23 @@ class LyingServerTest
     }
 
     @AfterEach
-    void close() throws IOException, InterruptedException
+    void close() throws IOException
     {
         server.close();
-        if (client != null)
+    }
+
+    @AfterAll
+    static void end() throws IOException, InterruptedException
+    {
+        for (final Process client : CLIENTS_BY_LANGUAGE.values())
         {
-            calls.close();
+            client.outputWriter(StandardCharsets.US_ASCII).close();
             final boolean isEnded = client.waitFor(60, TimeUnit.SECONDS);
             client.destroyForcibly();
             assertThat(isEnded).isTrue();
             assertEquals(0, client.exitValue());                                // no fault of memory either
         }
+        CLIENTS_BY_LANGUAGE.clear();
     }
 
     @ParameterizedTest
@@ -293,30 +296,26 @@ class LyingServerTest
         result(full);
     }
 
-    /** Starts a client that calls the functions whose names it is given. */
+    /** Starts a client that calls the functions whose names it is given, unless there is one. */
     private void start(final String language) throws IOException, InterruptedException
     {
-        if (client != null)
+        client = CLIENTS_BY_LANGUAGE.get(language);
+        if (client != null && client.isAlive())
         {
-            calls.close();
-            assertEquals(0, client.waitFor());
+            return;
         }
+
         final Path source = CLIENTS.resolve("asks." + language);
+        final String socket = directory.resolve("socket").toString();
         final boolean isPython = "py".equals(language);
         assumeTrue(!isPython || installed("python3"), "no python3");
-        final String socket = directory.resolve("socket").toString();
-        if (!isPython && program == null)
-        {
-            program = CCompiler.compileSanitized(source, programs.resolve("asks"));
-        }
-        final ProcessBuilder builder = isPython ?
-            new ProcessBuilder("python3", "-W", "error", source.toString(), socket) :
-            new ProcessBuilder(program.toString(), socket);
+        final List<String> words = isPython ? List.of("python3", "-W", "error", source.toString(), socket) :
+            List.of(CCompiler.compileSanitized(source, directory.resolve("asks")).toString(), socket);
+        final ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PYTHONPATH", ENGINE.resolve("clients").toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         client = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        results = client.inputReader(StandardCharsets.US_ASCII);
-        calls = client.outputWriter(StandardCharsets.US_ASCII);
+        CLIENTS_BY_LANGUAGE.put(language, client);
     }
 
     /** Returns what a function comes to whose line is answered so, and the digest after it. */
@@ -337,9 +336,10 @@ class LyingServerTest
 
     private String call(final String words) throws IOException
     {
+        final Writer calls = client.outputWriter(StandardCharsets.US_ASCII);
         calls.write(words + "\n");
         calls.flush();
-        final String shown = results.readLine();
+        final String shown = client.inputReader(StandardCharsets.US_ASCII).readLine();
         assertThat(shown).as("the client ended").isNotNull();
 
         return shown;
