@@ -3,8 +3,8 @@ import sys
 
 import gale
 
-with gale.Machine(sys.argv[2], timeout=60, notices=sys.argv[3]) as machine:
-    for line in open(sys.argv[1]):
+with open(sys.argv[1]) as lines, gale.Machine(sys.argv[2], timeout=60, notices=sys.argv[3]) as machine:
+    for line in lines:
         try:
             machine.command(*line.split())
         except gale.Broken as broken:
