@@ -11,27 +11,40 @@
 A machine that is served already: gale.Machine("/path/of/the/socket"). engine/docs/clients.md has whole examples.
 """
 
+import base64
 import errno
 import json
+import math
 import os
+import re
+import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from typing import Any, Dict, List, NamedTuple, Optional
+import time
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-__all__ = ["GaleError", "Refused", "KernelError", "Lost", "Candidate", "Signals", "Machine", "Server"]
+__all__ = ["GaleError", "Refused", "KernelError", "Lost", "Malformed", "Broken", "Notice", "Candidate", "Signals",
+           "Machine", "Server"]
+
+REPLY_LIMIT = 16 << 20
+"""Bytes of a reply and of its notices; a longer one is malformed."""
+
+NOTICE_LIMIT = 1024
+"""Notices that a machine keeps, the first ones; it counts all."""
 
 
 class GaleError(Exception):
-    """A command that was not done: its line, and the reply, which is empty where there was none."""
+    """What a command came to that has no value: its line, its reply, empty where there was none, and its notices."""
 
     def __init__(self, line: str, reply: str, reason: str) -> None:
         super().__init__("%s: %s" % (line, reason))
         self.line = line
         self.reply = reply
+        self.notices: List["Notice"] = []
 
 
 class Refused(GaleError):
@@ -51,6 +64,35 @@ class Lost(GaleError):
     """The connection is over, or could not be made."""
 
 
+class Malformed(GaleError):
+    """A reply that the protocol does not have; `reply` has its begin. What the command did is not known.
+
+    A line that is no reply at all, or one too many, ends the connection. A value that is not of its command's form
+    does not.
+    """
+
+
+class Notice(NamedTuple):
+    """A promise that broke, such as 'P1', with its sentence and the line of the command before whose reply it came."""
+
+    promise: str
+    sentence: str
+    line: str
+
+
+class Broken(GaleError):
+    """A promise broke: the command was answered by `reply`, and the session goes on.
+
+    `promise` and `sentence` are those of the first of `notices`, of which there is at most one for each promise.
+    """
+
+    def __init__(self, line: str, reply: str, notices: List[Notice]) -> None:
+        super().__init__(line, reply, "; ".join("%s: %s" % notice[:2] for notice in notices))
+        self.notices = notices
+        self.promise = notices[0].promise
+        self.sentence = notices[0].sentence
+
+
 class Candidate(NamedTuple):
     """The interrupt that is forwarded to a PE: its type (PPI, LPI, SPI), its ID, and its priority."""
 
@@ -68,51 +110,173 @@ class Signals(NamedTuple):
     vfiq: int
 
 
-def _number(text: str) -> Optional[int]:
-    try:
-        return int(text, 0)
-    except ValueError:
+_NUMBER = re.compile("0x[0-9a-fA-F]+|[0-9]+")
+_CANDIDATE = re.compile("(PPI|LPI|SPI) ([0-9]{1,8}) ([0-9]{1,2})")
+_SIGNALS = re.compile("irq=([01]) fiq=([01]) virq=([01]) vfiq=([01])")
+_NOTICE = re.compile("! (P[1-9][0-9]?) ([!-~].*)")
+_PRINTABLE = bytes(range(0x20, 0x7f))
+_SHOWN = 1000
+
+
+def _number(text: str, bits: int = 64) -> int:
+    """The number of a word of the protocol: decimal or 0x..., unsigned; a ValueError for another text."""
+    if len(text) > 20 or not _NUMBER.fullmatch(text):
+        raise ValueError("no number of %d bits" % bits)
+    number = int(text, 16 if text.startswith("0x") else 10)
+    if number >> bits:
+        raise ValueError("no number of %d bits" % bits)
+    return number
+
+
+def _word(bits: int) -> Callable[[str], int]:
+    return lambda text: _number(text, bits)
+
+
+def _nothing(text: str) -> None:
+    if text:
+        raise ValueError("a value where none is due")
+
+
+def _candidate(text: str) -> Optional[Candidate]:
+    if text == "none":
         return None
+    found = _CANDIDATE.fullmatch(text)
+    if not found:
+        raise ValueError("no candidate")
+    return Candidate(found[1], _number(found[2], 24), _number(found[3], 5))
+
+
+def _signals(text: str) -> Signals:
+    found = _SIGNALS.fullmatch(text)
+    if not found:
+        raise ValueError("no signals")
+    return Signals(*map(int, found.groups()))
+
+
+def _hex(size: int) -> Callable[[str], bytes]:
+    def block(text: str) -> bytes:
+        data = bytes.fromhex(text[2:]) if text.startswith("0x") else b""
+        if len(data) != size or len(text) != 2 + 2 * size:
+            raise ValueError("no block of %d bytes" % size)
+        return data
+    return block
+
+
+def _base64(size: int) -> Callable[[str], bytes]:
+    def block(text: str) -> bytes:
+        data = base64.b64decode(text, validate=True)
+        if len(data) != size or base64.b64encode(data).decode() != text:
+            raise ValueError("no block of %d bytes" % size)
+        return data
+    return block
+
+
+def _integer(text: str) -> int:
+    number = int(text) if len(text) <= 20 else 1 << 64
+    if not -1 << 63 <= number < 1 << 64:
+        raise ValueError("a number beyond 64 bits")
+    return number
+
+
+def _real(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("a number beyond those of floating point")
+    return number
+
+
+def _json(text: str) -> Dict[str, Any]:
+    if not text.startswith("{"):
+        raise ValueError("no JSON object")
+    return json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=_integer)
 
 
 def _value(text: str) -> Any:
     """The value of a reply: None, a number, a text, a dict of JSON or of KEY=VALUE words, or a list of words."""
     if text.startswith("{"):
-        return json.loads(text)
+        return _json(text)
     words: List[Any] = []
     pairs: Dict[str, Any] = {}
-    for word in text.split():
+    for word in text.split(" ") if text else []:
         key, sign, value = word.partition("=")
         shown = value if sign else word
-        number = _number(shown)
-        parsed = None if shown == "none" else shown if number is None else number
+        if not shown or not key:
+            raise ValueError("a word is missing")
+        parsed = None if shown == "none" else shown if shown[0].isalpha() else _number(shown)
         if sign:
             pairs[key] = parsed
         words.append(parsed)
+    if pairs and len(pairs) != len(words):
+        raise ValueError("a word without a key, or a key twice")
     if pairs:
         return pairs
     return words if len(words) > 1 else words[0] if words else None
 
 
-class Machine:
-    """A machine of its own on a socket of `gale script --socket PATH`. One thread uses it."""
+class _Errno(str):
+    """The name of an error that a modelled kernel answers."""
 
-    def __init__(self, path: str, *keys: str, timeout: Optional[float] = None) -> None:
-        """Connects; keys such as "pes=2" ask for another machine than the default. A timeout is in seconds."""
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+
+def _answer(text: str) -> Any:
+    """The value of a reply, or the name of an error."""
+    if not text.startswith("-"):
+        return _value(text)
+    if not re.fullmatch("-E[A-Z0-9]{1,31}", text):
+        raise ValueError("no name of an error")
+    return _Errno(text[1:])
+
+
+def _line(words: Tuple[Any, ...]) -> str:
+    return " ".join(str(word) for word in words)
+
+
+def _are_notices(rest: bytes) -> bool:
+    return all(part[:1] in (b"", b"!") for part in rest.split(b"\n"))
+
+
+def _malformed(line: str, reply: bytes, reason: str) -> Malformed:
+    return Malformed(line, reply[:_SHOWN].decode("ascii", "backslashreplace"), reason)
+
+
+class Machine:
+    """A machine of its own on a socket of `gale script --socket PATH`. One thread uses it.
+
+    `notices` are those that were kept, at most NOTICE_LIMIT; `notice_count` counts all, raised ones too; `notified` is
+    False where nobody asked for notices, or the server is an older one, which has none.
+    """
+
+    def __init__(self, path: str, *keys: str, timeout: Optional[float] = None,
+                 notices: Optional[str] = "raise") -> None:
+        """Connects; keys such as "pes=2" ask for another machine than the default.
+
+        A timeout, in seconds, is that of connecting and of each command. A notice that a promise broke is raised as
+        Broken ("raise"), kept in the list `notices` ("keep"), or not asked for (None or "off").
+        """
+        if notices not in ("raise", "keep", "off", None):
+            raise ValueError("notices: %r is none of 'raise', 'keep', 'off', None" % (notices,))
+        self.notices: List[Notice] = []
+        self.notice_count = 0
+        self.notified = False
+        self._keeps = notices == "keep"
+        self._timeout = timeout
         self._rest = b""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(timeout)
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLIN)
         try:
             self._socket.connect(path)
         except OSError as ex:
             self._socket.close()
             raise Lost("connect " + path, "", str(ex)) from ex
-        if keys:
-            try:
-                self.command("machine", *keys)
-            except GaleError:
-                self.close()
-                raise
+        try:
+            if notices in ("raise", "keep"):
+                self._ask_for_notices()
+            if keys:
+                self._take(_nothing, "machine", *keys)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> "Machine":
         return self
@@ -123,126 +287,225 @@ class Machine:
     def close(self) -> None:
         """Closes the connection, which ends the machine."""
         self._socket.close()
+        self._rest = b""
 
     def command(self, *words: Any) -> str:
         """Sends one line and returns what follows OK."""
-        line = " ".join(str(word) for word in words)
+        line = _line(words)
         if not line.strip() or line.lstrip().startswith("#") or "\n" in line:
             raise ValueError("not one command: %r" % line)
+        sent = line.encode() + b"\n"
+        found: List[Notice] = []
         try:
-            self._socket.sendall(line.encode() + b"\n")
-            reply = self._receive()
+            reply = self._exchange(line, sent, found)
         except OSError as ex:
             self.close()
-            raise Lost(line, "", str(ex)) from ex
-        if reply is None:
-            self.close()
-            raise Lost(line, "", "the connection was closed")
+            lost = Lost(line, "", str(ex))
+            lost.notices = found
+            raise lost from ex
+        except BaseException as ex:
+            self.close()                                # also at Ctrl-C: the reply would be that of the next command
+            if isinstance(ex, GaleError):
+                ex.notices = found
+            raise
+        self.notice_count += len(found)
+        if found and not self._keeps:
+            raise Broken(line, reply, found)
+        self.notices += found[:NOTICE_LIMIT - len(self.notices)]
         status, _, text = reply.partition(" ")
         if status != "OK":
             raise Refused(line, reply, text)
         return text
 
-    def _receive(self) -> Optional[str]:
+    def _take(self, parse: Callable[[str], Any], *words: Any) -> Any:
+        """Sends one line and returns its value; Malformed where that is not of the form."""
+        text = self.command(*words)
+        try:
+            return parse(text)
+        except (ValueError, RecursionError) as ex:
+            raise Malformed(_line(words), ("OK " + text)[:_SHOWN], str(ex)[:_SHOWN]) from None
+
+    def _ask_for_notices(self) -> None:
+        try:
+            self._take(_nothing, "notices", "on")
+            self.notified = True
+        except Refused as ex:                           # an older server, or one that closes: it has enough sessions
+            if self._poll.poll(0 if "notices" in ex.reply else 1000):
+                raise Lost(ex.line, ex.reply, str(ex)) from None
+
+    def _exchange(self, line: str, sent: bytes, found: List[Notice]) -> str:
+        """Sends a line; returns its reply, and adds the notices before it to a list."""
+        deadline = None if self._timeout is None else time.monotonic() + self._timeout
+        self._socket.settimeout(self._timeout)
+        self._refuse_strays(line)
+        try:
+            self._socket.sendall(sent)
+        except OSError:
+            self._refuse_strays(line)                   # what a server said before it closed
+            raise
+        budget = REPLY_LIMIT
+        while True:
+            received = self._receive(line, deadline, budget)
+            budget -= len(received) + 1
+            if received.translate(None, _PRINTABLE):
+                raise _malformed(line, received, "a reply with bytes that are not printable ASCII")
+            reply = received.decode("ascii")
+            if reply.startswith("OK ") and reply[3:4] not in ("", " ") or reply == "OK" or \
+                    reply.startswith("FAIL ") or reply == "FAIL":
+                if not _are_notices(self._rest):
+                    raise _malformed(line, self._rest, "more than one reply")
+                return reply
+            notice = _NOTICE.fullmatch(reply)
+            if not notice:
+                raise _malformed(line, received, "neither OK nor FAIL nor a notice")
+            if any(notice[1] == other.promise for other in found):
+                raise _malformed(line, received, "a second notice of " + notice[1])
+            found.append(Notice(notice[1], notice[2], line))
+
+    def _refuse_strays(self, line: str) -> None:
+        """Notices may come before their command; a reply may not."""
+        if not self._poll.poll(0):
+            return
+        part = self._socket.recv(65536)
+        if not part:
+            raise Lost(line, "", "the connection was closed")
+        self._rest += part
+        if self._rest.startswith(b"FAIL "):             # too many sessions
+            said = self._rest.partition(b"\n")[0][:_SHOWN].decode("ascii", "backslashreplace")
+            raise Lost(line, said, said[5:])
+        if len(self._rest) > REPLY_LIMIT or not _are_notices(self._rest):
+            raise _malformed(line, self._rest, "a reply before its command")
+
+    def _receive(self, line: str, deadline: Optional[float], budget: int) -> bytes:
         parts = [self._rest]
+        size = len(self._rest)
         while b"\n" not in parts[-1]:
+            if size > budget:
+                raise _malformed(line, parts[0], "a reply of more than %d bytes" % REPLY_LIMIT)
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise socket.timeout("timed out")
+                self._socket.settimeout(left)
             part = self._socket.recv(65536)
             if not part:
-                return None
+                raise Lost(line, "", "the connection was closed%s" % (" in a reply" if size else ""))
             parts.append(part)
-        line, _, self._rest = b"".join(parts).partition(b"\n")
-        return line.decode()
+            size += len(part)
+        received, _, self._rest = b"".join(parts).partition(b"\n")
+        if len(received) >= budget:
+            raise _malformed(line, received, "a reply of more than %d bytes" % REPLY_LIMIT)
+        return received
 
     def _host(self, *words: Any) -> Any:
-        text = self.command(*words)
-        if text.startswith("-E"):
-            raise KernelError(" ".join(str(word) for word in words), "OK " + text, text[1:])
-        return _value(text)
+        text = self._take(_answer, *words)
+        if isinstance(text, _Errno):
+            raise KernelError(_line(words), "OK -" + text, text)
+        return text
 
-    def _read(self, verb: str, address: int) -> int:
-        return int(self.command(verb, hex(address)), 0)
+    def _read(self, verb: str, bits: int, address: int) -> int:
+        return self._take(_word(bits), verb, hex(address))
 
     def readb(self, address: int) -> int:
-        return self._read("readb", address)
+        return self._read("readb", 8, address)
 
     def readw(self, address: int) -> int:
-        return self._read("readw", address)
+        return self._read("readw", 16, address)
 
     def readl(self, address: int) -> int:
-        return self._read("readl", address)
+        return self._read("readl", 32, address)
 
     def readq(self, address: int) -> int:
-        return self._read("readq", address)
+        return self._read("readq", 64, address)
 
     def writeb(self, address: int, value: int) -> None:
-        self.command("writeb", hex(address), hex(value))
+        self._take(_nothing, "writeb", hex(address), hex(value))
 
     def writew(self, address: int, value: int) -> None:
-        self.command("writew", hex(address), hex(value))
+        self._take(_nothing, "writew", hex(address), hex(value))
 
     def writel(self, address: int, value: int) -> None:
-        self.command("writel", hex(address), hex(value))
+        self._take(_nothing, "writel", hex(address), hex(value))
 
     def writeq(self, address: int, value: int) -> None:
-        self.command("writeq", hex(address), hex(value))
+        self._take(_nothing, "writeq", hex(address), hex(value))
 
     def read(self, address: int, size: int) -> bytes:
         """Returns a block of RAM, at most 1 MiB."""
-        return bytes.fromhex(self.command("read", hex(address), size)[2:])
+        return self._take(_hex(size), "read", hex(address), size)
 
     def write(self, address: int, data: bytes) -> None:
         """Stores a block of RAM, at most 1 MiB."""
-        self.command("write", hex(address), len(data), "0x" + data.hex())
+        self._take(_nothing, "write", hex(address), len(data), "0x" + data.hex())
+
+    def b64read(self, address: int, size: int) -> bytes:
+        """Returns a block of RAM as read() does, which crosses the socket in base64."""
+        return self._take(_base64(size), "b64read", hex(address), size)
+
+    def b64write(self, address: int, data: bytes) -> None:
+        """Stores a block of RAM as write() does, which crosses the socket in base64."""
+        self._take(_nothing, "b64write", hex(address), len(data), base64.b64encode(data).decode())
 
     def memset(self, address: int, size: int, byte: int) -> None:
-        self.command("memset", hex(address), size, hex(byte))
+        self._take(_nothing, "memset", hex(address), size, hex(byte))
 
     def insn(self, pe: int, el: str, name: str, operand: Optional[int] = None) -> Optional[int]:
         """Executes a GIC instruction; returns the destination register of CDIA and CDNMIA, else None."""
-        return _number(self.command("insn", pe, el, name, *([] if operand is None else [hex(operand)])))
+        parse = _number if name in ("CDIA", "CDNMIA") else _nothing
+        return self._take(parse, "insn", pe, el, name, *([] if operand is None else [hex(operand)]))
 
     def sysr(self, pe: int, el: str, name: str) -> int:
-        return int(self.command("sysr", pe, el, name), 0)
+        return self._take(_number, "sysr", pe, el, name)
 
     def sysw(self, pe: int, el: str, name: str, value: int) -> None:
-        self.command("sysw", pe, el, name, hex(value))
+        self._take(_nothing, "sysw", pe, el, name, hex(value))
 
     def ppi(self, pe: int, id: int, level: int) -> None:
-        self.command("ppi", pe, id, level)
+        self._take(_nothing, "ppi", pe, id, level)
 
     def spi(self, id: int, level: int) -> None:
-        self.command("spi", id, level)
+        self._take(_nothing, "spi", id, level)
 
     def wire(self, iwb: int, wire: int, level: int) -> None:
-        self.command("wire", iwb, wire, level)
+        self._take(_nothing, "wire", iwb, wire, level)
 
     def msi(self, its: int, device: int, event: int) -> None:
-        self.command("msi", its, device, event)
+        self._take(_nothing, "msi", its, device, event)
 
     def hppi(self, pe: int) -> Optional[Candidate]:
-        return self._candidate("hppi", pe)
+        """Returns the candidate of the PE's physical domain, an LPI or an SPI."""
+        return self._take(_candidate, "hppi", pe)
 
     def vhppi(self, pe: int) -> Optional[Candidate]:
-        return self._candidate("vhppi", pe)
+        """Returns the candidate of the VPE that is resident on the PE."""
+        return self._take(_candidate, "vhppi", pe)
 
-    def _candidate(self, verb: str, pe: int) -> Optional[Candidate]:
-        words = self.command(verb, pe).split()
-        return None if words == ["none"] else Candidate(words[0], int(words[1], 0), int(words[2], 0))
+    def ppihppi(self, pe: int) -> Optional[Candidate]:
+        """Returns the best physical PPI of the PE."""
+        return self._take(_candidate, "ppihppi", pe)
+
+    def vppihppi(self, pe: int) -> Optional[Candidate]:
+        """Returns the best virtual PPI of the PE."""
+        return self._take(_candidate, "vppihppi", pe)
 
     def signal(self, pe: int) -> Signals:
-        return Signals(**_value(self.command("signal", pe)))
+        return self._take(_signals, "signal", pe)
 
     def clock_step(self, ns: int) -> None:
-        self.command("clock_step", ns)
+        self._take(_nothing, "clock_step", ns)
 
-    def inspect(self, *words: Any) -> Any:
-        return json.loads(self.command("inspect", *words))
+    def inspect(self, *words: Any) -> Dict[str, Any]:
+        return self._take(_json, "inspect", *words)
+
+    def explain(self, *words: Any) -> Dict[str, Any]:
+        """Returns why an interrupt is where it is: explain("spi7"), explain("msi", 1, 5); its 'lines' say it."""
+        return self._take(_json, "explain", *words)
 
     def digest(self) -> int:
-        return int(self.command("digest"), 0)
+        return self._take(_number, "digest")
 
     def stats(self) -> Dict[str, Any]:
-        return json.loads(self.command("stats"))
+        return self._take(_json, "stats")
 
     def kvm(self, *words: Any) -> Any:
         """A verb of the modelled KVM: its value, or a KernelError."""
@@ -252,12 +515,27 @@ class Machine:
         """A verb of the modelled GICv4.1 host: its value, or a KernelError."""
         return self._host("v4", *words)
 
+    def msix(self, *words: Any) -> Any:
+        """A verb of functions with MSI-X vectors: its value, or a KernelError."""
+        return self._host("msix", *words)
+
+    def irqfd(self, *words: Any) -> Any:
+        """A verb of eventfds and their routes: its value, or a KernelError."""
+        return self._host("irqfd", *words)
+
 
 class Server:
     """A process `gale script --socket` of its own, which ends with the block."""
 
-    def __init__(self, gale: str = "gale", *options: str, timeout: float = 60) -> None:
-        """Starts gale, with more options such as --journal DIR, and waits until it listens."""
+    def __init__(self, gale: str = "gale", *options: str, timeout: float = 600) -> None:
+        """Starts gale, with more options such as --journal DIR, and waits until it listens.
+
+        Where no program gale is on PATH, it is the launcher of the checkout or package that this file belongs to. The
+        first start of a checkout builds, for which the timeout, in seconds, leaves time.
+        """
+        beside = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "bin", "gale")
+        if gale == "gale" and shutil.which(gale) is None and os.access(beside, os.X_OK):
+            gale = beside
         self._directory = tempfile.mkdtemp(prefix="gale-")
         self.path = os.path.join(self._directory, "socket")
         words = [gale, "script", "--socket", self.path, *options]
@@ -290,9 +568,9 @@ class Server:
                 self._said.append(text)
         self._listens.set()
 
-    def machine(self, *keys: str, timeout: Optional[float] = None) -> Machine:
+    def machine(self, *keys: str, timeout: Optional[float] = None, notices: Optional[str] = "raise") -> Machine:
         """Connects, which makes a machine; see Machine."""
-        return Machine(self.path, *keys, timeout=timeout)
+        return Machine(self.path, *keys, timeout=timeout, notices=notices)
 
     def __enter__(self) -> "Server":
         return self

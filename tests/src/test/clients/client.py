@@ -21,6 +21,8 @@ with gale.Server() as server:
         machine.write(0x40000000, b"\x01\x02\xff")
         machine.memset(0x40000003, 2, 9)
         assert machine.read(0x40000000, 5) == b"\x01\x02\xff\x09\x09"
+        machine.b64write(0x40000001, b"\x07\x08")
+        assert machine.b64read(0x40000000, 4) == b"\x01\x07\x08\x09"
         machine.writel(0x08010080, 1)
         machine.sysw(0, "el1", "ICC_PCR_EL1", 31)
         machine.sysw(0, "el1", "ICC_CR0_EL1", 1)
@@ -28,6 +30,7 @@ with gale.Server() as server:
         assert machine.insn(0, "el1", "CDPRI", 3 << 35 | 0x60000005) is None
         machine.insn(0, "el1", "CDEN", 0x60000005)
         assert machine.hppi(0) is None and machine.vhppi(0) is None
+        assert machine.ppihppi(0) is None and machine.vppihppi(0) is None
         machine.spi(5, 1)
         assert machine.hppi(0) == gale.Candidate("SPI", 5, 3)
         assert machine.signal(0) == gale.Signals(1, 0, 0, 0)
@@ -59,11 +62,16 @@ with gale.Server() as server:
             assert state == {"pending": 0, "route": "PHYS", "vcpu": 1, "spurious": 0}
             assert host.v4("state", 0, 8193)["vcpu"] is None and host.v4("ack", 0, 0) is None
             assert all(holds is True for holds in host.v4("audit").values())
+            host.msix("create", 1, "vectors=1", "bar=0x10000000")
+            assert host.msix("state", 1, 0)["mask"] == 1
+            host.irqfd("add", 0, 1, 0)
+            assert host.irqfd("state", 0) == {"eventfd": 0, "route": 0}
         assert caught(gale.Refused, gale.Machine, server.path, "pes=0").reply.startswith("FAIL")
         assert machine.command("quit") == ""
         assert caught(gale.Lost, machine.digest).reply == ""
     path = server.path
 caught(gale.Lost, gale.Machine, path)
+caught(ValueError, lambda: gale.Machine(path, notices="loud"))
 assert "no option '--bad'" in str(caught(gale.Lost, gale.Server, "gale", "--bad"))
 caught(gale.Lost, gale.Server, "/there/is/none")
 print("all held")

@@ -27,6 +27,7 @@ class ClientsTest
         Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine");
     private static final Path CLIENTS = Path.of(System.getProperty("basedir", "")).toAbsolutePath()
         .resolve("src/test/clients");
+    private static final String SOCKET = "SOCKET";
 
     @TempDir
     private Path directory;
@@ -64,22 +65,64 @@ class ClientsTest
         assertEquals("all held\n", compileAndRun(compiler, standard, language, CLIENTS.resolve("client.c")));
     }
 
-    /** Compiles a program with every warning, runs it with a socket that is served, and returns what it prints. */
+    @ParameterizedTest
+    @CsvSource({ "gcc, -std=c11, c, raise", "gcc, -std=c11, c, keep", "g++, -std=c++17, c++, raise",
+        "python3, '', '', raise", "python3, '', '', keep" })
+    void shouldTellOfALossAtTheCallThatLost(final String compiler, final String standard, final String language,
+        final String notices) throws IOException, InterruptedException
+    {
+        assumeTrue(installed(compiler), () -> "no " + compiler);
+        final List<String> program = new ArrayList<>();
+        if (language.isEmpty())
+        {
+            program.addAll(List.of("python3", "-W", "error", CLIENTS.resolve("plays.py").toString()));
+        }
+        else
+        {
+            program.add(compile(compiler, standard, language, CLIENTS.resolve("plays.c")));
+        }
+        final String end = "keep".equals(notices) ? "kept" : "OK 0";
+
+        assertThat(served(program, CLIENTS.resolve("session-loss.txt").toString(), SOCKET, notices))
+            .startsWith("v4 disable 0 0: P1 VM 0 LPI 8192, set pending, is neither pending nor acknowledged")
+            .endsWith(": " + end + "\n1 notices\n");
+        assertThat(served(program, CLIENTS.resolve("session-fnloss.txt").toString(), SOCKET, notices))
+            .startsWith("irqfd consume 0: P1 vector 0 of function 1, triggered, is neither sent nor held")
+            .endsWith(": " + end + "\n1 notices\n");
+    }
+
     private String compileAndRun(final String compiler, final String standard, final String language, final Path source)
         throws IOException, InterruptedException
     {
         assumeTrue(installed(compiler), () -> "no " + compiler);
+
+        return served(List.of(compile(compiler, standard, language, source)), SOCKET);
+    }
+
+    /** Compiles a program with every warning, and returns where it is. */
+    private String compile(final String compiler, final String standard, final String language, final Path source)
+        throws IOException, InterruptedException
+    {
         final Path program = directory.resolve("program");
         assertEquals("", output(0, List.of(compiler, standard, "-x", language, "-Wall", "-Wextra", "-pedantic",
             "-Werror", "-I", ENGINE.resolve("include").toString(), source.toString(), "-o", program.toString())));
+
+        return program.toString();
+    }
+
+    /** Runs a program with a socket that is served in place of the word SOCKET, and returns what it prints. */
+    private String served(final List<String> program, final String... words) throws IOException, InterruptedException
+    {
         final Path socket = directory.resolve("socket");
+        final List<String> command = new ArrayList<>(program);
+        Stream.of(words).map(word -> word.equals(SOCKET) ? socket.toString() : word).forEach(command::add);
         final Process server = new ProcessBuilder(directory.resolve("gale").toString(), "script", "--socket",
             socket.toString()).start();
         try
         {
             final byte[] said = new byte["gale script: listening on ".length()];
             assertEquals(said.length, server.getErrorStream().readNBytes(said, 0, said.length));
-            return output(0, List.of(program.toString(), socket.toString()));
+            return output(0, command);
         }
         finally
         {
@@ -97,7 +140,7 @@ class ClientsTest
         assertThat(output(0, List.of("python3", "-W", "error", loop.toString(), "1", "5", "300")))
             .endsWith("5 seeds of 300 steps, 0 with a finding\n");
         assertThat(output(1, List.of("python3", "-W", "error", loop.toString(), "1", "5", "500", "legacy")))
-            .contains("V4-INV-9").endsWith("5 seeds of 500 steps, 5 with a finding\n");
+            .contains("P1 VM 0 LPI").endsWith("5 seeds of 500 steps, 5 with a finding\n");
     }
 
     @Test
@@ -107,6 +150,24 @@ class ClientsTest
 
         final String script = CLIENTS.resolve("client.py").toString();
         assertEquals("all held\n", output(0, List.of("python3", "-W", "error", script)));
+    }
+
+    @Test
+    void shouldStartTheLauncherOfItsOwnCheckout() throws IOException, InterruptedException
+    {
+        assumeTrue(installed("python3") && !installed("gale"), "no python3, or a gale of the host");
+        final Path root = Files.createDirectories(directory.resolve("checkout"));
+        Files.createDirectories(root.resolve("clients"));
+        Files.copy(ENGINE.resolve("clients/gale.py"), root.resolve("clients/gale.py"));
+        final String script = "import sys; sys.path.insert(0, sys.argv[1]); import gale\n" +
+            "with gale.Server() as server, server.machine('pes=2') as machine: print(machine.signal(1).irq)";
+        final List<String> words = List.of("env", "PATH=" + System.getenv("PATH"), "python3", "-c", script,
+            root.resolve("clients").toString());
+
+        assertThat(output(1, words)).contains("No such file or directory: 'gale'");
+        Files.createDirectories(root.resolve("bin"));
+        Files.move(directory.resolve("gale"), root.resolve("bin/gale"));
+        assertEquals("0\n", output(0, words));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gale.tests.support;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,28 @@ public final class CCompiler
     {
         return compile(List.of("c++", "g++"), List.of("-x", "c++", "-std=c++17"),
             MODULE.resolve("src/test/c").resolve(name), output, options);
+    }
+
+    /**
+     * Compiles a program that ends at a fault of memory or an undefined operation, where the compiler can, and without
+     * that elsewhere.
+     *
+     * @param source of the program
+     * @param output file to make
+     * @return the file that was made
+     */
+    public static Path compileSanitized(final Path source, final Path output) throws IOException, InterruptedException
+    {
+        final List<String> options = List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all");
+        final List<String> command = new ArrayList<>(List.of("cc"));
+        command.addAll(options);
+        command.addAll(List.of("-x", "c", "-o", output.toString(), "-"));
+        final Process probe = new ProcessBuilder(command).redirectErrorStream(true).start();
+        probe.getOutputStream().write("int main(void) { return 0; }".getBytes(StandardCharsets.US_ASCII));
+        probe.getOutputStream().close();
+        probe.getInputStream().readAllBytes();
+
+        return compile(source, output, probe.waitFor() == 0 ? options.toArray(String[]::new) : new String[0]);
     }
 
     private static Path compile(final List<String> compilers, final List<String> language, final Path source,
