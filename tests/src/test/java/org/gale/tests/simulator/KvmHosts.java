@@ -19,9 +19,10 @@ import org.gale.tables.register.ItsDtCfgr;
  * and acknowledge. Devices send messages, wires change, and steps of the host fail. {@link KvmChecks} compares the
  * machine with a model of the guests after each line. Owned by one thread.
  */
-final class KvmHosts
+public final class KvmHosts
 {
     private static final int ACTIONS = 500;
+    private static final int DRAWN_ACTIONS = 120;
     private static final int PES = 4;
     private static final int VMS_LIMIT = 3;
     private static final int VCPUS_LIMIT = 3;
@@ -56,11 +57,11 @@ final class KvmHosts
     private int faults;
     private int images;
 
-    private KvmHosts(final SplittableRandom random, final MachineFactory machines)
+    private KvmHosts(final SplittableRandom random, final HostScript script)
     {
         this.random = random;
-        this.script = new HostScript(machines);
-        this.checks = new KvmChecks(script);
+        this.script = script;
+        this.checks = script.isText() ? new KvmTextChecks(script) : new KvmChecks(script);
         this.wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
         this.vms = checks.vms();
         this.guests = new KvmGuests(script, random);
@@ -88,10 +89,10 @@ final class KvmHosts
      */
     static HostProgram run(final long seed, final MachineFactory machines)
     {
-        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed), machines);
+        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed), new HostScript(machines));
         try (HostScript script = hosts.script)
         {
-            hosts.run();
+            hosts.run(ACTIONS);
 
             return script.program(seed, hosts.faults + hosts.domain.faults());
         }
@@ -101,18 +102,25 @@ final class KvmHosts
         }
     }
 
-    private void run()
+    /** Runs a random host of text alone, which notes what it finds. */
+    public static void drawn(final long seed, final HostScript script)
+    {
+        new KvmHosts(new SplittableRandom(seed), script).run(DRAWN_ACTIONS);
+    }
+
+    private void run(final int actions)
     {
         script.all("machine pes=" + PES,
             "writel " + (ITS_CONFIG + ItsDtCfgr.OFFSET) + ' ' + ItsDtCfgr.DEVICEID_BITS.set(0, DEVICE_BITS),
             "writeq " + (ITS_CONFIG + ItsDtBaser.OFFSET) + ' ' + DEVICE_TABLE,
             "writel " + (ITS_CONFIG + ItsCr0.OFFSET) + ' ' + ItsCr0.ITSEN.mask());
         wires.enable(DEVICE_TABLE);
-        for (int action = 0; action < ACTIONS; action++)
+        for (int action = 0; action < actions; action++)
         {
             act();
             checks.all();
         }
+        checks.accounts();
         while (!vms.isEmpty())
         {
             destroy(vms.get(vms.size() - 1), false);
@@ -238,6 +246,7 @@ final class KvmHosts
         vm.vmId = checks.nextNewVm();
         vm.pages = checks.measured().pages() - before;
         script.check(vm.vmId >= 0, "reply", "INIT made no VM valid");
+        vm.account(checks.account(vm.vmId));
     }
 
     private void mapDevice(final ModelVm vm)
@@ -288,9 +297,9 @@ final class KvmHosts
         }
         if (vm.isAnyInRun() && random.nextBoolean())
         {
-            final long digest = script.machine().digest();
+            final long digest = script.digest();
             script.expect("OK -EBUSY", "kvm save " + vm.number + " @busy");     // K-AT-70
-            script.check(script.machine().digest() == digest, "P3", "a save that was refused changed something");
+            script.check(script.digest() == digest, "P3", "a save that was refused changed something");
             return;
         }
         vm.vcpus.forEach(this::put);
@@ -471,13 +480,13 @@ final class KvmHosts
         final long before = checks.measured().pages();
         guests.dropLpis(vcpu, false);
         vm.pages -= before - checks.measured().pages();
-        vm.lpis.clear();
+        vm.dropLpis();
     }
 
     /** Sends lines that must be refused, and change nothing. */
     private void refused(final ModelVm vm, final ModelVcpu vcpu)
     {
-        final long digest = script.machine().digest();
+        final long digest = script.digest();
         switch (random.nextInt(6))
         {
             case 5 -> script.expect("OK -EINVAL",
@@ -489,7 +498,7 @@ final class KvmHosts
                 "kvm create_device " + vm.number + " vgic-v5");
             default -> checks.isRefused("kvm run " + vm.number + ' ' + vcpu.index + ' ' + PES);
         }
-        script.check(script.machine().digest() == digest, "P3", "a line that was refused changed something");
+        script.check(script.digest() == digest, "P3", "a line that was refused changed something");
     }
 
     private void arm(final KvmStep step, final int nth)

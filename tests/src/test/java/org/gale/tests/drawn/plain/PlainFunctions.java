@@ -1,0 +1,320 @@
+package org.gale.tests.drawn.plain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Functions with MSI-X vectors in front of a host, and their monitor: a message leaves, or is held in an eventfd or as a
+ * pending bit. Owned by one thread.
+ */
+public final class PlainFunctions
+{
+    private final Wire wire;
+    private final List<Function> functions = new ArrayList<>();
+    private long offered;
+    private long notEnabled;
+    private long atEventfd;
+    private long atMask;
+    private long unreachable;
+    private long cleared;
+
+    /** Where messages go. */
+    public interface Wire
+    {
+        /**
+         * Takes a message.
+         *
+         * @return false if nobody is at the address
+         */
+        boolean message(long address, int device, int data);
+    }
+
+    /** A vector: its entry, its pending bit, and the eventfd that carries it. */
+    public static final class Vector
+    {
+        private long address;
+        private int data;
+        private boolean isMasked = true;
+        private boolean isPending;
+        private boolean isCarried;
+        private boolean isSignalled;
+        private boolean isRouted;
+
+        /** Returns what {@code msix state} says. */
+        public String text()
+        {
+            return "OK mask=" + bit(isMasked) + " pending=" + bit(isPending) + " eventfd=" + bit(isSignalled) +
+                " route=" + bit(isRouted);
+        }
+
+        public boolean isCarried()
+        {
+            return isCarried;
+        }
+
+        /** Returns whether a message is held. */
+        public boolean isHeld()
+        {
+            return isPending || isSignalled;
+        }
+
+        /** Takes over what the machine holds. */
+        public void adopt(final String state)
+        {
+            isMasked = state.contains("mask=1");
+            isPending = state.contains("pending=1");
+            isSignalled = state.contains("eventfd=1");
+            isRouted = state.contains("route=1");
+        }
+
+        private void reset()
+        {
+            address = 0;
+            data = 0;
+            isMasked = true;
+        }
+
+        private static char bit(final boolean isSet)
+        {
+            return isSet ? '1' : '0';
+        }
+    }
+
+    /** A function: its vectors, its enable and its mask. */
+    public static final class Function
+    {
+        private final int device;
+        private final List<Vector> vectors = new ArrayList<>();
+        private boolean isEnabled;
+        private boolean isMasked;
+
+        private Function(final int device, final int count)
+        {
+            this.device = device;
+            for (int i = 0; i < count; i++)
+            {
+                vectors.add(new Vector());
+            }
+        }
+
+        public int device()
+        {
+            return device;
+        }
+
+        public List<Vector> vectors()
+        {
+            return vectors;
+        }
+
+        private boolean isOpen(final Vector vector)
+        {
+            return isEnabled && !isMasked && !vector.isMasked && (!vector.isCarried || vector.isRouted);
+        }
+    }
+
+    /** Image of a function. */
+    public static final class Image
+    {
+        private final boolean isEnabled;
+        private final boolean isMasked;
+        private final List<Vector> vectors = new ArrayList<>();
+
+        private Image(final Function of)
+        {
+            isEnabled = of.isEnabled;
+            isMasked = of.isMasked;
+            for (final Vector vector : of.vectors)
+            {
+                final Vector copy = new Vector();
+                copy.address = vector.address;
+                copy.data = vector.data;
+                copy.isMasked = vector.isMasked;
+                copy.isPending = vector.isHeld();
+                vectors.add(copy);
+            }
+        }
+    }
+
+    public PlainFunctions(final Wire wire)
+    {
+        this.wire = wire;
+    }
+
+    public List<Function> functions()
+    {
+        return functions;
+    }
+
+    /** Adds a function whose vectors are masked, and MSI-X not enabled. */
+    public Function create(final int device, final int count)
+    {
+        final Function function = new Function(device, count);
+        functions.add(function);
+
+        return function;
+    }
+
+    /** Has an eventfd without a route carry a vector. */
+    public void carry(final Vector vector)
+    {
+        vector.isCarried = true;
+    }
+
+    /** Takes an event of a vector, of the device or at its eventfd. */
+    public void trigger(final Function function, final int number)
+    {
+        final Vector vector = function.vectors.get(number);
+        offered++;
+        if (!function.isEnabled)
+        {
+            notEnabled++;
+        }
+        else if (function.isOpen(vector))
+        {
+            send(function, vector);
+        }
+        else if (vector.isCarried)
+        {
+            atEventfd += vector.isSignalled ? 1 : 0;
+            vector.isSignalled = true;
+        }
+        else
+        {
+            atMask += vector.isPending ? 1 : 0;
+            vector.isPending = true;
+        }
+    }
+
+    /** Takes the eventfd of a vector, whose event becomes the pending bit. */
+    public void consume(final Vector vector)
+    {
+        if (vector.isSignalled)
+        {
+            atMask += vector.isPending ? 1 : 0;
+            vector.isSignalled = false;
+            vector.isPending = true;
+        }
+    }
+
+    public void route(final Function function, final Vector vector, final boolean isRouted)
+    {
+        vector.isRouted = isRouted;
+        release(function, vector);
+    }
+
+    public void mask(final Function function, final int vector, final boolean isMasked)
+    {
+        function.vectors.get(vector).isMasked = isMasked;
+        release(function, function.vectors.get(vector));
+    }
+
+    /** Writes the message of a vector. */
+    public void message(final Function function, final int vector, final long address, final int data)
+    {
+        function.vectors.get(vector).address = address;
+        function.vectors.get(vector).data = data;
+    }
+
+    public void control(final Function function, final boolean isEnabled, final boolean isMasked)
+    {
+        function.isEnabled = isEnabled;
+        function.isMasked = isMasked;
+        function.vectors.forEach(vector -> release(function, vector));
+    }
+
+    /** Clears what is held. */
+    public void clear(final Function function)
+    {
+        for (final Vector vector : function.vectors)
+        {
+            cleared += (vector.isPending ? 1 : 0) + (vector.isSignalled ? 1 : 0);
+            vector.isPending = false;
+            vector.isSignalled = false;
+        }
+    }
+
+    /** Resets a function: its table and what is held go, its eventfds stay. */
+    public void reset(final Function function)
+    {
+        clear(function);
+        function.vectors.forEach(Vector::reset);
+        function.isEnabled = false;
+        function.isMasked = false;
+    }
+
+    public Image save(final Function function)
+    {
+        return new Image(function);
+    }
+
+    /** Restores an image; what only the image holds is offered, what it does not hold is withdrawn. */
+    public void restore(final Function function, final Image image)
+    {
+        for (int i = 0; i < function.vectors.size(); i++)
+        {
+            final Vector vector = function.vectors.get(i);
+            final Vector of = image.vectors.get(i);
+            final int held = (vector.isPending ? 1 : 0) + (vector.isSignalled ? 1 : 0);
+            if (of.isPending)
+            {
+                offered += held == 0 ? 1 : 0;
+                atMask += held > 1 ? 1 : 0;
+            }
+            else
+            {
+                cleared += held;
+            }
+            vector.address = of.address;
+            vector.data = of.data;
+            vector.isMasked = of.isMasked;
+            vector.isPending = of.isPending;
+            vector.isSignalled = false;
+        }
+        control(function, image.isEnabled, image.isMasked);
+    }
+
+    /** Returns how many messages are held, in eventfds and pending bits. */
+    public long held()
+    {
+        return functions.stream().flatMap(function -> function.vectors.stream())
+            .mapToLong(vector -> (vector.isPending ? 1 : 0) + (vector.isSignalled ? 1 : 0)).sum();
+    }
+
+    /**
+     * Returns the account, as {@code stats} writes it.
+     *
+     * @param behind  of the host, which has counted what was sent
+     * @param pending interrupts that owe an acknowledge
+     */
+    public String text(final PlainAccount behind, final long pending)
+    {
+        return "\"offered\":" + (offered + behind.offered) + ",\"delivered\":" + behind.delivered + ",\"pending\":" +
+            pending + ",\"held\":" + held() + ",\"not-enabled\":" + notEnabled + ",\"unreachable\":" +
+            (unreachable + behind.unreachableCount()) + ",\"withdrawn-cleared\":" + (cleared + behind.cleared) +
+            ",\"eventfd\":" + atEventfd + ",\"mask\":" + atMask + ",\"entry\":" + behind.coalesced;
+    }
+
+    private void release(final Function function, final Vector vector)
+    {
+        if (vector.isHeld() && function.isOpen(vector))
+        {
+            atMask += vector.isPending && vector.isSignalled ? 1 : 0;
+            vector.isPending = false;
+            vector.isSignalled = false;
+            send(function, vector);
+        }
+    }
+
+    private void send(final Function function, final Vector vector)
+    {
+        if (wire.message(vector.address, function.device, vector.data))
+        {
+            offered--;                                                          // the host counts it
+        }
+        else
+        {
+            unreachable++;
+        }
+    }
+}
