@@ -1,53 +1,46 @@
 package org.gale.tests.drawn;
 
-import org.gale.tests.simulator.KvmHosts;
-import org.gale.tests.simulator.SpiHosts;
-import org.gale.tests.simulator.V4Hosts;
+import java.util.Locale;
 
-/** Program that runs drawn sessions and prints what each found. */
+/**
+ * Program that runs drawn sessions on the machine of its class path, and prints a line for each kind: how many sessions
+ * had which outcome, and the first one of each outcome that is not {@code same}. Arguments: how many seeds, and kinds.
+ */
 final class DrawnRun
 {
     private DrawnRun()
     {
     }
 
-    private static Findings run(final String kind, final long seed, final TextSession session)
-    {
-        return switch (kind)
-        {
-            case "gicv5" -> Gicv5Session.run(seed, session);
-            case "functions" -> FunctionSession.run(seed, session);
-            case "kvm" -> HostSession.run(seed, session, (script, drawn) -> KvmHosts.drawn(drawn, script));
-            case "v4" -> HostSession.run(seed, session, (script, drawn) -> V4Hosts.drawn(drawn, script));
-            case "spi" -> HostSession.run(seed, session, (script, drawn) -> SpiHosts.drawn(drawn, script));
-            default -> throw new IllegalArgumentException(kind);
-        };
-    }
-
     public static void main(final String[] args)
     {
-        final long first = Long.parseLong(args[0]);
-        final long last = Long.parseLong(args[1]);
-        final long start = System.nanoTime();
-        int bad = 0;
-        int lines = 0;
-        for (long seed = first; seed <= last; seed++)
+        final int seeds = Integer.parseInt(args[0]);
+        for (int i = 1; i < args.length; i++)
         {
-            try (TextSession session = new TextSession())
+            run(DrawnKind.valueOf(args[i].toUpperCase(Locale.ROOT)), seeds);
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void run(final DrawnKind kind, final int seeds)
+    {
+        final int[] counts = new int[Outcome.values().length];
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            final Findings findings = kind.run(seed);
+            final Outcome outcome = findings.outcome();
+            if (counts[outcome.ordinal()]++ == 0 && outcome != Outcome.SAME)
             {
-                final Findings findings = run(args[2], seed, session);
-                lines += session.lines().size();
-                if (!findings.text().isEmpty())
-                {
-                    System.out.println("seed " + seed + "\n" + findings.text());
-                    bad++;
-                    if (args.length > 3)
-                    {
-                        session.lines().forEach(System.out::println);
-                    }
-                }
+                System.out.print(("first " + outcome + " of " + kind + ": seed " + seed + '\n' + findings.text())
+                    .replace("\n", "\n    ").stripTrailing() + '\n');
             }
         }
-        System.out.println(bad + " bad, lines " + lines + ", ms " + (System.nanoTime() - start) / 1e6);
+        final StringBuilder line = new StringBuilder("sessions ").append(kind);
+        for (final Outcome outcome : Outcome.values())
+        {
+            line.append(' ').append(outcome).append('=').append(counts[outcome.ordinal()]);
+        }
+        System.out.println(line);
     }
 }

@@ -99,38 +99,37 @@ final class Findings
         error = at(thrown.toString());
     }
 
-    /** Takes over what the machine says of its promises at the end. */
-    void told(final String stats)
+    /** Asks the machine at the end of a session what it knows of its promises. */
+    void end()
+    {
+        try
+        {
+            told(session.ask("stats"));
+        }
+        catch (final RuntimeException | AssertionError ex)
+        {
+            error = error == null ? at(ex.toString()) : error;
+        }
+    }
+
+    /** Returns what kind of session it was. */
+    Outcome outcome()
+    {
+        final boolean isTold = told != null || !session.notices().isEmpty();
+        if (!lost.isEmpty() || !invented.isEmpty())
+        {
+            return isTold ? Outcome.TOLD : error != null ? Outcome.ENDED : Outcome.SILENT;
+        }
+
+        return isTold ? Outcome.AHEAD : error != null ? Outcome.ENDED : !lostPpis.isEmpty() ? Outcome.PRIVATE :
+            differing.isEmpty() ? Outcome.SAME : Outcome.DIFFERS;
+    }
+
+    private void told(final String stats)
     {
         final boolean isBroken = TextSession.figure(stats, "lost") != 0 || TextSession.figure(stats, "invented") != 0 ||
             TextSession.figure(stats, "remainder") != 0;
         told = isBroken ? stats : null;
-    }
-
-    boolean isTold()
-    {
-        return told != null || !session.notices().isEmpty();
-    }
-
-    boolean isError()
-    {
-        return error != null;
-    }
-
-    /** Returns whether a message is lost, or an interrupt invented. */
-    boolean isBroken()
-    {
-        return !lost.isEmpty() || !invented.isEmpty();
-    }
-
-    boolean isPpiBroken()
-    {
-        return !lostPpis.isEmpty();
-    }
-
-    boolean isDiffering()
-    {
-        return !differing.isEmpty();
     }
 
     /** Returns the first of all that was found, or an empty text. */

@@ -296,7 +296,6 @@ final class FunctionSession
         host.drain();
         check();
         final String stats = session.ask("stats");
-        findings.told(stats);
         final StringBuilder text = new StringBuilder();
         for (final String name : List.of("offered", "delivered", "pending", "held", "not-enabled", "unreachable",
             "withdrawn-cleared", "eventfd", "mask", "entry"))

@@ -24,6 +24,8 @@ final class Gicv5Driver
     private static final int L1_DT = 0x8_0000;
     private static final int ITT_BYTES = 0x4000;
     private static final int SPLIT = 9;
+    /** LPI that an entry names which is not valid, or which lies beyond the width of a device. */
+    private static final int STALE_LPI = 31;
 
     private final TextSession session;
     private final boolean isOrdered;
@@ -130,6 +132,10 @@ final class Gicv5Driver
             session.all("writeq " + (itt + 8L * i) + ' ' +
                 Long.toUnsignedString((long)SPLIT << 60 | itt + 0x1000L * (i + 1) | 1));
         }
+        if (!twoLevel && valid)
+        {
+            session.all("writeq " + (itt + (8L << eventBits)) + ' ' + (1L << 31 | STALE_LPI));
+        }
         session.all("writeq " + (tables(its) + 8L * device) + ' ' +
             Long.toUnsignedString((long)eventBits << 59 | (twoLevel ? 1L << 58 : 0) | itt | (valid ? 1 : 0)),
             "writeq " + (its(its) + 0x100) + ' ' + device,
@@ -146,11 +152,24 @@ final class Gicv5Driver
     void map(final int its, final int slot, final int device, final int event, final boolean twoLevel, final int lpi)
     {
         final long entry = itt(its, slot) + 8L * event + (twoLevel ? 0x1000 : 0);
-        session.all("writeq " + entry + ' ' + (lpi < 0 ? 0 : 1L << 31 | lpi),
+        session.all("writeq " + entry + ' ' + (lpi < 0 ? STALE_LPI : 1L << 31 | lpi),
             "writeq " + (its(its) + 0x100) + ' ' + device, "writel " + (its(its) + 0x108) + ' ' + event,
             "writel " + (its(its) + 0x10c) + ' ' + (1L << 31));
         session.poll(its(its) + 0x120, 1);
         synchronize(its);
+    }
+
+    /** Changes an event while its ITS is disabled, and needs no invalidation. */
+    void mapWhileDisabled(final int its, final int slot, final int event, final boolean twoLevel, final int lpi)
+    {
+        session.all("writeq " + (itt(its, slot) + 8L * event + (twoLevel ? 0x1000 : 0)) + ' ' + (1L << 31 | lpi));
+    }
+
+    /** Enables or disables an ITS. */
+    void enableIts(final int its, final boolean enabled)
+    {
+        session.all("writel " + (its(its) + 0x80) + ' ' + (enabled ? 1 : 0));
+        session.poll(its(its) + 0x80, 2);
     }
 
     /** Has an ITS generate an event. */

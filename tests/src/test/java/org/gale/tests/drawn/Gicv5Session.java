@@ -236,7 +236,18 @@ final class Gicv5Session
             case 36 -> mask(pe, random.nextInt(3) == 0 ? random.nextInt(PRIORITIES) : PRIORITIES - 1);
             case 37 -> enableIrs(random.nextInt(itss), random.nextInt(4) != 0);
             case 38 -> table();
-            default -> device(devices.get(random.nextInt(devices.size())));
+            default ->
+            {
+                final Device device = devices.get(random.nextInt(devices.size()));
+                if (random.nextBoolean())
+                {
+                    device(device);
+                }
+                else
+                {
+                    restart(device);
+                }
+            }
         }
     }
 
@@ -437,6 +448,25 @@ final class Gicv5Session
         }
     }
 
+    /** Disables an ITS, which drops messages and forgets what it kept (B-ITS-2), changes an event and enables it. */
+    private void restart(final Device device)
+    {
+        final int event = device.events[random.nextInt(device.events.length)];
+        final int lpi = anyLpi();
+        for (int each = 0; each < itss; each++)
+        {
+            driver.settle(each);
+        }
+        driver.enableIts(device.its, false);
+        session.all("msi " + device.its + ' ' + device.device + ' ' + event);
+        host.account().untranslated();
+        driver.mapWhileDisabled(device.its, device.slot, event, device.isTwoLevel, lpi);
+        driver.enableIts(device.its, true);
+        host.translate(device.its, device.device, event, lpi);
+        message(device.its, device.device, event);
+        driver.settle(device.its);
+    }
+
     private void map(final Device device, final int event, final int lpi)
     {
         driver.map(device.its, device.slot, device.device, event, device.isTwoLevel, lpi);
@@ -589,7 +619,6 @@ final class Gicv5Session
         }
         check(true);
         final String stats = session.ask("stats");
-        findings.told(stats);
         accounts(stats);
     }
 

@@ -28,7 +28,6 @@ final class HostSession
         {
             findings.error(ex);
         }
-        findings.told(session.ask("stats"));
 
         return findings;
     }
