@@ -68,7 +68,12 @@ final class Findings
     {
         final String name = "0x" + Integer.toHexString(interrupt.intid());
         final boolean isPending = (word & 1) != 0;
-        if (interrupt.isPending() && !isPending)
+        if (interrupt.isStored())
+        {
+            differs(name + ", which software stored into, is 0x" + Integer.toHexString(word) + " instead of 0x" +
+                Integer.toHexString(interrupt.word()));
+        }
+        else if (interrupt.isPending() && !isPending)
         {
             lost(name + " is not pending");
         }

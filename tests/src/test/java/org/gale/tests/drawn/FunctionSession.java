@@ -3,6 +3,7 @@ package org.gale.tests.drawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 import org.gale.tests.drawn.plain.PlainAccount;
 import org.gale.tests.drawn.plain.PlainFunctions;
@@ -19,6 +20,9 @@ final class FunctionSession
     private static final long BAR = 0x1000_0000L;
     private static final int BAR_BYTES = 0x1_0000;
     private static final int DATA_LIMIT = 8;
+    /** Number of the eventfd of the first pin. */
+    private static final int PINS = 100;
+    private static final int INTERVAL = 2;
 
     private final SplittableRandom random;
     private final TextSession session;
@@ -26,11 +30,12 @@ final class FunctionSession
     private final PlainFunctions model;
     private final FunctionHost host;
     private final List<String> names = new ArrayList<>();
+    private final List<PlainFunctions.Pin> pins = new ArrayList<>();
     private final List<PlainFunctions.Image> images = new ArrayList<>();
     private int eventfds;
 
     /** What lies behind the functions of a session. */
-    interface FunctionHost
+    interface FunctionHost extends PlainFunctions.Wire
     {
         /** Brings the host up, with an interrupt for most events of each function. */
         void begin(List<Integer> devices, int events);
@@ -38,8 +43,11 @@ final class FunctionSession
         /** Returns an address for messages, in most cases one that reaches the host. */
         long anyAddress();
 
-        /** Takes a message in the model, and returns false if nobody is at the address. */
-        boolean message(long address, int device, int data);
+        /** Returns the SPIs that may be level pins. */
+        int[] pins();
+
+        /** Says who learns of each SPI that is deactivated. */
+        void onDeactivation(IntConsumer listener);
 
         /** Waits until the messages sent have arrived. */
         void settle();
@@ -65,7 +73,8 @@ final class FunctionSession
         findings = new Findings(session);
         host = random.nextBoolean() ? new Gicv5FunctionHost(session, random, findings) :
             new V4FunctionHost(session, random, findings);
-        model = new PlainFunctions(host::message);
+        model = new PlainFunctions(host);
+        host.onDeactivation(model::deactivated);
     }
 
     /**
@@ -83,7 +92,10 @@ final class FunctionSession
             for (int action = 0; action < ACTIONS; action++)
             {
                 drawn.act();
-                drawn.check();
+                if (action % INTERVAL == 0)
+                {
+                    drawn.check();
+                }
             }
             drawn.end();
         }
@@ -117,6 +129,11 @@ final class FunctionSession
             }
             control(function);
         }
+        for (final int spi : host.pins())
+        {
+            session.all("irqfd add " + (PINS + pins.size()) + " spi " + spi);
+            pins.add(model.pin(spi));
+        }
     }
 
     private void act()
@@ -147,7 +164,11 @@ final class FunctionSession
         {
             eventfd(random.nextInt(eventfds));
         }
-        else if (pick < 29)
+        else if (pick < 31 && !pins.isEmpty())
+        {
+            pin(random.nextInt(pins.size()));
+        }
+        else if (pick < 32)
         {
             rare(function);
         }
@@ -207,6 +228,36 @@ final class FunctionSession
         }
     }
 
+    private void pin(final int index)
+    {
+        final PlainFunctions.Pin pin = pins.get(index);
+        final int number = PINS + index;
+        switch (random.nextInt(8))
+        {
+            case 0 ->
+            {
+                session.all("irqfd drop " + number);
+                model.route(pin, false);
+            }
+            case 1, 2 ->
+            {
+                session.all("irqfd route " + number);
+                model.route(pin, true);
+            }
+            case 3 ->
+            {
+                session.all("irqfd consume " + number);
+                model.consume(pin);
+            }
+            default ->
+            {
+                final boolean high = random.nextBoolean();
+                session.all("irqfd signal " + number + ' ' + (high ? 1 : 0));
+                model.line(pin, high);
+            }
+        }
+    }
+
     /** Resets or clears a function, or saves it and restores an image into any. */
     private void rare(final PlainFunctions.Function function)
     {
@@ -252,6 +303,10 @@ final class FunctionSession
             {
                 compare(function, vector);
             }
+        }
+        for (int index = 0; index < pins.size(); index++)
+        {
+            findings.compare("pin " + index, pins.get(index).text(), session.ask("irqfd state " + (PINS + index)));
         }
         host.check();
     }

@@ -45,6 +45,11 @@ final class Gicv5Driver
         isTwoLevelDt = random.nextBoolean();
     }
 
+    boolean isTwoLevelIst()
+    {
+        return isTwoLevelIst;
+    }
+
     boolean isTwoLevelDt()
     {
         return isTwoLevelDt;
@@ -70,6 +75,17 @@ final class Gicv5Driver
                     "writel " + (irs(0) + 0x1c0) + ' ' + lpis[i]);
                 session.poll(irs(0) + 0x194, 1);
             }
+        }
+    }
+
+    /** Has two entries of level 1, one after the other, name one table of level 2. */
+    void overlap(final int first)
+    {
+        for (int entry = first; entry < first + 2; entry++)
+        {
+            session.all("writeq " + (IST + 8L * entry) + ' ' + (L2_ISTS + 0x1000L * first),
+                "writel " + (irs(0) + 0x1c0) + ' ' + (entry << L2_BITS));
+            session.poll(irs(0) + 0x194, 1);
         }
     }
 

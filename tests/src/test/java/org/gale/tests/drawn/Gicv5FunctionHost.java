@@ -2,6 +2,7 @@ package org.gale.tests.drawn;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 import org.gale.tests.drawn.plain.PlainAccount;
 import org.gale.tests.drawn.plain.PlainHost;
@@ -11,6 +12,7 @@ import org.gale.tests.drawn.plain.PlainInterrupt;
 final class Gicv5FunctionHost implements FunctionSession.FunctionHost
 {
     private static final int PES = 2;
+    private static final int[] PINS = {9, 200};
     private static final int[] LPIS = {0, 1, 63, 64, 1024, 16_383};
     private static final long TRANSLATER = 0x0811_0000L;
     private static final long STEP = 0x0100_0000L;
@@ -26,6 +28,7 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
     private final PlainHost host;
     private final Gicv5Driver driver;
     private final int itss;
+    private IntConsumer deactivation;
 
     Gicv5FunctionHost(final TextSession session, final SplittableRandom random, final Findings findings)
     {
@@ -59,6 +62,13 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
             host.add(PlainHost.LPI | lpi);
             configure(host.interrupt(PlainHost.LPI | lpi));
         }
+        for (final int spi : PINS)
+        {
+            host.add(PlainHost.SPI | spi);
+            driver.trigger(host.irsOf(spi), spi, true);
+            host.trigger(spi, true);
+            configure(host.interrupt(PlainHost.SPI | spi));
+        }
         for (int its = 0; its < itss; its++)
         {
             driver.enableIts(its);
@@ -79,6 +89,24 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
     public long anyAddress()
     {
         return random.nextInt(12) == 0 ? NOWHERE : TRANSLATER + STEP * random.nextInt(itss);
+    }
+
+    @Override
+    public int[] pins()
+    {
+        return PINS.clone();
+    }
+
+    @Override
+    public void onDeactivation(final IntConsumer listener)
+    {
+        deactivation = listener;
+    }
+
+    @Override
+    public void drive(final int spi, final boolean high)
+    {
+        host.drive(spi, high);
     }
 
     @Override
@@ -118,7 +146,8 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
         }
         else
         {
-            configure(host.interrupt(PlainHost.LPI | LPIS[random.nextInt(LPIS.length)]));
+            configure(host.interrupt(random.nextInt(4) == 0 ? PlainHost.SPI | PINS[random.nextInt(PINS.length)] :
+                PlainHost.LPI | LPIS[random.nextInt(LPIS.length)]));
         }
     }
 
@@ -164,6 +193,10 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
             session.all("insn " + pe + " el1 CDEOI");
             driver.instruction(pe, "CDDI", intid, 0);
             host.interrupt(intid).deactivate();
+            if (PlainHost.isSpi(intid))
+            {
+                deactivation.accept(intid & ID_MASK);
+            }
         }
     }
 
@@ -176,6 +209,14 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
             if (word != lpi.word())
             {
                 findings.entry(lpi, word);
+            }
+        }
+        for (final PlainInterrupt spi : host.spis())
+        {
+            final int word = (int)driver.describe(0, spi.intid());
+            if (word != spi.word())
+            {
+                findings.entry(spi, word);
             }
         }
     }

@@ -3,6 +3,8 @@ package org.gale.tests.drawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.gale.tests.drawn.plain.PlainHost;
 import org.gale.tests.drawn.plain.PlainInterrupt;
@@ -29,7 +31,9 @@ final class Gicv5Session
     private static final int PRIORITIES = 32;
     private static final int SPI_INTERVAL = 8;
     private static final int STORES = 6;
-    private static final int ENTRY_DIGITS = 8;
+    /** Level 1 entry that overlaps the next one. */
+    private static final int OVERLAP = 4;
+    private static final Pattern FIRST_EXCUSED = Pattern.compile("\"first_excused\":\"LPI ([0-9]+)");
     private static final int HWU = 3 << 9;
     private static final String[] CACHES = {"", " its.cache=1", " its.cache=eager", " its.cache=eager-valid"};
 
@@ -44,6 +48,7 @@ final class Gicv5Session
     private final boolean[] isSpiHigh = new boolean[SPI_COUNT];
     private final int itss;
     private final boolean isStoring;
+    private final boolean isOverlapping;
     private int enabledWires = WIRES;
 
     /** A device behind an ITS. */
@@ -65,6 +70,7 @@ final class Gicv5Session
         session.all("machine pes=" + PES + " ram=0x40000000:0x1000000" + (isBoard ? " irss=2 itss=2" : "") +
             CACHES[random.nextInt(CACHES.length)] + (isOrdered ? " ops.delay=8 ops.order=1" : ""));
         driver = new Gicv5Driver(session, random, isOrdered);
+        isOverlapping = !isStoring && driver.isTwoLevelIst() && random.nextInt(STORES) == 0;
     }
 
     /**
@@ -101,6 +107,10 @@ final class Gicv5Session
             enableIrs(irs, true);
         }
         driver.makeIst(LPIS);
+        if (isOverlapping)
+        {
+            driver.overlap(OVERLAP);
+        }
         for (int pe = 0; pe < PES; pe++)
         {
             startPe(pe);
@@ -114,7 +124,7 @@ final class Gicv5Session
                 final boolean isTwoLevel = random.nextBoolean();
                 final int bits = isTwoLevel ? 10 : 2 + random.nextInt(4);
                 final int last = (1 << bits) - 1;
-                devices.add(new Device(its, i, ids[i + random.nextInt(2)] + 0, bits, isTwoLevel,
+                devices.add(new Device(its, i, ids[i + random.nextInt(2)], bits, isTwoLevel,
                     isTwoLevel ? new int[]{0, 511, 512, last} : new int[]{0, 1, last - 1, last}));
             }
         }
@@ -213,6 +223,10 @@ final class Gicv5Session
             final Device device = devices.get(random.nextInt(devices.size()));
             final int event = device.events[random.nextInt(device.events.length)];
             map(device, event, random.nextInt(4) == 0 ? -1 : anyLpi());
+        }
+        else if (isOverlapping && pick < 28)
+        {
+            overlap(pe);
         }
         else if (isStoring && pick < 28)
         {
@@ -484,6 +498,13 @@ final class Gicv5Session
         }
     }
 
+    /** Makes an LPI pending or not whose table overlaps another one. It is not enabled, and the model knows nothing of it. */
+    private void overlap(final int pe)
+    {
+        final int lpi = (OVERLAP + random.nextInt(2) << Gicv5Driver.L2_BITS) + random.nextInt(2);
+        driver.instruction(pe, "CDPEND", PlainHost.LPI | lpi, random.nextInt(3) == 0 ? 0 : 1L << 32);
+    }
+
     private void acknowledge(final int pe)
     {
         final int best = host.best(pe);
@@ -519,7 +540,7 @@ final class Gicv5Session
         }
         else
         {
-            if (!interrupt.isPending())
+            if (!interrupt.isPending() && !interrupt.isStored())
             {
                 findings.invented(name + " was acknowledged and not pending");
             }
@@ -619,7 +640,29 @@ final class Gicv5Session
         }
         check(true);
         final String stats = session.ask("stats");
-        accounts(stats);
+        if (isOverlapping)
+        {
+            overlaps(stats);
+        }
+        else
+        {
+            accounts(stats);
+            findings.compare("excused", host.lpis().stream().filter(PlainInterrupt::isStored).count(),
+                TextSession.figure(stats, "excused"));
+        }
+    }
+
+    /** Compares what is excused: interrupts of the tables that overlap, and nothing else. */
+    private void overlaps(final String stats)
+    {
+        final Matcher first = FIRST_EXCUSED.matcher(stats);
+        final boolean isExcused = first.find();
+        findings.compare("excused", true, isExcused);
+        if (isExcused)
+        {
+            final int lpi = Integer.parseInt(first.group(1));
+            findings.compare("first excused: " + first.group(), true, lpi >>> Gicv5Driver.L2_BITS + 1 == OVERLAP >>> 1);
+        }
     }
 
     private void accounts(final String stats)

@@ -2,6 +2,7 @@ package org.gale.tests.drawn;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 import org.gale.tests.drawn.plain.PlainAccount;
 import org.gale.tests.drawn.plain.PlainInterrupt;
@@ -58,6 +59,24 @@ final class V4FunctionHost implements FunctionSession.FunctionHost
     public long anyAddress()
     {
         return random.nextInt(12) == 0 ? NOWHERE : TRANSLATER;
+    }
+
+    @Override
+    public int[] pins()
+    {
+        return new int[0];
+    }
+
+    @Override
+    public void onDeactivation(final IntConsumer listener)
+    {
+        // There are no pins.
+    }
+
+    @Override
+    public void drive(final int spi, final boolean high)
+    {
+        throw new IllegalStateException("no SPI " + spi);
     }
 
     @Override

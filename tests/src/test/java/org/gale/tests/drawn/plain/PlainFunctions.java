@@ -17,6 +17,7 @@ public final class PlainFunctions
     private long atMask;
     private long unreachable;
     private long cleared;
+    private final List<Pin> pins = new ArrayList<>();
 
     /** Where messages go. */
     public interface Wire
@@ -27,6 +28,42 @@ public final class PlainFunctions
          * @return false if nobody is at the address
          */
         boolean message(long address, int device, int data);
+
+        /** Takes the level of the wire of an SPI. */
+        void drive(int spi, boolean high);
+    }
+
+    /** A level pin behind an eventfd with a resampler: its line, and the SPI that it raises. */
+    public static final class Pin
+    {
+        private final int spi;
+        private boolean isHigh;
+        private boolean isRaised;
+        private boolean isRouted;
+        private boolean isSignalled;
+        private boolean isTaken;
+
+        private Pin(final int spi)
+        {
+            this.spi = spi;
+        }
+
+        public int spi()
+        {
+            return spi;
+        }
+
+        /** Returns what {@code irqfd state} says. */
+        public String text()
+        {
+            return "OK eventfd=" + Vector.bit(isSignalled) + " route=" + Vector.bit(isRouted) + " line=" +
+                Vector.bit(isHigh) + " raised=" + Vector.bit(isRaised);
+        }
+
+        private boolean isHeld()
+        {
+            return isSignalled || isTaken;
+        }
     }
 
     /** A vector: its entry, its pending bit, and the eventfd that carries it. */
@@ -161,6 +198,99 @@ public final class PlainFunctions
         vector.isCarried = true;
     }
 
+    /** Adds a level pin whose eventfd has no route. */
+    public Pin pin(final int spi)
+    {
+        final Pin pin = new Pin(spi);
+        pins.add(pin);
+
+        return pin;
+    }
+
+    /** Takes the line of a pin; a rise signals the eventfd. */
+    public void line(final Pin pin, final boolean high)
+    {
+        final boolean isRise = high && !pin.isHigh;
+        pin.isHigh = high;
+        if (!isRise)
+        {
+            return;
+        }
+        offered++;
+        if (!pin.isRouted)
+        {
+            atEventfd += pin.isHeld() ? 1 : 0;
+            pin.isSignalled = true;
+        }
+        else if (pin.isRaised)
+        {
+            atEventfd++;
+        }
+        else
+        {
+            raise(pin);
+        }
+    }
+
+    /** Makes the route of a pin, which samples its line, or drops it, which lowers the SPI. */
+    public void route(final Pin pin, final boolean isRouted)
+    {
+        final boolean isHeld = pin.isHeld();
+        pin.isRouted = isRouted;
+        if (!isRouted)
+        {
+            lower(pin);
+            return;
+        }
+        pin.isSignalled = false;
+        pin.isTaken = false;
+        if (!pin.isRaised && (isHeld || pin.isHigh))
+        {
+            offered += isHeld ? 0 : 1;
+            raise(pin);
+        }
+    }
+
+    /** Takes the eventfd of a pin. */
+    public void consume(final Pin pin)
+    {
+        pin.isTaken |= pin.isSignalled;
+        pin.isSignalled = false;
+    }
+
+    /** Takes the deactivation of an SPI: its pin lowers it, and raises it again while the line is high. */
+    public void deactivated(final int spi)
+    {
+        for (final Pin pin : pins)
+        {
+            if (pin.spi == spi && pin.isRaised)
+            {
+                lower(pin);
+                if (pin.isHigh)
+                {
+                    offered++;
+                    raise(pin);
+                }
+            }
+        }
+    }
+
+    private void raise(final Pin pin)
+    {
+        pin.isRaised = true;
+        offered--;                                                              // the host counts it
+        wire.drive(pin.spi, true);
+    }
+
+    private void lower(final Pin pin)
+    {
+        if (pin.isRaised)
+        {
+            pin.isRaised = false;
+            wire.drive(pin.spi, false);
+        }
+    }
+
     /** Takes an event of a vector, of the device or at its eventfd. */
     public void trigger(final Function function, final int number)
     {
@@ -278,7 +408,8 @@ public final class PlainFunctions
     public long held()
     {
         return functions.stream().flatMap(function -> function.vectors.stream())
-            .mapToLong(vector -> (vector.isPending ? 1 : 0) + (vector.isSignalled ? 1 : 0)).sum();
+            .mapToLong(vector -> (vector.isPending ? 1 : 0) + (vector.isSignalled ? 1 : 0)).sum() +
+            pins.stream().filter(Pin::isHeld).count();
     }
 
     /**

@@ -279,6 +279,12 @@ public final class PlainHost
         return isLpi(interrupt.intid()) ? isTableValid : isEnabled[irsOf(interrupt.intid() & ID_MASK)];
     }
 
+    /** Returns whether an INTID is that of an SPI. */
+    public static boolean isSpi(final int intid)
+    {
+        return (intid & ~ID_MASK) == SPI;
+    }
+
     private static boolean isLpi(final int intid)
     {
         return (intid & ~ID_MASK) == LPI;
