@@ -1,8 +1,6 @@
 package org.gale.tests.drawn;
 
-import org.gale.tests.simulator.KvmHosts;
-import org.gale.tests.simulator.SpiHosts;
-import org.gale.tests.simulator.V4Hosts;
+import org.gale.tests.simulator.DrawnHosts;
 
 /** Kind of a drawn session. */
 enum DrawnKind
@@ -33,7 +31,7 @@ enum DrawnKind
         @Override
         Findings drive(final long seed, final TextSession session)
         {
-            return HostSession.run(seed, session, (script, drawn) -> KvmHosts.drawn(drawn, script));
+            return HostSession.run(seed, session, DrawnHosts::kvm);
         }
     },
 
@@ -43,7 +41,7 @@ enum DrawnKind
         @Override
         Findings drive(final long seed, final TextSession session)
         {
-            return HostSession.run(seed, session, (script, drawn) -> SpiHosts.drawn(drawn, script));
+            return HostSession.run(seed, session, DrawnHosts::spi);
         }
     },
 
@@ -53,7 +51,7 @@ enum DrawnKind
         @Override
         Findings drive(final long seed, final TextSession session)
         {
-            return HostSession.run(seed, session, (script, drawn) -> V4Hosts.drawn(drawn, script));
+            return HostSession.run(seed, session, DrawnHosts::v4);
         }
     };
 

@@ -11,8 +11,8 @@ import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
 
 /**
- * Session of the line protocol as a client sees it: lines in, replies and notices out. It keeps every line. Owned by one
- * thread.
+ * Session of the line protocol as a client sees it: lines in, replies and notices out. It keeps every line. Owned by
+ * one thread.
  */
 final class TextSession implements AutoCloseable
 {

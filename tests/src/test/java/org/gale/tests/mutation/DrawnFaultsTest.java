@@ -24,8 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
  * Drawn sessions of a machine with a fault of the lists of machines in it: where a message is lost or an interrupt
- * invented, the machine says so. On demand, as {@link FaultCheckTest}; {@code -Dgale.drawn.seeds=N} draws another number
- * of sessions of each kind than 200. The table goes to {@code target/drawn-faults.md}.
+ * invented, the machine says so. On demand, as {@link FaultCheckTest}; {@code -Dgale.drawn.seeds=N} draws another
+ * number of sessions of each kind than 200. The table goes to {@code target/drawn-faults.md}.
  */
 @Tag("faults")
 @Tag("slow")

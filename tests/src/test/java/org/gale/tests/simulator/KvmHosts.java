@@ -19,10 +19,9 @@ import org.gale.tables.register.ItsDtCfgr;
  * and acknowledge. Devices send messages, wires change, and steps of the host fail. {@link KvmChecks} compares the
  * machine with a model of the guests after each line. Owned by one thread.
  */
-public final class KvmHosts
+final class KvmHosts
 {
     private static final int ACTIONS = 500;
-    private static final int DRAWN_ACTIONS = 120;
     private static final int PES = 4;
     private static final int VMS_LIMIT = 3;
     private static final int VCPUS_LIMIT = 3;
@@ -57,7 +56,7 @@ public final class KvmHosts
     private int faults;
     private int images;
 
-    private KvmHosts(final SplittableRandom random, final HostScript script)
+    KvmHosts(final SplittableRandom random, final HostScript script)
     {
         this.random = random;
         this.script = script;
@@ -102,13 +101,7 @@ public final class KvmHosts
         }
     }
 
-    /** Runs a random host of text alone, which notes what it finds. */
-    public static void drawn(final long seed, final HostScript script)
-    {
-        new KvmHosts(new SplittableRandom(seed), script).run(DRAWN_ACTIONS);
-    }
-
-    private void run(final int actions)
+    void run(final int actions)
     {
         script.all("machine pes=" + PES,
             "writel " + (ITS_CONFIG + ItsDtCfgr.OFFSET) + ' ' + ItsDtCfgr.DEVICEID_BITS.set(0, DEVICE_BITS),
@@ -355,8 +348,7 @@ public final class KvmHosts
             case 11:
                 timers.wire(random.nextInt(PES), high);
                 break;
-            case 8:
-            case 9:
+            case 8, 9:
                 wires.drive(random);
                 break;
             case 0:
@@ -367,8 +359,7 @@ public final class KvmHosts
             case 1:
                 timers.line(vcpu, high);
                 break;
-            case 2:
-            case 3:
+            case 2, 3:
                 if (vm.isConfigured || id < ModelVm.FIRST_LEVEL)
                 {
                     script.all("kvm irq_line " + vm.number + " spi 0 " + id + ' ' + (high ? 1 : 0));

@@ -3,8 +3,8 @@ package org.gale.tests.simulator;
 import java.util.List;
 
 /**
- * Checks of a drawn session of a KVM host, which see what a client sees: entries of the VMs' tables in RAM, signals, and
- * who is woken. A finding is noted, and the model goes on with what the machine has. Owned by one thread.
+ * Checks of a drawn session of a KVM host, which see what a client sees: entries of the VMs' tables in RAM, signals,
+ * and who is woken. A finding is noted, and the model goes on with what the machine has. Owned by one thread.
  */
 final class KvmTextChecks extends KvmChecks
 {

@@ -1,6 +1,6 @@
 package org.gale.tests.simulator;
 
-/** Account of the messages of a VM, or of the physical side: how many there were and what became of them. Owned by one thread. */
+/** Account of the messages of a VM, or of the physical side: what became of them. Owned by one thread. */
 final class ModelAccount
 {
     long offered;

@@ -175,8 +175,8 @@ final class ModelVcpu
         final int ppi = intid & ModelVm.ID_MASK;
         final ModelInterrupt interrupt = ModelVm.isPpi(intid) ? null : vm.interrupt(intid);
 
-        return interrupt != null ? interrupt.isPending() :
-            ppi == SOFTWARE_PPI ? isSoftwareVisible : ppi == TIMER_PPI && (isDirect ? vm.isWireHigh(pe) : isTimerVisible);
+        return interrupt != null ? interrupt.isPending() : ppi == SOFTWARE_PPI ? isSoftwareVisible :
+            ppi == TIMER_PPI && (isDirect ? vm.isWireHigh(pe) : isTimerVisible);
     }
 
     /** Acknowledges an interrupt. */

@@ -24,11 +24,10 @@ import org.gale.tables.register.IrsSpiSelr;
  * Random host without VMs, whose devices drive SPI wires: levels rise and fall, trigger modes change, wires are sampled
  * again, and PEs acknowledge, also nested. Each entry is compared with a model after each action. Owned by one thread.
  */
-public final class SpiHosts
+final class SpiHosts
 {
     private static final long IRS_CONFIG = 0x0801_0000L;
     private static final int ACTIONS = 600;
-    private static final int DRAWN_ACTIONS = 200;
     private static final int INTERVAL = 2;
     private static final int PES = 4;
     private static final int SPIS = 8;
@@ -44,7 +43,7 @@ public final class SpiHosts
     private final boolean[] isHigh = new boolean[SPIS];
     private final boolean[] isLevel = new boolean[SPIS];
 
-    private SpiHosts(final SplittableRandom random, final HostScript script)
+    SpiHosts(final SplittableRandom random, final HostScript script)
     {
         this.random = random;
         this.script = script;
@@ -80,17 +79,16 @@ public final class SpiHosts
         }
     }
 
-    /** Runs a random host of text alone, which notes what it finds. */
-    public static void drawn(final long seed, final HostScript script)
+    /** Runs a host of text alone, which notes what it finds. */
+    void runText(final int actions)
     {
-        final SpiHosts hosts = new SpiHosts(new SplittableRandom(seed), script);
-        hosts.begin();
-        for (int action = 0; action < DRAWN_ACTIONS; action++)
+        begin();
+        for (int action = 0; action < actions; action++)
         {
-            hosts.act();
-            hosts.checkText(action % INTERVAL == 0);
+            act();
+            checkText(action % INTERVAL == 0);
         }
-        hosts.checkAccount();
+        checkAccount();
     }
 
     private void begin()

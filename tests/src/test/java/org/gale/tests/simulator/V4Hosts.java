@@ -10,10 +10,9 @@ import org.gale.engine.system.Machines;
  * move and acknowledge, devices and other vCPUs send. {@link V4Checks} compares the machine with a model of the guests
  * after each line. Owned by one thread.
  */
-public final class V4Hosts
+final class V4Hosts
 {
     private static final int ACTIONS = 700;
-    private static final int DRAWN_ACTIONS = 150;
     /** Interval of the seeds whose hosts have steps that fail. */
     private static final int FAILING_SEEDS = 3;
     private static final int VCPUS_LIMIT = 3;
@@ -34,7 +33,7 @@ public final class V4Hosts
     private final boolean isPerVcpu;
     private int steps;
 
-    private V4Hosts(final long seed, final boolean isLegacy, final HostScript script)
+    V4Hosts(final long seed, final boolean isLegacy, final HostScript script)
     {
         this.script = script;
         checks = new V4Checks(script);
@@ -90,13 +89,7 @@ public final class V4Hosts
         }
     }
 
-    /** Runs a random host of text alone, which notes what it finds. */
-    public static void drawn(final long seed, final HostScript script)
-    {
-        new V4Hosts(seed, false, script).run(DRAWN_ACTIONS);
-    }
-
-    private void run(final int actions)
+    void run(final int actions)
     {
         for (int number = 0; number <= random.nextInt(2) + 1; number++)
         {

@@ -1,8 +1,8 @@
 package org.gale.tests.drawn.plain;
 
 /**
- * Account of the messages of a plain model, under the terms of the identity: offered = delivered + coalesced + pending +
- * rejected. Owned by one thread.
+ * Account of the messages of a plain model, under the terms of the identity: offered = delivered + coalesced + pending
+ * + rejected. Owned by one thread.
  */
 public final class PlainAccount
 {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Functions with MSI-X vectors in front of a host, and their monitor: a message leaves, or is held in an eventfd or as a
- * pending bit. Owned by one thread.
+ * Functions with MSI-X vectors in front of a host, and their monitor: a message leaves, or is held in an eventfd or as
+ * a pending bit. Owned by one thread.
  */
 public final class PlainFunctions
 {

@@ -178,12 +178,12 @@ public final class PlainInterrupt
             isOwed = false;
             account.unmapped++;
         }
-        isStored = false;
     }
 
-    /** Comes back with its table (M-PENDIMG). */
+    /** Comes back with its table (M-PENDIMG), from which on no store into the table before counts. */
     public void map()
     {
+        isStored = false;
         if (isPending)
         {
             offer();
