@@ -63,6 +63,30 @@ final class Findings
         differing.add(at(what));
     }
 
+    /** Returns how many messages are lost. */
+    int lostCount()
+    {
+        return lost.size();
+    }
+
+    /** Returns how many interrupts are invented. */
+    int inventedCount()
+    {
+        return invented.size();
+    }
+
+    /** Says that the last message that was lost is in the machine, elsewhere than in the model. */
+    void foundLost()
+    {
+        differing.add(lost.remove(lost.size() - 1));
+    }
+
+    /** Says that the last interrupt that was invented is a message that the model has elsewhere. */
+    void foundInvented()
+    {
+        differing.add(invented.remove(invented.size() - 1));
+    }
+
     /** Notes an entry that is another one than the model's, and has the model go on with it. */
     void entry(final PlainInterrupt interrupt, final int word)
     {

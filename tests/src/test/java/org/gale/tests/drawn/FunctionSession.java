@@ -43,6 +43,9 @@ final class FunctionSession
         /** Returns an address for messages, in most cases one that reaches the host. */
         long anyAddress();
 
+        /** Returns whether the interrupt of a message is pending, as the last check found it. */
+        boolean isPending(long address, int device, int data);
+
         /** Returns the SPIs that may be level pins. */
         int[] pins();
 
@@ -297,21 +300,30 @@ final class FunctionSession
 
     private void check()
     {
+        final int lost = findings.lostCount();
+        final int invented = findings.inventedCount();
+        host.check();
         for (final PlainFunctions.Function function : model.functions())
         {
             for (int vector = 0; vector < function.vectors().size(); vector++)
             {
-                compare(function, vector);
+                compare(function, vector, lost, invented);
             }
         }
         for (int index = 0; index < pins.size(); index++)
         {
             findings.compare("pin " + index, pins.get(index).text(), session.ask("irqfd state " + (PINS + index)));
         }
-        host.check();
     }
 
-    private void compare(final PlainFunctions.Function function, final int number)
+    /**
+     * Compares a vector. What left too early, or has not left, is in the machine, and not lost.
+     *
+     * @param lost     messages before this check, after which interrupts were compared
+     * @param invented interrupts before this check
+     */
+    private void compare(
+        final PlainFunctions.Function function, final int number, final int lost, final int invented)
     {
         final PlainFunctions.Vector vector = function.vectors().get(number);
         final String state = session.ask("msix state " + function.device() + ' ' + number);
@@ -324,10 +336,23 @@ final class FunctionSession
         if (vector.isHeld() && !isHeld)
         {
             findings.lost(name);
+            if (host.isPending(vector.address(), function.device(), vector.data()))
+            {
+                findings.foundLost();
+                if (findings.inventedCount() > invented)
+                {
+                    findings.foundInvented();
+                }
+            }
         }
         else if (!vector.isHeld() && isHeld)
         {
             findings.invented(name);
+            if (findings.lostCount() > lost)
+            {
+                findings.foundLost();
+                findings.foundInvented();
+            }
         }
         else
         {

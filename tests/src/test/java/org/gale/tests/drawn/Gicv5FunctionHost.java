@@ -92,6 +92,14 @@ final class Gicv5FunctionHost implements FunctionSession.FunctionHost
     }
 
     @Override
+    public boolean isPending(final long address, final int device, final int data)
+    {
+        final PlainInterrupt lpi = host.of((int)((address - TRANSLATER) / STEP), device, data);
+
+        return lpi != null && lpi.isPending();
+    }
+
+    @Override
     public int[] pins()
     {
         return PINS.clone();

@@ -62,6 +62,14 @@ final class V4FunctionHost implements FunctionSession.FunctionHost
     }
 
     @Override
+    public boolean isPending(final long address, final int device, final int data)
+    {
+        final PlainInterrupt vlpi = vm.of(device, data);
+
+        return address == TRANSLATER && vlpi != null && vlpi.isPending();
+    }
+
+    @Override
     public int[] pins()
     {
         return new int[0];

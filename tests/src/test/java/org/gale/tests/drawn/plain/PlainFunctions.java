@@ -84,9 +84,14 @@ public final class PlainFunctions
                 " route=" + bit(isRouted);
         }
 
-        public boolean isCarried()
+        public long address()
         {
-            return isCarried;
+            return address;
+        }
+
+        public int data()
+        {
+            return data;
         }
 
         /** Returns whether a message is held. */

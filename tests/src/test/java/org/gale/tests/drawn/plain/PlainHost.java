@@ -115,6 +115,12 @@ public final class PlainHost
         translations.put(key(its, device, event), lpi);
     }
 
+    /** Returns the LPI of an event, or null if there is none. */
+    public PlainInterrupt of(final int its, final int device, final int event)
+    {
+        return lpis.get(translations.getOrDefault(key(its, device, event), -1));
+    }
+
     /** Takes a message of a device (B-ITS-3, B-ITS-6). */
     public void message(final int its, final int device, final int event)
     {

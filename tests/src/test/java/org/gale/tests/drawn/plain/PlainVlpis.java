@@ -47,6 +47,12 @@ public final class PlainVlpis
         return vlpi;
     }
 
+    /** Returns the vLPI of an event, or null if there is none. */
+    public PlainInterrupt of(final int device, final int event)
+    {
+        return events.get(key(device, event));
+    }
+
     /** Takes a message. */
     public void message(final int device, final int event)
     {
