@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 
 /**
- * What a session found where model and machine were compared: messages that are lost, interrupts that are invented, and
+ * Findings of a session where model and machine were compared: lost messages, invented interrupts, and
  * replies that differ. Owned by one thread.
  */
 final class Findings
@@ -147,7 +147,7 @@ final class Findings
         final boolean isTold = told != null || !session.notices().isEmpty();
         if (!lost.isEmpty() || !invented.isEmpty())
         {
-            return isTold ? Outcome.TOLD : error != null ? Outcome.ENDED : Outcome.SILENT;
+            return isTold ? Outcome.REPORTED : error != null ? Outcome.ENDED : Outcome.SILENT;
         }
 
         return isTold ? Outcome.AHEAD : error != null ? Outcome.ENDED : !lostPpis.isEmpty() ? Outcome.PRIVATE :

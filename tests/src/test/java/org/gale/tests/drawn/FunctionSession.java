@@ -34,7 +34,7 @@ final class FunctionSession
     private final List<PlainFunctions.Image> images = new ArrayList<>();
     private int eventfds;
 
-    /** What lies behind the functions of a session. */
+    /** Host behind the functions of a session. */
     interface FunctionHost extends PlainFunctions.Wire
     {
         /** Brings the host up, with an interrupt for most events of each function. */

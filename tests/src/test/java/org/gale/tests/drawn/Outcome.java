@@ -4,7 +4,7 @@ package org.gale.tests.drawn;
 enum Outcome
 {
     /** A message is lost or an interrupt invented, and the machine says so. */
-    TOLD,
+    REPORTED,
 
     /** A message is lost or an interrupt invented, and the machine says nothing. */
     SILENT,

@@ -84,13 +84,13 @@ class DrawnFaultsTest
     static void report() throws IOException
     {
         Files.writeString(Files.createDirectories(Path.of("target")).resolve("drawn-faults.md"),
-            "| fault | kind | told | silent | ahead | ended | private | differs | same |\n" +
+            "| fault | kind | reported | silent | ahead | ended | private | differs | same |\n" +
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n" + String.join("", ROWS));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void shouldTellOfEachLoss(final Fault fault) throws IOException, InterruptedException
+    void shouldReportEachLoss(final Fault fault) throws IOException, InterruptedException
     {
         final Path classes = Files.createDirectory(directory.resolve("classes"));
         FaultBuild.compile(fault, classes);
