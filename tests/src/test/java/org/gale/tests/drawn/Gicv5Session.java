@@ -380,6 +380,7 @@ final class Gicv5Session
         if (isOverlapping)
         {
             checks.overlaps(stats, OVERLAP);
+            findings.overlaps();
         }
         else
         {
