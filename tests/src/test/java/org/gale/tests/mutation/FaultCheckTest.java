@@ -1,17 +1,12 @@
 package org.gale.tests.mutation;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -54,7 +47,7 @@ class FaultCheckTest
 
     static List<Path> lists() throws IOException
     {
-        try (Stream<Path> lists = Files.list(root().resolve("tests/src/test/resources/faults")))
+        try (Stream<Path> lists = Files.list(FaultBuild.root().resolve("tests/src/test/resources/faults")))
         {
             return lists.sorted().toList();
         }
@@ -72,20 +65,12 @@ class FaultCheckTest
     void shouldBeFound(final Fault fault) throws IOException, InterruptedException
     {
         final Path classes = Files.createDirectory(directory.resolve("classes"));
-        compile(fault, classes);
+        FaultBuild.compile(fault, classes);
 
         final Path output = directory.resolve("output");
-        final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java")
-            .toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add") || argument.startsWith("-XX:") ||
-                argument.startsWith("--enable") || argument.startsWith("--sun"))
-            .forEach(command::add);
-        command.addAll(List.of("-ea", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp",
-            classes + ":" + System.getProperty("java.class.path") + ":" + testClasses("tables") + ":" +
-                testClasses("ringbuf") + ":" + testClasses("engine"), FaultRun.class.getName()));
-        fault.tests().forEach(test -> command.add(ROOT_PACKAGE + test));
-        final Process process = new ProcessBuilder(command).redirectErrorStream(true)
+        final List<String> program = new ArrayList<>(List.of("-ea", FaultRun.class.getName()));
+        fault.tests().forEach(test -> program.add(ROOT_PACKAGE + test));
+        final Process process = new ProcessBuilder(FaultBuild.command(classes, program)).redirectErrorStream(true)
             .redirectOutput(output.toFile()).start();
         final boolean hasEnded = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
@@ -97,48 +82,11 @@ class FaultCheckTest
         assertTrue(isFound, () -> fault.name() + " was not found by " + fault.tests());
     }
 
-    private static void compile(final Fault fault, final Path classes) throws IOException
-    {
-        final Path source = root().resolve(fault.file());
-        final Path changed = Files.createDirectories(classes.resolveSibling("source"))
-            .resolve(source.getFileName());
-        Files.writeString(changed, fault.applied(Files.readAllLines(source)));
-        final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertNotNull(compiler, "no compiler in this JDK");
-        final StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null))
-        {
-            final boolean isCompiled = compiler.getTask(messages, files, null,
-                List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d",
-                    classes.toString(), "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"),
-                null, files.getJavaFileObjects(changed)).call();
-            assertTrue(isCompiled, () -> fault.name() + ": " + messages);
-        }
-    }
-
     private static String finder(final String said)
     {
         final String[] lines = said.strip().split("\n", -1);
         final String last = lines[lines.length - 1];
 
         return last.isEmpty() ? "no end" : last.replaceAll("[|].*", "").replaceAll(": .*", "");
-    }
-
-    /** Returns the test classes of a module, of which this one depends on none or on the shared ones. */
-    private static Path testClasses(final String module)
-    {
-        return root().resolve(module).resolve("target/test-classes");
-    }
-
-    static Path root()
-    {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(root.resolve("tables/src")))
-        {
-            root = root.getParent();
-        }
-        assertEquals(true, Files.exists(root.resolve("pom.xml")));
-
-        return root;
     }
 }

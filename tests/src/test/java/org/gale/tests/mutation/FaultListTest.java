@@ -22,7 +22,7 @@ class FaultListTest
         {
             try
             {
-                fault.applied(Files.readAllLines(FaultCheckTest.root().resolve(fault.file())));
+                fault.applied(Files.readAllLines(FaultBuild.root().resolve(fault.file())));
             }
             catch (final IllegalStateException | IOException ex)
             {

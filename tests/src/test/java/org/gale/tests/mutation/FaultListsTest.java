@@ -42,13 +42,13 @@ class FaultListsTest
     @MethodSource("faults")
     void shouldFindTheLinesAndTheTestsOfAFault(final Fault fault) throws IOException
     {
-        final List<String> source = Files.readAllLines(FaultCheckTest.root().resolve(fault.file()));
+        final List<String> source = Files.readAllLines(FaultBuild.root().resolve(fault.file()));
         assertDoesNotThrow(() -> fault.applied(source));
         for (final String test : fault.tests())
         {
             final String path = "src/test/java/org/gale/" + test.replace('.', '/') + ".java";
             assertTrue(MODULES.stream().anyMatch(
-                module -> Files.exists(FaultCheckTest.root().resolve(module).resolve(path))), test);
+                module -> Files.exists(FaultBuild.root().resolve(module).resolve(path))), test);
         }
     }
 
@@ -58,7 +58,7 @@ class FaultListsTest
         final Set<String> names = new HashSet<>();
         for (final String area : AREAS)
         {
-            final Path list = FaultCheckTest.root().resolve("tests/src/test/resources/faults/" + area + ".faults");
+            final Path list = FaultBuild.root().resolve("tests/src/test/resources/faults/" + area + ".faults");
             final List<Fault> faults = Fault.read(list);
             assertTrue(faults.size() >= FAULTS_LEAST, area);
             faults.forEach(fault -> assertTrue(names.add(fault.name()), fault.name()));
@@ -69,7 +69,7 @@ class FaultListsTest
     void shouldHaveTheCountOfEachListOnThePage() throws IOException
     {
         final Map<String, Integer> shown = new TreeMap<>();
-        final String page = Files.readString(FaultCheckTest.root().resolve("engine/docs/faults.md"));
+        final String page = Files.readString(FaultBuild.root().resolve("engine/docs/faults.md"));
         final Matcher row = ROW.matcher(page.substring(0, page.indexOf("\n## ")));
         while (row.find())
         {

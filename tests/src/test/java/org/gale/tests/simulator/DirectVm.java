@@ -11,6 +11,7 @@ final class DirectVm
 
     final int number;
     final int device;
+    final ModelAccount account = new ModelAccount();
     final List<DirectVcpu> vcpus = new ArrayList<>();
     final List<DirectVlpi> vlpis = new ArrayList<>();
 
@@ -26,6 +27,13 @@ final class DirectVm
         {
             vlpis.add(new DirectVlpi(FIRST_LPI + event));
         }
+    }
+
+    /** Returns what the account says, as {@code stats} writes it, up to the first count that a repeat changes. */
+    String accountText()
+    {
+        return account.text(vlpis.stream().filter(vlpi -> vlpi.isMapped && vlpi.isPending).count() +
+            vcpus.stream().mapToInt(vcpu -> Integer.bitCount(vcpu.sgis)).sum());
     }
 
     DirectVlpi vlpi(final int vintid)

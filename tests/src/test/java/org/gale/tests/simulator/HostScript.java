@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,14 +24,17 @@ import org.gale.engine.system.Machines;
 
 /**
  * Session of the line protocol that keeps the words of its commands, so that they can be journaled later, and the
- * digest of the run after each line. Owned by one thread.
+ * digest of the run after each line. With a client it sends text alone, and a broken promise is noted, after which the
+ * model follows the machine. Owned by one thread.
  */
-final class HostScript implements AutoCloseable
+public final class HostScript implements AutoCloseable
 {
     private static final int SHOWN_LINES = 40;
 
     private final ReplyBuffer reply = new ReplyBuffer();
     private final ProtocolSession session;
+    private final UnaryOperator<String> client;
+    private final BiConsumer<String, String> findings;
     private final List<long[]> commands = new ArrayList<>();
     private final TreeMap<Integer, Long> digests = new TreeMap<>();
     private final Deque<String> lines = new ArrayDeque<>();
@@ -49,11 +54,36 @@ final class HostScript implements AutoCloseable
     HostScript(final MachineFactory machines)
     {
         session = new ProtocolSession(keys -> MachineTarget.create(keys, this::open, machines), reply);
+        client = null;
+        findings = null;
+    }
+
+    /**
+     * Creates a script of text alone.
+     *
+     * @param client   sends a line and returns its reply
+     * @param findings takes the promise that is broken and what was found
+     */
+    public HostScript(final UnaryOperator<String> client, final BiConsumer<String, String> findings)
+    {
+        this.session = null;
+        this.client = client;
+        this.findings = findings;
+    }
+
+    /** Returns whether the script is text alone, and a model follows its machine. */
+    boolean isText()
+    {
+        return client != null;
     }
 
     /** Sends a query, which is neither journaled nor shown, and returns the reply. */
     String query(final String line)
     {
+        if (client != null)
+        {
+            return client.apply(line);
+        }
         final byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
         reply.clear();
         session.execute(bytes, 0, bytes.length);
@@ -115,6 +145,41 @@ final class HostScript implements AutoCloseable
     }
 
     /**
+     * Checks a promise, and notes that it is broken if the model can follow.
+     *
+     * @return whether it is kept
+     * @throws SimulationFailure with the last lines, if it is broken and nobody notes it
+     */
+    boolean note(final boolean isRight, final String promise, final String finding)
+    {
+        if (!isRight && findings != null)
+        {
+            findings.accept(promise, finding);
+        }
+        else
+        {
+            check(isRight, promise, finding);
+        }
+
+        return isRight;
+    }
+
+    /** Returns the digest of the machine; of a script of text, which is checked line by line, 0. */
+    long digest()
+    {
+        return machine == null ? 0 : machine.digest();
+    }
+
+    /** Returns the number in the reply of a line. */
+    long value(final String line)
+    {
+        final String answer = query(line);
+        check(answer.startsWith("OK 0x"), "reply", line + ": " + answer);
+
+        return Long.parseUnsignedLong(answer.substring("OK 0x".length()), 16);
+    }
+
+    /**
      * Checks a promise.
      *
      * @throws SimulationFailure with the last lines, if it is broken
@@ -143,7 +208,10 @@ final class HostScript implements AutoCloseable
     @Override
     public void close()
     {
-        session.close();
+        if (session != null)
+        {
+            session.close();
+        }
     }
 
     private CommandLog open(final Machine made)

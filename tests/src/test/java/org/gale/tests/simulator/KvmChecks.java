@@ -1,7 +1,9 @@
 package org.gale.tests.simulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
@@ -16,16 +18,17 @@ import org.gale.tables.ist.L2Iste;
  * that was not announced (P5), and the identity holds (P6). The host owns what its VMs have and what failures left
  * behind. Owned by one thread.
  */
-final class KvmChecks
+class KvmChecks
 {
     private static final int VIRQ = 4;
     /** Whole tables are compared with owed bits and indexes once in so many checks, because that scans them. */
     private static final int SCAN_INTERVAL = 16;
     private static final int COMPARED = ~L2Iste.HWU.mask();
 
-    private final HostScript script;
+    final HostScript script;
     private final List<ModelVm> vms = new ArrayList<>();
     private final List<Integer> ownVmIds = new ArrayList<>();
+    private final Map<Integer, ModelAccount> accountsByVm = new HashMap<>();
     private Balance leaked = new Balance(0, 0, 0);
     private int checkCount;
 
@@ -121,6 +124,27 @@ final class KvmChecks
         leaked = leaked.plus(left);
     }
 
+    /** Returns the account of a VM id, which those that have had it share. */
+    ModelAccount account(final int vmId)
+    {
+        return accountsByVm.computeIfAbsent(vmId, id -> new ModelAccount());
+    }
+
+    /** Compares the accounts of the VMs that are live with those of {@code stats}. */
+    void accounts()
+    {
+        final String stats = script.query("stats");
+        for (final ModelVm vm : vms)
+        {
+            final String name = "{\"vm\":" + vm.vmId + ',';
+            final int from = stats.indexOf(name);
+            final String is = from < 0 ? "" : stats.substring(from + name.length(), stats.indexOf('}',
+                stats.indexOf('}', from) + 1));
+            script.note(vm.isInvalid || is.startsWith(vm.accountText()), "P6",
+                "VM id " + vm.vmId + ": " + is + " instead of " + vm.accountText());
+        }
+    }
+
     /** Notes that a VM is live. */
     void live(final ModelVm vm)
     {
@@ -141,6 +165,7 @@ final class KvmChecks
         else
         {
             ownVmIds.remove((Integer)vm.vmId);
+            vm.unmap();
         }
     }
 
@@ -151,10 +176,10 @@ final class KvmChecks
      */
     int nextNewVm()
     {
-        int vmId = InterruptQueries.of(script.machine()).nextVm(0);
+        int vmId = nextVm(0);
         while (vmId >= 0 && ownVmIds.contains(vmId))
         {
-            vmId = InterruptQueries.of(script.machine()).nextVm(vmId + 1);
+            vmId = nextVm(vmId + 1);
         }
 
         return vmId;
@@ -205,7 +230,7 @@ final class KvmChecks
         }
     }
 
-    private void checkEntries(final ModelVm vm, final List<ModelInterrupt> interrupts)
+    void checkEntries(final ModelVm vm, final List<ModelInterrupt> interrupts)
     {
         final Machine machine = script.machine();
         final int owner = machine.accounts().vmOwner(vm.vmId);
@@ -219,22 +244,33 @@ final class KvmChecks
     }
 
     /** A vCPU that sleeps was woken, and a guest that runs is signalled, if an interrupt is there for it. */
-    private void checkAnnounced(final ModelVcpu vcpu)
+    final void checkAnnounced(final ModelVcpu vcpu)
     {
         final String name = vcpu.vm.number + " " + vcpu.index;
         if (vcpu.isRunning)
         {
-            final boolean isSignalled = (script.machine().signals(vcpu.pe) & VIRQ) != 0;
-            script.check(isSignalled == (vcpu.best() != 0), "P5", "vCPU " + name + " runs on PE " + vcpu.pe +
-                " with 0x" + Integer.toHexString(vcpu.best()) + ", signals " + script.machine().signals(vcpu.pe));
+            script.note(isSignalled(vcpu.pe) == (vcpu.best() != 0), "P5", "vCPU " + name + " runs on PE " + vcpu.pe +
+                " with 0x" + Integer.toHexString(vcpu.best()));
         }
         else if (vcpu.isBlocked && vcpu.isWakeDue())
         {
-            script.check(query("woken " + name).equals("1") || query("pending " + name).equals("1"), "P5",
+            script.note(query("woken " + name).equals("1") || query("pending " + name).equals("1"), "P5",
                 "vCPU " + name + " sleeps, an interrupt is pending and no doorbell rang");
-            script.check(!vcpu.isKickDue() || query("woken " + name).equals("1"), "P5",
+            script.note(!vcpu.isKickDue() || query("woken " + name).equals("1"), "P5",
                 "vCPU " + name + " sleeps, a private interrupt came and did not kick it");
         }
+    }
+
+    /** Returns the first VM that is valid, from a number on, or −1. */
+    int nextVm(final int from)
+    {
+        return InterruptQueries.of(script.machine()).nextVm(from);
+    }
+
+    /** Returns whether a virtual interrupt is signalled to a PE. */
+    boolean isSignalled(final int pe)
+    {
+        return (script.machine().signals(pe) & VIRQ) != 0;
     }
 
     private long leaks(final String key)

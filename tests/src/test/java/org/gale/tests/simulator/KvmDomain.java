@@ -68,7 +68,7 @@ final class KvmDomain
     /** Sends a command whose precondition is not met. It changes nothing and is no step for an injected fault. */
     private void refused(final ModelVm vm, final int vcpu)
     {
-        final long digest = script.machine().digest();
+        final long digest = script.digest();
         final boolean isLoaded = vm.vcpus.stream().anyMatch(one -> one.pe != ModelVcpu.NO_PE);
         switch (any())
         {
@@ -93,7 +93,7 @@ final class KvmDomain
                     KvmStep.LPI_VIST_MAKE_VALID), "-EINVAL");
             default -> throw new IllegalStateException("not a command");
         }
-        script.check(script.machine().digest() == digest, "P3", "a command that was refused changed something");
+        script.check(script.digest() == digest, "P3", "a command that was refused changed something");
     }
 
     /** Makes a VM invalid whose vCPUs are stopped, and all of it valid again. */
@@ -105,7 +105,7 @@ final class KvmDomain
             vcpu.leave(false);
         }
         perform(vm, KvmStep.VMTE_MAKE_INVALID);
-        vm.isInvalid = true;
+        vm.invalidate(true);
         checks.all();
         for (final KvmStep step : List.of(KvmStep.VMTE_MAKE_INVALID, KvmStep.VPE_MAKE_VALID,
             KvmStep.SPI_VIST_MAKE_VALID, KvmStep.LPI_VIST_MAKE_VALID, KvmStep.LPI_VIST_MAKE_INVALID))
@@ -128,7 +128,7 @@ final class KvmDomain
         vm.vcpus.forEach(vcpu -> steps.add(() -> perform(vm, vcpu.index, KvmStep.VPE_MAKE_VALID)));
         Collections.shuffle(steps, new Random(random.nextLong()));
         steps.forEach(Runnable::run);
-        vm.isInvalid = false;
+        vm.invalidate(false);
 
         return false;
     }
@@ -211,7 +211,7 @@ final class KvmDomain
 
     private long peek(final long address)
     {
-        return script.machine().peek(address, Long.BYTES);
+        return script.isText() ? script.value("readq " + address) : script.machine().peek(address, Long.BYTES);
     }
 
     private void expect(final ModelVm vm, final int vcpu, final KvmStep step, final String errno)

@@ -56,11 +56,11 @@ final class KvmHosts
     private int faults;
     private int images;
 
-    private KvmHosts(final SplittableRandom random, final MachineFactory machines)
+    KvmHosts(final SplittableRandom random, final HostScript script)
     {
         this.random = random;
-        this.script = new HostScript(machines);
-        this.checks = new KvmChecks(script);
+        this.script = script;
+        this.checks = script.isText() ? new KvmTextChecks(script) : new KvmChecks(script);
         this.wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
         this.vms = checks.vms();
         this.guests = new KvmGuests(script, random);
@@ -88,10 +88,10 @@ final class KvmHosts
      */
     static HostProgram run(final long seed, final MachineFactory machines)
     {
-        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed), machines);
+        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed), new HostScript(machines));
         try (HostScript script = hosts.script)
         {
-            hosts.run();
+            hosts.run(ACTIONS);
 
             return script.program(seed, hosts.faults + hosts.domain.faults());
         }
@@ -101,18 +101,19 @@ final class KvmHosts
         }
     }
 
-    private void run()
+    void run(final int actions)
     {
         script.all("machine pes=" + PES,
             "writel " + (ITS_CONFIG + ItsDtCfgr.OFFSET) + ' ' + ItsDtCfgr.DEVICEID_BITS.set(0, DEVICE_BITS),
             "writeq " + (ITS_CONFIG + ItsDtBaser.OFFSET) + ' ' + DEVICE_TABLE,
             "writel " + (ITS_CONFIG + ItsCr0.OFFSET) + ' ' + ItsCr0.ITSEN.mask());
         wires.enable(DEVICE_TABLE);
-        for (int action = 0; action < ACTIONS; action++)
+        for (int action = 0; action < actions; action++)
         {
             act();
             checks.all();
         }
+        checks.accounts();
         while (!vms.isEmpty())
         {
             destroy(vms.get(vms.size() - 1), false);
@@ -238,6 +239,7 @@ final class KvmHosts
         vm.vmId = checks.nextNewVm();
         vm.pages = checks.measured().pages() - before;
         script.check(vm.vmId >= 0, "reply", "INIT made no VM valid");
+        vm.account(checks.account(vm.vmId));
     }
 
     private void mapDevice(final ModelVm vm)
@@ -288,9 +290,9 @@ final class KvmHosts
         }
         if (vm.isAnyInRun() && random.nextBoolean())
         {
-            final long digest = script.machine().digest();
+            final long digest = script.digest();
             script.expect("OK -EBUSY", "kvm save " + vm.number + " @busy");     // K-AT-70
-            script.check(script.machine().digest() == digest, "P3", "a save that was refused changed something");
+            script.check(script.digest() == digest, "P3", "a save that was refused changed something");
             return;
         }
         vm.vcpus.forEach(this::put);
@@ -346,8 +348,7 @@ final class KvmHosts
             case 11:
                 timers.wire(random.nextInt(PES), high);
                 break;
-            case 8:
-            case 9:
+            case 8, 9:
                 wires.drive(random);
                 break;
             case 0:
@@ -358,8 +359,7 @@ final class KvmHosts
             case 1:
                 timers.line(vcpu, high);
                 break;
-            case 2:
-            case 3:
+            case 2, 3:
                 if (vm.isConfigured || id < ModelVm.FIRST_LEVEL)
                 {
                     script.all("kvm irq_line " + vm.number + " spi 0 " + id + ' ' + (high ? 1 : 0));
@@ -471,13 +471,13 @@ final class KvmHosts
         final long before = checks.measured().pages();
         guests.dropLpis(vcpu, false);
         vm.pages -= before - checks.measured().pages();
-        vm.lpis.clear();
+        vm.dropLpis();
     }
 
     /** Sends lines that must be refused, and change nothing. */
     private void refused(final ModelVm vm, final ModelVcpu vcpu)
     {
-        final long digest = script.machine().digest();
+        final long digest = script.digest();
         switch (random.nextInt(6))
         {
             case 5 -> script.expect("OK -EINVAL",
@@ -489,7 +489,7 @@ final class KvmHosts
                 "kvm create_device " + vm.number + " vgic-v5");
             default -> checks.isRefused("kvm run " + vm.number + ' ' + vcpu.index + ' ' + PES);
         }
-        script.check(script.machine().digest() == digest, "P3", "a line that was refused changed something");
+        script.check(script.digest() == digest, "P3", "a line that was refused changed something");
     }
 
     private void arm(final KvmStep step, final int nth)

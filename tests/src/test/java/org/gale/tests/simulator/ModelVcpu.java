@@ -169,6 +169,16 @@ final class ModelVcpu
         return (activePpis & (1 << ppi)) != 0;
     }
 
+    /** Returns whether an interrupt is pending, of those that the vCPU sees. */
+    boolean isPending(final int intid)
+    {
+        final int ppi = intid & ModelVm.ID_MASK;
+        final ModelInterrupt interrupt = ModelVm.isPpi(intid) ? null : vm.interrupt(intid);
+
+        return interrupt != null ? interrupt.isPending() : ppi == SOFTWARE_PPI ? isSoftwareVisible :
+            ppi == TIMER_PPI && (isDirect ? vm.isWireHigh(pe) : isTimerVisible);
+    }
+
     /** Acknowledges an interrupt. */
     void acknowledge(final int intid)
     {

@@ -2,6 +2,7 @@ package org.gale.tests.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A VM as its user space, its devices and its guest know it. It knows no table. Owned by one thread. */
 final class ModelVm
@@ -35,6 +36,7 @@ final class ModelVm
     boolean isConfigured;
     /** The IRS does not know the VM: nothing is accepted for it. */
     boolean isInvalid;
+    private ModelAccount account = new ModelAccount();
     long pages;
     private final List<ModelInterrupt> hidden = new ArrayList<>();
 
@@ -63,11 +65,13 @@ final class ModelVm
         {
             lpis.add(new ModelInterrupt(LPI | id));
         }
+        lpis.forEach(lpi -> lpi.account(account));
     }
 
     /** Takes the LPIs away whose table is not valid any more. */
     void hideLpis()
     {
+        lpis.forEach(ModelInterrupt::unmap);
         hidden.addAll(lpis);
         lpis.clear();
     }
@@ -76,7 +80,43 @@ final class ModelVm
     void showLpis()
     {
         lpis.addAll(hidden);
+        lpis.forEach(ModelInterrupt::map);
         hidden.clear();
+    }
+
+    /** Counts the messages of its interrupts in an account from now on. */
+    void account(final ModelAccount of)
+    {
+        account = of;
+        spis.forEach(spi -> spi.account(of));
+    }
+
+    /** Takes the guest's table of LPIs away. */
+    void dropLpis()
+    {
+        lpis.forEach(ModelInterrupt::unmap);
+        lpis.clear();
+    }
+
+    /** Goes, with its tables. */
+    void unmap()
+    {
+        spis.forEach(ModelInterrupt::unmap);
+        lpis.forEach(ModelInterrupt::unmap);
+    }
+
+    /** Makes the VM invalid, or valid again with its tables as they are. */
+    void invalidate(final boolean invalid)
+    {
+        isInvalid = invalid;
+        spis.forEach(invalid ? ModelInterrupt::unmap : ModelInterrupt::map);
+        lpis.forEach(invalid ? ModelInterrupt::unmap : ModelInterrupt::map);
+    }
+
+    /** Returns what the account says, as {@code stats} writes it. */
+    String accountText()
+    {
+        return account.text(Stream.concat(spis.stream(), lpis.stream()).filter(ModelInterrupt::isOwed).count());
     }
 
     /** Returns whether a vCPU has acknowledged an LPI and not ended it. */
@@ -90,8 +130,8 @@ final class ModelVm
     void restore(final ModelVm saved)
     {
         spis.clear();
-        saved.spis.forEach(spi -> spis.add(spi.restored()));
-        saved.lpis.forEach(lpi -> lpis.add(lpi.restored()));
+        saved.spis.forEach(spi -> spis.add(spi.restored(account)));
+        saved.lpis.forEach(lpi -> lpis.add(lpi.restored(account)));
         isEnabled = saved.isEnabled;
         isConfigured = saved.isConfigured;
         for (final ModelVcpu vcpu : vcpus)

@@ -28,6 +28,7 @@ final class SpiHosts
 {
     private static final long IRS_CONFIG = 0x0801_0000L;
     private static final int ACTIONS = 600;
+    private static final int INTERVAL = 2;
     private static final int PES = 4;
     private static final int SPIS = 8;
     private static final int PRIORITY_STEP = 3;
@@ -35,15 +36,17 @@ final class SpiHosts
     private static final int SHOWN = ~(L2Iste.HWU.mask() | L2Iste.RES0.mask());
 
     private final SplittableRandom random;
-    private final HostScript script = new HostScript();
+    private final HostScript script;
+    private final ModelAccount account = new ModelAccount();
     private final List<ModelInterrupt> spis = new ArrayList<>();
     private final List<Deque<ModelInterrupt>> active = new ArrayList<>();
     private final boolean[] isHigh = new boolean[SPIS];
     private final boolean[] isLevel = new boolean[SPIS];
 
-    private SpiHosts(final SplittableRandom random)
+    SpiHosts(final SplittableRandom random, final HostScript script)
     {
         this.random = random;
+        this.script = script;
     }
 
     /**
@@ -58,7 +61,7 @@ final class SpiHosts
 
     private static HostProgram run(final long seed)
     {
-        final SpiHosts hosts = new SpiHosts(new SplittableRandom(seed));
+        final SpiHosts hosts = new SpiHosts(new SplittableRandom(seed), new HostScript());
         try (HostScript script = hosts.script)
         {
             hosts.begin();
@@ -76,6 +79,18 @@ final class SpiHosts
         }
     }
 
+    /** Runs a host of text alone, which notes what it finds. */
+    void runText(final int actions)
+    {
+        begin();
+        for (int action = 0; action < actions; action++)
+        {
+            act();
+            checkText(action % INTERVAL == 0);
+        }
+        checkAccount();
+    }
+
     private void begin()
     {
         script.all("machine pes=" + PES, "writel " + (IRS_CONFIG + IrsCr0.OFFSET) + ' ' + IrsCr0.IRSEN.mask());
@@ -87,6 +102,7 @@ final class SpiHosts
         for (int id = 0; id < SPIS; id++)
         {
             final ModelInterrupt spi = new ModelInterrupt(Intid.of(Intid.TYPE_SPI, id));
+            spi.account(account);
             spis.add(spi);
             spi.priority(PRIORITY_STEP * id + 1);                               // no two alike: there is one best
             insn(0, "CDPRI", GicCdPri.of(spi.intid(), spi.priority()));
@@ -162,13 +178,23 @@ final class SpiHosts
         final ModelInterrupt best = best(pe);
         final long expected = best == null ? 0 : (1L << 32) | Integer.toUnsignedLong(best.intid());
         final String answer = script.ask("insn " + pe + " el1 CDIA");
-        script.check(answer.equals(String.format("OK 0x%016x", expected)), "P4",
+        final boolean isRight = script.note(answer.equals(String.format("OK 0x%016x", expected)), "P4",
             "PE " + pe + " acknowledged " + answer + " instead of 0x" + Long.toHexString(expected));
-        if (best != null)
+        final ModelInterrupt taken = isRight ? best : taken(answer);
+        if (taken != null)
         {
-            best.acknowledge();
-            active.get(pe).push(best);
+            script.note(taken.isPending(), "P2", "SPI " + Intid.id(taken.intid()) + " was not pending");
+            taken.acknowledge();
+            active.get(pe).push(taken);
         }
+    }
+
+    /** Returns what the machine acknowledged, or null. */
+    private ModelInterrupt taken(final String answer)
+    {
+        final int intid = (int)Long.parseUnsignedLong(answer.substring("OK 0x".length()), 16);
+
+        return intid == 0 ? null : spis.get(Intid.id(intid));
     }
 
     private void end(final int pe)
@@ -230,6 +256,45 @@ final class SpiHosts
         script.check(accounts.isIndexSound(owner), "P4", "the index is not that of the entries");
         script.check(machine.unsettled() == null, "P5", machine.unsettled());
         script.check(ledger.remainder() == 0, "P6", "remainder " + ledger.remainder());
+    }
+
+    /** Compares signals with the model, and entries as CDRCFG describes them. */
+    private void checkText(final boolean all)
+    {
+        for (int pe = 0; pe < PES; pe++)
+        {
+            script.note(script.query("signal " + pe).contains("irq=1 fiq") == (best(pe) != null), "P5",
+                "the signal of PE " + pe);
+        }
+        for (int i = 0; all && i < SPIS; i++)
+        {
+            final ModelInterrupt spi = spis.get(i);
+            insn(0, "CDRCFG", GicCdIntid.of(spi.intid()));
+            final int word = word(script.value("sysr 0 el1 ICC_ICSR_EL1"));
+            if (word != spi.word())
+            {
+                final boolean isPending = (word & 1) != 0;
+                script.note(false, spi.isPending() == isPending ? "P3" : isPending ? "P2" : "P1",
+                    "SPI " + i + " is 0x" + Integer.toHexString(word) + " instead of 0x" +
+                    Integer.toHexString(spi.word()));
+                spi.adopt(word);
+            }
+        }
+    }
+
+    private void checkAccount()
+    {
+        final String stats = script.query("stats");
+        final String text = account.text(spis.stream().filter(ModelInterrupt::isOwed).count())
+            .replace("\"rejected\":{", "\"rejected\":{\"untranslated\":0,\"unreachable\":0,");
+        script.note(stats.contains(text), "P6", stats + " instead of " + text);
+    }
+
+    /** Returns an entry as ICC_ICSR_EL1 describes it. */
+    private static int word(final long icsr)
+    {
+        return (int)(icsr >>> 2 & 1 | icsr >>> 3 & 2 | icsr >>> 3 & 4 | icsr << 2 & 8 | icsr & 0xf800 |
+            icsr >>> 16 & 0xffff_0000L);
     }
 
     private void insn(final int pe, final String name, final long operand)
