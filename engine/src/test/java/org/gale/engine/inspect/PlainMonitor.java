@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Functions, eventfds and level pins as a test follows them from lines of the protocol. It names no class of the engine,
- * and has the fields of watches by their names.
+ * Functions, eventfds and level pins as a test follows them from lines of the protocol. It names no class of the
+ * engine, and has the fields of watches by their names.
  */
 public final class PlainMonitor
 {

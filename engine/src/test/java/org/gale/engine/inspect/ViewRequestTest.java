@@ -65,8 +65,8 @@ class ViewRequestTest
     void shouldAskWhichViewWhenThereIsNone()
     {
         assertEquals(
-            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, eventfd, vpe, " +
-                "vpt, latch)",
+            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, eventfd, " +
+                "vpe, vpt, latch)",
             assertThrows(IllegalArgumentException.class, () -> ViewRequest.parse(List.of())).getMessage());
     }
 

@@ -159,8 +159,8 @@ class WatchedFunctionTest
         {
             session.all("msix create " + n + " vectors=1 bar=0x" + Integer.toHexString(0x1010_0000 + (n << 16)));
         }
-        assertEquals("no function 7: functions: 2, 9, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, " +
-            "113, ...", session.absence("function7.held"));
+        assertEquals("no function 7: functions: 2, 9, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, " +
+            "112, 113, ...", session.absence("function7.held"));
     }
 
     @Test
@@ -235,8 +235,8 @@ class WatchedFunctionTest
         final List<String> names = WatchExpression.names(session.machine());
 
         names.forEach(session::value);
-        assertTrue(names.containsAll(List.of("pe0.virq", "function1.enable", "function1.vector0.held", "eventfd3.count")),
-            names.toString());
+        assertTrue(names.containsAll(List.of("pe0.virq", "function1.enable", "function1.vector0.held",
+            "eventfd3.count")), names.toString());
         assertFalse(names.contains("pe0.link"), names.toString());
     }
 

@@ -65,7 +65,7 @@ class WatchedPpiTest
         });
     }
 
-    /** Follows the PPIs of two vCPUs of KVM from the lines alone: the level line, the edge latch and the guest's words. */
+    /** Follows the PPIs of two vCPUs of KVM from the lines alone: the level line, the edge latch, the guest's words. */
     @Tag("K-PPI-6")
     @Tag("K-PPI-12")
     @ParameterizedTest(name = "seed {0}")
@@ -75,8 +75,9 @@ class WatchedPpiTest
         final PlainVcpu[] plain = {new PlainVcpu(), new PlainVcpu()};
         final Map<String, TreeSet<String>> seen = new TreeMap<>();
         final Random random = new Random(seed);
-        session.all("machine pes=2", "kvm create_vm", "kvm create_device 0 vgic-v5", "kvm set_attr 0 ADDR IRS 0x80000000",
-            "kvm create_vcpu 0 0", "kvm create_vcpu 0 1", "kvm set_attr 0 CTRL INIT");
+        session.all("machine pes=2", "kvm create_vm", "kvm create_device 0 vgic-v5",
+            "kvm set_attr 0 ADDR IRS 0x80000000", "kvm create_vcpu 0 0", "kvm create_vcpu 0 1",
+            "kvm set_attr 0 CTRL INIT");
 
         for (int i = 0; i < LINES; i++)
         {
@@ -185,8 +186,9 @@ class WatchedPpiTest
     @Test
     void shouldShowADirectlyInjectedPpi()
     {
-        session.all("machine pes=2", "kvm create_vm", "kvm create_device 0 vgic-v5", "kvm set_attr 0 ADDR IRS 0x80000000",
-            "kvm create_vcpu 0 0", "kvm set_attr 0 CTRL INIT", "kvm map_ppi 0 0 27", "ppi 1 27 1");
+        session.all("machine pes=2", "kvm create_vm", "kvm create_device 0 vgic-v5",
+            "kvm set_attr 0 ADDR IRS 0x80000000", "kvm create_vcpu 0 0", "kvm set_attr 0 CTRL INIT",
+            "kvm map_ppi 0 0 27", "ppi 1 27 1");
         assertEquals("0 1", session.value("vm0.vcpu0.ppi27.pending") + ' ' + session.value("vm0.vcpu0.ppi27.dvi"));
         session.all("kvm run 0 0 1");
         assertEquals("1 1", session.value("vm0.vcpu0.ppi27.pending") + ' ' + session.value("vm0.vcpu0.ppi27.dvi"));
@@ -253,8 +255,8 @@ class WatchedPpiTest
         "machine pes=2 ppis=27 | vm0.vcpu0.ppi30 | 'vm0.vcpu0.ppi30': no PPI 30: this machine has 27",
         "machine pes=2 | pe2.ppi27 | no PE 2: there are 2",
         "machine preset=el1 | vm0.vcpu0.ppi27 | 'vm0.vcpu0.ppi27': this machine has no VMs (machine preset=full has)",
-        "machine pes=2 | pe1.link | 'pe1.link': the links of this machine are always up (machine link=up and link=down " +
-            "have links that software writes)",
+        "machine pes=2 | pe1.link | 'pe1.link': the links of this machine are always up (machine link=up and " +
+            "link=down have links that software writes)",
         "machine pes=2 link=up | pe2.link | no PE 2: there are 2",
     })
     void shouldRefuseWhatTheMachineCannotHave(final String first, final String text, final String sentence)

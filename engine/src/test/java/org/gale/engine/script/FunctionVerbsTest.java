@@ -90,7 +90,8 @@ class FunctionVerbsTest
             "\"held\":1,\"owed\":1}]}";
         assertTrue(say("inspect msix --device 7").endsWith(",\"held\":2,\"table\":[" + used));
         assertTrue(say("inspect msix --device 7 --all").endsWith("\"table\":[{\"vector\":0,\"address\":\"0x0\"," +
-            "\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":null,\"route\":null,\"held\":0,\"owed\":0}," + used));
+            "\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":null,\"route\":null,\"held\":0," +
+            "\"owed\":0}," + used));
         assertEquals("FAIL inspect: function 8 does not exist (msix lists them)", say("inspect msix --device 8"));
     }
 

@@ -86,8 +86,8 @@ public final class ReplayCommand extends ConsoleCommand
 
     @Option(names = BisectConsole.OPTION, paramLabel = "EXPR", description =
         "Find the first command at which EXPR holds, a field of --watch or its comparison: vm3.lpi8193.pending, " +
-        "function1.vector5.held, 'vm0.vcpu1.state = direct', 'lpi5.priority < 8'. Assumes that it changes once between --from and --to; exit " +
-        "code 3 if both ends agree.")
+        "function1.vector5.held, 'vm0.vcpu1.state = direct', 'lpi5.priority < 8'. Assumes that it changes once " +
+        "between --from and --to; exit code 3 if both ends agree.")
     private String bisected;
 
     @Option(names = "--verify", description =

@@ -66,7 +66,8 @@ class CommandBreaksTest
             "did you mean 'MMIO_READ'? (there are: ",
         "gicv5 | HOST kvm IMAGE | 'IMAGE' is no verb of kvm in a journal (there are: ",
         "gicv5 | HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there are: kvm, msix, irqfd)",
-        "gicv5 | HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there are: kvm, msix, irqfd)",
+        "gicv5 | HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there are: " +
+            "kvm, msix, irqfd)",
         "gicv4 | HOST v4 FOO | 'FOO' is no verb of v4 in a journal",
         "gicv4 | HOST v4 ENABEL 0 | 'ENABEL' is no verb of v4 in a journal: " +
             "did you mean 'ENABLE'? (there are: CREATE_VM, ",

@@ -33,8 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class MsixWatchTest
 {
-    private static final Pattern BROKEN = Pattern.compile("P1 broken: vector ([0-9]+) of function ([0-9]+) has a pending " +
-        "bit that differs from what is held[.](?s:.*)Stopped at command ([0-9,]+)[.]");
+    private static final Pattern BROKEN = Pattern.compile("P1 broken: vector ([0-9]+) of function ([0-9]+) has a " +
+        "pending bit that differs from what is held[.](?s:.*)Stopped at command ([0-9,]+)[.]");
 
     @TempDir
     private static Path home;
@@ -139,7 +139,8 @@ class MsixWatchTest
         final String before = NumberText.count(sequence(change) - 1);
 
         final List<String> lines = console("to 5000", "break " + vector + ".held", "continue", "to " + last,
-            "back " + vector + ".held", "inspect eventfd --device 1", "break HOST irqfd ROUTE", "watch " + vector + ".hedl");
+            "back " + vector + ".held", "inspect eventfd --device 1", "break HOST irqfd ROUTE",
+            "watch " + vector + ".hedl");
 
         assertEquals(List.of("  " + vector + ".held = 0", change, "after command " + change.split(" ", 2)[0],
             "after command " + NumberText.count(last), change, "after command " + before), lines.subList(2, 8));
@@ -155,11 +156,12 @@ class MsixWatchTest
         assertEquals(ExitCode.USAGE, gale("replay", run.toString(), "--watch", field));
 
         assertEquals("", out.toString());
-        assertTrue(err.toString().matches("(?s)gale replay: --watch: no (function 99: functions: 0, 1, 2, .*|vector 999: " +
-            "function 1 has vectors 0 to 63|eventfd 99999: eventfds: 0, 1, .*), up to command [0-9,]+\\s*"), err.toString());
+        assertTrue(err.toString().matches("(?s)gale replay: --watch: no (function 99: functions: 0, 1, 2, .*|vector " +
+            "999: function 1 has vectors 0 to 63|eventfd 99999: eventfds: 0, 1, .*), up to command [0-9,]+\\s*"),
+            err.toString());
     }
 
-    /** Returns the changes of a field as a watch prints them, by what the text of each command does to a plain monitor. */
+    /** Returns the changes of a field as a watch prints them, by what each command does to a plain monitor. */
     private static List<String> changes(final String field)
     {
         final PlainMonitor plain = new PlainMonitor();
@@ -175,8 +177,8 @@ class MsixWatchTest
                 final String now = plain.value(field);
                 if (!now.equals(before))
                 {
-                    changes.add(NumberText.count(Long.parseLong(parts[0])) + "  " + field + ": " + before + " -> " + now +
-                        "   by " + parts[1]);
+                    changes.add(NumberText.count(Long.parseLong(parts[0])) + "  " + field + ": " + before + " -> " +
+                        now + "   by " + parts[1]);
                     before = now;
                 }
             }
