@@ -107,10 +107,15 @@ public record MachineKey<T>(
     private static IllegalArgumentException unknown(
         final String table, final String name, final List<MachineKey<?>> keys)
     {
-        PartKey.checkNumber(name, keys);
+        return new IllegalArgumentException("no " + table + " key '" + name + '\'' + hint(name, keys));
+    }
 
-        return new IllegalArgumentException("no " + table + " key '" + name + '\'' +
-            NearestName.hint(name, keys.stream().map(MachineKey::name).toList()));
+    /** Returns a clause that ends a message on a name that no key has: the key that may be meant, or empty. */
+    static String hint(final String name, final List<MachineKey<?>> keys)
+    {
+        final String hint = PartKey.hint(name, keys);
+
+        return hint.isEmpty() ? NearestName.hint(name, keys.stream().map(MachineKey::name).toList()) : hint;
     }
 
     /** Returns a line of words that {@link #parse} reads back. */

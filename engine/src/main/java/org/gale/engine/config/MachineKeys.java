@@ -134,6 +134,22 @@ public final class MachineKeys
     {
     }
 
+    /**
+     * Returns a key, one of a part from 1 on among them.
+     *
+     * @return the key, or null if none has the name
+     */
+    public static MachineKey<?> find(final String name)
+    {
+        return WRITTEN.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** Returns a clause that ends a message on a name that no key has: the key that may be meant, or empty. */
+    public static String hint(final String name)
+    {
+        return MachineKey.hint(name, WRITTEN);
+    }
+
     private static MachineKey<Integer> parts(final String name, final String unit, final String help)
     {
         return MachineKey.of(name, number(unit, 1, Board.PART_LIMIT), 1, "number of " + unit + "s; " + help)

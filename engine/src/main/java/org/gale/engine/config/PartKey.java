@@ -35,29 +35,24 @@ record PartKey<T>(MachineKey<Integer> count, List<MachineKey<T>> keys)
     }
 
     /**
-     * Refuses a word that names a part as no key does.
+     * Returns a clause on a word that names a part as no key does.
      *
-     * @throws IllegalArgumentException with the key that names that part, or the most parts that there may be
+     * @return the key that names that part, or the most parts that there may be; empty for another word
      */
-    static void checkNumber(final String name, final List<MachineKey<?>> known)
+    static String hint(final String name, final List<MachineKey<?>> known)
     {
         final Matcher matcher = NUMBERED.matcher(name);
         if (!matcher.matches())
         {
-            return;
+            return "";
         }
         final String part = matcher.group(1);
         final int number = Integer.parseInt(matcher.group(2));
         final String ofPartZero = part + '.' + matcher.group(3);
         final boolean isKey = known.stream().anyMatch(key -> key.name().equals(ofPartZero));
-        if (isKey && number == 0)
-        {
-            throw new IllegalArgumentException("no machine key '" + name + "' (write " + ofPartZero + ')');
-        }
-        if (isKey && number >= Board.PART_LIMIT)
-        {
-            throw new IllegalArgumentException("no machine key '" + name + "': " + part + "s=" + Board.PART_LIMIT +
-                " is the most (0 to " + (Board.PART_LIMIT - 1) + ')');
-        }
+
+        return isKey && number == 0 ? " (write " + ofPartZero + ')' :
+            isKey && number >= Board.PART_LIMIT ? ": " + part + "s=" + Board.PART_LIMIT +
+            " is the most (0 to " + (Board.PART_LIMIT - 1) + ')' : "";
     }
 }

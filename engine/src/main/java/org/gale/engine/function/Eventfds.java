@@ -31,6 +31,14 @@ final class Eventfds implements StatePart
         return number >= 0 && number < SparseTable.LIMIT ? all.get((int)number) : null;
     }
 
+    /** Returns the lowest number from one on that has an eventfd, or −1. */
+    int next(final int from)
+    {
+        final int number = all.next(Math.max(0, from));
+
+        return number < SparseTable.LIMIT ? number : -1;
+    }
+
     void add(final Eventfd eventfd)
     {
         all.put(eventfd.number(), eventfd);

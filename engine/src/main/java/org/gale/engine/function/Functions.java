@@ -211,7 +211,21 @@ final class Functions implements FunctionAccounts
 
         return new Vector(function.address(vector), function.data(vector), function.masked.isSet(vector),
             function.pending.isSet(vector), function.carried.isSet(vector), function.signalled.isSet(vector),
-            function.routed.isSet(vector));
+            function.routed.isSet(vector), function.owedPending.isSet(vector) || function.owedInEventfd.isSet(vector));
+    }
+
+    @Override
+    public int nextEventfd(final int fromNumber)
+    {
+        return eventfds.next(fromNumber);
+    }
+
+    @Override
+    public EventfdState eventfd(final long number)
+    {
+        final Eventfd eventfd = eventfds.find(number);
+
+        return eventfd == null ? null : eventfd.seen();
     }
 
     @Override

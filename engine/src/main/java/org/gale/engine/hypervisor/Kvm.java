@@ -162,6 +162,12 @@ final class Kvm
             (PrivateInterrupts.IN_KERNEL & host.implementedPpis() & (1L << ppi)) != 0;
     }
 
+    /** Returns the PPIs that every guest has. */
+    long exposed()
+    {
+        return entry.exposed();
+    }
+
     /**
      * Takes the interrupts that are signalled to a PE of the host. A doorbell wakes its vCPU. Any other interrupt stays
      * active, so that it is not signalled again.

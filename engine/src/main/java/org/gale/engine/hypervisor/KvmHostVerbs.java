@@ -36,6 +36,7 @@ public final class KvmHostVerbs implements GuestHost
     private final AttrValue value = new AttrValue();
     private final WordList saved = new WordList();
     private final WordList staged = new WordList();
+    private final VcpuPpis ppis;
     private boolean isUsed;
 
     /**
@@ -61,6 +62,7 @@ public final class KvmHostVerbs implements GuestHost
         kernel = config.value(MachineKeys.KVM);
         kvm = new Kvm(port, config, rules, mistake);
         refusal = new KvmRefusal(kvm);
+        ppis = new VcpuPpis(kvm);
     }
 
     @Override
@@ -168,6 +170,12 @@ public final class KvmHostVerbs implements GuestHost
     public boolean isUsed()
     {
         return isUsed;
+    }
+
+    @Override
+    public VcpuPpis ppis()
+    {
+        return isUsed ? ppis : null;
     }
 
     @Override

@@ -161,6 +161,18 @@ final class PrivateInterrupts
         active = bits;
     }
 
+    /** Returns the PPIs whose edge waits for an entry. */
+    long latch()
+    {
+        return latch;
+    }
+
+    /** Returns the PPIs whose line is high. */
+    long line()
+    {
+        return line;
+    }
+
     /** Assigns the latches raw, as user space does when it restores them. */
     void latch(final long bits)                                                 // K-AT-41
     {

@@ -76,6 +76,7 @@ public final class Inspector
             case REGS -> new RegisterView(machine, answer).write(request);
             case TOPOLOGY -> new TopologyView(machine, answer).write();
             case MSIX -> new MsixView(machine, answer).write(request);
+            case EVENTFD -> new EventfdView(machine, answer).write(request);
             case VPE -> new DirectViews(machine, answer).vpe(request);
             case VPT -> new DirectViews(machine, answer).vpt(request);
             case LATCH -> new DirectViews(machine, answer).latch(request);

@@ -51,12 +51,7 @@ final class MsixView
 
     private void function(final FunctionQueries.Function function) throws IOException
     {
-        answer.number("DeviceID", function.deviceId());
-        answer.address("bar", function.bar());
-        answer.number("vectors", function.vectors());
-        answer.number("enable", bit(function.isEnabled()));
-        answer.number("mask", bit(function.isMasked()));
-        answer.number("held", function.held());
+        FunctionFields.FUNCTION.write(answer, function);
     }
 
     private void vectors(final FunctionQueries.Function function, final boolean isAll) throws IOException
@@ -68,12 +63,7 @@ final class MsixView
             if ((isAll || isUsed(vector)) && answer.beginEntry())
             {
                 answer.number("vector", i);
-                answer.address("address", vector.address());
-                answer.address("data", Integer.toUnsignedLong(vector.data()));
-                answer.number("mask", bit(vector.isMasked()));
-                answer.number("pending", bit(vector.isPending()));
-                answer.value("eventfd", vector.isCarried() ? bit(vector.isSignalled()) : null);
-                answer.value("route", vector.isCarried() ? bit(vector.isRouted()) : null);
+                FunctionFields.VECTOR.write(answer, vector);
                 answer.endEntry();
             }
         }
@@ -84,10 +74,5 @@ final class MsixView
     {
         return vector.address() != 0 || vector.data() != 0 || !vector.isMasked() || vector.isPending() ||
             vector.isCarried();
-    }
-
-    private static int bit(final boolean isSet)
-    {
-        return isSet ? 1 : 0;
     }
 }

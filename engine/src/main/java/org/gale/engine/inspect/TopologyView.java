@@ -56,7 +56,7 @@ final class TopologyView
             answer.number("PE", pe);
             answer.number("IAFFID", board.iaffids().of(new PeNumber(pe)).value());
             answer.number("IRS", board.irsOf(pe));
-            answer.text("link", link(pe));
+            answer.text("link", link(machine, pe));
             answer.endEntry();
         }
         answer.endList();
@@ -95,8 +95,8 @@ final class TopologyView
         return (int)machine.peek(address, Integer.BYTES);
     }
 
-    /** Returns the state of a link: a change that waits has not reached it. */
-    private String link(final int pe)
+    /** Returns the state of the link of a PE: a change that waits has not reached it. */
+    static String link(final Machine machine, final int pe)
     {
         final long cr0 = machine.registerValue(pe, 1, SystemRegister.ICC_CR0_EL1.code());
 

@@ -21,6 +21,7 @@ enum View
     REGS(0, mask(Option.PE)),
     TOPOLOGY(0, 0),
     MSIX(0, mask(Option.DEVICE, Option.ALL)),
+    EVENTFD(0, mask(Option.DEVICE)),
     VPE(0, mask(Option.VM, Option.ALL)),
     VPT(0, mask(Option.VM, Option.LPI)),
     LATCH(0, mask(Option.VM, Option.LPI, Option.ALL));
@@ -89,7 +90,7 @@ enum View
     /** Returns whether the view is of every machine. */
     boolean isCommon()
     {
-        return this == MSIX;
+        return this == MSIX || this == EVENTFD;
     }
 
     boolean needs(final Option option)

@@ -18,8 +18,9 @@ import org.gale.engine.machine.DirectQueries;
 final class ViewFields<S>
 {
     private static final String NONE = "none";
-    /** Words of watches that are shorter than the name. */
-    private static final Map<String, String> ALIASES = Map.of("vpe", "vpeid");
+    /** Other words of watches for a name. */
+    private static final Map<String, String> ALIASES = Map.of(
+        "vpe", "vpeid", "enabled", "enable", "masked", "mask", "signalled", "eventfd");
 
     private final Map<String, Row<S>> rows = new LinkedHashMap<>();
 

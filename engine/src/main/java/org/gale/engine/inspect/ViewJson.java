@@ -70,7 +70,7 @@ final class ViewJson
     /** Writes an address, with as many digits as it needs. */
     void address(final String name, final long value) throws IOException
     {
-        json.writeStringField(name, "0x" + Long.toHexString(value));
+        json.writeStringField(name, address(value));
     }
 
     void beginObject(final String name) throws IOException
@@ -230,6 +230,12 @@ final class ViewJson
         {
             json.writeBooleanField("truncated", true);
         }
+    }
+
+    /** Returns an address with as many digits as it needs. */
+    static String address(final long value)
+    {
+        return "0x" + Long.toHexString(value);
     }
 
     static String hex(final int word)

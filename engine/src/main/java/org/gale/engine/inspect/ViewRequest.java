@@ -119,7 +119,8 @@ record ViewRequest(View view, Map<View.Option, Long> options)
 
     private static long type(final String value)
     {
-        return value.equals("lpi") ? Intid.TYPE_LPI : value.equals("spi") ? Intid.TYPE_SPI : NOT_A_NUMBER;
+        return value.equalsIgnoreCase("lpi") ? Intid.TYPE_LPI :
+            value.equalsIgnoreCase("spi") ? Intid.TYPE_SPI : NOT_A_NUMBER;
     }
 
     private static long number(final String value)

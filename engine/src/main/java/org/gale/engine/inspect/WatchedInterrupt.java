@@ -1,5 +1,6 @@
 package org.gale.engine.inspect;
 
+import java.util.List;
 import java.util.Locale;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.InterruptQueries;
@@ -23,7 +24,8 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
     /** Number in place of that of a VM. */
     static final int PHYSICAL = -1;
     /** Fields of an L2_ISTE. */
-    static final ViewFields<Integer> FIELDS = fields();
+    static final ViewFields<Integer> FIELDS =
+        new ViewFields<Integer>().with("word", ViewJson::hex).and(fields(L2Iste.FIELDS), iste -> iste);
 
     WatchedInterrupt(final int vm, final int intid)
     {
@@ -87,10 +89,11 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
         }
     }
 
-    private static ViewFields<Integer> fields()
+    /** Returns fields of an L2_ISTE as watches show them. */
+    static ViewFields<Integer> fields(final List<Field> some)
     {
-        final ViewFields<Integer> fields = new ViewFields<Integer>().with("word", ViewJson::hex);
-        for (final Field field : L2Iste.FIELDS)
+        final ViewFields<Integer> fields = new ViewFields<>();
+        for (final Field field : some)
         {
             if (field.equals(L2Iste.HM))
             {

@@ -22,7 +22,7 @@ record WatchedVcpu(int vm, int vcpu) implements WatchedSubject
         if (!(machine.queries() instanceof DirectQueries queries))
         {
             throw new IllegalArgumentException("'vm" + vm + ".vcpu" + vcpu + "': this machine is no GICv4 host " +
-                "(there are vm0.lpi8193, lpi5, spi7 and pe0.virq)");
+                "(there are vm0.vcpu1.ppi27, vm0.lpi8193, lpi5, spi7 and pe0.virq)");
         }
         if (vm < queries.vmCount() && vcpu >= queries.vcpuCount(vm))
         {

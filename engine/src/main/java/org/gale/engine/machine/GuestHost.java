@@ -23,6 +23,13 @@ public interface GuestHost extends HostVerbs
     boolean isUsed();
 
     /**
+     * Returns the PPIs of the vCPUs. A query.
+     *
+     * @return the queries, or null if no verb of the family was executed
+     */
+    GuestPpis ppis();
+
+    /**
      * Returns whether the GIC instructions and registers of EL1 are undefined for the guest on a PE. They are if its VM
      * has no interrupt controller.
      *

@@ -52,9 +52,9 @@ final class HelpVerb
         {
             answer(VERB, IrqfdVerbs.HELP, VERB_WORD + 1);
         }
-        else if (word.equals(MACHINE) && line.wordCount() > VERB_WORD + 1)
+        else if (word.equals(MACHINE))
         {
-            answer("key", keys(), VERB_WORD + 1);
+            machine(line.wordCount() > VERB_WORD + 1 ? line.text(VERB_WORD + 1) : null);
         }
         else if (line.wordCount() > VERB_WORD + 1)
         {
@@ -70,6 +70,29 @@ final class HelpVerb
     static List<VerbHelp> keys()
     {
         return MachineKeys.ALL.stream().map(HelpVerb::ofKey).toList();
+    }
+
+    /**
+     * Answers with help on a key of the machine.
+     *
+     * @param name of the key, or null for the verb and the names of all keys
+     */
+    private void machine(final String name)
+    {
+        final MachineKey<?> key = name == null ? null : MachineKeys.find(name);
+        if (name == null)
+        {
+            reply.append("OK ").append(Verb.MACHINE.help().line()).append(" | keys: ")
+                .append(String.join(" ", VerbHelp.names(keys()))).endLine();
+        }
+        else if (key == null)
+        {
+            refuse("key", VERB_WORD + 1, MachineKeys.hint(name));
+        }
+        else
+        {
+            reply.append("OK ").append(ofKey(key).line()).endLine();
+        }
     }
 
     private static VerbHelp ofKey(final MachineKey<?> key)

@@ -7,6 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.GuestPpis;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
@@ -106,6 +107,12 @@ final class NotingHost implements GuestHost
     public boolean isUsed()
     {
         return state != 0;
+    }
+
+    @Override
+    public GuestPpis ppis()
+    {
+        return null;
     }
 
     @Override

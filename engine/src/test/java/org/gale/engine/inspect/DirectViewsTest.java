@@ -215,7 +215,7 @@ class DirectViewsTest
     @CsvSource(delimiter = ';', value = {
         "vpt --vm 2; VM 2 does not exist (VMs are 0 to 1)",
         "latch --vm 4294967295; VM 4294967295 does not exist (VMs are 0 to 1)",
-        "vist --vm 1; 'vist': a GICv4 host has no such view (msix, vpe, vpt, latch)",
+        "vist --vm 1; 'vist': a GICv4 host has no such view (msix, eventfd, vpe, vpt, latch)",
         "vpt --all; 'vpt' has no option '--all' (vpt [--vm N] [--lpi N])",
         "vpt --lpi 9999; no VM has an LPI 9999",
         "latch --lpi 8200 --vm 1; VM 1 has no LPI 8200",
@@ -240,7 +240,7 @@ class DirectViewsTest
                 IllegalArgumentException.class, () -> Inspector.inspect(gicv5.machine(), List.of("vpt")));
 
             assertEquals("'vpt': this machine is no GICv4 host (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, " +
-                "pending, regs, topology, msix)", refusal.getMessage());
+                "pending, regs, topology, msix, eventfd)", refusal.getMessage());
         }
     }
 

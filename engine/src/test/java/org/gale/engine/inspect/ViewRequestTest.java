@@ -25,16 +25,18 @@ class ViewRequestTest
         assertEquals(Intid.TYPE_SPI, request.type());
         assertTrue(request.has(View.Option.ALL));
         assertFalse(request.has(View.Option.VIRTUAL));
+        assertEquals(Intid.TYPE_SPI, parse("ist --type SPI").type());
+        assertEquals(Intid.TYPE_LPI, parse("ist --type=Lpi").type());
         assertEquals(Intid.TYPE_LPI, parse("vist --vm 4294967295").type());
         assertEquals(0xffff_ffffL, parse("vist --vm 0xFFFFFFFF").number(View.Option.VM));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', value = {
-        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, vpe, " +
-            "vpt, latch)",
-        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, " +
-            "vpe, vpt, latch)",
+        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, " +
+            "eventfd, vpe, vpt, latch)",
+        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, " +
+            "msix, eventfd, vpe, vpt, latch)",
         "vist; 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
         "vped --vm 1; 'vped' needs --vpe N (vped --vm N --vpe N)",
         "itt --all; 'itt' needs --device N (itt --device N [--its N] [--all])",
@@ -63,8 +65,8 @@ class ViewRequestTest
     void shouldAskWhichViewWhenThereIsNone()
     {
         assertEquals(
-            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, vpe, " +
-                "vpt, latch)",
+            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, eventfd, " +
+                "vpe, vpt, latch)",
             assertThrows(IllegalArgumentException.class, () -> ViewRequest.parse(List.of())).getMessage());
     }
 

@@ -162,7 +162,8 @@ class WatchExpressionTest
     @CsvSource(delimiter = '|', value = {
         "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: word, " +
             "PENDING, ACTIVE, HM, ENABLE, IRM, HWU, PRIORITY, IAFFID)",
-        "vm0.vcpu1.state | 'vm0.vcpu1': this machine is no GICv4 host (there are vm0.lpi8193, lpi5, spi7 and pe0.virq)",
+        "vm0.vcpu1.state | 'vm0.vcpu1': this machine is no GICv4 host (there are vm0.vcpu1.ppi27, vm0.lpi8193, lpi5, " +
+            "spi7 and pe0.virq)",
     })
     void shouldRefuseFieldsOfAGicv4HostOnAGicv5(final String text, final String sentence)
     {

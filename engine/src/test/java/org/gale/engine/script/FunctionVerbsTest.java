@@ -85,11 +85,13 @@ class FunctionVerbsTest
             "{\"DeviceID\":7,\"bar\":\"0x10010000\",\"vectors\":3,\"enable\":1,\"mask\":1,\"held\":2}]}",
             say("inspect msix"));
         final String used = "{\"vector\":1,\"address\":\"0x8000000123450\",\"data\":\"0x55\",\"mask\":1," +
-            "\"pending\":1,\"eventfd\":null,\"route\":null}," +
-            "{\"vector\":2,\"address\":\"0x0\",\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":1,\"route\":1}]}";
+            "\"pending\":1,\"eventfd\":null,\"route\":null,\"held\":1,\"owed\":1}," +
+            "{\"vector\":2,\"address\":\"0x0\",\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":1,\"route\":1," +
+            "\"held\":1,\"owed\":1}]}";
         assertTrue(say("inspect msix --device 7").endsWith(",\"held\":2,\"table\":[" + used));
         assertTrue(say("inspect msix --device 7 --all").endsWith("\"table\":[{\"vector\":0,\"address\":\"0x0\"," +
-            "\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":null,\"route\":null}," + used));
+            "\"data\":\"0x0\",\"mask\":1,\"pending\":0,\"eventfd\":null,\"route\":null,\"held\":0," +
+            "\"owed\":0}," + used));
         assertEquals("FAIL inspect: function 8 does not exist (msix lists them)", say("inspect msix --device 8"));
     }
 

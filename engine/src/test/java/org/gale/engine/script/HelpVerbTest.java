@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.MachineKey;
+import org.gale.engine.config.MachineKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,8 @@ class HelpVerbTest
             "0x40000000:0x40000000 | errors: none of its own'",
         "help machine pes, 'OK machine pes=N | reply: OK; number of PEs; IAFFID of PE n is n, unless iaffids says " +
             "another; default 4 | errors: FAIL unless 1 to 4,096'",
+        "help machine irs.1.pes, 'OK machine irs.1.pes=LIST | reply: OK; PEs of IRS 0, or none; irs.N.pes of IRS N; " +
+            "for all IRSs or for none; default by the other keys | errors: none of its own'",
         "help v4 create_vm, OK v4 create_vm NVCPUS | reply: OK VM | errors: FAIL unless 1 to 512 vCPUs"})
     void shouldGiveOperandsReplyAndErrorsOfAVerb(final String line, final String expected)
     {
@@ -57,6 +61,9 @@ class HelpVerbTest
         "help kvm blok, FAIL help: no verb 'blok': did you mean 'block'?",
         "help v4 ak, FAIL help: no verb 'ak': did you mean 'ack'?",
         "help machine its.cash, FAIL help: no key 'its.cash': did you mean 'its.cache'?",
+        "help machine irs.0.pes, FAIL help: no key 'irs.0.pes' (write irs.pes)",
+        "help machine irs.99.pes, FAIL help: no key 'irs.99.pes': irss=16 is the most (0 to 15)",
+        "help machine irs.1.pse, FAIL help: no key 'irs.1.pse': did you mean 'irs.1.pes'?",
         "help machin pes, FAIL help: no verb 'machin': did you mean 'machine'?",
         "help kwm block, FAIL help: no verb 'kwm': did you mean 'kvm'?"})
     void shouldRefuseAVerbThatDoesNotExist(final String line, final String expected)
@@ -79,6 +86,15 @@ class HelpVerbTest
         assertTrue(targets.isEmpty());
         assertEquals("OK", answer("machine pes=2"));
         assertEquals(1, targets.size());
+    }
+
+    @Test
+    void shouldListTheKeysOfTheMachine()
+    {
+        final String answer = answer("help machine");
+
+        assertTrue(answer.endsWith(" | keys: " + String.join(" ",
+            MachineKeys.ALL.stream().map(MachineKey::name).toList())), answer);
     }
 
     @Test

@@ -176,7 +176,8 @@ class MachineTargetTest
             "inspect vist --vm 3", "FAIL inspect: VM 3 is not valid (no VM is valid)",
             "inspect ppi --pe 2", "FAIL inspect: PE 2 does not exist (PEs are 0 to 1)",
             "inspect tables", "FAIL inspect: no view 'tables' " +
-                "(vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, vpe, vpt, latch)");
+                "(vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, msix, eventfd, vpe, " +
+                "vpt, latch)");
     }
 
     @Test

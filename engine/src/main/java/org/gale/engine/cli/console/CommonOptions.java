@@ -8,7 +8,9 @@ import java.util.function.UnaryOperator;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that every command has. A mixin; owner: the main thread. */
 public final class CommonOptions
@@ -18,6 +20,10 @@ public final class CommonOptions
     static final String DEBUG_ENVIRONMENT = "GALE_DEBUG";
     /** Keys that a message lists at most; the help of a command explains more. */
     private static final int LISTED_KEYS = 32;
+
+    /** Command that has the options; null outside one. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "-C", paramLabel = "KEY=VALUE", description =
         "Set a key of the configuration; may be given again. debug=true shows stack traces.")
@@ -63,7 +69,7 @@ public final class CommonOptions
                 {
                     throw new OutcomeException(Outcome.USAGE, "-C " + key + ": " + refusal);
                 }
-                final String hint = NearestName.hint(key, keys);
+                final String hint = hint(key, keys);
                 throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" + (!hint.isEmpty() ? hint :
                     keys.size() > LISTED_KEYS ? " (--help explains those that there are)" :
                     " (there are: " + String.join(", ", keys) + ")"));
@@ -76,6 +82,14 @@ public final class CommonOptions
         checkDebug(values.get(DEBUG_KEY));
 
         return values;
+    }
+
+    /** Returns a clause with the nearest key, or else the nearest option of the command; or an empty text. */
+    private String hint(final String key, final List<String> keys)
+    {
+        final String hint = NearestName.hint(key, keys);
+
+        return !hint.isEmpty() || command == null ? hint : NearestName.hint("--" + key, command.optionsMap().keySet());
     }
 
     private static void checkDebug(final String value)

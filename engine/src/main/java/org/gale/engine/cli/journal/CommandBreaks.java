@@ -1,11 +1,15 @@
 package org.gale.engine.cli.journal;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.MachineConfig;
@@ -24,7 +28,7 @@ final class CommandBreaks
     private final boolean isGicv4;
     private final Set<String> beginnings = new LinkedHashSet<>();
 
-    /** Creates breaks at commands of a machine, which has one family of HOST commands. */
+    /** Creates breaks at commands of a machine, whose kind says which families of HOST commands there are. */
     CommandBreaks(final MachineConfig config)
     {
         this.isGicv4 = config.gicv4() != null;
@@ -84,20 +88,33 @@ final class CommandBreaks
     /** Checks family and verb of a HOST command, if the words name them. A journal holds no query. */
     private void checkVerb(final List<String> words)
     {
-        final String family = isGicv4 ? "v4" : "kvm";
-        if (words.size() > 1 && !words.get(1).equals(family))
+        final Map<String, List<String>> families = families();
+        final String family = words.size() > 1 ? words.get(1) : null;
+        final List<String> verbs = families.get(family);
+        if (family != null && verbs == null)
         {
-            throw new IllegalArgumentException("'" + words.get(1) + "': a " + (isGicv4 ? "GICv4 host" : "GICv5") +
-                " has no such family of commands" + NearestName.hint(words.get(1), List.of(family)) +
-                " (there is: " + family + ")");
+            throw new IllegalArgumentException("'" + family + "': a " + (isGicv4 ? "GICv4 host" : "GICv5") +
+                " has no such family of commands" + NearestName.hint(family, families.keySet()) +
+                " (there are: " + String.join(", ", families.keySet()) + ")");
         }
-        final List<String> verbs = isGicv4 ?
-            Stream.of(V4Verb.values()).filter(verb -> !verb.isQuery()).map(V4Verb::name).toList() :
-            Stream.of(KvmVerb.values()).filter(verb -> !verb.isQuery()).map(KvmVerb::name).toList();
         if (words.size() > 2 && !verbs.contains(words.get(2)))
         {
             throw new IllegalArgumentException("'" + words.get(2) + "' is no verb of " + family + " in a journal" +
                 NearestName.hint(words.get(2), verbs) + " (there are: " + String.join(", ", verbs) + ")");
         }
+    }
+
+    /** Returns the names of the commands of each family of the machine. */
+    private Map<String, List<String>> families()
+    {
+        final Map<String, List<String>> families = new LinkedHashMap<>();
+        families.put(isGicv4 ? "v4" : "kvm", isGicv4 ?
+            Stream.of(V4Verb.values()).filter(verb -> !verb.isQuery()).map(V4Verb::name).toList() :
+            Stream.of(KvmVerb.values()).filter(verb -> !verb.isQuery()).map(KvmVerb::name).toList());
+        families.put("msix", Stream.of(MsixVerb.values()).filter(verb -> !verb.isQuery()).map(MsixVerb::name).toList());
+        families.put("irqfd",
+            Stream.of(IrqfdVerb.values()).filter(verb -> !verb.isQuery()).map(IrqfdVerb::name).toList());
+
+        return families;
     }
 }

@@ -79,14 +79,15 @@ public final class ReplayCommand extends ConsoleCommand
     private boolean isStepped;
 
     @Option(names = "--watch", paramLabel = "EXPR", description =
-        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq; of a " +
-        "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state. May be given again.")
+        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq, " +
+        "pe0.ppi27, pe2.link, vm0.vcpu1.ppi27, function1.vector5.held, eventfd3.count; of a GICv4 host " +
+        "vm0.lpi8193.route or vm0.vcpu1.state. May be given again.")
     private List<String> watched = List.of();
 
     @Option(names = BisectConsole.OPTION, paramLabel = "EXPR", description =
         "Find the first command at which EXPR holds, a field of --watch or its comparison: vm3.lpi8193.pending, " +
-        "'vm0.vcpu1.state = direct', 'lpi5.priority < 8'. Assumes that it changes once between --from and --to; exit " +
-        "code 3 if both ends agree.")
+        "function1.vector5.held, 'vm0.vcpu1.state = direct', 'lpi5.priority < 8'. Assumes that it changes once " +
+        "between --from and --to; exit code 3 if both ends agree.")
     private String bisected;
 
     @Option(names = "--verify", description =

@@ -22,6 +22,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.ChangeSearch;
@@ -93,7 +94,7 @@ final class StepConsole
     /** Returns the words that may follow those of a line. */
     List<String> candidates(final List<String> before)
     {
-        return StepWords.candidates(before, fields.names());
+        return StepWords.candidates(before, fields.names(), WatchExpression.names(cursor.machine()));
     }
 
     /** Executes lines up to the end or {@code quit}. */
@@ -355,7 +356,7 @@ final class StepConsole
         commands.put("back [N]", "go back one command, or N of them");
         commands.put("back FIELD", "go back before the last change of a field, or of a comparison: FIELD = VALUE");
         commands.put("to SEQ", "go to the machine after command SEQ");
-        commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, lpi5, pe0.virq");
+        commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, pe0.virq, function1.vector5");
         commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");
         commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
         commands.put("continue", "apply commands up to a break, or to the end");

@@ -34,8 +34,10 @@ final class StepWords
      *
      * @param before words before the one to complete
      * @param fields watched fields, and those of breaks
+     * @param others fields that the machine has besides
      */
-    static List<String> candidates(final List<String> before, final Collection<String> fields)
+    static List<String> candidates(
+        final List<String> before, final Collection<String> fields, final Collection<String> others)
     {
         if (before.isEmpty())
         {
@@ -45,12 +47,16 @@ final class StepWords
         return switch (before.get(0))
         {
             case "inspect" -> Inspector.next(before.subList(1, before.size()));
-            case "explain" -> before.size() == 1 ?
-                Stream.concat(fields.stream(), Stream.of("msi", "function")).toList() : List.of();
-            case "watch", "delete", "back" -> before.size() == 1 ? List.copyOf(fields) : List.of();
-            case "break" -> before.size() == 1 ?
-                Stream.concat(fields.stream(), Opcodes.names().stream()).toList() : List.of();
+            case "explain" -> before.size() == 1 ? all(fields, List.of("msi", "function")) : List.of();
+            case "watch", "back" -> before.size() == 1 ? all(fields, others) : List.of();
+            case "delete" -> before.size() == 1 ? List.copyOf(fields) : List.of();
+            case "break" -> before.size() == 1 ? all(all(fields, others), Opcodes.names()) : List.of();
             default -> List.of();
         };
+    }
+
+    private static List<String> all(final Collection<String> first, final Collection<String> then)
+    {
+        return Stream.concat(first.stream(), then.stream()).distinct().toList();
     }
 }

@@ -41,6 +41,8 @@ final class CommandWriter implements CommandSink
     private int at;
     private int limit;
     private int count;
+    /** Whether the frame is appended, as it is while it is checked. */
+    private boolean isAppended;
     private long sequence;
     private long commandsBefore;
     private long baseNs = NEVER;
@@ -96,7 +98,7 @@ final class CommandWriter implements CommandSink
     /** Returns the number of commands that are applied and not appended. */
     long beyond()
     {
-        return count;
+        return isAppended ? 0 : count;
     }
 
     /** Writes a command of the set-up, which has no time. */
@@ -236,6 +238,7 @@ final class CommandWriter implements CommandSink
         at = log.payloadOffset();
         limit = at + log.payloadLimit() - ROOM_BYTES;
         count = 0;
+        isAppended = false;
         commandsBefore = machine.commandCount();
         baseNs = NEVER;                                             // a frame is understood alone
         sentNs = NEVER;
@@ -266,12 +269,36 @@ final class CommandWriter implements CommandSink
         }
     }
 
+    /**
+     * Appends the commands up to one that broke a promise, unchecked, so that a replay comes to it. Where the log
+     * refuses them they stay {@link #beyond} it.
+     */
+    void appendBroken()
+    {
+        if (count > 0 && !isAppended)
+        {
+            isAppended = offered() == AppendResult.APPENDED;
+        }
+    }
+
     private void append()
     {
         if (count == 0)
         {
             return;
         }
+        final int start = log.payloadOffset();
+        check(offered() == AppendResult.APPENDED);
+        isAppended = true;
+        records.invariantCheck().checkFrame(frame, start, at, sequence - count, commandsBefore);
+        machine.outputs().clear();
+        log.reserveAhead(false);
+        begin();
+    }
+
+    /** Offers the frame to the log until it is ready, and returns the answer. */
+    private AppendResult offered()
+    {
         final int start = log.payloadOffset();
         log.time(nowNs());
         AppendResult result = log.appendCommands(count, at - start);
@@ -280,11 +307,8 @@ final class CommandWriter implements CommandSink
             log.awaitSpace(turn);
             result = log.appendCommands(count, at - start);
         }
-        check(result == AppendResult.APPENDED);
-        records.invariantCheck().checkFrame(frame, start, at, sequence - count, commandsBefore);
-        machine.outputs().clear();
-        log.reserveAhead(false);
-        begin();
+
+        return result;
     }
 
     private void snapshot()

@@ -175,6 +175,10 @@ public final class VirtualRun implements RunningStorm
         catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
         {
             cause = ex;
+            if (ex instanceof InvariantBrokenException)
+            {
+                writer.appendBroken();
+            }
             log.closeShort();
             options.counters().error(ex);
         }

@@ -52,6 +52,11 @@ class CommandBreaksTest
         assertTrue(breaks.isAt("HOST kvm RUN vm 0 vcpu 1 argument 2"));
         assertFalse(breaks.isAt("HOST kvm EXIT vm 0 vcpu 1 argument 0"));
         assertTrue(directBreaks.isAt("HOST v4 DISABLE 0 1"));
+        assertEquals("HOST irqfd ROUTE 7", breaks.add(List.of("HOST", "irqfd", "ROUTE", "7")));
+        assertEquals("HOST msix", directBreaks.add(List.of("HOST", "msix")));
+        assertTrue(breaks.isAt("HOST irqfd ROUTE 7"));
+        assertFalse(breaks.isAt("HOST irqfd ROUTE 8"));
+        assertTrue(directBreaks.isAt("HOST msix CREATE 1 64 1099511693312"));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -60,13 +65,16 @@ class CommandBreaksTest
         "gicv5 | HOST kvm mmio_read | 'mmio_read' is no verb of kvm in a journal: " +
             "did you mean 'MMIO_READ'? (there are: ",
         "gicv5 | HOST kvm IMAGE | 'IMAGE' is no verb of kvm in a journal (there are: ",
-        "gicv5 | HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
-        "gicv5 | HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there is: kvm)",
+        "gicv5 | HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there are: kvm, msix, irqfd)",
+        "gicv5 | HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there are: " +
+            "kvm, msix, irqfd)",
         "gicv4 | HOST v4 FOO | 'FOO' is no verb of v4 in a journal",
         "gicv4 | HOST v4 ENABEL 0 | 'ENABEL' is no verb of v4 in a journal: " +
             "did you mean 'ENABLE'? (there are: CREATE_VM, ",
         "gicv4 | HOST v4 QUERY | 'QUERY' is no verb of v4 in a journal",
-        "gicv4 | HOST kvm RUN | 'kvm': a GICv4 host has no such family of commands (there is: v4)",
+        "gicv5 | HOST msix CRAETE | 'CRAETE' is no verb of msix in a journal: did you mean 'CREATE'? (there are: ",
+        "gicv4 | HOST irqfd STATE | 'STATE' is no verb of irqfd in a journal",
+        "gicv4 | HOST kvm RUN | 'kvm': a GICv4 host has no such family of commands (there are: v4, msix, irqfd)",
     })
     void shouldRefuseAVerbThatNoCommandOfItsMachineHas(final String machine, final String words, final String message)
     {

@@ -149,7 +149,8 @@ class DirectWatchTest
         "break | one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI",
         "break pe0.virq pe1.virq | one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq " +
             "or MSI",
-        "watch MSI | 'MSI' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority or pe0.virq)",
+        "watch MSI | 'MSI' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, " +
+            "function1.vector5.held or eventfd3.count)",
     })
     void shouldRefuseWhatIsNoBreak(final String line, final String message) throws IOException
     {

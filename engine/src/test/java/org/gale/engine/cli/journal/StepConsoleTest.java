@@ -184,7 +184,7 @@ class StepConsoleTest
         "delete | one field is needed, such as vm3.lpi8193.pending or pe0.virq",
         "watch pe9999.virq | no PE 9999: there are 8",
         "break pe8.irq | no PE 8: there are 8",
-        "break HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
+        "break HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there are: kvm, msix, irqfd)",
         "to 1 2 | one number is needed",
     })
     void shouldRefuseOperandsOfThePrompt(final String line, final String message) throws IOException
@@ -228,7 +228,7 @@ class StepConsoleTest
     @CsvSource(delimiter = '|', value = {
         "'' | step back to watch break delete continue inspect explain diff history help quit",
         "step | ''",
-        "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs topology msix vpe vpt latch",
+        "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs topology msix eventfd vpe vpt latch",
         "inspect vist | --vm --type --all",
         "inspect vist --all --vm | ''",
         "inspect vist --type | lpi spi",
@@ -237,9 +237,11 @@ class StepConsoleTest
         "delete | vm1.lpi5 pe0.virq",
         "explain | vm1.lpi5 pe0.virq msi function",
         "explain msi | ''",
-        "watch | vm1.lpi5 pe0.virq",
+        "watch | vm1.lpi5 pe0.virq function1.held",
+        "back | vm1.lpi5 pe0.virq function1.held",
         "watch pe0.virq | ''",
-        "break | vm1.lpi5 pe0.virq TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG TRIGGER",
+        "break | vm1.lpi5 pe0.virq function1.held TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG " +
+            "TRIGGER",
         "break pe0.virq | ''",
         "bogus | ''",
     })
@@ -247,7 +249,8 @@ class StepConsoleTest
     {
         final List<String> words = before.isEmpty() ? List.of() : List.of(before.split(" ", -1));
 
-        assertEquals(candidates, String.join(" ", StepWords.candidates(words, List.of("vm1.lpi5", "pe0.virq"))));
+        assertEquals(candidates, String.join(" ", StepWords.candidates(words, List.of("vm1.lpi5", "pe0.virq"),
+            List.of("pe0.virq", "function1.held"))));
     }
 
     @Test
@@ -313,7 +316,8 @@ class StepConsoleTest
         "pe0.vriq | 'pe0.vriq': no field 'vriq': did you mean 'virq'?",
         "vm1.lpi5.pnding | 'vm1.lpi5.pnding': no field 'pnding': did you mean 'pending'?",
         "lpi99999999 | 'lpi99999999': ids are below 2^24, VMs below 2^16",
-        "vm1 | 'vm1' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority or pe0.virq)",
+        "vm1 | 'vm1' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, " +
+            "function1.vector5.held or eventfd3.count)",
     })
     void shouldParseFields(final String text, final String message)
     {

@@ -78,6 +78,7 @@ class StormArgumentsTest
         "--latency 1:0 | --latency: '1:0' is not a sampling (try all, 1:16 or off)",
         "--latency some | --latency: 'some' is not a sampling (try all, 1:16 or off)",
         "-C windo=3 | -C: no key 'windo': did you mean 'window'?",
+        "-C vpess=3 | -C: no key 'vpess': did you mean '--vpes'?",
         "-C window | -C: 'window' is not KEY=VALUE (try -C debug=true)",
         "-C window=0 | -C window: 0 is no storm (try 1k)",
         "-C window=x | -C window: 'x' is not a count (try 16 or 1k)",

@@ -1,0 +1,53 @@
+package org.gale.engine.hypervisor;
+
+import org.gale.engine.machine.GuestPpis;
+
+/** Queries of KVM's copies of the PPIs of its vCPUs. Owned by the thread that owns the machine. */
+final class VcpuPpis implements GuestPpis
+{
+    private final Kvm kvm;
+
+    VcpuPpis(final Kvm kvm)
+    {
+        this.kvm = kvm;
+    }
+
+    @Override
+    public boolean hasVm(final int vmId)
+    {
+        return vmId >= 0 && kvm.vms.findById(vmId) != null;
+    }
+
+    @Override
+    public int vcpuCount(final int vmId)
+    {
+        return hasVm(vmId) ? kvm.vms.findById(vmId).vcpus.size() : 0;
+    }
+
+    @Override
+    public boolean isExposed(final int ppi)                                     // K-VC-5
+    {
+        return ppi >= 0 && ppi < PrivateInterrupts.COUNT && isSet(kvm.exposed(), ppi);
+    }
+
+    @Override
+    public State ppi(final int vmId, final int vcpuIndex, final int ppi)
+    {
+        final KvmVcpu vcpu = hasVm(vmId) ? kvm.vms.findById(vmId).vcpu(vcpuIndex) : null;
+        if (vcpu == null || !isExposed(ppi))
+        {
+            return null;
+        }
+        final PrivateInterrupts ppis = vcpu.ppis;
+        final boolean isLevel = PrivateInterrupts.isLevel(ppi);
+
+        return new State(vcpu.isRunning ? vcpu.loadedPe : NO_PE, vcpu.lastPe, isSet(ppis.latch(), ppi),
+            isLevel && isSet(ppis.line(), ppi), isSet(ppis.direct(), ppi), isLevel,
+            isSet(ppis.enabled(), ppi), isSet(ppis.active(), ppi), ppis.priority(ppi));
+    }
+
+    private static boolean isSet(final long bits, final int ppi)
+    {
+        return (bits & (1L << ppi)) != 0;
+    }
+}
