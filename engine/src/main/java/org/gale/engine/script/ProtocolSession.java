@@ -18,6 +18,7 @@ public final class ProtocolSession implements AutoCloseable
     private static final String HOST = "host";
     private static final String ON = "on";
     private static final String OFF = "off";
+    private static final String AUDIT = "v4 audit";
 
     private final TargetFactory factory;
     private final ReplyBuffer reply;
@@ -178,6 +179,20 @@ public final class ProtocolSession implements AutoCloseable
     public boolean isEnded()
     {
         return isEnded;
+    }
+
+    /** Returns whether a line ends the session. */
+    boolean isQuit(final byte[] bytes, final int offset, final int length)
+    {
+        return line.parse(bytes, offset, length) && line.wordCount() == 1 && Verb.of(line) == Verb.QUIT;
+    }
+
+    /** Returns the queries whose replies say what became of every interrupt; none without a machine. */
+    List<String> closingQueries()
+    {
+        final String stats = Verb.STATS.spelling();
+
+        return target == null ? List.of() : target.isGicv4() ? List.of(stats, AUDIT) : List.of(stats);
     }
 
     /** Flushes the command log. Called before replies leave the process. */
