@@ -119,7 +119,7 @@ class SessionTranscriptTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "v4 host\\nstats | > v4 host\\n< OK 0\\n> stats\\n< OK {}\\n> stats\\n< OK {}\\n> v4 audit\\n< OK {}\\n",
-        "v4 host\\nquit\\nstats | > v4 host\\n< OK 0\\n> stats\\n< OK {}\\n> v4 audit\\n< OK {}\\n> quit\\n< OK\\n"})
+        "v4 host\\nquit | > v4 host\\n< OK 0\\n> stats\\n< OK {}\\n> v4 audit\\n< OK {}\\n> quit\\n< OK\\n"})
     void shouldEndWithTheAuditOfAGicv4Host(final String input, final String expected) throws IOException
     {
         assertEquals(HEAD + expected.replace("\\n", "\n"), transcript(Gicv4Target::new, input.replace("\\n", "\n")));
