@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +31,24 @@ class ClientsTest
     @TempDir
     private Path directory;
 
-    /** Makes a program gale of the classes of this JVM. */
     @BeforeEach
     void makeGale() throws IOException
     {
-        GaleProgram.make(directory);
+        makeGale(directory);
+    }
+
+    /** Makes a program gale of the classes of this JVM in a directory. */
+    static void makeGale(final Path directory) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of(
+            "exec", quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())));
+        Stream.of("java.base/jdk.internal.misc", "java.base/sun.nio.ch", "java.base/jdk.internal.ref").forEach(
+            name -> words.add("--add-exports=" + name + "=ALL-UNNAMED"));
+        words.addAll(List.of("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+            quoted(System.getProperty("java.class.path")), "org.gale.engine.cli.GaleCommand", "\"$@\""));
+        final Path gale = directory.resolve("gale");
+        Files.writeString(gale, "#!/bin/sh\n" + String.join(" ", words) + "\n");
+        assertThat(gale.toFile().setExecutable(true)).isTrue();
     }
 
     @ParameterizedTest
@@ -58,7 +73,7 @@ class ClientsTest
     private String compileAndRun(final String compiler, final String standard, final String language, final Path source)
         throws IOException, InterruptedException
     {
-        assumeTrue(GaleProgram.isInstalled(compiler), () -> "no " + compiler);
+        assumeTrue(installed(compiler), () -> "no " + compiler);
         final Path program = directory.resolve("program");
         assertEquals("", output(0, List.of(compiler, standard, "-x", language, "-Wall", "-Wextra", "-pedantic",
             "-Werror", "-I", ENGINE.resolve("include").toString(), source.toString(), "-o", program.toString())));
@@ -81,7 +96,7 @@ class ClientsTest
     @Test
     void shouldFuzzWithTheLoopOfThePage() throws IOException, InterruptedException
     {
-        assumeTrue(GaleProgram.isInstalled("python3"), "no python3");
+        assumeTrue(installed("python3"), "no python3");
         final Path loop = Files.writeString(directory.resolve("fuzz.py"), example("python"));
 
         assertThat(output(0, List.of("python3", "-W", "error", loop.toString(), "1", "5", "300")))
@@ -93,7 +108,7 @@ class ClientsTest
     @Test
     void shouldTellInPythonWhatACommandCameTo() throws IOException, InterruptedException
     {
-        assumeTrue(GaleProgram.isInstalled("python3"), "no python3");
+        assumeTrue(installed("python3"), "no python3");
 
         final String script = CLIENTS.resolve("client.py").toString();
         assertEquals("all held\n", output(0, List.of("python3", "-W", "error", script)));
@@ -102,7 +117,7 @@ class ClientsTest
     @Test
     void shouldBeReadByPython38() throws IOException, InterruptedException
     {
-        assumeTrue(GaleProgram.isInstalled("python3"), "no python3");
+        assumeTrue(installed("python3"), "no python3");
 
         assertEquals("", output(0, List.of("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), " +
             "feature_version=(3, 8))", ENGINE.resolve("clients/gale.py").toString())));
@@ -119,6 +134,17 @@ class ClientsTest
         assertEquals(exit, process.waitFor(), text);
 
         return text;
+    }
+
+    static boolean installed(final String program)
+    {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+    }
+
+    private static String quoted(final String text)
+    {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static String example(final String language) throws IOException

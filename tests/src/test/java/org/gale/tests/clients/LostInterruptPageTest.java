@@ -41,9 +41,9 @@ class LostInterruptPageTest
     {
         for (final String program : List.of("cc", "sed", "grep"))
         {
-            assumeTrue(GaleProgram.isInstalled(program), () -> "no " + program);
+            assumeTrue(ClientsTest.installed(program), () -> "no " + program);
         }
-        GaleProgram.make(Files.createDirectory(directory.resolve("bin")));
+        ClientsTest.makeGale(Files.createDirectory(directory.resolve("bin")));
         final String page = Files.readString(ROOT.resolve("engine/docs/lost-interrupt.md"));
         final Matcher block = BLOCK.matcher(page);
         int commands = 0;
