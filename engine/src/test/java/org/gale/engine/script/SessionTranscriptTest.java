@@ -93,7 +93,8 @@ class SessionTranscriptTest
             }
         };
 
-        assertEquals(HEAD + "> stats\n< *\n> hppi 0\n< OK none\n> stats\n< *\n", transcript(factory, "stats\nhppi 0\n"));
+        assertEquals(HEAD + "> stats\n< *\n> hppi 0\n< OK none\n> stats\n< *\n",
+            transcript(factory, "stats\nhppi 0\n"));
         assertTrue(new TranscriptPlayer(factory).play(file()).isPassed());
     }
 
