@@ -2,6 +2,7 @@ package org.gale.engine.transcript;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.gale.engine.script.ByteLines;
 import org.gale.engine.script.TargetFactory;
 
@@ -39,14 +40,18 @@ final class TranscriptRuns implements AutoCloseable
      */
     boolean onLine(final ByteLines.Found found, final ByteLines lines)
     {
-        playing.removeIf(run -> !onLine(run, found, lines));
+        playing.removeIf(run -> !isAlive(run, () -> run.onLine(found, lines) || run.isUndecided()));
 
         return !playing.isEmpty();
     }
 
     void onEnd()
     {
-        runs.forEach(TranscriptRun::onEnd);
+        runs.forEach(run -> isAlive(run, () ->
+        {
+            run.onEnd();
+            return true;
+        }));
     }
 
     /** Ends each run that has not ended, since the file cannot be read any further. */
@@ -67,11 +72,12 @@ final class TranscriptRuns implements AutoCloseable
         runs.forEach(TranscriptRun::close);
     }
 
-    private static boolean onLine(final TranscriptRun run, final ByteLines.Found found, final ByteLines lines)
+    /** Returns what a step of a run returns; false if the engine fails in it. */
+    private static boolean isAlive(final TranscriptRun run, final BooleanSupplier step)
     {
         try
         {
-            return run.onLine(found, lines) || run.isUndecided();
+            return step.getAsBoolean();
         }
         catch (final RuntimeException | AssertionError ex)
         {

@@ -152,7 +152,8 @@ class SessionTranscriptTest
     void shouldEndWithTheQueriesAtTheFirstFail() throws IOException
     {
         assertFalse(SessionRunner.run(FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES),
-            new ByteArrayInputStream("hppi 0\nhppi 9\nhppi 0\n".getBytes(ISO_8859_1)), out, true));
+            new ByteArrayInputStream("hppi 0\nhppi 9\nhppi 0\n".getBytes(ISO_8859_1)), out, true,
+            SessionWatch.NONE));
 
         assertTrue(Files.readString(file()).endsWith("\n" + STATS), Files.readString(file()));
         assertPlays(3);
@@ -173,7 +174,7 @@ class SessionTranscriptTest
 
         assertThrows(IOException.class, () -> SessionRunner.run(FakeTarget::create,
             create(false, SessionTranscript.LIMIT_BYTES), new ByteArrayInputStream(input.getBytes(ISO_8859_1)), closed,
-            false));
+            false, SessionWatch.NONE));
 
         assertEquals(1, Files.readString(file()).split(Pattern.quote(STATS), -1).length - 1);
         assertPlays(input.lines().count() + 1);
@@ -193,7 +194,8 @@ class SessionTranscriptTest
             });
 
         assertThrows(IOException.class, () -> SessionRunner.run(
-            FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES), broken, out, false));
+            FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES), broken, out, false,
+            SessionWatch.NONE));
 
         assertEquals(HEAD + "> hppi 0\n< OK none\n" + STATS, Files.readString(file()));
     }
