@@ -32,6 +32,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.script.TargetFactory;
+import org.gale.engine.transcript.MachineKeySet;
 import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TapWriter;
 import org.gale.engine.transcript.TranscriptPlayer;
@@ -53,12 +54,18 @@ import picocli.CommandLine.Parameters;
         "A notice stands before its reply: '< ! P1'. '#! notices allowed' or '#! notices expected' is for the",
         "whole file. A promise that breaks without such a line fails the file.",
         "",
+        "--machine plays each FILE again on a machine with other keys, a row each: software that waits and",
+        "invalidates as the architecture asks for sees no difference.",
+        "",
+        "  gale check --machine 'its.cache=eager' --machine 'ops.delay=8 ops.order=1' driver.gt",
+        "",
         "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped,",
         "7 in one of them a promise broke that it does not expect.",
         ""})
 final class CheckCommand extends ConsoleCommand
 {
     private static final Path STDIN = Path.of("-");
+    private static final String MACHINE = "--machine";
 
     private final TargetFactory factory;
     private final InputStream in;
@@ -66,6 +73,11 @@ final class CheckCommand extends ConsoleCommand
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "A transcript.")
     @Uses(FileUse.READ)
     private List<Path> files;
+
+    @Option(names = MACHINE, paramLabel = "KEYS", description =
+        "Play each FILE again with KEY=VALUE words put over those of its machine line. May be given again. A " +
+        "machine that refuses them is skipped. Replies of digest, stats and inspect may differ, but not be FAIL.")
+    private List<String> machines = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.check/1) in place of TAP.")
     private boolean isJson;
@@ -89,6 +101,7 @@ final class CheckCommand extends ConsoleCommand
     public Integer call() throws InterruptedException, ExecutionException
     {
         checkSettings();
+        final List<MachineKeySet> sets = sets();
         checkPaths();
         output.check(files);
 
@@ -97,13 +110,14 @@ final class CheckCommand extends ConsoleCommand
             Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
         try
         {
-            final List<Future<PlayResult>> results = new ArrayList<>();
+            final List<Future<List<PlayResult>>> results = new ArrayList<>();
             for (final Path file : files)
             {
-                results.add(executor.submit(() -> STDIN.equals(file) ? player.play("-", in) : player.play(file)));
+                results.add(executor.submit(
+                    () -> STDIN.equals(file) ? player.play("-", in, sets) : player.play(file, sets)));
             }
 
-            return report(player, results);
+            return report(player, results, results.size() * (1 + sets.size()));
         }
         finally
         {
@@ -111,12 +125,13 @@ final class CheckCommand extends ConsoleCommand
         }
     }
 
-    private int report(final TranscriptPlayer player, final List<Future<PlayResult>> results)
+    private int report(
+        final TranscriptPlayer player, final List<Future<List<PlayResult>>> results, final int playCount)
         throws InterruptedException, ExecutionException
     {
         final PrintWriter out = out();
         final TapWriter tap =
-            new TapWriter(isJson ? new PrintWriter(Writer.nullWriter()) : out, results.size());
+            new TapWriter(isJson ? new PrintWriter(Writer.nullWriter()) : out, playCount);
         final List<PlayResult> played = new ArrayList<>();
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         Outcome outcome = Outcome.OK;
@@ -126,20 +141,20 @@ final class CheckCommand extends ConsoleCommand
         {
             for (int i = 0; i < results.size(); i++)
             {
-                final PlayResult result = await(results.get(i), i, player, progress);
+                final List<PlayResult> ofFile = await(results.get(i), i, player, progress);
                 if (isMixed)
                 {
                     progress.clear();
                 }
-                tap.write(result);
-                played.add(result);
-                isAllSkipped &= result.isSkipped();
-                if (isDebug() && result.failure() != null && result.failure().cause() != null)
+                for (final PlayResult result : ofFile)
                 {
-                    result.failure().cause().printStackTrace(err());
+                    tap.write(result);
+                    printCause(result);
+                    isAllSkipped &= result.isSkipped();
+                    outcome = Outcome.first(outcome, outcome(result));
                 }
+                played.addAll(ofFile);
                 out.flush();
-                outcome = Outcome.first(outcome, outcome(result));
             }
         }
         tap.end();
@@ -152,8 +167,16 @@ final class CheckCommand extends ConsoleCommand
         return Outcome.first(end, output.write(CheckJson.verdicts(played), this::print)).exitCode();
     }
 
-    private PlayResult await(
-        final Future<PlayResult> future,
+    private void printCause(final PlayResult result)
+    {
+        if (isDebug() && result.failure() != null && result.failure().cause() != null)
+        {
+            result.failure().cause().printStackTrace(err());
+        }
+    }
+
+    private List<PlayResult> await(
+        final Future<List<PlayResult>> future,
         final int doneCount,
         final TranscriptPlayer player,
         final ProgressLine progress)
@@ -177,6 +200,30 @@ final class CheckCommand extends ConsoleCommand
                 // Not yet: show how far it is.
             }
         }
+    }
+
+    /** Returns the sets of keys. One that no machine takes is an error of the user, and nothing is played then. */
+    private List<MachineKeySet> sets()
+    {
+        final List<MachineKeySet> sets = new ArrayList<>();
+        for (final String text : machines)
+        {
+            try
+            {
+                final MachineKeySet set = MachineKeySet.parse(text);
+                if (sets.stream().anyMatch(set::isSame))
+                {
+                    throw new IllegalArgumentException("is given twice");
+                }
+                sets.add(set);
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                throw new OutcomeException(Outcome.USAGE, MACHINE + " '" + text + "': " + ex.getMessage(), ex);
+            }
+        }
+
+        return sets;
     }
 
     /** Checks every path first: one that cannot be a transcript is an error of the user, and nothing is played then. */

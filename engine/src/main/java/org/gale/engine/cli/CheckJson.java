@@ -59,7 +59,11 @@ final class CheckJson
 
     private static void write(final JsonGenerator json, final PlayResult result) throws IOException
     {
-        json.writeStringField("name", result.name());
+        json.writeStringField("name", result.title());
+        if (!result.keys().isEmpty())
+        {
+            json.writeStringField("machine", result.keys());
+        }
         json.writeStringField("result", result.isSkipped() ? "skipped" : result.isPassed() ? "ok" : "not ok");
         json.writeNumberField("commands", result.commandCount());
         if (result.isSkipped())
@@ -101,12 +105,12 @@ final class CheckJson
     {
         if (result.isSkipped())
         {
-            return new Verdict(result.name(), Verdict.Status.SKIPPED, "skipped: " + result.skipReason(), List.of(), 0);
+            return new Verdict(result.title(), Verdict.Status.SKIPPED, "skipped: " + result.skipReason(), List.of(), 0);
         }
         final PlayResult.Failure failure = result.failure();
         if (failure == null)
         {
-            return Verdict.passed(result.name(), 0);
+            return Verdict.passed(result.title(), 0);
         }
         final List<String> details = new ArrayList<>();
         if (failure.expected() != null)
@@ -118,7 +122,7 @@ final class CheckJson
         details.addAll(failure.lastCommands());
         details.addAll(failure.explained());
 
-        return new Verdict(result.name(), failure.kind().isOfTranscript() ? Verdict.Status.FAILED :
+        return new Verdict(result.title(), failure.kind().isOfTranscript() ? Verdict.Status.FAILED :
             Verdict.Status.ERROR, failure.message(), details, 0);
     }
 }

@@ -84,6 +84,20 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
             ofGicv4.isEmpty() ? null : Gicv4Config.parse(ofGicv4));
     }
 
+    /**
+     * Checks the words of a part of a {@code machine} line, each for itself. What they come to depends on the others.
+     *
+     * @throws IllegalArgumentException with the offending key and value, and a valid alternative
+     */
+    public static void checkWords(final List<String> words)
+    {
+        words.stream().filter(MachineConfig::isOfGicv4).findFirst().ifPresent(word ->
+        {
+            throw new IllegalArgumentException("no machine key '" + word + "': 'v4 host' takes it");
+        });
+        checkedRanges(MachineKey.parse("machine", MachineKeys.WRITTEN, words));
+    }
+
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {

@@ -88,13 +88,7 @@ public final class MachineTarget implements ScriptTarget
     public static ScriptTarget create(
         final List<String> keyValues, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
-        for (final String word : keyValues)
-        {
-            if (MachineConfig.isOfGicv4(word))
-            {
-                throw new IllegalArgumentException("no machine key '" + word + "': 'v4 host' takes it");
-            }
-        }
+        MachineConfig.checkWords(keyValues);
 
         return new MachineTarget(machines.create(MachineConfig.parse(keyValues)), logs, machines);
     }

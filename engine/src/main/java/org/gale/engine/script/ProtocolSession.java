@@ -14,10 +14,13 @@ public final class ProtocolSession implements AutoCloseable
 {
     /** Beginning of the line of a notice. */
     public static final String NOTICE_PREFIX = "! ";
+    /** Beginning of the reply to a line that makes no GICv4 host. */
+    public static final String HOST_REFUSAL = "FAIL v4 host: ";
 
     private static final String HOST = "host";
     private static final String ON = "on";
     private static final String OFF = "off";
+    private static final String AUDIT = "v4 audit";
 
     private final TargetFactory factory;
     private final ReplyBuffer reply;
@@ -34,6 +37,7 @@ public final class ProtocolSession implements AutoCloseable
     private ScriptTarget target;
     /** First promise that was broken, once the target is closed. */
     private InvariantBrokenException broken;
+    private Verb lastVerb;
     private boolean isUsed;
     private boolean isRefused;
     private boolean isEnded;
@@ -145,6 +149,7 @@ public final class ProtocolSession implements AutoCloseable
         }
 
         final Verb verb = Verb.of(line);
+        lastVerb = verb;
         if (verb == null)
         {
             noSuchVerb();
@@ -174,10 +179,36 @@ public final class ProtocolSession implements AutoCloseable
         reply.append("FAIL the connection ended before the line did").endLine();
     }
 
+    /** Returns whether a command or query has used the machine, which is the machine of the session since then. */
+    public boolean isUsed()
+    {
+        return isUsed;
+    }
+
+    /** Returns whether the last verb shows the inside of the machine: the reply is one of these very keys. */
+    public boolean showsInside()
+    {
+        return lastVerb != null && lastVerb.showsInside();
+    }
+
     /** Returns whether {@code quit} has been answered. */
     public boolean isEnded()
     {
         return isEnded;
+    }
+
+    /** Returns whether a line ends the session. */
+    boolean isQuit(final byte[] bytes, final int offset, final int length)
+    {
+        return line.parse(bytes, offset, length) && line.wordCount() == 1 && Verb.of(line) == Verb.QUIT;
+    }
+
+    /** Returns the queries whose replies say what became of every interrupt; none without a machine. */
+    List<String> closingQueries()
+    {
+        final String stats = Verb.STATS.spelling();
+
+        return target == null ? List.of() : target.isGicv4() ? List.of(stats, AUDIT) : List.of(stats);
     }
 
     /** Flushes the command log. Called before replies leave the process. */
@@ -277,7 +308,7 @@ public final class ProtocolSession implements AutoCloseable
     {
         if (isUsed)
         {
-            reply.append("FAIL v4 host: only the first command of a session can make a GICv4 host").endLine();
+            reply.append(HOST_REFUSAL).append("only the first command of a session can make a GICv4 host").endLine();
         }
         else if (target != null || build(List.of()))
         {
@@ -289,12 +320,12 @@ public final class ProtocolSession implements AutoCloseable
             }
             catch (final IllegalArgumentException ex)
             {
-                reply.append("FAIL v4 host: ").append(String.valueOf(ex.getMessage())).endLine();
+                reply.append(HOST_REFUSAL).append(String.valueOf(ex.getMessage())).endLine();
             }
             catch (final OutOfMemoryError ex)                   // the host refuses the size of RAM: nothing was built
             {
-                reply.append("FAIL v4 host: the host has no memory for it: ").append(String.valueOf(ex.getMessage()))
-                    .endLine();
+                reply.append(HOST_REFUSAL).append("the host has no memory for it: ")
+                    .append(String.valueOf(ex.getMessage())).endLine();
             }
         }
     }

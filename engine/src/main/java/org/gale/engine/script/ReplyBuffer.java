@@ -44,6 +44,12 @@ public final class ReplyBuffer
         length = 0;
     }
 
+    /** Removes the replies from an offset on. */
+    void cut(final int offset)
+    {
+        length = offset;
+    }
+
     /** Writes everything to the stream and clears the buffer. */
     public void writeTo(final OutputStream out) throws IOException
     {

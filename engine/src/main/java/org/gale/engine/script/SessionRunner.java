@@ -3,6 +3,7 @@ package org.gale.engine.script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Runner of a session on a pair of streams. Replies leave when there is no more input to execute. Pipelined commands
@@ -21,6 +22,7 @@ public final class SessionRunner
     /** Null if none is kept. */
     private final SessionTranscript transcript;
     private final SessionWatch watch;
+    private boolean isConcluded;
 
     private SessionRunner(final TargetFactory factory, final SessionTranscript transcript, final InputStream in,
         final OutputStream out, final boolean endsAtFail, final boolean isConnection, final SessionWatch watch)
@@ -156,17 +158,23 @@ public final class SessionRunner
         return !isFailed;
     }
 
-    /** Checks everything once more, unless {@code quit} did. */
+    /** Checks everything once more, unless {@code quit} did, and ends the transcript with what is counted then. */
     private void end(final ProtocolSession running)
     {
-        if (!running.isEnded())
+        if (running.isEnded() || isConcluded)
         {
-            running.scanAtEnd();
-            if (transcript != null)
-            {
-                transcript.notices(running.notices());
-            }
-            tell(running);
+            return;
+        }
+        isConcluded = true;
+        running.scanAtEnd();
+        if (transcript != null)
+        {
+            transcript.notices(running.notices());
+        }
+        tell(running);
+        if (transcript != null)
+        {
+            conclude(running);
         }
     }
 
@@ -188,16 +196,38 @@ public final class SessionRunner
             tell(running);
             return;
         }
+        if (running.isQuit(lines.bytes(), lines.offset(), lines.length()))
+        {
+            end(running);                                                       // a check plays nothing after 'quit'
+        }
+        execute(running, lines.bytes(), lines.offset(), lines.length());
+        tell(running);
+    }
+
+    /** Executes a line for the transcript, which ends with a line that the session does not survive. */
+    private void execute(final ProtocolSession running, final byte[] bytes, final int offset, final int length)
+    {
         try
         {
-            running.execute(lines.bytes(), lines.offset(), lines.length());
-            transcript.line(lines.bytes(), lines.offset(), lines.length(), reply, running);
-            tell(running);
+            running.execute(bytes, offset, length);
+            transcript.line(bytes, offset, length, reply, running);
         }
         catch (final RuntimeException | AssertionError ex)
         {
-            transcript.failed(lines.bytes(), lines.offset(), lines.length());
+            transcript.failed(bytes, offset, length);
             throw ex;
+        }
+    }
+
+    /** Adds the queries that end a transcript. No client gets their replies. */
+    private void conclude(final ProtocolSession running)
+    {
+        for (final String query : running.closingQueries())
+        {
+            final byte[] line = query.getBytes(StandardCharsets.US_ASCII);
+            final int before = reply.length();
+            execute(running, line, 0, line.length);
+            reply.cut(before);
         }
     }
 

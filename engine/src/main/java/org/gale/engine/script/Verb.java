@@ -199,6 +199,12 @@ enum Verb
         };
     }
 
+    /** Returns whether the verb shows the inside of a machine, of which its keys are a part. */
+    boolean showsInside()
+    {
+        return this == INSPECT || this == DIGEST || this == STATS;
+    }
+
     boolean takes(final int operandCount)
     {
         return operandCount >= operandsMin && operandCount <= operandsMax;

@@ -6,12 +6,20 @@ import java.util.List;
  * Result of playing a transcript.
  *
  * @param name         name of the file, as it was passed
+ * @param keys         keys that were put over those of its machine, as one line; empty for none
  * @param commandCount number of commands executed, the failed one included
  * @param failure      reason why the player stopped, or null
- * @param skipReason   reason that the transcript gives for not being played, empty for none; null if it was played
+ * @param skipReason   reason of the transcript or its machine for not being played, empty for none; null if it was
  */
-public record PlayResult(String name, long commandCount, Failure failure, String skipReason)
+public record PlayResult(String name, String keys, long commandCount, Failure failure, String skipReason)
 {
+    /** Describes a transcript with its own machine. */
+    public PlayResult(
+        final String name, final long commandCount, final Failure failure, final String skipReason)
+    {
+        this(name, "", commandCount, failure, skipReason);
+    }
+
     /** Describes a transcript that was played. */
     public PlayResult(final String name, final long commandCount, final Failure failure)
     {
@@ -81,13 +89,19 @@ public record PlayResult(String name, long commandCount, Failure failure, String
         }
     }
 
+    /** Returns the name, with the keys that were put over those of the machine in parentheses. */
+    public String title()
+    {
+        return keys.isEmpty() ? name : name + " (" + keys + ')';
+    }
+
     /** Returns whether the transcript was played and every reply matched. */
     public boolean isPassed()
     {
         return failure == null && !isSkipped();
     }
 
-    /** Returns whether the transcript asks not to be played. */
+    /** Returns whether the transcript asks not to be played, or its machine refuses the keys. */
     public boolean isSkipped()
     {
         return skipReason != null;

@@ -12,7 +12,7 @@ public final class ReplyMatcher
     private static final String ALTERNATIVE = "|";
     private static final String ANYTHING = "*";
     private static final String MASK = "mask";
-    private static final String FAIL = "FAIL";
+    static final String FAIL = "FAIL";
     private static final String HEX_PREFIX = "0x";
 
     private ReplyMatcher()
@@ -43,6 +43,21 @@ public final class ReplyMatcher
         }
 
         return isMatch;
+    }
+
+    /** Returns whether an expectation accepts failures alone. */
+    public static boolean expectsFail(final String expected)
+    {
+        final List<String> words = withoutComment(words(expected));
+        boolean isFirst = true;
+        boolean isFail = true;
+        for (final String word : words)
+        {
+            isFail &= !isFirst || word.equals(FAIL);
+            isFirst = word.equals(ALTERNATIVE);
+        }
+
+        return isFail;
     }
 
     private static boolean matchesOne(final List<String> expected, final List<String> actual)

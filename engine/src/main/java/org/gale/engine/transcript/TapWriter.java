@@ -4,26 +4,26 @@ import java.io.PrintWriter;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 
-/** Writer of results as TAP version 13, one test point per file. Owned by the thread that reports. */
+/** Writer of results as TAP version 13, one test point per play of a file. Owned by the thread that reports. */
 public final class TapWriter
 {
     private final PrintWriter out;
-    private final int fileCount;
+    private final int playCount;
     private int number;
     private int passedCount;
     private int skippedCount;
     private long commandCount;
 
     /** Writes the head and the plan. */
-    public TapWriter(final PrintWriter out, final int fileCount)
+    public TapWriter(final PrintWriter out, final int playCount)
     {
         this.out = out;
-        this.fileCount = fileCount;
+        this.playCount = playCount;
         out.println("TAP version 13");
-        out.println("1.." + fileCount);
+        out.println("1.." + playCount);
     }
 
-    /** Writes the test point of the next file. */
+    /** Writes the test point of the next play. */
     public void write(final PlayResult result)
     {
         number++;
@@ -31,19 +31,19 @@ public final class TapWriter
         if (result.isSkipped())
         {
             skippedCount++;
-            out.println(("ok " + number + " - " + description(result.name()) + " # SKIP " +
+            out.println(("ok " + number + " - " + description(result.title()) + " # SKIP " +
                 TerminalText.line(result.skipReason())).stripTrailing());
             return;
         }
         if (result.isPassed())
         {
             passedCount++;
-            out.println("ok " + number + " - " + description(result.name()));
+            out.println("ok " + number + " - " + description(result.title()));
             return;
         }
 
         final PlayResult.Failure failure = result.failure();
-        out.println("not ok " + number + " - " + description(result.name()));
+        out.println("not ok " + number + " - " + description(result.title()));
         out.println("  ---");
         out.println("  message: " + quoted(failure.message()));
         out.println("  severity: " + (failure.kind().isOfTranscript() ? "fail" : "error"));
@@ -78,7 +78,7 @@ public final class TapWriter
     /** Writes the verdict. */
     public void end()
     {
-        out.println("# " + passedCount + " of " + fileCount + " passed, " +
+        out.println("# " + passedCount + " of " + playCount + " passed, " +
             (skippedCount == 0 ? "" : skippedCount + " skipped, ") + NumberText.counted(commandCount, "command"));
         out.flush();
     }

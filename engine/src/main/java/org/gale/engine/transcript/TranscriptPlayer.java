@@ -6,6 +6,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -60,26 +62,49 @@ public final class TranscriptPlayer
     /** Plays a file, compressed or not. */
     public PlayResult play(final Path file)
     {
+        return play(file, List.of()).get(0);
+    }
+
+    /**
+     * Plays a file, compressed or not, on its own machine and with each set of keys put over those of that one. It is
+     * read once.
+     *
+     * @return the result with its own machine, then those of the sets in their order
+     */
+    public List<PlayResult> play(final Path file, final List<MachineKeySet> sets)
+    {
         try (InputStream raw = new FileInputStream(file.toFile()))               // may be a pipe, too
         {
-            return play(file.toString(), raw);
+            return play(file.toString(), raw, sets);
         }
         catch (final IOException ex)
         {
-            return new PlayResult(file.toString(), 0, TranscriptRun.unreadable(message(ex)));
+            final List<MachineKeySet> all = new ArrayList<>(sets);
+            all.add(0, MachineKeySet.NONE);
+
+            return all.stream().map(set -> new PlayResult(
+                file.toString(), set.text(), 0, TranscriptRun.unreadable(message(ex)), null)).toList();
         }
     }
 
     /** Plays a stream, compressed or not, under a name. */
     public PlayResult play(final String name, final InputStream raw)
     {
-        try (TranscriptRun run = new TranscriptRun(name, factory))
+        return play(name, raw, List.of()).get(0);
+    }
+
+    /** Plays a stream, compressed or not, under a name, like {@link #play(Path, List)}. */
+    public List<PlayResult> play(final String name, final InputStream raw, final List<MachineKeySet> sets)
+    {
+        try (TranscriptRuns runs = new TranscriptRuns(name, factory, sets))
         {
-            return play(run, name, raw);
+            play(runs, name, raw);
+
+            return runs.results();
         }
     }
 
-    private PlayResult play(final TranscriptRun run, final String name, final InputStream raw)
+    private void play(final TranscriptRuns runs, final String name, final InputStream raw)
     {
         try
         {
@@ -89,42 +114,38 @@ public final class TranscriptPlayer
             in.reset();
             if (!isPacked && name.endsWith(".gz"))
             {
-                return run.unreadableAt("is not a gzip file, though its name says so");
+                runs.unreadableAt("is not a gzip file, though its name says so");
+                return;
             }
 
             final InputStream text = isPacked ?
                 new LimitedInputStream(new GZIPInputStream(in, INPUT_LENGTH), limitBytes, "unpacks to more than ") :
                 new LimitedInputStream(in, limitBytes, "is longer than ");
-            play(run, new ByteLines(text, TranscriptRun.LINE_LIMIT));
+            play(runs, new ByteLines(text, TranscriptRun.LINE_LIMIT));
         }
         catch (final IOException ex)
         {
-            return run.unreadableAt(message(ex));
+            runs.unreadableAt(message(ex));
         }
-        catch (final RuntimeException | AssertionError ex)
-        {
-            return run.internal(ex);
-        }
-
-        return run.result();
     }
 
-    private void play(final TranscriptRun run, final ByteLines lines) throws IOException
+    private void play(final TranscriptRuns runs, final ByteLines lines) throws IOException
     {
         ByteLines.Found found = lines.next();
         long counted = 0;
-        while (found != ByteLines.Found.END && (run.onLine(found, lines) || run.isUndecided()))
+        while (found != ByteLines.Found.END && runs.onLine(found, lines))
         {
-            if (run.commandCount() - counted >= COUNTED_COMMANDS)
+            final long count = runs.commandCount();
+            if (count - counted >= COUNTED_COMMANDS)
             {
-                commandCount.add(run.commandCount() - counted);
-                counted = run.commandCount();
+                commandCount.add(count - counted);
+                counted = count;
             }
             found = lines.next();
         }
 
-        run.onEnd();
-        commandCount.add(run.commandCount() - counted);
+        runs.onEnd();
+        commandCount.add(runs.commandCount() - counted);
     }
 
     private static String message(final IOException ex)

@@ -25,6 +25,8 @@ final class TranscriptRun implements AutoCloseable
     static final int LINE_LIMIT = ByteLines.LENGTH_LIMIT + SessionTranscript.COMMAND_PREFIX.length();
 
     private final String name;
+    private final MachineKeySet set;
+    private final KeyedFactory machines;
     private final ReplyBuffer reply = new ReplyBuffer();
     private final ProtocolSession session;
     private final byte[][] lastCommands = new byte[LAST_COMMAND_LIMIT][];
@@ -37,10 +39,12 @@ final class TranscriptRun implements AutoCloseable
     private String skipReason;
     private final ExpectedNotices notices = new ExpectedNotices();
 
-    TranscriptRun(final String name, final TargetFactory factory)
+    TranscriptRun(final String name, final TargetFactory factory, final MachineKeySet set)
     {
         this.name = name;
-        session = new ProtocolSession(factory, reply);
+        this.set = set;
+        machines = new KeyedFactory(factory, set);
+        session = new ProtocolSession(machines, reply);
     }
 
     static PlayResult.Failure unreadable(final String message)
@@ -100,6 +104,10 @@ final class TranscriptRun implements AutoCloseable
 
     void onEnd()
     {
+        if (skipReason != null || (failure != null && failure.kind() == PlayResult.Kind.INTERNAL))
+        {
+            return;
+        }
         if (failure == null && !isReplyOwed && commandCount > 0)
         {
             session.scanAtEnd();
@@ -123,24 +131,20 @@ final class TranscriptRun implements AutoCloseable
 
     PlayResult result()
     {
-        return new PlayResult(name, commandCount, failure, skipReason);
+        return new PlayResult(name, set.text(), commandCount, failure, skipReason);
     }
 
-    PlayResult unreadableAt(final String message)
+    void unreadableAt(final String message)
     {
         failure = new PlayResult.Failure(
             PlayResult.Kind.UNREADABLE, lineNumber, message, null, null, lastCommands());
-
-        return result();
     }
 
-    PlayResult internal(final Throwable cause)
+    void internal(final Throwable cause)
     {
         failure = new PlayResult.Failure(
             PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + InternalErrorText.of(cause), null, null,
             lastCommands(), cause, List.of());
-
-        return result();
     }
 
     @Override
@@ -179,6 +183,15 @@ final class TranscriptRun implements AutoCloseable
         if (reply.length() == 0)
         {
             return malformed("is a command without a verb");
+        }
+        if (!session.isUsed())
+        {
+            skipReason = machines.refusal(
+                new String(bytes, offset, length, StandardCharsets.ISO_8859_1), reply.text(session.replyOffset()));
+            if (skipReason != null)
+            {
+                return false;
+            }
         }
 
         isReplyOwed = true;
@@ -219,7 +232,7 @@ final class TranscriptRun implements AutoCloseable
         final String actual = reply.text(session.replyOffset());
         try
         {
-            if (ReplyMatcher.matches(expected, actual))
+            if (ReplyMatcher.matches(expected, actual) || isOfOtherKeys(expected, actual))
             {
                 return true;
             }
@@ -233,6 +246,13 @@ final class TranscriptRun implements AutoCloseable
             "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands(), null,
             session.explainReply(lastCommand(), expected, actual));
         return false;
+    }
+
+    /** Returns whether a reply differs because it shows the keys that were put over those of the machine. */
+    private boolean isOfOtherKeys(final String expected, final String actual)
+    {
+        return !set.words().isEmpty() && session.showsInside() && !actual.startsWith(ReplyMatcher.FAIL) &&
+            !ReplyMatcher.expectsFail(expected);
     }
 
     private boolean malformed(final String what)

@@ -3,7 +3,9 @@ package org.gale.engine.script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.agrona.DirectBuffer;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.transcript.PlayResult;
@@ -18,6 +22,7 @@ import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -30,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SessionTranscriptTest
 {
     private static final String HEAD = "# gale script 1.0: gale check plays this file\n";
+    private static final String STATS = "> stats\n< OK {}\n";
 
     @TempDir
     private Path directory;
@@ -48,10 +54,12 @@ class SessionTranscriptTest
             < OK none
             > sgnal 0
             < FAIL no verb 'sgnal': did you mean 'signal'?
+            > stats
+            < OK {}
             > quit
             < OK
             """, transcript("machine pes=2   # small\r\n  # a comment\n \t\r\nhppi 0\nsgnal 0\nquit\nhppi 0\n"));
-        assertPlays(4);
+        assertPlays(5);
     }
 
     @Test
@@ -60,9 +68,9 @@ class SessionTranscriptTest
         final String refused =
             "# a line was refused here: FAIL the line is longer than " + ByteLines.LENGTH_LIMIT + " bytes\n";
 
-        assertEquals(HEAD + "> hppi 0\n< OK none\n" + refused + "> hppi 1\n< OK none\n",
+        assertEquals(HEAD + "> hppi 0\n< OK none\n" + refused + "> hppi 1\n< OK none\n" + STATS,
             transcript("hppi 0\n" + "x".repeat(ByteLines.LENGTH_LIMIT + 2) + "\nhppi 1"));
-        assertPlays(2);
+        assertPlays(3);
     }
 
     @Test
@@ -70,7 +78,7 @@ class SessionTranscriptTest
     {
         transcript("hppi 0" + " ".repeat(ByteLines.LENGTH_LIMIT - 6) + "\n");
 
-        assertPlays(1);
+        assertPlays(2);
     }
 
     @Test
@@ -85,7 +93,8 @@ class SessionTranscriptTest
             }
         };
 
-        assertEquals(HEAD + "> stats\n< *\n> hppi 0\n< OK none\n", transcript(factory, "stats\nhppi 0\n"));
+        assertEquals(HEAD + "> stats\n< *\n> hppi 0\n< OK none\n> stats\n< *\n",
+            transcript(factory, "stats\nhppi 0\n"));
         assertTrue(new TranscriptPlayer(factory).play(file()).isPassed());
     }
 
@@ -106,6 +115,89 @@ class SessionTranscriptTest
         final PlayResult result = new TranscriptPlayer(factory).play(file());
         assertNotNull(result.failure());
         assertEquals(PlayResult.Kind.INTERNAL, result.failure().kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "v4 host\\nstats | > v4 host\\n< OK 0\\n> stats\\n< OK {}\\n> stats\\n< OK {}\\n> v4 audit\\n< OK {}\\n",
+        "v4 host\\nquit | > v4 host\\n< OK 0\\n> stats\\n< OK {}\\n> v4 audit\\n< OK {}\\n> quit\\n< OK\\n"})
+    void shouldEndWithTheAuditOfAGicv4Host(final String input, final String expected) throws IOException
+    {
+        assertEquals(HEAD + expected.replace("\\n", "\n"), transcript(Gicv4Target::new, input.replace("\\n", "\n")));
+        assertTrue(new TranscriptPlayer(Gicv4Target::new).play(file()).isPassed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "quit\n", "help stats\n", "machine bad=1\nhppi 0\n", "v4 audit\n", "sgnal 0\n"})
+    void shouldEndWithoutQueriesWhereNoMachineWasBuilt(final String input) throws IOException
+    {
+        assertFalse(transcript(input).contains("> stats"), input);
+    }
+
+    @Test
+    void shouldEndWithTheQueriesOfAMachineThatGotNoCommand() throws IOException
+    {
+        assertEquals(HEAD + "> machine pes=2\n< OK\n" + STATS, transcript("machine pes=2\n"));
+    }
+
+    @Test
+    void shouldNotSendTheRepliesOfTheQueriesAtItsEnd() throws IOException
+    {
+        transcript("hppi 0\nquit\n");
+
+        assertEquals("OK none\nOK\n", out.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void shouldEndWithTheQueriesAtTheFirstFail() throws IOException
+    {
+        assertFalse(SessionRunner.run(FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES),
+            new ByteArrayInputStream("hppi 0\nhppi 9\nhppi 0\n".getBytes(ISO_8859_1)), out, true,
+            SessionWatch.NONE));
+
+        assertTrue(Files.readString(file()).endsWith("\n" + STATS), Files.readString(file()));
+        assertPlays(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hppi 0\n", "hppi 0\nquit\n"})
+    void shouldEndWithTheQueriesOnceWhereTheRepliesCannotLeave(final String input) throws IOException
+    {
+        final OutputStream closed = new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        assertThrows(IOException.class, () -> SessionRunner.run(FakeTarget::create,
+            create(false, SessionTranscript.LIMIT_BYTES), new ByteArrayInputStream(input.getBytes(ISO_8859_1)), closed,
+            false, SessionWatch.NONE));
+
+        assertEquals(1, Files.readString(file()).split(Pattern.quote(STATS), -1).length - 1);
+        assertPlays(input.lines().count() + 1);
+    }
+
+    @Test
+    void shouldEndWithTheQueriesWhereTheInputBreaks() throws IOException
+    {
+        final InputStream broken = new SequenceInputStream(
+            new ByteArrayInputStream("hppi 0\nhpp".getBytes(ISO_8859_1)), new InputStream()
+            {
+                @Override
+                public int read() throws IOException
+                {
+                    throw new IOException("Connection reset");
+                }
+            });
+
+        assertThrows(IOException.class, () -> SessionRunner.run(
+            FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES), broken, out, false,
+            SessionWatch.NONE));
+
+        assertEquals(HEAD + "> hppi 0\n< OK none\n" + STATS, Files.readString(file()));
     }
 
     @Test
@@ -133,7 +225,7 @@ class SessionTranscriptTest
 
         assertTrue(seen.size() > 1, () -> seen.size() + " writes");
         assertTrue(seen.get(0).endsWith("\n> hppi 0\n< OK none\n"), seen.get(0));
-        assertPlays(20_000);
+        assertPlays(20_001);
     }
 
     @Test
@@ -216,6 +308,41 @@ class SessionTranscriptTest
         final PlayResult result = new TranscriptPlayer(FakeTarget::create).play(file());
         assertTrue(result.isPassed(), () -> "seed " + seed + ": " + result.failure());
         assertFalse(Files.readString(file(), ISO_8859_1).contains("refused"));
+    }
+
+    /** GICv4 host whose queries have the shortest replies. */
+    private static final class Gicv4Target extends FakeTarget
+    {
+        private boolean isHost;
+
+        Gicv4Target(final List<String> keyValues)
+        {
+            super(keyValues);
+        }
+
+        @Override
+        public boolean isGicv4()
+        {
+            return isHost;
+        }
+
+        @Override
+        public void replaceWithGicv4(final List<String> words)
+        {
+            isHost = true;
+        }
+
+        @Override
+        public String hostRefusal(final DirectBuffer words)
+        {
+            return null;
+        }
+
+        @Override
+        public String hostQuery(final DirectBuffer words)
+        {
+            return "{}";
+        }
     }
 
     private void assertPlays(final long commands)

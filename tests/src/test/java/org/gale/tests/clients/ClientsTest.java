@@ -32,9 +32,14 @@ class ClientsTest
     @TempDir
     private Path directory;
 
-    /** Makes a program gale of the classes of this JVM. */
     @BeforeEach
     void makeGale() throws IOException
+    {
+        makeGale(directory);
+    }
+
+    /** Makes a program gale of the classes of this JVM in a directory. */
+    static void makeGale(final Path directory) throws IOException
     {
         final List<String> words = new ArrayList<>(List.of(
             "exec", quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())));
@@ -192,7 +197,7 @@ class ClientsTest
         return text;
     }
 
-    private static boolean installed(final String program)
+    static boolean installed(final String program)
     {
         return Stream.of(System.getenv("PATH").split(":", -1))
             .anyMatch(place -> Files.isExecutable(Path.of(place, program)));

@@ -71,7 +71,7 @@ class ScriptProcessTest
         final JournalEnd end = JournalVerifier.verify(journals.resolve("session-1"), (done, total) -> { });
         assertEquals(JournalEnd.Status.CLOSED, end.status());
         assertEquals(2, end.commands());
-        assertEquals(2, commandsOf("run-1.gt"));
+        assertEquals(3, commandsOf("run-1.gt"));                // and stats
         assertFalse(Files.exists(directory.resolve("run.gt")));
     }
 

@@ -1,0 +1,116 @@
+package org.gale.tests.clients;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Test of the page about a driver that loses an interrupt: its files are written, its change is made and its commands
+ * are run, in the page's order and in an empty directory. Each command prints what the page shows. A line of three dots
+ * stands for any lines.
+ */
+class LostInterruptPageTest
+{
+    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+    private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern NAMED = Pattern.compile("This is\\s`([\\w.]+)`:\n\n\\z");
+    private static final String ANY_LINES = "\n...\n";
+    private static final String CHANGED = "driver_test.c";
+    private static final int COMMANDS_LEAST = 15;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 600, unit = TimeUnit.SECONDS)
+    void shouldDoWhatEachCommandOfThePageShows() throws IOException, InterruptedException
+    {
+        for (final String program : List.of("cc", "sed", "grep"))
+        {
+            assumeTrue(ClientsTest.installed(program), () -> "no " + program);
+        }
+        ClientsTest.makeGale(Files.createDirectory(directory.resolve("bin")));
+        final String page = Files.readString(ROOT.resolve("engine/docs/lost-interrupt.md"));
+        final Matcher block = BLOCK.matcher(page);
+        int commands = 0;
+        while (block.find())
+        {
+            final Matcher named = NAMED.matcher(page.substring(0, block.start()));
+            if (named.find())
+            {
+                Files.writeString(directory.resolve(named.group(1)), block.group(2));
+            }
+            else if (block.group(1).equals("diff"))
+            {
+                change(block.group(2));
+            }
+            else if (block.group(2).startsWith("$ "))
+            {
+                commands += runAll(block.group(2));
+            }
+        }
+        assertTrue(commands >= COMMANDS_LEAST, () -> "too few commands on the page");
+    }
+
+    private int runAll(final String session) throws IOException, InterruptedException
+    {
+        final String[] parts = ("\n" + session).split("\n\\$ ");
+        for (int i = 1; i < parts.length; i++)
+        {
+            final String[] lines = parts[i].split("\n", 2);
+            assertShown(lines[0], lines.length == 1 ? "" : lines[1].stripTrailing() + "\n");
+        }
+
+        return parts.length - 1;
+    }
+
+    private void assertShown(final String command, final String shown) throws IOException, InterruptedException
+    {
+        final ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(directory.toFile())
+            .redirectErrorStream(true);
+        builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("GALE", ROOT.toString());
+        final Process process = builder.start();
+        final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+
+        final String expected = shown.strip().isEmpty() ? "" : shown;
+        if (!("\n" + expected).contains(ANY_LINES))
+        {
+            assertEquals(expected, printed, command);
+            return;
+        }
+        final String regex = Stream.of(("\n" + expected).split(Pattern.quote(ANY_LINES), -1)).map(Pattern::quote)
+            .collect(Collectors.joining("\n(?:.*\n)*"));
+        assertTrue(("\n" + printed).matches(regex), () -> command + " printed\n" + printed);
+    }
+
+    /** Makes the change of a page's lines with signs to the file. Its lines are found at one place alone. */
+    private void change(final String diff) throws IOException
+    {
+        final String old = lines(diff, '+');
+        final String text = Files.readString(directory.resolve(CHANGED));
+        assertEquals(2, text.split(Pattern.quote(old), -1).length, old);
+        Files.writeString(directory.resolve(CHANGED), text.replace(old, lines(diff, '-')));
+    }
+
+    private static String lines(final String diff, final char left)
+    {
+        return diff.lines().filter(line -> line.charAt(0) != left).map(line -> line.substring(1) + "\n")
+            .collect(Collectors.joining());
+    }
+}
