@@ -15,8 +15,8 @@ final class StoredTables
     }
 
     /**
-     * Takes a store of software into RAM. Where tables of the host lie, all state derived from them is made anew, so that
-     * it does not depend on when they were read.
+     * Takes a store of software into RAM. Where tables of the host lie, all state derived from them is made anew, so
+     * that it does not depend on when they were read.
      */
     void stored(final long address, final int lengthBytes)
     {

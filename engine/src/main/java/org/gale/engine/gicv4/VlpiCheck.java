@@ -156,7 +156,7 @@ final class VlpiCheck
         return id;
     }
 
-    /** {@return the first vLPI of a VM, from one on, that is pending and neither owed, excused nor a precaution; or −1} */
+    /** {@return the first vLPI of a VM, from one on, that is pending, not excused, and that nothing made so; or −1} */
     int nextInvented(final V4Vm vm, final int fromVintid)
     {
         Vlpi vlpi = vm.nextVlpi(fromVintid);

@@ -64,7 +64,7 @@ public interface FunctionQueries
      *
      * @param isCarried   true if an eventfd carries the vector
      * @param isSignalled true if that eventfd is above 0
-     * @param isOwed      true if an event was triggered that has neither left nor been withdrawn, nor been booked as lost
+     * @param isOwed      true if an event was triggered that has neither left, been withdrawn nor booked as lost
      */
     record Vector(long address, int data, boolean isMasked, boolean isPending, boolean isCarried, boolean isSignalled,
         boolean isRouted, boolean isOwed)
