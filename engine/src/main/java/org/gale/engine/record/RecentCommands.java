@@ -36,7 +36,6 @@ public final class RecentCommands
     private static final int RECORD_LIMIT_BYTES =
         (CommandWord.WORD_LIMIT + 1 + CommandTouches.LIMIT) * Long.BYTES;
 
-    private final Machine machine;
     private final CommandTouches touches;
     private final CommandText text;
     private final long limitBytes;
@@ -103,7 +102,6 @@ public final class RecentCommands
 
     RecentCommands(final Machine machine, final long sequence, final long limitBytes)
     {
-        this.machine = machine;
         this.touches = new CommandTouches(machine);
         this.text = new CommandText(machine.config());
         this.sequence = sequence;

@@ -235,7 +235,7 @@ public final class SessionProof
         {
             return;
         }
-        final boolean isNew = intid == Accounts.NO_INTID || PromiseScan.isAcknowledged(finding) ?
+        final boolean isNew = (intid == Accounts.NO_INTID || PromiseScan.isAcknowledged(finding)) ?
             toldFindings.size() < REMEMBERED_LIMIT && toldFindings.add(finding) :
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, promise.equals(PromiseScan.promise(true))));
         if (isNew)

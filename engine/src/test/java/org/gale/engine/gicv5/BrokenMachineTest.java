@@ -168,7 +168,6 @@ class BrokenMachineTest
         rig.drop(0, Rig.VEL1);
         assertEquals(Ledger.NONE, rig.ledger(0).invented());
 
-        final long address = lpis.get(0).entryAddress(intid & 0xff_ffff);
         rig.deactivate(0, Rig.VEL1, intid);
         rig.virtualPend(0, intid, true);
         rig.ledger(0).account(false).acknowledged(intid & 0xff_ffff, false);    // from here on nothing is owed

@@ -231,6 +231,6 @@ class DrawnGicv5 extends DrawnGicv5Board
         final boolean isAsserted = ok("signal " + at).contains(isOfVirtual ? " virq=1" : "irq=1 fiq");
         final String taken = ok("insn " + at + (isOfVirtual ? " vel1" : " el1") + " CDIA");
 
-        return isAsserted && Long.parseUnsignedLong(taken.substring(2), 16) == (1L << 32 | intid & 0xffff_ffffL);
+        return isAsserted && Long.parseUnsignedLong(taken.substring(2), 16) == (1L << 32 | (intid & 0xffff_ffffL));
     }
 }

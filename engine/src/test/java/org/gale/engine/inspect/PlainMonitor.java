@@ -353,7 +353,7 @@ public final class PlainMonitor
     {
         final String value = value(words, key);
 
-        return value == null || value.equals("2") ? before : value.equals("1");
+        return (value == null || value.equals("2")) ? before : value.equals("1");
     }
 
     /** Returns the value of a key, or null. */

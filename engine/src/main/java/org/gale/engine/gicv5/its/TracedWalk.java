@@ -18,8 +18,6 @@ final class TracedWalk
     private static final String L2_DTE = "L2_DTE";
     private static final String L1_ITTE = "L1_ITTE";
     private static final String L2_ITTE = "L2_ITTE";
-    private static final WalkEnd[] ENDS = WalkEnd.values();
-
     private final EventWalk walk;
     /** Cache of the ITS, or null. */
     private final TranslationCache cache;
@@ -134,9 +132,23 @@ final class TracedWalk
 
     private static WalkEnd end(final int code)
     {
-        return code == WalkCache.FOUND ? WalkEnd.FOUND : code <= ItsError.L2_DTE_INVALID ?
-            ENDS[WalkEnd.DEVICE_ID_RANGE.ordinal() + code - ItsError.DEVICE_ID_RANGE] :
-            ENDS[WalkEnd.EVENT_ID_RANGE.ordinal() + code - ItsError.EVENT_ID_RANGE];
+        return switch (code)
+        {
+            case WalkCache.FOUND -> WalkEnd.FOUND;
+            case ItsError.DEVICE_ID_RANGE -> WalkEnd.DEVICE_ID_RANGE;
+            case ItsError.L1_DTE_ACCESS -> WalkEnd.L1_DTE_ACCESS;
+            case ItsError.L1_DTE_INVALID -> WalkEnd.L1_DTE_INVALID;
+            case ItsError.DEVICE_ID_SPAN -> WalkEnd.DEVICE_ID_SPAN;
+            case ItsError.L2_DTE_ACCESS -> WalkEnd.L2_DTE_ACCESS;
+            case ItsError.L2_DTE_INVALID -> WalkEnd.L2_DTE_INVALID;
+            case ItsError.EVENT_ID_RANGE -> WalkEnd.EVENT_ID_RANGE;
+            case ItsError.L1_ITTE_ACCESS -> WalkEnd.L1_ITTE_ACCESS;
+            case ItsError.L1_ITTE_INVALID -> WalkEnd.L1_ITTE_INVALID;
+            case ItsError.EVENT_ID_SPAN -> WalkEnd.EVENT_ID_SPAN;
+            case ItsError.L2_ITTE_ACCESS -> WalkEnd.L2_ITTE_ACCESS;
+            case ItsError.L2_ITTE_INVALID -> WalkEnd.L2_ITTE_INVALID;
+            default -> throw new IllegalStateException("no end of a walk: " + code);
+        };
     }
 
     private static String nameOf(final WalkEnd end)
