@@ -24,7 +24,7 @@ int main(int count, char **words)
     line[200] = '\0';
     CHECK(gale_client_open(&client, line) == GALE_LOST && errno == ENAMETOOLONG);
     CHECK(gale_line(&client, reply, sizeof reply, "digest") == GALE_LOST && errno == ENOTCONN);
-    CHECK(gale_client_open(&client, words[1]) == GALE_OK);
+    CHECK(gale_client_open(&client, words[1]) == GALE_OK && client.notified && client.notice_count == 0);
 
     /* Numbers, and each width. */
     for (unsigned size = 1; size <= 8; size *= 2)
@@ -81,6 +81,7 @@ int main(int count, char **words)
     CHECK(gale_stats(&client, little, sizeof little) == GALE_LONG);
     CHECK(gale_inspect(&client, reply, sizeof reply, "topology") == GALE_OK && reply[0] == '{');
     CHECK(gale_inspect(&client, reply, sizeof reply, "nothing") == GALE_FAIL);
+    CHECK(gale_explain(&client, reply, sizeof reply, "spi9") == GALE_OK && strstr(reply, "\"lines\":[") != NULL);
 
     /* Replies: none but OK, a text, the reason of a FAIL, the name of an error. */
     CHECK(gale_command(&client, reply, sizeof reply, "spi %d %d", 5, 1) == GALE_OK && reply[0] == '\0');

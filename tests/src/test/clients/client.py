@@ -14,6 +14,7 @@ def caught(kind, call, *words):
 
 with gale.Server() as server:
     with server.machine("pes=2", timeout=60) as machine:
+        assert machine.notified and machine.notice_count == 0
         for size, read, write in ((1, machine.readb, machine.writeb), (2, machine.readw, machine.writew),
                                   (4, machine.readl, machine.writel), (8, machine.readq, machine.writeq)):
             write(0x40000000 + 16 * size, 0x1122334455667788 >> (64 - 8 * size))
@@ -41,6 +42,7 @@ with gale.Server() as server:
         machine.clock_step(5)
         assert machine.stats()["accounting"]["remainder"] == 0
         assert machine.inspect("topology")["view"] == "topology"
+        assert machine.explain("spi7")["lines"] and machine.explain("msi", 1, 5)["lines"]
         assert machine.digest() != 0
 
         assert machine.kvm("create_vm") == 0
