@@ -76,7 +76,8 @@ final class CheckCommand extends ConsoleCommand
 
     @Option(names = MACHINE, paramLabel = "KEYS", description =
         "Play each FILE again with KEY=VALUE words put over those of its machine line. May be given again. A " +
-        "machine that refuses them is skipped. Replies of digest, stats and inspect may differ, but not be FAIL.")
+        "machine that refuses them is skipped. Replies of digest, stats, inspect and explain may differ, but not be " +
+        "FAIL.")
     private List<String> machines = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.check/1) in place of TAP.")

@@ -202,7 +202,7 @@ enum Verb
     /** Returns whether the verb shows the inside of a machine, of which its keys are a part. */
     boolean showsInside()
     {
-        return this == INSPECT || this == DIGEST || this == STATS;
+        return this == INSPECT || this == DIGEST || this == STATS || this == EXPLAIN;
     }
 
     boolean takes(final int operandCount)

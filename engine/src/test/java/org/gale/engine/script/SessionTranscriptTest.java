@@ -149,6 +149,31 @@ class SessionTranscriptTest
     }
 
     @Test
+    void shouldTellOfALossBeforeTheQueriesAtItsEnd() throws IOException
+    {
+        final String input = """
+            v4 host cpus=2
+            v4 create_vm 1
+            v4 legacy on
+            v4 map 0 1 0 0 8192
+            v4 config 0 8192 0xa0 1
+            v4 load 0 0 0
+            v4 enable 0 0
+            v4 msi 1 0
+            v4 disable 0 0
+            notices on
+            quit
+            """;
+
+        final String kept = transcript(MachineTarget::create, input);
+
+        assertTrue(kept.matches("(?s).*\\n> v4 disable 0 0\\n# ! P1 [^\\n]*\\n< OK 0\\n(?:# ! [^\\n]*\\n)*> stats\\n" +
+            "< OK [^\\n]*\"lost\":1,[^\\n]*\\n> v4 audit\\n< OK [^\\n]*\\n> quit\\n< OK\\n"), kept);
+        assertEquals(PlayResult.Kind.PROMISE,
+            new TranscriptPlayer(MachineTarget::create).play(file()).failure().kind());
+    }
+
+    @Test
     void shouldEndWithTheQueriesAtTheFirstFail() throws IOException
     {
         assertFalse(SessionRunner.run(FakeTarget::create, create(false, SessionTranscript.LIMIT_BYTES),

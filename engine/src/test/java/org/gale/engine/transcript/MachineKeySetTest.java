@@ -123,7 +123,8 @@ class MachineKeySetTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "digest | OK 0x1 | ok", " \tdigest  # x | OK 0x1 | ok", "stats | OK {} | ok", "inspect regs | OK {} | ok",
+        "explain lpi1 | OK {} | ok", "digest | OK 0x1 | ok",
+        " \tdigest  # x | OK 0x1 | ok", "stats | OK {} | ok", "inspect regs | OK {} | ok",
         "stats | OK {} other words | ok", "stats | * | ok", "stats | FAIL or OK {} | ok",
         "stats | FAIL | not ok", "digest | FAIL # nothing | not ok", "stats | FAIL or FAIL x | not ok",
         "inspect nonsense | OK {} | not ok", "inspect nonsense | FAIL | ok", "digest 1 | OK 0x1 | not ok",
