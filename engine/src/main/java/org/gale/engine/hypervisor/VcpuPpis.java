@@ -1,5 +1,6 @@
 package org.gale.engine.hypervisor;
 
+import java.util.List;
 import org.gale.engine.machine.GuestPpis;
 
 /** Queries of KVM's copies of the PPIs of its vCPUs. Owned by the thread that owns the machine. */
@@ -19,9 +20,15 @@ final class VcpuPpis implements GuestPpis
     }
 
     @Override
-    public int vcpuCount(final int vmId)
+    public int nextVpe(final int vmId, final int fromVpeId)
     {
-        return hasVm(vmId) ? kvm.vms.findById(vmId).vcpus.size() : 0;
+        int next = -1;
+        for (final KvmVcpu vcpu : hasVm(vmId) ? kvm.vms.findById(vmId).vcpus : List.<KvmVcpu>of())
+        {
+            next = vcpu.vpeId() >= fromVpeId && (next < 0 || vcpu.vpeId() < next) ? vcpu.vpeId() : next;
+        }
+
+        return next;
     }
 
     @Override
@@ -31,9 +38,9 @@ final class VcpuPpis implements GuestPpis
     }
 
     @Override
-    public State ppi(final int vmId, final int vcpuIndex, final int ppi)
+    public State ppi(final int vmId, final int vpeId, final int ppi)
     {
-        final KvmVcpu vcpu = hasVm(vmId) ? kvm.vms.findById(vmId).vcpu(vcpuIndex) : null;
+        final KvmVcpu vcpu = hasVm(vmId) ? kvm.vms.findById(vmId).named(vpeId) : null;
         if (vcpu == null || !isExposed(ppi))
         {
             return null;

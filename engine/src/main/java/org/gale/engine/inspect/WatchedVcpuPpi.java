@@ -15,7 +15,7 @@ import org.gale.tables.ist.L2Iste;
  * copy. The VPE of another VM has PPIs while it is resident, in the registers of its PE.
  *
  * @param vm   VM id
- * @param vcpu index of the vCPU; for a VM that is not KVM's the id of the VPE
+ * @param vcpu VPE id, which is the id that user space gave a vCPU of KVM (K-ID-6)
  * @param ppi  its ID
  */
 record WatchedVcpuPpi(int vm, int vcpu, int ppi) implements WatchedSubject
@@ -65,7 +65,9 @@ record WatchedVcpuPpi(int vm, int vcpu, int ppi) implements WatchedSubject
         final GuestPpis guests = guests(machine);
         if (guests != null)
         {
-            return guests.vcpuCount(vm) <= vcpu ? "no vCPU " + vcpu + ": VM " + vm + " has " + vcpus(guests) :
+            return guests.nextVpe(vm, vcpu) != vcpu ? "no vCPU " + vcpu + " of VM " + vm + ": " +
+                WatchedFunction.listed("vCPUs", IntStream.iterate(guests.nextVpe(vm, 0), next -> next >= 0,
+                before -> guests.nextVpe(vm, before + 1))) :
                 "no PPI " + ppi + ": guests of KVM have " + WatchedFunction.listed(
                 "PPIs", IntStream.range(0, PpiSet.PPI_LIMIT).filter(guests::isExposed));
         }
@@ -130,13 +132,6 @@ record WatchedVcpuPpi(int vm, int vcpu, int ppi) implements WatchedSubject
         final GuestPpis guests = machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host ? host.ppis() : null;
 
         return guests != null && guests.hasVm(vm) ? guests : null;
-    }
-
-    private String vcpus(final GuestPpis guests)
-    {
-        final int count = guests.vcpuCount(vm);
-
-        return count == 0 ? "none" : count == 1 ? "vCPU 0" : "vCPUs 0 to " + (count - 1);
     }
 
     private String name()

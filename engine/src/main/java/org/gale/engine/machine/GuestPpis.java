@@ -13,12 +13,12 @@ public interface GuestPpis
     boolean hasVm(int vmId);
 
     /**
-     * Returns the number of vCPUs of a VM.
+     * Returns the first vCPU of a VM from a VPE id on.
      *
      * @param vmId as the tables of VMs have it
-     * @return the number; 0 if there is no such VM
+     * @return its VPE id, at least {@code fromVpeId}, or −1
      */
-    int vcpuCount(int vmId);
+    int nextVpe(int vmId, int fromVpeId);
 
     /** Returns whether the guests of the host have a PPI. */
     boolean isExposed(int ppi);
@@ -26,11 +26,11 @@ public interface GuestPpis
     /**
      * Returns what the host keeps of a PPI.
      *
-     * @param vmId as the tables of VMs have it
-     * @param vcpu index of the vCPU
+     * @param vmId  as the tables of VMs have it
+     * @param vpeId VPE id of the vCPU
      * @return the state, or null if there is no such vCPU or its guest has no such PPI
      */
-    State ppi(int vmId, int vcpu, int ppi);
+    State ppi(int vmId, int vpeId, int ppi);
 
     /**
      * PPI of a vCPU as its host keeps it. While the guest runs, the PE holds enable, active, priority and what the

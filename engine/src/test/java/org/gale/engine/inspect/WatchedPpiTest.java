@@ -210,8 +210,10 @@ class WatchedPpiTest
         session.all("kvm create_device 0 vgic-v5", "kvm set_attr 0 ADDR IRS 0x80000000", "kvm create_vcpu 0 0",
             "kvm create_vcpu 0 7", "kvm set_attr 0 CTRL INIT");
 
-        assertEquals("0", session.value("vm0.vcpu1.ppi27.line"));
-        assertEquals("no vCPU 7: VM 0 has vCPUs 0 to 1", session.absence("vm0.vcpu7.ppi27"));
+        assertEquals("0", session.value("vm0.vcpu7.ppi27.line"));
+        session.all("kvm line 0 1 27 1");                                       // by its index
+        assertEquals("1", session.value("vm0.vcpu7.ppi27.line"));
+        assertEquals("no vCPU 1 of VM 0: vCPUs: 0, 7", session.absence("vm0.vcpu1.ppi27"));
         assertEquals("no PPI 26: guests of KVM have PPIs: 3, 23, 27, 30", session.absence("vm0.vcpu0.ppi26"));
         assertEquals("no PPI 64: guests of KVM have PPIs: 3, 23, 27, 30", session.absence("vm0.vcpu0.ppi64.pe"));
         session.all("kvm destroy_vm 0");
