@@ -65,11 +65,13 @@ record WatchedVcpuPpi(int vm, int vcpu, int ppi) implements WatchedSubject
         final GuestPpis guests = guests(machine);
         if (guests != null)
         {
-            return guests.nextVpe(vm, vcpu) != vcpu ? "no vCPU " + vcpu + " of VM " + vm + ": " +
-                WatchedFunction.listed("vCPUs", IntStream.iterate(guests.nextVpe(vm, 0), next -> next >= 0,
-                before -> guests.nextVpe(vm, before + 1))) :
-                "no PPI " + ppi + ": guests of KVM have " + WatchedFunction.listed(
-                "PPIs", IntStream.range(0, PpiSet.PPI_LIMIT).filter(guests::isExposed));
+            final IntStream vcpus = IntStream.iterate(
+                guests.nextVpe(vm, 0), next -> next >= 0, before -> guests.nextVpe(vm, before + 1));
+            final IntStream ppis = IntStream.range(0, PpiSet.PPI_LIMIT).filter(guests::isExposed);
+
+            return guests.nextVpe(vm, vcpu) == vcpu ?
+                "no PPI " + ppi + ": guests of KVM have " + WatchedFunction.listed("PPIs", ppis) :
+                "no vCPU " + vcpu + " of VM " + vm + ": " + WatchedFunction.listed("vCPUs", vcpus);
         }
         final InterruptQueries queries = InterruptQueries.of(machine);
 

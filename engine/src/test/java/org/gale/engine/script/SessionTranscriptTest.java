@@ -216,6 +216,12 @@ class SessionTranscriptTest
                 {
                     throw new IOException("Connection reset");
                 }
+
+                @Override
+                public int read(final byte[] bytes, final int offset, final int length) throws IOException
+                {
+                    return read();
+                }
             });
 
         assertThrows(IOException.class, () -> SessionRunner.run(

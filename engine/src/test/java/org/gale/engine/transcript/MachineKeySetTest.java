@@ -135,7 +135,7 @@ class MachineKeySetTest
         final List<PlayResult> results = results(MachineTarget::create, text, "pes=2");
 
         assertEquals(verdict, results.get(1).isPassed() ? "ok" : "not ok", () -> verdict(results.get(1)));
-        assertEquals(reply.equals("*") || reply.equals("FAIL") && query.startsWith("inspect"),
+        assertEquals(reply.equals("*") || (reply.equals("FAIL") && query.startsWith("inspect")),
             results.get(0).isPassed(), () -> verdict(results.get(0)));
     }
 
