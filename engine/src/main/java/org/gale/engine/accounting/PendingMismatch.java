@@ -13,7 +13,6 @@ public final class PendingMismatch
     private int owner = OwnerId.NONE;
     private int intid;
     private boolean lost;
-    private boolean acknowledged;
     private long command = UNKNOWN;
     private final Fresh freshLost = new Fresh();
     private final Fresh freshInvented = new Fresh();
@@ -90,7 +89,6 @@ public final class PendingMismatch
             owner = ownerId;
             intid = encoded;
             lost = isLost;
-            acknowledged = isAcknowledged;
         }
 
         return isFirst;
@@ -158,12 +156,6 @@ public final class PendingMismatch
     public boolean isLost()
     {
         return lost;
-    }
-
-    /** Returns whether the interrupt was acknowledged, rather than pending (P2). */
-    public boolean isAcknowledged()
-    {
-        return acknowledged;
     }
 
     /**

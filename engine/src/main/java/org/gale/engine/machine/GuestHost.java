@@ -75,29 +75,21 @@ public interface GuestHost extends HostVerbs
      * Returns whether a vCPU may sleep for which a deliberate mistake of the host has left out the doorbell. It is
      * counted by {@link #countLeftOut} before a command may wake it.
      */
-    default boolean hasLeftOut()
-    {
-        return false;
-    }
+    boolean hasLeftOut();
 
     /**
      * Counts the sleeping vCPUs that an interrupt waits for and whose doorbell was left out on purpose, each once.
      *
      * @param waiting interrupts that wait for VPEs
      */
-    default void countLeftOut(final Waiting waiting)
-    {
-    }
+    void countLeftOut(Waiting waiting);
 
     /**
      * Returns the deliberate mistakes of the host and what it was asked to fail, and how often each acted. A query.
      *
      * @param waiting interrupts that wait for VPEs
      */
-    default List<Control> controls(final Waiting waiting)
-    {
-        return List.of();
-    }
+    List<Control> controls(Waiting waiting);
 
     /** Interrupts that wait for VPEs which are not resident and have no doorbell. */
     @FunctionalInterface

@@ -20,10 +20,10 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
 
 /**
- * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise: a debugger must look.
- * Each command compares the interrupts that it touches. A scan compares everything. Where the assertions of
- * {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. Each loss of an interrupt is told once, and so
- * is each other finding. Owned by the thread that owns the machine.
+ * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise, so that a debugger can
+ * inspect it. Each command compares the interrupts that it touches. A scan compares everything. Where the assertions
+ * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. Each loss of an interrupt is reported once,
+ * and so is each other finding. Owned by the thread that owns the machine.
  */
 public final class SessionProof
 {
@@ -38,7 +38,7 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
-    /** Interrupts that were told and still differ, by their keys. */
+    /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class SessionProof
     }
 
     /**
-     * Broken promise, as it is told.
+     * Broken promise, as a notice reports it.
      *
      * @param promise  such as {@code P1}
      * @param sentence finding on the first interrupt or PE, and the commands that broke the promise
@@ -198,7 +198,7 @@ public final class SessionProof
         }
     }
 
-    /** Tells what commands found, less interrupts that are told already. */
+    /** Reports what commands found, less interrupts that are reported already. */
     private void touched(final boolean isLost)
     {
         final PendingMismatch.Fresh fresh = mismatch.fresh(isLost);
@@ -219,7 +219,7 @@ public final class SessionProof
         }
     }
 
-    /** Forgets interrupts that were told and that a command has settled since, and returns how many. */
+    /** Forgets interrupts that were reported and that a command has settled since, and returns how many. */
     private long settled(final boolean isLost)
     {
         final long before = told.size();
@@ -228,7 +228,7 @@ public final class SessionProof
         return before - told.size();
     }
 
-    /** Takes a finding of a scan. An invariant of direct injection says no more than the P1 that was told. */
+    /** Takes a finding of a scan. An invariant of direct injection says no more than the P1 before it. */
     private void scanned(final String promise, final int owner, final int intid, final String finding)
     {
         if (first != null && promise.startsWith(INVARIANT))

@@ -198,7 +198,8 @@ public final class Replay
 
         return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
             new ReplayResult.Times(untilFirstNs, elapsedNs), machine.runDigest(), machine.digest(),
-            new ReplayResult.Coverage(comparisons, comparedTo), divergence, source.end(), proof.first());
+            new ReplayResult.Coverage(comparisons, comparedTo),
+            new ReplayResult.Findings(divergence, proof.first()), source.end());
     }
 
     private void applyFrame() throws IOException

@@ -14,9 +14,8 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param digest        digest of the run: commands, outputs and state
  * @param stateDigest   digest of the state alone, as the verb {@code digest} of a script answers it
  * @param coverage      digests of the journal that were compared
- * @param divergence    the first digest that differs, or null
+ * @param findings      what differs from the live run, and what is broken
  * @param end           how the journal ends; null if the replay did not reach its end
- * @param broken        first promise that the replay found broken, or null
  */
 public record ReplayResult(
     RunConfiguration configuration,
@@ -26,10 +25,21 @@ public record ReplayResult(
     long digest,
     long stateDigest,
     Coverage coverage,
-    Divergence divergence,
-    JournalEnd end,
-    InvariantBrokenException broken)
+    Findings findings,
+    JournalEnd end)
 {
+    /** Returns the first digest that differs, or null. */
+    public Divergence divergence()
+    {
+        return findings.divergence();
+    }
+
+    /** Returns the first promise that the replay found broken, or null. */
+    public InvariantBrokenException broken()
+    {
+        return findings.broken();
+    }
+
     /** Returns the rate in commands per second. */
     public double commandsPerS()
     {
@@ -39,7 +49,7 @@ public record ReplayResult(
     /** Returns whether at least one digest was compared and each was equal to that of the live run. */
     public boolean isEqual()
     {
-        return divergence == null && coverage.comparisons() > 0;
+        return findings.divergence() == null && coverage.comparisons() > 0;
     }
 
     /** Returns whether the compared digests cover all commands that were applied. */
@@ -56,6 +66,18 @@ public record ReplayResult(
      */
     public record Times(long beginNs, long elapsedNs)
     {
+    }
+
+    /**
+     * Findings of a replay.
+     *
+     * @param divergence first digest that differs, or null
+     * @param broken     first promise that is broken, or null
+     */
+    public record Findings(Divergence divergence, InvariantBrokenException broken)
+    {
+        /** No finding. */
+        public static final Findings NONE = new Findings(null, null);
     }
 
     /**

@@ -5,7 +5,7 @@ import org.gale.engine.record.InvariantBrokenException;
 /** Watch of what sessions break, beside their clients. Called from the thread of each session. */
 public interface SessionWatch
 {
-    /** Watch that looks away. */
+    /** Watch that ignores everything. */
     SessionWatch NONE = new SessionWatch()
     {
         @Override

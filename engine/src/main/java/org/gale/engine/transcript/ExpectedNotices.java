@@ -29,7 +29,7 @@ final class ExpectedNotices
     private String expected;
     private String actual;
 
-    /** What a file says of its notices as a whole. */
+    /** Rule of a file for all of its notices. */
     private enum Mode
     {
         WRITTEN, ALLOWED, EXPECTED

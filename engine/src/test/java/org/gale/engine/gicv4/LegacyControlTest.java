@@ -40,7 +40,7 @@ class LegacyControlTest
         }
     }
 
-    /** What is latched in software is made pending again behind the gap, and so is what comes in the gap. */
+    /** A vLPI that is latched in software is made pending again after the gap, and so is one that comes in the gap. */
     @ParameterizedTest
     @ValueSource(strings = {"4.0", "4.1"})
     void shouldNotActWhenTheLatchHoldsTheInterrupt(final String version)

@@ -5,6 +5,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.GuestPpis;
@@ -51,6 +52,24 @@ final class NotingHost implements GuestHost
 
         return new Gicv5Machine(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()),
             Gicv5Machine.INDEX_LIMIT_DEFAULT, factory);
+    }
+
+    @Override
+    public boolean hasLeftOut()
+    {
+        return false;
+    }
+
+    @Override
+    public void countLeftOut(final Waiting waiting)
+    {
+        throw new AssertionError("this host makes no mistake");
+    }
+
+    @Override
+    public List<Control> controls(final Waiting waiting)
+    {
+        return List.of();
     }
 
     /** Returns the first word of a command of a family, of two words. */

@@ -58,6 +58,6 @@ class ReplayResultTest
     private static ReplayResult result(final long commands, final long first, final long elapsedNs)
     {
         return new ReplayResult(null, commands, first, new ReplayResult.Times(3, elapsedNs), 0, 0,
-            new ReplayResult.Coverage(1, 9), null, null, null);
+            new ReplayResult.Coverage(1, 9), ReplayResult.Findings.NONE, null);
     }
 }

@@ -59,7 +59,7 @@ class TapWriterTest
 
         assertEquals(
             List.of("    - '1: hppi 0'", "  explained:", "    - 'SPI 5: pending'", "    - 'it''s disabled'", "  ..."),
-            text.toString().lines().skip(9).toList());
+            text.toString().lines().skip(10).toList());
     }
 
     @Test

@@ -420,7 +420,7 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** Returns whether live tables may overlap, and what is told of it. */
+    /** Returns the record of whether live tables may overlap. */
     public TableOverlap overlap()
     {
         return overlap;

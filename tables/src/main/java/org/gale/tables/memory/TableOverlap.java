@@ -19,8 +19,7 @@ public final class TableOverlap
     }
 
     /**
-     * Sets what is told of an entry of another table, of 8 bytes, that is stored into a page with a live interrupt
-     * state table.
+     * Sets the consumer of stores of other tables into pages with a live interrupt state table, 8 bytes each.
      *
      * @param consumer takes the offset of the entry in RAM
      */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.gale.tests.drawn.plain.PlainHost;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 
-/** Comparison of a drawn GICv5 host with its plain model, which goes on with what the machine has. Owned by one thread. */
+/** Comparison of a drawn GICv5 host with its plain model, which goes on with what the machine has. For one thread. */
 final class Gicv5Checks
 {
     private static final Pattern FIRST_EXCUSED = Pattern.compile("\"first_excused\":\"[^\"]*LPI ([0-9]+)");

@@ -6,9 +6,9 @@ import org.gale.tests.drawn.plain.PlainHost;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 
 /**
- * Drawn session of a GICv5 host: one or two IRSs and ITSs, two PEs, LPIs, SPIs, PPIs, a bridge. Devices send, the driver
- * maps and invalidates, PEs acknowledge. What the machine acknowledges the model takes over, so that one fault is not
- * found twice. Owned by one thread.
+ * Drawn session of a GICv5 host: one or two IRSs and ITSs, two PEs, LPIs, SPIs, PPIs, a bridge. Devices send, the
+ * driver maps and invalidates, PEs acknowledge. What the machine acknowledges the model takes over, so that one fault
+ * is not found twice. Owned by one thread.
  */
 final class Gicv5Session
 {

@@ -365,7 +365,7 @@ public final class ReplayCommand extends ConsoleCommand
         }
     }
 
-    /** Fails by the first promise that the replay found broken. A divergence is told with it. */
+    /** Fails by the first promise that the replay found broken. The message has a divergence, too. */
     private void checkPromises(final ReplayResult result)
     {
         if (result.broken() != null)

@@ -149,7 +149,7 @@ class ControlStormsTest
         assertTrue(out.toString().contains("control  monitor=stale-message: acted 0 times"), out.toString());
     }
 
-    /** Of several engines, and of a storm that is divided, the counts add up. */
+    /** Counts of several engines, and of a storm that is divided, add up. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"masks=1/100, 7", "masks=1/1M, 4"})
     void shouldAddUpTheCountsOfEngines(final String masks, final int exit) throws IOException

@@ -134,7 +134,7 @@ class SweepRunCommandTest
         assertEquals(List.of("sweep s: 4 runs, 4 done (4 before), 0 failed, 0 repeated, 0 left"), runs.out());
     }
 
-    /** It is a result, and no failure of the sweep. */
+    /** A run that shows nothing is a result, and no failure of the sweep. */
     @Test
     void shouldSayOfARunThatItShowsNothing() throws IOException
     {
