@@ -145,6 +145,12 @@ public final class Account
         excused.set(id);
     }
 
+    /** Excuses the interrupts from an ID up to another from the proof. */
+    public void excuse(final int fromId, final int endId)
+    {
+        excused.set(fromId, endId);
+    }
+
     /** Judges an interrupt again. */
     public void judge(final int id)
     {

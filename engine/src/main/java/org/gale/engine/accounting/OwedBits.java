@@ -45,6 +45,27 @@ final class OwedBits
         return setInGrown(id);
     }
 
+    /** Sets the bits from an ID up to another, 64 at a time. */
+    void set(final int from, final int to)
+    {
+        int id = from;
+        while (id < to)
+        {
+            final int end = Math.min(to, (id | (Long.SIZE - 1)) + 1);
+            final long bits = (-1L << id) & (-1L >>> -end);
+            set(id);
+            if (id >>> 6 < low.length)
+            {
+                low[id >>> 6] |= bits;
+            }
+            else
+            {
+                high[id >>> CHUNK_SHIFT][(id >>> 6) & (CHUNK_WORDS - 1)] |= bits;
+            }
+            id = end;
+        }
+    }
+
     /** Clears a bit and returns whether it was set. */
     boolean clear(final int id)
     {

@@ -68,7 +68,7 @@ class LostInterruptPageTest
 
     private int runAll(final String session) throws IOException, InterruptedException
     {
-        final String[] parts = ("\n" + session).split("\n\\$ ");
+        final String[] parts = ("\n" + session).split("\n\\$ ", -1);
         for (int i = 1; i < parts.length; i++)
         {
             final String[] lines = parts[i].split("\n", 2);

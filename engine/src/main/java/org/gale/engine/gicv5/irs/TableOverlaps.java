@@ -1,7 +1,8 @@
 package org.gale.engine.gicv5.irs;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.memory.PhysicalMemory;
@@ -28,14 +29,16 @@ final class TableOverlaps
     /** Bytes of RAM that a linear or a level 2 table has: its first id, and its offsets. */
     private record Extent(InterruptSpace space, int firstId, long begin, long end)
     {
-        /** Excuses the interrupts whose entries touch a range of RAM. */
+        /** Excuses the interrupts whose entries touch a range of RAM; nothing if the range ends before it begins. */
         void excuse(final long from, final long to)
         {
-            final int entryBytes = space.table().shape().entryBytes();
-            final long last = Math.min(to, end);
-            for (long at = Math.max(begin, from - (from - begin) % entryBytes); at < last; at += entryBytes)
+            final long first = Math.max(begin, from);
+            final long last = Math.min(end, to);
+            if (first < last)
             {
-                space.account().excuse(firstId + (int)((at - begin) / entryBytes));
+                final int entryBytes = space.table().shape().entryBytes();
+                space.account().excuse(firstId + (int)((first - begin) / entryBytes),
+                    firstId + (int)((last - begin + entryBytes - 1) / entryBytes));
             }
         }
     }
@@ -47,44 +50,58 @@ final class TableOverlaps
         {
             return;
         }
-        final Extent[] added = extents(space, fromId, endId);
-        forEachSpace(other ->
+        if (space.table().endIdOfL2(fromId) >= endId)
         {
-            final InterruptStateTable table = other.table();
-            for (int id = 0; id < table.shape().entryCount(); id = table.endIdOfL2(id))
+            excuseShared(extent(space, fromId));
+        }
+        else
+        {
+            excuseAll();
+        }
+    }
+
+    /** Excuses what one table shares with any other one. */
+    private void excuseShared(final Extent added)
+    {
+        forEachExtent(extent ->
+        {
+            if (added != null && (extent.space != added.space || extent.firstId != added.firstId))
             {
-                final Extent extent = extent(other, id);
-                if (extent != null)
-                {
-                    excuseShared(added, extent);
-                }
+                extent.excuse(added.begin, added.end);
+                added.excuse(extent.begin, extent.end);
             }
         });
     }
 
-    private static void excuseShared(final Extent[] added, final Extent extent)
+    /**
+     * Excuses what tables share, by one pass over them in the order of their addresses: each one from its begin up to
+     * the end of those before it, and from the begin of the next one to its end.
+     */
+    private void excuseAll()
     {
-        int index = Arrays.binarySearch(added, extent, Comparator.comparingLong(Extent::begin));
-        index = index < 0 ? ~index : index;
-        while (index > 0 && added[index - 1].end > extent.begin)
+        final List<Extent> extents = new ArrayList<>();
+        forEachExtent(extents::add);
+        extents.sort(Comparator.comparingLong(Extent::begin));
+        long endBefore = Long.MIN_VALUE;
+        for (int i = 0; i < extents.size(); i++)
         {
-            index--;
-        }
-        for (; index < added.length && added[index].begin < extent.end; index++)
-        {
-            final Extent shared = added[index];
-            if (shared.space != extent.space || shared.firstId != extent.firstId)
+            final Extent extent = extents.get(i);
+            extent.excuse(extent.begin, endBefore);
+            if (i + 1 < extents.size())
             {
-                final long from = Math.max(shared.begin, extent.begin);
-                final long to = Math.min(shared.end, extent.end);
-                shared.excuse(from, to);
-                extent.excuse(from, to);
+                extent.excuse(extents.get(i + 1).begin, extent.end);
             }
+            endBefore = Math.max(endBefore, extent.end);
         }
     }
 
     /** Excuses all interrupts whose entries touch a range of RAM. */
     private void excuse(final long from, final long to)
+    {
+        forEachExtent(extent -> extent.excuse(from, to));
+    }
+
+    private void forEachExtent(final Consumer<Extent> action)
     {
         forEachSpace(space ->
         {
@@ -92,31 +109,12 @@ final class TableOverlaps
             for (int id = 0; id < table.shape().entryCount(); id = table.endIdOfL2(id))
             {
                 final Extent extent = extent(space, id);
-                if (extent != null && extent.begin < to && from < extent.end)
+                if (extent != null)
                 {
-                    extent.excuse(from, to);
+                    action.accept(extent);
                 }
             }
         });
-    }
-
-    private Extent[] extents(final InterruptSpace space, final int fromId, final int endId)
-    {
-        final InterruptStateTable table = space.table();
-        final Extent[] extents = new Extent[(endId - fromId + table.endIdOfL2(0) - 1) / table.endIdOfL2(0)];
-        int count = 0;
-        for (int id = fromId; id < endId; id = table.endIdOfL2(id))
-        {
-            final Extent extent = extent(space, id);
-            if (extent != null)
-            {
-                extents[count++] = extent;
-            }
-        }
-        final Extent[] sorted = Arrays.copyOf(extents, count);
-        Arrays.sort(sorted, Comparator.comparingLong(Extent::begin));
-
-        return sorted;
     }
 
     /** Returns the extent of the table that covers an id; null if none is valid there. */
