@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1928 lines, SHA-256 8f6887d78c5bd78ccec1e82a5955a8f48fb9ea90d73edba0a66d5229024e6a45
+... 1931 lines, SHA-256 6d741046a5147cd516f7d6931685729368247cd83bfe0cd3c7ab2317c204a85d

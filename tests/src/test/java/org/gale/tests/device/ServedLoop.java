@@ -30,7 +30,7 @@ final class ServedLoop implements AutoCloseable
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong standstillNs = new AtomicLong();
     private volatile long allocatedPerReading;
-    private volatile long readings;                                 // of the clock
+    private final AtomicLong readings = new AtomicLong();           // of the clock
     private long beganBytes;                                        // of the device's thread
     private volatile ClientCounts counts;
     private volatile boolean wasIncomplete;
@@ -53,7 +53,7 @@ final class ServedLoop implements AutoCloseable
             };
         }, this::nowNs, lines::add, served ->
         {
-            allocatedPerReading = (allocatedOfThread() - beganBytes) / readings;
+            allocatedPerReading = (allocatedOfThread() - beganBytes) / readings.get();
             counts = served.get(0).counts();
             wasIncomplete = served.get(0).result().isIncomplete();
             result = served.get(0).result();
@@ -82,7 +82,7 @@ final class ServedLoop implements AutoCloseable
 
     private long nowNs()
     {
-        readings++;
+        readings.incrementAndGet();
 
         return System.nanoTime() + standstillNs.get();
     }
@@ -102,7 +102,7 @@ final class ServedLoop implements AutoCloseable
     /** Returns how often the answering thread has read the clock: several times for each turn. */
     long readings()
     {
-        return readings;
+        return readings.get();
     }
 
     /** Returns the lines for the user. */

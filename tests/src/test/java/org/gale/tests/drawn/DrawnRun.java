@@ -1,6 +1,8 @@
 package org.gale.tests.drawn;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Program that runs drawn sessions on the machine of its class path, and prints a line for each kind: how many sessions
@@ -25,12 +27,12 @@ final class DrawnRun
 
     private static void run(final DrawnKind kind, final int seeds)
     {
-        final int[] counts = new int[Outcome.values().length];
+        final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         for (int seed = 1; seed <= seeds; seed++)
         {
             final Findings findings = kind.run(seed);
             final Outcome outcome = findings.outcome();
-            if (counts[outcome.ordinal()]++ == 0 && outcome != Outcome.SAME)
+            if (counts.merge(outcome, 1, Integer::sum) == 1 && outcome != Outcome.SAME)
             {
                 System.out.print(("first " + outcome + " of " + kind + ": seed " + seed + '\n' + findings.text())
                     .replace("\n", "\n    ").stripTrailing() + '\n');
@@ -39,7 +41,7 @@ final class DrawnRun
         final StringBuilder line = new StringBuilder("sessions ").append(kind);
         for (final Outcome outcome : Outcome.values())
         {
-            line.append(' ').append(outcome).append('=').append(counts[outcome.ordinal()]);
+            line.append(' ').append(outcome).append('=').append(counts.getOrDefault(outcome, 0));
         }
         System.out.println(line);
     }

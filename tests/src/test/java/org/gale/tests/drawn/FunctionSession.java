@@ -152,7 +152,7 @@ final class FunctionSession
         else if (pick < 18)
         {
             final boolean isMasked = random.nextInt(3) == 0;
-            session.all("writel " + (bar(function) + 16 * vector + 12) + ' ' + (isMasked ? 1 : 0));
+            session.all("writel " + (bar(function) + 16L * vector + 12) + ' ' + (isMasked ? 1 : 0));
             model.mask(function, vector, isMasked);
         }
         else if (pick < 20)

@@ -123,7 +123,7 @@ final class Gicv5Checks
         if (isExcused)
         {
             final int lpi = Integer.parseInt(first.group(1));
-            findings.compare("first excused: " + first.group(), entry >>> 1, lpi >>> Gicv5Driver.L2_BITS + 1);
+            findings.compare("first excused: " + first.group(), entry >>> 1, lpi >>> (Gicv5Driver.L2_BITS + 1));
         }
     }
 
