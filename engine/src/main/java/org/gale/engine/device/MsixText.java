@@ -82,7 +82,7 @@ public final class MsixText
     private static String control(final MsixResult result)
     {
         return result.injected() == 0 ? ", the mistake never acted: no message was left out (try a smaller N in " +
-            "--inject 'drop 1/N', or a larger count)" : ", no message that was left out was found";
+            "'drop 1/N', or a larger count)" : ", no message that was left out was found";
     }
 
     private static String percentiles(

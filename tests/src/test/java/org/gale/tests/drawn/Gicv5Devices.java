@@ -27,8 +27,8 @@ final class Gicv5Devices
     private final boolean[] isWireHigh = new boolean[EDGE_WIRE + 1];
     private int enabledWires = WIRES;
 
-    /** A device behind an ITS. */
-    private record Device(int its, int slot, int device, int eventBits, boolean isTwoLevel, int[] events)
+    /** A device that sends to an ITS. */
+    private record Device(int its, int slot, int device, int eventBits, boolean isTwoLevel, List<Integer> events)
     {
     }
 
@@ -59,7 +59,7 @@ final class Gicv5Devices
                 final int bits = isTwoLevel ? 10 : 2 + random.nextInt(4);
                 final int last = (1 << bits) - 1;
                 devices.add(new Device(its, i, ids[i + random.nextInt(2)], bits, isTwoLevel,
-                    isTwoLevel ? new int[]{0, 511, 512, last} : new int[]{0, 1, last - 1, last}));
+                    isTwoLevel ? List.of(0, 511, 512, last) : List.of(0, 1, last - 1, last)));
             }
         }
         final List<Long> known = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Gicv5Devices
             known.add(key);
             return isKnown;
         });
-        devices.add(new Device(0, IWB_SLOT, Gicv5Driver.IWB_DEVICE, 6, false, new int[]{LEVEL_WIRE, EDGE_WIRE}));
+        devices.add(new Device(0, IWB_SLOT, Gicv5Driver.IWB_DEVICE, 6, false, List.of(LEVEL_WIRE, EDGE_WIRE)));
         for (final Device device : devices)
         {
             driver.device(device.its, device.slot, device.device, device.eventBits, device.isTwoLevel, true);
@@ -91,7 +91,7 @@ final class Gicv5Devices
         for (int left = 1 + random.nextInt(3); left > 0; left--)
         {
             final Device device = devices.get(random.nextInt(devices.size()));
-            final int event = device.events[random.nextInt(device.events.length)];
+            final int event = device.events.get(random.nextInt(device.events.size()));
             switch (random.nextInt(10))
             {
                 case 0 -> message(device.its, device.device, 1 << device.eventBits);
@@ -163,7 +163,7 @@ final class Gicv5Devices
     void mapAny()
     {
         final Device device = devices.get(random.nextInt(devices.size()));
-        final int event = device.events[random.nextInt(device.events.length)];
+        final int event = device.events.get(random.nextInt(device.events.size()));
         map(device, event, random.nextInt(4) == 0 ? -1 : anyLpi());
     }
 
@@ -189,7 +189,7 @@ final class Gicv5Devices
         {
             host.translate(device.its, device.device, event, -1);
         }
-        message(device.its, device.device, device.events[0]);
+        message(device.its, device.device, device.events.get(0));
         driver.settle(device.its);
         driver.device(device.its, device.slot, device.device, device.eventBits, device.isTwoLevel, true);
         for (final int event : device.events)
@@ -201,7 +201,7 @@ final class Gicv5Devices
     /** Disables an ITS, which drops messages and forgets what it kept (B-ITS-2), changes an event and enables it. */
     private void restart(final Device device)
     {
-        final int event = device.events[random.nextInt(device.events.length)];
+        final int event = device.events.get(random.nextInt(device.events.size()));
         final int lpi = anyLpi();
         for (int each = 0; each < itss; each++)
         {

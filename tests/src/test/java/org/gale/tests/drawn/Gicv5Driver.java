@@ -143,7 +143,7 @@ final class Gicv5Driver
         final boolean valid)
     {
         final long itt = itt(its, slot);
-        for (int i = 0; twoLevel && valid && i < 1 << eventBits - SPLIT; i++)
+        for (int i = 0; twoLevel && valid && i < 1 << (eventBits - SPLIT); i++)
         {
             session.all("writeq " + (itt + 8L * i) + ' ' +
                 Long.toUnsignedString((long)SPLIT << 60 | itt + 0x1000L * (i + 1) | 1));
@@ -262,8 +262,8 @@ final class Gicv5Driver
         instruction(pe, "CDRCFG", intid, 0);
         final long icsr = session.value("sysr " + pe + " el1 ICC_ICSR_EL1");
 
-        return (icsr & 1) != 0 ? -1 : icsr >>> 2 & 1 | icsr >>> 4 - 1 & 2 | icsr >>> 5 - 2 & 4 | icsr << 3 - 1 & 8 |
-            icsr & 0xf800 | icsr >>> 32 - 16 & 0xffff_0000L;
+        return (icsr & 1) != 0 ? -1 : ((icsr >>> 2) & 1) | ((icsr >>> 3) & 2) | ((icsr >>> 3) & 4) | ((icsr << 2) & 8) |
+            (icsr & 0xf800) | ((icsr >>> 16) & 0xffff_0000L);
     }
 
     private void select(final int irs, final int spi)

@@ -116,7 +116,7 @@ final class Gicv5Session
         for (final int ppi : PPIS)
         {
             low |= ppi < Long.SIZE ? 1L << ppi : 0;
-            high |= ppi < Long.SIZE ? 0 : 1L << ppi - Long.SIZE;
+            high |= ppi < Long.SIZE ? 0 : 1L << (ppi - Long.SIZE);
         }
         driver.startPe(pe, low, high);
         host.pe(pe).mask(PRIORITIES - 1);
@@ -317,7 +317,7 @@ final class Gicv5Session
     /** Makes an LPI pending or not whose table overlaps another one: it is not enabled, and unknown to the model. */
     private void overlap(final int pe)
     {
-        final int lpi = (OVERLAP + random.nextInt(2) << Gicv5Driver.L2_BITS) + random.nextInt(2);
+        final int lpi = ((OVERLAP + random.nextInt(2)) << Gicv5Driver.L2_BITS) + random.nextInt(2);
         driver.instruction(pe, "CDPEND", PlainHost.LPI | lpi, random.nextInt(3) == 0 ? 0 : 1L << 32);
     }
 

@@ -109,7 +109,7 @@ public final class GateFigures
             if (json.path(TRANSCRIPTS).isEmpty())
             {
                 throw new OutcomeException(Outcome.USAGE, name + ": has no transcript, and so proves nothing (gale " +
-                    "check FILE... --json writes one that has)");
+                    "check FILE... writes one that has)");
             }
             return new Baseline("check", gale, 0, 0, Map.of(), ofChecks(json), Map.of(), "");
         }
