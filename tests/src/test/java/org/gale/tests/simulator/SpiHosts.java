@@ -293,8 +293,8 @@ final class SpiHosts
     /** Returns an entry as ICC_ICSR_EL1 describes it. */
     private static int word(final long icsr)
     {
-        return (int)(((icsr >>> 2) & 1) | ((icsr >>> 3) & 2) | ((icsr >>> 3) & 4) | ((icsr << 2) & 8) | (icsr & 0xf800) |
-            ((icsr >>> 16) & 0xffff_0000L));
+        return (int)(((icsr >>> 2) & 1) | ((icsr >>> 3) & 2) | ((icsr >>> 3) & 4) | ((icsr << 2) & 8) |
+            (icsr & 0xf800) | ((icsr >>> 16) & 0xffff_0000L));
     }
 
     private void insn(final int pe, final String name, final long operand)
