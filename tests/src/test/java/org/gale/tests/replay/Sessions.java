@@ -23,6 +23,8 @@ import org.gale.engine.system.Machines;
 final class Sessions
 {
     private static final String COMMAND = "> ";
+    private static final String NOTICE = "< ! ";
+    private static final String EXPECTED = "#! notices expected";
     private static final String OK_HEX = "OK 0x";
 
     private Sessions()
@@ -56,13 +58,20 @@ final class Sessions
         }
     }
 
+    /** Returns whether a transcript says that its session tells a broken promise. */
+    static boolean isBroken(final Path file) throws IOException
+    {
+        try (BufferedReader reader = reader(file))
+        {
+            return reader.lines().anyMatch(line -> line.startsWith(NOTICE) || line.equals(EXPECTED));
+        }
+    }
+
     /** Returns the commands of a transcript, with {@code digest} at their end. */
     static String commands(final Path file) throws IOException
     {
         final StringBuilder commands = new StringBuilder();
-        try (InputStream raw = Files.newInputStream(file);
-            InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1)))
+        try (BufferedReader reader = reader(file))
         {
             for (String line = reader.readLine(); line != null; line = reader.readLine())
             {
@@ -74,5 +83,13 @@ final class Sessions
         }
 
         return commands.append("digest\n").toString();
+    }
+
+    private static BufferedReader reader(final Path file) throws IOException
+    {
+        final InputStream raw = Files.newInputStream(file);
+
+        return new BufferedReader(new InputStreamReader(
+            file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw, StandardCharsets.ISO_8859_1));
     }
 }

@@ -26,7 +26,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Test that plays the commands of every transcript in a journaled session and replays the journal. The state equals the
- * session's last {@code digest} for any commands and any number of commands applied at a time.
+ * session's last {@code digest} for any commands and any number of commands applied at a time. A replay finds a broken
+ * promise in the sessions that told one, and in no other.
  */
 class TranscriptReplayTest
 {
@@ -40,7 +41,8 @@ class TranscriptReplayTest
         final Path journal = home.resolve("run");
         final long digest = Sessions.play(journal, JournalConfig.DEFAULT, Sessions.commands(file));
 
-        final ReplayResult whole = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
+        final ReplayResult whole = Replay.run(
+            journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Machines.FACTORY);
         final ReplayResult single = Replay.run(
             journal, ReplayOptions.DEFAULT.slicesOf(1), ReplayProgress.NONE, Machines.FACTORY);
 
@@ -48,6 +50,8 @@ class TranscriptReplayTest
         assertTrue(whole.isCovered());
         assertEquals(digest, whole.stateDigest());
         assertEquals(whole.digest(), single.digest());
+        assertEquals(Sessions.isBroken(file), whole.broken() != null, () -> "broken: " + whole.broken());
+        assertEquals(Sessions.isBroken(file), single.broken() != null, () -> "broken: " + single.broken());
     }
 
     private static Stream<Arguments> transcripts() throws IOException, URISyntaxException

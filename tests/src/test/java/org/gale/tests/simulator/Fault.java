@@ -22,7 +22,7 @@ enum Fault
     /** A lane is completed while guests have still to acknowledge. */
     LANE_COMPLETED_EARLY(Kind.STORM, 3),
     /** Outputs of a frame leave while it is forced. */
-    OUTPUTS_BEFORE_FORCE(Kind.STORM, 541),
+    OUTPUTS_BEFORE_FORCE(Kind.STORM, 184),
     /** A snapshot is taken between two halves of a frame. */
     SNAPSHOT_INSIDE_FRAME(Kind.STORM, 5),
     /** A segment is purged that the only snapshot needs. */
