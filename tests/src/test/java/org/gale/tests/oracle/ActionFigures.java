@@ -50,10 +50,10 @@ final class ActionFigures
         node.put("kept_up", begun + (asked.contains("/") ? 0 : 1 + due / 100) >= due);
     }
 
-    /** Returns the exit code of a run. */
+    /** Returns the exit code of a run. What was asked for and never happened shows nothing: a move, or a mistake. */
     static int exit(final Run run)
     {
-        final boolean isEmpty = (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
+        final boolean isEmpty = run.job.drops() || (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
             (!asked(run, second(run)).equals("0") && run.actions[3] == 0);
 
         return run.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :

@@ -82,6 +82,12 @@ final class Prediction
                 String.format(Locale.ROOT, "%n  Stopped after command %,d.", run.journal.commands()));
         }
         json.put("exit", ActionFigures.exit(run));
+        if (job.drops())
+        {
+            final ObjectNode controls = json.putObject("controls");
+            controls.put("acted", count("dropped"));
+            controls.putObject("each").put("guest.drops=on", count("dropped"));
+        }
     }
 
     private String failure()
@@ -157,7 +163,7 @@ final class Prediction
             node.put("forwarded", count("arrived forwarded"));
             node.put("in_transition", count("arrived transition"));
             node.put("lost", 0);
-            if (job.groups.stream().anyMatch(StormJob.Group::drops))
+            if (job.drops())
             {
                 node.put("dropped", count("dropped"));
             }

@@ -329,6 +329,12 @@ final class StormJob
         return !kind.equals("gicv5") && !isOfFunctions();
     }
 
+    /** Returns whether guests drop interrupts in progress on another vCPU, by mistake. */
+    boolean drops()
+    {
+        return groups.stream().anyMatch(Group::drops);
+    }
+
     /** Returns whether devices are functions, whose vectors hold events. */
     boolean isOfFunctions()
     {
