@@ -27,7 +27,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Test that plays the commands of every transcript in a journaled session and replays the journal. The state equals the
  * session's last {@code digest} for any commands and any number of commands applied at a time. A replay finds a broken
- * promise in the sessions that told one, and in no other.
+ * promise in the sessions that report one, and in no other.
  */
 class TranscriptReplayTest
 {
