@@ -498,6 +498,22 @@ static inline int gale_line(struct gale_client *client, char *reply, size_t size
     return client->notice[0] != '\0' && client->options.notices != GALE_NOTICES_KEEP ? GALE_BROKEN : client->outcome;
 }
 
+/* Makes a line by a format of printf. Returns whether it fits; else the outcome is GALE_LINE. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 0)))
+#endif
+static inline int gale_client_print(
+    struct gale_client *client, char line[GALE_COMMAND_LIMIT], const char *format, va_list words)
+{
+    int length = vsnprintf(line, GALE_COMMAND_LIMIT, format, words);
+    int is_whole = length >= 0 && length < GALE_COMMAND_LIMIT;
+    if (!is_whole)
+    {
+        client->outcome = GALE_LINE;
+    }
+    return is_whole;
+}
+
 /* Sends a line that a format of printf makes, as gale_line() does. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 4, 5)))
@@ -507,12 +523,11 @@ static inline int gale_command(struct gale_client *client, char *reply, size_t s
     char line[GALE_COMMAND_LIMIT];
     va_list words;
     va_start(words, format);
-    int length = vsnprintf(line, sizeof line, format, words);
+    int is_whole = gale_client_print(client, line, format, words);
     va_end(words);
-    if (length < 0 || (size_t)length >= sizeof line)
+    if (!is_whole)
     {
         reply[0] = '\0';
-        client->outcome = GALE_LINE;
         return GALE_LINE;
     }
     return gale_line(client, reply, size, line);
@@ -528,11 +543,10 @@ static inline int gale_do(struct gale_client *client, const char *format, ...)
     char reply[256];
     va_list words;
     va_start(words, format);
-    int length = vsnprintf(line, sizeof line, format, words);
+    int is_whole = gale_client_print(client, line, format, words);
     va_end(words);
-    if (length < 0 || (size_t)length >= sizeof line)
+    if (!is_whole)
     {
-        client->outcome = GALE_LINE;
         return GALE_LINE;
     }
     int result = gale_line(client, reply, sizeof reply, line);
@@ -597,11 +611,10 @@ static inline int gale_client_load(struct gale_client *client, unsigned bits, ui
     char line[GALE_COMMAND_LIMIT];
     va_list words;
     va_start(words, format);
-    int length = vsnprintf(line, sizeof line, format, words);
+    int is_whole = gale_client_print(client, line, format, words);
     va_end(words);
-    if (length < 0 || (size_t)length >= sizeof line)
+    if (!is_whole)
     {
-        client->outcome = GALE_LINE;
         return GALE_LINE;
     }
     return gale_client_word(client, bits, value, line);
