@@ -179,9 +179,7 @@ public final class Its
     /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
     public boolean deliver(final long itte, final int kind)                     // B-ITS-5
     {
-        final int ofLpi = L2Itte.isVirtual(itte) ? OwnerId.vm(owner, L2Itte.vmId(itte)) : owner;
-
-        return sink.event(ofLpi, Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+        return sink.event(ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
     /** Drops and counts an event without a translation, and reports the walk that failed as a software error. */
@@ -259,12 +257,16 @@ public final class Its
         return uncached;
     }
 
+    /** Returns the encoded owner of the LPI that an entry names. */
+    private int ownerOf(final long itte)
+    {
+        return L2Itte.isVirtual(itte) ? OwnerId.vm(owner, L2Itte.vmId(itte)) : owner;
+    }
+
     private long target(final long itte)
     {
-        final int ofLpi = L2Itte.isVirtual(itte) ? OwnerId.vm(owner, L2Itte.vmId(itte)) : owner;
-
         return itte == EventWalk.NOTHING ? TranslationQueries.NONE :
-            (long)ofLpi << Integer.SIZE | Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte));
+            (long)ownerOf(itte) << Integer.SIZE | Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte));
     }
 
     /** Returns the number of dropped events, which the tables do not translate or which met a disabled ITS. */
