@@ -112,12 +112,8 @@ public final class CommandTouches
         final long word = frame.getLong(offset);
         switch (CommandWord.opcode(word))
         {
-            case CommandWord.MSI -> event(0, Commands.msiDeviceId(word), Commands.msiEventId(word));
-            case CommandWord.MSI_LONG ->
-            {
-                final long ids = frame.getLong(offset + Long.BYTES);
-                event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
-            }
+            case CommandWord.MSI -> event(word, 0);
+            case CommandWord.MSI_LONG -> event(word, frame.getLong(offset + Long.BYTES));
             case CommandWord.TRIGGER -> trigger(Commands.msiDeviceId(word), Commands.vector(word));
             case CommandWord.WIRE -> wire(word, (int)frame.getLong(offset + Long.BYTES));
             case CommandWord.INSN -> instruction(word, frame.getLong(offset + Long.BYTES));
@@ -152,6 +148,12 @@ public final class CommandTouches
             words[count] = touch;
             count++;
         }
+    }
+
+    private void event(final long word, final long second)
+    {
+        final long ids = Commands.eventIds(word, second);
+        event(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
     }
 
     private void event(final int its, final int deviceId, final int eventId)
