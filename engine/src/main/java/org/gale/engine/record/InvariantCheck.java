@@ -14,17 +14,14 @@ import org.gale.engine.machine.Machine;
  */
 public final class InvariantCheck
 {
-    private final Machine machine;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
     private long soundSequence;
     private long sequence;
-    private long nextScan;
 
     /** Creates the check of a machine, with the full forms of P1 to P6 where the assertions of this class are on. */
     public InvariantCheck(final Machine machine)
     {
-        this.machine = machine;
         this.mismatch = machine.accounts().firstMismatch();
         this.scan = new PromiseScan(machine, this::broken);
     }
@@ -44,13 +41,7 @@ public final class InvariantCheck
     public void checkAtDigest(final long atSequence)
     {
         sequence = atSequence;
-        scan.cheaply();
-        if (sequence >= nextScan || scan.isFull())
-        {
-            scan.tables();
-            nextScan = sequence + machine.accounts().scanInterval();
-        }
-        scan.inFull();
+        scan.atDigest(sequence);
         soundSequence = sequence;
     }
 

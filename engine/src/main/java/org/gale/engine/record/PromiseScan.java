@@ -26,6 +26,8 @@ final class PromiseScan
     private final Sink sink;
     /** Null where the assertions are off. */
     private final FullCheck fullCheck;
+    /** Number of the first command after which a digest scans all tables. */
+    private long nextTables;
 
     PromiseScan(final Machine machine, final Sink sink)
     {
@@ -50,6 +52,37 @@ final class PromiseScan
         void broken(String promise, int owner, int intid, String finding);
     }
 
+    /**
+     * Checks everything, but all tables and the full forms only after so many commands that they cost little, or where
+     * the assertions are on.
+     *
+     * @param sequence number of the last command applied
+     */
+    void atDigest(final long sequence)
+    {
+        if (sequence >= nextTables || fullCheck != null)
+        {
+            all(sequence);
+        }
+        else
+        {
+            cheaply();
+        }
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @param sequence number of the last command applied
+     */
+    void all(final long sequence)
+    {
+        cheaply();
+        tables();
+        inFull();
+        nextTables = sequence + accounts.scanInterval();
+    }
+
     /** Checks P1, P2, P5 and P6 of every owner and of functions. */
     void cheaply()
     {
@@ -70,7 +103,7 @@ final class PromiseScan
      * Scans all tables: each candidate is in its index, and no other (P4), as one that is missing never leaves. No
      * interrupt is pending that nothing made so (P2).
      */
-    void tables()
+    private void tables()
     {
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
@@ -87,19 +120,13 @@ final class PromiseScan
     }
 
     /** Takes the full forms of P3 and P4, if assertions are on. */
-    void inFull()
+    private void inFull()
     {
         final FullCheck.Finding found = fullCheck == null ? null : fullCheck.first();
         if (found != null)
         {
             sink.broken(found.promise(), found.owner(), NO_INTID, found.text());
         }
-    }
-
-    /** Returns whether the full forms are checked. */
-    boolean isFull()
-    {
-        return fullCheck != null;
     }
 
     /** Checks P1 and P2 of every owner. */

@@ -47,7 +47,6 @@ public final class SessionProof
     /** Last command after which everything was compared, and after which what is owed was. */
     private long soundSequence;
     private long owedSequence;
-    private long nextScan;
     private long since;
 
     /** Creates the proof of a machine, to which no command was applied or which was restored. */
@@ -125,11 +124,9 @@ public final class SessionProof
      */
     public void scan(final long atSequence)
     {
-        scanCheaply(atSequence);
-        scan.tables();
-        scan.inFull();
-        soundSequence = sequence;
-        nextScan = sequence + accounts.scanInterval();
+        scanFrom(atSequence);
+        scan.all(sequence);
+        compared();
     }
 
     /**
@@ -140,15 +137,9 @@ public final class SessionProof
      */
     public void scanAtDigest(final long atSequence)
     {
-        if (atSequence >= nextScan || scan.isFull())
-        {
-            scan(atSequence);
-        }
-        else
-        {
-            scanCheaply(atSequence);
-            soundSequence = sequence;
-        }
+        scanFrom(atSequence);
+        scan.atDigest(sequence);
+        compared();
     }
 
     /** Returns the first promise that was broken, with its commands, or null. */
@@ -170,13 +161,17 @@ public final class SessionProof
         return taken;
     }
 
-    private void scanCheaply(final long atSequence)
+    private void scanFrom(final long atSequence)
     {
         sequence = atSequence;
         touched();
         since = soundSequence;
-        scan.cheaply();
+    }
+
+    private void compared()
+    {
         owedSequence = sequence;
+        soundSequence = sequence;
     }
 
     private void touched()
