@@ -63,6 +63,14 @@ final class ExplainedInterrupt
             IstViews.typeName(Intid.type(intid)) + ' ' + Intid.id(intid);
     }
 
+    /** Returns what an entry says of an interrupt, up to its priority. */
+    static String shown(final int iste)
+    {
+        return (L2Iste.isPending(iste) ? "pending" : "not pending") +
+            (L2Iste.isEnabled(iste) ? ", enabled" : ", disabled") + (L2Iste.isActive(iste) ? ", active" : "") +
+            (L2Iste.isLevel(iste) ? ", level" : ", edge") + ", priority " + L2Iste.priority(iste);
+    }
+
     /** Returns the address of the entry in RAM, or −1 if none is reached. */
     static long address(final Machine machine, final int owner, final int intid)
     {
@@ -82,10 +90,7 @@ final class ExplainedInterrupt
         }
         final int iste = (int)queries.entry(owner, intid);
         final long address = address(machine, owner, intid);
-        final int priority = L2Iste.priority(iste);
-        facts.fact(name(owner, intid) + ": " + (L2Iste.isPending(iste) ? "pending" : "not pending") +
-            (L2Iste.isEnabled(iste) ? ", enabled" : ", disabled") + (L2Iste.isActive(iste) ? ", active" : "") +
-            (L2Iste.isLevel(iste) ? ", level" : ", edge") + ", priority " + priority + ", " +
+        facts.fact(name(owner, intid) + ": " + shown(iste) + ", " +
             (isOneOfN(iste) ? "1ofN" : "IAFFID " + L2Iste.iaffid(iste)) + ": L2_ISTE " + ViewJson.hex(iste) +
             (address < 0 ? " in the IRS" : " at 0x" + Long.toHexString(address)) + " (B-INT-2)");
         state(iste);

@@ -37,9 +37,7 @@ final class ExplainedPpi
         final int state = words.state(ppi);
         final boolean isDirect = isVirtual && words.isDirectlyInjected(ppi);
         facts.fact((isVirtual ? "virtual " : "") + "PPI " + ppi + " of PE " + pe + ": " +
-            (L2Iste.isPending(state) ? "pending" : "not pending") +
-            (L2Iste.isEnabled(state) ? ", enabled" : ", disabled") + (L2Iste.isActive(state) ? ", active" : "") +
-            (L2Iste.isLevel(state) ? ", level" : ", edge") + ", priority " + L2Iste.priority(state) + ": " +
+            ExplainedInterrupt.shown(state) + ": " +
             (isVirtual ? "ICH_PPI_*_EL2" : "ICC_PPI_*_EL1") +
             (isDirect ? ", pending as the physical one: ICH_PPI_DVIR (B-VPP-2)" : " (B-CPU-22)"));
         if (!L2Iste.isPending(state))
