@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,6 +16,8 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKey;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.transcript.PlayResult;
+import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -85,18 +86,10 @@ class ScriptPageTest
 
     private static void play(final String session)
     {
-        final ReplyBuffer reply = new ReplyBuffer();
-        final ProtocolSession protocol = new ProtocolSession(MachineTarget::create, reply);
-        final List<String> shown = Arrays.asList(session.strip().split("\n", -1));
-        for (int i = 0; i < shown.size(); i += 2)
-        {
-            final byte[] line = shown.get(i).substring(2).getBytes(StandardCharsets.US_ASCII);
-            final int start = reply.length();
-            protocol.execute(line, 0, line.length);
+        final PlayResult result = new TranscriptPlayer(MachineTarget::create).play("script.md",
+            new ByteArrayInputStream(session.getBytes(UTF_8)));
 
-            assertEquals(shown.get(i + 1), "< " + reply.text(start).strip(), shown.get(i));
-        }
-        protocol.close();
+        assertTrue(result.isPassed(), session + "\n" + result.failure());
     }
 
     private static String withTables(final String page)

@@ -217,9 +217,11 @@ class StormCommandTest
 
         final Matcher message = Pattern.compile("gale storm: P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
             ", set pending by command ([0-9,]+), is neither pending nor acknowledged\\.\n" +
-            "  Stopped at command ([0-9,]+)\\. Go there: gale replay " + run1 + " --to ([0-9]+) --step\n")
-            .matcher(err.toString());
+            "  Stopped at command ([0-9,]+)\\. Go there: gale replay " + run1 + " --to ([0-9]+) --step\n" +
+            "((  \\S.*\n){1,8})").matcher(err.toString());
         assertTrue(message.matches(), err.toString());
+        assertTrue(message.group(4).startsWith("  VM " + brokenVm + " LPI " + brokenLpi + ": not pending, "),
+            "the explanation: " + err);
         assertEquals(message.group(1).replace(",", ""), message.group(3));
         assertTrue(number(message.group(1)) <= number(message.group(2)));
         assertTrue(number(message.group(1)) > number(message.group(2)) - 2_000, "not the last one: " + err);
