@@ -100,7 +100,7 @@ final class ExplainedEvent
         final String event = name();
         if (end == WalkEnd.ITS_DISABLED)
         {
-            if (!isWaiting(ItsCr0.OFFSET, ItsCr0.IDLE.mask(), "ITS_CR0"))
+            if (!facts.isWaiting(machine, frame() + ItsCr0.OFFSET, ItsCr0.IDLE.mask(), "ITS_CR0"))
             {
                 facts.reason("its-disabled", event + " is dropped: ITSEN of ITS " + its + " is 0, ITS_CR0 at 0x" +
                     Long.toHexString(frame() + ItsCr0.OFFSET) + " (B-ITS-2)",
@@ -128,7 +128,7 @@ final class ExplainedEvent
 
     private void kept(final String code, final String text, final Entry entry)
     {
-        if (!isWaiting(ItsStatusr.OFFSET, ItsStatusr.IDLE.mask(), "ITS_STATUSR"))
+        if (!facts.isWaiting(machine, frame() + ItsStatusr.OFFSET, ItsStatusr.IDLE.mask(), "ITS_STATUSR"))
         {
             facts.reason(code, text + "; " + (entry.name().endsWith("DTE") ? "ITS_INV_DEVICER" : "ITS_INV_EVENTR") +
                 " removes it (B-ITS-7, B-TRAP-48)", "its", its, "device", Integer.toUnsignedLong(deviceId),
@@ -156,18 +156,6 @@ final class ExplainedEvent
         final long now = isInRam ? machine.memory().loadLong(entry.address()) : 0;
 
         return !isInRam || now == entry.word() ? "" : ", while RAM has " + ViewJson.hex(now) + " now";
-    }
-
-    private boolean isWaiting(final int offset, final int idle, final String register)
-    {
-        final boolean isWaiting = (machine.peek(frame() + offset, Integer.BYTES) & idle) == 0;
-        if (isWaiting)
-        {
-            facts.reason("operation-waits", register + ".IDLE at 0x" + Long.toHexString(frame() + offset) +
-                " is 0: an operation takes effect some commands later");
-        }
-
-        return isWaiting;
     }
 
     private String name()

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gale.engine.machine.Machine;
 
 /**
  * Facts of one explanation, in order: sentences for people, and for programs the reasons among them, each with a code
@@ -54,6 +55,24 @@ final class ExplainedFacts
             lines.add(text);
             reasons.add(reason);
         }
+    }
+
+    /**
+     * Returns whether an operation of a register waits, and adds that it does.
+     *
+     * @param address of the register
+     * @param idle    mask of its IDLE bit
+     */
+    boolean isWaiting(final Machine machine, final long address, final int idle, final String register)
+    {
+        final boolean isWaiting = (machine.peek(address, Integer.BYTES) & idle) == 0;
+        if (isWaiting)
+        {
+            reason("operation-waits", register + ".IDLE at 0x" + Long.toHexString(address) +
+                " is 0: an operation takes effect some commands later");
+        }
+
+        return isWaiting;
     }
 
     /** Returns whether nothing was found so far that keeps the interrupt back. */

@@ -278,20 +278,14 @@ final class ExplainedInterrupt
         }
     }
 
-    /** Returns whether an operation waits, and says so. Bit 0 or 1 of the register is IDLE. */
+    /** Returns whether an operation of an IRS waits, and says so. */
     private boolean isWaiting(final int irs, final int offset, final String register)
     {
         final int idle = offset == IrsCr0.OFFSET ? IrsCr0.IDLE.mask() : IrsIstStatusr.IDLE.mask();
         final long address = board.frame(MachineKeys.IRS_CONFIG, irs) + offset;
         final boolean isThere = offset != IrsVmtStatusr.OFFSET || machine.config().virtual();
-        final boolean isWaiting = isThere && (machine.peek(address, Integer.BYTES) & idle) == 0;
-        if (isWaiting)
-        {
-            facts.reason("operation-waits", register + ".IDLE at 0x" + Long.toHexString(address) +
-                " is 0: an operation takes effect some commands later");
-        }
 
-        return isWaiting;
+        return isThere && facts.isWaiting(machine, address, idle, register);
     }
 
     private boolean isReachable()
