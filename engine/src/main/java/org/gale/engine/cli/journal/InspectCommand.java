@@ -16,9 +16,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.Inspector;
-import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.system.Machines;
@@ -105,11 +103,10 @@ public final class InspectCommand extends ConsoleCommand
     {
         final List<String> words = new ArrayList<>(view.subList(1, view.size()));
         final boolean isJson = words.remove(JSON);
-        Explain.lines(cursor.machine(), null, words);                           // refuses wrong words at once
-        final RecentCommands commands;
+        final ExplainedPlace explained;
         try
         {
-            commands = cursor.recentCommands();
+            explained = ExplainedPlace.of(cursor, words);
         }
         catch (final IOException ex)
         {
@@ -117,11 +114,11 @@ public final class InspectCommand extends ConsoleCommand
         }
         if (isJson)
         {
-            out.println(JsonText.line(Explain.of(cursor.machine(), commands, words)));
+            out.println(JsonText.line(explained.fields()));
         }
         else
         {
-            Explain.lines(cursor.machine(), commands, words).forEach(line -> out.println(TerminalText.of(line)));
+            explained.lines().forEach(line -> out.println(TerminalText.of(line)));
         }
         out.flush();
     }

@@ -19,12 +19,10 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.inspect.WatchedChange;
-import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
@@ -140,7 +138,7 @@ final class StepConsole
                 case "delete" -> delete(operands);
                 case "continue", "c" -> step(Long.MAX_VALUE);
                 case "inspect" -> inspect(operands);
-                case "explain" -> explained(operands).forEach(fact ->
+                case "explain" -> ExplainedPlace.of(cursor, operands).lines().forEach(fact ->
                     out.println("  " + TerminalText.of(fact)));
                 case "diff" -> diff(count(operands, -1));
                 case "history" -> history.forEach(past -> out.println("  " + TerminalText.of(past)));
@@ -304,15 +302,6 @@ final class StepConsole
     {
         new ViewTable(out).print(JsonText.tree(Inspector.view(cursor.machine(), words)),
             "command " + NumberText.count(cursor.sequence()));
-    }
-
-    /** Returns lines on an interrupt; the log of the last commands is made first, with a machine that has it. */
-    private List<String> explained(final List<String> words) throws IOException
-    {
-        Explain.lines(cursor.machine(), null, words);                           // refuses wrong words at once
-        final RecentCommands commands = cursor.recentCommands();
-
-        return Explain.lines(cursor.machine(), commands, words);
     }
 
     /** Shows which watched fields differ between here and another command, and stays here. */
