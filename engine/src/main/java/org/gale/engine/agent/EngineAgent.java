@@ -208,7 +208,7 @@ public final class EngineAgent implements Agent
     {
         try
         {
-            lanes.close(CloseReason.FINISHED);
+            end();
         }
         finally
         {
@@ -216,13 +216,25 @@ public final class EngineAgent implements Agent
         }
     }
 
-    /** Closes the lanes for a producer to see, after the agent has failed. */
-    public void fail()
+    /** Closes the lanes after the last command. The caller closes the log, with the verdict of the run. */
+    public void end()
+    {
+        lanes.close(CloseReason.FINISHED);
+    }
+
+    /** Closes the lanes for a producer to see, after the agent has failed. The caller closes the log. */
+    public void endFailed()
     {
         applier.fail();
+        lanes.close(CloseReason.AGENT_FAILED);
+    }
+
+    /** Closes the lanes and the log, after the agent has failed. */
+    public void fail()
+    {
         try
         {
-            lanes.close(CloseReason.AGENT_FAILED);
+            endFailed();
         }
         finally
         {

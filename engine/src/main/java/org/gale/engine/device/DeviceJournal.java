@@ -17,6 +17,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.record.DevicePayload;
 
 /**
@@ -167,9 +168,19 @@ public final class DeviceJournal implements Recorder, AutoCloseable
         return !isBroken;
     }
 
-    /** Ends the journal, behind all that was recorded. The client has gone, so this may wait. */
+    /** Ends the journal without a verdict, behind all that was recorded. The client has gone, so this may wait. */
     @Override
     public void close()
+    {
+        close(null);
+    }
+
+    /**
+     * Ends the journal, behind all that was recorded. The client has gone, so this may wait.
+     *
+     * @param verdict of the device's run; null if there is none
+     */
+    public void close(final RunVerdict verdict)
     {
         flush();
         for (int turn = 0; !isBroken && (length > 0 || !waiting.isEmpty()); turn++)
@@ -183,7 +194,7 @@ public final class DeviceJournal implements Recorder, AutoCloseable
         }
         else
         {
-            writer.close();
+            writer.close(verdict);
         }
     }
 }

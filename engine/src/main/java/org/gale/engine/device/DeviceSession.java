@@ -120,7 +120,8 @@ public final class DeviceSession<R extends ServedFunction.Result>
         }
         finally
         {
-            devices.forEach(ServedDevice::close);
+            final Outcome ofSession = stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK;
+            devices.forEach(device -> device.close(ofSession));
         }
 
         return devices.stream().map(ServedDevice::ending).reduce(outcome, Outcome::first);

@@ -11,6 +11,7 @@ import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.wire.ClientChannel;
 import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.engine.journal.RunVerdict;
 
 /**
  * Device of a session, and its client. Owner: the answering thread.
@@ -24,6 +25,8 @@ public final class ServedDevice<R extends ServedFunction.Result>
 {
     private static final int MESSAGE_LIMIT = 64;
     private static final int MAP_LIMIT = 65_535;
+    /** Promise to a guest: what is sent is handled, once. */
+    private static final String PROMISE = "P1";
 
     private final int number;
     private final DeviceSocket socket;
@@ -194,8 +197,23 @@ public final class ServedDevice<R extends ServedFunction.Result>
             journal == null || journal.isWhole() ? Outcome.OK : Outcome.RESOURCES);
     }
 
-    /** Ends its client and its journal. */
-    void close()
+    /** Returns the verdict of its run for its journal. */
+    private RunVerdict verdict(final Outcome ofSession)
+    {
+        final String broken = result == null ? null : result.broken();
+
+        return broken != null ?
+            new RunVerdict(Outcome.INVARIANT_BROKEN.exitCode(), List.of(new RunVerdict.Broken(PROMISE, broken, 0))) :
+            new RunVerdict(Outcome.first(ofSession, result == null ? Outcome.SKIPPED : result.outcome(),
+            client != null && client.fault() != null ? Outcome.SKIPPED : Outcome.OK).exitCode(), List.of());
+    }
+
+    /**
+     * Ends its client and its journal.
+     *
+     * @param ofSession interrupted or ended; what other devices came to does not count
+     */
+    void close(final Outcome ofSession)
     {
         if (client != null)
         {
@@ -208,7 +226,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
         }
         if (journal != null)
         {
-            journal.close();
+            journal.close(verdict(ofSession));
         }
     }
 }

@@ -274,6 +274,16 @@ public final class JournalReader implements AutoCloseable
         return Frame.timeNs(window.buffer(), walk.reader().frameIndex());
     }
 
+    /**
+     * Returns the verdict of the run on itself.
+     *
+     * @return the verdict, or null if the frame that was read is no closing frame, or says nothing of its run
+     */
+    public RunVerdict verdict()
+    {
+        return walk.reader().verdict();
+    }
+
     /** Returns the buffer of the payload of the frame that was read, valid until the next call. */
     public DirectBuffer buffer()
     {

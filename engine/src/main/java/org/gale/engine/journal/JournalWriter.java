@@ -40,6 +40,8 @@ public final class JournalWriter implements FrameLog
     private boolean isEnded;
     private boolean isClosed;
     private boolean isShort;
+    /** Verdict of the run; null until it is known. */
+    private RunVerdict verdict;
 
     JournalWriter(
         final OpenJournal journal, final JournalConfig config, final JournalHost host, final SpaceReserve reserve)
@@ -264,12 +266,19 @@ public final class JournalWriter implements FrameLog
         acknowledgement.awaitForce();
         if (!isEnded && !isBroken())
         {
-            isEnded = appendFrame(Frame.CLOSING, state.failure() == null && !isShort ? 0 : stoppedShort());
+            isEnded = appendFrame(Frame.CLOSING, closingPayload(state.failure() != null || isShort));
         }
         acknowledgement.force();
         isClosed = true;
         acknowledgement.close();
         space.finish();
+    }
+
+    @Override
+    public void close(final RunVerdict ofRun)
+    {
+        verdict = ofRun;
+        close();
     }
 
     @Override
@@ -292,12 +301,21 @@ public final class JournalWriter implements FrameLog
         return appendFrame(Frame.CONFIGURATION, configuration.length) && acknowledgement.force();
     }
 
-    /** Returns the payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
-    private int stoppedShort()
+    /**
+     * Writes the payload of the closing frame.
+     *
+     * @param isStopped true if the journal accepts nothing more before its owner has ended
+     * @return the length in bytes
+     */
+    private int closingPayload(final boolean isStopped)
     {
+        if (verdict != null)
+        {
+            return verdict.of(isStopped, nextSequence - 1).encode(frame(), payloadOffset());
+        }
         frame().putLong(payloadOffset(), Frame.STOPPED_SHORT, LITTLE_ENDIAN);
 
-        return Long.BYTES;
+        return isStopped ? Long.BYTES : 0;
     }
 
     private int payloadLimit(final int kind)

@@ -30,6 +30,7 @@ final class SegmentReader
     private int number;
     private int frameIndex;
     private int frameLength;
+    private RunVerdict verdict;
 
     SegmentReader(final FileWindow window, final Chain chain)
     {
@@ -100,6 +101,7 @@ final class SegmentReader
         final long first = Frame.firstSequence(buffer, frameIndex);
         check(first == chain.nextSequence(), "first command %d, expected %d", first, chain.nextSequence());
         check(kind != Frame.CONFIGURATION || isConfiguration(), "another configuration than in %s", JournalText.NAME);
+        verdict = kind == Frame.CLOSING ? readVerdict(first - 1) : null;
         chain.advance(Frame.hash(previous, Frame.crc(buffer, frameIndex), frameLength), kind, count, frameLength);
         step();
 
@@ -114,6 +116,12 @@ final class SegmentReader
     int frameIndex()
     {
         return frameIndex;
+    }
+
+    /** Returns the verdict of the run, if the frame that was read is a closing frame that has one; else null. */
+    RunVerdict verdict()
+    {
+        return verdict;
     }
 
     /**
@@ -263,6 +271,19 @@ final class SegmentReader
         if (at >= 0)
         {
             throw damagedAt(at, String.format(Locale.ROOT, "byte 0x%02x, expected 0x%02x", found[at], expected[at]));
+        }
+    }
+
+    private RunVerdict readVerdict(final long lastSequence) throws DamagedException
+    {
+        try
+        {
+            return RunVerdict.decode(window.buffer(), frameIndex + Frame.HEADER_LENGTH,
+                Frame.payloadLength(window.buffer(), frameIndex), lastSequence);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw damaged("verdict of the run, %s", ex.getMessage());
         }
     }
 

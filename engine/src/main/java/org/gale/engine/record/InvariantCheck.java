@@ -23,7 +23,8 @@ public final class InvariantCheck
     public InvariantCheck(final Machine machine)
     {
         this.mismatch = machine.accounts().firstMismatch();
-        this.scan = new PromiseScan(machine, this::broken);
+        this.scan = new PromiseScan(machine,
+            (kind, promise, owner, intid, finding) -> broken(promise, owner, intid, finding));
     }
 
     /** Returns whether digests are checked in full: whether the assertions of this class are on. */

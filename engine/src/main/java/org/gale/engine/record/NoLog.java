@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.RunVerdict;
 
 /** Log that keeps no journal: one frame, acknowledged at once (durability {@code none}). */
 public final class NoLog implements FrameLog
@@ -147,6 +148,12 @@ public final class NoLog implements FrameLog
 
     @Override
     public void closeShort()
+    {
+        close();
+    }
+
+    @Override
+    public void close(final RunVerdict verdict)
     {
         close();
     }

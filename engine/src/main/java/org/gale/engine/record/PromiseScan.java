@@ -37,6 +37,19 @@ final class PromiseScan
         this.fullCheck = InvariantCheck.isFull() ? new FullCheck(machine) : null;
     }
 
+    /** Kinds of findings. */
+    enum Kind
+    {
+        /** Interrupt that is owed, and not pending. */
+        LOST,
+        /** Interrupt that is pending, and not owed. */
+        INVENTED,
+        /** Interrupt that was acknowledged, and not owed: no table shows it any more. */
+        ACKNOWLEDGED,
+        /** Finding that concerns no one interrupt. */
+        OTHER
+    }
+
     /** Sink of what is broken. */
     @FunctionalInterface
     interface Sink
@@ -44,12 +57,13 @@ final class PromiseScan
         /**
          * Takes a broken promise.
          *
+         * @param kind    of the finding
          * @param promise such as {@code P1}
          * @param owner   the encoded {@link OwnerId}, or {@link OwnerId#NONE}
          * @param intid   the encoded INTID, or −1
          * @param finding who is concerned, and how
          */
-        void broken(String promise, int owner, int intid, String finding);
+        void broken(Kind kind, String promise, int owner, int intid, String finding);
     }
 
     /**
@@ -94,7 +108,7 @@ final class PromiseScan
         final String unsettled = machine.unsettled();
         if (unsettled != null)
         {
-            sink.broken("P5", OwnerId.NONE, NO_INTID, unsettled);
+            sink.broken(Kind.OTHER, "P5", OwnerId.NONE, NO_INTID, unsettled);
         }
         checkFunctions();
     }
@@ -109,7 +123,7 @@ final class PromiseScan
         {
             if (!accounts.isIndexSound(owner) && accounts.ledger(owner).excused() == 0)
             {
-                sink.broken("P4", owner, NO_INTID,
+                sink.broken(Kind.OTHER, "P4", owner, NO_INTID,
                     OwnerId.name(owner) + ": its candidates are not those of its tables");
             }
             for (int intid = accounts.firstInvented(owner); intid >= 0; intid = accounts.nextInvented(owner, intid))
@@ -125,7 +139,7 @@ final class PromiseScan
         final FullCheck.Finding found = fullCheck == null ? null : fullCheck.first();
         if (found != null)
         {
-            sink.broken(found.promise(), found.owner(), NO_INTID, found.text());
+            sink.broken(Kind.OTHER, found.promise(), found.owner(), NO_INTID, found.text());
         }
     }
 
@@ -144,12 +158,6 @@ final class PromiseScan
         return isLost ? "P1" : "P2";
     }
 
-    /** Returns whether a finding is on an interrupt that was acknowledged, which no table shows any more. */
-    static boolean isAcknowledged(final String finding)
-    {
-        return finding.endsWith(ACKNOWLEDGED);
-    }
-
     /** Returns the finding on what commands found at an interrupt. */
     String finding(final PendingMismatch.Fresh found, final boolean isLost)
     {
@@ -159,19 +167,21 @@ final class PromiseScan
 
     private void broken(final int owner, final int intid, final boolean isLost)
     {
-        sink.broken(promise(isLost), owner, intid, name(owner, intid) + (isLost ? LOST : INVENTED));
+        sink.broken(isLost ? Kind.LOST : Kind.INVENTED, promise(isLost), owner, intid,
+            name(owner, intid) + (isLost ? LOST : INVENTED));
     }
 
     private void check(final int owner, final Ledger ledger)
     {
         if (ledger.invented() != Ledger.NONE)
         {
-            sink.broken(promise(false), owner, ledger.invented(), name(owner, ledger.invented()) + ACKNOWLEDGED);
+            sink.broken(Kind.ACKNOWLEDGED, promise(false), owner, ledger.invented(),
+                name(owner, ledger.invented()) + ACKNOWLEDGED);
         }
         differences(owner, ledger);
         if (ledger.remainder() != 0)
         {
-            sink.broken("P6", owner, NO_INTID, OwnerId.name(owner) +
+            sink.broken(Kind.OTHER, "P6", owner, NO_INTID, OwnerId.name(owner) +
                 ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for");
         }
     }
@@ -189,7 +199,7 @@ final class PromiseScan
         final UnsyncedEvents unsynced = machine.unsyncedEvents();
         if (unsynced != null && unsynced.outstanding() != unsynced.count())
         {
-            sink.broken("P6", OwnerId.NONE, NO_INTID, "of " + unsynced.outstanding() +
+            sink.broken(Kind.OTHER, "P6", OwnerId.NONE, NO_INTID, "of " + unsynced.outstanding() +
                 " events between ITS and IRS, " + unsynced.count() + " wait");
         }
     }
@@ -200,15 +210,15 @@ final class PromiseScan
         final String broken = functions == null ? null : functions.broken();
         if (broken != null)
         {
-            sink.broken("P1", OwnerId.NONE, NO_INTID, broken);
+            sink.broken(Kind.OTHER, "P1", OwnerId.NONE, NO_INTID, broken);
         }
         final long left = functions == null ? 0 : functions.offered() + functions.invented() - functions.lost() -
             functions.sent() - functions.held() - functions.coalescedAtEventfd() - functions.coalescedAtMask() -
             functions.notEnabled() - functions.unreachable() - functions.withdrawnCleared();
         if (left != 0)
         {
-            sink.broken("P6", OwnerId.NONE, NO_INTID, "functions: of " + functions.offered() + " offered, " + left +
-                " are not accounted for");
+            sink.broken(Kind.OTHER, "P6", OwnerId.NONE, NO_INTID, "functions: of " + functions.offered() +
+                " offered, " + left + " are not accounted for");
         }
     }
 

@@ -13,6 +13,8 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
@@ -42,6 +44,8 @@ public final class SessionProof
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
+    /** First finding on each broken promise. */
+    private final Map<String, RunVerdict.Broken> broken = new LinkedHashMap<>();
     private InvariantBrokenException first;
     private long sequence;
     /** Last command after which everything was compared, and after which what is owed was. */
@@ -148,6 +152,13 @@ public final class SessionProof
         return first;
     }
 
+    /** Returns the verdict for the closing frame of a journal: the broken promises, or how the session ended. */
+    public RunVerdict verdict(final Outcome otherwise)
+    {
+        return new RunVerdict((broken.isEmpty() ? otherwise : Outcome.INVARIANT_BROKEN).exitCode(),
+            List.copyOf(broken.values()));
+    }
+
     /** Takes what was found since the last take: at most one notice for each promise. */
     public List<Notice> take()
     {
@@ -224,15 +235,16 @@ public final class SessionProof
     }
 
     /** Takes a finding of a scan. An invariant of direct injection says no more than the P1 before it. */
-    private void scanned(final String promise, final int owner, final int intid, final String finding)
+    private void scanned(final PromiseScan.Kind kind, final String promise, final int owner, final int intid,
+        final String finding)
     {
         if (first != null && promise.startsWith(INVARIANT))
         {
             return;
         }
-        final boolean isNew = (intid == Accounts.NO_INTID || PromiseScan.isAcknowledged(finding)) ?
+        final boolean isNew = kind == PromiseScan.Kind.OTHER || kind == PromiseScan.Kind.ACKNOWLEDGED ?
             toldFindings.size() < REMEMBERED_LIMIT && toldFindings.add(finding) :
-            told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, promise.equals(PromiseScan.promise(true))));
+            told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, kind == PromiseScan.Kind.LOST));
         if (isNew)
         {
             tell(promise, owner, intid, finding, since + 1 >= sequence ? byCommand() :
@@ -248,6 +260,7 @@ public final class SessionProof
         {
             first = new InvariantBrokenException(promise, finding, owner, intid, since, sequence);
         }
+        broken.putIfAbsent(promise, new RunVerdict.Broken(promise, finding, sequence));
         notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
     }
 

@@ -19,6 +19,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DevicePayload;
 import org.gale.engine.record.DigestPayload;
@@ -149,8 +150,13 @@ public final class JournalDump
             case Frame.DIGEST -> writeDigest();
             case Frame.CONFIGURATION -> writeConfiguration();
             case Frame.DEVICE -> writeRecords();
-            default -> text.append(Frame.kindName(reader.kind()).toUpperCase(Locale.ROOT))
-                .append(" after ").append(reader.firstSequence() - 1).append('\n');
+            default ->
+            {
+                text.append(Frame.kindName(reader.kind()).toUpperCase(Locale.ROOT))
+                    .append(" after ").append(reader.firstSequence() - 1);
+                appendVerdict(reader.verdict());
+                text.append('\n');
+            }
         }
         flushIfLong();
     }
@@ -256,6 +262,17 @@ public final class JournalDump
         if (!payload.isAtEnd())
         {
             text.append("# a record that is not whole\n");
+        }
+    }
+
+    /** Appends what a closing frame says of its run. */
+    private void appendVerdict(final RunVerdict verdict)
+    {
+        if (verdict != null)
+        {
+            text.append(" exit ").append(verdict.exitCode()).append(verdict.isStoppedShort() ? " stopped short" : "");
+            verdict.broken().forEach(broken ->
+                text.append(", broke ").append(TerminalText.line(broken.text())));
         }
     }
 

@@ -13,6 +13,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.record.DevicePayload;
 import org.gale.ringbuf.CommandWord;
 
@@ -33,6 +34,7 @@ public final class JournalSummary
     private JournalEnd end;
     private byte[] configuration;
     private boolean isStoppedShort;
+    private RunVerdict verdict;
     private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
     private long timeNs;
@@ -124,6 +126,16 @@ public final class JournalSummary
     }
 
     /**
+     * Returns the verdict of the run on itself, which the closing frame at the end holds.
+     *
+     * @return the verdict, or null if the journal does not end with one
+     */
+    public RunVerdict verdict()
+    {
+        return verdict;
+    }
+
+    /**
      * Returns the number of torn frames that a dead writer left.
      *
      * @return 0 or 1
@@ -197,7 +209,9 @@ public final class JournalSummary
         framesByKind[kind]++;
         commandsByKind[kind] += reader.count();
         bytesByKind[kind] += Integer.BYTES + Frame.totalLength(reader.payloadLength());
-        isStoppedShort = kind == Frame.CLOSING && reader.payloadLength() == Long.BYTES &&
+        verdict = reader.verdict();
+        isStoppedShort = verdict != null ? verdict.isStoppedShort() :
+            kind == Frame.CLOSING && reader.payloadLength() == Long.BYTES &&
             reader.buffer().getLong(reader.payloadOffset(), LITTLE_ENDIAN) == Frame.STOPPED_SHORT;
         if (kind == Frame.CONFIGURATION)
         {

@@ -9,6 +9,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.ExplainedReply;
 import org.gale.engine.inspect.Inspector;
@@ -41,6 +42,7 @@ public final class MachineTarget implements ScriptTarget
     private CommandLog log;
     private RecentCommands recent;
     private boolean isLogFailed;
+    private Outcome outcome = Outcome.OK;
     private SessionProof proof;
     private long sequence;
     private long nowNs;
@@ -390,6 +392,12 @@ public final class MachineTarget implements ScriptTarget
         }
     }
 
+    @Override
+    public void endsAtFail()
+    {
+        outcome = Outcome.CHECK_FAILED;
+    }
+
     /** Closes the machine and the log, which a session without commands has, too. */
     @Override
     public void close()
@@ -398,7 +406,7 @@ public final class MachineTarget implements ScriptTarget
         {
             if (!isLogFailed)
             {
-                log().close();
+                log().close(proof.verdict(outcome));
             }
         }
         finally

@@ -231,6 +231,15 @@ public final class ProtocolSession implements AutoCloseable
         return target == null ? List.of() : target.explainReply(command, expected, actual);
     }
 
+    /** Notes that the session ends at a line that was answered FAIL, as it was asked to. */
+    void endsAtFail()
+    {
+        if (target != null)
+        {
+            target.endsAtFail();
+        }
+    }
+
     /** Closes the machine. */
     @Override
     public void close()

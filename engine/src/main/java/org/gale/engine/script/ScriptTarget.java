@@ -216,6 +216,9 @@ public interface ScriptTarget extends AutoCloseable
     /** Flushes the journal. Called before replies leave, so that the commands they answer are journaled by then. */
     void beforeReplies();
 
+    /** Notes that the session ends at a line that was answered FAIL, as it was asked to. Before it is closed. */
+    void endsAtFail();
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalOpening;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalRefusedException;
@@ -109,12 +110,28 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Flushes the commands and a digest, and ends the journal.
+     * Flushes the commands and a digest, and ends the journal without a verdict.
      *
      * @throws JournalRefusedException if the journal did not accept it all
      */
     @Override
     public void close()
+    {
+        close(log::close);
+    }
+
+    /**
+     * Flushes the commands and a digest, and ends the journal with the verdict of the session.
+     *
+     * @throws JournalRefusedException if the journal did not accept it all
+     */
+    @Override
+    public void close(final RunVerdict verdict)
+    {
+        close(() -> log.close(verdict));
+    }
+
+    private void close(final Runnable end)
     {
         try
         {
@@ -125,7 +142,7 @@ public final class SessionJournal implements CommandLog
         }
         finally
         {
-            log.close();
+            end.run();
         }
         check(log.failure() == null);
     }

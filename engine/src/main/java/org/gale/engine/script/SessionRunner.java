@@ -109,6 +109,10 @@ public final class SessionRunner
         try
         {
             final boolean isOk = executeAll(running);
+            if (!isOk)
+            {
+                running.endsAtFail();
+            }
             end(running);
             sendReplies();
 

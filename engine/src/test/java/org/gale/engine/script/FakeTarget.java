@@ -340,6 +340,12 @@ public class FakeTarget implements ScriptTarget
     }
 
     @Override
+    public void endsAtFail()
+    {
+        // Has no journal to say so.
+    }
+
+    @Override
     public void close()
     {
         isClosed = true;

@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.RunVerdict;
 
 /** Frame log that forwards every call to another one; tests override what shall differ. */
 public class ForwardingLog implements FrameLog
@@ -146,6 +147,12 @@ public class ForwardingLog implements FrameLog
     public void closeShort()
     {
         log.closeShort();
+    }
+
+    @Override
+    public void close(final RunVerdict verdict)
+    {
+        log.close(verdict);
     }
 
     @Override

@@ -123,6 +123,11 @@ final class JournalDescribeCommand extends ConsoleCommand
         }
         line(out, "end", JournalWords.end(end.status()));
         end.notes().forEach(note -> line(out, "  note", note));
+        if (summary.verdict() != null)
+        {
+            line(out, "run ended", JournalWords.exit(summary.verdict()));
+            summary.verdict().broken().forEach(broken -> line(out, "  broke", broken.text()));
+        }
         printFrames(out, summary);
         if (summary.frames(Frame.DEVICE) > 0)
         {

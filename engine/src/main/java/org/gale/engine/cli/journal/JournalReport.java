@@ -17,6 +17,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.PurgedSegments;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
@@ -71,6 +72,7 @@ final class JournalReport
             writeHeader(json, summary.header());
             writeConfiguration(json, summary.configuration());
             writeEnd(json, summary.end());
+            writeVerdict(json, summary.verdict());
             if (summary.timeNs() > 0)
             {
                 json.writeNumberField("time_ns", summary.timeNs());
@@ -167,6 +169,30 @@ final class JournalReport
         json.writeNumberField("frames", purged.frames());
         json.writeNumberField("bytes", purged.bytes());
         json.writeNumberField("first_snapshot", summary.firstSnapshot());
+        json.writeEndObject();
+    }
+
+    /** Writes what a run said of itself; null if its journal has no verdict. */
+    static void writeVerdict(final JsonGenerator json, final RunVerdict verdict) throws IOException
+    {
+        if (verdict == null)
+        {
+            json.writeNullField("run");
+            return;
+        }
+        json.writeObjectFieldStart("run");
+        json.writeNumberField("exit", verdict.exitCode());
+        json.writeBooleanField("stopped_short", verdict.isStoppedShort());
+        json.writeArrayFieldStart("broken");
+        for (final RunVerdict.Broken broken : verdict.broken())
+        {
+            json.writeStartObject();
+            json.writeStringField("promise", broken.promise());
+            json.writeStringField("finding", broken.sentence());
+            json.writeNumberField("command", broken.sequence());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

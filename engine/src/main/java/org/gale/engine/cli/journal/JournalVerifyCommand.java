@@ -57,6 +57,12 @@ final class JournalVerifyCommand extends ConsoleCommand
                 out.println("begins   " + JournalWords.begins(summary.firstSnapshot()));
             }
             end.notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
+            if (summary.verdict() != null)
+            {
+                out.println("run      " + JournalWords.exit(summary.verdict()));
+                summary.verdict().broken().forEach(
+                    broken -> out.println("  broke  " + TerminalText.line(broken.text())));
+            }
             out.println(JournalReport.verdict(end.status()));
         }
         out.flush();

@@ -5,6 +5,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.PurgedSegments;
+import org.gale.engine.journal.RunVerdict;
 
 /** How journals are put into words. Pure functions. */
 final class JournalWords
@@ -23,6 +24,13 @@ final class JournalWords
             case DAMAGED -> "damaged";
             case POWER_LOSS -> "not closed: the machine went down";
         };
+    }
+
+    /** Returns how a run ended by its own verdict, for a line. */
+    static String exit(final RunVerdict verdict)
+    {
+        return "exit code " + verdict.exitCode() +
+            (verdict.isStoppedShort() ? " \u00b7 the journal accepted nothing more before" : "");
     }
 
     /** Returns the purged part of a journal, for a line. */

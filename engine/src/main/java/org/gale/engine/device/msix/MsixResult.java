@@ -33,6 +33,13 @@ public record MsixResult(List<VectorProof> vectors, long merged, long injected, 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
 
+    @Override
+    public String broken()
+    {
+        return outcome() != Outcome.INVARIANT_BROKEN ? null : vectors.stream().flatMap(
+            vector -> vector.named().stream()).findFirst().orElse("what the guest handled is not what was sent");
+    }
+
     /**
      * Returns whether messages were to be left out, and none of them was found: too few were sent, or earlier
      * interrupts have covered them.

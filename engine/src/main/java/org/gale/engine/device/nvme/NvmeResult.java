@@ -1,6 +1,7 @@
 package org.gale.engine.device.nvme;
 
 import java.util.List;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.QueueAccount;
@@ -41,6 +42,15 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
         final boolean isOpen = sum(Figure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
+    }
+
+    @Override
+    public String broken()
+    {
+        return outcome() != Outcome.INVARIANT_BROKEN ? null : sum(Figure.LOST) > 0 ?
+            NumberText.counted(sum(Figure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
+            NumberText.counted(drive.mismatches(), "block") + " read otherwise than written" :
+            NumberText.counted(differing, "queue") + " with other interrupts than the model decides on";
     }
 
     /** Returns whether a request of the run was not consumed at its end. */

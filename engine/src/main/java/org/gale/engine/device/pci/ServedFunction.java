@@ -14,6 +14,9 @@ public interface ServedFunction<R extends ServedFunction.Result> extends PciFunc
     {
         /** Returns the outcome of the proof. */
         Outcome outcome();
+
+        /** Returns what the proof found first; null unless a promise is broken. */
+        String broken();
     }
 
     /** Sets the time of what follows, ns. It never falls. */

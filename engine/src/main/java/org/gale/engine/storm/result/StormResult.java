@@ -33,6 +33,13 @@ public record StormResult(
         return new StormResult(totals, rates, generator, latencies, host, model, other, verdict, history);
     }
 
+    /** Returns this result with the failure of its journal to end, unless the run had failed before. */
+    public StormResult refused(final String failure)
+    {
+        return new StormResult(
+            totals, rates, generator, latencies, host, model, journal, verdict.refused(failure), history);
+    }
+
     /**
      * Returns this result with controls.
      *

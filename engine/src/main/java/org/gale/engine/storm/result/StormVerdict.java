@@ -1,9 +1,14 @@
 package org.gale.engine.storm.result;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.record.InvariantBrokenException;
 
 /**
@@ -21,6 +26,9 @@ public record StormVerdict(
     Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end,
     int partition)
 {
+    /** Fault of the accounts of a run: promise and finding. */
+    private static final Pattern FAULT = Pattern.compile("(P[0-9]+|Little's law)(?: is)? broken: (.+)", Pattern.DOTALL);
+
     /** Returns why nothing more was sent, with what the journal proves about the run. */
     public StormEnd end(final StormProof proof)
     {
@@ -32,6 +40,47 @@ public record StormVerdict(
         final Stop stop, final boolean interrupted, final StormEnd end)
     {
         this(outcome, failure, broken, stop, interrupted, end, 0);
+    }
+
+    /**
+     * Returns the verdict for the closing frame of a journal, with the exit code of the run alone.
+     *
+     * @param lastSequence number of the last command, after which a fault of the accounts was seen
+     */
+    public RunVerdict ofRun(final long lastSequence)
+    {
+        final Outcome exit = Outcome.first(outcome, interrupted ? Outcome.INTERRUPTED : Outcome.OK);
+
+        return new RunVerdict(exit.exitCode(),
+            exit == Outcome.INVARIANT_BROKEN ? List.of(promise(lastSequence)) : List.of());
+    }
+
+    private RunVerdict.Broken promise(final long lastSequence)
+    {
+        if (broken != null)
+        {
+            return new RunVerdict.Broken(broken.promise(), broken.finding(), broken.sequence());
+        }
+        final Matcher fault = FAULT.matcher(failure);
+
+        return fault.matches() ? new RunVerdict.Broken(fault.group(1), fault.group(2), lastSequence) :
+            new RunVerdict.Broken("promise", failure, lastSequence);
+    }
+
+    /** Passes on the promise that was broken, if one was. */
+    public void ifBroken(final Consumer<InvariantBrokenException> sink)
+    {
+        if (broken != null)
+        {
+            sink.accept(broken);
+        }
+    }
+
+    /** Returns this verdict, or where it names no failure that of a journal that could not be ended. */
+    StormVerdict refused(final String ofJournal)
+    {
+        return failure != null ? this :
+            new StormVerdict(Outcome.RESOURCES, ofJournal, null, stop, interrupted, StormEnd.FAILED, partition);
     }
 
     /**

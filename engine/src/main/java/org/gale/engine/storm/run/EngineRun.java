@@ -35,7 +35,7 @@ final class EngineRun implements Agent
         RUN,
         /** The generator has finished, and the lanes are emptied. */
         DRAIN,
-        /** The log is closed. */
+        /** The lanes are closed. The log is, too, or is to be closed with the verdict of the run. */
         ENDED
     }
 
@@ -52,6 +52,7 @@ final class EngineRun implements Agent
     private State state;
     private boolean isRehearsed;
     private boolean isAbandoned;
+    private boolean isLogOpen;
     private int cycle;
     private long lastApplyNs;
     private long runDigest;
@@ -153,6 +154,12 @@ final class EngineRun implements Agent
     boolean isAbandoned()
     {
         return isAbandoned;
+    }
+
+    /** Returns whether the run has ended and its log is to be closed, with the verdict of the run. */
+    boolean isLogOpen()
+    {
+        return isLogOpen;
     }
 
     /** Returns the exception that ended the run, or null. */
@@ -301,7 +308,8 @@ final class EngineRun implements Agent
         meter.end(lastApplyNs);
         proof.checkLaws(agent.releasedSequence());
         runDigest = agent.finish();
-        agent.onClose();
+        isLogOpen = true;
+        agent.end();
         state = State.ENDED;
     }
 
@@ -310,6 +318,7 @@ final class EngineRun implements Agent
         state = State.ENDED;
         cause = ex;
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
-        agent.fail();
+        isLogOpen = true;
+        agent.endFailed();
     }
 }

@@ -185,38 +185,64 @@ public final class StormRun implements RunningStorm
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock(),
             proof, new GuestWatch(agent, tally, proof, generator::firstOfferNs, timeline.clock()), options.team());
         boolean isDone = false;
+        boolean isClosed = false;
         try
         {
-            if (shared == null)
+            try
             {
-                timeline.run(engine);
+                if (shared == null)
+                {
+                    timeline.run(engine);
+                }
+                else
+                {
+                    timeline.run(engine, shared);
+                }
+                isDone = engine.cause() == null && generating.failure() == null;
             }
-            else
+            finally
             {
-                timeline.run(engine, shared);
+                options.team().ended(!isDone, meter.isStopped());
+                generator.stop();
+                generating.end();
+                history.end(engine.lastApplyNs());
+                ThreadName.set(nameBefore);
+                meter.close();
+                producers.close();
             }
-            isDone = engine.cause() == null && generating.failure() == null;
+            if (engine.cause() != null)
+            {
+                options.counters().error(engine.cause());
+            }
+            if (generating.failure() != null)
+            {
+                throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
+            }
+            final StormResult result = closed(engine, result(engine, meter, redeliveredBefore));
+            isClosed = true;
+
+            return result;
         }
         finally
         {
-            options.team().ended(!isDone, meter.isStopped());
-            generator.stop();
-            generating.end();
-            history.end(engine.lastApplyNs());
-            ThreadName.set(nameBefore);
-            meter.close();
-            producers.close();
+            if (!isClosed && engine.isLogOpen())
+            {
+                log.close();                                        // without a verdict: nobody has come to one
+            }
         }
-        if (engine.cause() != null)
-        {
-            options.counters().error(engine.cause());
-        }
-        if (generating.failure() != null)
-        {
-            throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
-        }
+    }
 
-        return result(engine, meter, redeliveredBefore);
+    /** Closes the log with the verdict, and returns the result with the totals of the journal then. */
+    private StormResult closed(final EngineRun engine, final StormResult result)
+    {
+        if (engine.isLogOpen())
+        {
+            log.close(result.verdict().ofRun(log.nextSequence() - 1));
+        }
+        final StormResult ended = result.with(new JournalTotals(engine.commands(),
+            options.resumed().frames() + log.appendedFrames(), log.bytes(), machine.digest(), engine.runDigest()));
+
+        return log.failure() == null ? ended : ended.refused(log.failure().message());
     }
 
     private RunMeter meter()
@@ -319,8 +345,7 @@ public final class StormRun implements RunningStorm
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()), books.places()),
             meter.host(lastApplyNs),
             null,
-            new JournalTotals(engine.commands(), resumed.frames() + log.appendedFrames(), log.bytes(),
-                machine.digest(), engine.runDigest()),
+            null,
             end(engine, meter.stop(lastApplyNs), accounts).verdict(actions),
             history.result());
 

@@ -170,7 +170,6 @@ public final class VirtualRun implements RunningStorm
                 run.run();
             }
             runDigest = writer.finish();
-            log.close();
         }
         catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
         {
@@ -179,7 +178,6 @@ public final class VirtualRun implements RunningStorm
             {
                 writer.appendBroken();
             }
-            log.closeShort();
             options.counters().error(ex);
         }
         catch (final RuntimeException | Error ex)
@@ -187,10 +185,28 @@ public final class VirtualRun implements RunningStorm
             log.closeShort();
             throw ex;
         }
-        results.add(result(run, cause, HostClock.nanoTime() - beginRealNs));
-        final StormResult sum = sum(results, runDigest);
+        try
+        {
+            results.add(result(run, cause, HostClock.nanoTime() - beginRealNs));
 
-        return sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true);
+            return closed(results, runDigest);
+        }
+        finally
+        {
+            log.close();                                            // without a verdict where nobody came to one
+        }
+    }
+
+    /** Closes the log with the verdict of the run, and returns the result with the totals of the journal then. */
+    private StormResult closed(final List<StormResult> results, final long runDigest)
+    {
+        final StormResult sum = sum(results);
+        final StormResult judged =
+            sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true);
+        log.close(judged.verdict().ofRun(log.nextSequence() - 1));
+        final StormResult ended = judged.with(journal(runDigest));
+
+        return log.failure() == null ? ended : ended.refused(log.failure().message());
     }
 
     /** Returns the control of guests that drop interrupts in progress; none where no guest does. */
@@ -224,18 +240,17 @@ public final class VirtualRun implements RunningStorm
             options.workload().accounting(machine), realNs);
     }
 
-    private StormResult sum(final List<StormResult> results, final long runDigest)
+    private JournalTotals journal(final long runDigest)
     {
-        final JournalTotals journal = new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(),
-            log.bytes(), machine.digest(), runDigest, writer.beyond());
-        if (partitions.size() == 1)
-        {
-            return results.get(0).with(journal);
-        }
-        final StormResult sum = ResultSum.of(results,
-            options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        return new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(),
+            machine.digest(), runDigest, writer.beyond());
+    }
 
-        return sum.with(journal).with(options.workload().accounting(machine));
+    private StormResult sum(final List<StormResult> results)
+    {
+        return partitions.size() == 1 ? results.get(0) : ResultSum.of(results,
+            options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue())
+            .with(options.workload().accounting(machine));
     }
 
     private void setUp()

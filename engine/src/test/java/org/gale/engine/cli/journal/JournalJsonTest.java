@@ -32,8 +32,9 @@ class JournalJsonTest
 
         assertEquals("{\"schema\":\"gale.journal.describe/1\",\"journal\":\"" + journal + "\"," + HEADER +
             "\"end\":\"closed\",\"sound\":true,\"damage\":null,\"segments\":1,\"frames\":5,\"commands\":6," +
-            "\"bytes\":416,\"bytes_per_command\":69.33,\"notes\":[],\"time_ns\":1234567890,\"given_up\":null," +
-            "\"purged\":null,\"frames_by_kind\":{\"configuration\":{\"frames\":1,\"commands\":0,\"bytes\":88}," +
+            "\"bytes\":416,\"bytes_per_command\":69.33,\"notes\":[],\"run\":null,\"time_ns\":1234567890," +
+            "\"given_up\":null,\"purged\":null," +
+            "\"frames_by_kind\":{\"configuration\":{\"frames\":1,\"commands\":0,\"bytes\":88}," +
             "\"commands\":{\"frames\":2,\"commands\":6,\"bytes\":168}," +
             "\"digest\":{\"frames\":1,\"commands\":0,\"bytes\":104}," +
             "\"snapshot\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +
@@ -52,7 +53,7 @@ class JournalJsonTest
         assertEquals("{\"schema\":\"gale.journal.verify/1\",\"journal\":\"" + journal + "\"," + HEADER +
             "\"end\":\"left\",\"sound\":true,\"damage\":null,\"segments\":1,\"frames\":2,\"commands\":2," +
             "\"bytes\":160,\"bytes_per_command\":80.0,\"notes\":[\"" + journal +
-            ": 1 file next to those of the journal\"],\"given_up\":null," +
+            ": 1 file next to those of the journal\"],\"run\":null,\"given_up\":null," +
             "\"purged\":null,\"frames_by_kind\":{\"configuration\":{\"frames\":1,\"commands\":0,\"bytes\":88}," +
             "\"commands\":{\"frames\":1,\"commands\":2,\"bytes\":72}," +
             "\"digest\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +
@@ -72,8 +73,9 @@ class JournalJsonTest
 
         assertEquals("{\"schema\":\"gale.journal.verify/1\",\"journal\":\"" + journal + "\"," + HEADER +
             "\"end\":\"closed\",\"sound\":true,\"damage\":null,\"segments\":1,\"frames\":24,\"commands\":14003," +
-            "\"bytes\":118400,\"bytes_per_command\":8.46,\"notes\":[],\"given_up\":" + purged + ",\"purged\":" +
-            purged + ",\"frames_by_kind\":{\"configuration\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +
+            "\"bytes\":118400,\"bytes_per_command\":8.46,\"notes\":[],\"run\":null,\"given_up\":" + purged +
+            ",\"purged\":" + purged +
+            ",\"frames_by_kind\":{\"configuration\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +
             "\"commands\":{\"frames\":1,\"commands\":3,\"bytes\":80}," +
             "\"digest\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +
             "\"snapshot\":{\"frames\":1,\"commands\":0,\"bytes\":5056}," +
@@ -92,8 +94,9 @@ class JournalJsonTest
         final String none = "{\"frames\":0,\"commands\":0,\"bytes\":0}";
         assertEquals("{\"schema\":\"gale.journal.verify/1\",\"journal\":\"" + journal + "\",\"end\":\"damaged\"," +
             "\"sound\":false,\"damage\":\"" + finding + "  Sound before it: 0 commands.\",\"segments\":0," +
-            "\"frames\":0,\"commands\":0,\"bytes\":0,\"bytes_per_command\":0.0,\"notes\":[],\"given_up\":null," +
-            "\"purged\":null,\"frames_by_kind\":{\"configuration\":" + none + ",\"commands\":" + none +
+            "\"frames\":0,\"commands\":0,\"bytes\":0,\"bytes_per_command\":0.0,\"notes\":[],\"run\":null," +
+            "\"given_up\":null,\"purged\":null," +
+            "\"frames_by_kind\":{\"configuration\":" + none + ",\"commands\":" + none +
             ",\"digest\":" + none + ",\"snapshot\":" + none + ",\"closing\":" + none +
             "},\"commands_by_opcode\":{}}\n", out.toString());
         assertEquals("gale journal verify: " + finding + "\n  Sound before it: 0 commands.\n", err.toString());

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.support.ForwardingLog;
 
 /**
@@ -59,6 +60,12 @@ public final class DyingLog extends ForwardingLog
 
     @Override
     public void close()
+    {
+        left = 0;
+    }
+
+    @Override
+    public void close(final RunVerdict verdict)
     {
         left = 0;
     }

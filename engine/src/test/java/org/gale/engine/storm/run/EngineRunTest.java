@@ -19,6 +19,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.StormResumeTotals;
@@ -198,6 +199,7 @@ class EngineRunTest
     /** Log that notes how it was closed. */
     private static class ClosedLog extends ForwardingLog
     {
+        private final List<RunVerdict> verdicts = new ArrayList<>();
         private int closes;
         private int shortCloses;
 
@@ -211,6 +213,14 @@ class EngineRunTest
         {
             closes++;
             super.close();
+        }
+
+        @Override
+        public void close(final RunVerdict verdict)
+        {
+            closes++;
+            verdicts.add(verdict);
+            super.close(verdict);
         }
 
         @Override
@@ -286,6 +296,7 @@ class EngineRunTest
         });
 
         assertEquals(List.of(1, 0), List.of(log.closes, log.shortCloses), "the run had ended before it was closed");
+        assertEquals(List.of(new RunVerdict(0, List.of())), log.verdicts);
         assertNotEquals(0, result.journal().runDigest());
         assertEquals(result.journal().commands(), log.nextSequence() - 1);
     }

@@ -12,6 +12,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.RunVerdict;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
@@ -169,7 +170,7 @@ class MeasuredRunTest
 
             assertEquals(Outcome.RESOURCES, result.verdict().outcome());
             assertEquals("the disk is full", result.verdict().failure());
-            assertTrue(log.isShort);
+            assertEquals(new RunVerdict(Outcome.RESOURCES.exitCode(), List.of()), log.verdict);
             final List<CountersFile.DistinctError> errors = new CountersPlace(directory).find(null).get(0).errors();
             assertEquals(1, errors.size());
             assertTrue(errors.get(0).text().contains("the disk is full"), errors.toString());
@@ -437,7 +438,7 @@ class MeasuredRunTest
     /** Log that has no space for the first frame. */
     private static final class FullLog extends ForwardingLog
     {
-        private boolean isShort;
+        private RunVerdict verdict;
 
         FullLog()
         {
@@ -457,10 +458,9 @@ class MeasuredRunTest
         }
 
         @Override
-        public void closeShort()
+        public void close(final RunVerdict ofRun)
         {
-            isShort = true;
-            super.closeShort();
+            verdict = ofRun;
         }
     }
 
