@@ -43,9 +43,10 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
      * Searches from where a cursor stands.
      *
      * @param to command with which the search ends; {@link Long#MAX_VALUE} for the end of the journal
-     * @throws OutcomeException if the machine has no such field, or both ends of the search agree
+     * @return the failure of a search whose ends agree, or null
+     * @throws OutcomeException if the machine has no such field
      */
-    void run(final ReplayCursor cursor, final FieldCondition condition, final long to) throws IOException
+    OutcomeException run(final ReplayCursor cursor, final FieldCondition condition, final long to) throws IOException
     {
         try
         {
@@ -54,7 +55,8 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
             final ChangeSearch.Bisected bisected =
                 ChangeSearch.bisect(cursor, condition.field()::value, condition::holds, to);
             line.clear();
-            show(cursor, condition, bisected);
+
+            return show(cursor, condition, bisected);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -62,7 +64,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
         }
     }
 
-    private void show(
+    private OutcomeException show(
         final ReplayCursor cursor, final FieldCondition condition, final ChangeSearch.Bisected bisected)
     {
         final ChangeSearch.Change change = bisected.change();
@@ -73,12 +75,14 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
         }
         if (change == null)
         {
-            throw new OutcomeException(Outcome.CHECK_FAILED, agreement(cursor, condition, bisected));
+            return new OutcomeException(Outcome.CHECK_FAILED, agreement(cursor, condition, bisected));
         }
         if (!isJson)
         {
             show(condition, bisected, change);
         }
+
+        return null;
     }
 
     private void show(

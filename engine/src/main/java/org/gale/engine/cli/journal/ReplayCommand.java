@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
+import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.ProgressLine;
@@ -20,6 +21,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
@@ -51,7 +53,8 @@ import picocli.CommandLine.Parameters;
         "Builds the machine that the journal DIR begins with, applies its commands, and compares with",
         "every digest that the live run left. Exit code: 0 the same, 2 there is no journal, 3 a condition",
         "of --fail-if holds, --verify found no digest or --bisect no change, 5 diverged, 6 the journal is",
-        "damaged, 7 a promise is broken, 8 the host lacks something.",
+        "damaged, 7 the run broke a promise up to --to or the replay finds a broken one, 8 the host lacks",
+        "something. --watch, --bisect, --step and --perfetto say on standard error what is broken.",
         ""})
 public final class ReplayCommand extends ConsoleCommand
 {
@@ -147,7 +150,8 @@ public final class ReplayCommand extends ConsoleCommand
             return step();
         }
         final ReplayResult result = replay();
-        final ReplayReport report = new ReplayReport(directory, result);
+        final ReplayVerdict verdict = ReplayVerdict.of(directory, result.commands(), result.broken());
+        final ReplayReport report = new ReplayReport(directory, result, verdict);
         final PrintWriter out = out();
         if (isJson)
         {
@@ -158,7 +162,7 @@ public final class ReplayCommand extends ConsoleCommand
             report.print(out);
         }
         out.flush();
-        checkPromises(result);
+        check(verdict, result);
         if (result.divergence() != null)
         {
             throw new OutcomeException(Outcome.DIVERGED, result.divergence().message() + System.lineSeparator() +
@@ -204,8 +208,14 @@ public final class ReplayCommand extends ConsoleCommand
         try (ProgressLine line = line();
             ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
         {
-            new BisectConsole(directory, out(), line, isJson).run(
+            final BisectConsole console = new BisectConsole(directory, out(), line, isJson);
+            final OutcomeException agreement = console.run(
                 cursor, condition, toSequence == null ? Long.MAX_VALUE : toSequence);
+            say(cursor);
+            if (agreement != null)
+            {
+                throw agreement;
+            }
         }
         catch (final IOException ex)
         {
@@ -243,6 +253,7 @@ public final class ReplayCommand extends ConsoleCommand
         try (ReplayCursor cursor = cursor(fromSequence == null ? null : from - 1))
         {
             writeTrace(cursor, to);
+            say(cursor);
         }
         catch (final IOException ex)
         {
@@ -285,6 +296,7 @@ public final class ReplayCommand extends ConsoleCommand
                 console.run(directory, StepLines.standard(console, out));
             }
             out.flush();
+            say(cursor);
         }
         catch (final IOException ex)
         {
@@ -292,6 +304,19 @@ public final class ReplayCommand extends ConsoleCommand
         }
 
         return ExitCode.OK;
+    }
+
+    /** Says on stderr which promises the run broke, and which are broken where a cursor stands. */
+    private void say(final ReplayCursor cursor)
+    {
+        say(ReplayVerdict.of(directory, cursor.sequence(), cursor.machine()).lines());
+    }
+
+    private void say(final List<String> lines)
+    {
+        final PrintWriter err = err();
+        lines.forEach(line -> err.println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(line)));
+        err.flush();
     }
 
     /** Opens the journal after a command, or at its beginning if there is no number. */
@@ -365,13 +390,14 @@ public final class ReplayCommand extends ConsoleCommand
         }
     }
 
-    /** Fails by the first promise that the replay found broken. The message has a divergence, too. */
-    private void checkPromises(final ReplayResult result)
+    /** Fails by the promises that were broken up to the last command. The message has a divergence, too. */
+    private void check(final ReplayVerdict verdict, final ReplayResult result)
     {
-        if (result.broken() != null)
+        say(verdict.later());
+        if (verdict.isBroken())
         {
-            final StringBuilder text = new StringBuilder(result.broken().getMessage());
-            FoundInterrupt.lines(directory, result.broken()).forEach(found -> text.append("\n  ").append(found));
+            final StringBuilder text = new StringBuilder(verdict.message(
+                result.broken() == null ? List.of() : FoundInterrupt.lines(directory, result.broken())));
             if (result.divergence() != null)
             {
                 text.append(System.lineSeparator()).append("  ").append(result.divergence().message());

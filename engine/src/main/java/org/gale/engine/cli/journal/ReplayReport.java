@@ -10,7 +10,7 @@ import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.ReplayResult;
 
 /** Report of a replay, as lines and as JSON of schema {@code gale.replay/1}. */
-record ReplayReport(Path directory, ReplayResult result)
+record ReplayReport(Path directory, ReplayResult result, ReplayVerdict verdict)
 {
     /** Prints the lines of the report. */
     void print(final PrintWriter out)
@@ -32,10 +32,10 @@ record ReplayReport(Path directory, ReplayResult result)
                 " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
         out.println("state    " + DigestText.of(result.stateDigest()));
         out.println("replay   " + NumberText.rate(result.commandsPerS()) + " \u00b7 digest " +
-            DigestText.of(result.digest()) + " \u00b7 " + verdict());
+            DigestText.of(result.digest()) + " \u00b7 " + comparison());
     }
 
-    private String verdict()
+    private String comparison()
     {
         if (result.divergence() != null)
         {
@@ -72,6 +72,8 @@ record ReplayReport(Path directory, ReplayResult result)
             json.writeNumberField("digests_compared", result.coverage().comparisons());
             json.writeNumberField("compared_to", result.coverage().toCommand());
             json.writeBooleanField("equal", result.isEqual());
+            json.writeStringField("broken", result.broken() == null ? null : result.broken().summary());
+            JournalReport.writeVerdict(json, verdict.said());
             json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
         };
     }

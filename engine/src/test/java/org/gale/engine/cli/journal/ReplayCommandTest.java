@@ -103,7 +103,7 @@ class ReplayCommandTest
         final JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(List.of("schema", "journal", "version", "seed", "machine", "end", "commands", "first_command",
             "begin_s", "elapsed_s", "rate_per_s", "state_digest", "digest", "digests_compared", "compared_to", "equal",
-            "divergence"), json.properties().stream().map(Map.Entry::getKey).toList());
+            "broken", "run", "divergence"), json.properties().stream().map(Map.Entry::getKey).toList());
         assertEquals("gale.replay/1", json.get("schema").asText());
         assertEquals(journal.toString(), json.get("journal").asText());
         assertEquals("test", json.get("version").asText());

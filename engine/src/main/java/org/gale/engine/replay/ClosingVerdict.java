@@ -1,0 +1,43 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalPosition;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.RunVerdict;
+
+/** Verdict of a run on itself, from the closing frame at the end of its journal. Pure but for the files. */
+public final class ClosingVerdict
+{
+    private ClosingVerdict()
+    {
+    }
+
+    /**
+     * Reads the verdict. Frames from the last snapshot on are read and checked, and all of a journal without one.
+     *
+     * @return the verdict, or null if the journal does not end with one: its writer was killed or is older, or it is
+     *     damaged from there on
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws IOException if the host cannot read it
+     */
+    public static RunVerdict read(final Path journal) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            final JournalPosition snapshot = reader.lastSnapshot(Long.MAX_VALUE, null);
+            if (snapshot != null && !reader.seek(snapshot))
+            {
+                return null;
+            }
+            RunVerdict verdict = null;
+            while (reader.next())
+            {
+                verdict = reader.verdict();
+            }
+
+            return reader.end().status() == JournalEnd.Status.CLOSED ? verdict : null;
+        }
+    }
+}
