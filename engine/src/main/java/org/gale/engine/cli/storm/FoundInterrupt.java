@@ -6,6 +6,7 @@ import java.util.List;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.ReplayCursor;
@@ -13,7 +14,10 @@ import org.gale.engine.system.Machines;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.operand.Intid;
 
-/** Lines on the interrupt to which a promise was broken, from the journal of its run. Pure but for the files. */
+/**
+ * Lines on the interrupt to which a promise was broken, from the journal of its run or its machine. Pure but for the
+ * files.
+ */
 public final class FoundInterrupt
 {
     private FoundInterrupt()
@@ -28,23 +32,42 @@ public final class FoundInterrupt
      */
     public static List<String> lines(final Path journal, final InvariantBrokenException broken)
     {
-        if (broken.owner() == OwnerId.NONE || broken.intid() < 0)
+        if (!isNamed(broken))
         {
             return List.of();
         }
         try (ReplayCursor cursor = ReplayCursor.open(journal, broken.sequence(), Machines.FACTORY))
         {
-            if (cursor.machine().queries() instanceof DirectQueries && Intid.isSpi(broken.intid()))
-            {
-                return List.of();                                               // an SGI of a vCPU
-            }
             final RecentCommands commands = cursor.recentCommands();
 
-            return Explain.lines(cursor.machine(), commands, broken.owner(), broken.intid());
+            return lines(cursor.machine(), commands, broken);
         }
         catch (final IOException | PoolExhaustedException | OutOfMemoryError ex)
         {
             return List.of();                                                   // whoever replays it says more
         }
+    }
+
+    /**
+     * Returns the lines of {@code explain} about the machine as it is.
+     *
+     * @return the lines; none if the promise concerns no one interrupt
+     */
+    static List<String> lines(final Machine machine, final InvariantBrokenException broken)
+    {
+        return isNamed(broken) ? lines(machine, null, broken) : List.of();
+    }
+
+    private static List<String> lines(
+        final Machine machine, final RecentCommands commands, final InvariantBrokenException broken)
+    {
+        return machine.queries() instanceof DirectQueries && Intid.isSpi(broken.intid()) ?
+            List.of() :                                                         // an SGI of a vCPU
+            Explain.lines(machine, commands, broken.owner(), broken.intid());
+    }
+
+    private static boolean isNamed(final InvariantBrokenException broken)
+    {
+        return broken.owner() != OwnerId.NONE && broken.intid() >= 0;
     }
 }

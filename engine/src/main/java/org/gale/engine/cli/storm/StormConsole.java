@@ -26,6 +26,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.report.ActionsText;
@@ -80,6 +81,7 @@ public final class StormConsole implements StormListener
     private final boolean isShown;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
     private final Session session;
+    private final ExplainedBreaks breaks = new ExplainedBreaks();
     private ProgressLine readingLine;
     private LiveLine liveLine;
     private boolean isEnding;
@@ -245,6 +247,12 @@ public final class StormConsole implements StormListener
     }
 
     @Override
+    public void broken(final InvariantBrokenException broken, final Machine machine)
+    {
+        breaks.add(broken, machine);
+    }
+
+    @Override
     public void ended()
     {
         liveLine.close();
@@ -300,7 +308,7 @@ public final class StormConsole implements StormListener
         }
         if (report.failure() != null)
         {
-            print(report.failure() + found(report));
+            print(report.failure() + breaks.text(report));
         }
         if (end.proofFailure() != null)
         {
@@ -311,20 +319,6 @@ public final class StormConsole implements StormListener
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
-    }
-
-    /** Returns lines on the interrupt of a broken promise, each after a line feed, if there is a journal. */
-    private static String found(final StormReport report)
-    {
-        final InvariantBrokenException broken = report.result().verdict().broken();
-        final StringBuilder text = new StringBuilder();
-        if (broken != null && report.description().hasJournal())
-        {
-            FoundInterrupt.lines(Path.of(report.description().journal()), broken)
-                .forEach(line -> text.append("\n  ").append(line));
-        }
-
-        return text.toString();
     }
 
     /** Returns the report of a share with all that a sum needs of it. */

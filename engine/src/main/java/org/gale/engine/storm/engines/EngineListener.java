@@ -1,13 +1,17 @@
 package org.gale.engine.storm.engines;
 
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.run.SilentListener;
+import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormProgress;
 
 /** Front end of one engine, which keeps what the session shows. Written by the engine's thread, read by others. */
 final class EngineListener extends SilentListener
 {
+    private final StormListener ofStorm;
     private volatile StormProgress progress;
     private volatile StormResumed resumed = StormResumed.NONE;
     private volatile long deliveredBefore;
@@ -16,6 +20,12 @@ final class EngineListener extends SilentListener
     private volatile long doneBytes;
     private volatile long totalBytes;
     private volatile double commandsPerS;
+
+    /** Makes the front end of an engine. That of the storm shows broken promises alone. */
+    EngineListener(final StormListener ofStorm)
+    {
+        this.ofStorm = ofStorm;
+    }
 
     /** {@return the progress of the engine; null before it begins} */
     StormProgress progress()
@@ -92,6 +102,12 @@ final class EngineListener extends SilentListener
     {
         deliveredBefore = before;
         progress = running;
+    }
+
+    @Override
+    public void broken(final InvariantBrokenException broken, final Machine machine)
+    {
+        ofStorm.broken(broken, machine);
     }
 
     @Override

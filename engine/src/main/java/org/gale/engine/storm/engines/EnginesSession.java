@@ -83,7 +83,7 @@ public final class EnginesSession implements Session
         this.cores = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < plan.count(); i++)
         {
-            listeners.add(new EngineListener());
+            listeners.add(new EngineListener(listener));
         }
     }
 

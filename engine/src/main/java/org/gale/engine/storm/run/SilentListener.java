@@ -2,6 +2,8 @@ package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
@@ -60,6 +62,12 @@ public class SilentListener implements StormListener
 
     @Override
     public void lanesRemain(final String reason)
+    {
+        // Shows nothing.
+    }
+
+    @Override
+    public void broken(final InvariantBrokenException broken, final Machine machine)
     {
         // Shows nothing.
     }

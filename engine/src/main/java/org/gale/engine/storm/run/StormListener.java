@@ -2,6 +2,8 @@ package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
@@ -60,6 +62,13 @@ public interface StormListener
 
     /** Says what of the lane files was not removed at the end, and why. */
     void lanesRemain(String reason);
+
+    /**
+     * Shows a broken promise while the machine is as the run has left it.
+     *
+     * @param machine for queries during the call, which comes from the thread of its engine
+     */
+    void broken(InvariantBrokenException broken, Machine machine);
 
     /** Removes the progress of a storm that has ended or failed. */
     void ended();

@@ -337,8 +337,10 @@ public final class StormSession implements Session
                 run.stop();
             }
             listener.running(run.progress(), totals.delivered());
+            final StormResult result = run.run();
+            result.verdict().ifBroken(broken -> listener.broken(broken, machine));
 
-            return run.run();
+            return result;
         }
         catch (final IOException ex)
         {

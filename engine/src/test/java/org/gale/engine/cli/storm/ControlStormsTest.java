@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -26,6 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ControlStormsTest
 {
     private static final int SEEDS = 6;
+    private static final Pattern LOST =
+        Pattern.compile("P1 broken: VM ([0-9]+) LPI ([0-9]+), set pending");
     private static final String NEVER = "gale storm: the mistake never acted: ";
 
     private final StringWriter out = new StringWriter();
@@ -159,6 +163,44 @@ class ControlStormsTest
 
         assertEquals(exit == ExitCode.SKIPPED, err.toString().contains(NEVER), err.toString());
         assertEquals(exit == ExitCode.SKIPPED ? 0 : 1, Math.min(1, report().at("/controls/acted").asLong(-1)));
+    }
+
+    /** The machine is still there: it says of an interrupt what a journal would. */
+    @Tag("V4-RFC-5")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"--clock wall", "--clock virtual", "--clock wall --engines 2", "--clock virtual --journal",
+        "--clock wall --engines 2 --journal"})
+    void shouldExplainALostInterruptWithAndWithoutAJournal(final String options) throws IOException
+    {
+        final boolean isJournaled = options.endsWith("--journal");
+        final Path job = directory.resolve("job.yaml");
+        Files.writeString(job, """
+            job: loss
+            count: 20k
+            machine:
+              kind: gicv4
+              partitions: [{name: node, count: 2, pes: 4}]
+              injection: {vpeid-bits: 3, toggles: 1/100, legacy: on}
+            vms:
+              - {name: a, partition: node0, count: 2, vpes: 2, devices: [{name: nic, count: 2, events: 8}]}
+              - {name: b, partition: node1, count: 2, vpes: 2, devices: [{name: nic, count: 2, events: 8}]}
+            """);
+        final List<String> words = new ArrayList<>(options.contains("--engines") ? List.of("storm", job.toString()) :
+            List.of("storm", "direct", "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "8", "-C",
+                "legacy=on", "-C", "toggles=1/100", "-C", "moves=0", "--count", "20k"));
+        words.addAll(Arrays.asList(options.split(" ")));
+        words.addAll(isJournaled ? List.of(directory.resolve("run").toString()) : List.of("--journal", "none"));
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, GaleRun.of(out, err, words.toArray(String[]::new)), err.toString());
+
+        final List<String> lines = err.toString().lines().toList();
+        final Matcher lost = LOST.matcher(lines.get(0));
+        assertTrue(lost.find(), err.toString());
+        final List<String> explained = lines.stream().dropWhile(line -> !line.contains("Stopped at command")).skip(1)
+            .takeWhile(line -> line.startsWith("  ")).toList();
+        assertTrue(!explained.isEmpty() && explained.size() <= 8, err.toString());
+        assertTrue(explained.get(0).startsWith("  LPI " + lost.group(2) + " of VM " + lost.group(1) + ": "),
+            err.toString());
     }
 
     private void shouldBeFoundOrSilent(final String name, final String... words) throws IOException
