@@ -17,7 +17,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.record.DevicePayload;
 
 /**
@@ -180,7 +180,7 @@ public final class DeviceJournal implements Recorder, AutoCloseable
      *
      * @param verdict of the device's run; null if there is none
      */
-    public void close(final RunVerdict verdict)
+    public void close(final ClosingPayload verdict)
     {
         flush();
         for (int turn = 0; !isBroken && (length > 0 || !waiting.isEmpty()); turn++)

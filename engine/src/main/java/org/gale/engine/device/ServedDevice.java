@@ -11,7 +11,7 @@ import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.wire.ClientChannel;
 import org.gale.engine.device.wire.DeviceSocket;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /**
  * Device of a session, and its client. Owner: the answering thread.
@@ -198,13 +198,14 @@ public final class ServedDevice<R extends ServedFunction.Result>
     }
 
     /** Returns the verdict of its run for its journal. */
-    private RunVerdict verdict(final Outcome ofSession)
+    private ClosingPayload verdict(final Outcome ofSession)
     {
         final String broken = result == null ? null : result.broken();
 
         return broken != null ?
-            new RunVerdict(Outcome.INVARIANT_BROKEN.exitCode(), List.of(new RunVerdict.Broken(PROMISE, broken, 0))) :
-            new RunVerdict(Outcome.first(ofSession, result == null ? Outcome.SKIPPED : result.outcome(),
+            new ClosingPayload(Outcome.INVARIANT_BROKEN.exitCode(),
+                List.of(new ClosingPayload.Broken(PROMISE, broken, 0))) :
+            new ClosingPayload(Outcome.first(ofSession, result == null ? Outcome.SKIPPED : result.outcome(),
             client != null && client.fault() != null ? Outcome.SKIPPED : Outcome.OK).exitCode(), List.of());
     }
 

@@ -71,7 +71,7 @@ public final class Frame
     /**
      * Payload of a closing frame, a long, where the writer accepted nothing more before its owner had ended, as on a
      * full disk, and no verdict is known. Such a run can be resumed. Other closing frames have no
-     * payload, that of {@link RunVerdict}, or their owner's.
+     * payload, that of {@link ClosingPayload}, or their owner's.
      */
     public static final long STOPPED_SHORT = 0x5354_4f50;
 

@@ -124,7 +124,7 @@ public interface FrameLog extends AutoCloseable
      * Ends the log with the verdict of its run, after the last check. Everything in it is complete. A log that is ended
      * stays as it is.
      */
-    void close(RunVerdict verdict);
+    void close(ClosingPayload verdict);
 
     /** Ends the log of an engine that has failed; everything in it is complete, and a run may be resumed from there. */
     void closeShort();

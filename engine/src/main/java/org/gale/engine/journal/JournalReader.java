@@ -279,7 +279,7 @@ public final class JournalReader implements AutoCloseable
      *
      * @return the verdict, or null if the frame that was read is no closing frame, or says nothing of its run
      */
-    public RunVerdict verdict()
+    public ClosingPayload verdict()
     {
         return walk.reader().verdict();
     }

@@ -41,7 +41,7 @@ public final class JournalWriter implements FrameLog
     private boolean isClosed;
     private boolean isShort;
     /** Verdict of the run; null until it is known. */
-    private RunVerdict verdict;
+    private ClosingPayload verdict;
 
     JournalWriter(
         final OpenJournal journal, final JournalConfig config, final JournalHost host, final SpaceReserve reserve)
@@ -275,7 +275,7 @@ public final class JournalWriter implements FrameLog
     }
 
     @Override
-    public void close(final RunVerdict ofRun)
+    public void close(final ClosingPayload ofRun)
     {
         verdict = ofRun;
         close();

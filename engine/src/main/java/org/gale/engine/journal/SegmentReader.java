@@ -30,7 +30,7 @@ final class SegmentReader
     private int number;
     private int frameIndex;
     private int frameLength;
-    private RunVerdict verdict;
+    private ClosingPayload verdict;
 
     SegmentReader(final FileWindow window, final Chain chain)
     {
@@ -119,7 +119,7 @@ final class SegmentReader
     }
 
     /** Returns the verdict of the run, if the frame that was read is a closing frame that has one; else null. */
-    RunVerdict verdict()
+    ClosingPayload verdict()
     {
         return verdict;
     }
@@ -274,11 +274,11 @@ final class SegmentReader
         }
     }
 
-    private RunVerdict readVerdict(final long lastSequence) throws DamagedException
+    private ClosingPayload readVerdict(final long lastSequence) throws DamagedException
     {
         try
         {
-            return RunVerdict.decode(window.buffer(), frameIndex + Frame.HEADER_LENGTH,
+            return ClosingPayload.decode(window.buffer(), frameIndex + Frame.HEADER_LENGTH,
                 Frame.payloadLength(window.buffer(), frameIndex), lastSequence);
         }
         catch (final IllegalArgumentException ex)

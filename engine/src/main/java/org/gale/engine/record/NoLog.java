@@ -5,7 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /** Log that keeps no journal: one frame, acknowledged at once (durability {@code none}). */
 public final class NoLog implements FrameLog
@@ -153,7 +153,7 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public void close(final RunVerdict verdict)
+    public void close(final ClosingPayload verdict)
     {
         close();
     }

@@ -14,7 +14,7 @@ import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
@@ -45,7 +45,7 @@ public final class SessionProof
     private final Set<String> toldFindings = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     /** First finding on each broken promise. */
-    private final Map<String, RunVerdict.Broken> broken = new LinkedHashMap<>();
+    private final Map<String, ClosingPayload.Broken> broken = new LinkedHashMap<>();
     private InvariantBrokenException first;
     private long sequence;
     /** Last command after which everything was compared, and after which what is owed was. */
@@ -153,9 +153,9 @@ public final class SessionProof
     }
 
     /** Returns the verdict for the closing frame of a journal: the broken promises, or how the session ended. */
-    public RunVerdict verdict(final Outcome otherwise)
+    public ClosingPayload verdict(final Outcome otherwise)
     {
-        return new RunVerdict((broken.isEmpty() ? otherwise : Outcome.INVARIANT_BROKEN).exitCode(),
+        return new ClosingPayload((broken.isEmpty() ? otherwise : Outcome.INVARIANT_BROKEN).exitCode(),
             List.copyOf(broken.values()));
     }
 
@@ -242,7 +242,7 @@ public final class SessionProof
         {
             return;
         }
-        final boolean isNew = kind == PromiseScan.Kind.OTHER || kind == PromiseScan.Kind.ACKNOWLEDGED ?
+        final boolean isNew = (kind == PromiseScan.Kind.OTHER || kind == PromiseScan.Kind.ACKNOWLEDGED) ?
             toldFindings.size() < REMEMBERED_LIMIT && toldFindings.add(finding) :
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, kind == PromiseScan.Kind.LOST));
         if (isNew)
@@ -260,7 +260,7 @@ public final class SessionProof
         {
             first = new InvariantBrokenException(promise, finding, owner, intid, since, sequence);
         }
-        broken.putIfAbsent(promise, new RunVerdict.Broken(promise, finding, sequence));
+        broken.putIfAbsent(promise, new ClosingPayload.Broken(promise, finding, sequence));
         notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /** Verdict of a run on itself, from the closing frame at the end of its journal. Pure but for the files. */
 public final class ClosingVerdict
@@ -22,7 +22,7 @@ public final class ClosingVerdict
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws IOException if the host cannot read it
      */
-    public static RunVerdict read(final Path journal) throws IOException
+    public static ClosingPayload read(final Path journal) throws IOException
     {
         try (JournalReader reader = JournalReader.open(journal))
         {
@@ -31,7 +31,7 @@ public final class ClosingVerdict
             {
                 return null;
             }
-            RunVerdict verdict = null;
+            ClosingPayload verdict = null;
             while (reader.next())
             {
                 verdict = reader.verdict();

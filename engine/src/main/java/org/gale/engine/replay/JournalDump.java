@@ -19,7 +19,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DevicePayload;
 import org.gale.engine.record.DigestPayload;
@@ -266,7 +266,7 @@ public final class JournalDump
     }
 
     /** Appends what a closing frame says of its run. */
-    private void appendVerdict(final RunVerdict verdict)
+    private void appendVerdict(final ClosingPayload verdict)
     {
         if (verdict != null)
         {

@@ -13,7 +13,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.record.DevicePayload;
 import org.gale.ringbuf.CommandWord;
 
@@ -34,7 +34,7 @@ public final class JournalSummary
     private JournalEnd end;
     private byte[] configuration;
     private boolean isStoppedShort;
-    private RunVerdict verdict;
+    private ClosingPayload verdict;
     private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
     private long timeNs;
@@ -130,7 +130,7 @@ public final class JournalSummary
      *
      * @return the verdict, or null if the journal does not end with one
      */
-    public RunVerdict verdict()
+    public ClosingPayload verdict()
     {
         return verdict;
     }

@@ -1,7 +1,7 @@
 package org.gale.engine.script;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /** Log that journals the commands of a session before they are applied. Owned by the thread of the session. */
 public interface CommandLog extends AutoCloseable
@@ -38,7 +38,7 @@ public interface CommandLog extends AutoCloseable
     void close();
 
     /** Ends the log with the verdict of its session, after the last check. A log that keeps no verdict just ends. */
-    default void close(final RunVerdict verdict)
+    default void close(final ClosingPayload verdict)
     {
         close();
     }

@@ -10,7 +10,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalOpening;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalRefusedException;
@@ -126,7 +126,7 @@ public final class SessionJournal implements CommandLog
      * @throws JournalRefusedException if the journal did not accept it all
      */
     @Override
-    public void close(final RunVerdict verdict)
+    public void close(final ClosingPayload verdict)
     {
         close(() -> log.close(verdict));
     }

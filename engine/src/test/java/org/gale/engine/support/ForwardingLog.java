@@ -4,7 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /** Frame log that forwards every call to another one; tests override what shall differ. */
 public class ForwardingLog implements FrameLog
@@ -150,7 +150,7 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public void close(final RunVerdict verdict)
+    public void close(final ClosingPayload verdict)
     {
         log.close(verdict);
     }

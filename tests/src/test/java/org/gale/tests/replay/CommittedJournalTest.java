@@ -22,7 +22,7 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
@@ -50,9 +50,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class CommittedJournalTest
 {
-    private static final RunVerdict KEPT = new RunVerdict(0, List.of());
-    private static final RunVerdict LOSS = new RunVerdict(7, List.of(
-        new RunVerdict.Broken("P1", "VM 0 LPI 8192, set pending, is neither pending nor acknowledged", 8)));
+    private static final ClosingPayload KEPT = new ClosingPayload(0, List.of());
+    private static final ClosingPayload LOSS = new ClosingPayload(7, List.of(
+        new ClosingPayload.Broken("P1", "VM 0 LPI 8192, set pending, is neither pending nor acknowledged", 8)));
 
     private static final String MARK = "mark";
     private static final int PID_OFFSET = 16;
@@ -199,7 +199,7 @@ class CommittedJournalTest
     }
 
     /** Appends the frames of a journal, except the two that a writer makes, to a new one with the same header. */
-    private static void appendAll(final Path from, final Path to, final RunVerdict verdict) throws IOException
+    private static void appendAll(final Path from, final Path to, final ClosingPayload verdict) throws IOException
     {
         try (JournalReader reader = JournalReader.open(from))
         {

@@ -17,7 +17,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.PurgedSegments;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
@@ -173,7 +173,7 @@ final class JournalReport
     }
 
     /** Writes what a run said of itself; null if its journal has no verdict. */
-    static void writeVerdict(final JsonGenerator json, final RunVerdict verdict) throws IOException
+    static void writeVerdict(final JsonGenerator json, final ClosingPayload verdict) throws IOException
     {
         if (verdict == null)
         {
@@ -184,7 +184,7 @@ final class JournalReport
         json.writeNumberField("exit", verdict.exitCode());
         json.writeBooleanField("stopped_short", verdict.isStoppedShort());
         json.writeArrayFieldStart("broken");
-        for (final RunVerdict.Broken broken : verdict.broken())
+        for (final ClosingPayload.Broken broken : verdict.broken())
         {
             json.writeStartObject();
             json.writeStringField("promise", broken.promise());

@@ -5,7 +5,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.PurgedSegments;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 
 /** How journals are put into words. Pure functions. */
 final class JournalWords
@@ -27,7 +27,7 @@ final class JournalWords
     }
 
     /** Returns how a run ended by its own verdict, for a line. */
-    static String exit(final RunVerdict verdict)
+    static String exit(final ClosingPayload verdict)
     {
         return "exit code " + verdict.exitCode() +
             (verdict.isStoppedShort() ? " \u00b7 the journal accepted nothing more before" : "");

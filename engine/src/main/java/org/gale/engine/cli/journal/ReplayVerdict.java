@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
@@ -19,7 +19,7 @@ import org.gale.engine.replay.JournalErrors;
  * @param sequence number of the last command that the replay has applied
  * @param found    first promise that the replay found broken, or null
  */
-record ReplayVerdict(RunVerdict said, long sequence, InvariantBrokenException found)
+record ReplayVerdict(ClosingPayload said, long sequence, InvariantBrokenException found)
 {
     /** Reads what the run said. */
     static ReplayVerdict of(final Path journal, final long sequence, final InvariantBrokenException found)
@@ -98,13 +98,13 @@ record ReplayVerdict(RunVerdict said, long sequence, InvariantBrokenException fo
         return lines;
     }
 
-    private static String line(final RunVerdict.Broken broken)
+    private static String line(final ClosingPayload.Broken broken)
     {
         return "the run broke " + broken.text();
     }
 
     /** Returns the promises that the run broke up to the last command, or after it. */
-    private List<RunVerdict.Broken> said(final boolean isUpTo)
+    private List<ClosingPayload.Broken> said(final boolean isUpTo)
     {
         return said == null ? List.of() :
             said.broken().stream().filter(broken -> broken.sequence() <= sequence == isUpTo).toList();

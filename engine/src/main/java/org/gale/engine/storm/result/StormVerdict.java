@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.record.InvariantBrokenException;
 
 /**
@@ -47,24 +47,24 @@ public record StormVerdict(
      *
      * @param lastSequence number of the last command, after which a fault of the accounts was seen
      */
-    public RunVerdict ofRun(final long lastSequence)
+    public ClosingPayload ofRun(final long lastSequence)
     {
         final Outcome exit = Outcome.first(outcome, interrupted ? Outcome.INTERRUPTED : Outcome.OK);
 
-        return new RunVerdict(exit.exitCode(),
+        return new ClosingPayload(exit.exitCode(),
             exit == Outcome.INVARIANT_BROKEN ? List.of(promise(lastSequence)) : List.of());
     }
 
-    private RunVerdict.Broken promise(final long lastSequence)
+    private ClosingPayload.Broken promise(final long lastSequence)
     {
         if (broken != null)
         {
-            return new RunVerdict.Broken(broken.promise(), broken.finding(), broken.sequence());
+            return new ClosingPayload.Broken(broken.promise(), broken.finding(), broken.sequence());
         }
         final Matcher fault = FAULT.matcher(failure);
 
-        return fault.matches() ? new RunVerdict.Broken(fault.group(1), fault.group(2), lastSequence) :
-            new RunVerdict.Broken("promise", failure, lastSequence);
+        return fault.matches() ? new ClosingPayload.Broken(fault.group(1), fault.group(2), lastSequence) :
+            new ClosingPayload.Broken("promise", failure, lastSequence);
     }
 
     /** Passes on the promise that was broken, if one was. */

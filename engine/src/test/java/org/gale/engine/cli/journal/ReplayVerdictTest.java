@@ -19,7 +19,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.replay.ClosingVerdict;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -85,11 +85,11 @@ class ReplayVerdictTest
     @Test
     void shouldWriteTheVerdictOfARun() throws IOException
     {
-        assertEquals(new RunVerdict(0, List.of()), ClosingVerdict.read(kept));
+        assertEquals(new ClosingPayload(0, List.of()), ClosingVerdict.read(kept));
         assertEquals(List.of("P1"),
-            ClosingVerdict.read(lost).broken().stream().map(RunVerdict.Broken::promise).toList());
+            ClosingVerdict.read(lost).broken().stream().map(ClosingPayload.Broken::promise).toList());
         assertEquals(LOSS, ClosingVerdict.read(lost).broken().get(0).sequence());
-        final RunVerdict.Broken broken = ClosingVerdict.read(dropped).broken().get(0);
+        final ClosingPayload.Broken broken = ClosingVerdict.read(dropped).broken().get(0);
         assertEquals("P13", broken.promise());
         assertTrue(broken.sentence().matches("guests dropped [0-9,]+ interrupts? in progress on another vCPU .*"),
             broken::sentence);

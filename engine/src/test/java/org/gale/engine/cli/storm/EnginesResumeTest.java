@@ -12,7 +12,7 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.StormProgress;
@@ -161,7 +161,7 @@ class EnginesResumeTest
         }
 
         @Override
-        public void close(final RunVerdict verdict)
+        public void close(final ClosingPayload verdict)
         {
             closeShort();
         }

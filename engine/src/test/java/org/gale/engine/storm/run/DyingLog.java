@@ -2,7 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.support.ForwardingLog;
 
 /**
@@ -65,7 +65,7 @@ public final class DyingLog extends ForwardingLog
     }
 
     @Override
-    public void close(final RunVerdict verdict)
+    public void close(final ClosingPayload verdict)
     {
         left = 0;
     }

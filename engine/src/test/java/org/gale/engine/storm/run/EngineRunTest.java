@@ -19,7 +19,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.StormResumeTotals;
@@ -199,7 +199,7 @@ class EngineRunTest
     /** Log that notes how it was closed. */
     private static class ClosedLog extends ForwardingLog
     {
-        private final List<RunVerdict> verdicts = new ArrayList<>();
+        private final List<ClosingPayload> verdicts = new ArrayList<>();
         private int closes;
         private int shortCloses;
 
@@ -216,7 +216,7 @@ class EngineRunTest
         }
 
         @Override
-        public void close(final RunVerdict verdict)
+        public void close(final ClosingPayload verdict)
         {
             closes++;
             verdicts.add(verdict);
@@ -296,7 +296,7 @@ class EngineRunTest
         });
 
         assertEquals(List.of(1, 0), List.of(log.closes, log.shortCloses), "the run had ended before it was closed");
-        assertEquals(List.of(new RunVerdict(0, List.of())), log.verdicts);
+        assertEquals(List.of(new ClosingPayload(0, List.of())), log.verdicts);
         assertNotEquals(0, result.journal().runDigest());
         assertEquals(result.journal().commands(), log.nextSequence() - 1);
     }

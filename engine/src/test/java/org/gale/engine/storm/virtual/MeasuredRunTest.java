@@ -12,7 +12,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.journal.RunVerdict;
+import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
@@ -170,7 +170,7 @@ class MeasuredRunTest
 
             assertEquals(Outcome.RESOURCES, result.verdict().outcome());
             assertEquals("the disk is full", result.verdict().failure());
-            assertEquals(new RunVerdict(Outcome.RESOURCES.exitCode(), List.of()), log.verdict);
+            assertEquals(new ClosingPayload(Outcome.RESOURCES.exitCode(), List.of()), log.verdict);
             final List<CountersFile.DistinctError> errors = new CountersPlace(directory).find(null).get(0).errors();
             assertEquals(1, errors.size());
             assertTrue(errors.get(0).text().contains("the disk is full"), errors.toString());
@@ -438,7 +438,7 @@ class MeasuredRunTest
     /** Log that has no space for the first frame. */
     private static final class FullLog extends ForwardingLog
     {
-        private RunVerdict verdict;
+        private ClosingPayload verdict;
 
         FullLog()
         {
@@ -458,7 +458,7 @@ class MeasuredRunTest
         }
 
         @Override
-        public void close(final RunVerdict ofRun)
+        public void close(final ClosingPayload ofRun)
         {
             verdict = ofRun;
         }

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the verdict in a closing frame: what a run wrote, and what a hostile journal may hold in its place. */
 @Tag("P9")
-class RunVerdictTest
+class ClosingPayloadTest
 {
     private static final long LAST = 3;
-    private static final RunVerdict BROKEN = new RunVerdict(7, List.of(
-        new RunVerdict.Broken("P13", "guests dropped 2 interrupts \u2026", 3),
-        new RunVerdict.Broken("P6", "VM 1: of 9 offered, 1 are not accounted for", 2)));
+    private static final ClosingPayload BROKEN = new ClosingPayload(7, List.of(
+        new ClosingPayload.Broken("P13", "guests dropped 2 interrupts \u2026", 3),
+        new ClosingPayload.Broken("P6", "VM 1: of 9 offered, 1 are not accounted for", 2)));
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[SegmentFormat.CLOSING_PAYLOAD_LIMIT + 8]);
 
@@ -37,11 +37,11 @@ class RunVerdictTest
     @ValueSource(ints = {0, 1, 3, 8, 130, 255})
     void shouldHoldAnExitCodeInEightBytes(final int exitCode)
     {
-        final RunVerdict verdict = new RunVerdict(exitCode, List.of());
+        final ClosingPayload verdict = new ClosingPayload(exitCode, List.of());
 
         assertEquals(8, verdict.encode(buffer, 8));
 
-        assertEquals(verdict, RunVerdict.decode(buffer, 8, 8, 0));
+        assertEquals(verdict, ClosingPayload.decode(buffer, 8, 8, 0));
     }
 
     @Test
@@ -50,21 +50,21 @@ class RunVerdictTest
         final int length = BROKEN.encode(buffer, 8);
 
         assertEquals(0, length % 8);
-        assertEquals(BROKEN, RunVerdict.decode(buffer, 8, length, LAST));
+        assertEquals(BROKEN, ClosingPayload.decode(buffer, 8, length, LAST));
         assertEquals("P13: guests dropped 2 interrupts \u2026; command 3", BROKEN.broken().get(0).text());
     }
 
     @Test
     void shouldHaveRoomForAsManyAndAsLongPromisesAsThereMayBe()
     {
-        final RunVerdict.Broken longest = new RunVerdict.Broken("V4-INV-16 of all!", "\u00e4".repeat(5_000), 1);
-        final RunVerdict verdict = new RunVerdict(7, Collections.nCopies(100, longest));
+        final ClosingPayload.Broken longest = new ClosingPayload.Broken("V4-INV-16 of all!", "\u00e4".repeat(5_000), 1);
+        final ClosingPayload verdict = new ClosingPayload(7, Collections.nCopies(100, longest));
 
         final int length = verdict.encode(buffer, 0);
 
         assertTrue(length <= SegmentFormat.CLOSING_PAYLOAD_LIMIT, () -> "length " + length);
-        assertEquals(RunVerdict.BROKEN_LIMIT, verdict.broken().size());
-        assertEquals(verdict, RunVerdict.decode(buffer, 0, length, 1));
+        assertEquals(ClosingPayload.BROKEN_LIMIT, verdict.broken().size());
+        assertEquals(verdict, ClosingPayload.decode(buffer, 0, length, 1));
         assertEquals("V4-INV-16 of ...", verdict.broken().get(0).promise());
         assertEquals("\u00e4".repeat(222) + "...", verdict.broken().get(0).sentence());
     }
@@ -72,22 +72,22 @@ class RunVerdictTest
     @Test
     void shouldCutBetweenCharactersAndEscapeControls()
     {
-        final RunVerdict.Broken odd = new RunVerdict.Broken(
+        final ClosingPayload.Broken odd = new ClosingPayload.Broken(
             "P1", "a\nb " + "\ud83d\ude00".repeat(200), 1);
 
         assertTrue(odd.sentence().startsWith("a\\nb \ud83d\ude00"), odd::sentence);
         assertTrue(odd.sentence().endsWith("\ud83d\ude00..."), odd::sentence);
-        final int length = new RunVerdict(7, List.of(odd)).encode(buffer, 0);
-        assertEquals(odd, RunVerdict.decode(buffer, 0, length, 1).broken().get(0));
+        final int length = new ClosingPayload(7, List.of(odd)).encode(buffer, 0);
+        assertEquals(odd, ClosingPayload.decode(buffer, 0, length, 1).broken().get(0));
     }
 
     @ParameterizedTest
     @CsvSource({"-1, 0", "256, 0", "7, 0", "0, 1", "3, 1"})
     void shouldRefuseAnExitCodeThatDoesNotMatch(final int exitCode, final int promises)
     {
-        final List<RunVerdict.Broken> broken = BROKEN.broken().subList(0, promises);
+        final List<ClosingPayload.Broken> broken = BROKEN.broken().subList(0, promises);
 
-        assertThrows(IllegalArgumentException.class, () -> new RunVerdict(exitCode, broken));
+        assertThrows(IllegalArgumentException.class, () -> new ClosingPayload(exitCode, broken));
     }
 
     @Test
@@ -95,9 +95,9 @@ class RunVerdictTest
     {
         buffer.putLong(0, Frame.STOPPED_SHORT, LITTLE_ENDIAN);
 
-        assertNull(RunVerdict.decode(buffer, 0, 0, 0));
-        assertNull(RunVerdict.decode(buffer, 0, 8, 0));
-        assertNull(RunVerdict.decode(buffer, 0, 16, 0));
+        assertNull(ClosingPayload.decode(buffer, 0, 0, 0));
+        assertNull(ClosingPayload.decode(buffer, 0, 8, 0));
+        assertNull(ClosingPayload.decode(buffer, 0, 16, 0));
     }
 
     /** Each field out of its range, and each length by one byte or word. */
@@ -127,7 +127,7 @@ class RunVerdictTest
         buffer.putByte(at, (byte)value);
 
         assertEquals(finding, assertThrows(IllegalArgumentException.class,
-            () -> RunVerdict.decode(buffer, 0, length, LAST)).getMessage());
+            () -> ClosingPayload.decode(buffer, 0, length, LAST)).getMessage());
     }
 
     @Test
@@ -141,7 +141,7 @@ class RunVerdictTest
             final int lengthBytes = cut;
 
             assertThrows(IllegalArgumentException.class,
-                () -> RunVerdict.decode(new UnsafeBuffer(bytes), 0, lengthBytes, LAST), "cut at " + cut);
+                () -> ClosingPayload.decode(new UnsafeBuffer(bytes), 0, lengthBytes, LAST), "cut at " + cut);
         }
     }
 
@@ -153,7 +153,7 @@ class RunVerdictTest
         {
             assertTrue(Journals.appendOne(writer, 3));
             writer.close(BROKEN);
-            writer.close(new RunVerdict(0, List.of()));
+            writer.close(new ClosingPayload(0, List.of()));
         }
 
         assertEquals(BROKEN, verdict(run));
@@ -178,9 +178,9 @@ class RunVerdictTest
             writer.close(BROKEN);
         }
 
-        assertEquals(new RunVerdict(7, true, List.of(
-            new RunVerdict.Broken("P13", BROKEN.broken().get(0).sentence(), 0),
-            new RunVerdict.Broken("P6", BROKEN.broken().get(1).sentence(), 0))), verdict(full));
+        assertEquals(new ClosingPayload(7, true, List.of(
+            new ClosingPayload.Broken("P13", BROKEN.broken().get(0).sentence(), 0),
+            new ClosingPayload.Broken("P6", BROKEN.broken().get(1).sentence(), 0))), verdict(full));
     }
 
     @Test
@@ -206,9 +206,9 @@ class RunVerdictTest
         return Journals.create(run, Journals.SMALL);
     }
 
-    private static RunVerdict verdict(final Path run) throws IOException
+    private static ClosingPayload verdict(final Path run) throws IOException
     {
-        RunVerdict verdict = null;
+        ClosingPayload verdict = null;
         try (JournalReader reader = JournalReader.open(run))
         {
             while (reader.next())

@@ -32,7 +32,7 @@ import org.gale.engine.config.TerminalText;
  * @param isStoppedShort true if the journal accepted nothing more before the run had ended
  * @param broken         first finding on each broken promise
  */
-public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> broken)
+public record ClosingPayload(int exitCode, boolean isStoppedShort, List<Broken> broken)
 {
     /** Limit of the exit code. */
     public static final int EXIT_LIMIT = 256;
@@ -65,7 +65,7 @@ public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> brok
      *
      * @throws IllegalArgumentException if the exit code is out of range, or does not match the promises
      */
-    public RunVerdict
+    public ClosingPayload
     {
         if (exitCode < 0 || exitCode >= EXIT_LIMIT)
         {
@@ -80,7 +80,7 @@ public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> brok
     }
 
     /** Makes the verdict of a run that came to its end. */
-    public RunVerdict(final int exitCode, final List<Broken> broken)
+    public ClosingPayload(final int exitCode, final List<Broken> broken)
     {
         this(exitCode, false, broken);
     }
@@ -124,9 +124,9 @@ public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> brok
      * @param isStopped    true if the journal accepted nothing more before the run had ended
      * @param lastSequence number of its last command, with which a promise is said to be broken that came later
      */
-    RunVerdict of(final boolean isStopped, final long lastSequence)
+    ClosingPayload of(final boolean isStopped, final long lastSequence)
     {
-        return new RunVerdict(exitCode, isStopped, broken.stream().map(one ->
+        return new ClosingPayload(exitCode, isStopped, broken.stream().map(one ->
             new Broken(one.promise, one.sentence, Math.min(one.sequence, lastSequence))).toList());
     }
 
@@ -169,7 +169,7 @@ public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> brok
      * @return the verdict, or null if there is none
      * @throws IllegalArgumentException with the byte of the payload and the finding, if it is no verdict
      */
-    static RunVerdict decode(
+    static ClosingPayload decode(
         final DirectBuffer buffer, final int offset, final int lengthBytes, final long lastSequence)
     {
         if (lengthBytes < Integer.BYTES || buffer.getInt(offset, LITTLE_ENDIAN) != MAGIC)
@@ -209,7 +209,7 @@ public record RunVerdict(int exitCode, boolean isStoppedShort, List<Broken> brok
         }
         check(at == lengthBytes, at, NumberText.counted(lengthBytes - at, "byte") + " after the last promise");
 
-        return new RunVerdict(exitCode, shortByte != 0, broken);
+        return new ClosingPayload(exitCode, shortByte != 0, broken);
     }
 
     private static boolean isBroken(final int exitCode)
