@@ -223,23 +223,10 @@ public final class EngineAgent implements Agent
     }
 
     /** Closes the lanes for a producer to see, after the agent has failed. The caller closes the log. */
-    public void endFailed()
+    public void fail()
     {
         applier.fail();
         lanes.close(CloseReason.AGENT_FAILED);
-    }
-
-    /** Closes the lanes and the log, after the agent has failed. */
-    public void fail()
-    {
-        try
-        {
-            endFailed();
-        }
-        finally
-        {
-            log.close();
-        }
     }
 
     /**

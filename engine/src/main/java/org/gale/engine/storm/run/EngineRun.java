@@ -319,6 +319,6 @@ final class EngineRun implements Agent
         cause = ex;
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
         isLogOpen = true;
-        agent.endFailed();
+        agent.fail();
     }
 }
