@@ -21,6 +21,12 @@ public record StormVerdict(
     Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end,
     int partition)
 {
+    /** Returns whether an invariant is broken. */
+    public boolean isBroken()
+    {
+        return broken != null || outcome == Outcome.INVARIANT_BROKEN;
+    }
+
     /** Returns why nothing more was sent, with what the journal proves about the run. */
     public StormEnd end(final StormProof proof)
     {
