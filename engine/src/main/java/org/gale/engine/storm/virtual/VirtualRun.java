@@ -12,7 +12,6 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.profile.DirectSettings;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormControls;
@@ -233,8 +232,8 @@ public final class VirtualRun implements RunningStorm
         {
             return results.get(0).with(journal);
         }
-        final StormResult sum = SoundResult.judged(ResultSum.of(results,
-            options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue()), results);
+        final StormResult sum = SoundResult.sum(
+            results, options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
 
         return sum.with(journal).with(options.workload().accounting(machine));
     }
