@@ -7,8 +7,15 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.ConfigText;
+import org.gale.engine.report.document.DocumentBooks;
+import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.document.PointDocument;
+import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.result.RunVerdict;
+import org.gale.engine.storm.result.Soundness;
 
 /**
  * Soundness of two reports, which comes before any figure of them.
@@ -16,20 +23,22 @@ import org.gale.engine.report.ConfigText;
  * @param faults reasons for which the report that is compared is not sound
  * @param doubts reasons for which the figures of the two cannot be judged
  */
-public record Soundness(List<String> faults, List<String> doubts)
+public record ReportSoundness(List<String> faults, List<String> doubts)
 {
     private static final Set<Integer> UNSOUND = exitCodes(Outcome.INTERNAL, Outcome.DIVERGED, Outcome.JOURNAL_DAMAGED,
         Outcome.INVARIANT_BROKEN, Outcome.RESOURCES);
     private static final Set<Integer> PARTIAL = exitCodes(Outcome.SKIPPED, Outcome.INTERRUPTED);
     private static final String REMAINDER = "/accounting/remainder";
     private static final String EXIT = "/exit";
+    private static final String FAILURE = "/failure";
     private static final String KEPT = "/generator/kept_up";
     private static final String CONFIG = "config";
     private static final String ACTIONS = "actions";
     private static final String ASKED = "asked";
+    private static final int SHOWN = 3;
 
     /** Judges a report and its baseline. */
-    static Soundness of(final ComparedReport baseline, final ComparedReport candidate)
+    static ReportSoundness of(final ComparedReport baseline, final ComparedReport candidate)
     {
         final List<String> doubts = new ArrayList<>();
         final List<String> before = faults(baseline);
@@ -48,7 +57,51 @@ public record Soundness(List<String> faults, List<String> doubts)
         missedActions(doubts, baseline, candidate);
         missedActions(doubts, candidate, baseline);
 
-        return new Soundness(faults(candidate), List.copyOf(doubts));
+        return new ReportSoundness(faults(candidate), List.copyOf(doubts));
+    }
+
+    /**
+     * Refuses a report that says it is sound, and contradicts itself.
+     *
+     * @throws OutcomeException with the numbers that differ, and their places
+     */
+    public static void check(final ComparedReport report)
+    {
+        final String contradiction = faults(report).isEmpty() ? contradiction(report) : null;
+        if (contradiction != null)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, report.name() + ": contradicts itself: " + contradiction + " (run its storm again)");
+        }
+    }
+
+    /** Returns the verdict on the interrupts of a run, which its report repeats; of a point that of all of its runs. */
+    static RunVerdict verdict(final ComparedReport report)
+    {
+        final JsonNode json = report.json();
+        final String doubt = json.at(EXIT).asInt() == Outcome.INVARIANT_BROKEN.exitCode() ?
+            RunVerdict.broken(json.at(FAILURE).asText()) :
+            json.at(REMAINDER).isNumber() ? null : "it does not say its remainder";
+
+        return RunVerdict.of(json.at(REMAINDER).asLong(), doubt,
+            !json.at("/config/latency").asText().equals("off"), json.at("/attached/events").asLong());
+    }
+
+    /** {@return the laws that a report breaks, each with its numbers and their places; null if it breaks none} */
+    private static String contradiction(final ComparedReport report)
+    {
+        try
+        {
+            final List<String> broken = Soundness.faults(report.isPoint() ?
+                DocumentBooks.ofPoint(DocumentReader.value(report.json(), PointDocument.class).joined()) :
+                DocumentBooks.of(DocumentReader.value(report.json(), StormDocument.class)));
+
+            return broken.isEmpty() ? null : String.join("; ", broken.subList(0, Math.min(SHOWN, broken.size())));
+        }
+        catch (final ArithmeticException ex)
+        {
+            return "it has counters beyond all limits";
+        }
     }
 
     /** Returns the reasons for which no figure of a report can be judged, whatever its rate; none of a whole run. */
@@ -95,9 +148,9 @@ public record Soundness(List<String> faults, List<String> doubts)
     {
         final List<String> faults = new ArrayList<>();
         final JsonNode json = report.json();
-        if (json.at("/failure").isTextual())
+        if (json.at(FAILURE).isTextual())
         {
-            faults.add(String.join(" ", json.at("/failure").asText().lines().map(String::strip).toList()));
+            faults.add(String.join(" ", json.at(FAILURE).asText().lines().map(String::strip).toList()));
         }
         if (isNotZero(json.at(REMAINDER)))
         {

@@ -1,0 +1,53 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+import org.gale.engine.config.Outcome;
+
+/** Judge of results and of their sums by the laws of {@link Soundness}. Pure functions. */
+public final class SoundResult
+{
+    private SoundResult()
+    {
+    }
+
+    /**
+     * Returns a result with its verdict, or one that is broken where it contradicts itself. A result that failed stays
+     * as it is: it says so.
+     *
+     * @param asked what was asked of the storm
+     */
+    public static StormResult judged(final StormResult result, final Asked asked)
+    {
+        return result.verdict().failure() != null ? result :
+            broken(result, Soundness.faults(ResultBooks.of(result, asked)));
+    }
+
+    /**
+     * Returns the sum of results, broken where it is not what its parts add up to.
+     *
+     * @param parts    that ran at one time
+     * @param outliers the most outliers that the storm shows
+     */
+    public static StormResult sum(final List<StormResult> parts, final int outliers)
+    {
+        final StormResult sum = ResultSum.of(parts, outliers);
+
+        return sum.verdict().failure() != null ? sum :
+            broken(sum, Soundness.faults(ResultBooks.ofSum(sum, parts, outliers)));
+    }
+
+    /** Returns the sum of the results of shares, which may have started apart, judged as {@link #sum} does it. */
+    public static StormResult sumOfShares(final List<StormResult> parts, final int outliers)
+    {
+        final StormResult sum = ResultSum.ofShares(parts, outliers);
+
+        return broken(sum, Soundness.faults(ResultBooks.ofSum(sum, parts, outliers)));
+    }
+
+    private static StormResult broken(final StormResult result, final List<String> faults)
+    {
+        return faults.isEmpty() ? result : result.with(new StormVerdict(Outcome.INVARIANT_BROKEN,
+            "P14 broken: the result contradicts itself: " + String.join("; ", faults), null,
+            result.verdict().stop(), result.verdict().interrupted(), StormEnd.FAILED, result.verdict().partition()));
+    }
+}
