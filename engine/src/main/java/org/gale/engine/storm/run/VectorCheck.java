@@ -14,30 +14,30 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Comparison of the shadows of vectors and pins with a machine: with what its functions claim to hold, to have merged
- * and rejected, and with the interrupts that its ledgers owe (P1, P2). Functions may have a finding of their own, as
+ * Comparison of witnessed vectors and pins with a machine: with what its functions claim to hold, to have merged and
+ * rejected, and with the interrupts that its ledgers owe (P1, P2). Functions may have a finding of their own, as
  * those with a wrong monitor do: it comes first. Queries alone, on the thread of the machine.
  */
 final class VectorCheck
 {
     /** Number of LPIs that are due up to which the check of a frame searches all of them. */
     private static final int SEARCH_LIMIT = 256;
-    private static final int NONE = LpiShadows.NONE;
+    private static final int NONE = DueLpis.NONE;
 
     private final Topology topology;
     private final Machine machine;
-    private final LpiShadows lpis;
-    private final VectorShadows vectors;
-    private final PinShadows pins;
+    private final DueLpis lpis;
+    private final WitnessedVectors vectors;
+    private final WitnessedPins pins;
     /** Claims at the beginning, from which those of the storm count. */
     private final Claims before;
     private final long[] mergedAtLpisBefore;                        // by VM
     private int settled;
     private long soundSequence;
 
-    /** Makes the comparison of shadows that agree with a machine as it is. */
-    VectorCheck(final Topology topology, final Machine machine, final LpiShadows lpis, final VectorShadows vectors,
-        final PinShadows pins)
+    /** Makes the comparison of vectors and pins that agree with a machine as it is. */
+    VectorCheck(final Topology topology, final Machine machine, final DueLpis lpis, final WitnessedVectors vectors,
+        final WitnessedPins pins)
     {
         this.topology = topology;
         this.machine = machine;
@@ -79,7 +79,7 @@ final class VectorCheck
         }
     }
 
-    /** Returns whether the functions claim as many merged events as the shadows. */
+    /** Returns whether the functions claim as many merged events as the commands give. */
     private boolean isMergedAlike()
     {
         return machine.functions().merged() - before.merged() == vectors.merged();
@@ -88,7 +88,7 @@ final class VectorCheck
     /**
      * Checks what the commands so far have changed, few loads where nothing has gone wrong.
      *
-     * @param unexpected LPI that was acknowledged though it was not due, or {@link LpiShadows#NONE}
+     * @param unexpected LPI that was acknowledged though it was not due, or {@link DueLpis#NONE}
      * @param sequence   number of the last command applied
      * @throws InvariantBrokenException naming the vector, its function and command
      */
@@ -117,9 +117,9 @@ final class VectorCheck
     }
 
     /**
-     * Checks one vector behind its trigger.
+     * Checks one vector after its trigger.
      *
-     * @param index    of the vector, or {@link LpiShadows#NONE}
+     * @param index    of the vector, or {@link DueLpis#NONE}
      * @param sequence number of the trigger
      * @throws InvariantBrokenException naming the vector, its function and command
      */
@@ -146,7 +146,7 @@ final class VectorCheck
     /**
      * Checks everything.
      *
-     * @param unexpected LPI that was acknowledged though it was not due, or {@link LpiShadows#NONE}
+     * @param unexpected LPI that was acknowledged though it was not due, or {@link DueLpis#NONE}
      * @param sequence   number of the last command applied
      * @throws InvariantBrokenException naming the vector, its function and command, or the accounts that differ
      */
@@ -275,8 +275,8 @@ final class VectorCheck
         }
         if (index != NONE)
         {
-            broken("P1", triggered(index) + " is lost: it is neither held, nor is its LPI pending or acknowledged" +
-                (isMergedAlike() ? "" : ", but it counts as merged") +
+            broken("P1", triggered(index) + " is lost: its LPI is neither pending nor acknowledged" +
+                (isMergedAlike() ? "" : ", and it counts as merged") +
                 (unexpected == NONE ? "" : "; " + lpis.name(unexpected) + " was delivered in its place"), sequence);
         }
     }

@@ -23,8 +23,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Witness of the vectors and level pins of a storm (P1, P2). It reads the commands of devices, guests and monitor and
- * the acknowledges of guests, keeps a shadow bit of each vector, and compares the shadows with the machine. An event
- * that functions call merged, and that met none which was held, is lost. All guests are resident, each on the PE of its
+ * the acknowledges of guests, keeps shadow bits of each vector, and compares them with the machine. An event that
+ * functions call merged, and that met none which was held, is lost. All guests are resident, each on the PE of its
  * number. Owned by the thread of the machine.
  * <pre>
  *   wall clock      drained, scheduled: check the frames before, then read the commands
@@ -34,7 +34,7 @@ import org.gale.tables.operand.Intid;
  */
 public final class VectorWitness
 {
-    private static final int NONE = LpiShadows.NONE;
+    private static final int NONE = DueLpis.NONE;
     private static final long ID_MASK = Intid.ID.mask();
     private static final long LPI_ACK =
         (long)Outputs.ACK << 60 | Integer.toUnsignedLong(Intid.of(Intid.TYPE_LPI, 0));
@@ -45,9 +45,9 @@ public final class VectorWitness
     private final Topology topology;
     private final Machine machine;
     private final Outputs outputs;
-    private final LpiShadows lpis;
-    private final VectorShadows vectors;
-    private final PinShadows pins;
+    private final DueLpis lpis;
+    private final WitnessedVectors vectors;
+    private final WitnessedPins pins;
     private final VectorCheck check;
     /** Index of the LPI with ID 0 of the guest on each PE. */
     private final int[] bases;
@@ -56,7 +56,7 @@ public final class VectorWitness
     private final CommandCursor cursor = new CommandCursor();
     /** Words of the outputs that were read. */
     private int scanned;
-    /** LPI that was acknowledged though it was not due, or {@link LpiShadows#NONE}. */
+    /** LPI that was acknowledged though it was not due, or {@link DueLpis#NONE}. */
     private int unexpected = NONE;
     private int opcode;                                             // of the command in hand, as the next ones
     private int vector;
@@ -69,9 +69,9 @@ public final class VectorWitness
         this.topology = topology;
         this.machine = machine;
         this.outputs = machine.outputs();
-        this.lpis = new LpiShadows(topology);
-        this.vectors = new VectorShadows(lpis, topology.totalDevices());
-        this.pins = new PinShadows(machine);
+        this.lpis = new DueLpis(topology);
+        this.vectors = new WitnessedVectors(lpis, topology.totalDevices());
+        this.pins = new WitnessedPins(machine);
         this.lpiCount = lpis.count();
         this.bases = new int[Math.max(topology.pes(), topology.totalVpes())];
         Arrays.fill(bases, NO_GUEST);
@@ -133,7 +133,7 @@ public final class VectorWitness
     }
 
     /**
-     * Checks the command that was read last, behind it.
+     * Checks the command that was read last, after it was applied.
      *
      * @param sequence number of the command
      * @throws org.gale.engine.record.InvariantBrokenException naming the vector, its function and command
@@ -236,8 +236,8 @@ public final class VectorWitness
         int at = 0;
         while (at < count)
         {
-            final int behind = vectors.triggers(words, at, count, first + at - operands);
-            if (behind == at)
+            final int end = vectors.triggers(words, at, count, first + at - operands);
+            if (end == at)
             {
                 final int length = CommandWord.length(words[at]);
                 if (CommandWord.opcode(words[at]) != CommandWord.TIME)
@@ -249,7 +249,7 @@ public final class VectorWitness
             }
             else
             {
-                at = behind;
+                at = end;
             }
         }
 
@@ -327,7 +327,7 @@ public final class VectorWitness
         {
             case ADD -> vectors.carry(eventfd, (int)IrqfdVerb.operand(frame, offset, 1),
                 (int)IrqfdVerb.operand(frame, offset, 2));
-            case ADD_PIN -> pins.add(new PinShadow(eventfd, (int)IrqfdVerb.operand(frame, offset, 1)));
+            case ADD_PIN -> pins.add(new WitnessedPin(eventfd, (int)IrqfdVerb.operand(frame, offset, 1)));
             case ROUTE, DROP ->
             {
                 if (!pins.route(eventfd, verb == IrqfdVerb.ROUTE, command))

@@ -7,11 +7,11 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Shadow bits of the LPIs of a storm whose devices have vectors. A bit says that a message is due: it has left its
+ * Shadow bits of the LPIs of a storm whose devices have vectors. A bit is set while a message is due: it has left its
  * vector, and no guest has acknowledged the LPI since. Both messages of a vector are of one LPI, so that an index
  * numbers a vector and its LPI over all VMs. Owned by the thread of the machine.
  */
-final class LpiShadows
+final class DueLpis
 {
     /** Index of no LPI. */
     static final int NONE = -1;
@@ -28,8 +28,8 @@ final class LpiShadows
     private final long[] merged;                                    // by VM
     private int waiting;
 
-    /** Makes the shadows of LPIs of which none is due. */
-    LpiShadows(final Topology topology)
+    /** Makes the bits of LPIs of which none is due. */
+    DueLpis(final Topology topology)
     {
         this.topology = topology;
         this.firstOfVm = new int[topology.vms() + 1];

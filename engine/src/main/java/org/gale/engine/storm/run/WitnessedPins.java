@@ -11,24 +11,24 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Shadows of the level pins of a storm, compared with what the machine holds and with the pending bits of their SPIs.
- * Owned by the thread of the machine.
+ * Level pins of a storm as its commands have them, compared with what the machine holds and with the pending bits of
+ * their SPIs. Owned by the thread of the machine.
  */
-final class PinShadows
+final class WitnessedPins
 {
     private final Machine machine;
-    private final Int2ObjectHashMap<PinShadow> byEventfd = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<PinShadow> bySpi = new Int2ObjectHashMap<>();
-    private final List<PinShadow> all = new ArrayList<>();
+    private final Int2ObjectHashMap<WitnessedPin> byEventfd = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<WitnessedPin> bySpi = new Int2ObjectHashMap<>();
+    private final List<WitnessedPin> all = new ArrayList<>();
     /** Pins that commands have changed since the last check. */
-    private PinShadow[] touched = new PinShadow[0];
+    private WitnessedPin[] touched = new WitnessedPin[0];
     private int touchedCount;
     private long merged;
     /** Pin whose SPI was acknowledged though its wire was to be low, or null. */
-    private PinShadow unexpected;
+    private WitnessedPin unexpected;
 
-    /** Makes the shadows of a storm without pins. */
-    PinShadows(final Machine machine)
+    /** Makes the pins of a storm that has none yet. */
+    WitnessedPins(final Machine machine)
     {
         this.machine = machine;
     }
@@ -42,19 +42,19 @@ final class PinShadows
             final FunctionQueries.PinState pin = eventfd.pin();
             if (pin != null)
             {
-                add(PinShadow.of(number, pin.spi(), pin.isHigh(), eventfd.isSignalled() || pin.isTaken(),
+                add(WitnessedPin.of(number, pin.spi(), pin.isHigh(), eventfd.isSignalled() || pin.isTaken(),
                     eventfd.isRouted(), pin.isRaised()));
             }
         }
     }
 
     /** Adds a pin. */
-    void add(final PinShadow pin)
+    void add(final WitnessedPin pin)
     {
         byEventfd.put(pin.eventfd, pin);
         bySpi.put(pin.spi, pin);
         all.add(pin);
-        touched = new PinShadow[2 * all.size()];
+        touched = new WitnessedPin[2 * all.size()];
         touchedCount = 0;
     }
 
@@ -68,7 +68,7 @@ final class PinShadows
     int held()
     {
         int held = 0;
-        for (final PinShadow pin : all)
+        for (final WitnessedPin pin : all)
         {
             held += pin.isHeld() ? 1 : 0;
         }
@@ -79,7 +79,7 @@ final class PinShadows
     /** Drives the line of a pin; returns false if the eventfd carries none. */
     boolean line(final int eventfd, final boolean high, final long command)
     {
-        final PinShadow pin = touch(byEventfd.get(eventfd));
+        final WitnessedPin pin = touch(byEventfd.get(eventfd));
         merged += pin == null ? 0 : pin.line(high, command);
 
         return pin != null;
@@ -88,7 +88,7 @@ final class PinShadows
     /** Makes or drops the route of a pin; returns false if the eventfd carries none. */
     boolean route(final int eventfd, final boolean isMade, final long command)
     {
-        final PinShadow pin = touch(byEventfd.get(eventfd));
+        final WitnessedPin pin = touch(byEventfd.get(eventfd));
         if (pin != null && isMade)
         {
             pin.route(command);
@@ -104,21 +104,21 @@ final class PinShadows
     /** Takes the acknowledge of an SPI. */
     void acknowledged(final int spi)
     {
-        final PinShadow pin = touch(bySpi.get(spi));
+        final WitnessedPin pin = touch(bySpi.get(spi));
         unexpected = pin != null && !pin.isRaised() ? pin : unexpected;
     }
 
     /** Takes the deactivation of an SPI. */
     void deactivated(final int spi, final long command)
     {
-        final PinShadow pin = touch(bySpi.get(spi));
+        final WitnessedPin pin = touch(bySpi.get(spi));
         if (pin != null)
         {
             pin.deactivated(command);
         }
     }
 
-    private PinShadow touch(final PinShadow pin)
+    private WitnessedPin touch(final WitnessedPin pin)
     {
         if (pin != null && pin.touch())
         {
@@ -159,7 +159,7 @@ final class PinShadows
         return unexpected == null ? null : name(unexpected) + " was delivered though it did not rise";
     }
 
-    private String broken(final PinShadow pin)
+    private String broken(final WitnessedPin pin)
     {
         final FunctionQueries.EventfdState seen = machine.functions().eventfd(pin.eventfd);
         final boolean isHeld = seen.isSignalled() || seen.pin().isTaken();
@@ -179,7 +179,7 @@ final class PinShadows
         return null;
     }
 
-    private static String name(final PinShadow pin)
+    private static String name(final WitnessedPin pin)
     {
         return "the level of SPI " + pin.spi + ", a pin at eventfd " + pin.eventfd +
             (pin.command() == 0 ? "" : ", due since command " + NumberText.count(pin.command()) + ',');

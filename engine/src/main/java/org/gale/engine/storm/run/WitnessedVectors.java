@@ -10,17 +10,17 @@ import org.gale.engine.machine.FunctionQueries;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Shadows of the vectors of a storm, from commands alone (M-MSIXLIVE). A shadow says whether an event of its vector is
- * held. Messages that leave are passed to {@link LpiShadows}, which numbers the vectors. No state or class is shared
- * with the model of functions. Owned by the thread of the machine.
+ * Vectors of a storm as its commands have them (M-MSIXLIVE): shadow bits say whether an event of a vector is held.
+ * Messages that leave are passed to {@link DueLpis}, which numbers the vectors. No state or class is shared with the
+ * model of functions. Owned by the thread of the machine.
  * <pre>
  *   trigger -- open ------------------------------> the LPI is due
  *         `--- masked, no route --> held -- open ----^
  * </pre>
  */
-final class VectorShadows
+final class WitnessedVectors
 {
-    private static final int NONE = LpiShadows.NONE;
+    private static final int NONE = DueLpis.NONE;
     private static final int FRAME_SHIFT = 16;
     private static final int FRAME_MASK = (1 << FRAME_SHIFT) - 1;
     private static final int ENTRY_SHIFT = 4;
@@ -28,7 +28,7 @@ final class VectorShadows
     private static final int DATA = 8;
     private static final int CONTROL = 12;
 
-    private final LpiShadows lpis;
+    private final DueLpis lpis;
     /** Functions by DeviceID: index of the first vector in the upper half, number of vectors in the lower one. */
     private final long[] places;
     private final long[] open;
@@ -52,11 +52,11 @@ final class VectorShadows
     private long withdrawn;
 
     /**
-     * Makes the shadows of a storm without functions.
+     * Makes the vectors of a storm that has no functions yet.
      *
      * @param devices number of devices
      */
-    VectorShadows(final LpiShadows lpis, final int devices)
+    WitnessedVectors(final DueLpis lpis, final int devices)
     {
         final int count = lpis.count();
         this.lpis = lpis;
@@ -150,7 +150,7 @@ final class VectorShadows
         return signalled.get(index) || pending.get(index);
     }
 
-    /** {@return the index of a vector, or {@link LpiShadows#NONE} if no function has it} */
+    /** {@return the index of a vector, or {@link DueLpis#NONE} if no function has it} */
     int index(final int device, final int vector)
     {
         return lpis.isDevice(device) && vector < (int)places[device] ? lpis.first(device) + vector : NONE;

@@ -1,14 +1,14 @@
 package org.gale.engine.storm.run;
 
 /**
- * Shadow of a level pin behind an eventfd with a resampler, from commands and acknowledges alone. Owned by the thread
- * of the machine.
+ * Level pin behind an eventfd with a resampler, as commands and acknowledges have it. Owned by the thread of the
+ * machine.
  * <pre>
  *   rise -- routed ------------------> raised --- deactivated, line low --> low
  *      `--- no route --> held -- route ---^  `--- deactivated, line high --> raised
  * </pre>
  */
-final class PinShadow
+final class WitnessedPin
 {
     final int eventfd;
     final int spi;
@@ -20,19 +20,19 @@ final class PinShadow
     private long command;
     private boolean isTouched;
 
-    /** Makes the shadow of a pin that is low, without a route. */
-    PinShadow(final int eventfd, final int spi)
+    /** Makes a pin that is low, without a route. */
+    WitnessedPin(final int eventfd, final int spi)
     {
         this.eventfd = eventfd;
         this.spi = spi;
     }
 
-    /** Makes the shadow of a pin as a machine has it. */
-    static PinShadow of(
+    /** Makes a pin as a machine has it. */
+    static WitnessedPin of(
         final int eventfd, final int spi, final boolean high, final boolean held, final boolean routed,
         final boolean raised)
     {
-        final PinShadow pin = new PinShadow(eventfd, spi);
+        final WitnessedPin pin = new WitnessedPin(eventfd, spi);
         pin.isHigh = high;
         pin.isHeld = held;
         pin.isRouted = routed;
