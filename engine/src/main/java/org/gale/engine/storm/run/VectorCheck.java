@@ -44,7 +44,7 @@ final class VectorCheck
         this.lpis = lpis;
         this.vectors = vectors;
         this.pins = pins;
-        this.before = Claims.of(topology, machine.functions());
+        this.before = new Claims(topology, machine.functions());
         this.mergedAtLpisBefore = new long[topology.vms()];
         for (int vm = 0; vm < mergedAtLpisBefore.length; vm++)
         {
@@ -52,37 +52,37 @@ final class VectorCheck
         }
     }
 
-    /**
-     * Claims of the functions of a machine.
-     *
-     * @param merged     of all functions, as {@link FunctionAccounts#merged} counts
-     * @param ofFunction events that merged, by device
-     * @param ofPins     rises that merged
-     */
-    private record Claims(
-        long merged, long[] ofFunction, long ofPins, long notEnabled, long unreachable, long withdrawn)
+    /** Claims of the functions of a machine, at one time. */
+    private static final class Claims
     {
-        static Claims of(final Topology topology, final FunctionAccounts functions)
+        private final long merged;
+        private final long[] ofFunction;
+        private final long ofPins;
+        private final long notEnabled;
+        private final long unreachable;
+        private final long withdrawn;
+
+        /** @param functions of the machine, or null while it has none */
+        private Claims(final Topology topology, final FunctionAccounts functions)
         {
-            final long[] ofFunction = new long[topology.totalDevices()];
-            if (functions == null)
-            {
-                return new Claims(0, ofFunction, 0, 0, 0, 0);
-            }
-            for (int device = 0; device < ofFunction.length; device++)
+            final boolean isAny = functions != null;
+            merged = isAny ? functions.merged() : 0;
+            ofPins = isAny ? functions.ofNone().coalescedAtEventfd() : 0;
+            notEnabled = isAny ? functions.notEnabled() : 0;
+            unreachable = isAny ? functions.unreachable() : 0;
+            withdrawn = isAny ? functions.withdrawnCleared() : 0;
+            ofFunction = new long[topology.totalDevices()];
+            for (int device = 0; isAny && device < ofFunction.length; device++)
             {
                 ofFunction[device] = functions.of(device).coalesced();
             }
-
-            return new Claims(functions.merged(), ofFunction, functions.ofNone().coalescedAtEventfd(),
-                functions.notEnabled(), functions.unreachable(), functions.withdrawnCleared());
         }
     }
 
     /** Returns whether the functions claim as many merged events as the commands give. */
     private boolean isMergedAlike()
     {
-        return machine.functions().merged() - before.merged() == vectors.merged();
+        return machine.functions().merged() - before.merged == vectors.merged();
     }
 
     /**
@@ -169,11 +169,11 @@ final class VectorCheck
             broken("P1", "functions hold " + NumberText.counted(functions.held(), "event") + ", and " +
                 (vectors.held() + pins.held()) + " are to be held", sequence);
         }
-        same("met a level that was held or raised", functions.ofNone().coalescedAtEventfd() - before.ofPins(),
+        same("met a level that was held or raised", functions.ofNone().coalescedAtEventfd() - before.ofPins,
             pins.merged(), sequence);
-        same("had no MSI-X", functions.notEnabled() - before.notEnabled(), vectors.notEnabled(), sequence);
-        same("are unreachable", functions.unreachable() - before.unreachable(), vectors.nowhere(), sequence);
-        same("were withdrawn", functions.withdrawnCleared() - before.withdrawn(), vectors.withdrawn(), sequence);
+        same("had no MSI-X", functions.notEnabled() - before.notEnabled, vectors.notEnabled(), sequence);
+        same("are unreachable", functions.unreachable() - before.unreachable, vectors.nowhere(), sequence);
+        same("were withdrawn", functions.withdrawnCleared() - before.withdrawn, vectors.withdrawn(), sequence);
         for (int vm = 0; vm < topology.vms(); vm++)
         {
             if (topology.isOwn(vm))
@@ -287,7 +287,7 @@ final class VectorCheck
         final FunctionAccounts functions = machine.functions();
         for (int device = 0; device < topology.totalDevices(); device++)
         {
-            final long claimed = functions.of(device).coalesced() - before.ofFunction()[device];
+            final long claimed = functions.of(device).coalesced() - before.ofFunction[device];
             if (claimed != vectors.mergedOf(device))
             {
                 broken("P1", triggered(latest(device)) + " or one before it is lost: the function counts " +

@@ -43,7 +43,6 @@ public final class VectorWitness
     private static final int NO_GUEST = Integer.MIN_VALUE;
 
     private final Topology topology;
-    private final Machine machine;
     private final Outputs outputs;
     private final DueLpis lpis;
     private final WitnessedVectors vectors;
@@ -67,7 +66,6 @@ public final class VectorWitness
     private VectorWitness(final Topology topology, final Machine machine)
     {
         this.topology = topology;
-        this.machine = machine;
         this.outputs = machine.outputs();
         this.lpis = new DueLpis(topology);
         this.vectors = new WitnessedVectors(lpis, topology.totalDevices());

@@ -141,7 +141,7 @@ final class WitnessedVectors
     /** Returns the events that are held. */
     long held()
     {
-        return signalled.cardinality() + pending.cardinality();
+        return (long)signalled.cardinality() + pending.cardinality();
     }
 
     /** Returns whether an event of a vector is held. */
