@@ -72,6 +72,8 @@ final class Rows
             Target.atLeast(0.2, "×"), DIRECT + " -C vpeid_bits=1"),
         ProfileRow.of("board", "default storm on a board of 4 IRSs and 4 ITSs, against the default storm",
             Target.atLeast(0.9, "×"), StormSettings.DEFAULT + " -C irss=4 -C itss=4"),
+        ProfileRow.of("msix", "storm of triggers of vectors that are masked and retargeted, against the default storm",
+            Target.none("×"), "msix"),
         new JobRow("job", "default storm from its file, against the same by options",
             Target.atLeast(0.98, "×"), "default.yaml"),
         new JobRow("groups", "storm of eight groups of two VMs, against the default storm",

@@ -56,6 +56,7 @@ public final class StormRun implements RunningStorm
     private final RunHistory history;
     private final RunBooks books;
     private final WallProof proof;
+    private final VectorWitness witness;                            // null where devices have no vectors
     private final long[] sentBefore;                                // by group: before a resume
     private TimerGuests timers;                                     // null without timers
     private volatile boolean interrupted;
@@ -117,7 +118,8 @@ public final class StormRun implements RunningStorm
             topology, lines, options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
         this.books = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
-        this.proof = new WallProof(options.workload(), machine, books);
+        this.witness = VectorWitness.of(topology, machine);
+        this.proof = new WallProof(options.workload(), machine, books, witness);
         this.tally = new StormTally(
             seams.watched().apply(recorder), books.interrupts().timers().isAny() || lines.isAny(),
             topology.deal().isByTriggers());
@@ -165,7 +167,11 @@ public final class StormRun implements RunningStorm
         final MsiGenerator generator = producers.generator();
         final RunMeter meter = meter();
         final EngineAgent agent = new EngineAgent(
-            machine, log, producers.lanes(), guests(), meter.before(observer()), timeline.clock());
+            machine, log, producers.lanes(), guests(), witnessed(meter.before(observer())), timeline.clock());
+        if (witness != null)
+        {
+            witness.sequence(agent::appliedSequence);
+        }
         agent.snapshots(options.snapshots());
         agent.time(new StormTime(producers, options.resumed().position().timeNs()));
         meter.watch(agent);
@@ -271,6 +277,12 @@ public final class StormRun implements RunningStorm
         return models == null ? phased : new ModelWatch(
             options.workload().topology(), seams.models().apply(models), books.waits(), timers,
             books.interrupts().lines().lines(), phased);
+    }
+
+    /** Returns the observer with the witness of vectors, which counts nothing before it has checked. */
+    private RunObserver witnessed(final RunObserver observer)
+    {
+        return witness == null ? observer : witness.before(observer);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */

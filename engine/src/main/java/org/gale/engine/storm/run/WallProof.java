@@ -25,9 +25,13 @@ final class WallProof
     private final HostModel.Kind kind;
     private final long sliceNs;
     private final UntakenInterrupts untaken;
+    private final VectorWitness witness;                            // null where devices have no vectors
 
-    WallProof(final Workload workload, final Machine machine, final RunBooks books)
+    /** @param witness of the vectors, or null where devices have none */
+    WallProof(
+        final Workload workload, final Machine machine, final RunBooks books, final VectorWitness witness)
     {
+        this.witness = witness;
         this.topology = workload.topology();
         this.machine = machine;
         this.sources = books.sources();
@@ -89,10 +93,14 @@ final class WallProof
         return stalled == null ? null : RunBooks.stalledMessage(stalled);
     }
 
-    /** Checks that models keep their laws. */
+    /** Checks that models keep their laws, and that vectors have lost nothing. */
     void checkLaws(final long sequence)
     {
         RunBooks.checkLaws(sources, sequence);
+        if (witness != null)
+        {
+            witness.check(sequence);
+        }
     }
 
     /**

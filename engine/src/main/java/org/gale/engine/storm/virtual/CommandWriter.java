@@ -11,6 +11,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.run.VectorWitness;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.ringbuf.CommandWord;
 
@@ -35,6 +36,7 @@ final class CommandWriter implements CommandSink
     private final ItsDeal deal;
     private final FrameLog log;
     private final RecordSchedule records;
+    private final VectorWitness witness;                            // null where devices have no vectors
     private VirtualClock clock;
     private long offsetNs;                                          // of its 0, on the clock of the journal
     private UnsafeBuffer frame;
@@ -48,15 +50,17 @@ final class CommandWriter implements CommandSink
     private long baseNs = NEVER;
     private long sentNs = NEVER;
 
+    /** @param witness of the vectors, or null where devices have none */
     CommandWriter(
         final Machine machine, final ItsDeal deal, final FrameLog log, final VirtualClock clock,
-        final SnapshotSchedule schedule)
+        final SnapshotSchedule schedule, final VectorWitness witness)
     {
         this.machine = machine;
         this.deal = deal;
         this.log = log;
         this.clock = clock;
         this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
+        this.witness = witness;
         sequence = log.nextSequence() - 1;
         begin();
     }
@@ -86,7 +90,7 @@ final class CommandWriter implements CommandSink
     /** Sets a check at each digest, which gets the number of the last command applied. */
     void atDigest(final LongConsumer check)
     {
-        records.atDigest(check);
+        records.atDigest(witness == null ? check : check.andThen(witness::check));
     }
 
     /** Returns the number of the last command applied. */
@@ -169,10 +173,18 @@ final class CommandWriter implements CommandSink
      */
     void apply(final int end)
     {
+        if (witness != null)
+        {
+            witness.applying(frame, at, sequence + 1);
+        }
         at = machine.apply(frame, at);
         assert at == end : at + " is not " + end;
         count++;
         sequence++;
+        if (witness != null)
+        {
+            witness.applied(sequence);
+        }
         if (!machine.outputs().hasRoom())
         {
             machine.outputs().clear();

@@ -19,6 +19,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.run.VectorWitness;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -85,7 +86,8 @@ public final class VirtualRun implements RunningStorm
         this.machine = machine;
         this.log = log;
         this.progress = new VirtualProgress(log, !options.config().shape().phases().isEmpty());
-        this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots());
+        this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots(),
+            VectorWitness.of(topology, machine));
         this.engine = new PartitionRun.Engine(machine, writer, costModel,
             options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null,
             this::isStopping, seams);

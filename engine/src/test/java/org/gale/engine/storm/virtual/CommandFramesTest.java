@@ -152,7 +152,7 @@ class CommandFramesTest
 
     private CommandWriter writer(final Log log)
     {
-        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, SnapshotSchedule.AT_END);
+        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, SnapshotSchedule.AT_END, null);
         Storms.emitAll(new ResidentWorkload(config).setUp(writer));
 
         return writer;

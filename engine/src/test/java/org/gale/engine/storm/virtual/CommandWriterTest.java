@@ -39,7 +39,7 @@ class CommandWriterTest
 
     private CommandWriter writer(final SnapshotSchedule schedule)
     {
-        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, schedule);
+        final CommandWriter writer = new CommandWriter(machine, ItsDeal.ONE, log, clock, schedule, null);
         Storms.emitAll(new ResidentWorkload(config).setUp(writer));
         writer.poll();
         log.setUpCommands = writer.sequence();

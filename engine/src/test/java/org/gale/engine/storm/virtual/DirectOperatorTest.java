@@ -56,7 +56,7 @@ class DirectOperatorTest
     private final VirtualClock clock = new VirtualClock();
     private final Log log = new Log();
     private final CommandWriter writer =
-        new CommandWriter(machine, topology.deal(), log, clock, SnapshotSchedule.AT_END);
+        new CommandWriter(machine, topology.deal(), log, clock, SnapshotSchedule.AT_END, null);
     private final EventQueue queue = new EventQueue();
     private final DirectPort port = setUp();
     private VirtualHost host;
