@@ -2,13 +2,13 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
-import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.RecordedKind;
@@ -54,8 +54,10 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
      * Makes the models of a storm.
      *
      * @param streams stream of each device
+     * @param laws    that have a witness of each device
      */
-    DueModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
+    DueModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams,
+        final Laws laws)
     {
         this.numbers = numbers;
         this.streams = streams;
@@ -85,9 +87,9 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
             {
                 final int index = device - topology.firstDeviceOf(
                     numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
-                    topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index),
-                    (submittedNs, endedNs) -> requests.completed(number, submittedNs, endedNs)));
+                models[device] = laws.watched(device, shape, new DevicePlace(topology.events(device),
+                    topology.vpes(numbers.vm(stream)), draws.model(stream, index), requests.sink(device)),
+                    () -> pausedNs[number]);
                 note(device);
                 firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
                 if (models[device] instanceof SenderModel sending)
@@ -427,6 +429,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         {
             isRaised |= raised[at] == Commands.msi(device, event, 0);
         }
+
         return isRaised;
     }
 

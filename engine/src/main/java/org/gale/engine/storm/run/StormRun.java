@@ -244,7 +244,7 @@ public final class StormRun implements RunningStorm
 
         return models == null ? phased : new ModelWatch(
             options.workload().topology(), seams.models().apply(models), books.waits(), timers,
-            books.interrupts().lines().lines(), phased);
+            books.interrupts().lines().lines(), books.sources().laws(), phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
