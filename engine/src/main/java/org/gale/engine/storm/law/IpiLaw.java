@@ -25,8 +25,8 @@ final class IpiLaw
     private int sender = NONE;
     private int kind = NONE;
     private int sent;
-    private long unicasts;
-    private long broadcasts;
+    private long instants;                                          // at which something was sent
+    private long all;                                               // sent
     private long acknowledged;
     private String broken;
 
@@ -104,8 +104,8 @@ final class IpiLaw
         {
             breaks(sender, "sends kind " + kind + " to " + sent + " of " + (vpes - 1) + " others");
         }
-        unicasts += canBeAll ? 0 : 1;
-        broadcasts += canBeAll ? 1 : 0;
+        instants++;
+        all += sent;
         if (canBeAll && !canBeOne)
         {
             for (int target = targets.nextSetBit(0); target >= 0; target = targets.nextSetBit(target + 1))
@@ -167,8 +167,8 @@ final class IpiLaw
     /** Adds the counters to those of others. */
     void addTo(final Map<String, Long> counts)
     {
-        counts.merge("ipi.unicasts", unicasts, Long::sum);
-        counts.merge("ipi.broadcasts", broadcasts, Long::sum);
+        counts.merge("ipi.instants", instants, Long::sum);
+        counts.merge("ipi.sent", all, Long::sum);
         counts.merge("ipi.acknowledged", acknowledged, Long::sum);
     }
 }
