@@ -80,24 +80,22 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
+            final int vm = topology.vmOfDevice(device);
             final int number = device;
-            final ModelShape shape = topology.isOwn(topology.vmOfDevice(device)) ?
-                numbers.devices(numbers.kind(stream)).stream().model() : null;
+            final ModelShape shape =
+                topology.isOwn(vm) ? numbers.devices(numbers.kind(stream)).stream().model() : null;
             if (shape != null)
             {
-                final int index = device - topology.firstDeviceOf(
-                    numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
+                final int index = device - topology.firstDeviceOf(vm, numbers.deviceGroup(numbers.kind(stream)));
                 models[device] = laws.watched(device, shape, new DevicePlace(topology.events(device),
-                    topology.vpes(numbers.vm(stream)), draws.model(stream, index), requests.sink(device)),
-                    () -> pausedNs[number]);
+                    topology.vpes(vm), draws.model(stream, index), requests.sink(device)), () -> pausedNs[number]);
                 note(device);
-                firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
+                firstVcpus[device] = topology.vpeIndex(vm, 0);
                 if (models[device] instanceof SenderModel sending)
                 {
                     sends = true;
                     senderModels[device] = sending;
-                    Arrays.fill(senderDevices, firstVcpus[device],
-                        firstVcpus[device] + topology.vpes(numbers.vm(stream)), device);
+                    Arrays.fill(senderDevices, firstVcpus[device], firstVcpus[device] + topology.vpes(vm), device);
                 }
             }
         }
@@ -429,7 +427,6 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         {
             isRaised |= raised[at] == Commands.msi(device, event, 0);
         }
-
         return isRaised;
     }
 

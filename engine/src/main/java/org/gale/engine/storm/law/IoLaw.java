@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.Map;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -68,7 +69,7 @@ final class IoLaw extends QueueLaw
         }
         else
         {
-            breaks("it interrupts for " + since + " completions, before its threshold and its time");
+            breaks("it interrupts for " + NumberText.counted(since, "completion") + ", before its threshold and its time");
         }
         since = 0;
     }
@@ -78,7 +79,7 @@ final class IoLaw extends QueueLaw
     {
         if (since >= threshold)
         {
-            breaks(since + " completions are posted since the last interrupt, and no interrupt is sent");
+            breaks(NumberText.counted(since, "completion") + " since the last interrupt, and no interrupt is sent");
         }
     }
 

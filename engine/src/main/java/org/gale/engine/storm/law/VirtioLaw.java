@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.Map;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -81,7 +82,7 @@ final class VirtioLaw extends QueueLaw
     {
         if (isDue())
         {
-            breaks(unseen + " used buffers wait, notifications are on, and none is sent");
+            breaks(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
         }
     }
 
