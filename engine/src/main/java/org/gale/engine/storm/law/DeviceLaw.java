@@ -35,7 +35,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /**
      * Makes the witness of a device, before its model.
      *
-     * @param place    of the device, which takes the requests that handlers complete, behind the witness
+     * @param place    of the device, which takes the requests that handlers complete, after the witness
      * @param pausedNs for how long the clock of the device has stood still
      */
     DeviceLaw(final Laws laws, final int device, final ModelShape shape, final DevicePlace place,

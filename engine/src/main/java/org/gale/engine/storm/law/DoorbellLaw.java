@@ -11,7 +11,7 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Law of the doorbells of vCPUs in virtual time (P5): a host takes the doorbell of a vCPU that sleeps at the instant at
- * which it rings, and wakes the vCPU behind its costs. The witness asks the machine by itself. Only vCPUs about which
+ * which it rings, and wakes the vCPU after its costs. The witness asks the machine by itself. Only vCPUs about which
  * something has happened at an instant are looked at. Owned by the thread of the machine.
  */
 public final class DoorbellLaw

@@ -69,7 +69,8 @@ final class IoLaw extends QueueLaw
         }
         else
         {
-            breaks("it interrupts for " + NumberText.counted(since, "completion") + ", before its threshold and its time");
+            breaks("it interrupts for " + NumberText.counted(since, "completion") +
+                ", before its threshold and its time");
         }
         since = 0;
     }

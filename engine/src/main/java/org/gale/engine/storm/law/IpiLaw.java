@@ -6,8 +6,9 @@ import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * Law of the vCPUs of a VM that send to one another. What is sent at one instant goes to one other vCPU, or to each
- * other one once. The sender of such a broadcast goes on when each of them has acknowledged it, and not before. With one
- * kind of IPI and two vCPUs both are alike, and nobody is awaited for sure. Owned by the thread that drives the model.
+ * other one once. The sender of such a broadcast goes on when each of them has acknowledged it, and not before. With
+ * one kind of IPI and two vCPUs both are alike, and nobody is awaited for sure. Owned by the thread that drives the
+ * model.
  */
 final class IpiLaw
 {
@@ -76,7 +77,7 @@ final class IpiLaw
         }
         if (vpe != sender || event / vpes != kind || target == vpe || targets.get(target))
         {
-            breaks(vpe, "sends kind " + event / vpes + " to vCPU " + target + ", behind " + sent + " others of vCPU " +
+            breaks(vpe, "sends kind " + event / vpes + " to vCPU " + target + ", after " + sent + " others of vCPU " +
                 sender + " and kind " + kind);
         }
         if (!runs[vpe])

@@ -6,7 +6,7 @@ import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * Law of a line that devices share: it is high exactly while one of them wants it. A device wants it from its event to
- * the end of a handler that began behind the event. Owned by the thread that drives the model.
+ * the end of a handler that began after the event. Owned by the thread that drives the model.
  */
 final class LineLaw extends QueueLaw
 {
@@ -111,7 +111,7 @@ final class LineLaw extends QueueLaw
     {
         if (isHigh != later > 0)
         {
-            breaks("the line " + (isHigh ? "stays high" : "falls") + " behind its handler, and " + later +
+            breaks("the line " + (isHigh ? "stays high" : "falls") + " after its handler, and " + later +
                 " of its devices want it");
         }
     }

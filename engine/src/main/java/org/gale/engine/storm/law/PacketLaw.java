@@ -4,9 +4,9 @@ import java.util.Map;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
- * Law of a receive queue. Packets that were offered are polled or in the ring, at each poll. An interrupt that is due by
- * the moderation, the stamps of the packets and that of the last interrupt is sent then, and no other. The witness knows
- * a packet once its gap was drawn. Owned by the thread that drives the model.
+ * Law of a receive queue. Packets that were offered are polled or in the ring, at each poll. An interrupt is sent when
+ * it is due by the moderation, the stamps of the packets and that of the last interrupt, and at no other time. The
+ * witness knows a packet once its gap was drawn. Owned by the thread that drives the model.
  */
 final class PacketLaw extends QueueLaw
 {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.gale.engine.storm.model.QueueSeam;
 
 /**
- * Law of one queue, timer or line of a device, with its own counters. A witness breaks it once, and says so in a clause.
+ * Law of one queue, timer or line of a device, with its own counters. The first finding against it is kept as a clause.
  * Times are those of the device's clock, ns. Owned by the thread that drives the model.
  */
 abstract class QueueLaw implements QueueSeam

@@ -118,7 +118,7 @@ final class TimerLaw extends QueueLaw
     {
         if (isLineHigh)
         {
-            breaks("its wire stays high behind its handler");
+            breaks("its wire stays high after its handler");
         }
     }
 

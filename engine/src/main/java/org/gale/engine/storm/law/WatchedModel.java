@@ -4,7 +4,7 @@ import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 
-/** Model of a device with its witness: each call goes by the witness, and its result back. On the thread of the model. */
+/** Model of a device with its witness, which sees each call and its result. Owned by the thread of the model. */
 class WatchedModel implements TrafficModel
 {
     private final TrafficModel model;

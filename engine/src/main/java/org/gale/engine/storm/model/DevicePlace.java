@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 public record DevicePlace(
     int events, int vpes, SplittableRandom random, RequestSink requests, DeviceSeam seam)
 {
-    /** Makes the place of a device beside which nobody counts. */
+    /** Makes the place of a device next to which nobody counts. */
     public DevicePlace(
         final int events, final int vpes, final SplittableRandom random, final RequestSink requests)
     {

@@ -40,7 +40,7 @@ final class LineVector implements VectorModel
     private long falls;
 
     /**
-     * Makes a line that is low, beside which nobody counts.
+     * Makes a line that is low, next to which nobody counts.
      *
      * @param gaps times between the events of each of its devices
      */

@@ -50,7 +50,7 @@ final class PacketQueue implements VectorModel
         this(shape, gaps, beginNs, null);
     }
 
-    /** Makes an empty queue beside which nobody counts. */
+    /** Makes an empty queue next to which nobody counts. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests)
     {
         this(shape, gaps, beginNs, requests, QueueSeam.NONE);

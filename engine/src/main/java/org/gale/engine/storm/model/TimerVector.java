@@ -48,7 +48,7 @@ final class TimerVector implements VectorModel
     private long ticksHigh;
     private boolean isHigh;
 
-    /** Makes a timer whose wire is low, beside which nobody counts. */
+    /** Makes a timer whose wire is low, next to which nobody counts. */
     TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
     {
         this(hz, phaseNs, jitterNs, random, QueueSeam.NONE);

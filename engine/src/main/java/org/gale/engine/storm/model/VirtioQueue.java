@@ -47,7 +47,7 @@ final class VirtioQueue implements VectorModel
         this(shape, fixed, each, beginNs, RequestSink.NONE);
     }
 
-    /** Makes a queue whose driver submits its first requests, beside which nobody counts. */
+    /** Makes a queue whose driver submits its first requests, next to which nobody counts. */
     VirtioQueue(
         final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs, final RequestSink requests)
     {

@@ -251,7 +251,8 @@ class DeviceLawTest
     @Test
     void shouldFindAnInterruptWithoutAReasonAndOneThatIsLate()
     {
-        final String traffic = "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}";
+        final String traffic =
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}";
         final QueueSeam early = device(traffic);
         early.submitted(4);
         script.nextNs = 100_010;
@@ -390,7 +391,7 @@ class DeviceLawTest
         script.isHigh = false;
         model.staysHigh(0);
 
-        assertBroken("the line falls behind its handler, and 1 of its devices want it");
+        assertBroken("the line falls after its handler, and 1 of its devices want it");
     }
 
     @Test
