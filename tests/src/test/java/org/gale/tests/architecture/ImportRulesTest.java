@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *      ^
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
- *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- flow &lt;- latency, profile
+ *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- law &lt;- flow &lt;- latency, profile
  *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep     scenario &lt;- costs
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
@@ -89,7 +89,7 @@ class ImportRulesTest
         ENGINE + "device.msix", ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
-        STORM + "answer", STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
+        STORM + "answer", STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "law", STORM + "engines",
         STORM + "sweep", STORM + "costs",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
@@ -247,6 +247,7 @@ class ImportRulesTest
         .layer("topology").definedBy(STORM + "topology")
         .layer("result").definedBy(STORM + "result")
         .layer("model").definedBy(STORM + "model")
+        .layer("law").definedBy(STORM + "law")
         .layer("flow").definedBy(STORM + "flow")
         .layer("latency").definedBy(STORM + "latency")
         .layer("profile").definedBy(STORM + "profile")
@@ -262,14 +263,15 @@ class ImportRulesTest
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
         .whereLayer("result").mayOnlyAccessLayers("figure", "scenario", "topology")
         .whereLayer("model").mayOnlyAccessLayers("scenario", "result")
-        .whereLayer("flow").mayOnlyAccessLayers("scenario", "topology", "result", "model")
+        .whereLayer("law").mayOnlyAccessLayers("scenario", "topology", "result", "model")
+        .whereLayer("flow").mayOnlyAccessLayers("scenario", "topology", "result", "model", "law")
         .whereLayer("latency").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "flow")
         .whereLayer("profile").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
         .whereLayer("plan").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "flow", "profile")
         .whereLayer("run").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
+            "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run")
+            "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan", "run")
         .whereLayer("engines").mayOnlyAccessLayers(
             "scenario", "topology", "result", "latency", "profile", "plan", "run")
         .whereLayer("answer").mayOnlyAccessLayers("figure", "scenario", "result", "profile", "plan", "run");

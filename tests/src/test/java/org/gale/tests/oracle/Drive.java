@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Drive of kind io: requests in service, thinking drivers, and interrupts that are coalesced. */
@@ -30,6 +31,10 @@ final class Drive implements Model
     private final long[] firstNs;
     private final long[] sendNs;
     private int inService;
+    private long submitted;
+    private long takenByAll;
+    private long byThreshold;
+    private long byTime;
     private long completions;
     private long moderatedNs;
 
@@ -62,6 +67,7 @@ final class Drive implements Model
 
     private void submit(final long nowNs, final int event)
     {
+        submitted++;
         serve(nowNs, new Request(0, event, false, nowNs));
     }
 
@@ -113,6 +119,8 @@ final class Drive implements Model
         final Request request = first();
         if (request == null || sendNs[firstTimer()] < request.ns)
         {
+            byTime++;
+
             return interrupt(nowNs, firstTimer());
         }
         timed.remove(request);
@@ -143,7 +151,13 @@ final class Drive implements Model
             sendNs[event] = nowNs + timeNs;
         }
 
-        return posted[event] == threshold ? interrupt(nowNs, event) : List.of();
+        if (posted[event] < threshold)
+        {
+            return List.of();
+        }
+        byThreshold++;
+
+        return interrupt(nowNs, event);
     }
 
     private List<Integer> interrupt(final long nowNs, final int event)
@@ -166,6 +180,7 @@ final class Drive implements Model
     {
         taken = List.copyOf(complete.get(event));
         complete.get(event).clear();
+        takenByAll += taken.size();
         for (int i = 0; i < taken.size(); i++)
         {
             if (think == null)
@@ -183,6 +198,16 @@ final class Drive implements Model
     public List<Long> takeRequests(final int event)
     {
         return taken;
+    }
+
+    @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("io.submitted", submitted, Long::sum);
+        counts.merge("io.posted", completions, Long::sum);
+        counts.merge("io.taken", takenByAll, Long::sum);
+        counts.merge("io.by_threshold", byThreshold, Long::sum);
+        counts.merge("io.by_time", byTime, Long::sum);
     }
 
     @Override

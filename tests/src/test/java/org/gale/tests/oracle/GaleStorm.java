@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.replay.JournalDump;
+import org.gale.engine.storm.virtual.LawRun;
 
 /**
  * Storm that is judged: what the commands of gale say of it.
@@ -59,6 +60,16 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
         clear(directory);
 
         return new GaleStorm(report, dump.toString(StandardCharsets.UTF_8), traces);
+    }
+
+    /** Returns the counters of the witnesses of a job, by the names of their laws, in a directory as above. */
+    static Map<String, Long> witnessed(final ObjectNode drawn, final Path directory) throws IOException
+    {
+        final Path file = file(drawn, directory, new HashMap<>());
+        final Map<String, Long> counts = new TreeMap<>(LawRun.of(Files.readString(file)).counts());
+        clear(directory);
+
+        return counts;
     }
 
     /** Writes the file of a job, and those of its traces, into a directory. */

@@ -53,6 +53,14 @@ final class IpiSource extends DeviceSource
         }
 
         @Override
+        public void witness(final Map<String, Long> counts)
+        {
+            counts.merge("ipi.instants", ipis.instants, Long::sum);
+            counts.merge("ipi.sent", ipis.sent, Long::sum);
+            counts.merge("ipi.acknowledged", ipis.acknowledged, Long::sum);
+        }
+
+        @Override
         public long completions()
         {
             return ipis.sent;

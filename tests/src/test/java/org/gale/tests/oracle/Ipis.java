@@ -41,6 +41,10 @@ final class Ipis
     final List<Sender> senders = new ArrayList<>();
     final int kinds;
     long sent;
+    /** Times at which something was sent. */
+    long instants;
+    /** Handlers that have begun. */
+    long acknowledged;
 
     Ipis(final JsonNode traffic, final int vpes, final SplittableRandom random)
     {
@@ -100,6 +104,7 @@ final class Ipis
             }
         }
         sent += events.size();
+        instants++;
 
         return events;
     }
@@ -108,6 +113,7 @@ final class Ipis
     List<Integer> acknowledged(final int event)
     {
         final List<Integer> released = new ArrayList<>();
+        acknowledged++;
         for (int vpe = 0; vpe < senders.size() && event / senders.size() == kinds - 1; vpe++)
         {
             final Sender sender = senders.get(vpe);

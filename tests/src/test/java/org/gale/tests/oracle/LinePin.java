@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -16,6 +17,8 @@ final class LinePin implements Models.Queue
     private final Set<Integer> waiting = new HashSet<>();
     private final Set<Integer> found = new HashSet<>();
     private long events;
+    private long raised;
+    private long stayed;
 
     LinePin(final JsonNode traffic, final int events, final SplittableRandom random)
     {
@@ -53,6 +56,7 @@ final class LinePin implements Models.Queue
         nextNs.set(device, nextNs.get(device) + gaps.get(device).nextNs());
         waiting.add(device);
         events++;
+        raised += isLow ? 1 : 0;
 
         return isLow;
     }
@@ -79,7 +83,17 @@ final class LinePin implements Models.Queue
     @Override
     public void handled(final long nowNs)
     {
+        stayed += waiting.isEmpty() ? 0 : 1;
         found.clear();
+    }
+
+    @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("line.expiries", events, Long::sum);
+        counts.merge("line.raised", raised, Long::sum);
+        counts.merge("line.merged", events - raised, Long::sum);
+        counts.merge("line.stayed", stayed, Long::sum);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gale.tests.oracle;
 
 import java.util.List;
+import java.util.Map;
 
 /** Model of a device, as the page on traffic has it. Times are those of the device's own clock. */
 interface Model
@@ -33,6 +34,12 @@ interface Model
     default List<Long> takeRequests(final int event)
     {
         return List.of();
+    }
+
+    /** Adds what a witness counts beside the device, by the names of its laws. */
+    default void witness(final Map<String, Long> counts)
+    {
+        // Of a recorded device nothing is counted.
     }
 
     /** Returns the pieces of work that were completed. */

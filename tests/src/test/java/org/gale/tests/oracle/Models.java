@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
@@ -89,6 +90,9 @@ final class Models
 
         long completions();
 
+        /** Adds what a witness counts beside the queue, by the names of its laws. */
+        void witness(Map<String, Long> counts);
+
         long heldNs(String reason);
     }
 
@@ -141,6 +145,12 @@ final class Models
         public List<Long> takeRequests(final int event)
         {
             return queues.get(event).takeRequests();
+        }
+
+        @Override
+        public void witness(final Map<String, Long> counts)
+        {
+            queues.forEach(queue -> queue.witness(counts));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Receive queue of a NIC: packets, the moderation that merges them, and the driver that polls. */
@@ -33,6 +34,7 @@ final class Nic implements Models.Queue
     private long moderatedNs;
     private long maskedNs;
     private int handled;
+    private long interrupts;
 
     Nic(final JsonNode traffic, final int events, final SplittableRandom random)
     {
@@ -125,6 +127,7 @@ final class Nic implements Models.Queue
     {
         moderatedNs += nowNs - packetNs(covered);
         arrive(nowNs);
+        interrupts++;
         lastInterruptNs = nowNs;
         covered = arrived;
         notice(nowNs);
@@ -181,6 +184,14 @@ final class Nic implements Models.Queue
         handled = taken;
 
         return requests;
+    }
+
+    @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("packets.polled", (long)taken, Long::sum);
+        counts.merge("packets.handled", (long)handled, Long::sum);
+        counts.merge("packets.interrupts", interrupts, Long::sum);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Timer of a vCPU: the ticks that have come, and those for which its wire is high. */
@@ -17,6 +18,8 @@ final class Ticker implements Models.Queue
     /** Ticks since the guest has moved the comparator: the first of them has raised the wire. */
     private final Deque<Long> high = new ArrayDeque<>();
     private long ticks;
+    private long raised;
+    private long lowered;
     private long tickNs;
 
     Ticker(final JsonNode traffic, final SplittableRandom random)
@@ -45,6 +48,7 @@ final class Ticker implements Models.Queue
     @Override
     public boolean fire(final long nowNs)
     {
+        raised += high.isEmpty() ? 1 : 0;
         high.addLast(tickNs);
         ticks++;
         tickNs = tick(ticks);
@@ -67,7 +71,17 @@ final class Ticker implements Models.Queue
     @Override
     public void handled(final long nowNs)
     {
+        lowered += high.isEmpty() ? 0 : 1;
         high.clear();
+    }
+
+    @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("timer.expiries", ticks, Long::sum);
+        counts.merge("timer.raised", raised, Long::sum);
+        counts.merge("timer.merged", ticks - raised, Long::sum);
+        counts.merge("timer.handled", lowered, Long::sum);
     }
 
     @Override

@@ -119,6 +119,16 @@ final class Traffic
                 device -> device.model.heldNs("moderation") + device.model.heldNs("batch")).sum());
     }
 
+    /** Returns what witnesses count beside the devices of all partitions, by the names of their laws. */
+    Map<String, Long> witnessed()
+    {
+        final Map<String, Long> counts = new TreeMap<>();
+        sources.stream().filter(DeviceSource.class::isInstance)
+            .forEach(source -> ((DeviceSource)source).model.witness(counts));
+
+        return counts;
+    }
+
     private Source of(final Interrupt interrupt)
     {
         for (final Source source : sources)

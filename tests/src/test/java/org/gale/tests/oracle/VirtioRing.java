@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Queue of a virtio device: descriptors that device and driver hand to one another. */
@@ -41,6 +42,9 @@ final class VirtioRing implements Models.Queue
     private long done;
     private long serviceNs;
     private long completions;
+    private long submitted;
+    private long seen;
+    private long notified;
     private long batchNs;
     private long moderationNs;
 
@@ -56,6 +60,7 @@ final class VirtioRing implements Models.Queue
         {
             descriptors.add(new Descriptor());
         }
+        submitted = descriptors.size();
         kick(0);
     }
 
@@ -128,6 +133,7 @@ final class VirtioRing implements Models.Queue
         }
         moderationNs += nowNs - used.get(0).shownNs;
         used.forEach(descriptor -> descriptor.state = State.NOTIFIED);
+        notified++;
         lastNs = nowNs;
         done = 0;
         isWanted = !isEventIndex;
@@ -181,6 +187,8 @@ final class VirtioRing implements Models.Queue
             descriptor.state = State.AVAILABLE;
             descriptor.submittedNs = nowNs;
         }
+        submitted += drained.size();
+        seen += drained.size();
         descriptors.removeAll(drained);
         descriptors.addAll(drained);
         kick(nowNs);
@@ -193,6 +201,15 @@ final class VirtioRing implements Models.Queue
         completed.clear();
 
         return taken;
+    }
+
+    @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("virtio.submitted", submitted, Long::sum);
+        counts.merge("virtio.used", completions, Long::sum);
+        counts.merge("virtio.seen", seen, Long::sum);
+        counts.merge("virtio.notified", notified, Long::sum);
     }
 
     @Override

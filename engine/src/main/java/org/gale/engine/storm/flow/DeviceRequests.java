@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import org.gale.engine.storm.model.RequestSink;
 
 /**
  * Requests of the devices of a storm on their way to their taker. A request belongs to the phase of its submission, a
@@ -51,6 +52,12 @@ final class DeviceRequests
     void measure(final int device, final long localNs)
     {
         fromNs[device] = localNs;
+    }
+
+    /** Returns the sink of the requests of a device. */
+    RequestSink sink(final int device)
+    {
+        return (submittedNs, endedNs) -> completed(device, submittedNs, endedNs);
     }
 
     /** Passes a request on that a handler of a device's guest has completed. */

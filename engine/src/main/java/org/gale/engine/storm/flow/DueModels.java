@@ -2,13 +2,13 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
-import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.RecordedKind;
@@ -54,8 +54,10 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
      * Makes the models of a storm.
      *
      * @param streams stream of each device
+     * @param laws    that have a witness of each device
      */
-    DueModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
+    DueModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams,
+        final Laws laws)
     {
         this.numbers = numbers;
         this.streams = streams;
@@ -78,24 +80,22 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
+            final int vm = topology.vmOfDevice(device);
             final int number = device;
-            final ModelShape shape = topology.isOwn(topology.vmOfDevice(device)) ?
-                numbers.devices(numbers.kind(stream)).stream().model() : null;
+            final ModelShape shape =
+                topology.isOwn(vm) ? numbers.devices(numbers.kind(stream)).stream().model() : null;
             if (shape != null)
             {
-                final int index = device - topology.firstDeviceOf(
-                    numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
-                    topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index),
-                    (submittedNs, endedNs) -> requests.completed(number, submittedNs, endedNs)));
+                final int index = device - topology.firstDeviceOf(vm, numbers.deviceGroup(numbers.kind(stream)));
+                models[device] = laws.watched(device, shape, new DevicePlace(topology.events(device),
+                    topology.vpes(vm), draws.model(stream, index), requests.sink(device)), () -> pausedNs[number]);
                 note(device);
-                firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
+                firstVcpus[device] = topology.vpeIndex(vm, 0);
                 if (models[device] instanceof SenderModel sending)
                 {
                     sends = true;
                     senderModels[device] = sending;
-                    Arrays.fill(senderDevices, firstVcpus[device],
-                        firstVcpus[device] + topology.vpes(numbers.vm(stream)), device);
+                    Arrays.fill(senderDevices, firstVcpus[device], firstVcpus[device] + topology.vpes(vm), device);
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -13,6 +14,7 @@ final class DueSequence implements DueEvents
 
     private final EventSource events;
     private final Topology topology;
+    private final Laws laws;
     private final EventsInFlight inFlight;
     private final boolean isClosed;
     private final int window;
@@ -28,6 +30,11 @@ final class DueSequence implements DueEvents
         this.topology = source.topology();
         this.inFlight = new EventsInFlight(topology);
         this.isClosed = config.isClosedLoop();
+        this.laws = new Laws(topology, true);
+        if (isClosed)
+        {
+            laws.tellsOfClosed(true);
+        }
         this.window = config.windowOrDefault();
         this.meanNs = isClosed ? 0 : config.shape().together().meanNs(1);
         this.random = config.isPoisson() ? new SplittableRandom(config.value(StormSettings.SEED) ^ DRAWS) : null;
@@ -55,6 +62,7 @@ final class DueSequence implements DueEvents
     public long take(final long nowNs)
     {
         final long word = events.word(index);
+        laws.offered(word, nowNs);
         index++;
         if (index == events.length())
         {
@@ -71,6 +79,12 @@ final class DueSequence implements DueEvents
         }
 
         return word;
+    }
+
+    @Override
+    public Laws laws()
+    {
+        return laws;
     }
 
     @Override
@@ -95,6 +109,7 @@ final class DueSequence implements DueEvents
     {
         if (isClosed)
         {
+            laws.toldEndedOfClosed(deviceId);
             inFlight.remove(Commands.msi(deviceId, eventId, 0));
         }
     }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.BitSet;
 import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
@@ -17,6 +18,7 @@ final class DueStreams implements DueEvents
     private static final int NONE = -1;
 
     private final Topology topology;
+    private final Laws laws;
     private final StreamNumbers numbers;
     private final StreamRates rates;
     private final StreamEvents events;
@@ -31,6 +33,8 @@ final class DueStreams implements DueEvents
     DueStreams(final StormConfig config, final Topology topology)
     {
         this.topology = topology;
+        laws = new Laws(topology, false);
+        laws.tellsOfClosed(false);
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
         rates = new StreamRates(config.shape(), numbers);
@@ -45,7 +49,7 @@ final class DueStreams implements DueEvents
         {
             isClosed[stream] = numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream;
         }
-        models = config.shape().hasModels() ? new DueModels(topology, numbers, draws, streamOfDevice) : null;
+        models = config.shape().hasModels() ? new DueModels(topology, numbers, draws, streamOfDevice, laws) : null;
     }
 
     @Override
@@ -89,6 +93,7 @@ final class DueStreams implements DueEvents
         }
         final long word = events.word(stream);
         events.taken(stream);
+        laws.offered(word, nowNs);
         if (isOfClosed)
         {
             inFlight.add(word);
@@ -118,6 +123,12 @@ final class DueStreams implements DueEvents
     }
 
     @Override
+    public Laws laws()
+    {
+        return laws;
+    }
+
+    @Override
     public DueModels models()
     {
         return models;
@@ -138,9 +149,10 @@ final class DueStreams implements DueEvents
             models.handled(deviceId, eventId, nowNs);
             inFlightOf[stream] -= inFlight.remove(Commands.msi(deviceId, eventId, 0)) ? 1 : 0;
         }
-        else if (isClosed[stream] && inFlight.remove(Commands.msi(deviceId, eventId, 0)))
+        else if (isClosed[stream])
         {
-            inFlightOf[stream]--;
+            laws.toldEndedOfClosed(deviceId);
+            inFlightOf[stream] -= inFlight.remove(Commands.msi(deviceId, eventId, 0)) ? 1 : 0;
             update(stream);
         }
     }

@@ -290,6 +290,7 @@ public final class MsiGenerator implements Agent
             refusedBefore = lane.refusedCount();
             threadId = ThreadName.id();
             final long nowNs = begunNs == 0 ? clock.nanoTime() : begunNs;
+            traffic.laws().begin(nowNs);
             traffic.begin(nowNs);
             traffic.measure(nowNs);
             if (warmsUp)

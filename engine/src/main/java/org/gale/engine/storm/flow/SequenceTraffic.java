@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
@@ -17,7 +18,7 @@ abstract class SequenceTraffic extends Traffic
     SequenceTraffic(
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, source.topology().deal(),
+        super(config, source.topology(), new Laws(source.topology(), true),
             PaceMeter.of(config.shape().together()), lane, clock);
         this.events = source.events();
         this.topology = source.topology();

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.flow;
 
+import org.gale.engine.storm.law.Laws;
+
 /**
  * Books of the sources of a storm: what they have sent, and the laws of those that are models. Other sources have no
  * laws. Read by the thread that drives the sources, or after the run.
@@ -20,6 +22,9 @@ public interface SourceBooks
      */
     long sent(int group);
 
+    /** Returns the laws of the devices, guests and streams, which have witnesses of their own. */
+    Laws laws();
+
     /** {@return the models of devices that send some of the events; null without models} */
     DueModels models();
 
@@ -29,10 +34,10 @@ public interface SourceBooks
         return models() == null ? 0 : models().ticksHigh(group);
     }
 
-    /** {@return how a model of a device breaks its own law; null while all keep theirs} */
+    /** {@return how a law is broken, as a witness or a model of a device says; null while all are kept} */
     default String brokenLaw()
     {
-        return models() == null ? null : models().brokenLaw();
+        return laws().broken() != null || models() == null ? laws().broken() : models().brokenLaw();
     }
 
     /** {@return the first device that waits for a handler which is not to come; null if each goes on} */

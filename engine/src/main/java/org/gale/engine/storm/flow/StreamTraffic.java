@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.InjectedIpis;
@@ -61,7 +62,8 @@ final class StreamTraffic extends Traffic
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, topology.deal(), new PaceMeter(0, false, config.shape().hasModels()), lane, clock);
+        super(config, topology, new Laws(topology, false), new PaceMeter(0, false, config.shape().hasModels()), lane,
+            clock);
         this.topology = topology;
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
@@ -71,7 +73,7 @@ final class StreamTraffic extends Traffic
         open = new OpenStreams(numbers, draws);
         closed = new ClosedStreams(numbers, rates);
         models = config.shape().hasModels() ?
-            new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
+            new WallModels(topology, numbers, draws, numbers.streamsOfDevices(), laws()) : null;
         timers = new PrivateTimers(topology);
         lines = new SharedLines(topology, false);
         ipis = new InjectedIpis(topology);

@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -42,17 +43,20 @@ public abstract class Traffic implements SourceBooks
     final long countLimit;
     final NanoClock clock;
     final LaneProducer lane;
+    private final Laws laws;
     private final ItsDeal deal;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[CommandWord.TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private final PaceMeter pace;
     private boolean isRefused;
     private long sent;
+    private long offerNs;                                           // of the batch in hand
 
-    Traffic(final StormConfig config, final ItsDeal deal, final PaceMeter pace, final LaneProducer lane,
-        final NanoClock clock)
+    Traffic(final StormConfig config, final Topology topology, final Laws laws, final PaceMeter pace,
+        final LaneProducer lane, final NanoClock clock)
     {
-        this.deal = deal;
+        this.laws = laws;
+        this.deal = topology.deal();
         this.durationNs = config.value(StormSettings.DURATION);
         this.countLimit = config.value(StormSettings.COUNT);
         this.clock = clock;
@@ -90,6 +94,12 @@ public abstract class Traffic implements SourceBooks
     void resume(final long offered, final ResumePosition position)
     {
         sent = offered;
+    }
+
+    @Override
+    public final Laws laws()
+    {
+        return laws;
     }
 
     /** Begins the traffic: durations and intended times count from now on. */
@@ -179,6 +189,7 @@ public abstract class Traffic implements SourceBooks
     public final int offerPaced(final long nowNs)
     {
         isRefused = false;
+        offerNs = nowNs;
         final int offered = offer(nowNs);
         pace.offered(nowNs, paced(offered));
         pace.full(nowNs, isRefused);
@@ -228,6 +239,7 @@ public abstract class Traffic implements SourceBooks
             return false;
         }
         sent++;
+        laws.offered(word, offerNs);
 
         return true;
     }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -38,10 +39,12 @@ final class WallModels implements ModelFeedback, SendingGuests
      * Makes the models of a storm.
      *
      * @param streams stream of each device
+     * @param laws    that have a witness of each device
      */
-    WallModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
+    WallModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams,
+        final Laws laws)
     {
-        models = new DueModels(topology, numbers, draws, streams);
+        models = new DueModels(topology, numbers, draws, streams, laws);
         pes = new int[topology.totalVpes()];
         Arrays.fill(pes, NONE);
         sentNs = new long[pes.length];

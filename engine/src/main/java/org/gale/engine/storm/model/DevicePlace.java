@@ -9,9 +9,18 @@ import java.util.SplittableRandom;
  * @param vpes     of its VM
  * @param random   numbers of this device alone
  * @param requests takes the requests that handlers of the device's guest complete
+ * @param seam     at which a witness counts what passes
  */
-public record DevicePlace(int events, int vpes, SplittableRandom random, RequestSink requests)
+public record DevicePlace(
+    int events, int vpes, SplittableRandom random, RequestSink requests, DeviceSeam seam)
 {
+    /** Makes the place of a device next to which nobody counts. */
+    public DevicePlace(
+        final int events, final int vpes, final SplittableRandom random, final RequestSink requests)
+    {
+        this(events, vpes, random, requests, DeviceSeam.NONE);
+    }
+
     /** Makes the place of a device whose requests nobody measures. */
     public DevicePlace(final int events, final int vpes, final SplittableRandom random)
     {

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
@@ -60,6 +61,7 @@ final class IoModel implements TrafficModel
     private final Draw think;
     private final int depth;
     private final RequestSink requests;
+    private final QueueSeam[] seams;                                // by event
     private final long[] submittedNs;                               // by request: those of an event lie side by side
     private final int[] completed;                                  // requests of each event, as many as complete
     private final int[] complete;                                   // by event, not taken yet
@@ -77,6 +79,8 @@ final class IoModel implements TrafficModel
         drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count);
         submittedNs = new long[count];
         completed = new int[count];
+        seams = new QueueSeam[place.events()];
+        Arrays.setAll(seams, place.seam()::queue);
         complete = new int[place.events()];
         for (int i = 0; i < depth; i++)
         {
@@ -161,6 +165,7 @@ final class IoModel implements TrafficModel
     private void submit(final long nowNs, final int request)
     {
         submittedNs[request] = nowNs;
+        seams[request / depth].submitted(1);
         drive.enter(nowNs, request);
     }
 
@@ -169,6 +174,7 @@ final class IoModel implements TrafficModel
     {
         final int event = request / depth;
         completions++;
+        seams[event].posted(1);
         completed[event * depth + complete[event]] = request;
         complete[event]++;
         if (drive.isPostedForInterrupt(nowNs, event))

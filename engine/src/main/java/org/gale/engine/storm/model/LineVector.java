@@ -30,6 +30,7 @@ final class LineVector implements VectorModel
         Signal.SHARED_LINE), LineVector::make);
 
     private final Draw[] gaps;                                      // by device
+    private final QueueSeam seam;
     private final EarliestTimes times;
     private final boolean[] isHigh;                                 // by device
     private final boolean[] isLater;                                // by device: high behind the begin of the handler
@@ -39,12 +40,23 @@ final class LineVector implements VectorModel
     private long falls;
 
     /**
-     * Makes a line that is low.
+     * Makes a line that is low, next to which nobody counts.
      *
      * @param gaps times between the events of each of its devices
      */
     LineVector(final List<? extends Draw> gaps)
     {
+        this(gaps, QueueSeam.NONE);
+    }
+
+    /**
+     * Makes a line that is low.
+     *
+     * @param gaps times between the events of each of its devices, which tell the seam by themselves
+     */
+    LineVector(final List<? extends Draw> gaps, final QueueSeam seam)
+    {
+        this.seam = seam;
         this.gaps = gaps.toArray(new Draw[0]);
         times = new EarliestTimes(this.gaps.length);
         isHigh = new boolean[this.gaps.length];
@@ -67,11 +79,13 @@ final class LineVector implements VectorModel
         for (int event = 0; event < place.events(); event++)
         {
             final List<Draw> gaps = new ArrayList<>();
-            for (long device = 0; device < values.get(LineSettings.SHARE); device++)
+            final QueueSeam seam = place.seam().queue(event);
+            for (int device = 0; device < values.get(LineSettings.SHARE); device++)
             {
-                gaps.add(PacketGaps.of(stream, place.events(), place.random().nextLong()));
+                gaps.add(PacketModel.told(
+                    PacketGaps.of(stream, place.events(), place.random().nextLong()), device, seam));
             }
-            lines.add(new LineVector(gaps));
+            lines.add(new LineVector(gaps, seam));
         }
 
         return new VectorModels(lines);
@@ -87,6 +101,7 @@ final class LineVector implements VectorModel
     public boolean fire(final long nowNs)
     {
         final int device = times.first();
+        seam.expired(device);
         times.set(device, times.firstNs() + gaps[device].nextNs());
         final boolean isRaised = !isLineHigh();
         events++;

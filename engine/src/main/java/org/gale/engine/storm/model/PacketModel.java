@@ -71,11 +71,24 @@ final class PacketModel
         for (int event = 0; event < place.events(); event++)
         {
             final long seed = place.random().nextLong();
-            final Draw gaps = PacketGaps.of(packets, place.events(), seed);
+            final QueueSeam seam = place.seam().queue(event);
+            final Draw gaps = told(PacketGaps.of(packets, place.events(), seed), 0, seam);
             final Draw again = PacketGaps.of(packets, place.events(), seed);
-            queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests())));
+            queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests()), seam));
         }
 
         return new VectorModels(queues);
+    }
+
+    /** Returns gaps that are told at a seam as they are drawn. */
+    static Draw told(final Draw gaps, final int source, final QueueSeam seam)
+    {
+        return () ->
+        {
+            final long ns = gaps.nextNs();
+            seam.gap(source, ns);
+
+            return ns;
+        };
     }
 }

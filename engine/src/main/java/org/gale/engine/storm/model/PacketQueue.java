@@ -25,6 +25,7 @@ final class PacketQueue implements VectorModel
     private final boolean isFromInterrupt;
     private final PacketArrivals arrivals;
     private final PacketRequests requests;                          // null where nobody measures them
+    private final QueueSeam seam;
     private long periodNs;
     private int packetLimit;
     private long nextNs;
@@ -49,9 +50,21 @@ final class PacketQueue implements VectorModel
         this(shape, gaps, beginNs, null);
     }
 
-    /** Makes an empty queue. */
+    /** Makes an empty queue next to which nobody counts. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests)
     {
+        this(shape, gaps, beginNs, requests, QueueSeam.NONE);
+    }
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param gaps of the packets, which tell the seam by themselves
+     */
+    PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests,
+        final QueueSeam seam)
+    {
+        this.seam = seam;
         final Moderation moderation = shape.moderation();
         this.shape = shape;
         this.requests = requests;
@@ -100,6 +113,7 @@ final class PacketQueue implements VectorModel
         while (ns == 0 && found == shape.budget())
         {
             found = Math.min(shape.budget(), ring);
+            seam.taken(found);
             ring -= found;
             taken += found;
             covered = taken;
@@ -206,6 +220,7 @@ final class PacketQueue implements VectorModel
     {
         periodNs = dynamic == null ? shape.moderation().ns() : dynamic.periodNs();
         packetLimit = dynamic != null ? dynamic.packetLimit() : isFromInterrupt ? NO_LIMIT : RESTART_LIMIT;
+        seam.moderated(periodNs, packetLimit);
     }
 
     /** Lets packets arrive, and keeps the time of the first of those that are not covered. */

@@ -42,10 +42,17 @@ final class TimerVector implements VectorModel
     private final long phaseNs;
     private final long jitterNs;
     private final SplittableRandom random;
+    private final QueueSeam seam;
     private long nextNs;
     private long ticks;
     private long ticksHigh;
     private boolean isHigh;
+
+    /** Makes a timer whose wire is low, next to which nobody counts. */
+    TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
+    {
+        this(hz, phaseNs, jitterNs, random, QueueSeam.NONE);
+    }
 
     /**
      * Makes a timer whose wire is low.
@@ -53,8 +60,10 @@ final class TimerVector implements VectorModel
      * @param phaseNs  time of the first tick, without its jitter
      * @param jitterNs longest time by which a tick is later, up to the period
      */
-    TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
+    TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random,
+        final QueueSeam seam)
     {
+        this.seam = seam;
         this.hz = hz;
         this.phaseNs = phaseNs;
         this.jitterNs = jitterNs;
@@ -80,7 +89,8 @@ final class TimerVector implements VectorModel
         {
             final SplittableRandom random = new SplittableRandom(place.random().nextLong());
             final long phaseNs = Long.remainderUnsigned(random.nextLong(), SECOND_NS / values.get(HZ));
-            timers.add(new TimerVector(values.get(HZ), phaseNs, values.get(JITTER), random));
+            timers.add(new TimerVector(
+                values.get(HZ), phaseNs, values.get(JITTER), random, place.seam().queue(event)));
         }
 
         return new VectorModels(timers);
@@ -90,8 +100,10 @@ final class TimerVector implements VectorModel
     private long tickNs()
     {
         final long evenNs = phaseNs + ticks / hz * SECOND_NS + ticks % hz * SECOND_NS / hz;
+        final long ns = jitterNs == 0 ? evenNs : evenNs + Long.remainderUnsigned(random.nextLong(), jitterNs + 1);
+        seam.armed(ns);
 
-        return jitterNs == 0 ? evenNs : evenNs + Long.remainderUnsigned(random.nextLong(), jitterNs + 1);
+        return ns;
     }
 
     @Override
@@ -104,6 +116,7 @@ final class TimerVector implements VectorModel
     public boolean fire(final long nowNs)
     {
         final boolean isRaised = !isHigh;
+        seam.expired(0);
         ticksHigh += isHigh ? 1 : 0;
         isHigh = true;
         ticks++;

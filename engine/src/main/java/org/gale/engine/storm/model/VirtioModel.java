@@ -96,7 +96,7 @@ final class VirtioModel
         {
             final Draw fixed = Draw.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
             final Draw each = Draw.of(shape.each(), new SplittableRandom(place.random().nextLong()));
-            queues.add(new VirtioQueue(shape, fixed, each, 0, place.requests()));
+            queues.add(new VirtioQueue(shape, fixed, each, 0, place.requests(), place.seam().queue(event)));
         }
 
         return new VectorModels(queues);

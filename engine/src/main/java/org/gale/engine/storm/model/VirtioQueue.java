@@ -21,6 +21,7 @@ final class VirtioQueue implements VectorModel
     private final Draw fixed;
     private final Draw each;
     private final RequestSink requests;
+    private final QueueSeam seam;
     /** Submissions of all requests of the driver, a ring: they are completed in the order of their submission. */
     private final long[] submittedNs;
     private int oldest;
@@ -46,6 +47,13 @@ final class VirtioQueue implements VectorModel
         this(shape, fixed, each, beginNs, RequestSink.NONE);
     }
 
+    /** Makes a queue whose driver submits its first requests, next to which nobody counts. */
+    VirtioQueue(
+        final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs, final RequestSink requests)
+    {
+        this(shape, fixed, each, beginNs, requests, QueueSeam.NONE);
+    }
+
     /**
      * Makes a queue whose driver submits its first requests.
      *
@@ -53,8 +61,14 @@ final class VirtioQueue implements VectorModel
      * @param each  times of requests
      */
     VirtioQueue(
-        final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs, final RequestSink requests)
+        final VirtioShape shape,
+        final Draw fixed,
+        final Draw each,
+        final long beginNs,
+        final RequestSink requests,
+        final QueueSeam seam)
     {
+        this.seam = seam;
         this.shape = shape;
         this.fixed = fixed;
         this.each = each;
@@ -96,6 +110,7 @@ final class VirtioQueue implements VectorModel
     private void complete(final long nowNs)
     {
         final int completed = shape.isBatched() ? inService : 1;
+        seam.posted(completed);
         batchedNs += shape.isBatched() ? nowNs - begunNs : 0;
         inService -= completed;
         used += completed;
@@ -218,6 +233,7 @@ final class VirtioQueue implements VectorModel
 
     private void submit(final long nowNs)
     {
+        seam.submitted(drained);
         available += drained;
         drained = 0;
         if (servedNs == TrafficModel.NEVER)

@@ -291,10 +291,10 @@ final class EngineRun implements Agent
         }
     }
 
-    /** Checks the laws of models where a digest was taken. */
+    /** Checks the laws of models where a digest was taken, and those that witnesses have found broken at once. */
     private void checkLaws()
     {
-        if (digests != agent.digests())
+        if (digests != agent.digests() || proof.isLawBroken())
         {
             digests = agent.digests();
             proof.checkLaws(agent.releasedSequence());

@@ -6,6 +6,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
@@ -25,6 +26,7 @@ final class ModelWatch extends ForwardingObserver
     private final SenderWaits waits;
     private final TimerGuests timers;
     private final SharedLines lines;
+    private final Laws laws;
 
     /**
      * Creates the watch.
@@ -32,6 +34,7 @@ final class ModelWatch extends ForwardingObserver
      * @param waits  takes how long vCPUs wait that send to others
      * @param timers of the guests; null without timers
      * @param lines  of the devices
+     * @param laws   whose witness of guests hears of each handler by itself
      * @param next   observes the run, too, before the models
      */
     ModelWatch(
@@ -40,6 +43,7 @@ final class ModelWatch extends ForwardingObserver
         final SenderWaits waits,
         final TimerGuests timers,
         final SharedLines lines,
+        final Laws laws,
         final RunObserver next)
     {
         super(next);
@@ -49,6 +53,7 @@ final class ModelWatch extends ForwardingObserver
         this.waits = waits;
         this.timers = timers;
         this.lines = lines;
+        this.laws = laws;
     }
 
     @Override
@@ -79,18 +84,28 @@ final class ModelWatch extends ForwardingObserver
             final int vcpu = places.timerOn(pe);
             final int vm = topology.vmOfVpe(vcpu);
             final int timer = timers.acknowledged(vcpu);
-            models.handled(topology.deviceOfLpi(vm, timer), topology.eventOfLpi(vm, timer), nowNs);
+            handled(vm, timer, nowNs);
         }
         else if (lines.isAny() && Intid.type(intid) == Intid.TYPE_SPI)
         {
             final int vm = topology.vmOfVpe(places.timerOn(pe));
             final int line = lines.lpi(vm, Intid.id(intid));
-            models.handled(topology.deviceOfLpi(vm, line), topology.eventOfLpi(vm, line), nowNs);
+            handled(vm, line, nowNs);
         }
         else
         {
             message(pe, intid, nowNs);
         }
+    }
+
+    /** Tells the model of the handler of an event, which begins and ends now, and the witness of guests. */
+    private void handled(final int vm, final int lpi, final long nowNs)
+    {
+        final int device = topology.deviceOfLpi(vm, lpi);
+        final int event = topology.eventOfLpi(vm, lpi);
+        models.handled(device, event, nowNs);
+        laws.begun(device, event, nowNs);
+        laws.ended(device, event, nowNs);
     }
 
     private void message(final int pe, final int intid, final long nowNs)
@@ -100,7 +115,7 @@ final class ModelWatch extends ForwardingObserver
         final boolean isTyped = Intid.type(intid) != 0;                          // those of a GICv4 have no type
         if (vm != NONE && (!isTyped || Intid.type(intid) == Intid.TYPE_LPI) && topology.isLpi(vm, lpi))
         {
-            models.handled(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), nowNs);
+            handled(vm, lpi, nowNs);
             for (int vcpu = models.released(nowNs); vcpu != NONE; vcpu = models.released(nowNs))
             {
                 waits.record(vcpu, models.waitedNs());

@@ -276,7 +276,7 @@ public final class StormRun implements RunningStorm
 
         return models == null ? phased : new ModelWatch(
             options.workload().topology(), seams.models().apply(models), books.waits(), timers,
-            books.interrupts().lines().lines(), phased);
+            books.interrupts().lines().lines(), books.sources().laws(), phased);
     }
 
     /** Returns the observer with the witness of vectors, which counts nothing before it has checked. */

@@ -8,6 +8,7 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.topology.Topology;
@@ -22,6 +23,7 @@ final class WallProof
     private final Machine machine;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final SourceBooks sources;
+    private final Laws laws;
     private final HostModel.Kind kind;
     private final long sliceNs;
     private final UntakenInterrupts untaken;
@@ -35,6 +37,7 @@ final class WallProof
         this.topology = workload.topology();
         this.machine = machine;
         this.sources = books.sources();
+        this.laws = sources.laws();
         this.kind = workload.hostModel().kind();
         this.sliceNs = kind == HostModel.Kind.KVM ? workload.hostModel().sliceNs() : 0;
         this.untaken = books.untaken();
@@ -91,6 +94,12 @@ final class WallProof
         final String stalled = sources.stalled(untaken.handlers());
 
         return stalled == null ? null : RunBooks.stalledMessage(stalled);
+    }
+
+    /** Returns whether a witness has found that a law is broken. */
+    boolean isLawBroken()
+    {
+        return laws.broken() != null;
     }
 
     /** Checks that models keep their laws, and that vectors have lost nothing. */

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 
@@ -11,8 +13,7 @@ import org.gale.engine.storm.topology.Topology;
  *   kicked, or the list registers are empty ──▶ REENTERING ── exit, enter ──▶ goes on where it was
  * </pre>
  * The model of a device prolongs a handler that finds more to do. A vCPU that sends to others keeps its PE while it
- * waits for them.
- * Owned by one thread.
+ * waits for them. Owned by one thread.
  */
 final class GuestRuns
 {
@@ -23,6 +24,7 @@ final class GuestRuns
     private final PendingLpis pending;
     private final PendingLpis.Taker taker;
     private final ModelCalls models;
+    private final Laws laws;
     private final HostCounts counts;
     private final EventTargets targets;
     private final GuestShape.Wfi[] wfi;                             // by vCPU
@@ -48,6 +50,7 @@ final class GuestRuns
         this.pending = parts.pending();
         this.taker = parts.taker();
         this.models = parts.models();
+        this.laws = models.laws();
         this.targets = parts.targets();
         this.counts = counts;
         wfi = new GuestShape.Wfi[vcpus.count()];
@@ -249,7 +252,9 @@ final class GuestRuns
         }
         else
         {
-            models.acknowledged(pending.word(vcpu));
+            final long word = pending.word(vcpu);
+            models.acknowledged(word);
+            laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
             release();
         }
         taken[vcpu]++;
@@ -316,6 +321,7 @@ final class GuestRuns
     private void end(final int vcpu, final int lpi, final long word)
     {
         final boolean isOfLine = port.isOfLine(vcpu, lpi);
+        final boolean isDropped = pending.isDropped(vcpu);
         final boolean staysHigh = isOfLine && models.staysHigh(word);
         if (isOfLine && !staysHigh)
         {
@@ -323,6 +329,10 @@ final class GuestRuns
         }
         port.end(vcpu, lpi);
         pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        if (!isDropped)
+        {
+            laws.ended(Commands.msiDeviceId(word), Commands.msiEventId(word), vcpus.clock.nanoTime());
+        }
         if (staysHigh)
         {
             pending.again(vcpu, lpi, word, vcpus.clock.nanoTime());

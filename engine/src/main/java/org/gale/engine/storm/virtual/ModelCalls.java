@@ -4,6 +4,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.law.Laws;
 
 /** Calls of models by guests: by handlers, and by vCPUs that send; none in a storm without. Owned by one thread. */
 final class ModelCalls
@@ -16,6 +17,7 @@ final class ModelCalls
     private final SenderWaits waits;
     private final SenderModels senders;                             // null where no vCPU sends
     private final boolean isModelled;
+    private final Laws laws;
 
     /**
      * Makes the calls of a run.
@@ -28,7 +30,14 @@ final class ModelCalls
         this.clock = clock;
         this.waits = waits;
         this.isModelled = events.models() != null;
+        this.laws = events.laws();
         this.senders = events.senders();
+    }
+
+    /** Returns the laws of the sources, whose witness of guests hears of each handler by itself. */
+    Laws laws()
+    {
+        return laws;
     }
 
     /** Notes that the handler of the event of an MSI has begun. */

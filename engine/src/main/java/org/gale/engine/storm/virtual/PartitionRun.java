@@ -14,6 +14,7 @@ import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -128,7 +129,7 @@ final class PartitionRun
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
             peTimes, pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
-        this.host = new VirtualHost(hostParts, topology, model);
+        this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine));
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
         final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);
@@ -157,7 +158,8 @@ final class PartitionRun
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.ownVpes() + 2), held), operator, new Watch());
         this.simulated = new PartitionModel(options.workload(), topology, engine, host, peTimes, pending);
-        this.proof = new RunProof(topology, books, pending, writer, new RunProof.Ran(due, host, loop, operator));
+        this.proof = new RunProof(topology, books, pending, writer, clock,
+            new RunProof.Ran(due, host, loop, operator));
         engine.seams().books().accept(pending);
     }
 
@@ -245,6 +247,7 @@ final class PartitionRun
             watchStops();
         }
         loop.run(ledgers(machine, topology));
+        proof.checkLaws();
     }
 
     /** Ends what is recorded by time, whether the run came to its end or not. */
@@ -363,6 +366,7 @@ final class PartitionRun
         public void jumps(final long nextNs)
         {
             passes(nextNs);
+            proof.checkLaws();
             proof.checkTaken();
             hitNs = hitNs();
             if (others.isStopping(PartitionRun.this) || Math.min(hitNs, stopNs) < nextNs)

@@ -8,6 +8,8 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.UntakenInterrupts;
@@ -25,12 +27,18 @@ final class RunProof
     /** Key of the row of the interrupts that guests have dropped. */
     static final String DROPPED = "dropped";
 
+    /** Promise that nobody sleeps over an interrupt. */
+    private static final String DOORBELLS = "P5";
+    private static final int NONE = -1;
+
     private final Topology topology;
     private final RunBooks books;
     private final UntakenInterrupts untaken;
     private final PendingLpis pending;
     private final CommandWriter writer;
     private final Ran ran;
+    private final Laws laws;
+    private final VirtualClock clock;
 
     /** Makes the proof of a run. */
     RunProof(
@@ -38,14 +46,17 @@ final class RunProof
         final RunBooks books,
         final PendingLpis pending,
         final CommandWriter writer,
+        final VirtualClock clock,
         final Ran ran)
     {
+        this.clock = clock;
         this.topology = topology;
         this.books = books;
         this.untaken = books.untaken();
         this.pending = pending;
         this.writer = writer;
         this.ran = ran;
+        this.laws = ran.due().laws();
     }
 
     /** Parts of a run that the proof asks. */
@@ -76,6 +87,26 @@ final class RunProof
         if (found != null)
         {
             throw found;
+        }
+    }
+
+    /**
+     * Checks, before the clock jumps, that no witness has found a law broken, and that no doorbell is unheard (P5).
+     *
+     * @throws InvariantBrokenException if one was
+     */
+    void checkLaws()
+    {
+        if (laws.broken() != null)
+        {
+            throw RunBooks.broken(laws.broken(), writer.sequence());
+        }
+        final int vcpu = ran.host().unheard();
+        if (vcpu != DoorbellLaw.NONE)
+        {
+            throw new InvariantBrokenException(DOORBELLS, "VM " + topology.vmOfVpe(vcpu) + " VPE " +
+                topology.vpeId(vcpu) + ", which sleeps, has a doorbell that its host has not taken as it rang, at " +
+                NumberText.count(clock.nanoTime()) + " ns", NONE, NONE, writer.sequence(), writer.sequence());
         }
     }
 

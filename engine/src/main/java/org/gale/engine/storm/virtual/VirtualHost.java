@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.topology.Topology;
@@ -17,9 +18,11 @@ final class VirtualHost
     private final HostIrqs irqs;
     private final Topology topology;
     private final HostCounts counts = new HostCounts();
+    private final DoorbellLaw doorbells;
 
-    VirtualHost(final Parts parts, final Topology topology, final HostModel model)
+    VirtualHost(final Parts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells)
     {
+        this.doorbells = doorbells;
         this.port = parts.port();
         this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
@@ -78,6 +81,12 @@ final class VirtualHost
     String misrouted()
     {
         return guests.misrouted();
+    }
+
+    /** {@return a vCPU that sleeps over a doorbell which has rung at this instant; {@link DoorbellLaw#NONE} if none} */
+    int unheard()
+    {
+        return doorbells.unheard(vcpu -> vcpus.state(vcpu) == Vcpus.BLOCKED);
     }
 
     /** Returns the PE that a vCPU has, or had last. */
@@ -141,6 +150,7 @@ final class VirtualHost
      */
     void raised(final int vcpu, final boolean isTimer, final boolean isMasked)
     {
+        doorbells.note(vcpu);
         if (isMasked)
         {
             return;
@@ -184,6 +194,7 @@ final class VirtualHost
     /** Updates a vCPU whose route or residency the host has changed. */
     void changed(final int vcpu)
     {
+        doorbells.note(vcpu);
         if (vcpus.state(vcpu) == Vcpus.BLOCKED)
         {
             scheduler.ring(vcpu, port.isForwarded(vcpu));
@@ -300,6 +311,7 @@ final class VirtualHost
                 break;
             case Vcpus.PUTTING:
                 scheduler.blocked(vcpu);
+                doorbells.note(vcpu);
                 break;
             case Vcpus.PREEMPTING:
                 scheduler.put(vcpu);

@@ -1,0 +1,308 @@
+package org.gale.engine.storm.law;
+
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.gale.engine.storm.model.DevicePlace;
+import org.gale.engine.storm.model.DeviceSeam;
+import org.gale.engine.storm.model.EventSink;
+import org.gale.engine.storm.model.QueueSeam;
+import org.gale.engine.storm.model.RecordedModel;
+import org.gale.engine.storm.model.RequestSink;
+import org.gale.engine.storm.model.SendSink;
+import org.gale.engine.storm.model.SenderModel;
+import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Witness of one device with a model: it stands around the model, sees each call and each event, and has the law of
+ * each queue checked when a call ends. Owned by the thread that drives the model.
+ */
+final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
+{
+    private final Laws laws;
+    private final int device;
+    private final LongSupplier pausedNs;
+    private final RequestSink requests;
+    private final QueueLaw[] queues;                                // by event; empty for kinds without queues
+    private final IpiLaw ipis;                                      // null for other kinds
+    private EventSink events;                                       // of the call in progress
+    private SendSink sends;
+    private QueueLaw acting;
+    private int cursor;
+    private long nowNs;
+    private boolean hasRaised;
+
+    /**
+     * Makes the witness of a device, before its model.
+     *
+     * @param place    of the device, which takes the requests that handlers complete, after the witness
+     * @param pausedNs for how long the clock of the device has stood still
+     */
+    DeviceLaw(final Laws laws, final int device, final ModelShape shape, final DevicePlace place,
+        final LongSupplier pausedNs)
+    {
+        this.laws = laws;
+        this.device = device;
+        this.pausedNs = pausedNs;
+        this.requests = place.requests();
+        ipis = shape.kind().equals("ipi") ? new IpiLaw(shape, place.vpes()) : null;
+        queues = new QueueLaw[hasQueues(shape.kind()) ? place.events() : 0];
+        for (int event = 0; event < queues.length; event++)
+        {
+            queues[event] = queue(shape);
+        }
+    }
+
+    private static boolean hasQueues(final String kind)
+    {
+        return !kind.equals("ipi") && !kind.equals(ModelShape.TRACE);
+    }
+
+    private QueueLaw queue(final ModelShape shape)
+    {
+        return switch (shape.kind())
+        {
+            case "io" -> new IoLaw(this, shape);
+            case "packets" -> new PacketLaw(this, shape);
+            case "virtio" -> new VirtioLaw(this, shape);
+            case "timer" -> new TimerLaw(this, shape);
+            case "line" -> new LineLaw(this, shape);
+            default -> throw new IllegalStateException("no law is known of devices of kind " + shape.kind());
+        };
+    }
+
+    /** Returns a model that is seen by the witness. */
+    TrafficModel watched(final TrafficModel model)
+    {
+        return model instanceof SenderModel sender ? new WatchedSender(sender, this) :
+            model instanceof RecordedModel recorded ? new WatchedRecorded(recorded, this) :
+            new WatchedModel(model, this);
+    }
+
+    @Override
+    public QueueSeam queue(final int event)
+    {
+        return queues.length == 0 ? QueueSeam.NONE : queues[event];
+    }
+
+    /** Returns the time of the call of the model that is in progress, of the device's clock. */
+    long nowNs()
+    {
+        return nowNs;
+    }
+
+    /** Notes which queue the call in progress is about. */
+    void acting(final QueueLaw queue)
+    {
+        acting = queue;
+    }
+
+    /** Returns whether the device has raised an event in this run. */
+    boolean hasRaised()
+    {
+        return hasRaised;
+    }
+
+    /** Begins a call of the model in which it raises events. */
+    EventSink fires(final long ns, final EventSink sink)
+    {
+        begins(ns);
+        events = sink;
+
+        return this;
+    }
+
+    /** Begins a call of the model in which vCPUs send. */
+    SendSink sends(final long ns, final SendSink sink)
+    {
+        begins(ns);
+        sends = sink;
+
+        return this;
+    }
+
+    private void begins(final long ns)
+    {
+        nowNs = ns;
+        acting = null;
+    }
+
+    @Override
+    public void raise(final int event)
+    {
+        hasRaised = true;
+        if (queues.length > 0)
+        {
+            acting = queues[event];
+            acting.raised();
+        }
+        events.raise(event);
+    }
+
+    @Override
+    public void send(final int vpe, final int event, final long atNs)
+    {
+        hasRaised = true;
+        ipis.sends(vpe, event);
+        sends.send(vpe, event, atNs);
+    }
+
+    @Override
+    public void wake(final int vpe)
+    {
+        sends.wake(vpe);
+    }
+
+    /**
+     * Ends a call in which the model has acted.
+     *
+     * @param nextNs when it goes on
+     */
+    void acted(final long nextNs)
+    {
+        if (ipis != null)
+        {
+            ipis.endInstant();
+            check(ipis.broken());
+        }
+        else if (acting != null)
+        {
+            check(acting, nextNs);
+            cursor = cursor + 1 < queues.length ? cursor + 1 : 0;
+            check(queues[cursor], nextNs);                          // nobody else looks at a queue that is forgotten
+        }
+        else
+        {
+            for (final QueueLaw queue : queues)
+            {
+                check(queue, nextNs);
+            }
+        }
+    }
+
+    private void check(final QueueLaw queue, final long nextNs)
+    {
+        queue.acted();
+        if (queue.broken() == null && nextNs > nowNs)
+        {
+            final long dueNs = queue.dueNs();
+            if (nextNs > Math.max(dueNs, nowNs))
+            {
+                queue.breaks("has to act " + (dueNs == QueueLaw.SOME_TIME ? "" : "at " + dueNs + " ns, ") +
+                    "and its device goes on " + (nextNs == QueueLaw.NEVER ? "never" : "at " + nextNs + " ns"));
+            }
+        }
+        if (queue.broken() != null)
+        {
+            laws.broken(device, indexOf(queue), queue.broken(), nowNs + pausedNs.getAsLong());
+        }
+    }
+
+    private int indexOf(final QueueLaw queue)
+    {
+        int event = 0;
+        while (queues[event] != queue)
+        {
+            event++;
+        }
+
+        return event;
+    }
+
+    private void check(final String ofIpis)
+    {
+        if (ofIpis != null)
+        {
+            laws.broken(device, Laws.NO_EVENT, ofIpis, nowNs + pausedNs.getAsLong());
+        }
+    }
+
+    /** Notes that the model is told of a handler that begins. */
+    void begun(final long ns, final int event)
+    {
+        about(ns, event);
+        laws.toldBegun(device);
+        if (ipis != null)
+        {
+            ipis.begun(event);
+        }
+        else if (acting != null)
+        {
+            acting.begun();
+        }
+    }
+
+    /** Begins a call of the model about a handler. */
+    void about(final long ns, final int event)
+    {
+        begins(ns);
+        acting = queues.length > 0 ? queues[event] : null;
+    }
+
+    /** Notes by how much the model prolongs the handler that the call in progress is about. */
+    void prolonged(final long ns)
+    {
+        if (acting != null)
+        {
+            acting.prolonged(ns);
+        }
+    }
+
+    /** {@inheritDoc} It is one of the handler that the call in progress is about. */
+    @Override
+    public void completed(final long submittedNs, final long endedNs)
+    {
+        if (acting != null)
+        {
+            acting.completed();
+        }
+        requests.completed(submittedNs, endedNs);
+    }
+
+    /** Notes that the model was told of the end of a handler that the call in progress is about. */
+    void ended()
+    {
+        laws.toldEnded(device);
+        if (acting != null)
+        {
+            acting.ended();
+        }
+    }
+
+    /** Notes what the model says of a line, whose handler would end. */
+    void staysHigh(final int event, final boolean isHigh)
+    {
+        if (queues.length > 0)
+        {
+            queues[event].staysHigh(isHigh);
+            check(queues[event], nowNs);
+        }
+    }
+
+    /** Notes that a vCPU has its PE from now on, or no more. */
+    void running(final long ns, final int vpe, final boolean runs)
+    {
+        begins(ns);
+        ipis.running(vpe, runs);
+    }
+
+    /** Notes which vCPU is let go on, or none. */
+    void released(final int vpe)
+    {
+        ipis.released(vpe);
+        check(ipis.broken());
+    }
+
+    /** Adds the counters of the device to those of others. */
+    void addTo(final Map<String, Long> counts)
+    {
+        for (final QueueLaw queue : queues)
+        {
+            queue.addTo(counts);
+        }
+        if (ipis != null)
+        {
+            ipis.addTo(counts);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.gale.engine.storm.law;
+
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Law of a queue of a drive. A request that was submitted is posted and taken by the next handler that ends. Each
+ * interrupt has a reason: a threshold of completions, or a time since the first of them, and none is left out. Owned by
+ * the thread that drives the model.
+ */
+final class IoLaw extends QueueLaw
+{
+    private final long depth;
+    private final long threshold;
+    private final long timeNs;
+    private final boolean isThinking;
+    private long submitted;
+    private long posted;
+    private long taken;
+    private long since;                                             // posted since the last interrupt
+    private long firstNs;                                           // of these
+    private long byThreshold;
+    private long byTime;
+
+    IoLaw(final DeviceLaw device, final ModelShape shape)
+    {
+        super(device);
+        depth = Keys.number(shape, "depth");
+        threshold = Keys.number(shape, "coalesce.threshold");
+        timeNs = Keys.number(shape, "coalesce.time");
+        isThinking = !Keys.isZero(shape, "think");
+    }
+
+    @Override
+    public void submitted(final int count)
+    {
+        touch();
+        submitted += count;
+        if (submitted > depth + taken)
+        {
+            breaks(submitted + " requests were submitted, with " + depth + " at a time and " + taken + " taken");
+        }
+    }
+
+    @Override
+    public void posted(final int count)
+    {
+        touch();
+        firstNs = since == 0 ? nowNs() : firstNs;
+        posted += count;
+        since += count;
+        if (posted > submitted)
+        {
+            breaks(posted + " requests were completed of " + submitted + " that were submitted");
+        }
+    }
+
+    @Override
+    void raised()
+    {
+        if (since >= threshold)
+        {
+            byThreshold++;
+        }
+        else if (since > 0 && nowNs() >= firstNs + timeNs)
+        {
+            byTime++;
+        }
+        else
+        {
+            breaks("it interrupts for " + NumberText.counted(since, "completion") +
+                ", before its threshold and its time");
+        }
+        since = 0;
+    }
+
+    @Override
+    void acted()
+    {
+        if (since >= threshold)
+        {
+            breaks(NumberText.counted(since, "completion") + " since the last interrupt, and no interrupt is sent");
+        }
+    }
+
+    @Override
+    void begun()
+    {
+        // The driver takes requests when its handler ends.
+    }
+
+    @Override
+    void prolonged(final long ns)
+    {
+        if (ns != 0)
+        {
+            breaks("its handler runs for " + ns + " ns more");
+        }
+    }
+
+    @Override
+    void completed()
+    {
+        taken++;
+    }
+
+    @Override
+    void ended()
+    {
+        final long unsubmitted = depth + taken - submitted;
+        if (taken != posted)
+        {
+            breaks("a handler has ended with " + taken + " requests taken of " + posted + " that were posted");
+        }
+        else if (unsubmitted != 0 && !isThinking)
+        {
+            breaks("a handler has ended with " + unsubmitted + " requests that are not submitted again");
+        }
+    }
+
+    @Override
+    void staysHigh(final boolean isHigh)
+    {
+        if (isHigh)
+        {
+            breaks("a message has a line that stays high");
+        }
+    }
+
+    @Override
+    long dueNs()
+    {
+        return since > 0 ? firstNs + timeNs : submitted > posted || submitted < depth + taken ? SOME_TIME : NEVER;
+    }
+
+    @Override
+    void addTo(final Map<String, Long> counts)
+    {
+        counts.merge("io.submitted", submitted, Long::sum);
+        counts.merge("io.posted", posted, Long::sum);
+        counts.merge("io.taken", taken, Long::sum);
+        counts.merge("io.by_threshold", byThreshold, Long::sum);
+        counts.merge("io.by_time", byTime, Long::sum);
+    }
+}

@@ -1,0 +1,175 @@
+package org.gale.engine.storm.law;
+
+import java.util.BitSet;
+import java.util.Map;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Law of the vCPUs of a VM that send to one another. What is sent at one instant goes to one other vCPU, or to each
+ * other one once. The sender of such a broadcast goes on when each of them has acknowledged it, and not before. With
+ * one kind of IPI and two vCPUs both are alike, and nobody is awaited for sure. Owned by the thread that drives the
+ * model.
+ */
+final class IpiLaw
+{
+    private static final int NONE = -1;
+
+    private final int vpes;
+    private final int lastKind;
+    private final boolean hasUnicasts;
+    private final boolean hasBroadcasts;
+    private final boolean[] runs;                                   // by vCPU
+    private final BitSet[] awaitedBy;                               // by target: senders that wait for it
+    private final int[] awaits;                                     // by sender
+    private final BitSet isFree;                                    // senders that may go on, and were not let
+    private final BitSet targets;                                   // of the instant in hand
+    private int sender = NONE;
+    private int kind = NONE;
+    private int sent;
+    private long instants;                                          // at which something was sent
+    private long all;                                               // sent
+    private long acknowledged;
+    private String broken;
+
+    IpiLaw(final ModelShape shape, final int vpes)
+    {
+        this.vpes = vpes;
+        lastKind = (int)Keys.number(shape, "kinds") - 1;
+        hasUnicasts = Keys.isAny(shape, "unicast");
+        hasBroadcasts = Keys.isAny(shape, "broadcast");
+        runs = new boolean[vpes];
+        awaits = new int[vpes];
+        awaitedBy = new BitSet[vpes];
+        for (int vpe = 0; vpe < vpes; vpe++)
+        {
+            awaitedBy[vpe] = new BitSet(vpes);
+        }
+        isFree = new BitSet(vpes);
+        targets = new BitSet(vpes);
+    }
+
+    /** {@return how the law is broken; null while it is kept} */
+    String broken()
+    {
+        return broken;
+    }
+
+    private void breaks(final int vpe, final String clause)
+    {
+        broken = broken == null ? "vCPU " + vpe + ' ' + clause : broken;
+    }
+
+    /** Notes that a vCPU has its PE from now on, or no more. */
+    void running(final int vpe, final boolean isRunning)
+    {
+        runs[vpe] = isRunning;
+    }
+
+    /** Notes that a vCPU sends an event at the instant in hand. */
+    void sends(final int vpe, final int event)
+    {
+        final int target = event % vpes;
+        if (sent == 0)
+        {
+            sender = vpe;
+            kind = event / vpes;
+            targets.clear();
+        }
+        if (vpe != sender || event / vpes != kind || target == vpe || targets.get(target))
+        {
+            breaks(vpe, "sends kind " + event / vpes + " to vCPU " + target + ", after " + sent + " others of vCPU " +
+                sender + " and kind " + kind);
+        }
+        if (!runs[vpe])
+        {
+            breaks(vpe, "sends, and has no PE");
+        }
+        if (awaits[vpe] > 0)
+        {
+            breaks(vpe, "sends, and waits for " + awaits[vpe] + " acknowledges");
+        }
+        targets.set(target);
+        sent++;
+    }
+
+    /** Ends an instant, at which a vCPU has sent or not. */
+    void endInstant()
+    {
+        if (sent == 0)
+        {
+            return;
+        }
+        final boolean canBeOne = hasUnicasts && sent == 1 && (kind < lastKind || lastKind == 0);
+        final boolean canBeAll = hasBroadcasts && sent == vpes - 1 && kind == lastKind;
+        if (!canBeOne && !canBeAll)
+        {
+            breaks(sender, "sends kind " + kind + " to " + sent + " of " + (vpes - 1) + " others");
+        }
+        instants++;
+        all += sent;
+        if (canBeAll && !canBeOne)
+        {
+            for (int target = targets.nextSetBit(0); target >= 0; target = targets.nextSetBit(target + 1))
+            {
+                awaitedBy[target].set(sender);
+            }
+            awaits[sender] = sent;
+        }
+        sent = 0;
+    }
+
+    /** Notes that the model was told of a handler that begins. */
+    void begun(final int event)
+    {
+        acknowledged++;
+        if (event / vpes != lastKind)
+        {
+            return;
+        }
+        final BitSet waiting = awaitedBy[event % vpes];
+        for (int vpe = waiting.nextSetBit(0); vpe >= 0; vpe = waiting.nextSetBit(vpe + 1))
+        {
+            awaits[vpe]--;
+            if (awaits[vpe] == 0)
+            {
+                isFree.set(vpe);
+            }
+        }
+        waiting.clear();
+    }
+
+    /** Notes which vCPU is let go on, or none. */
+    void released(final int vpe)
+    {
+        if (isAmbiguous())
+        {
+            return;
+        }
+        if (vpe == NONE && !isFree.isEmpty())
+        {
+            breaks(isFree.nextSetBit(0), "has all its acknowledges, and is not let go on");
+        }
+        else if (vpe != NONE && !isFree.get(vpe))
+        {
+            breaks(vpe, "goes on, and " + awaits[vpe] + " vCPUs have not acknowledged what it has sent");
+        }
+        if (vpe != NONE)
+        {
+            isFree.clear(vpe);
+        }
+    }
+
+    /** Returns whether what goes to one vCPU may be a broadcast, too. */
+    private boolean isAmbiguous()
+    {
+        return lastKind == 0 && vpes == 2 && hasUnicasts && hasBroadcasts;
+    }
+
+    /** Adds the counters to those of others. */
+    void addTo(final Map<String, Long> counts)
+    {
+        counts.merge("ipi.instants", instants, Long::sum);
+        counts.merge("ipi.sent", all, Long::sum);
+        counts.merge("ipi.acknowledged", acknowledged, Long::sum);
+    }
+}

@@ -1,0 +1,185 @@
+package org.gale.engine.storm.law;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.DevicePlace;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.scenario.ClosedStream;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Laws of the devices, guests and streams of one run: it has the witnesses, and keeps the first law that is broken. The
+ * law of guests is that of each handler the source of its event is told, that it began and that it ended, at that
+ * instant. Before a device has raised anything in this run, handlers are of an earlier one, and do not count. Owned by
+ * the thread that drives the sources; {@link #broken()} is for any thread.
+ */
+public final class Laws
+{
+    /** No event. */
+    static final int NO_EVENT = -1;
+
+    private final Topology topology;
+    private final StreamLaw streams;
+    private final DeviceLaw[] devices;                              // null without a model
+    private final boolean[] isClosed;                               // by device: its source waits for handlers
+    private final int[] untoldBegins;                               // by device: of guests, less those told of
+    private final int[] untoldEnds;
+    private long originNs;
+    private long begun;
+    private long ended;
+    private volatile String broken;
+
+    /**
+     * Makes the laws of a run.
+     *
+     * @param isOne whether all events are one stream
+     */
+    public Laws(final Topology topology, final boolean isOne)
+    {
+        this.topology = topology;
+        streams = new StreamLaw(topology, isOne);
+        devices = new DeviceLaw[topology.totalDevices()];
+        isClosed = new boolean[devices.length];
+        untoldBegins = new int[devices.length];
+        untoldEnds = new int[devices.length];
+    }
+
+    /** Begins at a time of the clock that guests and generator use, from which times are told. */
+    public void begin(final long nowNs)
+    {
+        originNs = nowNs;
+    }
+
+    /** Notes that the sources of closed streams wait for handlers, and are told when one has ended. */
+    public void tellsOfClosed(final boolean isOne)
+    {
+        for (int device = 0; device < isClosed.length; device++)
+        {
+            final StreamShape stream = topology.groups().get(topology.groupOfVm(topology.vmOfDevice(device))).devices()
+                .get(topology.deviceGroupOf(device)).stream();
+            isClosed[device] = isOne || stream instanceof ClosedStream;
+        }
+    }
+
+    /**
+     * Makes the model of a device, with its witness around it.
+     *
+     * @param pausedNs for how long the clock of the device has stood still
+     */
+    public TrafficModel watched(
+        final int device, final ModelShape shape, final DevicePlace place, final LongSupplier pausedNs)
+    {
+        devices[device] = new DeviceLaw(this, device, shape, place, pausedNs);
+
+        return devices[device].watched(TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
+            place.events(), place.vpes(), place.random(), devices[device], devices[device])));
+    }
+
+    /** {@return the first law that is broken, with device, event and time; null while all are kept} */
+    public String broken()
+    {
+        return broken;
+    }
+
+    /** Notes that a source has offered an event. */
+    public void offered(final long word, final long nowNs)
+    {
+        final int device = Commands.msiDeviceId(word);
+        final int event = Commands.msiEventId(word);
+        if (!streams.isInTurn(device, event))
+        {
+            broken(device, event, "its stream offers it again, and others have not come since: after " +
+                NumberText.counted(streams.rounds(device), "round"), nowNs - originNs);
+        }
+    }
+
+    /** Notes that a guest has begun a handler. */
+    public void begun(final int device, final int event, final long nowNs)
+    {
+        if (isTold(device))
+        {
+            begun++;
+            untoldBegins[device]++;
+            if (untoldBegins[device] != 0)
+            {
+                broken(device, event, untoldBegins[device] > 0 ? "its handler began, and its model was not told" :
+                    "its model was told of a handler that has not begun", nowNs - originNs);
+            }
+        }
+    }
+
+    /** Notes that a guest has ended a handler. */
+    public void ended(final int device, final int event, final long nowNs)
+    {
+        if (isTold(device) || isClosed[device])
+        {
+            ended++;
+            untoldEnds[device]++;
+            if (untoldEnds[device] != 0)
+            {
+                broken(device, event, untoldEnds[device] > 0 ? "its handler ended, and its source was not told" :
+                    "its source was told of a handler that has not ended", nowNs - originNs);
+            }
+        }
+    }
+
+    private boolean isTold(final int device)
+    {
+        return devices[device] != null && devices[device].hasRaised();
+    }
+
+    /** Notes that the source of a closed stream is told that a handler has ended. */
+    public void toldEndedOfClosed(final int device)
+    {
+        untoldEnds[device]--;
+    }
+
+    /** Notes that a model is told that a handler has begun. */
+    void toldBegun(final int device)
+    {
+        untoldBegins[device] -= isTold(device) ? 1 : 0;
+    }
+
+    /** Notes that a model is told that a handler has ended. */
+    void toldEnded(final int device)
+    {
+        untoldEnds[device] -= isTold(device) ? 1 : 0;
+    }
+
+    /** Notes that a law is broken. */
+    void broken(final int device, final int event, final String clause, final long ns)
+    {
+        if (broken == null)
+        {
+            final int vm = topology.vmOfDevice(device);
+            final int group = topology.groupOfVm(vm);
+            broken = "VM " + vm + " device " + device + " (" + topology.groups().get(group).name() + '/' +
+                topology.groups().get(group).devices().get(topology.deviceGroupOf(device)).name() + ')' +
+                (event == NO_EVENT ? "" : " event " + event) + " at " + NumberText.count(ns) + " ns: " + clause;
+        }
+    }
+
+    /** Returns the counters of the witnesses, by the names of laws and counters, over all devices. */
+    public Map<String, Long> counts()
+    {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("streams.offered", streams.offered());
+        counts.put("handlers.begun", begun);
+        counts.put("handlers.ended", ended);
+        for (final DeviceLaw device : devices)
+        {
+            if (device != null)
+            {
+                device.addTo(counts);
+            }
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,139 @@
+package org.gale.engine.storm.law;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Law of a line that devices share: it is high exactly while one of them wants it. A device wants it from its event to
+ * the end of a handler that began after the event. Owned by the thread that drives the model.
+ */
+final class LineLaw extends QueueLaw
+{
+    private final long[] nextNs;                                    // by device
+    private final boolean[] wants;                                  // by device
+    private final boolean[] isLater;                                // by device: since the handler began
+    private int wanting;
+    private int later;
+    private boolean isHandled;
+    private boolean isToRaise;
+    private long expiries;
+    private long raised;
+    private long merged;
+    private long stayed;
+
+    LineLaw(final DeviceLaw device, final ModelShape shape)
+    {
+        super(device);
+        nextNs = new long[(int)Keys.number(shape, "share")];
+        wants = new boolean[nextNs.length];
+        isLater = new boolean[nextNs.length];
+    }
+
+    @Override
+    public void gap(final int source, final long ns)
+    {
+        touch();
+        nextNs[source] += ns;
+    }
+
+    @Override
+    public void expired(final int source)
+    {
+        touch();
+        if (nowNs() < nextNs[source])
+        {
+            breaks("device " + source + " of the line wants it " + (nextNs[source] - nowNs()) + " ns early");
+        }
+        expiries++;
+        isToRaise = wanting == 0;
+        merged += wanting == 0 ? 0 : 1;
+        wanting += wants[source] ? 0 : 1;
+        wants[source] = true;
+        later += isHandled && !isLater[source] ? 1 : 0;
+        isLater[source] = isHandled;
+    }
+
+    @Override
+    void raised()
+    {
+        if (!isToRaise)
+        {
+            breaks("the line is raised, and " + wanting + " of its devices had it high");
+        }
+        isToRaise = false;
+        raised++;
+    }
+
+    @Override
+    void acted()
+    {
+        if (isToRaise)
+        {
+            breaks("a device wants the line, which is low, and it is not raised");
+        }
+    }
+
+    @Override
+    void begun()
+    {
+        isHandled = true;
+    }
+
+    @Override
+    void prolonged(final long ns)
+    {
+        if (ns != 0)
+        {
+            breaks("its handler runs for " + ns + " ns more");
+        }
+    }
+
+    @Override
+    void completed()
+    {
+        breaks("a line completes no requests");
+    }
+
+    @Override
+    void ended()
+    {
+        isHandled = false;
+        System.arraycopy(isLater, 0, wants, 0, wants.length);
+        Arrays.fill(isLater, false);
+        wanting = later;
+        stayed += later > 0 ? 1 : 0;
+        later = 0;
+    }
+
+    @Override
+    void staysHigh(final boolean isHigh)
+    {
+        if (isHigh != later > 0)
+        {
+            breaks("the line " + (isHigh ? "stays high" : "falls") + " after its handler, and " + later +
+                " of its devices want it");
+        }
+    }
+
+    @Override
+    long dueNs()
+    {
+        long dueNs = NEVER;
+        for (final long ns : nextNs)
+        {
+            dueNs = Math.min(dueNs, ns);
+        }
+
+        return dueNs;
+    }
+
+    @Override
+    void addTo(final Map<String, Long> counts)
+    {
+        counts.merge("line.expiries", expiries, Long::sum);
+        counts.merge("line.raised", raised, Long::sum);
+        counts.merge("line.merged", merged, Long::sum);
+        counts.merge("line.stayed", stayed, Long::sum);
+    }
+}

@@ -1,0 +1,220 @@
+package org.gale.engine.storm.law;
+
+import java.util.Map;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Law of a receive queue. Packets that were offered are polled or in the ring, at each poll. An interrupt is sent when
+ * it is due by the moderation, the stamps of the packets and that of the last interrupt, and at no other time. The
+ * witness knows a packet once its gap was drawn. Owned by the thread that drives the model.
+ */
+final class PacketLaw extends QueueLaw
+{
+    /** Limit of the packets that are known ahead. */
+    private static final int AHEAD_LIMIT = 512;
+    private static final long LONG_AGO_NS = Long.MIN_VALUE / 4;
+
+    private final boolean isByInterrupt;
+    private final long fixedNs;                                     // of a moderation without rules of its own, or -1
+    private final long budget;
+    private final long perPacketNs;
+    private final long[] aheadNs = new long[AHEAD_LIMIT];           // a ring: packets that have not arrived
+    private int aheadHead;
+    private int aheadCount;
+    private long drawnNs;
+    private long periodNs;
+    private long limit;
+    private long offered;
+    private long polled;
+    private long handled;
+    private long covered;                                           // that need no interrupt more
+    private long firstNs;                                           // arrival of the first of the others
+    private long lastNs;                                            // last arrival
+    private long quietNs;                                           // when a period without a packet was over, or will
+    private long sentNs = LONG_AGO_NS;
+    private long found;
+    private boolean isMasked;
+    private long interrupts;
+
+    PacketLaw(final DeviceLaw device, final ModelShape shape)
+    {
+        super(device);
+        final String moderation = Keys.text(shape, "moderation");
+        isByInterrupt = Keys.text(shape, "period").equals("eqe") || moderation.equals("none");
+        fixedNs = moderation.equals("dim") ? -1 : moderation.equals("none") ? 0 : Keys.fixedNs(moderation);
+        budget = Keys.number(shape, "budget");
+        perPacketNs = Keys.number(shape, "per-packet");
+    }
+
+    @Override
+    public void moderated(final long ns, final int packets)
+    {
+        periodNs = ns;
+        limit = packets;
+        if (fixedNs >= 0 && ns != fixedNs)
+        {
+            breaks("its period is " + ns + " ns, and the job asks for " + fixedNs);
+        }
+    }
+
+    @Override
+    public void gap(final int source, final long ns)
+    {
+        touch();
+        if (aheadCount == AHEAD_LIMIT)
+        {
+            arrive();
+        }
+        drawnNs += ns;
+        if (aheadCount == AHEAD_LIMIT)
+        {
+            breaks("more than " + AHEAD_LIMIT + " packets are drawn ahead");
+            return;
+        }
+        aheadNs[(aheadHead + aheadCount) & (AHEAD_LIMIT - 1)] = drawnNs;
+        aheadCount++;
+    }
+
+    /** Lets all packets arrive that come until now. */
+    private void arrive()
+    {
+        final long nowNs = nowNs();
+        while (aheadCount > 0 && aheadNs[aheadHead] <= nowNs)
+        {
+            lastNs = aheadNs[aheadHead];
+            aheadHead = (aheadHead + 1) & (AHEAD_LIMIT - 1);
+            aheadCount--;
+            firstNs = offered == covered ? lastNs : firstNs;
+            // A packet restarts the period, unless that was over before it.
+            quietNs = offered == covered || lastNs < quietNs ? lastNs + periodNs : quietNs;
+            offered++;
+        }
+    }
+
+    /** Returns when an interrupt is due for what has arrived by now. */
+    private long dueForArrivedNs()
+    {
+        return offered - covered >= limit ? lastNs : isByInterrupt ? Math.max(firstNs, sentNs + periodNs) : quietNs;
+    }
+
+    @Override
+    void raised()
+    {
+        arrive();
+        if (isMasked)
+        {
+            breaks("it interrupts while its vector is masked");
+        }
+        else if (offered == covered)
+        {
+            breaks("it interrupts without a packet");
+        }
+        else if (dueForArrivedNs() > nowNs())
+        {
+            breaks("it interrupts " + (dueForArrivedNs() - nowNs()) + " ns early");
+        }
+        interrupts++;
+        covered = offered;
+        sentNs = nowNs();
+    }
+
+    @Override
+    void acted()
+    {
+        // What is due is compared with the time at which the device goes on.
+    }
+
+    @Override
+    void begun()
+    {
+        isMasked = true;
+        found = budget;
+    }
+
+    @Override
+    public void taken(final int count)
+    {
+        touch();
+        arrive();
+        final long ring = offered - polled;
+        polled += count;
+        covered = polled;
+        found = count;
+        if (count != Math.min(budget, ring))
+        {
+            breaks("a poll has found " + count + " packets, and " + ring + " of " + offered + " are in the ring");
+        }
+    }
+
+    @Override
+    void prolonged(final long ns)
+    {
+        if (ns > 0)
+        {
+            if (ns != found * perPacketNs)
+            {
+                breaks("its handler runs for " + ns + " ns more for " + found + " packets");
+            }
+        }
+        else if (isMasked)
+        {
+            isMasked = false;
+            arrive();
+            quietNs = lastNs + periodNs;                            // by what has come since the last poll
+            if (found == budget)
+            {
+                breaks("its driver ends its polls though the last one has found all " + budget);
+            }
+        }
+    }
+
+    @Override
+    void completed()
+    {
+        handled++;
+    }
+
+    @Override
+    void ended()
+    {
+        if (handled != polled)
+        {
+            breaks("a handler has ended with " + handled + " packets handled of " + polled + " that were polled");
+        }
+    }
+
+    @Override
+    void staysHigh(final boolean isHigh)
+    {
+        if (isHigh)
+        {
+            breaks("a message has a line that stays high");
+        }
+    }
+
+    @Override
+    long dueNs()
+    {
+        if (isMasked)
+        {
+            return NEVER;
+        }
+        arrive();
+        if (offered > covered)
+        {
+            final long dueNs = dueForArrivedNs();
+
+            return isByInterrupt || dueNs <= nowNs() ? dueNs : SOME_TIME;       // a packet may restart a period
+        }
+
+        return isByInterrupt && aheadCount > 0 ? Math.max(aheadNs[aheadHead], sentNs + periodNs) : SOME_TIME;
+    }
+
+    @Override
+    void addTo(final Map<String, Long> counts)
+    {
+        counts.merge("packets.polled", polled, Long::sum);
+        counts.merge("packets.handled", handled, Long::sum);
+        counts.merge("packets.interrupts", interrupts, Long::sum);
+    }
+}

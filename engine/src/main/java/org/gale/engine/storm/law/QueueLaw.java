@@ -1,0 +1,117 @@
+package org.gale.engine.storm.law;
+
+import java.util.Map;
+import org.gale.engine.storm.model.QueueSeam;
+
+/**
+ * Law of one queue, timer or line of a device, with its own counters. The first finding against it is kept as a clause.
+ * Times are those of the device's clock, ns. Owned by the thread that drives the model.
+ */
+abstract class QueueLaw implements QueueSeam
+{
+    /** Time of a queue that has nothing to do. */
+    static final long NEVER = Long.MAX_VALUE;
+    /** Latest time of a queue that has something to do, and nobody knows when. */
+    static final long SOME_TIME = NEVER - 1;
+
+    private final DeviceLaw device;
+    private String broken;
+
+    QueueLaw(final DeviceLaw device)
+    {
+        this.device = device;
+    }
+
+    /** Returns the time of the call of the model that is in progress. */
+    final long nowNs()
+    {
+        return device.nowNs();
+    }
+
+    /** Notes that the call in progress is about this queue. */
+    final void touch()
+    {
+        device.acting(this);
+    }
+
+    /** Notes that the law is broken. */
+    final void breaks(final String clause)
+    {
+        broken = broken == null ? clause : broken;
+    }
+
+    /** {@return how the law is broken; null while it is kept} */
+    final String broken()
+    {
+        return broken;
+    }
+
+    @Override
+    public void submitted(final int count)
+    {
+        throw new IllegalStateException("a queue without requests has " + count + " submitted");
+    }
+
+    @Override
+    public void posted(final int count)
+    {
+        throw new IllegalStateException("a queue without requests has " + count + " posted");
+    }
+
+    @Override
+    public void taken(final int count)
+    {
+        throw new IllegalStateException("a queue that nobody polls has " + count + " taken");
+    }
+
+    @Override
+    public void gap(final int source, final long ns)
+    {
+        throw new IllegalStateException("a queue without arrivals has one of source " + source + " after " + ns);
+    }
+
+    @Override
+    public void armed(final long ns)
+    {
+        throw new IllegalStateException("a queue without a comparator has it set to " + ns);
+    }
+
+    @Override
+    public void expired(final int source)
+    {
+        throw new IllegalStateException("a queue without a wire has it raised by source " + source);
+    }
+
+    @Override
+    public void moderated(final long periodNs, final int packets)
+    {
+        throw new IllegalStateException("a queue without moderation has " + periodNs + " ns and " + packets);
+    }
+
+    /** Notes that the device raises its event. */
+    abstract void raised();
+
+    /** Notes that a call of the model has ended that was about this queue: what was due in it is done. */
+    abstract void acted();
+
+    /** Notes that the model was told of a handler that begins. */
+    abstract void begun();
+
+    /** Notes that the model prolongs a handler, or lets it end. */
+    abstract void prolonged(long ns);
+
+    /** Notes that a handler completes a request. */
+    abstract void completed();
+
+    /** Notes that the model was told of the end of a handler. */
+    abstract void ended();
+
+    /** Notes what the model says of its line at the end of a handler. */
+    abstract void staysHigh(boolean isHigh);
+
+    /** Returns the latest time at which the device has to act for this queue; {@link #NEVER} if it waits. */
+    abstract long dueNs();
+
+    /** Adds the counters to those of others. */
+    abstract void addTo(Map<String, Long> counts);
+}

@@ -1,0 +1,149 @@
+package org.gale.engine.storm.law;
+
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.scenario.ModelShape;
+
+/**
+ * Law of a virtio queue. Buffers that were used are seen by the handler that ends next. No buffer waits while
+ * notifications are on and none is pending, but for the time or the number that the job holds them back for. Owned by
+ * the thread that drives the model.
+ */
+final class VirtioLaw extends QueueLaw
+{
+    private final long depth;
+    private final boolean hasEventIndex;
+    private final long threshold;
+    private final long timeNs;
+    private long submitted;
+    private long used;
+    private long seen;
+    private long unseen;                                            // used since the last notification or look
+    private long since;                                             // used since the last notification
+    private long freeNs;                                            // from which on nothing is held back by time
+    private boolean isOn = true;
+    private long notified;
+
+    VirtioLaw(final DeviceLaw device, final ModelShape shape)
+    {
+        super(device);
+        depth = Keys.number(shape, "depth");
+        hasEventIndex = Keys.isOn(shape, "event-index");
+        threshold = Keys.numberOr(shape, "coalesce.threshold", Long.MAX_VALUE);
+        timeNs = Keys.numberOr(shape, "coalesce.time", 0);
+    }
+
+    @Override
+    public void submitted(final int count)
+    {
+        touch();
+        submitted += count;
+        if (submitted > depth + seen)
+        {
+            breaks(submitted + " buffers were made available, of " + depth + " and " + seen + " seen");
+        }
+    }
+
+    @Override
+    public void posted(final int count)
+    {
+        touch();
+        used += count;
+        unseen += count;
+        since += count;
+        if (used > submitted)
+        {
+            breaks(used + " buffers were used of " + submitted + " that were available");
+        }
+    }
+
+    /** Returns whether a notification is due: buffers wait that nothing holds back. */
+    private boolean isDue()
+    {
+        return isOn && unseen > 0 && (since >= threshold || nowNs() >= freeNs);
+    }
+
+    @Override
+    void raised()
+    {
+        if (!isDue())
+        {
+            breaks("it notifies of " + unseen + " buffers, with notifications " + (isOn ? "on" : "off"));
+        }
+        notified++;
+        unseen = 0;
+        since = 0;
+        freeNs = nowNs() + timeNs;
+        isOn &= !hasEventIndex;
+    }
+
+    @Override
+    void acted()
+    {
+        if (isDue())
+        {
+            breaks(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
+        }
+    }
+
+    @Override
+    void begun()
+    {
+        isOn = false;
+        unseen = 0;
+    }
+
+    @Override
+    void prolonged(final long ns)
+    {
+        if (ns != 0)
+        {
+            breaks("its handler runs for " + ns + " ns more");
+        }
+    }
+
+    @Override
+    void completed()
+    {
+        seen++;
+    }
+
+    @Override
+    void ended()
+    {
+        isOn = true;
+        unseen = 0;
+        if (seen != used)
+        {
+            breaks("a handler has ended with " + seen + " buffers seen of " + used + " that were used");
+        }
+        else if (submitted != depth + seen)
+        {
+            breaks("a handler has ended with " + (depth + seen - submitted) + " buffers that are not made available");
+        }
+    }
+
+    @Override
+    void staysHigh(final boolean isHigh)
+    {
+        if (isHigh)
+        {
+            breaks("a message has a line that stays high");
+        }
+    }
+
+    @Override
+    long dueNs()
+    {
+        return isOn && unseen > 0 ? freeNs : submitted > used ? SOME_TIME : NEVER;
+    }
+
+    @Override
+    void addTo(final Map<String, Long> counts)
+    {
+        counts.merge("virtio.submitted", submitted, Long::sum);
+        counts.merge("virtio.used", used, Long::sum);
+        counts.merge("virtio.seen", seen, Long::sum);
+        counts.merge("virtio.notified", notified, Long::sum);
+    }
+}

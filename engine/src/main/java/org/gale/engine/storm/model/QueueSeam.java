@@ -1,0 +1,86 @@
+package org.gale.engine.storm.model;
+
+/**
+ * Seam of one queue of a device: what passes between its model and others, each step told when it happens. A witness
+ * counts there, apart from the counters of the model. Called at the time of the call of the model that is in progress. On
+ * the thread that drives the run.
+ */
+public interface QueueSeam
+{
+    /** Seam at which nobody counts. */
+    QueueSeam NONE = new QueueSeam()
+    {
+        @Override
+        public void submitted(final int count)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void posted(final int count)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void taken(final int count)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void gap(final int source, final long ns)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void armed(final long ns)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void expired(final int source)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void moderated(final long periodNs, final int packets)
+        {
+            // Nobody counts.
+        }
+    };
+
+    /** Notes that the driver submits requests to the device. */
+    void submitted(int count);
+
+    /** Notes that the device shows requests as complete. */
+    void posted(int count);
+
+    /** Notes that the driver polls, and how many packets it takes. */
+    void taken(int count);
+
+    /**
+     * Notes that the next event of a source comes so much later than the one before: a packet of the wire, or an event
+     * of a device with a line.
+     *
+     * @param source of the queue, from 0
+     */
+    void gap(int source, long ns);
+
+    /** Notes that the comparator of a timer is set to a time. */
+    void armed(long ns);
+
+    /** Notes that the time of a source has come: its timer expires, or its device wants the line. */
+    void expired(int source);
+
+    /**
+     * Notes that the driver sets the moderation of its vector.
+     *
+     * @param periodNs time between two interrupts, or after a packet
+     * @param packets  that end it
+     */
+    void moderated(long periodNs, int packets);
+}

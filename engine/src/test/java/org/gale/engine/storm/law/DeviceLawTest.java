@@ -1,0 +1,443 @@
+package org.gale.engine.storm.law;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.gale.engine.storm.model.DevicePlace;
+import org.gale.engine.storm.model.EventSink;
+import org.gale.engine.storm.model.QueueSeam;
+import org.gale.engine.storm.model.SendSink;
+import org.gale.engine.storm.model.SenderModel;
+import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.topology.Topology;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the laws of devices, with models that do what a test says: both sides of each law. */
+@Tag("P13")
+class DeviceLawTest
+{
+    private static final SendSink NOBODY = new SendSink()
+    {
+        @Override
+        public void send(final int vpe, final int event, final long atNs)
+        {
+            // Nobody takes it.
+        }
+
+        @Override
+        public void wake(final int vpe)
+        {
+            // Nobody wakes.
+        }
+    };
+
+    private final Script script = new Script();
+    private Laws laws;
+    private DeviceLaw law;
+    private TrafficModel model;
+    private ModelShape shape;
+
+    /** Model that acts as a test says. */
+    private static final class Script implements SenderModel
+    {
+        private Runnable act = () -> { };
+        private EventSink sink;
+        private SendSink sends;
+        private long nextNs;
+        private long longerNs;
+        private boolean isHigh;
+        private int free = NONE;
+
+        @Override
+        public long nextNs()
+        {
+            return nextNs;
+        }
+
+        @Override
+        public void fire(final long nowNs, final EventSink to)
+        {
+            sink = to;
+            act.run();
+        }
+
+        @Override
+        public void send(final long nowNs, final SendSink to)
+        {
+            sends = to;
+            act.run();
+        }
+
+        @Override
+        public void acknowledged(final long nowNs, final int event)
+        {
+            // Nothing follows.
+        }
+
+        @Override
+        public long prolongedNs(final long nowNs, final int event)
+        {
+            act.run();
+
+            return longerNs;
+        }
+
+        @Override
+        public void handled(final long nowNs, final int event)
+        {
+            act.run();
+        }
+
+        @Override
+        public boolean staysHigh(final int event)
+        {
+            return isHigh;
+        }
+
+        @Override
+        public long heldNs(final Hold reason)
+        {
+            return 0;
+        }
+
+        @Override
+        public long completions()
+        {
+            return 0;
+        }
+
+        @Override
+        public long sent()
+        {
+            return 0;
+        }
+
+        @Override
+        public long ticksHigh()
+        {
+            return 0;
+        }
+
+        @Override
+        public String brokenLaw()
+        {
+            return null;
+        }
+
+        @Override
+        public boolean needsHandler(final int event)
+        {
+            return false;
+        }
+
+        @Override
+        public void running(final long nowNs, final int vpe, final boolean runs)
+        {
+            // Nothing follows.
+        }
+
+        @Override
+        public boolean keepsPe(final long nowNs, final int vpe)
+        {
+            return false;
+        }
+
+        @Override
+        public int released()
+        {
+            return free;
+        }
+    }
+
+    private QueueSeam device(final String traffic)
+    {
+        final String job = "job: x\nclock: virtual\nmachine: {kind: kvm, pes: 2}\n" +
+            "vms: [{name: a, count: 1, vpes: 3, devices: [{name: d, " + traffic + "}]}]\n";
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final Topology topology = jobs.plan(
+            jobs.read("-", new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)), Assignments.NONE), "-",
+            SettingValues.NONE, Spelling.NAMES).workload().topology();
+        shape = topology.groups().get(0).devices().get(0).stream().model();
+        laws = new Laws(topology, false);
+        law = new DeviceLaw(
+            laws, 0, shape, new DevicePlace(topology.events(0), 3, new SplittableRandom(1)), () -> 1_000);
+        model = law.watched(script);
+
+        return law.queue(0);
+    }
+
+    private void fire(final long nowNs, final Runnable act)
+    {
+        script.act = act;
+        model.fire(nowNs, event -> { });
+        script.act = () -> { };
+    }
+
+    private void handle(final long nowNs, final Runnable act)
+    {
+        model.acknowledged(nowNs, 0);
+        script.act = act;
+        model.handled(nowNs, 0);
+        script.act = () -> { };
+    }
+
+    private Map<String, Long> counts()
+    {
+        final Map<String, Long> counts = new HashMap<>();
+        law.addTo(counts);
+
+        return counts;
+    }
+
+    private void assertBroken(final String clause)
+    {
+        assertTrue(laws.broken() != null && laws.broken().contains(clause), laws.broken());
+    }
+
+    @Test
+    void shouldNameDeviceEventAndTime()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        queue.submitted(2);
+        fire(5_000, () -> queue.posted(1));
+
+        assertEquals("VM 0 device 0 (a/d) event 0 at 6,000 ns: 1 completion since the last interrupt, and no " +
+            "interrupt is sent", laws.broken());
+    }
+
+    @Test
+    void shouldKeepTheLawOfADrive()
+    {
+        final QueueSeam queue = device(
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+        queue.submitted(4);
+        script.nextNs = 100_010;
+        fire(10, () -> queue.posted(1));
+        fire(100_010, () -> script.sink.raise(0));
+        handle(100_020, () ->
+        {
+            law.completed(0, 100_020);
+            queue.submitted(1);
+        });
+
+        assertNull(laws.broken());
+        script.nextNs = 300_000;
+        fire(200_000, () -> queue.posted(1));
+        fire(200_001, () ->
+        {
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+
+        assertNull(laws.broken());
+        assertEquals(1, counts().get("io.by_time"));
+        assertEquals(1, counts().get("io.by_threshold"));
+    }
+
+    @Test
+    void shouldFindAnInterruptWithoutAReasonAndOneThatIsLate()
+    {
+        final String traffic =
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}";
+        final QueueSeam early = device(traffic);
+        early.submitted(4);
+        script.nextNs = 100_010;
+        fire(10, () -> early.posted(1));
+        fire(100_009, () -> script.sink.raise(0));
+        assertBroken("before its threshold and its time");
+
+        final QueueSeam late = device(traffic);
+        late.submitted(4);
+        script.nextNs = 100_011;
+        fire(10, () -> late.posted(1));
+        assertBroken("has to act at 100010 ns, and its device goes on at 100011 ns");
+    }
+
+    @Test
+    void shouldFindADriverThatForgetsACompletion()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4}");
+        queue.submitted(4);
+        fire(10, () ->
+        {
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+        handle(20, () -> { });
+
+        assertBroken("a handler has ended with 0 requests taken of 1 that were posted");
+    }
+
+    @Test
+    void shouldFindAPacketThatVanishesAndAnInterruptThatIsNotSent()
+    {
+        final String traffic = "count: 1, events: 1, traffic: {kind: packets, rate: 10k, moderation: none}";
+        final QueueSeam queue = device(traffic);
+        queue.moderated(0, Integer.MAX_VALUE);
+        queue.gap(0, 100);
+        queue.gap(0, 100);
+        fire(200, () -> script.sink.raise(0));
+        assertNull(laws.broken());
+        model.acknowledged(250, 0);
+        script.act = () -> queue.taken(1);
+        model.prolongedNs(250, 0);
+        assertBroken("a poll has found 1 packets, and 2 of 2 are in the ring");
+
+        final QueueSeam silent = device(traffic);
+        silent.moderated(0, Integer.MAX_VALUE);
+        silent.gap(0, 100);
+        script.nextNs = 200;
+        fire(100, () -> silent.gap(0, 100));
+        assertBroken("has to act at 100 ns, and its device goes on at 200 ns");
+    }
+
+    @Test
+    void shouldFindABufferThatWaitsAndNobodyIsNotifiedOf()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: virtio, depth: 2}");
+        queue.submitted(2);
+        fire(10, () ->
+        {
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+        fire(11, () -> queue.posted(1));                            // notifications are off
+        assertNull(laws.broken());
+        handle(20, () ->
+        {
+            law.completed(0, 20);
+            law.completed(0, 20);
+            queue.submitted(2);
+        });
+        assertNull(laws.broken());
+        fire(30, () -> queue.posted(1));
+
+        assertBroken("1 used buffer waiting, notifications are on, and none is sent");
+    }
+
+    @Test
+    void shouldFindATickThatIsLeftOutAndAWireThatIsNotRaised()
+    {
+        final QueueSeam timer = device("traffic: {kind: timer, hz: 1000}");
+        timer.armed(500);
+        fire(500, () ->
+        {
+            timer.expired(0);
+            timer.armed(1_000_500);
+            script.sink.raise(0);
+        });
+        fire(1_000_500, () ->
+        {
+            timer.expired(0);                                       // its wire is high
+            timer.armed(2_000_500);
+        });
+        handle(1_100_000, () -> { });
+        assertNull(laws.broken());
+        assertEquals(1, counts().get("timer.merged"));
+        fire(2_000_500, () ->
+        {
+            timer.expired(0);
+            timer.armed(4_000_500);
+            script.sink.raise(0);
+        });
+        assertBroken("its expiry 3 comes at 4000500 ns, which is not at its rate");
+
+        final QueueSeam silent = device("traffic: {kind: timer, hz: 1000}");
+        silent.armed(500);
+        fire(500, () ->
+        {
+            silent.expired(0);
+            silent.armed(1_000_500);
+        });
+        assertBroken("it expires with its wire low, and does not raise it");
+    }
+
+    @Test
+    void shouldFindALineThatFallsThoughADeviceWantsIt()
+    {
+        final QueueSeam line = device("count: 2, events: 1, traffic: {kind: line, rate: 10k, share: 2}");
+        line.gap(0, 100);
+        line.gap(1, 120);
+        script.nextNs = 120;
+        fire(100, () ->
+        {
+            line.expired(0);
+            line.gap(0, 10_000);
+            script.sink.raise(0);
+        });
+        model.acknowledged(110, 0);
+        fire(120, () ->
+        {
+            line.expired(1);
+            line.gap(1, 10_000);
+        });
+        script.isHigh = true;
+        model.staysHigh(0);
+        assertNull(laws.broken());
+        script.isHigh = false;
+        model.staysHigh(0);
+
+        assertBroken("the line falls after its handler, and 1 of its devices want it");
+    }
+
+    @Test
+    void shouldFindABroadcastWithoutATargetAndASenderThatGoesOnTooEarly()
+    {
+        device("traffic: {kind: ipi, kinds: 2}");
+        final SenderModel all = (SenderModel)model;
+        all.running(0, 0, true);
+        script.act = () ->
+        {
+            script.sends.send(0, 3 + 1, 10);
+            script.sends.send(0, 3 + 2, 10);
+        };
+        all.send(10, NOBODY);
+        all.acknowledged(20, 3 + 1);
+        script.free = SenderModel.NONE;
+        all.released();
+        assertNull(laws.broken());
+        script.free = 0;
+        all.released();
+        assertBroken("vCPU 0 goes on, and 1 vCPUs have not acknowledged what it has sent");
+
+        device("traffic: {kind: ipi, kinds: 2}");
+        final SenderModel some = (SenderModel)model;
+        some.running(0, 0, true);
+        script.act = () -> script.sends.send(0, 3 + 1, 10);
+        some.send(10, NOBODY);
+        assertBroken("vCPU 0 sends kind 1 to 1 of 2 others");
+    }
+
+    @Test
+    void shouldFindAHandlerOfWhichAModelIsNotTold()
+    {
+        device("count: 1, events: 1, traffic: {kind: io, depth: 1}");
+        final TrafficModel drive =
+            laws.watched(0, shape, new DevicePlace(1, 3, new SplittableRandom(1)), () -> 0);
+        laws.begun(0, 0, 10);
+        laws.ended(0, 0, 10);
+        assertNull(laws.broken(), "the device has raised nothing yet: the handler is of an earlier run");
+        drive.fire(drive.nextNs(), event -> { });
+        final long nowNs = drive.nextNs() == TrafficModel.NEVER ? 1_000_000 : drive.nextNs();
+        drive.acknowledged(nowNs, 0);
+        laws.begun(0, 0, nowNs);
+        assertNull(laws.broken());
+        laws.ended(0, 0, nowNs + 5);
+
+        assertBroken("its handler ended, and its source was not told");
+    }
+}
