@@ -109,6 +109,11 @@ final class EngineCommands
     private int run(final int place, final PrintWriter out, final PrintWriter err)
     {
         final EnginesDirectory directory = EnginesDirectory.read(Path.of(withoutMark(words.get(place))));
+        if (!directory.note().isEmpty())
+        {
+            err.println("gale " + name + ": " + TerminalText.of(directory.note()));
+            err.flush();
+        }
         final boolean isNamed = !isEngines(words.get(place)) || OPTIONS.stream().anyMatch(option ->
             words.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + '=')));
         if (isNamed || name.equals("journal dump"))

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
@@ -31,12 +31,15 @@ import org.gale.engine.storm.scenario.Spelling;
  * Directory of the journals of a storm's engines, one directory each. Its file {@code gale.engines} names the number of
  * engines, the hash of the storm's plan and the partitions of each. Immutable.
  *
- * @param directory of the storm
- * @param engines   number of engines
- * @param plan      hash of the plan
- * @param failed    line about an engine whose journal is evidence; empty for none
+ * @param directory  of the storm
+ * @param engines    number of engines
+ * @param plan       hash of the plan
+ * @param partitions names of the partitions of each engine
+ * @param failed     line about an engine whose journal is evidence; empty for none
+ * @param isChecked  true if the file has a checksum, which files of earlier versions lack
  */
-public record EnginesDirectory(Path directory, int engines, String plan, String failed)
+public record EnginesDirectory(
+    Path directory, int engines, String plan, List<String> partitions, String failed, boolean isChecked)
 {
     /** Name of the file. */
     public static final String FILE = "gale.engines";
@@ -54,6 +57,8 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
     static final String JOB = "job=";
     private static final String FAILED = "failed=";
     private static final String FORM = "gale.engines=1";
+    private static final String CHECKSUM = "checksum=";
+    private static final String NOT_BROUGHT = " (bring back the directory that the storm has left)";
 
     /** Returns whether a directory is that of a storm of several engines. */
     public static boolean isOne(final Path directory)
@@ -85,19 +90,34 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
      */
     static void write(final Path directory, final EnginesPlan plan) throws IOException
     {
-        OutputFile.writeText(directory.resolve(FILE), out ->
+        final Partitions partitions = plan.whole().workload().topology().partitions();
+        final List<String> lines = new ArrayList<>(List.of(FORM, ENGINES + plan.count(),
+            PLAN + hash(plan.whole().config().share(), plan.whole().job())));
+        for (int i = 0; i < plan.count(); i++)
         {
-            final Partitions partitions = plan.whole().workload().topology().partitions();
-            out.append(FORM).append('\n').append(ENGINES).append(Integer.toString(plan.count())).append('\n')
-                .append(PLAN).append(hash(plan.whole().config().share(), plan.whole().job())).append('\n');
-            for (int i = 0; i < plan.count(); i++)
+            lines.add(EnginesPlan.name(i) + '=' + names(partitions, plan.shares().get(i)));
+        }
+        lines.add(SHARE + plan.whole().config().share().text());
+        lines.add(JOB + plan.whole().job());
+        write(directory.resolve(FILE), lines);
+    }
+
+    /** Writes lines and the checksum of them. */
+    private static void write(final Path file, final List<String> lines) throws IOException
+    {
+        OutputFile.writeText(file, out ->
+        {
+            for (final String line : lines)
             {
-                out.append(EnginesPlan.name(i)).append("=").append(names(partitions, plan.shares().get(i)))
-                    .append("\n");
+                out.append(line).append('\n');
             }
-            out.append(SHARE).append(plan.whole().config().share().text()).append('\n').append(JOB)
-                .append(plan.whole().job()).append('\n');
+            out.append(CHECKSUM).append(checksum(lines)).append('\n');
         });
+    }
+
+    private static String checksum(final List<String> lines)
+    {
+        return Sha256.hex(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String names(final Partitions partitions, final Share share)
@@ -122,18 +142,25 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
         final Path file = directory.resolve(FILE);
         try
         {
-            final List<String> lines = new String(
+            final List<String> all = new String(
                 BoundedFile.read(file, LENGTH_LIMIT), StandardCharsets.UTF_8).lines().toList();
+            final boolean isChecked = !all.isEmpty() && all.get(all.size() - 1).startsWith(CHECKSUM);
+            final List<String> lines = all.subList(0, all.size() - (isChecked ? 1 : 0));
+            if (isChecked && !all.get(all.size() - 1).equals(CHECKSUM + checksum(lines)))
+            {
+                throw damaged(file, "its checksum is that of other lines");
+            }
             if (lines.size() < 3 || !lines.get(0).equals(FORM) || !lines.get(1).matches(ENGINES + "[0-9]{1,3}") ||
                 !lines.get(2).matches(PLAN + "[0-9a-f]{64}"))
             {
-                throw new OutcomeException(Outcome.JOURNAL_DAMAGED, file + ": is damaged: it does not name the " +
-                    "engines and their plan");
+                throw damaged(file, "it does not name the engines and their plan");
             }
-            final EnginesDirectory read = new EnginesDirectory(directory,
-                Integer.parseInt(lines.get(1).substring(ENGINES.length())), lines.get(2).substring(PLAN.length()),
-                value(lines, FAILED));
+            final int engines = Integer.parseInt(lines.get(1).substring(ENGINES.length()));
+            final EnginesDirectory read = new EnginesDirectory(directory, engines,
+                lines.get(2).substring(PLAN.length()), IntStream.range(0, engines).mapToObj(engine -> value(
+                lines, EnginesPlan.name(engine) + '=')).toList(), value(lines, FAILED), isChecked);
             read.check();
+            read.checkJournals();
 
             return read;
         }
@@ -141,6 +168,76 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
         {
             throw new OutcomeException(Outcome.RESOURCES, file + ": " + FileFailure.reason(ex), ex);
         }
+    }
+
+    private static OutcomeException damaged(final Path place, final String finding)
+    {
+        return new OutcomeException(Outcome.JOURNAL_DAMAGED, place + ": is damaged: " + finding);
+    }
+
+    /**
+     * Checks that each journal is that of its engine: of this storm, of its share and of its partitions. A journal of
+     * which nothing is known yet is left to those who read it.
+     */
+    private void checkJournals()
+    {
+        Share base = null;
+        for (int i = 0; i < engines; i++)
+        {
+            final RunConfiguration configuration = begun(journal(i));
+            if (configuration != null)
+            {
+                final Share share = StormShare.of(configuration);
+                final Share whole = share.count() % engines == 0 ?
+                    new Share(share.index() % (share.count() / engines), share.count() / engines) : null;
+                base = base == null ? whole : base;
+                check(i, configuration, share, base);
+            }
+        }
+    }
+
+    private void check(final int engine, final RunConfiguration configuration, final Share share, final Share base)
+    {
+        final String job = configuration.value(RunConfiguration.JOB);
+        if (base == null || !share.equals(base.engine(engine, engines)))
+        {
+            throw other(engine, "has share " + share.text() +
+                (base == null ? "" : ", expected " + base.engine(engine, engines).text()));
+        }
+        if (job == null || !hash(base, job).equals(plan))
+        {
+            throw other(engine, "is of another plan");
+        }
+        final String own = names(new JobPlanner(JobProfiles.ALL).partitions(job), share);
+        if (!own.equals(partitions.get(engine)))
+        {
+            throw other(engine, "has the partitions " + own + ", and " + FILE + " names " + partitions.get(engine));
+        }
+    }
+
+    private OutcomeException other(final int engine, final String finding)
+    {
+        return new OutcomeException(Outcome.JOURNAL_DAMAGED, journal(engine) + ": " + finding + NOT_BROUGHT);
+    }
+
+    /** {@return the configuration of a journal; null of one that has none, or whose frames cannot be read} */
+    private static RunConfiguration begun(final Path journal)
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            return reader.header() == null ? null : RunConfiguration.parse(reader.header().configuration());
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            return null;                                            // the command that reads it says more
+        }
+    }
+
+    /** {@return a line about a file without a checksum; empty for one that has it} */
+    public String note()
+    {
+        return isChecked ? "" : directory.resolve(FILE) + ": has no checksum, because an earlier version wrote it: " +
+            "what it names was compared with the journals";
     }
 
     /**
@@ -155,10 +252,10 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
         throws IOException
     {
         final Path file = directory.resolve(FILE);
-        final String text = Files.readString(file);
-        OutputFile.writeText(file, out -> out.append(text).append(FAILED).append(EnginesPlan.name(engine))
-            .append(" exit ").append(Integer.toString(outcome.exitCode())).append(" command ")
-            .append(Long.toString(command)).append('\n'));
+        final List<String> lines = new ArrayList<>(Files.readString(file).lines()
+            .filter(line -> !line.startsWith(CHECKSUM)).toList());
+        lines.add(FAILED + EnginesPlan.name(engine) + " exit " + outcome.exitCode() + " command " + command);
+        write(file, lines);
     }
 
     /**

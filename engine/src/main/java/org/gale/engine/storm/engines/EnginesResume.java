@@ -65,7 +65,6 @@ public final class EnginesResume
         directory.checkEvidence(place, spelling);
         final List<RunConfiguration> configurations =
             directory.journals().stream().map(EnginesDirectory::configuration).toList();
-        checkPlan(directory, configurations, place);
         final StormPlan whole = jobs.resumedWhole(
             configurations.get(0), base(directory, configurations), given, spelling);
         final List<Share> shares = configurations.stream().map(StormShare::of).toList();
@@ -85,37 +84,5 @@ public final class EnginesResume
         final Share first = StormShare.of(configurations.get(0));
 
         return new Share(first.index(), first.count() / directory.engines());
-    }
-
-    /** Checks that the journals are those of one plan, each of its own engine. */
-    private static void checkPlan(
-        final EnginesDirectory directory, final List<RunConfiguration> configurations, final String place)
-    {
-        final Share first = StormShare.of(configurations.get(0));
-        if (first.count() % directory.engines() != 0 || first.index() >= first.count() / directory.engines())
-        {
-            throw other(place, 0, "has share " + first.text());
-        }
-        final Share base = base(directory, configurations);
-        for (int i = 0; i < configurations.size(); i++)
-        {
-            final RunConfiguration configuration = configurations.get(i);
-            final Share share = StormShare.of(configuration);
-            if (!share.equals(base.engine(i, directory.engines())))
-            {
-                throw other(place, i, "has share " + share.text() + ", expected " +
-                    base.engine(i, directory.engines()).text());
-            }
-            if (!EnginesDirectory.hash(base, configuration.value(RunConfiguration.JOB)).equals(directory.plan()))
-            {
-                throw other(place, i, "is of another plan");
-            }
-        }
-    }
-
-    private static OutcomeException other(final String place, final int engine, final String finding)
-    {
-        return new OutcomeException(Outcome.USAGE, place + EnginesPlan.name(engine) + ' ' + finding +
-            " (bring back the directory that the storm has left)");
     }
 }

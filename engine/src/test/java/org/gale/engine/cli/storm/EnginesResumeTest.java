@@ -1,14 +1,17 @@
 package org.gale.engine.cli.storm;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalFailure;
@@ -203,8 +206,10 @@ class EnginesResumeTest
             new First(new StormRun(options, machine, log), other), "--engines", "2", "--vms",
             "2", "--vpes", "1", "--lpis", "64", "--devices", "1", "--count", "40k", "-C", "window=16", "--journal",
             run.toString()), storms.err());
-        final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
-        Files.write(run.resolve("gale.engines"), lines.stream().filter(line -> !line.startsWith("failed=")).toList());
+        final List<String> lines = new ArrayList<>(Files.readAllLines(run.resolve("gale.engines")));
+        lines.removeIf(line -> line.startsWith("failed=") || line.startsWith("checksum="));
+        lines.add("checksum=" + Sha256.hex(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        Files.write(run.resolve("gale.engines"), lines);
         storms.forget();
 
         return run;
@@ -221,7 +226,7 @@ class EnginesResumeTest
         Files.move(run.resolve("engine-001"), directory.resolve("away"));
         assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
         Files.move(other.resolve("engine-000"), run.resolve("engine-001"));
-        assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
+        assertEquals(ExitCode.JOURNAL_DAMAGED, storms.storm("--resume", run.toString()));
         Files.move(other.resolve("engine-001"), run.resolve("engine-002"));
         assertEquals(ExitCode.USAGE, storms.storm("--resume", run.toString()));
 
@@ -230,8 +235,8 @@ class EnginesResumeTest
                 ": is one engine of a storm, and all go on together: gale storm --resume " + run,
             "gale storm: --engines: 3 contradicts " + run + ", which was begun with 2 (leave it out)",
             "gale storm: " + run + ": engine-001 is missing, and gale.engines names 2 engines (bring it back)",
-            "gale storm: --resume " + run + ": engine-001 has share 0/2, expected 1/2 (bring back the directory that " +
-                "the storm has left)",
+            "gale storm: " + run.resolve("engine-001") + ": has share 0/2, expected 1/2 (bring back the directory " +
+                "that the storm has left)",
             "gale storm: " + run + ": engine-002 is one engine too many, and gale.engines names 2 (take it away)"),
             storms.err().lines().toList());
     }
