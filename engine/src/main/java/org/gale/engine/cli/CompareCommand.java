@@ -30,7 +30,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.ComparisonText;
 import org.gale.engine.report.compare.ReportFile;
-import org.gale.engine.report.compare.Soundness;
+import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.report.page.ComparisonPage;
 import org.gale.engine.report.verdict.ComparedVerdicts;
 import org.gale.engine.report.verdict.Measure;
@@ -124,6 +124,7 @@ final class CompareCommand extends ConsoleCommand
             return answers(answers);
         }
         final List<ReportFile> read = files.stream().map(ReportFile::read).toList();
+        read.forEach(file -> file.reports().forEach(ReportSoundness::check));
         final Figures figures =
             ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
         checkPage();
@@ -165,13 +166,13 @@ final class CompareCommand extends ConsoleCommand
         boolean isSound = true;
         for (final ComparedReport report : file.reports())
         {
-            final List<String> faults = Soundness.faults(report);
+            final List<String> faults = ReportSoundness.faults(report);
             isSound &= faults.isEmpty();
             text().unsound(report.name(), faults);
-            doubts.addAll(Soundness.doubts(report));
+            doubts.addAll(ReportSoundness.doubts(report));
             final List<String> failed = named(report, checks.failures(report));
             failures.addAll(failed);
-            verdicts.add(ComparedVerdicts.of(report, faults, failed, Soundness.doubts(report)));
+            verdicts.add(ComparedVerdicts.of(report, faults, failed, ReportSoundness.doubts(report)));
             measures.addAll(ComparedVerdicts.measures(report));
         }
 

@@ -10,7 +10,9 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.MeasuredRates;
+import org.gale.engine.storm.result.RunVerdict;
 import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.VectorAccount;
 
@@ -30,8 +32,8 @@ final class AccountingText
         this.colours = colours;
     }
 
-    /** Returns the table of a result. */
-    List<String> lines(final StormResult result)
+    /** Returns the table of a result of a storm. */
+    List<String> lines(final StormDescription description, final StormResult result)
     {
         final StormAccounting accounting = result.totals().accounting();
         lines.add(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
@@ -51,12 +53,14 @@ final class AccountingText
             row("  held", vectors.held(), "", "in eventfds and pending bits of vectors");
         }
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
-        row("remainder", accounting.remainder(), "", remainder(accounting.remainder()));
+        final String verdict = RunVerdict.of(description, result);
+        row("remainder", accounting.remainder(), "", colours.verdict(RunVerdict.isProven(result), verdict));
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
             if (vm.account().remainder() != 0)
             {
-                row("  VM " + vm.vmId(), vm.account().remainder(), "", remainder(vm.account().remainder()));
+                row("  VM " + vm.vmId(), vm.account().remainder(), "",
+                    colours.bad(RunVerdict.words(vm.account().remainder())));
             }
         }
         result.totals().sent().rows().forEach(sent -> row(sent.name(), sent.total(), "", sent.remark()));
@@ -111,16 +115,6 @@ final class AccountingText
     {
         lines.add(String.format(Locale.ROOT, "%-12s%17s%15s   %s",
             name, NumberText.count(total), perSecond, remark).stripTrailing());
-    }
-
-    private String remainder(final long remainder)
-    {
-        if (remainder == 0)
-        {
-            return colours.good("no interrupt lost, none invented");
-        }
-
-        return colours.bad(remainder > 0 ? "lost" : "invented");
     }
 
     private static String perSecond(final double perS)

@@ -21,6 +21,8 @@ import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.Ending;
 import org.gale.engine.report.document.ExitCode;
 import org.gale.engine.report.document.Head;
+import org.gale.engine.report.document.Interval;
+import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.report.document.VmName;
 import org.gale.engine.storm.result.ActionTimeline;
@@ -38,6 +40,7 @@ import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormTotals;
@@ -112,7 +115,6 @@ public final class StormJson
     {
         final StormDescription description = report.description();
         final StormResult result = report.result();
-        final StormTotals totals = result.totals();
         final Modelled model = result.model();
         final boolean isOfWall = model == null;
 
@@ -120,27 +122,60 @@ public final class StormJson
             new Head(isOfWall ? null : model.costs(), varied, StormDocument.SCHEMA,
                 description.config().value(StormSettings.SEED)),
             ConfigSection.of(description, !isOfWall),
-            run(report),
+            run(result, report.proof()),
             accounting(result),
             MeasurementSection.of(result),
             LatencySection.of(result),
-            new StormDocument.Sources(isOfWall ? null : model(model, totals),
-                isOfWall ? generator(result.generator()) : null,
-                totals.actions().kinds().isEmpty() ? null : actions(totals.actions()),
-                totals.controls().each().isEmpty() ? null : controls(totals.controls())),
-            PartsSection.of(result, slowestStage(result),
-                isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
+            sources(result),
+            parts(result),
             new Ending(isOfWall ? null : digest(model.partitions().digest()), LatencySection.intervals(result),
                 result.history().dropped(), HeatSection.of(result.history().heat()), HostSection.failure(report),
                 new ExitCode(report.outcome().exitCode()), HostSection.of(report)));
     }
 
-    private static StormDocument.Run run(final StormReport report)
+    /** Returns the values of a document that follow from a result and its proof alone. */
+    public static JsonNode tree(final StormResult result, final StormProof proof)
     {
-        final StormResult result = report.result();
+        return JsonText.tree(json ->
+        {
+            DocumentWriter.fields(json, run(result, proof));
+            DocumentWriter.fields(json, new OfResult(accounting(result), LatencySection.of(result),
+                LatencySection.intervals(result), result.history().dropped(),
+                HeatSection.of(result.history().heat())));
+            DocumentWriter.fields(json, MeasurementSection.of(result));
+            DocumentWriter.fields(json, sources(result));
+            DocumentWriter.fields(json, parts(result));
+        });
+    }
+
+    /** Sections of a document that have names of their own. */
+    public record OfResult(Accounts.OfStorm accounting, Latencies.OfStorm latencyNs, List<Interval> intervals,
+        Long intervalsDropped, Ending.Heat heat)
+    {
+    }
+
+    private static StormDocument.Sources sources(final StormResult result)
+    {
+        final Modelled model = result.model();
+        final StormTotals totals = result.totals();
+
+        return new StormDocument.Sources(model == null ? null : model(model, totals),
+            model == null ? generator(result.generator()) : null,
+            totals.actions().kinds().isEmpty() ? null : actions(totals.actions()),
+            totals.controls().each().isEmpty() ? null : controls(totals.controls()));
+    }
+
+    private static StormDocument.Parts parts(final StormResult result)
+    {
+        return PartsSection.of(result, slowestStage(result),
+            result.model() == null ? new StormDocument.Attach(attached(result.totals().attached())) : null);
+    }
+
+    private static StormDocument.Run run(final StormResult result, final StormProof proof)
+    {
         final MeasuredRates rates = result.rates();
         final long elapsedNs = result.totals().elapsedNs();
-        final StormEnd end = result.verdict().end(report.proof());
+        final StormEnd end = result.verdict().end(proof);
 
         return new StormDocument.Run(
             result.model() == null ? decimal(elapsedNs / 1e9, 6) : LatencySection.seconds(elapsedNs),

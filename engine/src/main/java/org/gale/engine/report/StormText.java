@@ -145,7 +145,7 @@ public final class StormText
             out.println();
         }
         actions(result);
-        new AccountingText(colours).lines(result).forEach(out::println);
+        new AccountingText(colours).lines(description, result).forEach(out::println);
         out.println();
         block(PartsText.groups(result.totals()));
         block(PartsText.phases(result.totals()));

@@ -23,6 +23,7 @@ import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
@@ -100,7 +101,8 @@ final class ReportAddCommand extends ConsoleCommand
 
     private SharesOfStorm shares()
     {
-        final SharesOfStorm shares = ShareReports.read(files, JobProfiles.ALL.settings());
+        final SharesOfStorm shares = ShareReports.read(
+            files, JobProfiles.ALL.settings(), new JobPlanner(JobProfiles.ALL)::asked);
         final List<Share> missing = shares.missing();
         if (!missing.isEmpty() && !isPartial)
         {
@@ -122,6 +124,12 @@ final class ReportAddCommand extends ConsoleCommand
         final List<StormResult> results = shares.all().stream().map(ShareOfStorm::result).toList();
         final StormResult result = ResultSum.ofShares(
             results, description.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        final List<String> faults = SoundResult.faults(result, results);
+        if (!faults.isEmpty())
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, "the shares do not add up: " + String.join("; ", faults) + " (run them again)");
+        }
         final StormProof proof = StormProof.of(shares.all().stream().map(ShareOfStorm::proof).toList(),
             results.stream().map(share -> share.journal().commands()).toList(), results.size());
 

@@ -24,7 +24,7 @@ import org.gale.engine.storm.figure.Figures;
  * @param differences differences of the configurations, one line each
  */
 public record Comparison(
-    ComparedReport baseline, ComparedReport candidate, double tolerance, Soundness soundness, List<Row> rows,
+    ComparedReport baseline, ComparedReport candidate, double tolerance, ReportSoundness soundness, List<Row> rows,
     List<String> differences)
 {
     /** Difference below which times are equal: the cost of a clock read. */
@@ -133,7 +133,7 @@ public record Comparison(
         }
         rows.addAll(ofParts(baseline, candidate));
 
-        return new Comparison(baseline, candidate, tolerance, Soundness.of(baseline, candidate), rows,
+        return new Comparison(baseline, candidate, tolerance, ReportSoundness.of(baseline, candidate), rows,
             differences(baseline, candidate));
     }
 

@@ -1,29 +1,44 @@
 package org.gale.engine.report.compare;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.RecordTree;
-import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Asked;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.ResultBooks;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
-import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.Soundness;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.Share;
 
-/** Reader of the reports of shares, which refuses what are not sound parts of one storm. Pure functions. */
+/** Reader of the reports of shares, which refuses what are not sound parts of one storm. Used by one thread. */
 public final class ShareReports
 {
     private static final String PART = "/host/part";
 
-    private ShareReports()
+    private static final int SHOWN = 3;
+
+    private final RecordTree trees;
+    private final BiFunction<String, Share, Asked> asked;
+
+    private ShareReports(final RecordTree trees, final BiFunction<String, Share, Asked> asked)
     {
+        this.trees = trees;
+        this.asked = asked;
     }
 
     /**
@@ -31,17 +46,20 @@ public final class ShareReports
      *
      * @param files    in any order
      * @param settings that storms have
-     * @throws OutcomeException if a file is not the report of a share, or they are not parts of one storm
+     * @param asked    tells by the job of a storm what was asked of a share
+     * @throws OutcomeException if a file is not the report of a share, contradicts itself, or they are not parts of one
+     *                          storm
      */
-    public static SharesOfStorm read(final List<Path> files, final List<Setting<?>> settings)
+    public static SharesOfStorm read(
+        final List<Path> files, final List<Setting<?>> settings, final BiFunction<String, Share, Asked> asked)
     {
-        final RecordTree trees = new RecordTree(settings);
+        final ShareReports reports = new ShareReports(new RecordTree(settings), asked);
         final Map<Integer, ShareOfStorm> shares = new TreeMap<>();
         final Map<Integer, Path> names = new HashMap<>();
-        final ShareOfStorm first = share(files.get(0), trees);
+        final ShareOfStorm first = reports.share(files.get(0));
         for (final Path file : files)
         {
-            final ShareOfStorm share = file == files.get(0) ? first : share(file, trees);
+            final ShareOfStorm share = file == files.get(0) ? first : reports.share(file);
             checkSame(file, share, files.get(0), first);
             final Path other = names.put(share.share().index(), file);
             if (other != null)
@@ -55,7 +73,7 @@ public final class ShareReports
         return new SharesOfStorm(List.copyOf(shares.values()), first.share().count());
     }
 
-    private static ShareOfStorm share(final Path file, final RecordTree trees)
+    private ShareOfStorm share(final Path file)
     {
         final ReportFile read = ReportFile.read(file);
         final ComparedReport report = read.reports().get(0);
@@ -65,47 +83,127 @@ public final class ShareReports
             throw usage(file + ": is not the report of a share" + (report.json().at("/host/shares").isArray() ?
                 ", but a sum of some (name the reports of the shares)" : " (a whole storm has no other part)"));
         }
-        final List<String> faults = Soundness.faults(report);
+        final List<String> faults = ReportSoundness.faults(report);
         if (!faults.isEmpty())
         {
             throw new OutcomeException(
                 Outcome.CHECK_FAILED, file + ": is not sound: " + String.join(", ", faults));
         }
+        ReportSoundness.check(report);
+        final ShareOfStorm share;
         try
         {
-            final ShareOfStorm share = trees.read(part, ShareOfStorm.class);
-            check(file, share, report.json());
-
-            return share;
+            share = trees.read(part, ShareOfStorm.class);
         }
         catch (final IllegalArgumentException ex)
         {
             throw new OutcomeException(Outcome.USAGE, file + ": " + PART + ex.getMessage(), ex);
         }
+        check(file, share, report.json());
+
+        return share;
     }
 
-    /** Refuses a part whose accounts do not add up, or are not those of its report. */
-    private static void check(final Path file, final ShareOfStorm share, final JsonNode report)
+    /** Refuses a part that contradicts itself, the job of its storm, or its report. */
+    private void check(final Path file, final ShareOfStorm share, final JsonNode report)
     {
-        final StormAccounting accounting = share.result().totals().accounting();
-        final Map<String, Long> figures = accounting.account().figures();
-        final String own = figures.keySet().stream().filter(name -> !name.equals("rejected"))
-            .map(name -> name + ' ' + figures.get(name)).collect(Collectors.joining(", "));
-        final String shown = figures.keySet().stream().filter(name -> !name.equals("rejected"))
-            .map(name -> name + ' ' + report.at("/accounting/" + name).asText()).collect(Collectors.joining(", "));
-        if (!own.equals(shown))
+        final List<String> broken = new ArrayList<>();
+        try
         {
-            throw usage(file + ": its part has " + own + ", and its report " + shown + " (one of them was changed)");
+            broken.addAll(lists(share.result()));
+            broken.addAll(broken.isEmpty() ? Soundness.faults(ResultBooks.ofShare(
+                share, asked.apply(share.job(), share.share()))) : List.of());
+            broken.addAll(broken.isEmpty() ? others(share, report) : List.of());
         }
-        final EventAccount vms =
-            accounting.vms().stream().map(StormAccounting.OfVm::account).reduce(EventAccount.NONE, EventAccount::plus);
-        final EventAccount groups = share.result().totals().accountOfGroups();
-        if (accounting.remainder() != 0 || vms.remainder() != 0 || groups.remainder() != 0 ||
-            vms.delivered() != accounting.delivered() || groups.delivered() != accounting.delivered())
+        catch (final ArithmeticException ex)
         {
-            throw new OutcomeException(
-                Outcome.CHECK_FAILED, file + ": is not sound: the accounts of its VMs or groups do not add up");
+            broken.add("it has counters beyond all limits");
         }
+        if (!broken.isEmpty())
+        {
+            throw usage(file + ": contradicts itself: " +
+                String.join("; ", broken.subList(0, Math.min(SHOWN, broken.size()))) + " (run the share again)");
+        }
+    }
+
+    /** Returns the lists of a result that have another number of elements than its groups or VMs. */
+    private static List<String> lists(final StormResult result)
+    {
+        final List<String> broken = new ArrayList<>();
+        final long groups = result.totals().groups().stream().filter(group -> group.vms() > 0).count();
+        final long vms = result.totals().groups().stream().mapToLong(Part::vms).sum();
+        final int devices = result.totals().devices().size();
+        final boolean hasModels = result.totals().groups().stream().anyMatch(group -> group.request() != null);
+        size(broken, "/totals/devices", devices, hasModels || devices > 0 ? groups : 0);
+        size(broken, "/latencies/response_by_vm", result.latencies().responseByVm().size(), vms);
+        size(broken, "/latencies/delivered/by_group", result.latencies().delivered().byGroup().size(), groups);
+        if (result.model() != null)
+        {
+            size(broken, "/model/loads", result.model().loads().size(), groups);
+        }
+
+        return broken;
+    }
+
+    private static void size(final List<String> broken, final String list, final long size, final long due)
+    {
+        if (size != due)
+        {
+            broken.add(PART + "/result" + list + " has " + NumberText.counted(size, "element") + ", and " +
+                due + " are due");
+        }
+    }
+
+    /** Returns the values of a report that are not those which its part gives. */
+    private static List<String> others(final ShareOfStorm share, final JsonNode report)
+    {
+        final List<String> others = new ArrayList<>();
+        if (!report.at("/host/share").asText().equals(share.share().text()))
+        {
+            others.add("/host/share is " + report.at("/host/share").asText() + ", and " + PART + "/share is " +
+                share.share().text());
+        }
+        final JsonNode given = DocumentReader.tree(PART, StormJson.tree(share.result(), share.proof()).toString());
+        for (final Map.Entry<String, JsonNode> section : given.properties())
+        {
+            differ(others, '/' + section.getKey(), report.path(section.getKey()), section.getValue());
+        }
+
+        return others;
+    }
+
+    /** Adds the first place at which a report has another value than its part gives. */
+    private static void differ(
+        final List<String> others, final String place, final JsonNode shown, final JsonNode given)
+    {
+        final boolean isSame = shown.isNumber() && given.isNumber() ?
+            shown.decimalValue().compareTo(given.decimalValue()) == 0 : shown.equals(given);
+        if (isSame || (isNone(shown) && isNone(given)) || shown.isMissingNode() || !others.isEmpty())
+        {
+            return;
+        }
+        if (shown.isObject() && given.isObject())
+        {
+            given.properties().forEach(member ->
+                differ(others, place + '/' + member.getKey(), shown.path(member.getKey()), member.getValue()));
+        }
+        else if (shown.isArray() && given.isArray() && shown.size() == given.size())
+        {
+            for (int i = 0; i < given.size(); i++)
+            {
+                differ(others, place + '/' + i, shown.get(i), given.get(i));
+            }
+        }
+        else
+        {
+            others.add(place + " is " + TerminalText.line(shown.toString()) + ", and " + PART + "/result gives " +
+                TerminalText.line(given.toString()));
+        }
+    }
+
+    private static boolean isNone(final JsonNode value)
+    {
+        return value.isMissingNode() || value.isNull();
     }
 
     private static void checkSame(

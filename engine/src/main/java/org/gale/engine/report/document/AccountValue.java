@@ -1,8 +1,11 @@
 package org.gale.engine.report.document;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.LatencySummary;
 
 /** Accounts and counters of documents, within what storms count. Pure functions. */
 public final class AccountValue
@@ -71,5 +74,22 @@ public final class AccountValue
         }
 
         return count;
+    }
+
+    /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
+    public static LatencySummary summary(final Latencies.Times latency)
+    {
+        final long count = count(latency.count());
+        final Number mean = latency.exact() == null ? null : latency.exact().mean();
+        final long sum = count == 0 ? 0 : mean == null ? LatencySummary.NONE :
+            new BigDecimal(mean.toString()).multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)
+            .longValueExact();
+
+        return LatencySummary.of(count, sum, percentile ->
+        {
+            final Long ns = latency.percentiles().get(percentile.key());
+
+            return ns == null ? LatencySummary.NONE : ns;
+        });
     }
 }

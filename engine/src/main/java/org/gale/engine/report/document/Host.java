@@ -93,13 +93,13 @@ public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfTh
     /**
      * Division of a storm over engines and hosts.
      *
-     * @param engines null of a storm that one ran
-     * @param share   of the storm; null of a whole one
-     * @param part    all that a sum of the shares needs of this one; null of a whole storm
-     * @param shares  null of a report that is no sum
+     * @param ofEngines null of a storm that one ran
+     * @param share     of the storm; null of a whole one
+     * @param part      all that a sum of the shares needs of this one; null of a whole storm
+     * @param ofShares  null of a report that is no sum
      */
-    public record Division(@JsonUnwrapped Engines engines, @IfThere String share, @IfThere JsonNode part,
-        @JsonUnwrapped Shares shares)
+    public record Division(@JsonUnwrapped Engines ofEngines, @IfThere String share, @IfThere JsonNode part,
+        @JsonUnwrapped Shares ofShares)
     {
     }
 

@@ -23,6 +23,7 @@ import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.RunVerdict;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.HostShape;
@@ -168,7 +169,7 @@ public final class StormPage
     private String verdict()
     {
         final List<String> words = new ArrayList<>();
-        words.add(result.totals().accounting().remainder() == 0 ? "no interrupt lost, none invented" :
+        words.add(result.totals().accounting().remainder() == 0 ? RunVerdict.of(report.description(), result) :
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
         if (result.isGenerated())
         {

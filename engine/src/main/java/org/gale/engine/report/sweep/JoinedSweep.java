@@ -14,11 +14,13 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.result.Soundness;
 
 /**
  * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.
@@ -129,7 +131,8 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             {
                 faults.add("remainder " + row.at("/accounting/remainder").asText());
             }
-            faults.addAll(ReportBooks.faultsOfPoint(DocumentReader.value(row, PointDocument.class).joined()));
+            faults.addAll(Soundness.faults(DocumentBooks.ofPoint(
+                DocumentReader.value(row, PointDocument.class).joined())));
 
             return faults;
         }

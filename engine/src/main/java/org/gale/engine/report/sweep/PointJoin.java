@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.LatencySection;
+import org.gale.engine.report.document.AccountValue;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.report.document.StormDocument;
@@ -85,7 +86,7 @@ final class PointJoin
             return;
         }
         final SampleSum samples = sum.latency(latency.label());
-        samples.addExact(times == null ? LatencySummary.EMPTY : RunReport.summary(times));
+        samples.addExact(times == null ? LatencySummary.EMPTY : AccountValue.summary(times));
         if (report.hasPartHistograms())
         {
             samples.limit(report.partDigits());

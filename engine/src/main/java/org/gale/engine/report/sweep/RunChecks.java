@@ -6,7 +6,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.compare.Soundness;
+import org.gale.engine.report.compare.ReportSoundness;
+import org.gale.engine.report.document.DocumentBooks;
+import org.gale.engine.storm.result.Soundness;
 import org.gale.engine.storm.sweep.RunProof;
 import org.gale.engine.storm.sweep.SweepRun;
 
@@ -51,12 +53,12 @@ final class RunChecks
         {
             return other;
         }
-        final List<String> faults = new ArrayList<>(Soundness.faults(report.json()));
+        final List<String> faults = new ArrayList<>(ReportSoundness.faults(report.json()));
         if (report.exit() == Outcome.CHECK_FAILED.exitCode() && json.path("stopped").isObject())
         {
             faults.remove(json.path("failure").asText().lines().map(String::strip).collect(Collectors.joining(" ")));
         }
-        faults.addAll(ReportBooks.faults(report.document()));
+        faults.addAll(Soundness.faults(DocumentBooks.of(report.document())));
 
         return faults.isEmpty() ? null : String.join(", ", faults.subList(0, Math.min(SHOWN, faults.size())));
     }

@@ -95,7 +95,7 @@ final class RunReader implements AutoCloseable
 
             final String difference = difference(report, counts);
 
-            return difference == null ? ReportBooks.histogramFault(report) : difference;
+            return difference == null ? PartHistograms.fault(report) : difference;
         }
         catch (final IOException ex)
         {

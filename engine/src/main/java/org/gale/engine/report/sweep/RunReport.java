@@ -1,8 +1,6 @@
 package org.gale.engine.report.sweep;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +103,7 @@ record RunReport(ComparedReport json, StormDocument document, String sha256)
             put(latencies, Latency.SERVICE, all.service());
             put(latencies, Latency.REQUEST, all.request());
             (all.stages() == null ? Map.<String, Latencies.Times>of() : all.stages())
-                .forEach((stage, times) -> latencies.put(stage, summary(times)));
+                .forEach((stage, times) -> latencies.put(stage, AccountValue.summary(times)));
         }
 
         return latencies;
@@ -116,7 +114,7 @@ record RunReport(ComparedReport json, StormDocument document, String sha256)
     {
         if (times != null)
         {
-            latencies.put(latency.label(), summary(times));
+            latencies.put(latency.label(), AccountValue.summary(times));
         }
     }
 
@@ -130,22 +128,5 @@ record RunReport(ComparedReport json, StormDocument document, String sha256)
     int partDigits()
     {
         return document.parts().encodedDigits() == null ? 0 : document.parts().encodedDigits().intValue();
-    }
-
-    /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
-    static LatencySummary summary(final Latencies.Times latency)
-    {
-        final long count = AccountValue.count(latency.count());
-        final Number mean = latency.exact() == null ? null : latency.exact().mean();
-        final long sum = count == 0 ? 0 : mean == null ? LatencySummary.NONE :
-            new BigDecimal(mean.toString()).multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)
-            .longValueExact();
-
-        return LatencySummary.of(count, sum, percentile ->
-        {
-            final Long ns = latency.percentiles().get(percentile.key());
-
-            return ns == null ? LatencySummary.NONE : ns;
-        });
     }
 }

@@ -15,8 +15,10 @@ import org.gale.engine.host.AgentPool;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.SideBySide;
 import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.ResultSum;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
@@ -119,15 +121,23 @@ public final class EnginesSession implements Session
         final StormDescription description = description(made, prepare());
         listener.beginning(description);
         final List<StormResult> results = measure(team, description.resumed().delivered());
-        final StormResult sum = ResultSum.of(IntStream.range(0, results.size())
-            .mapToObj(engine -> results.get(engine).ofEngine(engine)).toList(),
-            plan.whole().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        final StormResult sum = sum(results);
         listener.measured(description, sum);
         final List<StormProver.Verdict> verdicts = prove(results);
         final StormProof proof = proof(verdicts, results);
         listener.proven(description, sum, proof);
 
         return end(description, sum, proof, results, verdicts);
+    }
+
+    private StormResult sum(final List<StormResult> results)
+    {
+        final StormPlan whole = plan.whole();
+
+        return SoundResult.judged(ResultSum.of(IntStream.range(0, results.size())
+            .mapToObj(engine -> results.get(engine).ofEngine(engine)).toList(),
+            whole.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue()), results,
+            whole.asked());
     }
 
     /** Finds where the engines go on, and changes nothing before all of them can. */
@@ -246,9 +256,13 @@ public final class EnginesSession implements Session
             ends.add(sessions.get(i).end(results.get(i), verdicts.get(i)));
         }
         final Outcome ofEngines = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
-        final Outcome outcome = ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;     // of some alone
+        final boolean isOfSum =
+            sum.verdict().isBroken() && results.stream().noneMatch(result -> result.verdict().isBroken());
+        final Outcome outcome = isOfSum ? Outcome.firstOfStorms(List.of(ofEngines, sum.verdict().outcome())) :
+            ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;                         // of some alone
         final int named = EngineFailures.named(ends, outcome, results, sum.verdict().stop());
-        final String failure = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
+        final String ofNamed = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
+        final String failure = ofNamed == null && isOfSum ? sum.verdict().failure() : ofNamed;
         if (EngineFailures.EVIDENCE.contains(outcome) && journal.directory() != null)
         {
             EngineFailures.note(journal.directory(), ends, outcome);

@@ -14,6 +14,7 @@ import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.result.Asked;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
@@ -257,6 +258,19 @@ public final class JobPlanner
 
         return new StormDescription(platform, job.name(), profile.name(), profile.settings(),
             StormPlan.config(job, profiles), job.settings(), "", false, StormResumed.NONE);
+    }
+
+    /**
+     * Returns what is asked of a share of a storm, by which its result is judged.
+     *
+     * @param line  job of the whole storm
+     * @param share {@link Share#WHOLE} of all of it
+     * @throws JobException if the line is no such job
+     */
+    public Asked asked(final String line, final Share share)
+    {
+        return PlanOfShare.resumed(recorded(line, "job").storm(), share, SettingValues.NONE, profiles, Spelling.NAMES)
+            .asked();
     }
 
     /** Returns the partitions of the host of a job that a journal records. */

@@ -13,6 +13,7 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.Asked;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
@@ -267,6 +268,12 @@ public record StormPlan(
     {
         return new StormDescription(Platform.ofHost(version), name, profile.name(), profile.settings(), config,
             settings, journal, temporary, resumed);
+    }
+
+    /** Returns what is asked of this storm, by which its result is judged. */
+    public Asked asked()
+    {
+        return Asked.of(config, workload.topology());
     }
 
     /** Returns the job of this storm, with a value for every key. */

@@ -99,11 +99,23 @@ public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> g
      */
     public String fault(final StormAccounting accounting)
     {
-        if (sent - ticksHigh != accounting.offered())
+        return fault(accounting.offered(), accounting.rejectedOfNoVm());
+    }
+
+    /**
+     * Returns how sent and offered differ.
+     *
+     * @param offered        events of all VMs, and those that no VM got
+     * @param rejectedOfNoVm events that were rejected, and that no VM got
+     * @return a message; null if they are equal
+     */
+    String fault(final long offered, final long rejectedOfNoVm)
+    {
+        if (sent - ticksHigh != offered)
         {
             return "P13 broken: devices and producers sent " + NumberText.counted(sent, "event") + ", of which " +
                 NumberText.count(ticksHigh) + " found their wire high, and " +
-                NumberText.count(accounting.offered()) + " were offered";
+                NumberText.count(offered) + " were offered";
         }
         for (final OfGroup group : groups)
         {
@@ -116,8 +128,8 @@ public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> g
             }
         }
 
-        return ofNoVm == accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
-            " named what no device has, and " + NumberText.count(accounting.rejectedOfNoVm()) +
+        return ofNoVm == rejectedOfNoVm ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
+            " named what no device has, and " + NumberText.count(rejectedOfNoVm) +
             " were untranslated or unreachable";
     }
 

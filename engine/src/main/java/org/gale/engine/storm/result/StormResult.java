@@ -58,6 +58,12 @@ public record StormResult(
             totals.with(rows), rates, generator, latencies, host, model, journal, verdict, history);
     }
 
+    /** Returns this result with another verdict. */
+    StormResult with(final StormVerdict other)
+    {
+        return new StormResult(totals, rates, generator, latencies, host, model, journal, other, history);
+    }
+
     /**
      * Returns this result as that of one of several engines, whose number its threads and samples have, and on the wall
      * clock its failure.

@@ -29,6 +29,12 @@ public record StormVerdict(
     /** Fault of the accounts of a run: promise and finding. */
     private static final Pattern FAULT = Pattern.compile("(P[0-9]+|Little's law)(?: is)? broken: (.+)", Pattern.DOTALL);
 
+    /** Returns whether an invariant is broken. */
+    public boolean isBroken()
+    {
+        return broken != null || outcome == Outcome.INVARIANT_BROKEN;
+    }
+
     /** Returns why nothing more was sent, with what the journal proves about the run. */
     public StormEnd end(final StormProof proof)
     {

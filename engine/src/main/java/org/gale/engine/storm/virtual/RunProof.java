@@ -123,6 +123,12 @@ final class RunProof
             return new Finding("P13 broken: guests dropped " + NumberText.counted(dropped, "interrupt") +
                 " in progress on another vCPU (guest.drops)", null);
         }
+        if (ofBooks == null && ran.loop().stuck() != null && accounts.accounting().account().handedOn() == 0 &&
+            pending.handledCount() == 0)
+        {
+            return new Finding("P13 broken: a closed loop waits for an event that was delivered and never came back",
+                null);
+        }
         if (ofBooks != null || !ran.loop().isAtRest())
         {
             return new Finding(ofBooks, null);

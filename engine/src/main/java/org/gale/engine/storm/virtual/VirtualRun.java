@@ -13,6 +13,7 @@ import org.gale.engine.storm.profile.DirectSettings;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.ResultSum;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormResult;

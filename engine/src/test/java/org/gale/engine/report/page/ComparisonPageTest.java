@@ -10,7 +10,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
-import org.gale.engine.report.compare.Soundness;
+import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Page of comparisons with one baseline. */
 class ComparisonPageTest
 {
-    private static final Soundness SOUND = new Soundness(List.of(), List.of());
+    private static final ReportSoundness SOUND = new ReportSoundness(List.of(), List.of());
     private static final Figure P99 =
         Figure.other("response.p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
     private static final Figure RATE = Figure.other("rate", Figure.Unit.PER_SECOND, Figure.Better.HIGHER);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedResultsTest
 {
     private static final int RUNS = 15;
+    private static final long ELAPSED_NS = 500_000_000;
     private static final int RUN = 4;
 
     @TempDir
@@ -51,16 +52,16 @@ class RefusedResultsTest
     @CsvSource(delimiter = '|', value = {
         "\"remainder\":0 | \"remainder\":5 | remainder 5",
         "\"delivered\":44,\"coalesced\" | \"delivered\":43,\"coalesced\" | the account of the storm does not balance",
-        "{\"vm\":0,\"offered\":44 | {\"vm\":0,\"offered\":43 | VMs have 45 offered in all, and their whole has 46",
+        "{\"vm\":0,\"offered\":44 | {\"vm\":0,\"offered\":43 | /accounting/offered is 46",
         "\"accounting\":{\"offered\":44,\"delivered\":44} | \"accounting\":{\"offered\":45,\"delivered\":45} | " +
-            "groups have 47 offered in all",
+            "the sum of /groups/0/accounting/offered to /groups/1/accounting is 47",
         "\"accounting\":{\"offered\":44,\"delivered\":44} | \"accounting\":{\"offered\":44,\"delivered\":43} | " +
             "the account of group quiet does not balance",
         "\"latency_ns\":{\"response\":{\"count\":0 | \"latency_ns\":{\"response\":{\"count\":1 | " +
-            "groups have 45 response times in all",
+            "the sum of its /groups is 45",
         "\"latency_ns\":{\"response\":{\"count\":0 | " +
             "\"latency_ns\":{\"request\":{\"count\":1},\"response\":{\"count\":0 | " +
-            "groups have 1 request times in all, and the storm has 0",
+            "the number of all samples is 0, and the sum of its /groups is 1",
         "\"failure\" : null | \"failure\" : \"P6 broken\" | P6 broken",
         "\"seed\" : 2 | \"seed\" : 3 | its seed is 3 in the report, and 2 in the plan",
         "\"exit\" : 0 | \"exit\" : 3 | its exit code is 3 in the report, and 0 in done"})
@@ -156,8 +157,10 @@ class RefusedResultsTest
         for (int run = 0; run < RUNS; run++)
         {
             final Path report = file(run, ResultDirectory.REPORT);
+            final String pes = values(run).get("machine.pes");
             Files.writeString(report, Files.readString(report).replace("\"vms\":2}",
-                "\"vms\":2,\"pes\":" + values(run).get("machine.pes") + '}'));
+                "\"vms\":2,\"pes\":" + pes + '}').replace("\"guest\":10", "\"guest\":" +
+                Long.parseLong(pes) * ELAPSED_NS));
         }
         SweepDirectories.age(results, RUNS);
         final StormConfigs planned = (job, values, seed) ->

@@ -7,16 +7,22 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.ConfigText;
+import org.gale.engine.report.document.DocumentBooks;
+import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.document.PointDocument;
+import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.result.Soundness;
 
 /**
- * Soundness of two reports, which comes before any figure of them.
+ * ReportSoundness of two reports, which comes before any figure of them.
  *
  * @param faults reasons for which the report that is compared is not sound
  * @param doubts reasons for which the figures of the two cannot be judged
  */
-public record Soundness(List<String> faults, List<String> doubts)
+public record ReportSoundness(List<String> faults, List<String> doubts)
 {
     private static final Set<Integer> UNSOUND = exitCodes(Outcome.INTERNAL, Outcome.DIVERGED, Outcome.JOURNAL_DAMAGED,
         Outcome.INVARIANT_BROKEN, Outcome.RESOURCES);
@@ -27,9 +33,10 @@ public record Soundness(List<String> faults, List<String> doubts)
     private static final String CONFIG = "config";
     private static final String ACTIONS = "actions";
     private static final String ASKED = "asked";
+    private static final int SHOWN = 3;
 
     /** Judges a report and its baseline. */
-    static Soundness of(final ComparedReport baseline, final ComparedReport candidate)
+    static ReportSoundness of(final ComparedReport baseline, final ComparedReport candidate)
     {
         final List<String> doubts = new ArrayList<>();
         final List<String> before = faults(baseline);
@@ -48,7 +55,39 @@ public record Soundness(List<String> faults, List<String> doubts)
         missedActions(doubts, baseline, candidate);
         missedActions(doubts, candidate, baseline);
 
-        return new Soundness(faults(candidate), List.copyOf(doubts));
+        return new ReportSoundness(faults(candidate), List.copyOf(doubts));
+    }
+
+    /**
+     * Refuses a report that says it is sound, and contradicts itself.
+     *
+     * @throws OutcomeException with the numbers that differ, and their places
+     */
+    public static void check(final ComparedReport report)
+    {
+        final String contradiction = faults(report).isEmpty() ? contradiction(report) : null;
+        if (contradiction != null)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, report.name() + ": contradicts itself: " + contradiction + " (run its storm again)");
+        }
+    }
+
+    /** {@return the laws that a report breaks, each with its numbers and their places; null if it breaks none} */
+    private static String contradiction(final ComparedReport report)
+    {
+        try
+        {
+            final List<String> broken = Soundness.faults(report.isPoint() ?
+                DocumentBooks.ofPoint(DocumentReader.value(report.json(), PointDocument.class).joined()) :
+                DocumentBooks.of(DocumentReader.value(report.json(), StormDocument.class)));
+
+            return broken.isEmpty() ? null : String.join("; ", broken.subList(0, Math.min(SHOWN, broken.size())));
+        }
+        catch (final ArithmeticException ex)
+        {
+            return "it has counters beyond all limits";
+        }
     }
 
     /** Returns the reasons for which no figure of a report can be judged, whatever its rate; none of a whole run. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-class SoundnessTest
+class ReportSoundnessTest
 {
     private static final String SOUND = ReportTexts.report(1e6, 1_000, 5);
     private static final String SLOW = ReportTexts.report(1e6, 100_000, 5);
@@ -52,7 +52,7 @@ class SoundnessTest
     {
         final String unsound = SOUND.replace(from, to);
 
-        assertEquals(List.of(reason), Soundness.faults(ComparedReport.of("b", unsound)));
+        assertEquals(List.of(reason), ReportSoundness.faults(ComparedReport.of("b", unsound)));
         assertEquals(Outcome.CHECK_FAILED, outcome(SOUND, unsound));
         assertEquals("not sound: " + reason, compare(SOUND, unsound).verdict());
         assertEquals(Outcome.SKIPPED, outcome(unsound, SOUND));
@@ -64,7 +64,7 @@ class SoundnessTest
     @Test
     void shouldNameAllReasons()
     {
-        assertEquals(List.of("P1 broken", "remainder 1", "exit code 7"), Soundness.faults(ComparedReport.of("b",
+        assertEquals(List.of("P1 broken", "remainder 1", "exit code 7"), ReportSoundness.faults(ComparedReport.of("b",
             SOUND.replace("\"exit\":0", "\"exit\":7").replace("\"remainder\":0", "\"remainder\":1")
             .replace("\"failure\":null", "\"failure\":\"P1 broken\""))));
     }

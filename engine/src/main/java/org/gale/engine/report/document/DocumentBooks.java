@@ -1,0 +1,298 @@
+package org.gale.engine.report.document;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.storm.result.Books;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.Placed;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormProof;
+
+/**
+ * Books of a document, by which its soundness is judged as that of the result is from which it was written. Parts that
+ * a document lacks have none. Pure functions, which throw {@link ArithmeticException} for a count beyond all limits.
+ */
+public final class DocumentBooks
+{
+    private static final long UNKNOWN = Long.MAX_VALUE >> 2;
+    /** Limit of the VMs of a report. */
+    private static final long VMS_LIMIT = 1 << 20;
+    /** Half a unit of the last digit of a time in seconds, ns. */
+    private static final long ROUNDED_NS = 500;
+
+    private final StormDocument document;
+    private final ConfigBooks config;
+
+    private DocumentBooks(final StormDocument document)
+    {
+        this.document = document;
+        this.config = new ConfigBooks(document.config());
+    }
+
+    /** Returns the books of the report of a storm. */
+    public static Books of(final StormDocument document)
+    {
+        final DocumentBooks books = new DocumentBooks(document);
+
+        return new Books(books.accounts(), books.samples(), books.time(), books.claims(), new DocumentSums(
+            document, books.config).all());
+    }
+
+    /** Returns the books of a row of joined runs, which have no rows of VMs. */
+    public static Books ofPoint(final PointDocument.Joined point)
+    {
+        final Accounts.OfStorm storm = point.accounting();
+
+        return new Books(storm == null ? accounts(null, List.of(), List.of()) :
+            new Books.Accounts(account(storm), List.of(), parts(point.groups(), "/groups/", "group "),
+            parts(point.phases(), "/phases/", "phase "), null, null, List.of()), null, null, Books.Claims.NONE,
+            List.of());
+    }
+
+    private Books.Accounts accounts()
+    {
+        return accounts(document.accounting(), document.parts().groups(), document.parts().phases());
+    }
+
+    private static Books.Accounts accounts(
+        final Accounts.OfStorm storm, final List<StormDocument.Part> groups, final List<StormDocument.Part> phases)
+    {
+        final List<Books.Account> vms = new ArrayList<>();
+        long ofNoVm = 0;
+        for (final Accounts.OfVm vm : storm == null || storm.vms() == null ? List.<Accounts.OfVm>of() : storm.vms())
+        {
+            final String name = String.valueOf(vm.vm().value());
+            vms.add(new Books.Account("VM " + TerminalText.line(name), "/accounting/vms/" + vms.size(),
+                AccountValue.of(null, vm.events(), vm.rejected()), vm.remainder()));
+            ofNoVm += name.equals(Part.NO_VM) ? AccountValue.count(vm.rejected()) : 0;
+        }
+        final List<Placed> merged = new ArrayList<>();
+        if (storm != null && storm.coalescedAt() != null)
+        {
+            storm.coalescedAt().forEach((name, count) ->
+                merged.add(new Placed(
+                "/accounting/coalesced_at/" + TerminalText.line(name), AccountValue.count(count))));
+        }
+
+        return new Books.Accounts(storm == null ? null : account(storm), vms, parts(groups, "/groups/", "group "),
+            parts(phases, "/phases/", "phase "), storm == null || vms.isEmpty() ? null : sent(storm, groups, ofNoVm),
+            new Placed("/accounting/vms/none/rejected", ofNoVm), merged);
+    }
+
+    private static Books.Account account(final Accounts.OfStorm storm)
+    {
+        return new Books.Account("the storm", "/accounting", AccountValue.of(storm), storm.remainder());
+    }
+
+    /** {@return what was sent; null in a document of before} */
+    private static SentEvents sent(
+        final Accounts.OfStorm storm, final List<StormDocument.Part> groups, final long ofNoVm)
+    {
+        if (storm.rows().get("sent") == null)
+        {
+            return null;
+        }
+        final List<SentEvents.OfGroup> sent = new ArrayList<>();
+        for (final StormDocument.Part group : groups)
+        {
+            final Accounts.Sent origin = group.accounting() == null ? null : group.accounting().origin();
+            if (origin != null && origin.sent() != null)
+            {
+                sent.add(new SentEvents.OfGroup(TerminalText.line(group.name()),
+                    AccountValue.count(group.accounting().events().offered()), AccountValue.count(origin.sent()),
+                    AccountValue.count(origin.ticksHigh()), AccountValue.count(origin.ofNoVm())));
+            }
+        }
+
+        return new SentEvents(AccountValue.count(storm.rows().get("sent")),
+            AccountValue.count(storm.rows().get("ticks_high")), ofNoVm, sent);
+    }
+
+    private static List<Books.Part> parts(
+        final List<StormDocument.Part> parts, final String place, final String kind)
+    {
+        final List<Books.Part> all = new ArrayList<>();
+        for (final StormDocument.Part part : parts)
+        {
+            final String own = place + all.size();
+            final Accounts.OfPart account = part.accounting();
+            final Latencies.OfPart latency = part.latencyNs();
+            all.add(new Books.Part(new Books.Account(kind + TerminalText.line(part.name()), own + "/accounting",
+                account == null ? EventAccount.NONE :
+                AccountValue.of(account.carriedIn(), account.events(), account.rejected()),
+                account == null ? null : account.remainder()), latency == null || latency.delivered() == null ? null :
+                new Placed(own + "/latency_ns/delivered", AccountValue.count(latency.delivered())),
+                latency == null ? null : spread(own + "/latency_ns/response", latency.response()),
+                latency == null ? null : spread(own + "/latency_ns/request", latency.request()),
+                parts(part.ofPhase(), own + "/groups/", "group ")));
+        }
+
+        return all;
+    }
+
+    private Books.Samples samples()
+    {
+        final Latencies.OfStorm latency = document.latencyNs();
+        if (latency == null)
+        {
+            return null;
+        }
+        final Map<String, Books.Spread> stages = new LinkedHashMap<>();
+        if (latency.stages() != null)
+        {
+            latency.stages().forEach((name, times) ->
+                stages.put(name, spread("/latency_ns/stages/" + TerminalText.line(name), times)));
+        }
+        final List<Books.Spread> others = new ArrayList<>();
+        others.add(spread("/latency_ns/service", latency.service()));
+        others.add(spread("/latency_ns/request", latency.request()));
+        others.removeIf(Objects::isNull);
+        final List<Books.Spread> vms = new ArrayList<>();
+        for (final Latencies.OfVm vm : latency.vms() == null ? List.<Latencies.OfVm>of() : latency.vms())
+        {
+            vms.add(spread("/latency_ns/vms/" + vms.size() + "/response", vm.response()));
+        }
+        vms.removeIf(Objects::isNull);
+        final List<Books.Spread> routes = new ArrayList<>();
+        if (latency.routes() != null)
+        {
+            latency.routes().forEach((name, times) ->
+                routes.add(spread("/latency_ns/routes/" + TerminalText.line(name), times)));
+        }
+        final Long delivered = latency.samples() == null ? null : latency.samples().delivered();
+        final boolean isExact = isModelled() && isWithoutWarmup() && isOfCount();
+        stages.values().removeIf(Objects::isNull);
+        routes.removeIf(Objects::isNull);
+
+        return new Books.Samples(delivered == null ? null :
+            new Placed("/latency_ns/delivered", AccountValue.count(delivered)), isSampled(delivered),
+            isExact ? 0 : config.vcpus(UNKNOWN), spread("/latency_ns/response", latency.response()), stages, others,
+            vms, routes, slowest());
+    }
+
+    /** Returns whether all interrupts of the measured part were sampled: on the wall clock that is all of the storm. */
+    private boolean isSampled(final Long delivered)
+    {
+        return config.isSampled() && (isModelled() || (document.parts().attach() != null &&
+            document.parts().attach().attached() == null && document.accounting() != null &&
+            delivered != null && delivered.equals(document.accounting().events().delivered())));
+    }
+
+    /** {@return the response of the first outlier; null without} */
+    private Placed slowest()
+    {
+        final List<Measurement.Outlier> outliers =
+            document.measurement() == null ? null : document.measurement().outliers();
+
+        return outliers == null || outliers.isEmpty() || outliers.get(0).responseNs() == null ? null :
+            new Placed("/outliers/0/response_ns", outliers.get(0).responseNs());
+    }
+
+    private static Books.Spread spread(final String place, final Latencies.Times times)
+    {
+        return times == null ? null : new Books.Spread(place, AccountValue.summary(times));
+    }
+
+    private Books.Time time()
+    {
+        final Number elapsedS = document.run() == null ? null : document.run().elapsedS();
+        if (elapsedS == null)
+        {
+            return null;
+        }
+        final Placed rounded = ns("/elapsed_s", elapsedS);
+        final Measurement measured = document.measurement();
+        final Long measuredNs = measured == null ? null : measured.measuredNs();
+        final boolean isExact = measuredNs != null && isModelled() && isWithoutWarmup();
+        final List<Placed> parts = new ArrayList<>();
+        if (measuredNs != null)
+        {
+            parts.add(new Placed("/measured_ns", measuredNs));
+        }
+        final StormDocument.Model model = document.sources() == null ? null : document.sources().clock();
+        if (model == null || model.peTimeNs() == null)
+        {
+            return new Books.Time(rounded, ROUNDED_NS, parts, null, List.of());
+        }
+        final List<Books.PeTime> partitions = new ArrayList<>();
+        for (final StormDocument.Partition one :
+            model.partitions() == null ? List.<StormDocument.Partition>of() : model.partitions())
+        {
+            final String place = "/partitions/" + partitions.size();
+            partitions.add(peTime(place + "/pe_time_ns", ns(place + "/elapsed_s", one.elapsedS()), one.peTimeNs()));
+        }
+        final boolean isDivided = model.partitions() != null;
+        final boolean isListed = AccountValue.count(model.partitionsBeyond()) == 0;
+
+        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns",
+            isExact && !isDivided ? parts.get(0) : rounded, model.peTimeNs(), isDivided ? 0 : config.pes()),
+            isListed ? partitions : List.of());
+    }
+
+    private static Books.PeTime peTime(final String place, final Placed elapsed, final Map<String, Long> ns)
+    {
+        return new Books.PeTime(place, elapsed, ns == null ? Map.of() : ns, DocumentSums.pes(elapsed, ns));
+    }
+
+    /** Returns a time in seconds as one in ns. */
+    static Placed ns(final String place, final Number seconds)
+    {
+        return new Placed(place,
+            seconds == null ? 0 : new BigDecimal(seconds.toString()).movePointRight(9).longValue());
+    }
+
+    private Books.Claims claims()
+    {
+        final Host host = document.ending() == null ? null : document.ending().host();
+        final Host.Replay replay = host == null || host.proof() == null ? null : host.proof().replay();
+        final Host.Journal journal = host == null || host.proof() == null ? null : host.proof().journal();
+        final boolean isPartial = host != null && host.division() != null && host.division().ofShares() != null &&
+            host.division().ofShares().sharesMissing() != null;
+        final StormDocument.Attached attached =
+            document.parts().attach() == null ? null : document.parts().attach().attached();
+        final Long count = config.count();
+
+        return new Books.Claims(count == null || isPartial ? null : new Placed("/config/count", count), isOfCount(),
+            config.rest() + (attached == null ? 0 : AccountValue.count(attached.events())),
+            replay == null || replay.equal() == null ? StormProof.Extent.NO_JOURNAL :
+            replay.equal() ? StormProof.Extent.EQUAL : StormProof.Extent.DIVERGED,
+            journal != null && (journal.directory() != null || AccountValue.count(journal.bytes()) > 0), vms(host));
+    }
+
+    /** {@return the VMs of a storm that ran as a whole; null of a share, and where they are not known} */
+    private List<Integer> vms(final Host host)
+    {
+        final boolean isPart = host != null && host.division() != null && (host.division().share() != null ||
+            (host.division().ofShares() != null && host.division().ofShares().sharesMissing() != null));
+        final Long vms = config.vms();
+
+        return isPart || vms == null || vms > VMS_LIMIT || document.accounting() == null ||
+            document.accounting().vms() == null || document.accounting().vms().isEmpty() ? null :
+            IntStream.range(0, vms.intValue()).boxed().toList();
+    }
+
+    private boolean isModelled()
+    {
+        return document.head() != null && document.head().modelled() != null;
+    }
+
+    private boolean isWithoutWarmup()
+    {
+        final Measurement.Warmup warmup = document.measurement() == null ? null : document.measurement().warmup();
+
+        return warmup != null && AccountValue.count(warmup.ns()) == 0 && AccountValue.count(warmup.offered()) == 0;
+    }
+
+    private boolean isOfCount()
+    {
+        return document.run() != null && StormEnd.COUNT.label().equals(document.run().drainedReason());
+    }
+}

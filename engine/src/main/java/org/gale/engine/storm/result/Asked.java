@@ -1,0 +1,54 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.Partitions;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Demands on a storm, or on a share of it, by which its result is judged.
+ *
+ * @param count      events after which it ends; {@link StormConfig#COUNT_UNLIMITED} without a limit
+ * @param rest       events that broadcasts may offer beyond the count
+ * @param isSampled  true if the latency of each interrupt is measured
+ * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
+ * @param pes        number of PEs
+ * @param partitions of its host
+ * @param vms        those of its own partitions, ascending
+ */
+public record Asked(
+    long count, long rest, boolean isSampled, long vcpus, long pes, Partitions partitions, List<Integer> vms)
+{
+    private static final String IPI = "ipi";
+
+    /** Returns what was asked of a storm, or of the share that it is. */
+    public static Asked of(final StormConfig config, final Topology topology)
+    {
+        final Partitions partitions = topology.partitions();
+        final int[] own = partitions.of(config.share());
+        final long ipis = config.shape().groups().stream().flatMap(group -> group.devices().stream()
+            .filter(device -> isSender(device.stream())).map(device -> rest(group))).mapToLong(Long::longValue).sum();
+
+        return new Asked(config.value(StormSettings.COUNT), ipis * own.length,
+            config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
+            IntStream.of(own).mapToLong(partitions::pes).sum(), partitions,
+            IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
+            .toList());
+    }
+
+    private static boolean isSender(final StreamShape stream)
+    {
+        return stream instanceof ModelShape model && model.kind().equals(IPI);
+    }
+
+    /** Returns the targets that are left of a broadcast after its first. */
+    private static long rest(final VmShape group)
+    {
+        return Math.max(0, group.vpes() - 2L);
+    }
+}

@@ -1,0 +1,236 @@
+package org.gale.engine.storm.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers of a result that laws compare, with their places. A result and the document of it have the same books. What
+ * one of them lacks is null or empty, and no law asks for it.
+ *
+ * @param accounts of the storm and its parts
+ * @param samples  of its latencies
+ * @param time     in which it ran
+ * @param claims   about its end
+ * @param sums     of figures beside these
+ */
+public record Books(Accounts accounts, Samples samples, Time time, Claims claims, List<Sum> sums)
+{
+    public Books
+    {
+        sums = List.copyOf(sums);
+    }
+
+    /**
+     * Account with its place.
+     *
+     * @param name      in messages, such as {@code VM 3}
+     * @param place     of its figures
+     * @param remainder as a document states it; null where it follows from the figures
+     */
+    public record Account(String name, String place, EventAccount events, Long remainder)
+    {
+        /** Returns a figure with its place. */
+        Placed figure(final String figure)
+        {
+            return new Placed(place + '/' + figure, switch (figure)
+            {
+                case CARRIED -> events.carriedIn();
+                case "offered" -> events.offered();
+                case "delivered" -> events.delivered();
+                case "coalesced" -> events.coalesced();
+                case "rejected" -> events.rejected();
+                case "pending" -> events.pending();
+                case EventAccount.HELD -> events.held();
+                default -> throw new IllegalStateException("no figure of an account: " + figure);
+            });
+        }
+
+        /** Returns all figures. */
+        List<Placed> figures()
+        {
+            final List<Placed> all = new ArrayList<>();
+            FIGURES.forEach(figure -> all.add(figure(figure)));
+
+            return all;
+        }
+    }
+
+    /** Name of the figure of events that a part began with. */
+    static final String CARRIED = "carried_in";
+    /** Figures of an account, by their names. */
+    static final List<String> FIGURES =
+        List.of(CARRIED, "offered", "delivered", "coalesced", "rejected", "pending", EventAccount.HELD);
+
+    /**
+     * Latency with its place.
+     *
+     * @param times  its number, its sum and its percentiles
+     * @param bounds of these by its buckets; null where they follow from these
+     */
+    public record Spread(String place, LatencySummary times, Bounds bounds)
+    {
+        /** Makes a latency without the bounds of its buckets. */
+        public Spread(final String place, final LatencySummary times)
+        {
+            this(place, times, null);
+        }
+
+        /** Returns the number of samples. */
+        Placed count()
+        {
+            return new Placed(place + "/count", times.count());
+        }
+
+        /** Returns the greatest sample. */
+        Placed max()
+        {
+            return new Placed(place + "/max", times.max());
+        }
+
+        /** Returns the sum of the samples, ns. */
+        Placed sum()
+        {
+            return new Placed(place + "/sum", times.sum());
+        }
+    }
+
+    /**
+     * Bounds of the sum and the maximum of a histogram by its buckets, ns.
+     *
+     * @param leastSum sum of the lowest values of the buckets
+     * @param mostSum  sum of the highest ones
+     * @param leastMax lowest value of the last bucket
+     * @param mostMax  highest one
+     */
+    public record Bounds(long leastSum, long mostSum, long leastMax, long mostMax)
+    {
+    }
+
+    /**
+     * Group of VMs or phase.
+     *
+     * @param delivered interrupts of its measured part; null where it is not known
+     * @param response  null where it has none
+     * @param request   null where it has none
+     * @param groups    of a phase
+     */
+    public record Part(Account account, Placed delivered, Spread response, Spread request, List<Part> groups)
+    {
+        public Part
+        {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * Accounts of a result.
+     *
+     * @param storm  null in a document without
+     * @param vms    those of all VMs, and of no VM
+     * @param groups of VMs
+     * @param phases in the order of time
+     * @param sent   what was sent; null where it is not known
+     * @param ofNoVm events that were rejected and that no VM got
+     * @param merged events that merged, by places; empty without vectors
+     */
+    public record Accounts(Account storm, List<Account> vms, List<Part> groups, List<Part> phases, SentEvents sent,
+        Placed ofNoVm, List<Placed> merged)
+    {
+        public Accounts
+        {
+            vms = List.copyOf(vms);
+            groups = List.copyOf(groups);
+            phases = List.copyOf(phases);
+            merged = List.copyOf(merged);
+        }
+    }
+
+    /**
+     * Samples of a result.
+     *
+     * @param delivered interrupts of the measured part; null where it is not known
+     * @param isAll     true if all of these are sampled
+     * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
+     * @param response  null without
+     * @param stages    by name
+     * @param vms       responses of VMs
+     * @param routes    responses of routes
+     * @param slowest   response of the first outlier; null without
+     */
+    public record Samples(Placed delivered, boolean isAll, long slack, Spread response, Map<String, Spread> stages,
+        List<Spread> others, List<Spread> vms, List<Spread> routes, Placed slowest)
+    {
+        public Samples
+        {
+            others = List.copyOf(others);
+            vms = List.copyOf(vms);
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * Time of PEs.
+     *
+     * @param place   of their times
+     * @param elapsed time of the partition
+     * @param ns      times by state
+     * @param pes     number of PEs; 0 where it is not known
+     */
+    public record PeTime(String place, Placed elapsed, Map<String, Long> ns, long pes)
+    {
+        /** Returns the time of all states. */
+        Placed sum()
+        {
+            return new Placed("the sum of " + place, ns.values().stream().mapToLong(Long::longValue).sum());
+        }
+    }
+
+    /**
+     * Time of a result.
+     *
+     * @param elapsed    of the storm
+     * @param roundedNs  by which a time in seconds is rounded, ns
+     * @param parts      times that are within it, one after the other
+     * @param pes        PEs of the storm; null on the wall clock
+     * @param partitions each with its PEs; empty of a host that is not divided, or of which some are left out
+     */
+    public record Time(Placed elapsed, long roundedNs, List<Placed> parts, PeTime pes, List<PeTime> partitions)
+    {
+        public Time
+        {
+            parts = List.copyOf(parts);
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /**
+     * Claims about the end of a result.
+     *
+     * @param count       events that were asked for; null without a limit
+     * @param isOfCount   true if the count is said to have been offered
+     * @param rest        events that a broadcast may offer beyond the count
+     * @param replay      extent that is claimed
+     * @param isJournaled true if there is a journal
+     * @param vms         numbers of all VMs, ascending; null where they are not known
+     */
+    public record Claims(Placed count, boolean isOfCount, long rest, StormProof.Extent replay, boolean isJournaled,
+        List<Integer> vms)
+    {
+        /** Claims nothing. */
+        public static final Claims NONE = new Claims(null, false, 0, StormProof.Extent.NO_JOURNAL, false, null);
+    }
+
+    /**
+     * Figure that is a sum of others.
+     *
+     * @param words of all of them
+     */
+    public record Sum(Placed whole, String words, List<Placed> parts)
+    {
+        public Sum
+        {
+            parts = List.copyOf(parts);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package org.gale.engine.storm.result;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+import org.gale.engine.storm.scenario.StormConfig;
+
+/** Books of a result, with the places that its numbers have in a report or in the part of a share. Pure functions. */
+public final class ResultBooks
+{
+    private static final String NO_VM = "none";
+
+    private final StormResult result;
+    private final Asked asked;
+    private final boolean isPart;
+    private final List<Books.Sum> sums = new ArrayList<>();
+
+    private ResultBooks(final StormResult result, final Asked asked, final boolean isPart)
+    {
+        this.result = result;
+        this.asked = asked;
+        this.isPart = isPart;
+    }
+
+    /** Returns the books of a result, whose numbers have the places of its report. */
+    public static Books of(final StormResult result, final Asked asked)
+    {
+        return new ResultBooks(result, asked, false).books();
+    }
+
+    /** Returns the books of the result of a share, whose numbers have the places that they have in its part. */
+    public static Books ofShare(final ShareOfStorm share, final Asked asked)
+    {
+        final Books books = new ResultBooks(share.result(), asked, true).books();
+        final JournalTotals journal = share.result().journal();
+
+        return new Books(books.accounts(), books.samples(), books.time(), new Books.Claims(books.claims().count(),
+            books.claims().isOfCount(), books.claims().rest(), share.proof().extent(),
+            journal != null && journal.bytes() > 0, asked.vms()), books.sums());
+    }
+
+    private Books books()
+    {
+        final StormEnd end = result.verdict().end();
+        final boolean isCounted = asked.count() != StormConfig.COUNT_UNLIMITED;
+
+        final long attached = result.totals().attached() == null ? 0 : result.totals().attached().events();
+
+        final Books.Accounts accounts = accounts();
+        final Books.Samples samples = samples();
+
+        return new Books(accounts, samples, time(), new Books.Claims(
+            isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
+            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.vms()), sums);
+    }
+
+    /** Returns the place of a number. */
+    private String place(final String ofReport, final String ofPart)
+    {
+        return isPart ? "/host/part/result" + ofPart : ofReport;
+    }
+
+    private Books.Accounts accounts()
+    {
+        final StormTotals totals = result.totals();
+        final StormAccounting accounting = totals.accounting();
+        final List<Books.Account> vms = new ArrayList<>();
+        for (final StormAccounting.OfVm vm : accounting.vms())
+        {
+            vms.add(new Books.Account("VM " + vm.vmId(), place("/accounting/vms/" + vms.size(),
+                "/totals/accounting/vms/" + vms.size() + "/account"), vm.account(), null));
+        }
+        final long none = accounting.rejectedOfNoVm();
+        if (none != 0)
+        {
+            vms.add(new Books.Account("VM " + NO_VM, place("/accounting/vms/" + vms.size(),
+                "/totals/accounting/rejected"), EventAccount.rejected(none), null));
+        }
+        final VectorAccount vectors = accounting.vectors();
+        final List<Placed> merged = new ArrayList<>();
+        if (vectors != null)
+        {
+            vectors.coalescedAt(accounting.coalesced()).forEach((name, count) ->
+                merged.add(new Placed(
+                place("/accounting/coalesced_at/", "/totals/accounting/vectors/") + name, count)));
+        }
+
+        return new Books.Accounts(new Books.Account("the storm", place("/accounting", "/totals/accounting"),
+            accounting.account(), null), vms, parts(totals.groups(), place("/groups/", "/totals/groups/"), true),
+            parts(totals.phases(), place("/phases/", "/totals/phases/"), false), totals.sent(),
+            new Placed(place("/accounting/rejected", "/totals/accounting/rejected"), none), merged);
+    }
+
+    private List<Books.Part> parts(final List<Part> parts, final String place, final boolean isOfGroups)
+    {
+        final List<Books.Part> all = new ArrayList<>();
+        final List<Long> delivered = isOfGroups ? result.latencies().delivered().byGroup() : List.of();
+        for (final Part part : parts)
+        {
+            final String own = place + all.size();
+            all.add(new Books.Part(new Books.Account((part.span() == null ? "group " : "phase ") + part.name(),
+                own + (isPart ? "/account" : "/accounting"), part.account(), null),
+                all.size() >= delivered.size() ? null : isPart ?
+                new Placed("/host/part/result/latencies/delivered/by_group/" + all.size(), delivered.get(all.size())) :
+                new Placed(own + "/latency_ns/delivered", delivered.get(all.size())),
+                spread(own + latency("response"), part.response()), spread(own + latency("request"), part.request()),
+                parts(part.groups(), own + "/groups/", false)));
+        }
+
+        return all;
+    }
+
+    private String latency(final String name)
+    {
+        return isPart ? '/' + name + "/summary" : "/latency_ns/" + name;
+    }
+
+    private Books.Spread spread(final String place, final Part.Times times)
+    {
+        if (isPart && times != null && times.samples() != null)
+        {
+            final LatencySummary held = LatencySummary.of(times.samples());
+            same(place + "/count", times.summary().count(), held.count());
+            same(place + "/sum", times.summary().sum(), held.sum());
+            for (int i = 0; i < held.values().size(); i++)
+            {
+                same(place + "/values/" + i, times.summary().values().get(i), held.values().get(i));
+            }
+        }
+
+        return times == null ? null : new Books.Spread(place, times.summary(), times.samples() == null ? null :
+            bounds(times.samples()));
+    }
+
+    /** Adds a number of a summary that its histogram has, too. */
+    private void same(final String place, final long value, final long held)
+    {
+        final String samples = place.replace("/summary/", "/samples/");
+        sums.add(new Books.Sum(new Placed(place, value), samples, List.of(new Placed(samples, held))));
+    }
+
+    /** {@return what the buckets of the histogram of a share give; null of a result that holds its own} */
+    private Books.Bounds bounds(final Histogram histogram)
+    {
+        if (!isPart || histogram.getTotalCount() == 0)
+        {
+            return null;
+        }
+        final boolean isLimited = histogram.getMaxValue() >= SummedHistogram.HIGHEST_NS;
+        long least = 0;
+        long most = 0;
+        long last = 0;
+        for (final HistogramIterationValue bucket : histogram.recordedValues())
+        {
+            last = bucket.getValueIteratedTo();
+            least += histogram.lowestEquivalentValue(last) * bucket.getCountAddedInThisIterationStep();
+            most += histogram.highestEquivalentValue(last) * bucket.getCountAddedInThisIterationStep();
+        }
+
+        return new Books.Bounds(least, isLimited ? Long.MAX_VALUE : most, histogram.lowestEquivalentValue(last),
+            isLimited ? Long.MAX_VALUE : histogram.highestEquivalentValue(last));
+    }
+
+    private Books.Samples samples()
+    {
+        final StormLatencies latencies = result.latencies();
+        final String place = place("/latency_ns/", "/latencies/");
+        final Map<String, Books.Spread> stages = new LinkedHashMap<>();
+        latencies.stages().forEach((name, stage) -> stages.put(name, spread(place + "stages/" + name, stage)));
+        final List<Books.Spread> others = new ArrayList<>();
+        latencies.others().forEach((name, other) -> others.add(spread(place + name, other)));
+        final List<Books.Spread> vms = new ArrayList<>();
+        latencies.responseByVm().forEach(vm -> vms.add(spread(place("/latency_ns/vms/" + vms.size() + "/response",
+            "/latencies/response_by_vm/" + vms.size()), vm)));
+        final List<Books.Spread> routes = new ArrayList<>();
+        latencies.responseByRoute().forEach((name, route) -> routes.add(spread(place(
+            "/latency_ns/routes/" + name, "/latencies/response_by_route/" + name), route)));
+        final boolean isExact = result.model() != null && result.rates().warmup().isNone() &&
+            result.verdict().end() == StormEnd.COUNT;
+
+        return new Books.Samples(new Placed(place("/latency_ns/delivered", "/latencies/delivered/all"),
+            latencies.delivered().all()), asked.isSampled() && (result.model() != null || isWhole()),
+            isExact ? 0 : asked.vcpus(),
+            spread(place + "response", latencies.response()), stages, others, vms, routes,
+            latencies.outliers().isEmpty() ? null : new Placed(place("/outliers/0/response_ns",
+            "/latencies/outliers/0/outlier"), latencies.outliers().get(0).outlier().responseNs()));
+    }
+
+    /**
+     * Returns whether the measured part of a storm on the wall clock is all of it: one that follows a warm-up or a
+     * resume delivers what was sent before, and attached producers need not stamp.
+     */
+    private boolean isWhole()
+    {
+        return result.totals().attached() == null &&
+            result.latencies().delivered().all() == result.totals().accounting().delivered();
+    }
+
+    private Books.Spread spread(final String place, final Histogram histogram)
+    {
+        return histogram == null ? null :
+            new Books.Spread(place, LatencySummary.of(histogram), bounds(histogram));
+    }
+
+    private Books.Time time()
+    {
+        final Placed elapsed = new Placed(place("/elapsed_s", "/totals/elapsed_ns"), result.totals().elapsedNs());
+        final List<Books.PeTime> partitions = new ArrayList<>();
+        final Modelled model = result.model();
+        if (model == null)
+        {
+            return new Books.Time(elapsed, 0, List.of(), null, partitions);
+        }
+        final boolean isDivided = !model.partitions().first().isEmpty() || model.partitions().beyond() > 0;
+        for (final ModelledPartitions.OfPartition one : model.partitions().first())
+        {
+            final String place = place("/partitions/", "/model/partitions/first/") + partitions.size();
+            partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"), new Placed(place +
+                place("/elapsed_s", "/elapsed_ns"), one.elapsedNs()), one.peNs(),
+                asked.partitions().pes(one.number())));
+        }
+
+        return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), elapsed,
+            model.peNs(), isDivided ? 0 : asked.pes()), model.partitions().beyond() == 0 ? partitions : List.of());
+    }
+}
