@@ -20,7 +20,6 @@ import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.Platform;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.SoundResult;
@@ -118,17 +117,19 @@ final class ReportAddCommand extends ConsoleCommand
     static StormReport sum(final SharesOfStorm shares)
     {
         final Platform first = shares.all().get(0).platform();
-        final StormDescription description =
-            new JobPlanner(JobProfiles.ALL).described(shares.all().get(0).job(), "job", new Platform(first.version(),
-            first.jdk(), shares.all().stream().mapToInt(share -> share.platform().cores()).sum()));
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final String job = shares.all().get(0).job();
+        final StormDescription description = jobs.described(job, "job", new Platform(first.version(), first.jdk(),
+            shares.all().stream().mapToInt(share -> share.platform().cores()).sum()));
         final List<StormResult> results = shares.all().stream().map(ShareOfStorm::result).toList();
-        final StormResult result = ResultSum.ofShares(
+        final StormResult sum = SoundResult.sumOfShares(
             results, description.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
-        final List<String> faults = SoundResult.faults(result, results);
-        if (!faults.isEmpty())
+        final StormResult result =
+            shares.missing().isEmpty() ? SoundResult.judged(sum, jobs.asked(job, Share.WHOLE)) : sum;
+        if (result.verdict().isBroken())
         {
             throw new OutcomeException(
-                Outcome.USAGE, "the shares do not add up: " + String.join("; ", faults) + " (run them again)");
+                Outcome.USAGE, "the shares do not add up: " + result.verdict().failure() + " (run them again)");
         }
         final StormProof proof = StormProof.of(shares.all().stream().map(ShareOfStorm::proof).toList(),
             results.stream().map(share -> share.journal().commands()).toList(), results.size());

@@ -73,12 +73,12 @@ final class ConfigBooks
             Math.min(unknown, sum + one));
     }
 
-    /** Returns the events that broadcasts may offer beyond the count: of each VM the targets after the first. */
+    /** Returns the events that the rest of a broadcast may offer beyond a count: the targets after the first. */
     long rest()
     {
-        return groups().stream().filter(group -> group.devices() != null && group.devices().stream().anyMatch(
-            device -> IPI.equals(device.loop()))).mapToLong(group -> group.vms() == null || group.vpes() == null ? 0 :
-            group.vms() * Math.max(0, group.vpes() - 2)).sum();
+        return groups().stream().filter(group -> group.vpes() != null && group.devices() != null &&
+            group.devices().stream().anyMatch(device -> IPI.equals(device.loop())))
+            .mapToLong(group -> Math.max(0, group.vpes() - 2)).max().orElse(0);
     }
 
     private List<Configured.Group> groups()

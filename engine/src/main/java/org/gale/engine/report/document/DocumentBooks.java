@@ -53,8 +53,8 @@ public final class DocumentBooks
 
         return new Books(storm == null ? accounts(null, List.of(), List.of()) :
             new Books.Accounts(account(storm), List.of(), parts(point.groups(), "/groups/", "group "),
-            parts(point.phases(), "/phases/", "phase "), null, null, List.of()), null, null, Books.Claims.NONE,
-            List.of());
+            parts(point.phases(), "/phases/", "phase "), null, null, List.of(), List.of()), null, null,
+            Books.Claims.NONE, List.of());
     }
 
     private Books.Accounts accounts()
@@ -84,7 +84,22 @@ public final class DocumentBooks
 
         return new Books.Accounts(storm == null ? null : account(storm), vms, parts(groups, "/groups/", "group "),
             parts(phases, "/phases/", "phase "), storm == null || vms.isEmpty() ? null : sent(storm, groups, ofNoVm),
-            new Placed("/accounting/vms/none/rejected", ofNoVm), merged);
+            new Placed("/accounting/vms/none/rejected", ofNoVm), merged, storm == null ? List.of() : counts(storm));
+    }
+
+    /** Returns counts of a storm that are of no account. */
+    private static List<Placed> counts(final Accounts.OfStorm storm)
+    {
+        final List<Placed> counts = new ArrayList<>();
+        if (storm.rejected() != null)
+        {
+            storm.rejected().forEach((reason, count) -> counts.add(new Placed(
+                "/accounting/rejected/" + TerminalText.line(reason), AccountValue.count(count))));
+        }
+        storm.rows().forEach((row, count) ->
+            counts.add(new Placed("/accounting/" + TerminalText.line(row), AccountValue.count(count))));
+
+        return counts;
     }
 
     private static Books.Account account(final Accounts.OfStorm storm)
@@ -151,10 +166,6 @@ public final class DocumentBooks
             latency.stages().forEach((name, times) ->
                 stages.put(name, spread("/latency_ns/stages/" + TerminalText.line(name), times)));
         }
-        final List<Books.Spread> others = new ArrayList<>();
-        others.add(spread("/latency_ns/service", latency.service()));
-        others.add(spread("/latency_ns/request", latency.request()));
-        others.removeIf(Objects::isNull);
         final List<Books.Spread> vms = new ArrayList<>();
         for (final Latencies.OfVm vm : latency.vms() == null ? List.<Latencies.OfVm>of() : latency.vms())
         {
@@ -167,6 +178,12 @@ public final class DocumentBooks
             latency.routes().forEach((name, times) ->
                 routes.add(spread("/latency_ns/routes/" + TerminalText.line(name), times)));
         }
+        final List<Placed> ofRoutes = new ArrayList<>();
+        if (latency.deliveredByRoute() != null)
+        {
+            latency.deliveredByRoute().forEach((name, count) -> ofRoutes.add(new Placed(
+                "/latency_ns/delivered_by_route/" + TerminalText.line(name), AccountValue.count(count))));
+        }
         final Long delivered = latency.samples() == null ? null : latency.samples().delivered();
         final boolean isExact = isModelled() && isWithoutWarmup() && isOfCount();
         stages.values().removeIf(Objects::isNull);
@@ -174,8 +191,9 @@ public final class DocumentBooks
 
         return new Books.Samples(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), isSampled(delivered),
-            isExact ? 0 : config.vcpus(UNKNOWN), spread("/latency_ns/response", latency.response()), stages, others,
-            vms, routes, slowest());
+            isExact ? 0 : config.vcpus(UNKNOWN), spread("/latency_ns/response", latency.response()),
+            spread("/latency_ns/service", latency.service()), spread("/latency_ns/request", latency.request()), stages,
+            vms, routes, ofRoutes, slowest());
     }
 
     /** Returns whether all interrupts of the measured part were sampled: on the wall clock that is all of the storm. */
@@ -220,26 +238,22 @@ public final class DocumentBooks
         final StormDocument.Model model = document.sources() == null ? null : document.sources().clock();
         if (model == null || model.peTimeNs() == null)
         {
-            return new Books.Time(rounded, ROUNDED_NS, parts, null, List.of());
+            return new Books.Time(rounded, ROUNDED_NS, parts, null, List.of(), 0);
         }
         final List<Books.PeTime> partitions = new ArrayList<>();
-        for (final StormDocument.Partition one :
-            model.partitions() == null ? List.<StormDocument.Partition>of() : model.partitions())
+        for (final StormDocument.Partition one : partitions())
         {
             final String place = "/partitions/" + partitions.size();
-            partitions.add(peTime(place + "/pe_time_ns", ns(place + "/elapsed_s", one.elapsedS()), one.peTimeNs()));
+            final Placed elapsed = ns(place + "/elapsed_s", one.elapsedS());
+            partitions.add(new Books.PeTime(place + "/pe_time_ns", new Placed(place + "/partition", AccountValue.count(one.partition())),
+                elapsed, one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
+                DocumentSums.pes(elapsed, one.peTimeNs())));
         }
         final boolean isDivided = model.partitions() != null;
-        final boolean isListed = AccountValue.count(model.partitionsBeyond()) == 0;
 
-        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns",
+        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null,
             isExact && !isDivided ? parts.get(0) : rounded, model.peTimeNs(), isDivided ? 0 : config.pes()),
-            isListed ? partitions : List.of());
-    }
-
-    private static Books.PeTime peTime(final String place, final Placed elapsed, final Map<String, Long> ns)
-    {
-        return new Books.PeTime(place, elapsed, ns == null ? Map.of() : ns, DocumentSums.pes(elapsed, ns));
+            partitions, partitionsBeyond());
     }
 
     /** Returns a time in seconds as one in ns. */
@@ -254,29 +268,46 @@ public final class DocumentBooks
         final Host host = document.ending() == null ? null : document.ending().host();
         final Host.Replay replay = host == null || host.proof() == null ? null : host.proof().replay();
         final Host.Journal journal = host == null || host.proof() == null ? null : host.proof().journal();
-        final boolean isPartial = host != null && host.division() != null && host.division().ofShares() != null &&
-            host.division().ofShares().sharesMissing() != null;
+        final Host.Shares shares = host == null || host.division() == null ? null : host.division().ofShares();
+        final boolean isPartial = shares != null && shares.sharesMissing() != null;
+        final boolean isPart = isPartial ||
+            (host != null && host.division() != null && host.division().share() != null);
         final StormDocument.Attached attached =
             document.parts().attach() == null ? null : document.parts().attach().attached();
+        final List<StormDocument.Partition> partitions = partitions();
         final Long count = config.count();
 
         return new Books.Claims(count == null || isPartial ? null : new Placed("/config/count", count), isOfCount(),
-            config.rest() + (attached == null ? 0 : AccountValue.count(attached.events())),
+            config.rest() * Math.max(1, partitions.size() + partitionsBeyond()) +
+            (attached == null ? 0 : AccountValue.count(attached.events())),
             replay == null || replay.equal() == null ? StormProof.Extent.NO_JOURNAL :
             replay.equal() ? StormProof.Extent.EQUAL : StormProof.Extent.DIVERGED,
-            journal != null && (journal.directory() != null || AccountValue.count(journal.bytes()) > 0), vms(host));
+            journal != null && (journal.directory() != null || AccountValue.count(journal.bytes()) > 0),
+            isPart ? null : vms(), isPart ? null : IntStream.range(0, partitions.size()).boxed().toList());
     }
 
-    /** {@return the VMs of a storm that ran as a whole; null of a share, and where they are not known} */
-    private List<Integer> vms(final Host host)
+    /** {@return the VMs of a storm that ran as a whole; null where they are not known} */
+    private List<Integer> vms()
     {
-        final boolean isPart = host != null && host.division() != null && (host.division().share() != null ||
-            (host.division().ofShares() != null && host.division().ofShares().sharesMissing() != null));
         final Long vms = config.vms();
 
-        return isPart || vms == null || vms > VMS_LIMIT || document.accounting() == null ||
+        return vms == null || vms > VMS_LIMIT || document.accounting() == null ||
             document.accounting().vms() == null || document.accounting().vms().isEmpty() ? null :
             IntStream.range(0, vms.intValue()).boxed().toList();
+    }
+
+    private List<StormDocument.Partition> partitions()
+    {
+        final StormDocument.Model model = document.sources() == null ? null : document.sources().clock();
+
+        return model == null || model.partitions() == null ? List.of() : model.partitions();
+    }
+
+    private long partitionsBeyond()
+    {
+        final StormDocument.Model model = document.sources() == null ? null : document.sources().clock();
+
+        return model == null ? 0 : AccountValue.count(model.partitionsBeyond());
     }
 
     private boolean isModelled()

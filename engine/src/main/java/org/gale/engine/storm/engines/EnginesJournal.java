@@ -23,9 +23,10 @@ record EnginesJournal(Path directory, boolean isTemporary)
     /**
      * Makes the directory, with its file.
      *
+     * @param version of Gale
      * @throws OutcomeException if the host refuses
      */
-    static EnginesJournal create(final EnginesPlan plan, final StormListener listener)
+    static EnginesJournal create(final EnginesPlan plan, final String version, final StormListener listener)
     {
         final StormPlan whole = plan.whole();
         if (!whole.hasJournal())
@@ -47,7 +48,7 @@ record EnginesJournal(Path directory, boolean isTemporary)
         try
         {
             Files.createDirectories(directory);
-            EnginesDirectory.write(directory, plan);
+            EnginesFile.write(directory, plan, version);
         }
         catch (final IOException ex)
         {

@@ -66,7 +66,7 @@ public final class EnginesResume
         final List<RunConfiguration> configurations =
             directory.journals().stream().map(EnginesDirectory::configuration).toList();
         final StormPlan whole = jobs.resumedWhole(
-            configurations.get(0), base(directory, configurations), given, spelling);
+            configurations.get(0), directory.base(StormShare.of(configurations.get(0))), given, spelling);
         final List<Share> shares = configurations.stream().map(StormShare::of).toList();
         final EnginesPlan plan = new EnginesPlan(whole, whole, shares, "", List.of());
         final List<StormPlan> parts = new ArrayList<>();
@@ -76,13 +76,5 @@ public final class EnginesResume
         }
 
         return new EnginesPlan(whole, whole, shares, "", parts);
-    }
-
-    /** Returns the share of the whole storm, which its engines have divided. */
-    private static Share base(final EnginesDirectory directory, final List<RunConfiguration> configurations)
-    {
-        final Share first = StormShare.of(configurations.get(0));
-
-        return new Share(first.index(), first.count() / directory.engines());
     }
 }

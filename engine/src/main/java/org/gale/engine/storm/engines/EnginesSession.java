@@ -92,7 +92,7 @@ public final class EnginesSession implements Session
     @Override
     public End run()
     {
-        final EnginesJournal made = EnginesJournal.create(plan, listener);
+        final EnginesJournal made = EnginesJournal.create(plan, version, listener);
         journal = made;
         try (AgentPool helpers = new AgentPool(Math.min(plan.count(), cores), HELPER))
         {
@@ -134,10 +134,9 @@ public final class EnginesSession implements Session
     {
         final StormPlan whole = plan.whole();
 
-        return SoundResult.judged(ResultSum.of(IntStream.range(0, results.size())
+        return SoundResult.judged(SoundResult.sum(IntStream.range(0, results.size())
             .mapToObj(engine -> results.get(engine).ofEngine(engine)).toList(),
-            whole.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue()), results,
-            whole.asked());
+            whole.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue()), whole.asked());
     }
 
     /** Finds where the engines go on, and changes nothing before all of them can. */

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.engines;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.host.BoundedFile;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
@@ -38,7 +36,8 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
 {
     /** Frames of a journal without a command: its configuration. */
     private static final int FRAMES_LIMIT = 1;
-    private static final int LENGTH_LIMIT = 1 << 20;
+    /** Says what is known of it, after its directory. */
+    static final String ENDED = ": its process ended before the first command, and nothing was acknowledged";
     private static final String PROBE = "anew";
     private static final String SOURCE = "job";
 
@@ -76,19 +75,12 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
 
     private static UnbegunStorm ofEngines(final Path directory) throws IOException
     {
-        final List<String> lines = new String(
-            BoundedFile.read(directory.resolve(EnginesDirectory.FILE), LENGTH_LIMIT), StandardCharsets.UTF_8)
-            .lines().toList();
-        final String engines = EnginesDirectory.value(lines, EnginesDirectory.ENGINES);
-        final String share = EnginesDirectory.value(lines, EnginesDirectory.SHARE);
-        final String job = EnginesDirectory.value(lines, EnginesDirectory.JOB);
-        final String plan = EnginesDirectory.value(lines, EnginesDirectory.PLAN);
-        if (!engines.matches("[0-9]{1,3}") || !share.matches("[0-9]{1,9}/[0-9]{1,9}") ||
-            !EnginesDirectory.hash(Share.parse(share), job).equals(plan))
+        final EnginesFile file = EnginesFile.read(directory);
+        if (file.share() == null || !EnginesFile.hash(file.share(), file.job()).equals(file.plan()))
         {
-            return null;                                            // one of before, or damaged: the caller says so
+            return null;                                            // one of an earlier version
         }
-        final List<Path> journals = IntStream.range(0, Integer.parseInt(engines))
+        final List<Path> journals = IntStream.range(0, file.engines().size())
             .mapToObj(engine -> directory.resolve(EnginesPlan.name(engine))).toList();
         boolean isAnyUnmade = false;
         for (final Path journal : journals)
@@ -101,7 +93,7 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
             }
         }
 
-        return isAnyUnmade ? new UnbegunStorm(directory, job, Share.parse(share), journals.size(), 0) : null;
+        return isAnyUnmade ? new UnbegunStorm(directory, file.job(), file.share(), journals.size(), 0) : null;
     }
 
     /** Returns whether an engine has left nothing, or only what it made before its journal. */
@@ -207,7 +199,6 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
     /** Returns the line that tells a user what a resume does. */
     public String text(final Spelling spelling)
     {
-        return spelling.of(StormSettings.RESUME) + ' ' + directory +
-            ": its process ended before the first command, and nothing was acknowledged: it begins anew";
+        return spelling.of(StormSettings.RESUME) + ' ' + directory + ENDED + ": it begins anew";
     }
 }

@@ -14,15 +14,16 @@ import org.gale.engine.storm.topology.Topology;
  * Demands on a storm, or on a share of it, by which its result is judged.
  *
  * @param count      events after which it ends; {@link StormConfig#COUNT_UNLIMITED} without a limit
- * @param rest       events that broadcasts may offer beyond the count
+ * @param rest       events that broadcasts may offer beyond the count: of each partition the rest of one
  * @param isSampled  true if the latency of each interrupt is measured
  * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
  * @param pes        number of PEs
  * @param partitions of its host
+ * @param own        numbers of the partitions that it has, ascending
  * @param vms        those of its own partitions, ascending
  */
-public record Asked(
-    long count, long rest, boolean isSampled, long vcpus, long pes, Partitions partitions, List<Integer> vms)
+public record Asked(long count, long rest, boolean isSampled, long vcpus, long pes, Partitions partitions,
+    List<Integer> own, List<Integer> vms)
 {
     private static final String IPI = "ipi";
 
@@ -31,14 +32,21 @@ public record Asked(
     {
         final Partitions partitions = topology.partitions();
         final int[] own = partitions.of(config.share());
-        final long ipis = config.shape().groups().stream().flatMap(group -> group.devices().stream()
-            .filter(device -> isSender(device.stream())).map(device -> rest(group))).mapToLong(Long::longValue).sum();
+        final long rest = config.shape().groups().stream()
+            .filter(group -> group.devices().stream().anyMatch(device -> isSender(device.stream())))
+            .mapToLong(Asked::rest).max().orElse(0);
 
-        return new Asked(config.value(StormSettings.COUNT), ipis * own.length,
+        return new Asked(config.value(StormSettings.COUNT), rest * own.length,
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
-            IntStream.of(own).mapToLong(partitions::pes).sum(), partitions,
+            IntStream.of(own).mapToLong(partitions::pes).sum(), partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
             .toList());
+    }
+
+    /** Returns the numbers of the partitions that a result lists, where its host is divided. */
+    List<Integer> listed()
+    {
+        return own.stream().filter(partition -> partition < ModelledPartitions.LIMIT).toList();
     }
 
     private static boolean isSender(final StreamShape stream)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,17 +9,33 @@ import java.util.Map;
  * Numbers of a result that laws compare, with their places. A result and the document of it have the same books. What
  * one of them lacks is null or empty, and no law asks for it.
  *
- * @param accounts of the storm and its parts
+ * @param accounts of the storm and its parts; null in the books of a sum and its parts
  * @param samples  of its latencies
  * @param time     in which it ran
  * @param claims   about its end
- * @param sums     of figures beside these
+ * @param sums     of figures that are in no other book
+ * @param members  parts that ran at one time, such as engines; none of a result that is no sum
  */
-public record Books(Accounts accounts, Samples samples, Time time, Claims claims, List<Sum> sums)
+public record Books(
+    Accounts accounts, Samples samples, Time time, Claims claims, List<Sum> sums, List<Member> members)
 {
     public Books
     {
         sums = List.copyOf(sums);
+        members = List.copyOf(members);
+    }
+
+    /** Makes the books of a result that is judged without its parts. */
+    public Books(final Accounts accounts, final Samples samples, final Time time, final Claims claims,
+        final List<Sum> sums)
+    {
+        this(accounts, samples, time, claims, sums, List.of());
+    }
+
+    /** Returns these books with other claims. */
+    Books with(final Claims others)
+    {
+        return new Books(accounts, samples, time, others, sums, members);
     }
 
     /**
@@ -33,34 +50,15 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
         /** Returns a figure with its place. */
         Placed figure(final String figure)
         {
-            return new Placed(place + '/' + figure, switch (figure)
-            {
-                case CARRIED -> events.carriedIn();
-                case "offered" -> events.offered();
-                case "delivered" -> events.delivered();
-                case "coalesced" -> events.coalesced();
-                case "rejected" -> events.rejected();
-                case "pending" -> events.pending();
-                case EventAccount.HELD -> events.held();
-                default -> throw new IllegalStateException("no figure of an account: " + figure);
-            });
+            return new Placed(place + '/' + figure, events.figures().getOrDefault(figure, 0L));
         }
 
-        /** Returns all figures. */
-        List<Placed> figures()
+        /** Returns the events that it began with. */
+        Placed carriedIn()
         {
-            final List<Placed> all = new ArrayList<>();
-            FIGURES.forEach(figure -> all.add(figure(figure)));
-
-            return all;
+            return new Placed(place + "/carried_in", events.carriedIn());
         }
     }
-
-    /** Name of the figure of events that a part began with. */
-    static final String CARRIED = "carried_in";
-    /** Figures of an account, by their names. */
-    static final List<String> FIGURES =
-        List.of(CARRIED, "offered", "delivered", "coalesced", "rejected", "pending", EventAccount.HELD);
 
     /**
      * Latency with its place.
@@ -133,9 +131,10 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
      * @param sent   what was sent; null where it is not known
      * @param ofNoVm events that were rejected and that no VM got
      * @param merged events that merged, by places; empty without vectors
+     * @param counts others, none of which is negative
      */
     public record Accounts(Account storm, List<Account> vms, List<Part> groups, List<Part> phases, SentEvents sent,
-        Placed ofNoVm, List<Placed> merged)
+        Placed ofNoVm, List<Placed> merged, List<Placed> counts)
     {
         public Accounts
         {
@@ -143,6 +142,7 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
             groups = List.copyOf(groups);
             phases = List.copyOf(phases);
             merged = List.copyOf(merged);
+            counts = List.copyOf(counts);
         }
     }
 
@@ -153,19 +153,23 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
      * @param isAll     true if all of these are sampled
      * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
      * @param response  null without
+     * @param service   null without
+     * @param request   null without
      * @param stages    by name
      * @param vms       responses of VMs
-     * @param routes    responses of routes
+     * @param routes    responses by the routes on which events arrived
+     * @param ofRoutes  interrupts of the measured part by the same routes; empty where they are not known
      * @param slowest   response of the first outlier; null without
      */
-    public record Samples(Placed delivered, boolean isAll, long slack, Spread response, Map<String, Spread> stages,
-        List<Spread> others, List<Spread> vms, List<Spread> routes, Placed slowest)
+    public record Samples(Placed delivered, boolean isAll, long slack, Spread response, Spread service, Spread request,
+        Map<String, Spread> stages, List<Spread> vms, List<Spread> routes, List<Placed> ofRoutes, Placed slowest)
     {
         public Samples
         {
-            others = List.copyOf(others);
+            stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
             vms = List.copyOf(vms);
             routes = List.copyOf(routes);
+            ofRoutes = List.copyOf(ofRoutes);
         }
     }
 
@@ -173,11 +177,12 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
      * Time of PEs.
      *
      * @param place   of their times
+     * @param number  of the partition; null of the storm
      * @param elapsed time of the partition
      * @param ns      times by state
      * @param pes     number of PEs; 0 where it is not known
      */
-    public record PeTime(String place, Placed elapsed, Map<String, Long> ns, long pes)
+    public record PeTime(String place, Placed number, Placed elapsed, Map<String, Long> ns, long pes)
     {
         /** Returns the time of all states. */
         Placed sum()
@@ -193,9 +198,11 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
      * @param roundedNs  by which a time in seconds is rounded, ns
      * @param parts      times that are within it, one after the other
      * @param pes        PEs of the storm; null on the wall clock
-     * @param partitions each with its PEs; empty of a host that is not divided, or of which some are left out
+     * @param partitions each with its PEs; empty of a host that is not divided
+     * @param beyond     number of partitions that are not among these
      */
-    public record Time(Placed elapsed, long roundedNs, List<Placed> parts, PeTime pes, List<PeTime> partitions)
+    public record Time(
+        Placed elapsed, long roundedNs, List<Placed> parts, PeTime pes, List<PeTime> partitions, long beyond)
     {
         public Time
         {
@@ -213,12 +220,34 @@ public record Books(Accounts accounts, Samples samples, Time time, Claims claims
      * @param replay      extent that is claimed
      * @param isJournaled true if there is a journal
      * @param vms         numbers of all VMs, ascending; null where they are not known
+     * @param partitions  numbers of the partitions that are listed, ascending; null where they are not known
      */
     public record Claims(Placed count, boolean isOfCount, long rest, StormProof.Extent replay, boolean isJournaled,
-        List<Integer> vms)
+        List<Integer> vms, List<Integer> partitions)
     {
         /** Claims nothing. */
-        public static final Claims NONE = new Claims(null, false, 0, StormProof.Extent.NO_JOURNAL, false, null);
+        public static final Claims NONE =
+            new Claims(null, false, 0, StormProof.Extent.NO_JOURNAL, false, null, null);
+
+        /** Returns these claims with what a journal proves. */
+        Claims with(final StormProof.Extent other, final boolean hasJournal)
+        {
+            return new Claims(count, isOfCount, rest, other, hasJournal, vms, partitions);
+        }
+    }
+
+    /**
+     * Part of a storm that ran at the same time as others.
+     *
+     * @param elapsed its time
+     * @param vms     VMs that had events
+     */
+    public record Member(Placed elapsed, List<Integer> vms)
+    {
+        public Member
+        {
+            vms = List.copyOf(vms);
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -37,24 +39,88 @@ public final class ResultBooks
         final Books books = new ResultBooks(share.result(), asked, true).books();
         final JournalTotals journal = share.result().journal();
 
-        return new Books(books.accounts(), books.samples(), books.time(), new Books.Claims(books.claims().count(),
-            books.claims().isOfCount(), books.claims().rest(), share.proof().extent(),
-            journal != null && journal.bytes() > 0, asked.vms()), books.sums());
+        return books.with(books.claims().with(share.proof().extent(), journal != null && journal.bytes() > 0));
+    }
+
+    /**
+     * Returns the books of a sum beside those of the parts that it is of.
+     *
+     * @param parts    that ran at one time: no two have a VM in common
+     * @param outliers the most outliers that the sum shows
+     */
+    static Books ofSum(final StormResult sum, final List<StormResult> parts, final int outliers)
+    {
+        final ResultBooks books = new ResultBooks(sum, null, false);
+        books.sum("/accounting/offered", parts, one -> one.totals().accounting().offered());
+        books.sum("/accounting/delivered", parts, one -> one.totals().accounting().delivered());
+        books.sum("/accounting/coalesced", parts, one -> one.totals().accounting().coalesced());
+        books.sum("/accounting/pending", parts, one -> one.totals().accounting().pending());
+        books.sum("/accounting/held", parts, one -> one.totals().accounting().account().held());
+        books.sum("/accounting/rejected", parts, one -> one.totals().accounting().rejectedInAll());
+        books.sum("/accounting/sent", parts, one -> one.totals().sent().sent());
+        books.sum("/accounting/ticks_high", parts, one -> one.totals().sent().ticksHigh());
+        books.sum("/devices/completions", parts, one ->
+            one.totals().devices().stream().mapToLong(DeviceCounts::completions).sum());
+        books.sum("/devices/interrupts", parts, one ->
+            one.totals().devices().stream().mapToLong(DeviceCounts::interrupts).sum());
+        if (sum.model() != null)
+        {
+            books.sum("/pe_time_ns", parts, one ->
+                one.model().peNs().values().stream().mapToLong(Long::longValue).sum());
+        }
+        final List<StormResult> measured = ResultSum.measured(parts);
+        books.sum("/latency_ns/response/count", measured, one -> one.latencies().response().getTotalCount());
+        books.sum("/latency_ns/delivered", measured, one -> one.latencies().delivered().all());
+        books.slowest(measured, outliers);
+
+        return new Books(null, null, new Books.Time(new Placed("/elapsed_s", sum.totals().elapsedNs()), 0, List.of(),
+            null, List.of(), 0), Books.Claims.NONE, books.sums, parts.stream().map(ResultBooks::member).toList());
+    }
+
+    private static Books.Member member(final StormResult part)
+    {
+        return new Books.Member(new Placed("/elapsed_s of a part", part.totals().elapsedNs()),
+            part.totals().accounting().vms().stream().filter(vm -> !vm.account().isZero())
+            .map(StormAccounting.OfVm::vmId).toList());
+    }
+
+    private void sum(final String place, final List<StormResult> parts, final ToLongFunction<StormResult> figure)
+    {
+        sums.add(new Books.Sum(new Placed(place, figure.applyAsLong(result)), "the sum of the parts", parts.stream()
+            .map(part -> new Placed(place, figure.applyAsLong(part))).toList()));
+    }
+
+    /** Adds the outliers, which are the slowest of those of all parts. */
+    private void slowest(final List<StormResult> parts, final int outliers)
+    {
+        final List<Long> due = parts.stream().flatMap(part -> part.latencies().outliers().stream())
+            .map(one -> one.outlier().responseNs()).sorted(Comparator.reverseOrder()).limit(outliers).toList();
+        final List<StormLatencies.Explained> shown = result.latencies().outliers();
+        sums.add(new Books.Sum(new Placed("the number of /outliers", shown.size()), "that of the parts",
+            List.of(new Placed("", due.size()))));
+        for (int i = 0; i < Math.min(due.size(), shown.size()); i++)
+        {
+            sums.add(new Books.Sum(new Placed(outlier(i), shown.get(i).outlier().responseNs()),
+                "the slowest of the parts", List.of(new Placed("", due.get(i)))));
+        }
+    }
+
+    private static String outlier(final int number)
+    {
+        return "/outliers/" + number + "/response_ns";
     }
 
     private Books books()
     {
         final StormEnd end = result.verdict().end();
         final boolean isCounted = asked.count() != StormConfig.COUNT_UNLIMITED;
-
         final long attached = result.totals().attached() == null ? 0 : result.totals().attached().events();
-
         final Books.Accounts accounts = accounts();
         final Books.Samples samples = samples();
 
         return new Books(accounts, samples, time(), new Books.Claims(
             isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
-            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.vms()), sums);
+            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.vms(), asked.listed()), sums);
     }
 
     /** Returns the place of a number. */
@@ -91,7 +157,31 @@ public final class ResultBooks
         return new Books.Accounts(new Books.Account("the storm", place("/accounting", "/totals/accounting"),
             accounting.account(), null), vms, parts(totals.groups(), place("/groups/", "/totals/groups/"), true),
             parts(totals.phases(), place("/phases/", "/totals/phases/"), false), totals.sent(),
-            new Placed(place("/accounting/rejected", "/totals/accounting/rejected"), none), merged);
+            new Placed(place("/accounting/rejected", "/totals/accounting/rejected"), none), merged, counts());
+    }
+
+    /** Returns counts that are of no account. */
+    private List<Placed> counts()
+    {
+        final StormTotals totals = result.totals();
+        final List<Placed> counts = new ArrayList<>();
+        totals.accounting().rejected().forEach((reason, count) -> counts.add(
+            new Placed(place("/accounting/rejected/", "/totals/accounting/rejected/") + reason, count)));
+        counts.add(new Placed(place("/accounting/sent", "/totals/sent/sent"), totals.sent().sent()));
+        counts.add(new Placed(place("/accounting/ticks_high", "/totals/sent/ticks_high"), totals.sent().ticksHigh()));
+        for (int i = 0; i < totals.devices().size(); i++)
+        {
+            final String place = place("/groups/", "/totals/devices/") + i;
+            counts.add(new Placed(place + "/completions", totals.devices().get(i).completions()));
+            counts.add(new Placed(place + "/interrupts", totals.devices().get(i).interrupts()));
+        }
+        if (result.model() != null)
+        {
+            result.model().counts().forEach((step, count) ->
+                counts.add(new Placed(place("/model/", "/model/counts/") + step, count)));
+        }
+
+        return counts;
     }
 
     private List<Books.Part> parts(final List<Part> parts, final String place, final boolean isOfGroups)
@@ -170,23 +260,25 @@ public final class ResultBooks
         final String place = place("/latency_ns/", "/latencies/");
         final Map<String, Books.Spread> stages = new LinkedHashMap<>();
         latencies.stages().forEach((name, stage) -> stages.put(name, spread(place + "stages/" + name, stage)));
-        final List<Books.Spread> others = new ArrayList<>();
-        latencies.others().forEach((name, other) -> others.add(spread(place + name, other)));
         final List<Books.Spread> vms = new ArrayList<>();
         latencies.responseByVm().forEach(vm -> vms.add(spread(place("/latency_ns/vms/" + vms.size() + "/response",
             "/latencies/response_by_vm/" + vms.size()), vm)));
         final List<Books.Spread> routes = new ArrayList<>();
         latencies.responseByRoute().forEach((name, route) -> routes.add(spread(place(
             "/latency_ns/routes/" + name, "/latencies/response_by_route/" + name), route)));
+        final List<Placed> ofRoutes = new ArrayList<>();
+        latencies.delivered().byRoute().forEach((name, count) -> ofRoutes.add(new Placed(place(
+            "/latency_ns/routes/" + name + "/delivered", "/latencies/delivered/by_route/" + name), count)));
         final boolean isExact = result.model() != null && result.rates().warmup().isNone() &&
             result.verdict().end() == StormEnd.COUNT;
 
         return new Books.Samples(new Placed(place("/latency_ns/delivered", "/latencies/delivered/all"),
             latencies.delivered().all()), asked.isSampled() && (result.model() != null || isWhole()),
             isExact ? 0 : asked.vcpus(),
-            spread(place + "response", latencies.response()), stages, others, vms, routes,
-            latencies.outliers().isEmpty() ? null : new Placed(place("/outliers/0/response_ns",
-            "/latencies/outliers/0/outlier"), latencies.outliers().get(0).outlier().responseNs()));
+            spread(place + "response", latencies.response()), spread(place + "service", latencies.service()),
+            spread(place + "request", latencies.request()), stages, vms, routes, ofRoutes,
+            latencies.outliers().isEmpty() ? null : new Placed(place(outlier(0), "/latencies/outliers/0/outlier"),
+            latencies.outliers().get(0).outlier().responseNs()));
     }
 
     /**
@@ -212,18 +304,19 @@ public final class ResultBooks
         final Modelled model = result.model();
         if (model == null)
         {
-            return new Books.Time(elapsed, 0, List.of(), null, partitions);
+            return new Books.Time(elapsed, 0, List.of(), null, partitions, 0);
         }
         final boolean isDivided = !model.partitions().first().isEmpty() || model.partitions().beyond() > 0;
         for (final ModelledPartitions.OfPartition one : model.partitions().first())
         {
             final String place = place("/partitions/", "/model/partitions/first/") + partitions.size();
-            partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"), new Placed(place +
-                place("/elapsed_s", "/elapsed_ns"), one.elapsedNs()), one.peNs(),
-                asked.partitions().pes(one.number())));
+            final boolean isKnown = one.number() >= 0 && one.number() < asked.partitions().count();
+            partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
+                new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
+                one.elapsedNs()), one.peNs(), isKnown ? asked.partitions().pes(one.number()) : 0));
         }
 
-        return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), elapsed,
-            model.peNs(), isDivided ? 0 : asked.pes()), model.partitions().beyond() == 0 ? partitions : List.of());
+        return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,
+            elapsed, model.peNs(), isDivided ? 0 : asked.pes()), partitions, model.partitions().beyond());
     }
 }

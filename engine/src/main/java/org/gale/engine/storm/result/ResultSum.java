@@ -42,12 +42,8 @@ public final class ResultSum
 
     private static StormResult of(final List<StormResult> parts, final int outliers, final boolean isApart)
     {
-        final List<StormResult> measured =
-            parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
-        final List<StormResult> some = measured.isEmpty() ? parts : measured;
-
+        final List<StormResult> some = measured(parts);
         final MeasuredRates rates = rates(parts, some);
-
         final StormTotals totals = StormTotals.sum(parts, some);
 
         return new StormResult(totals, isApart ? rates.apart(parts) : rates,
@@ -55,6 +51,15 @@ public final class ResultSum
             model(parts), journal(parts),
             VerdictSum.of(parts, totals.actions(), totals.controls()),
             HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
+    }
+
+    /** Returns the parts that measured, all of them where none did: the latencies of the storm are theirs. */
+    static List<StormResult> measured(final List<StormResult> parts)
+    {
+        final List<StormResult> measured =
+            parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
+
+        return measured.isEmpty() ? parts : measured;
     }
 
     /** Returns the digest of the storm, which is a hash over those of its engines in their order. */

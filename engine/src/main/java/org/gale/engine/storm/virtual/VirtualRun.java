@@ -12,7 +12,6 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.profile.DirectSettings;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormControls;
@@ -249,7 +248,7 @@ public final class VirtualRun implements RunningStorm
 
     private StormResult sum(final List<StormResult> results)
     {
-        return partitions.size() == 1 ? results.get(0) : ResultSum.of(results,
+        return partitions.size() == 1 ? results.get(0) : SoundResult.sum(results,
             options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue())
             .with(options.workload().accounting(machine));
     }

@@ -1,0 +1,219 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.gale.engine.storm.figure.Latency;
+
+/** Laws of the samples of a result: how many there are, and what histograms hold. Used once. */
+final class SampleLaws
+{
+    /** Stages that some interrupts skip: those whose guests need no wake, and find a PE free. */
+    private static final List<String> SKIPPED = List.of(Latency.WOKEN.label(), Latency.WAITING.label());
+
+    private static final String OF_PARTS = "groups or phases";
+
+    private final Books books;
+    private final Books.Samples samples;
+    private final Faults faults;
+
+    /**
+     * Takes the books of a result.
+     *
+     * @param faults takes what breaks a law
+     */
+    SampleLaws(final Books books, final Faults faults)
+    {
+        this.books = books;
+        this.samples = books.samples();
+        this.faults = faults;
+    }
+
+    /** Checks all samples. */
+    void check()
+    {
+        Stream.of(Stream.of(samples.response(), samples.service(), samples.request()).filter(Objects::nonNull),
+            samples.stages().values().stream(), samples.vms().stream(), samples.routes().stream())
+            .flatMap(Function.identity()).forEach(this::spread);
+        if (samples.response() != null)
+        {
+            responses(samples.response());
+        }
+        for (final List<Books.Part> parts : List.of(books.accounts().groups(), books.accounts().phases()))
+        {
+            parts(parts);
+            delivered(parts.stream().map(Books.Part::delivered).filter(Objects::nonNull).toList());
+            counts(samples.response(), spreads(parts, Books.Part::response), OF_PARTS);
+            counts(samples.request(), spreads(parts, Books.Part::request), OF_PARTS);
+        }
+    }
+
+    private void responses(final Books.Spread response)
+    {
+        sampled(response, samples.delivered());
+        if (books.accounts().storm() != null && samples.delivered() != null)
+        {
+            faults.atMost(samples.delivered(), books.accounts().storm().figure("delivered"));
+        }
+        counts(response, samples.vms(), "VMs");
+        counts(response, samples.routes(), "routes");
+        if (!samples.ofRoutes().isEmpty() && samples.delivered() != null)
+        {
+            faults.equal(samples.delivered(), Placed.sum("the sum of its routes", samples.ofRoutes()));
+        }
+        if (samples.slowest() != null && response.times().count() > 0)
+        {
+            faults.equal(response.max(), samples.slowest());
+        }
+        samples.stages().forEach((name, stage) ->
+        {
+            if (SKIPPED.contains(name))
+            {
+                faults.atMost(stage.count(), response.count());
+            }
+            else
+            {
+                faults.equal(stage.count(), response.count());
+            }
+            faults.atMost(stage.max(), response.max());
+        });
+        final boolean isModelled = books.time() != null && books.time().pes() != null;
+        if (isModelled && response.times().count() > 0)
+        {
+            stages(response);
+        }
+    }
+
+    /** Checks that the stages of a storm on the virtual clock are all there, and add up to the responses. */
+    private void stages(final Books.Spread response)
+    {
+        for (final Latency stage : Latency.stages(true))
+        {
+            faults.must(SKIPPED.contains(stage.label()) || samples.stages().containsKey(stage.label()), () ->
+                response.count() + ", and the stage " + stage.label() + " has none");
+        }
+        if (response.times().sum() != LatencySummary.NONE &&
+            samples.stages().values().stream().allMatch(stage -> stage.times().sum() != LatencySummary.NONE))
+        {
+            faults.equal(response.sum(), Placed.sum("the sum of its stages",
+                samples.stages().values().stream().map(Books.Spread::sum).toList()));
+        }
+    }
+
+    /** Checks that there are as many samples as interrupts, where all are sampled. */
+    private void sampled(final Books.Spread response, final Placed delivered)
+    {
+        if (delivered == null)
+        {
+            return;
+        }
+        faults.notNegative(delivered);
+        if (samples.isAll() && samples.slack() == 0)
+        {
+            faults.equal(response.count(), delivered);
+        }
+        else
+        {
+            final long least = samples.isAll() ? delivered.value() - samples.slack() : 0;
+            final long count = response.times().count();
+            faults.must(count >= least && count <= delivered.value() + samples.slack(), () ->
+                response.count() + ", and " + delivered);
+        }
+    }
+
+    /** Checks that samples of parts are those of the whole: their number, their sum and the greatest of them. */
+    private void counts(final Books.Spread whole, final List<Books.Spread> parts, final String words)
+    {
+        final String what = "the sum of its " + words;
+        if (parts.isEmpty() || whole == null)
+        {
+            faults.equal(new Placed("the number of all samples", 0),
+                Placed.sum(what, parts.stream().map(Books.Spread::count).toList()));
+            return;
+        }
+        faults.equal(whole.count(), Placed.sum(what, parts.stream().map(Books.Spread::count).toList()));
+        if (whole.times().sum() != LatencySummary.NONE &&
+            parts.stream().allMatch(part -> part.times().sum() != LatencySummary.NONE))
+        {
+            faults.equal(whole.sum(), Placed.sum(what, parts.stream().map(Books.Spread::sum).toList()));
+        }
+        if (whole.times().count() > 0)
+        {
+            faults.equal(whole.max(), new Placed("the greatest of its " + words,
+                parts.stream().mapToLong(part -> part.times().max()).max().orElse(LatencySummary.NONE)));
+        }
+    }
+
+    /** Checks that percentiles ascend to the maximum, and that the mean lies below it. */
+    private void spread(final Books.Spread spread)
+    {
+        faults.notNegative(spread.count());
+        long before = 0;
+        for (final long value : spread.times().values())
+        {
+            final long least = before;
+            faults.must(value == LatencySummary.NONE || value >= least, () ->
+                spread.place() + " has " + value + " after " + least);
+            before = value == LatencySummary.NONE ? before : value;
+        }
+        final long count = spread.times().count();
+        final long sum = spread.times().sum();
+        final long max = spread.times().max();
+        faults.must(count > 0 || max == LatencySummary.NONE, () -> spread.count() + ", and " + spread.max());
+        bounds(spread);
+        if (count > 0 && max != LatencySummary.NONE && sum != LatencySummary.NONE)
+        {
+            faults.must(max <= sum && sum / count <= max, () ->
+                spread.sum() + ", " + spread.count() + " and " + spread.max());
+        }
+    }
+
+    /** Checks that the buckets of a histogram hold what its sum and its maximum say. */
+    private void bounds(final Books.Spread spread)
+    {
+        final Books.Bounds bounds = spread.bounds();
+        if (bounds != null)
+        {
+            between(spread.max(), bounds.leastMax(), bounds.mostMax());
+            if (spread.times().sum() != LatencySummary.NONE)
+            {
+                between(spread.sum(), bounds.leastSum(), bounds.mostSum());
+            }
+        }
+    }
+
+    private void between(final Placed value, final long least, final long most)
+    {
+        faults.must(value.value() >= least && value.value() <= most, () ->
+            value + ", and its buckets give " + least + " to " + most);
+    }
+
+    private void delivered(final List<Placed> parts)
+    {
+        if (samples.delivered() != null && !parts.isEmpty())
+        {
+            faults.equal(samples.delivered(), Placed.sum("the sum of its " + OF_PARTS, parts));
+        }
+    }
+
+    /** Checks the samples of groups or phases. */
+    private void parts(final List<Books.Part> parts)
+    {
+        for (final Books.Part part : parts)
+        {
+            Stream.of(part.response(), part.request()).filter(Objects::nonNull).forEach(this::spread);
+            if (part.response() != null)
+            {
+                sampled(part.response(), part.delivered());
+            }
+            parts(part.groups());
+        }
+    }
+
+    private static List<Books.Spread> spreads(
+        final List<Books.Part> parts, final Function<Books.Part, Books.Spread> latency)
+    {
+        return parts.stream().map(latency).filter(Objects::nonNull).toList();
+    }
+}
