@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.storm.result.Books;
 import org.gale.engine.storm.result.EventAccount;
@@ -229,7 +230,6 @@ public final class DocumentBooks
         final Placed rounded = ns("/elapsed_s", elapsedS);
         final Measurement measured = document.measurement();
         final Long measuredNs = measured == null ? null : measured.measuredNs();
-        final boolean isExact = measuredNs != null && isModelled() && isWithoutWarmup();
         final List<Placed> parts = new ArrayList<>();
         if (measuredNs != null)
         {
@@ -246,14 +246,28 @@ public final class DocumentBooks
             final String place = "/partitions/" + partitions.size();
             final Placed elapsed = ns(place + "/elapsed_s", one.elapsedS());
             partitions.add(new Books.PeTime(place + "/pe_time_ns", new Placed(place + "/partition", AccountValue.count(one.partition())),
-                elapsed, one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
+                elapsed, ROUNDED_NS, one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
                 DocumentSums.pes(elapsed, one.peTimeNs())));
         }
         final boolean isDivided = model.partitions() != null;
+        final Placed exact = exact(rounded);
 
-        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null,
-            isExact && !isDivided ? parts.get(0) : rounded, model.peTimeNs(), isDivided ? 0 : config.pes()),
-            partitions, partitionsBeyond());
+        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null, exact,
+            exact == rounded ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : config.pes()), partitions,
+            partitionsBeyond());
+    }
+
+    /** Returns the time of a storm on the virtual clock, as exact as the measured part and the warm-up are. */
+    private Placed exact(final Placed rounded)
+    {
+        final Measurement measured = document.measurement();
+        final long measuredNs = measured == null ? 0 : AccountValue.count(measured.measuredNs());
+        final long warmupNs =
+            measured == null || measured.warmup() == null ? 0 : AccountValue.count(measured.warmup().ns());
+
+        return LongStream.of(measuredNs + warmupNs, measuredNs)
+            .filter(ns -> Math.abs(ns - rounded.value()) <= ROUNDED_NS).boxed().findFirst()
+            .map(ns -> new Placed("/measured_ns with its warm-up", ns)).orElse(rounded);
     }
 
     /** Returns a time in seconds as one in ns. */

@@ -176,13 +176,15 @@ public record Books(
     /**
      * Time of PEs.
      *
-     * @param place   of their times
-     * @param number  of the partition; null of the storm
-     * @param elapsed time of the partition
-     * @param ns      times by state
-     * @param pes     number of PEs; 0 where it is not known
+     * @param place     of their times
+     * @param number    of the partition; null of the storm
+     * @param elapsed   time of the partition
+     * @param roundedNs by which that is rounded, ns
+     * @param ns        times by state
+     * @param pes       number of PEs; 0 where it is not known
      */
-    public record PeTime(String place, Placed number, Placed elapsed, Map<String, Long> ns, long pes)
+    public record PeTime(
+        String place, Placed number, Placed elapsed, long roundedNs, Map<String, Long> ns, long pes)
     {
         /** Returns the time of all states. */
         Placed sum()

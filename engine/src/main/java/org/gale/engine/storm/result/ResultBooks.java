@@ -313,10 +313,10 @@ public final class ResultBooks
             final boolean isKnown = one.number() >= 0 && one.number() < asked.partitions().count();
             partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
                 new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
-                one.elapsedNs()), one.peNs(), isKnown ? asked.partitions().pes(one.number()) : 0));
+                one.elapsedNs()), 0, one.peNs(), isKnown ? asked.partitions().pes(one.number()) : 0));
         }
 
         return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,
-            elapsed, model.peNs(), isDivided ? 0 : asked.pes()), partitions, model.partitions().beyond());
+            elapsed, 0, model.peNs(), isDivided ? 0 : asked.pes()), partitions, model.partitions().beyond());
     }
 }

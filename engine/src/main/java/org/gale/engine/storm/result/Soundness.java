@@ -148,8 +148,8 @@ public final class Soundness
         {
             return;
         }
-        peTime(time, time.pes());
-        time.partitions().forEach(partition -> peTime(time, partition));
+        peTime(time.pes());
+        time.partitions().forEach(this::peTime);
         numbers(time.partitions());
         if (!time.partitions().isEmpty() && time.beyond() == 0)
         {
@@ -164,13 +164,13 @@ public final class Soundness
     }
 
     /** Checks that the time of PEs is their number by the time of their partition. */
-    private void peTime(final Books.Time time, final Books.PeTime pes)
+    private void peTime(final Books.PeTime pes)
     {
         pes.ns().forEach((state, ns) -> faults.notNegative(new Placed(pes.place() + '/' + state, ns)));
         if (pes.pes() > 0)
         {
             final long due = Math.multiplyExact(pes.pes(), pes.elapsed().value());
-            faults.must(Math.abs(pes.sum().value() - due) <= pes.pes() * time.roundedNs(), () -> pes.sum() + ", and " +
+            faults.must(Math.abs(pes.sum().value() - due) <= pes.pes() * pes.roundedNs(), () -> pes.sum() + ", and " +
                 NumberText.counted(pes.pes(), "PE") + " for " + pes.elapsed() + " have " + due);
         }
     }
