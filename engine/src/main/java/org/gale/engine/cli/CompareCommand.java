@@ -169,6 +169,7 @@ final class CompareCommand extends ConsoleCommand
             final List<String> faults = ReportSoundness.faults(report);
             isSound &= faults.isEmpty();
             text().unsound(report.name(), faults);
+            text().proven(report.name() + ": ", report);
             doubts.addAll(ReportSoundness.doubts(report));
             final List<String> failed = named(report, checks.failures(report));
             failures.addAll(failed);

@@ -53,8 +53,8 @@ final class AccountingText
             row("  held", vectors.held(), "", "in eventfds and pending bits of vectors");
         }
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
-        final String verdict = RunVerdict.of(description, result);
-        row("remainder", accounting.remainder(), "", colours.verdict(RunVerdict.isProven(result), verdict));
+        final RunVerdict verdict = RunVerdict.of(description, result);
+        row("remainder", accounting.remainder(), "", colours.verdict(verdict.isProven(), verdict.text()));
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
             if (vm.account().remainder() != 0)

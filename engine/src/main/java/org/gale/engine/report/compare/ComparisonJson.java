@@ -22,8 +22,9 @@ public final class ComparisonJson
     }
 
     /** Comparison of a report. */
-    public record Compared(String report, String baseline, List<String> notSound, List<String> doubts, String verdict,
-        List<String> differences, List<Compare> figures, List<String> regressions, List<String> unknown)
+    public record Compared(String report, String baseline, String interrupts, String baselineInterrupts,
+        List<String> notSound, List<String> doubts, String verdict, List<String> differences, List<Compare> figures,
+        List<String> regressions, List<String> unknown)
     {
     }
 
@@ -49,7 +50,8 @@ public final class ComparisonJson
     private static Compared compared(final Comparison comparison)
     {
         return new Compared(comparison.candidate().name(), comparison.baseline().name(),
-            comparison.soundness().faults(), comparison.soundness().doubts(), comparison.verdict(),
+            ReportSoundness.verdict(comparison.candidate()).text(),
+            ReportSoundness.verdict(comparison.baseline()).text(), comparison.soundness().faults(), comparison.soundness().doubts(), comparison.verdict(),
             comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
             orNull(row.before()), orNull(row.after()), orNull(row.change()), orNull(row.noise()),
             row.verdict().text())).toList(), comparison.regressions(), comparison.unknown());

@@ -12,6 +12,7 @@ import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
 import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.result.RunVerdict;
 
 /** Text of comparisons: the runs, a row a figure, the verdict. Used by one thread. */
 public final class ComparisonText
@@ -95,6 +96,14 @@ public final class ComparisonText
         final String sampled =                                                  // an earlier version named the option
             latency.path("delivered").isNumber() ? DOT + "sampled " + latency.path("sampled").asText() : "";
         out.println(label + plain(report.name()) + DOT + plain(origin + sampled));
+        proven("         ", report);
+    }
+
+    /** Writes the verdict on the interrupts of a run, which its report has. */
+    public void proven(final String before, final ComparedReport report)
+    {
+        final RunVerdict verdict = ReportSoundness.verdict(report);
+        out.println(before + colours.verdict(verdict.isProven(), plain(verdict.text())));
     }
 
     private void row(final Row row, final int width)

@@ -14,10 +14,11 @@ import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.result.RunVerdict;
 import org.gale.engine.storm.result.Soundness;
 
 /**
- * ReportSoundness of two reports, which comes before any figure of them.
+ * Soundness of two reports, which comes before any figure of them.
  *
  * @param faults reasons for which the report that is compared is not sound
  * @param doubts reasons for which the figures of the two cannot be judged
@@ -29,6 +30,7 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
     private static final Set<Integer> PARTIAL = exitCodes(Outcome.SKIPPED, Outcome.INTERRUPTED);
     private static final String REMAINDER = "/accounting/remainder";
     private static final String EXIT = "/exit";
+    private static final String FAILURE = "/failure";
     private static final String KEPT = "/generator/kept_up";
     private static final String CONFIG = "config";
     private static final String ACTIONS = "actions";
@@ -71,6 +73,17 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
             throw new OutcomeException(
                 Outcome.USAGE, report.name() + ": contradicts itself: " + contradiction + " (run its storm again)");
         }
+    }
+
+    /** Returns the verdict on the interrupts of a run, which its report repeats; of a point that of all of its runs. */
+    static RunVerdict verdict(final ComparedReport report)
+    {
+        final JsonNode json = report.json();
+        final boolean isBroken = json.at(EXIT).asInt() == Outcome.INVARIANT_BROKEN.exitCode();
+
+        return RunVerdict.of(json.at(REMAINDER).asLong(), isBroken ? RunVerdict.broken(json.at(FAILURE).asText()) :
+            json.at(REMAINDER).isNumber() ? null : "it does not say its remainder", !json.at("/config/latency").asText().equals("off"),
+            json.at("/attached/events").asLong());
     }
 
     /** {@return the laws that a report breaks, each with its numbers and their places; null if it breaks none} */
@@ -134,9 +147,9 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
     {
         final List<String> faults = new ArrayList<>();
         final JsonNode json = report.json();
-        if (json.at("/failure").isTextual())
+        if (json.at(FAILURE).isTextual())
         {
-            faults.add(String.join(" ", json.at("/failure").asText().lines().map(String::strip).toList()));
+            faults.add(String.join(" ", json.at(FAILURE).asText().lines().map(String::strip).toList()));
         }
         if (isNotZero(json.at(REMAINDER)))
         {

@@ -161,11 +161,12 @@ public final class DocumentBooks
         {
             return null;
         }
-        final Map<String, Books.Spread> stages = new LinkedHashMap<>();
-        if (latency.stages() != null)
+        final Map<String, Books.Spread> stages = latency.stages() == null ? null : new LinkedHashMap<>();
+        if (stages != null)
         {
             latency.stages().forEach((name, times) ->
                 stages.put(name, spread("/latency_ns/stages/" + TerminalText.line(name), times)));
+            stages.values().removeIf(Objects::isNull);
         }
         final List<Books.Spread> vms = new ArrayList<>();
         for (final Latencies.OfVm vm : latency.vms() == null ? List.<Latencies.OfVm>of() : latency.vms())
@@ -187,7 +188,6 @@ public final class DocumentBooks
         }
         final Long delivered = latency.samples() == null ? null : latency.samples().delivered();
         final boolean isExact = isModelled() && isWithoutWarmup() && isOfCount();
-        stages.values().removeIf(Objects::isNull);
         routes.removeIf(Objects::isNull);
 
         return new Books.Samples(delivered == null ? null :

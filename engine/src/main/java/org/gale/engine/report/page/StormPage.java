@@ -169,7 +169,7 @@ public final class StormPage
     private String verdict()
     {
         final List<String> words = new ArrayList<>();
-        words.add(result.totals().accounting().remainder() == 0 ? RunVerdict.of(report.description(), result) :
+        words.add(result.totals().accounting().remainder() == 0 ? RunVerdict.of(report).text() :
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
         if (result.isGenerated())
         {

@@ -155,7 +155,7 @@ public record Books(
      * @param response  null without
      * @param service   null without
      * @param request   null without
-     * @param stages    by name
+     * @param stages    by name; null where they are not known
      * @param vms       responses of VMs
      * @param routes    responses by the routes on which events arrived
      * @param ofRoutes  interrupts of the measured part by the same routes; empty where they are not known
@@ -166,7 +166,7 @@ public record Books(
     {
         public Samples
         {
-            stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+            stages = stages == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(stages));
             vms = List.copyOf(vms);
             routes = List.copyOf(routes);
             ofRoutes = List.copyOf(ofRoutes);

@@ -1,67 +1,102 @@
 package org.gale.engine.storm.result;
 
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
- * Words on the interrupts of one run, the same in its text and on its page: what was lost or invented, and what is
- * unproved. Pure functions.
+ * Verdict on the interrupts of one run, the same in its text, on its page and where its report is read: what was lost
+ * or invented, and what is unproved. Immutable.
+ *
+ * @param remainder of the accounting
+ * @param doubt     for which nothing is proved, in words; null for none
+ * @param unseen    what no witness saw, in words
  */
-public final class RunVerdict
+public record RunVerdict(long remainder, String doubt, List<String> unseen)
 {
     private static final Pattern PROMISE = Pattern.compile("\\bP[0-9]{1,2}\\b");
 
-    private RunVerdict()
+    public RunVerdict
     {
+        unseen = List.copyOf(unseen);
     }
 
-    /** {@return whether a run proves that no interrupt was lost and none invented} */
-    public static boolean isProven(final StormResult result)
+    /** Returns the verdict on a run by its result, before its journal is replayed. */
+    public static RunVerdict of(final StormDescription description, final StormResult result)
     {
-        return result.totals().accounting().remainder() == 0 && !result.verdict().isBroken();
+        final StormVerdict verdict = result.verdict();
+        final String doubt = !verdict.isBroken() ? null : verdict.broken() == null ? broken(verdict.failure()) :
+            broken(verdict.broken().promise());
+
+        return of(result.totals().accounting().remainder(), doubt,
+            description.config().value(StormSettings.LATENCY) != 0,
+            result.totals().attached() == null ? 0 : result.totals().attached().events());
     }
 
-    /** {@return the words on all interrupts of a run} */
-    public static String of(final StormDescription description, final StormResult result)
+    /** Returns the verdict on a run by its report, which may say that the replay broke a promise. */
+    public static RunVerdict of(final StormReport report)
     {
-        final long remainder = result.totals().accounting().remainder();
+        final RunVerdict live = of(report.description(), report.result());
+
+        return live.doubt == null && report.outcome() == Outcome.INVARIANT_BROKEN ?
+            new RunVerdict(live.remainder, broken(report.failure()), live.unseen) : live;
+    }
+
+    /**
+     * Returns the verdict on a run.
+     *
+     * @param doubt    for which nothing is proved; null for none
+     * @param isTimed  false if the times of interrupts were not taken
+     * @param attached events of attached producers
+     */
+    public static RunVerdict of(
+        final long remainder, final String doubt, final boolean isTimed, final long attached)
+    {
+        final List<String> unseen = new ArrayList<>();
+        if (!isTimed)
+        {
+            unseen.add("times (latency off)");
+        }
+        if (attached > 0)
+        {
+            unseen.add("what attached producers meant to send");
+        }
+
+        return new RunVerdict(remainder, doubt, unseen);
+    }
+
+    /** Returns the doubt about a run that broke the promise which its failure names. */
+    public static String broken(final String failure)
+    {
+        final Matcher promise = PROMISE.matcher(failure == null ? "" : failure);
+
+        return (promise.find() ? promise.group() : "a law") + " is broken";
+    }
+
+    /** Returns whether the run proves that no interrupt was lost and none invented. */
+    public boolean isProven()
+    {
+        return remainder == 0 && doubt == null;
+    }
+
+    /** Returns the verdict in words. */
+    public String text()
+    {
         if (remainder != 0)
         {
             return words(remainder);
         }
-        if (result.verdict().isBroken())
-        {
-            return "unproved: " + promise(result.verdict()) + " is broken";
-        }
-        final StringJoiner unproved = new StringJoiner(", ");
-        if (description.config().value(StormSettings.LATENCY) == 0)
-        {
-            unproved.add("times (latency off)");
-        }
-        if (result.totals().attached() != null && result.totals().attached().events() > 0)
-        {
-            unproved.add("what attached producers meant to send");
-        }
 
-        return "no interrupt lost, none invented" + (unproved.length() == 0 ? "" : "; unproved: " + unproved);
+        return doubt != null ? "unproved: " + doubt : "no interrupt lost, none invented" +
+            (unseen.isEmpty() ? "" : "; unproved: " + String.join(", ", unseen));
     }
 
     /** {@return a remainder that is not 0 in words} */
     public static String words(final long remainder)
     {
         return remainder > 0 ? "lost" : "invented";
-    }
-
-    private static String promise(final StormVerdict verdict)
-    {
-        if (verdict.broken() != null)
-        {
-            return verdict.broken().promise();
-        }
-        final Matcher promise = PROMISE.matcher(verdict.failure() == null ? "" : verdict.failure());
-
-        return promise.find() ? promise.group() : "a law";
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class SampleLaws
     void check()
     {
         Stream.of(Stream.of(samples.response(), samples.service(), samples.request()).filter(Objects::nonNull),
-            samples.stages().values().stream(), samples.vms().stream(), samples.routes().stream())
+            ofStages().stream(), samples.vms().stream(), samples.routes().stream())
             .flatMap(Function.identity()).forEach(this::spread);
         if (samples.response() != null)
         {
@@ -66,6 +67,20 @@ final class SampleLaws
         {
             faults.equal(response.max(), samples.slowest());
         }
+        if (samples.stages() != null)
+        {
+            stages(response);
+        }
+    }
+
+    private Collection<Books.Spread> ofStages()
+    {
+        return samples.stages() == null ? List.of() : samples.stages().values();
+    }
+
+    /** Checks that each response has its stages; on the virtual clock they are all there, and add up to it. */
+    private void stages(final Books.Spread response)
+    {
         samples.stages().forEach((name, stage) ->
         {
             if (SKIPPED.contains(name))
@@ -78,26 +93,20 @@ final class SampleLaws
             }
             faults.atMost(stage.max(), response.max());
         });
-        final boolean isModelled = books.time() != null && books.time().pes() != null;
-        if (isModelled && response.times().count() > 0)
+        if (books.time() == null || books.time().pes() == null || response.times().count() == 0)
         {
-            stages(response);
+            return;
         }
-    }
-
-    /** Checks that the stages of a storm on the virtual clock are all there, and add up to the responses. */
-    private void stages(final Books.Spread response)
-    {
         for (final Latency stage : Latency.stages(true))
         {
             faults.must(SKIPPED.contains(stage.label()) || samples.stages().containsKey(stage.label()), () ->
                 response.count() + ", and the stage " + stage.label() + " has none");
         }
         if (response.times().sum() != LatencySummary.NONE &&
-            samples.stages().values().stream().allMatch(stage -> stage.times().sum() != LatencySummary.NONE))
+            ofStages().stream().allMatch(stage -> stage.times().sum() != LatencySummary.NONE))
         {
             faults.equal(response.sum(), Placed.sum("the sum of its stages",
-                samples.stages().values().stream().map(Books.Spread::sum).toList()));
+                ofStages().stream().map(Books.Spread::sum).toList()));
         }
     }
 
