@@ -24,8 +24,9 @@ import picocli.CommandLine;
  */
 final class EngineCommands
 {
+    private static final String REPLAY = "replay";
     private static final String REPAIR = "journal repair";
-    private static final Set<String> OF_ALL = Set.of("replay", "journal verify", "journal describe", REPAIR);
+    private static final Set<String> OF_ALL = Set.of(REPLAY, "journal verify", "journal describe", REPAIR);
     private static final Set<String> OF_ONE = Set.of("journal dump", "inspect");
     /** Options that name a command, or show what lies at one. */
     private static final List<String> OPTIONS =
@@ -109,11 +110,9 @@ final class EngineCommands
     private int run(final int place, final PrintWriter out, final PrintWriter err)
     {
         final EnginesDirectory directory = EnginesDirectory.read(Path.of(withoutMark(words.get(place))));
-        if (!directory.note().isEmpty())
-        {
-            err.println("gale " + name + ": " + TerminalText.of(directory.note()));
-            err.flush();
-        }
+        Stream.of(directory.note(), name.equals(REPLAY) ? directory.endedText() : "").filter(line -> !line.isEmpty())
+            .forEach(line -> err.println("gale " + name + ": " + TerminalText.of(line)));
+        err.flush();
         final boolean isNamed = !isEngines(words.get(place)) || OPTIONS.stream().anyMatch(option ->
             words.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + '=')));
         if (isNamed || name.equals("journal dump"))
@@ -174,6 +173,10 @@ final class EngineCommands
         }
         out.flush();
         err.flush();
+        if (name.equals(REPLAY))
+        {
+            outcomes.add(directory.ended());                        // what the storm itself said is not forgotten
+        }
 
         return Outcome.firstOfStorms(outcomes).exitCode();
     }

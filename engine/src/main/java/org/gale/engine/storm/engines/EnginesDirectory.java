@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -161,8 +162,27 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     /** {@return a line about a file without a checksum; empty for one that has it} */
     public String note()
     {
-        return file.isChecked() ? "" : directory.resolve(FILE) + ": has no checksum, because an earlier version wrote it: " +
-            "what it names was compared with the journals";
+        return file.isChecked() ? "" : directory.resolve(FILE) +
+            ": has no checksum, because an earlier version wrote it: what it names was compared with the journals";
+    }
+
+    /** {@return the outcome of the engine whose journal is evidence; {@link Outcome#OK} if none is} */
+    public Outcome ended()
+    {
+        final Matcher matcher = EVIDENCE.matcher(file.failed());
+        final int exitCode = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+
+        return Stream.of(Outcome.values()).filter(one -> one.exitCode() == exitCode).findFirst()
+            .orElse(Outcome.INTERNAL);
+    }
+
+    /** {@return a line about the engine whose journal is evidence; empty if none is} */
+    public String endedText()
+    {
+        final Matcher matcher = EVIDENCE.matcher(file.failed());
+
+        return !matcher.matches() ? "" : directory + ": " + matcher.group(1) + " ended with exit code " +
+            matcher.group(2) + " at command " + NumberText.count(Long.parseLong(matcher.group(3)));
     }
 
     /**

@@ -82,6 +82,58 @@ class EnginesSwappedTest
     }
 
     @Test
+    void shouldRefuseAJournalThatBeginsWithAnotherConfiguration() throws IOException
+    {
+        edit("checksum=[0-9a-f]+\n", "");
+        edit("engine-001.begin=[0-9a-f]{8}", "engine-001.begin=00000000");
+
+        refuses(run.resolve("engine-001") + ": begins with another configuration");
+    }
+
+    @Test
+    void shouldRefuseTheEngineOfAnotherSeed() throws IOException
+    {
+        final Path other = directory.resolve("other");
+        assertEquals(ExitCode.OK, gale("storm", directory.resolve("k.yaml").toString(), "--seed", "6", "--engines",
+            "2", "--journal", other.toString(), "--quiet"));
+        clear(run.resolve("engine-001"));
+        copy(other.resolve("engine-001"), run.resolve("engine-001"));
+
+        refuses(run.resolve("engine-001") + ": is of another plan");
+    }
+
+    @Test
+    void shouldSayWhereAKillLeftTheDirectoryBeforeTheFirstCommand() throws IOException
+    {
+        clear(run.resolve("engine-000"));
+        clear(run.resolve("engine-001"));
+        final StringWriter err = new StringWriter();
+
+        for (final List<String> words : List.of(List.of("journal", "verify"), List.of("replay"),
+            List.of("journal", "describe"), List.of("inspect", "--vm", "0")))
+        {
+            final String[] all = Stream.concat(words.stream(), Stream.of(run.toString())).toArray(String[]::new);
+            assertEquals(ExitCode.USAGE, GaleRun.of(new StringWriter(), err, all), words + ": " + err);
+            assertTrue(err.toString().contains(run + ": its process ended before the first command, and nothing was " +
+                "acknowledged (a resume begins it anew)"), err.toString());
+        }
+        assertEquals(ExitCode.OK, gale("storm", "--resume", run.toString(), "--quiet"));
+        assertEquals(ExitCode.OK, gale("replay", run.toString()));
+    }
+
+    @Test
+    void shouldRepeatTheExitCodeOfTheStormInItsReplay() throws IOException
+    {
+        edit("checksum=[0-9a-f]+\n", "failed=engine-001 exit 7 command 1234\n");
+        final StringWriter err = new StringWriter();
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, GaleRun.of(new StringWriter(), err, "replay", run.toString()));
+        assertTrue(err.toString().contains(run + ": engine-001 ended with exit code 7 at command 1,234"),
+            err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", run.toString()));
+    }
+
+    @Test
     void shouldRefuseAnEngineThatIsMissing() throws IOException
     {
         clear(run.resolve("engine-001"));

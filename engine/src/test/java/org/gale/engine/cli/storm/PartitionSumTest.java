@@ -1,0 +1,82 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Storms of several partitions, whose sum is judged by the storm itself: a fault in a sum ends with 7. */
+class PartitionSumTest
+{
+    private static final int COUNT = 5_001;
+    private static final String JOB = """
+        job: p
+        seed: 3
+        clock: virtual
+        count: 5001
+        machine: {kind: kvm, partitions: [{name: n, count: 3, pes: 2}]}
+        vms:
+        - {name: a, count: 4, vpes: 2, partition: n,
+           devices: [{name: d, count: 1, events: 16, traffic: {kind: open, rate: 50k}}]}
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int storm(final String... more) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("p.yaml"), JOB);
+        final String[] words = new String[more.length + 6];
+        System.arraycopy(new String[] {"storm", job.toString(), "--journal", "none", "--json",
+            directory.resolve("r.json").toString() }, 0, words, 0, 6);
+        System.arraycopy(more, 0, words, 6, more.length);
+
+        return GaleRun.of(out, err, words);
+    }
+
+    @Tag("P1")
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 3 })
+    void shouldAddUpWhoeverRunsThePartitions(final int engines) throws IOException
+    {
+        assertEquals(ExitCode.OK, storm("--engines", Integer.toString(engines)), err.toString());
+
+        final JsonNode report = new ObjectMapper().readTree(directory.resolve("r.json").toFile());
+        assertEquals(COUNT, report.at("/accounting/offered").asLong());
+        assertEquals(report.at("/accounting/delivered").asLong(), report.at("/latency_ns/response/count").asLong());
+        assertEquals("count", report.at("/drained_reason").asText());
+        assertTrue(out.toString().contains("no interrupt lost, none invented"), out.toString());
+    }
+
+    @Tag("P13")
+    @Test
+    void shouldComeBackToAClosedLoop() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("c.yaml"), """
+            job: c
+            seed: 3
+            clock: virtual
+            count: 5k
+            machine: {kind: kvm, pes: 2}
+            vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: closed}}]}]
+            """);
+
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", job.toString(), "--journal", "none"), err.toString());
+        assertTrue(out.toString().contains("no interrupt lost, none invented"), out.toString());
+    }
+}
