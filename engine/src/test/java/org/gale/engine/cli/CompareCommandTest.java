@@ -44,6 +44,7 @@ class CompareCommandTest
 
         assertTrue(out.toString().endsWith("verdict  no regression beyond the tolerance of 10.0 % and the noise\n"),
             out.toString());
+        assertTrue(out.toString().contains("\n         no interrupt lost, none invented\n"), out.toString());
         assertEquals("", err.toString());
     }
 
@@ -95,7 +96,7 @@ class CompareCommandTest
         assertTrue(out.toString().endsWith("verdict  unknown: " + unsound +
             " is not sound: remainder 5, exit code 7\n"), out.toString());
         assertEquals(ExitCode.CHECK_FAILED, compare(unsound, "--fail-if", "rate < 1"));
-        assertEquals(unsound + ": not sound: remainder 5, exit code 7\n", out.toString());
+        assertEquals(unsound + ": not sound: remainder 5, exit code 7\n" + unsound + ": lost\n", out.toString());
     }
 
     @Test

@@ -51,8 +51,8 @@ public final class ComparisonJson
     {
         return new Compared(comparison.candidate().name(), comparison.baseline().name(),
             ReportSoundness.verdict(comparison.candidate()).text(),
-            ReportSoundness.verdict(comparison.baseline()).text(), comparison.soundness().faults(), comparison.soundness().doubts(), comparison.verdict(),
-            comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
+            ReportSoundness.verdict(comparison.baseline()).text(), comparison.soundness().faults(),
+            comparison.soundness().doubts(), comparison.verdict(), comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
             orNull(row.before()), orNull(row.after()), orNull(row.change()), orNull(row.noise()),
             row.verdict().text())).toList(), comparison.regressions(), comparison.unknown());
     }

@@ -79,11 +79,12 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
     static RunVerdict verdict(final ComparedReport report)
     {
         final JsonNode json = report.json();
-        final boolean isBroken = json.at(EXIT).asInt() == Outcome.INVARIANT_BROKEN.exitCode();
+        final String doubt = json.at(EXIT).asInt() == Outcome.INVARIANT_BROKEN.exitCode() ?
+            RunVerdict.broken(json.at(FAILURE).asText()) :
+            json.at(REMAINDER).isNumber() ? null : "it does not say its remainder";
 
-        return RunVerdict.of(json.at(REMAINDER).asLong(), isBroken ? RunVerdict.broken(json.at(FAILURE).asText()) :
-            json.at(REMAINDER).isNumber() ? null : "it does not say its remainder", !json.at("/config/latency").asText().equals("off"),
-            json.at("/attached/events").asLong());
+        return RunVerdict.of(json.at(REMAINDER).asLong(), doubt,
+            !json.at("/config/latency").asText().equals("off"), json.at("/attached/events").asLong());
     }
 
     /** {@return the laws that a report breaks, each with its numbers and their places; null if it breaks none} */

@@ -245,8 +245,9 @@ public final class DocumentBooks
         {
             final String place = "/partitions/" + partitions.size();
             final Placed elapsed = ns(place + "/elapsed_s", one.elapsedS());
-            partitions.add(new Books.PeTime(place + "/pe_time_ns", new Placed(place + "/partition", AccountValue.count(one.partition())),
-                elapsed, ROUNDED_NS, one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
+            partitions.add(new Books.PeTime(place + "/pe_time_ns",
+                new Placed(place + "/partition", AccountValue.count(one.partition())), elapsed, ROUNDED_NS,
+                one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
                 DocumentSums.pes(elapsed, one.peTimeNs())));
         }
         final boolean isDivided = model.partitions() != null;

@@ -120,8 +120,11 @@ public final class Soundness
     {
         final Placed before = left.put(
             name, new Placed(account.place() + "/pending and held", account.events().handedOn()));
-        faults.equal(account.carriedIn(), isFirst || before == null ?
-            new Placed("what came before the first phase", 0) : before);
+        final Placed due = isFirst ? new Placed("what came before the first phase", 0) : before;
+        if (due != null)
+        {
+            faults.equal(account.carriedIn(), due);
+        }
     }
 
     private void sums(final Books.Account whole, final List<Books.Account> parts, final List<String> counters)

@@ -38,25 +38,18 @@ class PartitionSumTest
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int storm(final String... more) throws IOException
-    {
-        final Path job = Files.writeString(directory.resolve("p.yaml"), JOB);
-        final String[] words = new String[more.length + 6];
-        System.arraycopy(new String[] {"storm", job.toString(), "--journal", "none", "--json",
-            directory.resolve("r.json").toString() }, 0, words, 0, 6);
-        System.arraycopy(more, 0, words, 6, more.length);
-
-        return GaleRun.of(out, err, words);
-    }
-
     @Tag("P1")
     @ParameterizedTest
     @ValueSource(ints = { 1, 3 })
     void shouldAddUpWhoeverRunsThePartitions(final int engines) throws IOException
     {
-        assertEquals(ExitCode.OK, storm("--engines", Integer.toString(engines)), err.toString());
+        final Path job = Files.writeString(directory.resolve("p.yaml"), JOB);
+        final Path json = directory.resolve("r.json");
 
-        final JsonNode report = new ObjectMapper().readTree(directory.resolve("r.json").toFile());
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", job.toString(), "--journal", "none", "--engines",
+            Integer.toString(engines), "--json", json.toString()), err.toString());
+
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertEquals(COUNT, report.at("/accounting/offered").asLong());
         assertEquals(report.at("/accounting/delivered").asLong(), report.at("/latency_ns/response/count").asLong());
         assertEquals("count", report.at("/drained_reason").asText());
@@ -73,7 +66,7 @@ class PartitionSumTest
             clock: virtual
             count: 5k
             machine: {kind: kvm, pes: 2}
-            vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: closed}}]}]
+            vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: closed, window: 8}}]}]
             """);
 
         assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", job.toString(), "--journal", "none"), err.toString());

@@ -54,7 +54,7 @@ class UnsoundSharesTest
         "/host/part/result/totals/accounting/rows", "/host/part/result/totals/actions");
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private final StringWriter err = new StringWriter();
     private final List<JsonNode> shares = new ArrayList<>();
@@ -105,7 +105,7 @@ class UnsoundSharesTest
         final List<JsonNode> changed = copies();
         changed.set(1, changed.get(0).deepCopy());
         ((ObjectNode)changed.get(1).at(PART + "/share")).put("index", 1);
-        refuses(changed, "/host/share is 0/2, and /host/part/share is 1/2");
+        refuses(changed, "which is none of its VMs");
 
         ((ObjectNode)changed.get(1).at("/host")).put("share", "1/2");
         refuses(changed, "which is none of its VMs");
@@ -118,16 +118,16 @@ class UnsoundSharesTest
         ((ObjectNode)changed.get(1).at(RESULT + "/latencies")).set(
             "response", changed.get(0).at(RESULT + "/latencies/response"));
 
-        refuses(changed, "/host/part/result/latencies/response/count is ");
+        refuses(changed, "/host/part/result/latencies/response/");
     }
 
     @ParameterizedTest
     @CsvSource({
         "/totals/sent, sent, 7, P13 broken", "/totals/accounting, delivered, -1, does not balance",
-        "/totals/accounting, coalesced, 3, does not balance", "/totals, elapsed_ns, -1000000, PEs for ",
+        "/totals/accounting, coalesced, 3, does not balance", "/totals, elapsed_ns, -1000000, elapsed_ns is ",
         "/model/partitions/first/1, number, 2, which is none of its partitions",
         "/model/partitions/first/1, number, -2, each partition is there once",
-        "/latencies/outliers/0/outlier, response_ns, 1, /host/part/result/latencies/outliers/0/outlier is ",
+        "/latencies/outliers/0/outlier, now_ns, 1, /host/part/result/latencies/outliers/0/outlier is ",
         "/totals/devices/0, interrupts, -1000000, less than 0"})
     void shouldNameBothNumbersOfOneThatIsAnother(
         final String record, final String key, final long more, final String words) throws IOException
@@ -172,7 +172,7 @@ class UnsoundSharesTest
     }
 
     @Test
-    void shouldRefuseOrAddASharesWithAnEmptyListOrMapAndNeverFailItself() throws IOException
+    void shouldRefuseAShareWithAnEmptyListOrMapAndNeverFailItself() throws IOException
     {
         final Map<String, Integer> added = new LinkedHashMap<>();
         final List<String> places = new ArrayList<>();
