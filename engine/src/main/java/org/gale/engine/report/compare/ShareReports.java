@@ -218,11 +218,35 @@ public final class ShareReports
         {
             throw usage(file + ": is a share of another storm than " + firstFile + " (their jobs differ)");
         }
+        final Map<String, Integer> lists = sizes(share.result());
+        final Map<String, Integer> due = sizes(first.result());
+        for (final Map.Entry<String, Integer> list : due.entrySet())
+        {
+            if (!list.getValue().equals(lists.get(list.getKey())))
+            {
+                throw usage(file + ": " + PART + "/result" + list.getKey() + " has " + NumberText.counted(
+                    lists.getOrDefault(list.getKey(), 0), "element") + ", and " + firstFile + " has " +
+                    list.getValue() + " (run the share again)");
+            }
+        }
         if (!share.platform().version().equals(first.platform().version()))
         {
             throw usage(file + ": is of gale " + share.platform().version() + ", and " + firstFile + " of gale " +
                 first.platform().version() + " (run all shares by one version)");
         }
+    }
+
+    /** Returns the numbers of elements of lists that are added one by one: all shares of a storm have the same. */
+    private static Map<String, Integer> sizes(final StormResult result)
+    {
+        final Map<String, Integer> sizes = new TreeMap<>();
+        sizes.put("/totals/actions/kinds", result.totals().actions().kinds().size());
+        for (int i = 0; result.model() != null && i < result.model().loads().size(); i++)
+        {
+            sizes.put("/model/loads/" + i + "/open", result.model().loads().get(i).open().size());
+        }
+
+        return sizes;
     }
 
     private static OutcomeException usage(final String message)

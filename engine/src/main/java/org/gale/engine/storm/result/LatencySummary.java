@@ -28,6 +28,10 @@ public record LatencySummary(long count, long sum, List<Long> values)
     public LatencySummary
     {
         values = List.copyOf(values);
+        if (values.size() != Percentile.ALL.size())
+        {
+            throw new IllegalArgumentException("values are not of all percentiles: " + values.size());
+        }
     }
 
     /**

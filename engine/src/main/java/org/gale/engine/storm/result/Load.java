@@ -33,6 +33,10 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
     {
         open = List.copyOf(open);
         backlog = List.copyOf(backlog);
+        if (backlog.size() != PARTS)
+        {
+            throw new IllegalArgumentException("a backlog is not of all parts of time: " + backlog.size());
+        }
     }
 
     /**

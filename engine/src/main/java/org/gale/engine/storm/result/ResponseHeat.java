@@ -13,6 +13,14 @@ public record ResponseHeat(long sliceNs, List<List<Long>> slices)
     /** No samples. */
     public static final ResponseHeat NONE = new ResponseHeat(1, List.of());
 
+    public ResponseHeat
+    {
+        if (sliceNs < 1 || slices.stream().anyMatch(slice -> slice.size() != HeatScale.STEPS))
+        {
+            throw new IllegalArgumentException("slices are not of all steps, or have no length: sliceNs=" + sliceNs);
+        }
+    }
+
     /** Returns whether there is a sample. */
     public boolean isAny()
     {
