@@ -3,8 +3,10 @@ package org.gale.engine.report.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,6 +137,7 @@ public final class ShareReports
         final int devices = result.totals().devices().size();
         final boolean hasModels = result.totals().groups().stream().anyMatch(group -> group.request() != null);
         size(broken, "/totals/devices", devices, hasModels || devices > 0 ? groups : 0);
+        size(broken, "/totals/sent/groups", result.totals().sent().groups().size(), groups);
         size(broken, "/latencies/response_by_vm", result.latencies().responseByVm().size(), vms);
         size(broken, "/latencies/delivered/by_group", result.latencies().delivered().byGroup().size(), groups);
         if (result.model() != null)
@@ -184,8 +187,10 @@ public final class ShareReports
         }
         if (shown.isObject() && given.isObject())
         {
-            given.properties().forEach(member ->
-                differ(others, place + '/' + member.getKey(), shown.path(member.getKey()), member.getValue()));
+            final Set<String> names = new LinkedHashSet<>();
+            given.fieldNames().forEachRemaining(names::add);
+            shown.fieldNames().forEachRemaining(names::add);
+            names.forEach(name -> differ(others, place + '/' + name, shown.path(name), given.path(name)));
         }
         else if (shown.isArray() && given.isArray() && shown.size() == given.size())
         {

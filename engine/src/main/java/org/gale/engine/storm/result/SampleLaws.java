@@ -13,8 +13,6 @@ final class SampleLaws
     /** Stages that some interrupts skip: those whose guests need no wake, and find a PE free. */
     private static final List<String> SKIPPED = List.of(Latency.WOKEN.label(), Latency.WAITING.label());
 
-    private static final String OF_PARTS = "groups or phases";
-
     private final Books books;
     private final Books.Samples samples;
     private final Faults faults;
@@ -41,13 +39,22 @@ final class SampleLaws
         {
             responses(samples.response());
         }
-        for (final List<Books.Part> parts : List.of(books.accounts().groups(), books.accounts().phases()))
+        divided(books.accounts().groups(), "/groups");
+        divided(books.accounts().phases(), "/phases");
+    }
+
+    /** Checks that the samples and deliveries of all groups, or of all phases, are those of the storm. */
+    private void divided(final List<Books.Part> parts, final String words)
+    {
+        final List<Placed> delivered =
+            parts.stream().map(Books.Part::delivered).filter(Objects::nonNull).toList();
+        if (samples.delivered() != null && !delivered.isEmpty())
         {
-            parts(parts);
-            delivered(parts.stream().map(Books.Part::delivered).filter(Objects::nonNull).toList());
-            counts(samples.response(), spreads(parts, Books.Part::response), OF_PARTS);
-            counts(samples.request(), spreads(parts, Books.Part::request), OF_PARTS);
+            faults.equal(samples.delivered(), Placed.sum("the sum of its " + words, delivered));
         }
+        parts(parts);
+        counts(samples.response(), spreads(parts, Books.Part::response), words);
+        counts(samples.request(), spreads(parts, Books.Part::request), words);
     }
 
     private void responses(final Books.Spread response)
@@ -198,14 +205,6 @@ final class SampleLaws
     {
         faults.must(value.value() >= least && value.value() <= most, () ->
             value + ", and its buckets give " + least + " to " + most);
-    }
-
-    private void delivered(final List<Placed> parts)
-    {
-        if (samples.delivered() != null && !parts.isEmpty())
-        {
-            faults.equal(samples.delivered(), Placed.sum("the sum of its " + OF_PARTS, parts));
-        }
     }
 
     /** Checks the samples of groups or phases. */

@@ -51,7 +51,8 @@ class UnsoundSharesTest
     private static final int SHARES = 2;
     /** Maps and lists that a share need not have, or that no sum is made of. */
     private static final List<String> FREE = List.of("/host/part/platform", "/host/part/result/history",
-        "/host/part/result/totals/accounting/rows", "/host/part/result/totals/actions");
+        "/host/part/result/totals/accounting/rows", "/host/part/result/totals/accounting/rejected",
+        "/host/part/result/totals/actions", "/host/part/result/model/partitions/taken");
 
     @TempDir
     private static Path directory;

@@ -40,8 +40,10 @@ class ComparisonTextTest
             AnsiColours.NONE, false).lines().toList();
 
         assertEquals("baseline a \u00b7 gale 0.1.0 \u00b7 JDK 17 \u00b7 default", lines.get(0));
-        assertTrue(lines.get(2).startsWith("differs  ") && lines.get(2).contains("vms"), lines.get(2));
-        assertEquals("", lines.get(3));
+        assertEquals("         no interrupt lost, none invented", lines.get(1));
+        assertEquals("         unproved: a law is broken", lines.get(3));
+        assertTrue(lines.get(4).startsWith("differs  ") && lines.get(4).contains("vms"), lines.get(4));
+        assertEquals("", lines.get(5));
         assertEquals("verdict  not sound: exit code 7", lines.get(lines.size() - 1));
     }
 
@@ -54,10 +56,10 @@ class ComparisonTextTest
         final List<String> lines = text(sampled, AnsiColours.NONE, false).lines().toList();
 
         assertEquals("compared b \u00b7 gale 0.1.0 \u00b7 JDK 17 \u00b7 default \u00b7 sampled 1,000 of 16,000",
-            lines.get(1));
+            lines.get(2));
         assertEquals("compared b \u00b7 gale 0.1.0 \u00b7 JDK 17 \u00b7 default", text(SLOWER.replaceFirst(
             "\"latency_ns\":\\{", "\"latency_ns\":{\"sampled\":\"1:16\","), AnsiColours.NONE, false).lines().toList()
-            .get(1), "of an earlier version");
+            .get(2), "of an earlier version");
     }
 
     @Test
