@@ -3,6 +3,7 @@ package org.gale.engine.report.compare;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.report.document.DocumentWriter;
 
@@ -22,9 +23,13 @@ public final class ComparisonJson
     }
 
     /** Comparison of a report. */
-    public record Compared(String report, String baseline, String interrupts, String baselineInterrupts,
-        List<String> notSound, List<String> doubts, String verdict, List<String> differences, List<Compare> figures,
-        List<String> regressions, List<String> unknown)
+    public record Compared(@JsonUnwrapped Runs runs, List<String> notSound, List<String> doubts, String verdict,
+        List<String> differences, List<Compare> figures, List<String> regressions, List<String> unknown)
+    {
+    }
+
+    /** The two runs, each with the verdict on its interrupts. */
+    public record Runs(String report, String baseline, String interrupts, String baselineInterrupts)
     {
     }
 
@@ -49,9 +54,9 @@ public final class ComparisonJson
 
     private static Compared compared(final Comparison comparison)
     {
-        return new Compared(comparison.candidate().name(), comparison.baseline().name(),
+        return new Compared(new Runs(comparison.candidate().name(), comparison.baseline().name(),
             ReportSoundness.verdict(comparison.candidate()).text(),
-            ReportSoundness.verdict(comparison.baseline()).text(), comparison.soundness().faults(),
+            ReportSoundness.verdict(comparison.baseline()).text()), comparison.soundness().faults(),
             comparison.soundness().doubts(), comparison.verdict(), comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
             orNull(row.before()), orNull(row.after()), orNull(row.change()), orNull(row.noise()),
             row.verdict().text())).toList(), comparison.regressions(), comparison.unknown());

@@ -190,11 +190,11 @@ public final class DocumentBooks
         final boolean isExact = isModelled() && isWithoutWarmup() && isOfCount();
         routes.removeIf(Objects::isNull);
 
-        return new Books.Samples(delivered == null ? null :
-            new Placed("/latency_ns/delivered", AccountValue.count(delivered)), isSampled(delivered),
-            isExact ? 0 : config.vcpus(UNKNOWN), spread("/latency_ns/response", latency.response()),
+        return new Books.Samples(new Books.Drawn(delivered == null ? null :
+            new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
+            isExact ? 0 : config.vcpus(UNKNOWN)), spread("/latency_ns/response", latency.response()),
             spread("/latency_ns/service", latency.service()), spread("/latency_ns/request", latency.request()), stages,
-            vms, routes, ofRoutes, slowest());
+            vms, routes, slowest());
     }
 
     /** Returns whether all interrupts of the measured part were sampled: on the wall clock that is all of the storm. */

@@ -149,26 +149,38 @@ public record Books(
     /**
      * Samples of a result.
      *
-     * @param delivered interrupts of the measured part; null where it is not known
-     * @param isAll     true if all of these are sampled
-     * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
+     * @param drawn     interrupts that they are of
      * @param response  null without
      * @param service   null without
      * @param request   null without
      * @param stages    by name; null where they are not known
      * @param vms       responses of VMs
      * @param routes    responses by the routes on which events arrived
-     * @param ofRoutes  interrupts of the measured part by the same routes; empty where they are not known
      * @param slowest   response of the first outlier; null without
      */
-    public record Samples(Placed delivered, boolean isAll, long slack, Spread response, Spread service, Spread request,
-        Map<String, Spread> stages, List<Spread> vms, List<Spread> routes, List<Placed> ofRoutes, Placed slowest)
+    public record Samples(Drawn drawn, Spread response, Spread service, Spread request,
+        Map<String, Spread> stages, List<Spread> vms, List<Spread> routes, Placed slowest)
     {
         public Samples
         {
             stages = stages == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(stages));
             vms = List.copyOf(vms);
             routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * Interrupts of the measured part, which samples are of.
+     *
+     * @param delivered number of all; null where it is not known
+     * @param ofRoutes  by the routes on which they arrived; empty where they are not known
+     * @param isAll     true if all of these are sampled
+     * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
+     */
+    public record Drawn(Placed delivered, List<Placed> ofRoutes, boolean isAll, long slack)
+    {
+        public Drawn
+        {
             ofRoutes = List.copyOf(ofRoutes);
         }
     }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -272,11 +274,11 @@ public final class ResultBooks
         final boolean isExact = result.model() != null && result.rates().warmup().isNone() &&
             result.verdict().end() == StormEnd.COUNT;
 
-        return new Books.Samples(new Placed(place("/latency_ns/delivered", "/latencies/delivered/all"),
-            latencies.delivered().all()), asked.isSampled() && (result.model() != null || isWhole()),
-            isExact ? 0 : asked.vcpus(),
+        return new Books.Samples(new Books.Drawn(new Placed(place("/latency_ns/delivered",
+            "/latencies/delivered/all"), latencies.delivered().all()), ofRoutes,
+            asked.isSampled() && (result.model() != null || isWhole()), isExact ? 0 : asked.vcpus()),
             spread(place + "response", latencies.response()), spread(place + "service", latencies.service()),
-            spread(place + "request", latencies.request()), stages, vms, routes, ofRoutes,
+            spread(place + "request", latencies.request()), stages, vms, routes,
             latencies.outliers().isEmpty() ? null : new Placed(place(outlier(0), "/latencies/outliers/0/outlier"),
             latencies.outliers().get(0).outlier().responseNs()));
     }
@@ -314,6 +316,16 @@ public final class ResultBooks
             partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
                 new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
                 one.elapsedNs()), 0, one.peNs(), isKnown ? asked.partitions().pes(one.number()) : 0));
+        }
+
+        if (isDivided && model.partitions().beyond() == 0)
+        {
+            final Set<String> names = new TreeSet<>(model.offPeNs().keySet());
+            model.partitions().first().forEach(one -> names.addAll(one.offPeNs().keySet()));
+            names.forEach(name -> sums.add(new Books.Sum(new Placed(place("/off_pe_ns/", "/model/off_pe_ns/") + name,
+                model.offPeNs().getOrDefault(name, 0L)), "the sum of the partitions",
+                model.partitions().first().stream().map(one ->
+                new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList())));
         }
 
         return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,

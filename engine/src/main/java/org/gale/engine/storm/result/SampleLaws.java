@@ -48,9 +48,9 @@ final class SampleLaws
     {
         final List<Placed> delivered =
             parts.stream().map(Books.Part::delivered).filter(Objects::nonNull).toList();
-        if (samples.delivered() != null && !delivered.isEmpty())
+        if (samples.drawn().delivered() != null && !delivered.isEmpty())
         {
-            faults.equal(samples.delivered(), Placed.sum("the sum of its " + words, delivered));
+            faults.equal(samples.drawn().delivered(), Placed.sum("the sum of its " + words, delivered));
         }
         parts(parts);
         counts(samples.response(), spreads(parts, Books.Part::response), words);
@@ -59,16 +59,16 @@ final class SampleLaws
 
     private void responses(final Books.Spread response)
     {
-        sampled(response, samples.delivered());
-        if (books.accounts().storm() != null && samples.delivered() != null)
+        sampled(response, samples.drawn().delivered());
+        if (books.accounts().storm() != null && samples.drawn().delivered() != null)
         {
-            faults.atMost(samples.delivered(), books.accounts().storm().figure("delivered"));
+            faults.atMost(samples.drawn().delivered(), books.accounts().storm().figure("delivered"));
         }
         counts(response, samples.vms(), "VMs");
         counts(response, samples.routes(), "routes");
-        if (!samples.ofRoutes().isEmpty() && samples.delivered() != null)
+        if (!samples.drawn().ofRoutes().isEmpty() && samples.drawn().delivered() != null)
         {
-            faults.equal(samples.delivered(), Placed.sum("the sum of its routes", samples.ofRoutes()));
+            faults.equal(samples.drawn().delivered(), Placed.sum("the sum of its routes", samples.drawn().ofRoutes()));
         }
         if (samples.slowest() != null && response.times().count() > 0)
         {
@@ -127,15 +127,15 @@ final class SampleLaws
             return;
         }
         faults.notNegative(delivered);
-        if (samples.isAll() && samples.slack() == 0)
+        if (samples.drawn().isAll() && samples.drawn().slack() == 0)
         {
             faults.equal(response.count(), delivered);
         }
         else
         {
-            final long least = samples.isAll() ? delivered.value() - samples.slack() : 0;
+            final long least = samples.drawn().isAll() ? delivered.value() - samples.drawn().slack() : 0;
             final long count = response.times().count();
-            faults.must(count >= least && count <= delivered.value() + samples.slack(), () ->
+            faults.must(count >= least && count <= delivered.value() + samples.drawn().slack(), () ->
                 response.count() + ", and " + delivered);
         }
     }

@@ -77,12 +77,6 @@ public record StormTotals(
         return hasGroups() ? groups.stream().filter(group -> group.vms() > 0).map(Part::name).toList() : List.of();
     }
 
-    /** Returns the account of all groups. */
-    public EventAccount accountOfGroups()
-    {
-        return groups.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus);
-    }
-
     /** Returns a latency of a group of VMs; one without samples if it has none. */
     public LatencySummary latency(final String group, final Latency latency)
     {

@@ -18,6 +18,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.VectorAccount;
@@ -68,7 +69,8 @@ class VectorStormTest
             assertTrue(vectors.held() > 0 && vectors.coalescedAtMask() > 0, vectors::toString);
             assertTrue(accounting.rejected().get(StormAccounting.NOT_ENABLED) > 0);
             assertTrue(accounting.rejected().get(StormAccounting.WITHDRAWN_CLEARED) > 0);
-            assertEquals(accounting.account(), result.totals().accountOfGroups());
+            assertEquals(accounting.account(), result.totals().groups().stream().map(Part::account)
+                .reduce(EventAccount.NONE, EventAccount::plus));
             assertEquals(accounting.account(), accounting.vms().stream().map(StormAccounting.OfVm::account)
                 .reduce(EventAccount.NONE, EventAccount::plus));
             assertEquals(accounting.delivered(), result.latencies().response().getTotalCount());
