@@ -49,10 +49,11 @@ class UnsoundSharesTest
           - {name: nvme, count: 1, events: 2, traffic: {kind: io, depth: 16}}
         """;
     private static final int SHARES = 2;
-    /** Maps and lists that a share need not have, or that no sum is made of. */
+    /** Maps and lists that a share need not have, whose numbers are 0 here, or that no sum is made of. */
     private static final List<String> FREE = List.of("/host/part/platform", "/host/part/result/history",
         "/host/part/result/totals/accounting/rows", "/host/part/result/totals/accounting/rejected",
-        "/host/part/result/totals/actions", "/host/part/result/model/partitions/taken");
+        "/host/part/result/totals/actions", "/host/part/result/model/partitions/taken",
+        "/host/part/result/model/off_pe_ns");
 
     @TempDir
     private static Path directory;
