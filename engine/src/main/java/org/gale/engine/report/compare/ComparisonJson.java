@@ -57,9 +57,15 @@ public final class ComparisonJson
         return new Compared(new Runs(comparison.candidate().name(), comparison.baseline().name(),
             ReportSoundness.verdict(comparison.candidate()).text(),
             ReportSoundness.verdict(comparison.baseline()).text()), comparison.soundness().faults(),
-            comparison.soundness().doubts(), comparison.verdict(), comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
-            orNull(row.before()), orNull(row.after()), orNull(row.change()), orNull(row.noise()),
-            row.verdict().text())).toList(), comparison.regressions(), comparison.unknown());
+            comparison.soundness().doubts(), comparison.verdict(), comparison.differences(),
+            comparison.rows().stream().map(ComparisonJson::compared).toList(), comparison.regressions(),
+            comparison.unknown());
+    }
+
+    private static Compare compared(final Comparison.Row row)
+    {
+        return new Compare(row.metric().name(), orNull(row.before()), orNull(row.after()), orNull(row.change()),
+            orNull(row.noise()), row.verdict().text());
     }
 
     private static Double orNull(final double value)

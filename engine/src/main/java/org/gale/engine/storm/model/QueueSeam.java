@@ -2,8 +2,8 @@ package org.gale.engine.storm.model;
 
 /**
  * Seam of one queue of a device: what passes between its model and others, each step told when it happens. A witness
- * counts there, apart from the counters of the model. Called at the time of the call of the model that is in progress. On
- * the thread that drives the run.
+ * counts there, apart from the counters of the model. Called at the time of the call of the model that is in progress.
+ * On the thread that drives the run.
  */
 public interface QueueSeam
 {

@@ -324,8 +324,8 @@ public final class ResultBooks
             model.partitions().first().forEach(one -> names.addAll(one.offPeNs().keySet()));
             names.forEach(name -> sums.add(new Books.Sum(new Placed(place("/off_pe_ns/", "/model/off_pe_ns/") + name,
                 model.offPeNs().getOrDefault(name, 0L)), "the sum of the partitions",
-                model.partitions().first().stream().map(one ->
-                new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList())));
+                model.partitions().first().stream()
+                    .map(one -> new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList())));
         }
 
         return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,

@@ -160,8 +160,8 @@ public final class Soundness
             time.partitions().forEach(partition -> states.addAll(partition.ns().keySet()));
             states.forEach(state -> faults.equal(new Placed(
                 time.pes().place() + '/' + state, time.pes().ns().getOrDefault(state, 0L)),
-                Placed.sum("the sum of the partitions", time.partitions().stream().map(partition ->
-                new Placed(partition.place() + '/' + state, partition.ns().getOrDefault(state, 0L))).toList())));
+                Placed.sum("the sum of the partitions", time.partitions().stream()
+                    .map(part -> new Placed(part.place() + '/' + state, part.ns().getOrDefault(state, 0L))).toList())));
             faults.equal(time.elapsed(), longest(time.partitions().stream().map(Books.PeTime::elapsed).toList()));
         }
     }

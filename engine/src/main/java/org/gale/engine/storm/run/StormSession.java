@@ -444,8 +444,7 @@ public final class StormSession implements Session
         final Outcome outcome = Outcome.first(result.verdict().outcome(), verdict.outcome(),
             result.verdict().interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 
-        return new End(
-            new StormReport(description, result, verdict.proof(), failure, outcome),
+        return new End(new StormReport(description, result, verdict.proof(), failure, outcome),
             result.verdict().failure() == null ? null : verdict.failure());
     }
 }
