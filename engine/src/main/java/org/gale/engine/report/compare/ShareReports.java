@@ -179,7 +179,7 @@ public final class ShareReports
     private static void differ(
         final List<String> others, final String place, final JsonNode shown, final JsonNode given)
     {
-        final boolean isSame = shown.isNumber() && given.isNumber() ?
+        final boolean isSame = (shown.isNumber() && given.isNumber()) ?
             shown.decimalValue().compareTo(given.decimalValue()) == 0 : shown.equals(given);
         if (isSame || (isNone(shown) && isNone(given)) || shown.isMissingNode() || !others.isEmpty())
         {

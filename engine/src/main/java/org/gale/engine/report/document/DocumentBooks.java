@@ -254,7 +254,7 @@ public final class DocumentBooks
         final Placed exact = exact(rounded);
 
         return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null, exact,
-            exact == rounded ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : config.pes()), partitions,
+            exact.equals(rounded) ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : config.pes()), partitions,
             partitionsBeyond());
     }
 

@@ -100,9 +100,10 @@ public final class Soundness
     private void phases(final List<Books.Part> phases)
     {
         final Map<String, Placed> left = new HashMap<>();
-        for (final Books.Part phase : phases)
+        for (int i = 0; i < phases.size(); i++)
         {
-            final boolean isFirst = phase == phases.get(0);
+            final Books.Part phase = phases.get(i);
+            final boolean isFirst = i == 0;
             account(phase.account());
             carried(phase.account(), "the phases", isFirst, left);
             phase.groups().forEach(group ->

@@ -91,7 +91,7 @@ class UnsoundSharesTest
 
     private List<JsonNode> copies()
     {
-        return new ArrayList<>(shares.stream().map(share -> (JsonNode)share.deepCopy()).toList());
+        return new ArrayList<>(shares.stream().<JsonNode>map(JsonNode::deepCopy).toList());
     }
 
     private void refuses(final List<JsonNode> changed, final String words) throws IOException

@@ -257,17 +257,17 @@ class PointJoinTest
     {
         final byte[] report = RunTexts.report(50, 30, 40);
 
-        assertNull(ReportBooks.histogramFault(RunReport.of("any", report)));
-        assertNull(ReportBooks.histogramFault(RunReport.of("any", RunTexts.withHistograms(report, 30, 40))));
+        assertNull(PartHistograms.fault(RunReport.of("any", report)));
+        assertNull(PartHistograms.fault(RunReport.of("any", RunTexts.withHistograms(report, 30, 40))));
         assertEquals("quiet.response has 1 samples in its histogram, and 2 in its figures",
-            ReportBooks.histogramFault(RunReport.of("any", RunTexts.withHistograms(report, 30))));
+            PartHistograms.fault(RunReport.of("any", RunTexts.withHistograms(report, 30))));
         assertEquals("quiet.response has 0 samples in its histogram, and 2 in its figures",
-            ReportBooks.histogramFault(RunReport.of("any", RunTexts.withHistograms(report))));
+            PartHistograms.fault(RunReport.of("any", RunTexts.withHistograms(report))));
         final String text = new String(RunTexts.withHistograms(report, 30, 40), StandardCharsets.UTF_8);
         for (final String[] damage : new String[][]{{"HISTE", "HISTF"}, {"HISTE", "!"}, {"HISTEwAA", "HISTEw=="},
             {"\"encoded_digits\":3", "\"encoded_digits\":4"}, {"HISTEwAAAA", "HISTEwAB"}})
         {
-            final String fault = ReportBooks.histogramFault(RunReport.of(
+            final String fault = PartHistograms.fault(RunReport.of(
                 "any", text.replace(damage[0], damage[1]).getBytes(StandardCharsets.UTF_8)));
             assertTrue(fault != null && fault.startsWith("quiet.response: "), damage[0] + ": " + fault);
         }
