@@ -96,7 +96,7 @@ class ControlStormsTest
         for (int seed = 1; seed <= SEEDS; seed++)
         {
             shouldBeFoundOrSilent("kvm=7.4-gap", "overcommit", "--vms", "4", "--vpes", "2", "--pes", "3", "--count",
-                "20k", "-C", "kvm=7.4-gap", "-C", "irsen=" + irsen, "--clock", clock, "--seed", Integer.toString(seed));
+                "20k", "--rate", "1M", "-C", "kvm=7.4-gap", "-C", "irsen=" + irsen, "--clock", clock, "--seed", Integer.toString(seed));
         }
     }
 
@@ -128,8 +128,11 @@ class ControlStormsTest
                         "--events", "8", "-C", name, "-C");
                     rows.add(Arguments.of(name, clock, ExitCode.INVARIANT_BROKEN,
                         with(words, "masks=1/20", "-C", "retargets=1/40", "--count", "4k")));
-                    rows.add(Arguments.of(name, clock, ExitCode.SKIPPED,
-                        with(words, "masks=1/1M", "-C", "retargets=1/1M", "--count", "400")));
+                    if (monitor != Monitor.LEVEL_EARLY)             // each line is high before its first route
+                    {
+                        rows.add(Arguments.of(name, clock, ExitCode.SKIPPED,
+                            with(words, "masks=1/1M", "-C", "retargets=1/1M", "--count", "400")));
+                    }
                 }
             }
             final List<String> direct = List.of("direct", "--vms", "2", "--vpes", "2", "--devices", "2", "--events",
@@ -137,7 +140,7 @@ class ControlStormsTest
             rows.add(Arguments.of("legacy=on", clock, ExitCode.INVARIANT_BROKEN, with(direct, "toggles=1/20")));
             rows.add(Arguments.of("legacy=on", clock, ExitCode.SKIPPED, with(direct, "toggles=1/1M")));
             final List<String> overcommit = List.of("overcommit", "--vms", "4", "--vpes", "2", "--pes", "3", "--count",
-                "20k", "-C", "kvm=7.4-gap", "-C");
+                "20k", "--rate", "1M", "-C", "kvm=7.4-gap", "-C");
             rows.add(Arguments.of("kvm=7.4-gap", clock, ExitCode.INVARIANT_BROKEN, with(overcommit, "irsen=5k")));
             rows.add(Arguments.of("kvm=7.4-gap", clock, ExitCode.SKIPPED, with(overcommit, "irsen=0")));
         }
@@ -160,7 +163,7 @@ class ControlStormsTest
     void shouldLoseNothingWhereGuestsSwitchTheirIrs(final String clock)
     {
         assertEquals(ExitCode.OK, storm("overcommit", "--vms", "4", "--vpes", "2", "--pes", "3", "--count", "20k",
-            "-C", "irsen=5k", "--clock", clock), err.toString());
+            "--rate", "1M", "-C", "irsen=5k", "--clock", clock), err.toString());
     }
 
     /** A control that could never act is refused, also where an option chooses the clock. */
