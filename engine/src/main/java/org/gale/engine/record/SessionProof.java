@@ -20,7 +20,7 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.witness.FunctionWitness;
+import org.gale.engine.witness.SessionWitness;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
@@ -43,8 +43,8 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
-    /** Witness of functions; null for the books of semantics before 9, which go on with what they lost. */
-    private final FunctionWitness functions;
+    /** Witnesses beside the machine; null for the books of semantics before 9, which go on with what they lost. */
+    private final SessionWitness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
@@ -66,8 +66,8 @@ public final class SessionProof
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, this::scanned);
-        this.functions = machine.semantics() < Semantics.FIRST_TO_SETTLE ? null :
-            new FunctionWitness(machine, this::witnessed);
+        this.witness = machine.semantics() < Semantics.FIRST_TO_SETTLE ? null :
+            new SessionWitness(machine, this::witnessed);
     }
 
     /**
@@ -95,16 +95,16 @@ public final class SessionProof
     /** Takes note of what witnesses have to know before a command is applied alone. */
     public void before(final DirectBuffer frame, final int offset)
     {
-        if (functions != null)
+        if (witness != null)
         {
-            functions.before(frame, offset);
+            witness.before(frame, offset);
         }
     }
 
     /** Returns whether the commands of a frame have to be applied one by one, each with {@link #before}. */
     public boolean isAlone(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        return functions != null && functions.concernsAny(frame, offset, endOffset);
+        return witness != null && witness.concernsAny(frame, offset, endOffset);
     }
 
     /**
@@ -118,9 +118,9 @@ public final class SessionProof
     {
         sequence = atSequence;
         final boolean isTold = touched();
-        if (functions != null)
+        if (witness != null)
         {
-            functions.applied(frame, offset, isTold);
+            witness.applied(frame, offset, isTold);
         }
         if (machine.queries() instanceof DirectQueries &&
             CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST)
@@ -158,7 +158,7 @@ public final class SessionProof
     {
         scanFrom(atSequence);
         scan.all(sequence);
-        scanFunctions();
+        scanWitnesses();
         compared();
     }
 
@@ -172,15 +172,15 @@ public final class SessionProof
     {
         scanFrom(atSequence);
         scan.atDigest(sequence);
-        scanFunctions();
+        scanWitnesses();
         compared();
     }
 
-    private void scanFunctions()
+    private void scanWitnesses()
     {
-        if (functions != null)
+        if (witness != null)
         {
-            functions.scan();
+            witness.scan();
         }
     }
 
@@ -240,8 +240,8 @@ public final class SessionProof
             touched(false);
             mismatch.take();
         }
-        final FunctionAccounts accountsOfFunctions = machine.functions();
-        final FreshBreaks breaks = accountsOfFunctions == null ? null : accountsOfFunctions.freshBreaks();
+        final FunctionAccounts functions = machine.functions();
+        final FreshBreaks breaks = functions == null ? null : functions.freshBreaks();
         if (breaks != null && breaks.first() != null)
         {
             toldFindings.add(breaks.first());                                   // a scan finds the same again

@@ -5,7 +5,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.IrqfdVerb;
@@ -21,7 +20,7 @@ import org.gale.ringbuf.CommandWord;
  * compared with what the machine holds, and the messages that had to leave with what came of them. Owned by the thread
  * that owns the machine.
  */
-public final class FunctionWitness
+final class FunctionWitness
 {
     private static final int FRAME_SHIFT = 16;
     private static final int FRAME_MASK = (1 << FRAME_SHIFT) - 1;
@@ -38,7 +37,6 @@ public final class FunctionWitness
     private final Int2ObjectHashMap<Eventfd> eventfds = new Int2ObjectHashMap<>();
     private final ShadowImage image = new ShadowImage();
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
-    private final CommandCursor cursor = new CommandCursor();
     private ShadowPin[] pins = {};
     private boolean isWatching;
 
@@ -48,7 +46,7 @@ public final class FunctionWitness
     }
 
     /** Makes the witness of a machine, which takes over what the machine holds now. */
-    public FunctionWitness(final Machine machine, final WitnessSink sink)
+    FunctionWitness(final Machine machine, final WitnessSink sink)
     {
         this.machine = machine;
         this.comparison = new FunctionComparison(machine, sink);
@@ -59,7 +57,7 @@ public final class FunctionWitness
     }
 
     /** Takes note of what has come so far, before a command that concerns functions is applied. */
-    public void before(final DirectBuffer frame, final int offset)
+    void before(final DirectBuffer frame, final int offset)
     {
         isWatching = concerns(frame, offset);
         if (isWatching)
@@ -73,7 +71,7 @@ public final class FunctionWitness
      *
      * @param isTold true if the machine itself has reported a broken promise at this command, which is not told again
      */
-    public void applied(final DirectBuffer frame, final int offset, final boolean isTold)
+    void applied(final DirectBuffer frame, final int offset, final boolean isTold)
     {
         if (!isWatching)
         {
@@ -94,7 +92,7 @@ public final class FunctionWitness
     }
 
     /** Compares everything. */
-    public void scan()
+    void scan()
     {
         comparison.tell(true);
         functions.values().forEach(comparison::held);
@@ -104,20 +102,8 @@ public final class FunctionWitness
         }
     }
 
-    /** Returns whether any command between two offsets concerns functions. */
-    public boolean concernsAny(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        boolean concerns = false;
-        cursor.wrap(frame, offset, endOffset);
-        while (!concerns && cursor.next())
-        {
-            concerns = concerns(frame, cursor.offset());
-        }
-
-        return concerns;
-    }
-
-    private boolean concerns(final DirectBuffer frame, final int offset)
+    /** Returns whether a command concerns functions. */
+    boolean concerns(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
 

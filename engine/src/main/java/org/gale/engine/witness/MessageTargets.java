@@ -127,6 +127,14 @@ final class MessageTargets
         return entry < 0 || L2Iste.isPending((int)entry) || (L2Iste.isActive((int)entry) && isHostTaking());
     }
 
+    /** Returns whether an interrupt of a GICv5 is pending in RAM. */
+    boolean isPending(final long target)
+    {
+        final long entry = InterruptQueries.of(machine).entry((int)(target >>> Integer.SIZE), (int)target);
+
+        return entry >= 0 && L2Iste.isPending((int)entry);
+    }
+
     /** Returns whether a host takes interrupts that are signalled to a PE, within the command that signals them. */
     private boolean isHostTaking()
     {
