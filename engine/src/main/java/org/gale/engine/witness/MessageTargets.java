@@ -127,12 +127,10 @@ final class MessageTargets
         return entry < 0 || L2Iste.isPending((int)entry) || (L2Iste.isActive((int)entry) && isHostTaking());
     }
 
-    /** Returns whether an interrupt of a GICv5 is pending in RAM. */
-    boolean isPending(final long target)
+    /** Returns the entry of an interrupt of a GICv5 in RAM; 0 where it cannot be reached. */
+    int entry(final long target)
     {
-        final long entry = InterruptQueries.of(machine).entry((int)(target >>> Integer.SIZE), (int)target);
-
-        return entry >= 0 && L2Iste.isPending((int)entry);
+        return (int)Math.max(0, InterruptQueries.of(machine).entry((int)(target >>> Integer.SIZE), (int)target));
     }
 
     /** Returns whether a host takes interrupts that are signalled to a PE, within the command that signals them. */

@@ -5,6 +5,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Board;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.ist.L2Iste;
 
 /**
  * Witness of the wires of bridges: one that falls makes no interrupt pending, whatever its trigger mode is (B-IWB-2).
@@ -16,6 +17,8 @@ final class WireWitness
     private final WitnessSink sink;
     private final MessageTargets targets;
     private long target = MessageTargets.NOTHING;
+    /** Entry of that interrupt before the command. */
+    private int entry;
 
     /** Makes the witness of a machine. */
     WireWitness(final Machine machine, final WitnessSink sink)
@@ -33,9 +36,9 @@ final class WireWitness
         {
             final Board board = machine.config().board();
             final int iwb = Commands.wireOwner(frame.getLong(offset));
-            final long found = iwb >= board.iwbs() ? MessageTargets.NOTHING : targets.target(board.itsOf(iwb),
+            target = iwb >= board.iwbs() ? MessageTargets.NOTHING : targets.target(board.itsOf(iwb),
                 (int)board.deviceOf(iwb), (int)frame.getLong(offset + Long.BYTES));
-            target = found == MessageTargets.NOTHING || targets.isPending(found) ? MessageTargets.NOTHING : found;
+            entry = target == MessageTargets.NOTHING ? 0 : targets.entry(target);
         }
     }
 
@@ -46,10 +49,12 @@ final class WireWitness
      */
     void applied(final DirectBuffer frame, final int offset, final boolean isTold)
     {
-        if (target != MessageTargets.NOTHING && !isTold && targets.isPending(target))
+        final int now = target == MessageTargets.NOTHING || isTold ? 0 : targets.entry(target);
+        final boolean isSame = L2Iste.isPending(entry) && L2Iste.isLevel(entry) == L2Iste.isLevel(now);
+        if (L2Iste.isPending(now) && !isSame)
         {
             sink.broken(false, "wire " + frame.getLong(offset + Long.BYTES) + " of bridge " +
-                Commands.wireOwner(frame.getLong(offset)), " fell, and its interrupt became pending");
+                Commands.wireOwner(frame.getLong(offset)), " fell, and made its interrupt pending");
         }
     }
 
