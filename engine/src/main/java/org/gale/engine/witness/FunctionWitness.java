@@ -40,7 +40,7 @@ final class FunctionWitness
     private ShadowPin[] pins = {};
     private boolean isWatching;
 
-    /** What an eventfd carries: a vector of a function, or a level pin. */
+    /** Vector of a function, or level pin, that an eventfd carries. */
     private record Eventfd(ShadowFunction function, int vector, ShadowPin pin)
     {
     }

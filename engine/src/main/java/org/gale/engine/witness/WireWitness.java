@@ -28,7 +28,7 @@ final class WireWitness
         this.targets = new MessageTargets(machine);
     }
 
-    /** Looks at the interrupt of a wire, before a command lets it fall. */
+    /** Keeps the entry of the interrupt of a wire, before a command lets it fall. */
     void before(final DirectBuffer frame, final int offset)
     {
         target = MessageTargets.NOTHING;

@@ -31,7 +31,7 @@ class FunctionWitnessTest
 {
     /**
      * First finding of each monitor that loses what a vector or pin holds. What a guest reads of pending bits changes
-     * nothing of it, the image that is restored is that of a right monitor, and both messages of a vector of this storm
+     * nothing of it. The image that is restored is that of a right monitor. Both messages of a vector of this storm
      * have the same interrupt.
      */
     private static final Map<Monitor, String> FOUND = Map.of(
