@@ -139,7 +139,7 @@ final class FunctionComparison
         final FunctionQueries.EventfdState known = machine.functions().eventfd(pin.number);
         final boolean isHeld = known.isSignalled() || known.pin().isTaken();
         final boolean isRaised = known.pin().isRaised();
-        if (pin.isHeld && !isHeld || pin.isRaised && !isRaised)
+        if ((pin.isHeld && !isHeld) || (pin.isRaised && !isRaised))
         {
             tell(true, name(pin), " rose and is neither held nor raised");
         }
@@ -151,7 +151,7 @@ final class FunctionComparison
         pin.isRaised = isRaised;
     }
 
-    /** Compares pins after an instruction or a turn, which may deactivate their interrupts: that samples a line again. */
+    /** Compares pins after an instruction or a turn that may deactivate their interrupts, which samples lines again. */
     void deactivated(final ShadowPin... pins)
     {
         isOfPins = true;

@@ -218,8 +218,8 @@ final class FunctionWitness
         final long before = function.addresses[vector];
         switch (field)
         {
-            case 0 -> function.addresses[vector] = isWide ? value : before & ~LOW | value & LOW;
-            case Integer.BYTES -> function.addresses[vector] = before & LOW | value << Integer.SIZE;
+            case 0 -> function.addresses[vector] = isWide ? value : (before & ~LOW) | (value & LOW);
+            case Integer.BYTES -> function.addresses[vector] = (before & LOW) | value << Integer.SIZE;
             case DATA -> function.data[vector] = (int)value;
             default ->
             {

@@ -151,7 +151,8 @@ final class MessageTargets
     /** Returns whether a command has all its effects, and no other has one within it. */
     boolean areAtOnce()
     {
-        return direct != null || machine.config().value(MachineKeys.OPS_DELAY) == 0 && machine.unsyncedEvents() == null;
+        return direct != null ||
+            (machine.config().value(MachineKeys.OPS_DELAY) == 0 && machine.unsyncedEvents() == null);
     }
 
     /** Returns whether software has changed words of an interrupt, so that it may be an event that is found later. */

@@ -47,7 +47,7 @@ final class ShadowImage
     /** Takes words as a query shows them. */
     void read(final String text)
     {
-        final String[] shown = text.split(" ");
+        final String[] shown = text.split(" ", -1);
         words = new long[shown.length];
         Arrays.setAll(words, i -> Long.parseUnsignedLong(shown[i], 16));
     }

@@ -96,7 +96,8 @@ class ControlStormsTest
         for (int seed = 1; seed <= SEEDS; seed++)
         {
             shouldBeFoundOrSilent("kvm=7.4-gap", "overcommit", "--vms", "4", "--vpes", "2", "--pes", "3", "--count",
-                "20k", "--rate", "1M", "-C", "kvm=7.4-gap", "-C", "irsen=" + irsen, "--clock", clock, "--seed", Integer.toString(seed));
+                "20k", "--rate", "1M", "-C", "kvm=7.4-gap", "-C", "irsen=" + irsen, "--clock", clock, "--seed",
+                Integer.toString(seed));
         }
     }
 
