@@ -71,6 +71,8 @@ public enum KvmVerb
     public static final int LINE_TYPE_SHIFT = 1;
     /** Type of IRQ_LINE that names an SPI. */
     public static final int LINE_TYPE_SPI = 1;
+    /** Type of IRQ_LINE that names a PPI. */
+    public static final int LINE_TYPE_PPI = 2;
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[values().length + 1];
     private static final String REPEATED = "...]";

@@ -55,21 +55,31 @@ final class EventBook
     void loses(final String who, final String sentence)
     {
         breaks(who + sentence);
-        firstLost = lost++ == 0 ? who : firstLost;
+        lose(who);
     }
 
     /** Books an event that is held and not owed. */
     void invents(final String who, final String sentence)
     {
         breaks(who + sentence);
-        firstInvented = invented++ == 0 ? who : firstInvented;
+        invent(who);
     }
 
     /** Books an event that left as another message than its own: lost for the one, invented for the other. */
     void misdirects(final String who, final String sentence)
     {
         breaks(who + sentence);
+        lose(who);
+        invent(who);
+    }
+
+    private void lose(final String who)
+    {
         firstLost = lost++ == 0 ? who : firstLost;
+    }
+
+    private void invent(final String who)
+    {
         firstInvented = invented++ == 0 ? who : firstInvented;
     }
 

@@ -13,7 +13,7 @@ final class IrqLine
     /** Types of KVM_IRQ_LINE. */
     static final int TYPE_CPU = 0;
     static final int TYPE_SPI = KvmVerb.LINE_TYPE_SPI;
-    static final int TYPE_PPI = 2;
+    static final int TYPE_PPI = KvmVerb.LINE_TYPE_PPI;
 
     private static final int LINES_OF_CPU = 2;
 

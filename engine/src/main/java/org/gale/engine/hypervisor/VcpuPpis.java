@@ -14,6 +14,22 @@ final class VcpuPpis implements GuestPpis
     }
 
     @Override
+    public int vmId(final int vm)
+    {
+        final KvmVm named = kvm.vms.find(vm);
+
+        return named == null || named.vmId == KvmVm.NO_VM_ID ? -1 : named.vmId;
+    }
+
+    @Override
+    public int vpeId(final int vmId, final int vcpu)
+    {
+        final KvmVcpu found = hasVm(vmId) ? kvm.vms.findById(vmId).vcpu(vcpu) : null;
+
+        return found == null ? -1 : found.vpeId();
+    }
+
+    @Override
     public boolean hasVm(final int vmId)
     {
         return vmId >= 0 && kvm.vms.findById(vmId) != null;

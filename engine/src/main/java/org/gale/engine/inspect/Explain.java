@@ -267,12 +267,15 @@ public final class Explain
         if (pe < 0)
         {
             facts.fact("its host keeps its PPIs, and no doorbell rings for them (B-DB-1)");
-            commands(ExplainedCommands.ofInterrupt(machine, owner, intid));
+            commands(ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi));
         }
         else
         {
+            final RecentCommands.Condition ofPe = ExplainedCommands.ofPpi(pe, true, ppi);
+            final RecentCommands.Condition ofVcpu = ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi);
             new ExplainedPpi(machine, pe, true, ppi, facts).explain();
-            commands(ExplainedCommands.ofPpi(pe, true, ppi));
+            commands((words, offset, touched, count) -> ofPe.takes(words, offset, touched, count) ||
+                ofVcpu.takes(words, offset, touched, count));
         }
     }
 

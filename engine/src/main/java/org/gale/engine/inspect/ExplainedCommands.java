@@ -117,6 +117,18 @@ final class ExplainedCommands
             isPpiRegister(words, offset, pe);
     }
 
+    /**
+     * Returns the condition of a PPI that a host keeps for a vCPU: verbs that name it, and those that hand it to a PE.
+     */
+    static Condition ofVcpuPpi(final int owner, final int vpeId, final int ppi)
+    {
+        final long touch = CommandTouches.ofVcpuPpi(owner, vpeId, ppi);
+        final long ofVcpu = CommandTouches.ofVcpu(owner, vpeId);
+
+        return (words, offset, touched, count) -> isTouched(words, touched, count, touch) ||
+            isTouched(words, touched, count, ofVcpu);
+    }
+
     /** Returns whether a command makes a VPE of an owner resident. */
     private static boolean isResidency(final DirectBuffer words, final int offset, final int owner)
     {

@@ -9,6 +9,23 @@ public interface GuestPpis
     /** PE of a vCPU that is on none. */
     int NO_PE = -1;
 
+    /**
+     * Returns the VM id of a VM.
+     *
+     * @param vm number that the host's verbs name
+     * @return the id, or −1 if there is no such VM, or it has none
+     */
+    int vmId(int vm);
+
+    /**
+     * Returns the VPE id of a vCPU.
+     *
+     * @param vmId as the tables of VMs have it
+     * @param vcpu index that the host's verbs name
+     * @return the id, or −1 if there is no such vCPU
+     */
+    int vpeId(int vmId, int vcpu);
+
     /** Returns whether a VM of the host has a VM id. */
     boolean hasVm(int vmId);
 

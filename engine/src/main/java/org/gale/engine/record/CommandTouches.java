@@ -3,9 +3,12 @@ package org.gale.engine.record;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionQueries;
+import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.GuestPpis;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MessagePort;
@@ -21,10 +24,11 @@ import org.gale.tables.operand.Intid;
  * Interrupts that one command touched, found from its words, its outputs and queries after it. What follows from the
  * words alone, such as an event or an address, is left to who reads them.
  * <pre>
- *  63 62       61      60              32 31                    0
- *  +--+-------+-------+------------------+-----------------------+
- *  |0 |  PPI  |virtual|   owner, or PE   |         INTID         |
- *  +--+-------+-------+------------------+-----------------------+
+ *  63 62       61      60      59          32 31                    0
+ *  +--+-------+-------+-------+--------------+-----------------------+
+ *  |0 |  PPI  |virtual| vCPU  | owner, or PE |         INTID         |
+ *  +--+-------+-------+-------+--------------+-----------------------+
+ *   vCPU = a PPI that its host keeps: the ID is the VPE id 23:8 and the PPI 7:0, 255 for all PPIs of the vCPU.
  * </pre>
  * Owned by the thread that owns the machine.
  */
@@ -43,6 +47,9 @@ public final class CommandTouches
 
     private static final long PPI = 1L << 62;
     private static final long VIRTUAL = 1L << 61;
+    private static final long VCPU = 1L << 60;
+    private static final int VPE_SHIFT = 8;
+    private static final int ALL_PPIS = (1 << VPE_SHIFT) - 1;
 
     private final Machine machine;
     /** Queries of a GICv5, or null. */
@@ -76,6 +83,18 @@ public final class CommandTouches
     public static long ofPpi(final int pe, final boolean isVirtual, final int intid)
     {
         return PPI | (isVirtual ? VIRTUAL : 0) | of(pe, intid);
+    }
+
+    /** Returns the word of a PPI of a vCPU, which its host keeps. */
+    public static long ofVcpuPpi(final int owner, final int vpeId, final int ppi)
+    {
+        return PPI | VIRTUAL | VCPU | of(owner, Intid.of(Intid.TYPE_PPI, vpeId << VPE_SHIFT | ppi));
+    }
+
+    /** Returns the word of all PPIs of a vCPU, which its host hands to a PE or takes from it. */
+    public static long ofVcpu(final int owner, final int vpeId)
+    {
+        return ofVcpuPpi(owner, vpeId, ALL_PPIS);
     }
 
     /**
@@ -274,6 +293,11 @@ public final class CommandTouches
 
     private void host(final DirectBuffer frame, final int offset)
     {
+        if (Commands.hostFamily(frame.getLong(offset)) == KvmVerb.FAMILY)
+        {
+            guest(frame.getLong(offset), frame.getLong(offset + Long.BYTES));
+            return;
+        }
         final V4Verb verb = V4Verb.of(frame.getLong(offset));
         if (verb == null)
         {
@@ -293,6 +317,47 @@ public final class CommandTouches
                     vlpi(vm, (int)machine.outputs().lastValue());
                 }
             }
+            default ->
+            {
+                // Others name no interrupt.
+            }
+        }
+    }
+
+    /** Adds the interrupts of a VM that a verb names: an SPI by its line, PPIs by their lines and with their vCPU. */
+    private void guest(final long word0, final long word1)
+    {
+        final KvmVerb verb = KvmVerb.of(word0);
+        final GuestPpis guests = machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host ? host.ppis() : null;
+        final int vmId = guests == null || verb == null || !verb.hasVcpu() ? -1 : guests.vmId(KvmVerb.vm(word1));
+        if (vmId < 0)
+        {
+            return;
+        }
+        final int owner = machine.accounts().vmOwner(vmId);
+        final int number = KvmVerb.argument16(word1);
+        switch (verb)
+        {
+            case IRQ_LINE ->
+            {
+                final long type = KvmVerb.modifier(word0) >>> KvmVerb.LINE_TYPE_SHIFT;
+                if (type == KvmVerb.LINE_TYPE_SPI)
+                {
+                    named(owner, Intid.of(Intid.TYPE_SPI, number));
+                }
+                else if (type == KvmVerb.LINE_TYPE_PPI && number < ALL_PPIS)
+                {
+                    add(ofVcpuPpi(owner, KvmVerb.vcpu(word1), number));
+                }
+            }
+            case LINE, MAP_PPI, UNMAP_PPI ->
+            {
+                if (number < ALL_PPIS)
+                {
+                    add(ofVcpuPpi(owner, guests.vpeId(vmId, KvmVerb.vcpu(word1)), number));
+                }
+            }
+            case RUN, EXIT, PUT, BLOCK -> add(ofVcpu(owner, guests.vpeId(vmId, KvmVerb.vcpu(word1))));
             default ->
             {
                 // Others name no interrupt.

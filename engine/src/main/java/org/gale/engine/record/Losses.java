@@ -38,6 +38,35 @@ public record Losses(
             count.lost, count.firstLost, count.invented, count.firstInvented, count.excused, count.firstExcused);
     }
 
+    /**
+     * Numbers of what witnesses have found that the machine does not know.
+     *
+     * @param lost          messages that are lost
+     * @param firstLost     who lost the first, or null
+     * @param invented      messages that nothing had sent
+     * @param firstInvented who sent the first, or null
+     */
+    record Witnessed(long lost, String firstLost, long invented, String firstInvented)
+    {
+        /** Nothing. */
+        static final Witnessed NONE = new Witnessed(0, null, 0, null);
+
+        /** Returns what was found, and one more. */
+        Witnessed plus(final boolean isLost, final String who)
+        {
+            return isLost ? new Witnessed(lost + 1, firstLost == null ? who : firstLost, invented, firstInvented) :
+                new Witnessed(lost, firstLost, invented + 1, firstInvented == null ? who : firstInvented);
+        }
+    }
+
+    /** Returns these numbers, and those of witnesses. */
+    Losses plus(final Witnessed witnessed)
+    {
+        return new Losses(lost + witnessed.lost, firstLost == null ? witnessed.firstLost : firstLost,
+            invented + witnessed.invented, firstInvented == null ? witnessed.firstInvented : firstInvented,
+            excused, firstExcused);
+    }
+
     /** Returns the name of an interrupt. The account of SPIs holds the SGIs of each vCPU where a host has no SPIs. */
     static String name(final Machine machine, final int owner, final int intid)
     {

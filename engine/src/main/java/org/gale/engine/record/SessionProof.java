@@ -12,6 +12,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.ClosingPayload;
@@ -19,6 +20,8 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.witness.SessionWitness;
+import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -40,12 +43,15 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
+    /** Witnesses beside the machine; null for the books of semantics before 9, which go on with what they lost. */
+    private final SessionWitness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     /** First finding on each broken promise. */
     private final Map<String, ClosingPayload.Broken> broken = new LinkedHashMap<>();
+    private Losses.Witnessed witnessed = Losses.Witnessed.NONE;
     private InvariantBrokenException first;
     private long sequence;
     /** Last command after which everything was compared, and after which what is owed was. */
@@ -60,6 +66,8 @@ public final class SessionProof
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, this::scanned);
+        this.witness = machine.semantics() < Semantics.FIRST_TO_SETTLE ? null :
+            new SessionWitness(machine, this::witnessed);
     }
 
     /**
@@ -84,18 +92,38 @@ public final class SessionProof
         }
     }
 
+    /** Takes note of what witnesses have to know before a command is applied alone. */
+    public void before(final DirectBuffer frame, final int offset)
+    {
+        if (witness != null)
+        {
+            witness.before(frame, offset);
+        }
+    }
+
+    /** Returns whether the commands of a frame have to be applied one by one, each with {@link #before}. */
+    public boolean isAlone(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        return witness != null && witness.concernsAny(frame, offset, endOffset);
+    }
+
     /**
-     * Checks what commands found at the interrupts that they touched. A transition of a GICv4 host touches all that it
+     * Checks what a command found at the interrupts that it touched. A transition of a GICv4 host touches all that it
      * moves: after a HOST command of such a host all that is owed is compared.
      *
-     * @param atSequence number of the last command applied
-     * @param isHost     true if that is a HOST command
+     * @param offset     of the command, which {@link #before} has seen, bytes
+     * @param atSequence number of the command
      */
-    public void applied(final long atSequence, final boolean isHost)
+    public void applied(final DirectBuffer frame, final int offset, final long atSequence)
     {
         sequence = atSequence;
-        touched();
-        if (isHost && machine.queries() instanceof DirectQueries)
+        final boolean isTold = touched();
+        if (witness != null)
+        {
+            witness.applied(frame, offset, isTold);
+        }
+        if (machine.queries() instanceof DirectQueries &&
+            CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST)
         {
             since = owedSequence;
             scan.owed();
@@ -130,6 +158,7 @@ public final class SessionProof
     {
         scanFrom(atSequence);
         scan.all(sequence);
+        scanWitnesses();
         compared();
     }
 
@@ -143,7 +172,16 @@ public final class SessionProof
     {
         scanFrom(atSequence);
         scan.atDigest(sequence);
+        scanWitnesses();
         compared();
+    }
+
+    private void scanWitnesses()
+    {
+        if (witness != null)
+        {
+            witness.scan();
+        }
     }
 
     /** Returns the first promise that was broken, with its commands, or null. */
@@ -157,6 +195,12 @@ public final class SessionProof
     {
         return new ClosingPayload((broken.isEmpty() ? otherwise : Outcome.INVARIANT_BROKEN).exitCode(),
             List.copyOf(broken.values()));
+    }
+
+    /** Returns the losses of the machine, with those that witnesses found. A query; costs a scan of the tables. */
+    public Losses losses()
+    {
+        return Losses.of(machine).plus(witnessed);
     }
 
     /** Takes what was found since the last take: at most one notice for each promise. */
@@ -185,10 +229,12 @@ public final class SessionProof
         soundSequence = sequence;
     }
 
-    private void touched()
+    /** Checks what commands found. Returns whether they found anything. */
+    private boolean touched()
     {
         since = sequence - 1;
-        if (mismatch.isFresh())
+        boolean isTold = mismatch.isFresh();
+        if (isTold)
         {
             touched(true);
             touched(false);
@@ -201,7 +247,17 @@ public final class SessionProof
             toldFindings.add(breaks.first());                                   // a scan finds the same again
             tell("P1", OwnerId.NONE, Accounts.NO_INTID, breaks.first(), byCommand(), breaks.count());
             breaks.take();
+            isTold = true;
         }
+
+        return isTold;
+    }
+
+    /** Takes a finding of a witness. */
+    private void witnessed(final boolean isLost, final String who, final String sentence)
+    {
+        tell(PromiseScan.promise(isLost), OwnerId.NONE, Accounts.NO_INTID, who + sentence, byCommands(), 1);
+        witnessed = witnessed.plus(isLost, who);
     }
 
     /** Reports what commands found, less interrupts that are reported already. */
@@ -247,9 +303,7 @@ public final class SessionProof
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, kind == PromiseScan.Kind.LOST));
         if (isNew)
         {
-            tell(promise, owner, intid, finding, since + 1 >= sequence ? byCommand() :
-                "; right after command " + NumberText.count(since) + ", wrong after command " +
-                NumberText.count(sequence), 1);
+            tell(promise, owner, intid, finding, byCommands(), 1);
         }
     }
 
@@ -262,6 +316,13 @@ public final class SessionProof
         }
         broken.putIfAbsent(promise, new ClosingPayload.Broken(promise, finding, sequence));
         notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
+    }
+
+    /** Returns the commands between what was compared last and now. */
+    private String byCommands()
+    {
+        return since + 1 >= sequence ? byCommand() : "; right after command " + NumberText.count(since) +
+            ", wrong after command " + NumberText.count(sequence);
     }
 
     private String byCommand()

@@ -53,6 +53,17 @@ final class FramePlayer
         }
     }
 
+    /**
+     * Applies one command, and leaves its outputs for the caller to clear.
+     *
+     * @throws CommandException if the word there begins no command
+     */
+    void applyOne(final DirectBuffer frame, final int offset)
+    {
+        machine.apply(frame, offset);
+        watch.accept(machine.outputs());
+    }
+
     private void applyAll(final DirectBuffer frame, final int offset, final int endOffset)
     {
         assert offset <= endOffset : offset + ", " + endOffset;

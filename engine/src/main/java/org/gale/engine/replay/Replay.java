@@ -38,6 +38,10 @@ public final class Replay
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
+    private final boolean isSession;
+    private final CommandCursor cursor = new CommandCursor();
+    /** True if the commands of the last frame were applied one by one. */
+    private boolean isAlone;
     /** True if the last frame was not applied to its end. */
     private boolean isCut;
     private long comparisons;
@@ -52,6 +56,7 @@ public final class Replay
         final long calledNs)
     {
         this.source = source;
+        this.isSession = !source.configuration().isStorm();
         this.start = start;
         this.machine = start.machine();
         this.sequence = start.sequence();
@@ -211,7 +216,7 @@ public final class Replay
         beginNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
         try
         {
-            player.apply(frame, 0, end);
+            apply(frame, end);
         }
         catch (final CommandException ex)
         {
@@ -222,7 +227,10 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.RESOURCES,
                 "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
         }
-        proof.appliedFrame(frame, 0, end, sequence, sequence + count, before);
+        if (!isAlone)
+        {
+            proof.appliedFrame(frame, 0, end, sequence, sequence + count, before);
+        }
         sequence += count;
         isCut = count < source.count();
         final long now = HostClock.nanoTime();
@@ -230,6 +238,31 @@ public final class Replay
         {
             nextProgressNs = now + PROGRESS_INTERVAL_NS;
             progress.onProgress(sequence - start.sequence(), source.doneBytes(), totalBytes, now - startNs);
+        }
+    }
+
+    /** Applies a frame: of a session one by one, where its witnesses ask for it. */
+    private void apply(final UnsafeBuffer frame, final int end)
+    {
+        isAlone = isSession && proof.isAlone(frame, 0, end);
+        if (!isAlone)
+        {
+            player.apply(frame, 0, end);
+            return;
+        }
+        long applied = sequence;
+        cursor.wrap(frame, 0, end);
+        while (cursor.next())
+        {
+            proof.before(frame, cursor.offset());
+            player.applyOne(frame, cursor.offset());
+            applied++;
+            proof.applied(frame, cursor.offset(), applied);
+            machine.outputs().clear();
+        }
+        if (cursor.nextOffset() < end)
+        {
+            player.apply(frame, cursor.nextOffset(), end);
         }
     }
 

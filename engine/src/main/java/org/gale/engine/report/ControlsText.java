@@ -32,7 +32,6 @@ public final class ControlsText
     private static String sentence(final StormControl control, final Spelling spelling)
     {
         return "the mistake never acted: " + control.idle() + " (" + control.name() + "), try " +
-            (control.trial().isEmpty() ? spelling.of(StormSettings.CLOCK) + " wall" : spelling.of(control.tried()) +
-            '=' + control.trial() + " or a larger " + spelling.of(StormSettings.COUNT));
+            spelling.of(control.tried()) + '=' + control.trial() + " or a larger " + spelling.of(StormSettings.COUNT);
     }
 }

@@ -314,7 +314,7 @@ public final class MachineTarget implements ScriptTarget
     {
         scan();
 
-        return StatsJson.of(machine);
+        return StatsJson.of(machine, proof.losses());
     }
 
     @Override
@@ -348,8 +348,9 @@ public final class MachineTarget implements ScriptTarget
     {
         log().append(words, lengthBytes);
         machine.outputs().clear();
+        proof.before(words, 0);
         machine.apply(words, 0);
-        proof.applied(++sequence, true);
+        proof.applied(words, 0, ++sequence);
         recent.applied(words, 0);
 
         return machine.outputs().values(values);
@@ -444,8 +445,9 @@ public final class MachineTarget implements ScriptTarget
     {
         log().append(command, lengthBytes);
         machine.outputs().clear();
+        proof.before(command, 0);
         machine.apply(command, 0);
-        proof.applied(++sequence, false);
+        proof.applied(command, 0, ++sequence);
         recent.applied(command, 0);
 
         return machine.outputs().lastValue();

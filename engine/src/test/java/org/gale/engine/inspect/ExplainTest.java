@@ -169,6 +169,47 @@ class ExplainTest
         }
     }
 
+    /** Verbs of KVM name the interrupts of a VM, and hand the PPIs of a vCPU to its PE. */
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource(delimiter = '|', value = {
+        "vm0.spi3 | kvm irq_line 0 spi 0 3 1 | 9  HOST kvm IRQ_LINE",
+        "vm0.vcpu1.ppi27 | kvm line 0 1 27 1 | 9  HOST kvm LINE",
+        "vm0.vcpu1.ppi27 | kvm map_ppi 0 1 27 | 9  HOST kvm MAP_PPI",
+        "vm0.vcpu1.ppi27 | kvm put 0 1 | 9  HOST kvm PUT",
+        "vm0.vcpu1.ppi27 | kvm exit 0 1 | 9  HOST kvm EXIT",
+        "vm0.vcpu1.ppi23 | kvm irq_line 0 ppi 1 23 1 | 9  HOST kvm IRQ_LINE",
+    })
+    void shouldNameTheVerbsOfKvmThatTouchedAnInterrupt(final String subject, final String verb, final String named)
+    {
+        try (Played machine = new Played(subject).play("machine pes=4;kvm create_vm;kvm create_device 0 vgic-v5;" +
+            "kvm create_vcpu 0 0;kvm create_vcpu 0 1;kvm set_attr 0 ADDR IRS 0x80000000;kvm set_attr 0 CTRL INIT"))
+        {
+            machine.play("kvm run 0 0 0;kvm run 0 1 1");
+            final String before = machine.lines();
+            machine.play(verb);
+
+            final String lines = machine.lines();
+            assertTrue(!before.contains(named), before);
+            assertTrue(lines.contains(named), lines);
+        }
+    }
+
+    /** Verbs that name another interrupt or vCPU are none of its commands. */
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource(delimiter = '|', value = {
+        "vm0.spi3 | kvm irq_line 0 spi 0 4 1", "vm0.spi3 | kvm line 0 1 27 1", "vm0.vcpu1.ppi27 | kvm line 0 0 27 1",
+        "vm0.vcpu1.ppi27 | kvm put 0 0", "vm0.vcpu1.ppi27 | kvm line 0 1 30 1"})
+    void shouldNameNoVerbOfKvmThatTouchedAnother(final String subject, final String verb)
+    {
+        try (Played machine = new Played(subject).play("machine pes=4;kvm create_vm;kvm create_device 0 vgic-v5;" +
+            "kvm create_vcpu 0 0;kvm create_vcpu 0 1;kvm set_attr 0 ADDR IRS 0x80000000;kvm set_attr 0 CTRL INIT"))
+        {
+            machine.play("kvm run 0 0 0;kvm run 0 1 1").play(verb);
+
+            assertTrue(!machine.lines().contains("9  HOST kvm"), machine::lines);
+        }
+    }
+
     @Test
     void shouldExplainAGicv4Host()
     {

@@ -83,7 +83,7 @@ class ImportRulesTest
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "function",
         ENGINE + "system", ENGINE + "host", ENGINE + "journal",
-        ENGINE + "replay", ENGINE + "agent",
+        ENGINE + "replay", ENGINE + "agent", ENGINE + "witness",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
         ENGINE + "device.msix", ENGINE + "device.proof",

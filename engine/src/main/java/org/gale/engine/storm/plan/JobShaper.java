@@ -183,7 +183,12 @@ final class JobShaper
         {
             return guest;
         }
-        if (!guest.isDefault() &&
+        if (guest.drops())
+        {
+            addFault(JobPaths.path(group) + ".guest.drops", "is of virtual time: on the wall clock a handler takes " +
+                "no time, so that no interrupt is in progress (try clock: virtual, or leave it out)");
+        }
+        else if (!guest.isDefault() &&
             !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
         {
             addFault(JobPaths.path(group) + ".guest", "is of virtual time (try clock: virtual, or leave it out)");

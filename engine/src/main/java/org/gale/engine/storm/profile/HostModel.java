@@ -10,7 +10,8 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param kind     machine and its way to run guests
  * @param sliceNs  time that a vCPU may run while others wait
  * @param preempts true if a vCPU that is woken takes the place of the one that runs
- * @param toggles  transitions of vCPUs, or masks of functions; none where the machine has none
+ * @param toggles  transitions of vCPUs, masks of functions, or times that a guest of KVM disables its IRS; none where
+ *                 the machine has none
  * @param moves    moves of events, or retargets of vectors; none where the machine has none
  * @param reporter makes the actions of a report
  * @param rules    of the host
@@ -34,6 +35,12 @@ public record HostModel(
     {
         return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE,
             rules);
+    }
+
+    /** Returns the same host, whose guests disable their IRS so many times a second. */
+    HostModel withIrsSwitches(final long perS)
+    {
+        return new HostModel(kind, sliceNs, preempts, ActionRate.perSecond(perS), moves, reporter, rules);
     }
 
     /**

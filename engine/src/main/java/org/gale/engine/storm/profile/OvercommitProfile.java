@@ -135,6 +135,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     {
         return new OvercommitWorkload(
             config, HostModel.withoutActions(HostModel.Kind.KVM, own.valueOrDefault(SLICE), preempts(own),
-            HostRules.of(own)), MachineSettings.machine(config, own), own.valueOrDefault(IRSEN));
+            HostRules.of(own)).withIrsSwitches(own.valueOrDefault(IRSEN)), MachineSettings.machine(config, own),
+            own.valueOrDefault(IRSEN));
     }
 }

@@ -78,9 +78,8 @@ final class OvercommitWorkload extends TopologyWorkload
         final long more = Math.min(SWITCHES_LIMIT, Math.max(SWITCHES, MORE * switchesPerS));
 
         return of.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
-            control.acted(), config().isVirtual() ? "guests of the virtual clock never disable their IRS" :
-            "no interrupt waited for a vCPU that had blocked while its IRS was disabled",
-            OvercommitProfile.IRSEN, config().isVirtual() ? "" : Long.toString(more))).toList();
+            control.acted(), "no interrupt waited for a vCPU that had blocked while its IRS was disabled",
+            OvercommitProfile.IRSEN, Long.toString(more))).toList();
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.Setting;
  *              the snapshot that it begins with
  * @param idle  clause that says what did not come about in a storm in which it never acted
  * @param tried setting by which it acts more often
- * @param trial value of that setting to try; empty if the setting acts on the wall clock alone
+ * @param trial value of that setting to try
  */
 public record StormControl(String name, long acted, String idle, Setting<?> tried, String trial)
 {

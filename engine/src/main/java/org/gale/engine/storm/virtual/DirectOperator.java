@@ -7,7 +7,6 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.profile.HostModel;
-import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.memory.Mix;
 
@@ -18,20 +17,18 @@ import org.gale.tables.memory.Mix;
  */
 final class DirectOperator implements Operator
 {
-    private static final long SECOND_US = 1_000_000;
     private static final long DRAWS = 0x6f70657261746f72L;
 
     private final Topology topology;
     private final CommandWriter writer;
     private final Machine machine;
     private final DirectQueries queries;
-    private final VirtualClock clock;
     private final CostDraws costs;
     private final VirtualHost host;
     private final EventTargets targets;
     private final PendingLpis pending;
-    private final ActionRate toggles;
-    private final ActionRate moves;
+    private final DueActions toggles;
+    private final DueActions moves;
     private final SplittableRandom random;
     private final int[] vms;                                        // of the partition
     private final int[] vcpus;
@@ -54,11 +51,10 @@ final class DirectOperator implements Operator
         this.writer = operated.writer();
         this.host = operated.host();
         this.targets = parts.targets();
-        this.clock = parts.clock();
         this.costs = parts.costs();
         this.pending = parts.pending();
-        this.toggles = part(model.toggles());
-        this.moves = part(model.moves());
+        this.toggles = new DueActions(parts.clock(), topology, model.toggles());
+        this.moves = new DueActions(parts.clock(), topology, model.moves());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
         this.vms = IntStream.range(0, topology.vms()).filter(topology::isOwn).toArray();
         this.vcpus = IntStream.range(0, topology.totalVpes())
@@ -92,33 +88,19 @@ final class DirectOperator implements Operator
     @Override
     public void offered(final long events)
     {
-        final long togglesBy = due(toggles, events);
+        final long togglesBy = toggles.by(events);
         if (togglesBy > togglesSeen)
         {
             togglesSeen = togglesBy;
             togglesDue++;
             toggle();
         }
-        final long movesBy = due(moves, events);
+        final long movesBy = moves.by(events);
         if (movesBy > movesSeen)
         {
             movesSeen = movesBy;
             move();
         }
-    }
-
-    /** Returns how many actions were due by now, behind a number of events. */
-    private long due(final ActionRate rate, final long events)
-    {
-        return rate.isByEvents() ? rate.due(events) :
-            clock.nanoTime() / 1000 * rate.count() / SECOND_US;
-    }
-
-    /** Returns what the partition has of a rate: by events it counts its own, by the clock its vCPUs. */
-    private ActionRate part(final ActionRate rate)
-    {
-        return rate.isByEvents() || !topology.isPartition() ? rate : ActionRate.perSecond(
-            topology.partitions().byVcpus(rate.count())[topology.share().index()]);
     }
 
     private void toggle()

@@ -8,7 +8,6 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.FunctionRestore;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.MsixActions;
-import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.FunctionPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -21,7 +20,6 @@ import org.gale.tables.memory.Mix;
  */
 final class FunctionOperator implements Operator
 {
-    private static final long SECOND_US = 1_000_000;
     private static final int IMAGE_BYTES = 1 << 16;
     private static final int NO_INTID = -1;
     private static final int TABLE_WRITES = 3;
@@ -30,15 +28,14 @@ final class FunctionOperator implements Operator
     private final Machine machine;
     private final CommandWriter writer;
     private final VirtualHost host;
-    private final VirtualClock clock;
     private final CostDraws costs;
     private final EventTargets targets;
     private final HeldEvents held;
     private final PinWaits pins;
     private final MsixActions actions;
     private final FunctionRestore restore;
-    private final ActionRate masks;
-    private final ActionRate retargets;
+    private final DueActions masks;
+    private final DueActions retargets;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[IMAGE_BYTES]);
     private long soundSequence;
     private long steps;
@@ -59,7 +56,6 @@ final class FunctionOperator implements Operator
         this.machine = operated.machine();
         this.writer = operated.writer();
         this.host = operated.host();
-        this.clock = parts.clock();
         this.costs = parts.costs();
         this.targets = parts.targets();
         this.held = held;
@@ -67,8 +63,8 @@ final class FunctionOperator implements Operator
         this.actions = new MsixActions(topology, new FunctionPlaces(topology, config),
             topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed);
         this.restore = new FunctionRestore(topology, machine);
-        this.masks = part(model.toggles());
-        this.retargets = part(model.moves());
+        this.masks = new DueActions(parts.clock(), topology, model.toggles());
+        this.retargets = new DueActions(parts.clock(), topology, model.moves());
     }
 
     /** Returns what was done so far: masks as transitions, and retargets as moves. */
@@ -102,12 +98,12 @@ final class FunctionOperator implements Operator
     @Override
     public void offered(final long events)
     {
-        stepsDue = Math.max(steps, due(masks, MsixActions.STEPS, events));
+        stepsDue = Math.max(steps, masks.steps(MsixActions.STEPS, events));
         while (steps < stepsDue)
         {
             step();
         }
-        final long due = due(retargets, 1, events);
+        final long due = retargets.by(events);
         while (retargeted < due)
         {
             retargeted++;
@@ -182,19 +178,5 @@ final class FunctionOperator implements Operator
             writer.apply(writer.at() + bytes);
             at += bytes;
         }
-    }
-
-    /** Returns how many actions were due by now, behind a number of events. */
-    private long due(final ActionRate rate, final int times, final long events)
-    {
-        return rate.isByEvents() ? new ActionRate(times * rate.count(), rate.events()).due(events) :
-            clock.nanoTime() / 1000 * rate.count() * times / SECOND_US;
-    }
-
-    /** Returns what the partition has of a rate: by events it counts its own, by the clock its vCPUs. */
-    private ActionRate part(final ActionRate rate)
-    {
-        return rate.isByEvents() || !topology.isPartition() ? rate : ActionRate.perSecond(
-            topology.partitions().byVcpus(rate.count())[topology.share().index()]);
     }
 }

@@ -192,7 +192,7 @@ final class GuestRuns
     private void leaveOrStay(final int vcpu)
     {
         if (!port.isScheduled() || isUntrapped[vcpu] || isWorking[vcpu] || port.isHeld(vcpu) ||
-            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu))
+            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu)))
         {
             stay(vcpu);
         }

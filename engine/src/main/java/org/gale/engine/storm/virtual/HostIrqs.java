@@ -13,7 +13,9 @@ import java.util.Arrays;
  */
 final class HostIrqs
 {
-    private static final int NONE = -1;
+    /** Number of no interrupt. */
+    static final int NONE = -1;
+
     private static final int FIRST_LENGTH = 16;
 
     private final Vcpus vcpus;
@@ -248,9 +250,13 @@ final class HostIrqs
         }
     }
 
-    /** Ends an interrupt whose effect is there, and has its PE go on. */
+    /** Ends an interrupt whose effect is there, if it was one, and has its PE go on. */
     void served(final int irq)
     {
+        if (irq == NONE)
+        {
+            return;
+        }
         final int pe = pes[irq];
         nexts[irq] = free;
         free = irq;

@@ -13,6 +13,7 @@ final class HostPes
     private final int[] lastPes;                                    // by vCPU, or NONE
     private final boolean[] isSliceOver;                            // by PE
     private final RunQueue queue;
+    private int kept = NONE;                                        // PE whose vCPU stays
 
     /** Makes the PEs of a host, with nobody on them. */
     HostPes(final int pes, final int vcpus)
@@ -78,7 +79,19 @@ final class HostPes
     /** Returns whether the slice on a PE is over and others wait. */
     boolean isWanted(final int pe)
     {
-        return isSliceOver[pe] && !queue.isEmpty();
+        return isSliceOver[pe] && !queue.isEmpty() && !isKept(pe);
+    }
+
+    /** Has the vCPU of one PE stay there, whoever waits; {@link #NONE} for no more. */
+    void keep(final int pe)
+    {
+        kept = pe;
+    }
+
+    /** Returns whether the vCPU of a PE stays there. */
+    boolean isKept(final int pe)
+    {
+        return kept == pe;
     }
 
     /** Returns the PE that a vCPU has, or had last. */

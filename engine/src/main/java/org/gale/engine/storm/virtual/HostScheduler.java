@@ -262,7 +262,7 @@ final class HostScheduler
     {
         final int vcpu = pes.vcpu(pe);
         pes.endSlice(pe);
-        if (vcpus.isInGuest(vcpu))
+        if (vcpus.isInGuest(vcpu) && !pes.isKept(pe))
         {
             guests.suspend(vcpu);
             guests.leave(vcpu, Vcpus.PREEMPTING);

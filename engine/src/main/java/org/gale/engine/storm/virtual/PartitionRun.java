@@ -147,6 +147,11 @@ final class PartitionRun
             this.operator = direct;
             this.done = direct::done;
         }
+        else if (!model.toggles().isNone())
+        {
+            this.operator = new IrsOperator(hostParts, operated, model);
+            this.done = () -> HostModel.Done.NOTHING;
+        }
         else
         {
             this.operator = Operator.NONE;

@@ -59,6 +59,20 @@ final class VirtualHost
         guests.trap(vcpu, ns);
     }
 
+    /** Has the vCPU of one PE stay there, whoever waits; {@link HostPes#NONE} for no more. */
+    void keep(final int pe)
+    {
+        vcpus.pes.keep(pe);
+    }
+
+    /** Returns the vCPU that is in its guest on a PE, or {@link HostPes#NONE}. */
+    int inGuest(final int pe)
+    {
+        final int vcpu = vcpus.pes.vcpu(pe);
+
+        return vcpu != HostPes.NONE && vcpus.isInGuest(vcpu) ? vcpu : HostPes.NONE;
+    }
+
     /** Returns what the host has done. */
     HostCounts counts()
     {
