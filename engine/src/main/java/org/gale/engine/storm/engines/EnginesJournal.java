@@ -11,6 +11,7 @@ import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.run.TemporaryPlace;
 
 /**
  * Where the journals of a storm's engines go: a directory that the user named, a temporary one, or nowhere.
@@ -23,9 +24,11 @@ record EnginesJournal(Path directory, boolean isTemporary)
     /**
      * Makes the directory, with its file.
      *
+     * @param temporary takes a temporary directory
      * @throws OutcomeException if the host refuses
      */
-    static EnginesJournal create(final EnginesPlan plan, final StormListener listener)
+    static EnginesJournal create(
+        final EnginesPlan plan, final StormListener listener, final TemporaryPlace temporary)
     {
         final StormPlan whole = plan.whole();
         if (!whole.hasJournal())
@@ -43,7 +46,7 @@ record EnginesJournal(Path directory, boolean isTemporary)
             listener.left(left);
         }
         final Path directory = isTemporary ?
-            TemporaryJournals.make(StormPaths.temporary(), whole.spelling()) : whole.journal();
+            temporary.make(StormPaths.temporary(), TemporaryJournals.PREFIX, whole.spelling()) : whole.journal();
         try
         {
             Files.createDirectories(directory);

@@ -29,7 +29,7 @@ import org.gale.engine.storm.run.StormProver;
 import org.gale.engine.storm.run.StormResumePoint;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.run.TemporaryPlace;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -55,7 +55,8 @@ public final class EnginesSession implements Session
     private final List<EngineListener> listeners = new ArrayList<>();
     private final int cores;
     private volatile List<StormSession> sessions = List.of();
-    private volatile EnginesJournal journal;
+    private final TemporaryPlace place = new TemporaryPlace();
+    private EnginesJournal journal;
 
     /**
      * @param machines   makes the machines
@@ -90,7 +91,7 @@ public final class EnginesSession implements Session
     @Override
     public End run()
     {
-        final EnginesJournal made = EnginesJournal.create(plan, listener);
+        final EnginesJournal made = EnginesJournal.create(plan, listener, place);
         journal = made;
         try (AgentPool helpers = new AgentPool(Math.min(plan.count(), cores), HELPER))
         {
@@ -285,11 +286,7 @@ public final class EnginesSession implements Session
         {
             session.abandon();
         }
-        final EnginesJournal left = journal;
-        if (left != null && left.isTemporary())
-        {
-            TemporaryJournals.remove(left.directory());
-        }
+        place.abandon();
     }
 
     @Override
@@ -307,7 +304,7 @@ public final class EnginesSession implements Session
         }
         if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
         {
-            TemporaryJournals.remove(journal.directory());
+            place.remove();
         }
         else
         {
