@@ -247,7 +247,7 @@ final class ReadFiles
         final String run = directory.toString();
         kinds.add(new Kind(name, regular(directory, file -> !file.endsWith("metadata.cq4t")), List.of(
             List.of("journal", "verify", run), List.of("replay", run, "--verify"), List.of("journal", "describe", run),
-            List.of("journal", "describe", run, "--job"), List.of("journal", "dump", run),
+            List.of("journal", "describe", run, "--job"),
             List.of("journal", "export", run, "-o", path("export.csv")), view), JOURNAL));
     }
 
