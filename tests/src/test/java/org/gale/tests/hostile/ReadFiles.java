@@ -20,6 +20,8 @@ final class ReadFiles
 {
     private static final Set<Integer> TEXT = Set.of(ExitCode.OK, ExitCode.USAGE);
     private static final Set<Integer> JUDGED = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.CHECK_FAILED);
+    private static final Set<Integer> COMPARED = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.CHECK_FAILED,
+        ExitCode.SKIPPED);
     private static final Set<Integer> PLAYED = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.CHECK_FAILED,
         ExitCode.INVARIANT_BROKEN);
     private static final Set<Integer> JOURNAL = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.JOURNAL_DAMAGED);
@@ -201,7 +203,7 @@ final class ReadFiles
         for (final Path report : List.of(wall, virtual))
         {
             final Path sound = Files.copy(report, home.resolve("sound-" + report.getFileName()));
-            add("report", report, JUDGED, List.of(List.of("compare", sound.toString(), report.toString()),
+            add("report", report, COMPARED, List.of(List.of("compare", sound.toString(), report.toString()),
                 List.of("compare", report.toString(), "--fail-if", "remainder > 0")));
         }
         IntStream.range(0, 2).forEach(share -> gale("storm", job, "--share", share + "/2", "--journal", "none",

@@ -12,6 +12,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormAccounting;
@@ -87,6 +89,7 @@ public final class ShareReports
     /** Refuses a part whose accounts do not add up, or are not those of its report. */
     private static void check(final Path file, final ShareOfStorm share, final JsonNode report)
     {
+        checkHeat(file, share.result().history().heat());
         final StormAccounting accounting = share.result().totals().accounting();
         final Map<String, Long> figures = accounting.account().figures();
         final String own = figures.keySet().stream().filter(name -> !name.equals("rejected"))
@@ -105,6 +108,18 @@ public final class ShareReports
         {
             throw new OutcomeException(
                 Outcome.CHECK_FAILED, file + ": is not sound: the accounts of its VMs or groups do not add up");
+        }
+    }
+
+    /** Refuses a heat map whose slices have no length, or not each of the steps. */
+    private static void checkHeat(final Path file, final ResponseHeat heat)
+    {
+        final boolean isWhole = heat.sliceNs() > 0 && heat.slices().stream().allMatch(slice ->
+            slice.size() == HeatScale.STEPS && slice.stream().allMatch(count -> count != null && count >= 0));
+        if (!isWhole)
+        {
+            throw usage(file + ": " + PART + "/result/history/heat: is no heat map of " + HeatScale.STEPS +
+                " steps a slice");
         }
     }
 

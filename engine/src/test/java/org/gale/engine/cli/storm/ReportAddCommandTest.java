@@ -206,4 +206,15 @@ class ReportAddCommandTest
         refuses(ExitCode.CHECK_FAILED, invented + ": is not sound: the accounts of its VMs or groups do not add up",
             invented, "-o", sum(), "--partial");
     }
+
+    @Test
+    void shouldRefuseAHeatMapWithoutAllSteps() throws IOException
+    {
+        final ObjectNode part = read(share("virtual", 0, 2));
+        ((ArrayNode)part.at("/host/part/result/history/heat/slices").get(0)).remove(0);
+        final Path cut = Files.writeString(directory.resolve("heat.json"), part.toString());
+
+        refuses(ExitCode.USAGE, cut + ": /host/part/result/history/heat: is no heat map of 100 steps a slice",
+            cut, "-o", sum(), "--partial");
+    }
 }
