@@ -23,7 +23,10 @@ import org.gale.engine.device.wire.DeviceSocket;
  */
 public final class DeviceSession<R extends ServedFunction.Result>
 {
-    private static final long WAIT_NS = 50_000_000;
+    /** Time after which a busy device polls its socket: its client may have gone. */
+    private static final long POLL_NS = 50_000_000;
+    /** Longest wait of a device without work: a stop ends it, and a device has to run several times a second. */
+    private static final long REST_NS = 250_000_000;
     /** Time for which it spins on the clients alone: a wait for all sockets is no shorter, and makes garbage. */
     private static final long SPIN_NS = 1_000_000;
 
@@ -34,7 +37,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private final AtomicInteger stops = new AtomicInteger();
     private final LongSupplier now = this::now;
     private IntFunction<DeviceJournal> journals = device -> null;
-    private List<DeviceSocket> sockets;
+    private volatile List<DeviceSocket> sockets = List.of();     // a stop ends their wait
     private List<ServedDevice<R>> devices;
     private Outcome outcome;
     private long startNs;
@@ -88,6 +91,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
     public void stop()
     {
         stops.incrementAndGet();
+        DeviceSocket.wake(sockets);
     }
 
     /**
@@ -150,7 +154,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private long answer()
     {
         boolean isBusy = false;
-        long nextNs = WAIT_NS;
+        long nextNs = REST_NS;
         for (int i = 0; i < devices.size(); i++)
         {
             final ServedDevice<R> device = devices.get(i);
@@ -182,7 +186,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
                 log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
             }
         }
-        if (!isBusy || now() - polledNs > WAIT_NS)                  // also a busy device sees that its client goes
+        if (!isBusy || now() - polledNs > POLL_NS)                  // also a busy device sees that its client goes
         {
             devices.forEach(ServedDevice::flush);
             DeviceSocket.await(sockets, Math.max(0, Math.min(nextNs, waitNs - now() > 0 ? waitNs - now() : nextNs)));

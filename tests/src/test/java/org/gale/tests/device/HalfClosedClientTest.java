@@ -21,7 +21,7 @@ class HalfClosedClientTest
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long NS_PER_S = 1_000_000_000L;
     private static final int MAP_SIZE = 48;
-    private static final long TURN_MS = 10;
+    private static final long TURN_MS = 200;
     private static final long READINGS_OF_TURN = 16;
 
     @TempDir
@@ -184,7 +184,32 @@ class HalfClosedClientTest
         }
     }
 
-    /** An idle client costs a turn of the device in ten milliseconds, which reads the clock some times: no spinning. */
+    /** Each message of an attachment is cut at each byte by a close, which no reply awaits. */
+    @ParameterizedTest
+    @ValueSource(ints = { DeviceClient.VERSION, DeviceClient.GET_INFO, DeviceClient.SET_IRQS, DeviceClient.REGION_READ,
+        DeviceClient.REGION_WRITE, DeviceClient.RESET })
+    void shouldServeTheNextClientWhereverAMessageIsCutByAClose(final int command) throws IOException
+    {
+        final int size = 36;
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 200_000_000L, size + 2))
+        {
+            for (int length = 0; length <= size; length++)
+            {
+                try (DeviceClient client = new DeviceClient(drive.path()))
+                {
+                    client.raw(DeviceClient.header(9, command, size, 0).limit(length).position(0));
+                }
+            }
+            try (DeviceClient next = new DeviceClient(drive.path()))
+            {
+                next.version();
+
+                assertThat(next.read(0, 8, 4).getInt(0)).isEqualTo(0x10400);
+            }
+        }
+    }
+
+    /** An idle client costs four turns of the device a second, which read the clock some times: no spinning, no ticks. */
     @ParameterizedTest
     @ValueSource(ints = { 0, 20 })
     void shouldRestWhileAClientIsIdle(final int sent) throws IOException

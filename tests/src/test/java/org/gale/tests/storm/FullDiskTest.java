@@ -40,6 +40,8 @@ class FullDiskTest
     private static final long MIB = 1 << 20;
     private static final int RUNS = 20;
     private static final int FEW_RUNS = 2;
+    private static final int LEAST_ENGINES = 2;
+    private static final long TEAM_COUNT = 4_000_000;
     private static final long SEED = 7;
     /** Limit of a file in blocks of 512 bytes: above two segments of a journal, below the third. */
     private static final int SHORT_FILE_BLOCKS = 18_000;
@@ -60,6 +62,19 @@ class FullDiskTest
     void shouldLoseNothingOfTwentyStormsWhenTheDiskFillsUp() throws Exception
     {
         storms(RUNS);
+    }
+
+    @Test
+    void shouldLoseNothingOfATeamOfEnginesWhenTheDiskFillsUp() throws Exception
+    {
+        teams(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldLoseNothingOfTwentyTeamsOfEnginesWhenTheDiskFillsUp() throws Exception
+    {
+        teams(RUNS);
     }
 
     @Test
@@ -162,6 +177,49 @@ class FullDiskTest
             assertEquals(stoppedAfter(volume), end.commands(), what);
             assertEquals(0, report.get("accounting").get("remainder").asLong(), what);
             assertEquals(EXIT_RESOURCES, report.get("exit").asInt(), what);
+        }
+    }
+
+    /** Fills the disk under two to four engines: each journal is whole, and a copy elsewhere goes on to the count. */
+    private void teams(final int runs) throws Exception
+    {
+        assumeTrue(SmallVolume.isPermitted(), SmallVolume.NOT_PERMITTED);
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int run = 0; run < runs; run++)
+        {
+            final int engines = LEAST_ENGINES + run % 3;
+            final Path directory = Files.createDirectory(home.resolve("team" + run));
+            final SmallVolume volume = new SmallVolume(directory);
+            final long fillBytes = random.nextLong(40 * MIB, 64 * MIB) + (engines - 1) * 24 * MIB;
+            final String what = "fill=" + fillBytes + ", engines=" + engines + '\n';
+
+            final int exit = volume.storm(64 + (engines - 1) * 24 + "m", fillBytes, "--engines", "" + engines, "--vms",
+                "" + engines, "--count", TEAM_COUNT + "", "--vpes", "1", "--lpis", "1k", "-C", "space-check=off");
+
+            assertEquals(EXIT_RESOURCES, exit, () -> what + text(volume, "stderr"));
+            assertThat(volume.text("stderr")).as(what).containsPattern("engine [0-9]: ")
+                .contains("Everything acknowledged is in ");
+            long commands = 0;
+            for (int engine = 0; engine < engines; engine++)
+            {
+                final Path journal = volume.journal().resolve(String.format("engine-%03d", engine));
+                final JournalEnd end = JournalVerifier.verify(journal, (done, total) -> { });
+                assertThat(end.damage()).as(what).isNull();
+                commands += end.commands();
+            }
+            final JsonNode report = new ObjectMapper().readTree(volume.text("report.json"));
+            assertEquals(report.at("/host/journal/commands").asLong(), commands, what);
+            assertEquals(0, report.at("/accounting/remainder").asLong(), what);
+            final Path resumed = directory.resolve("resumed.json");
+            try (StormProcess last = new StormProcess(directory, "--resume", volume.journal().toString(), "--json",
+                resumed.toString(), "-C", "space-check=off"))
+            {
+                assertEquals(0, last.exitCode(), () -> what + last.err());
+            }
+            final JsonNode whole = new ObjectMapper().readTree(resumed.toFile());
+            assertEquals(TEAM_COUNT, whole.at("/accounting/offered").asLong(), what);
+            assertEquals(0, whole.at("/accounting/remainder").asLong(), what);
+            assertTrue(whole.at("/host/replay/equal").asBoolean(), what);
         }
     }
 

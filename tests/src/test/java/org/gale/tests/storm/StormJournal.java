@@ -184,6 +184,27 @@ final class StormJournal
         assertTrue(count == accounting.get("offered").asLong() || result.end().purged().isAny());
     }
 
+    /** Returns the number of events in the journal. */
+    long events() throws IOException
+    {
+        long count = 0;
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            while (reader.next())
+            {
+                int at = reader.payloadOffset();
+                for (int i = 0; i < reader.count(); i++)
+                {
+                    final long word = reader.buffer().getLong(at);
+                    count += CommandWord.opcode(word) == CommandWord.MSI ? 1 : 0;
+                    at += CommandWord.length(word) << 3;
+                }
+            }
+        }
+
+        return count;
+    }
+
     private long countInOrder(final int eventsInAll) throws IOException
     {
         final long[] order = new long[eventsInAll];

@@ -277,7 +277,9 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     @Override
     public long nextNs()
     {
-        return maySendLater() ? Math.min(pace.dueNs(nowNs()), tickNs + WAIT_NS) : tickNs + WAIT_NS;
+        final long nextTickNs = inFlight > 0 ? tickNs + WAIT_NS : Long.MAX_VALUE;   // else nothing settles
+
+        return maySendLater() ? Math.min(pace.dueNs(nowNs()), nextTickNs) : nextTickNs;
     }
 
     private boolean maySendLater()

@@ -176,6 +176,12 @@ public final class DeviceSocket implements AutoCloseable
         }
     }
 
+    /** Ends the wait of the thread that awaits sockets, or its next one. From any thread, while they are open. */
+    public static void wake(final List<DeviceSocket> sockets)
+    {
+        sockets.stream().limit(1).forEach(socket -> socket.selector.wakeup());      // they share it
+    }
+
     /** Watches the client, if there is one, and returns whether it has gone. */
     private boolean watch() throws IOException
     {

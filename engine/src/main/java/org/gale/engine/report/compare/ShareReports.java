@@ -18,7 +18,9 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.result.Asked;
+import org.gale.engine.storm.result.HeatScale;
 import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.ResultBooks;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
@@ -144,6 +146,7 @@ public final class ShareReports
         {
             size(broken, "/model/loads", result.model().loads().size(), groups);
         }
+        heat(broken, result.history().heat());
 
         return broken;
     }
@@ -209,6 +212,16 @@ public final class ShareReports
     private static boolean isNone(final JsonNode value)
     {
         return value.isMissingNode() || value.isNull();
+    }
+
+    /** Adds a heat map whose slices have no length, or not each of the steps. */
+    private static void heat(final List<String> broken, final ResponseHeat heat)
+    {
+        if (heat.sliceNs() <= 0 || !heat.slices().stream().allMatch(slice -> slice.size() == HeatScale.STEPS &&
+            slice.stream().allMatch(count -> count != null && count >= 0)))
+        {
+            broken.add(PART + "/result/history/heat is no heat map of " + HeatScale.STEPS + " steps a slice");
+        }
     }
 
     private static void checkSame(

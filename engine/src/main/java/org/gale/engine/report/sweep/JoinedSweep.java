@@ -60,6 +60,8 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         }
         try
         {
+            SweepFiles.check(out);
+
             return read(out, SweepHead.read(head), option, conditions, baseline);
         }
         catch (final IOException ex)

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.BoundedFile;
+import org.gale.engine.host.FileHash;
 
 /**
  * Files of a joined sweep, in one directory. They are written beside their place and renamed when all are complete, so
@@ -34,7 +36,14 @@ final class SweepFiles implements AutoCloseable
     /** Joined histograms of each point. */
     static final String POINTS_LOG = "points.hlog";
 
-    private static final List<String> ALL = List.of(HEAD, JOB, RUNS, POINTS, RUNS_CSV, POINTS_CSV, POINTS_LOG);
+    /** Hashes of all other files, in the form of {@code sha256sum}: files of two joins are not taken for one. */
+    static final String HASHES = "sha256sums";
+
+    private static final List<String> HASHED = List.of(HEAD, JOB, RUNS, POINTS, RUNS_CSV, POINTS_CSV, POINTS_LOG);
+    /** All files, in the order in which they take their places: between the first and the last one nothing fits. */
+    private static final List<String> ALL = Stream.concat(Stream.of(HASHES), HASHED.stream()).toList();
+    private static final int HASHES_LIMIT = 1 << 16;
+    private static final String GAP = "  ";
 
     private final Path out;
     private final Path beside;
@@ -90,6 +99,7 @@ final class SweepFiles implements AutoCloseable
     void commit() throws IOException
     {
         Files.createDirectories(out);
+        Files.writeString(file(HASHES), hashes(beside));
         for (final String name : ALL)
         {
             try (FileChannel file = FileChannel.open(file(name), StandardOpenOption.WRITE))
@@ -101,6 +111,44 @@ final class SweepFiles implements AutoCloseable
         {
             Files.move(file(name), out.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    /**
+     * Checks that the files of a directory are those of one join. A directory of an earlier version says nothing.
+     *
+     * @throws IOException if a file cannot be read, or is one of another join
+     */
+    static void check(final Path out) throws IOException
+    {
+        if (Files.exists(out.resolve(HASHES)))
+        {
+            final String recorded =
+                new String(BoundedFile.read(out.resolve(HASHES), HASHES_LIMIT), StandardCharsets.UTF_8);
+            for (final String name : HASHED)
+            {
+                final Path file = out.resolve(name);
+                if (Files.isRegularFile(file) && !recorded.contains(line(file)))
+                {
+                    throw new IOException(file + ": is the file of another join");
+                }
+            }
+        }
+    }
+
+    private static String hashes(final Path directory) throws IOException
+    {
+        final StringBuilder lines = new StringBuilder();
+        for (final String name : HASHED)
+        {
+            lines.append(line(directory.resolve(name)));
+        }
+
+        return lines.toString();
+    }
+
+    private static String line(final Path file) throws IOException
+    {
+        return FileHash.sha256(file) + GAP + file.getFileName() + '\n';
     }
 
     /** Removes what was not committed. */

@@ -114,7 +114,7 @@ public record Baseline(
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("an array cannot be read", ex);
+            throw new OutcomeException(Outcome.USAGE, name + ": is not JSON in UTF-8 (record it again)", ex);
         }
         final String schema = json == null ? "" : json.path("schema").asText();
         if (!schema.equals(SCHEMA))

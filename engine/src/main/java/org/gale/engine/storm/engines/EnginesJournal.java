@@ -11,6 +11,7 @@ import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.run.TemporaryPlace;
 
 /**
  * Where the journals of a storm's engines go: a directory that the user named, a temporary one, or nowhere.
@@ -23,10 +24,12 @@ record EnginesJournal(Path directory, boolean isTemporary)
     /**
      * Makes the directory, with its file.
      *
-     * @param version of Gale
+     * @param version   of Gale
+     * @param temporary takes a temporary directory
      * @throws OutcomeException if the host refuses
      */
-    static EnginesJournal create(final EnginesPlan plan, final String version, final StormListener listener)
+    static EnginesJournal create(final EnginesPlan plan, final String version, final StormListener listener,
+        final TemporaryPlace temporary)
     {
         final StormPlan whole = plan.whole();
         if (!whole.hasJournal())
@@ -44,7 +47,7 @@ record EnginesJournal(Path directory, boolean isTemporary)
             listener.left(left);
         }
         final Path directory = isTemporary ?
-            TemporaryJournals.make(StormPaths.temporary(), whole.spelling()) : whole.journal();
+            temporary.make(StormPaths.temporary(), TemporaryJournals.PREFIX, whole.spelling()) : whole.journal();
         try
         {
             Files.createDirectories(directory);

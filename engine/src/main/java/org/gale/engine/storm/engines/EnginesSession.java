@@ -31,7 +31,7 @@ import org.gale.engine.storm.run.StormProver;
 import org.gale.engine.storm.run.StormResumePoint;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.run.TemporaryPlace;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -57,7 +57,8 @@ public final class EnginesSession implements Session
     private final List<EngineListener> listeners = new ArrayList<>();
     private final int cores;
     private volatile List<StormSession> sessions = List.of();
-    private volatile EnginesJournal journal;
+    private final TemporaryPlace place = new TemporaryPlace();
+    private EnginesJournal journal;
 
     /**
      * @param machines   makes the machines
@@ -92,7 +93,7 @@ public final class EnginesSession implements Session
     @Override
     public End run()
     {
-        final EnginesJournal made = EnginesJournal.create(plan, version, listener);
+        final EnginesJournal made = EnginesJournal.create(plan, version, listener, place);
         journal = made;
         try (AgentPool helpers = new AgentPool(Math.min(plan.count(), cores), HELPER))
         {
@@ -298,11 +299,7 @@ public final class EnginesSession implements Session
         {
             session.abandon();
         }
-        final EnginesJournal left = journal;
-        if (left != null && left.isTemporary())
-        {
-            TemporaryJournals.remove(left.directory());
-        }
+        place.abandon();
     }
 
     @Override
@@ -320,7 +317,7 @@ public final class EnginesSession implements Session
         }
         if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
         {
-            TemporaryJournals.remove(journal.directory());
+            place.remove();
         }
         else
         {

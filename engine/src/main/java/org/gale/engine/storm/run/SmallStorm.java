@@ -74,7 +74,7 @@ final class SmallStorm implements Rehearsal
     private final NanoClock clock = HostClock.INSTANCE;
     private final CycleWatch engineWatch = new CycleWatch(HostMeter.NONE);
     private final CycleWatch generatorWatch = new CycleWatch(HostMeter.NONE);
-    private volatile Path directory;                                // null without a journal
+    private final TemporaryPlace place = new TemporaryPlace();
     private Machine machine;                                        // these are null before they are made
     private Lane lane;
     private EngineAgent agent;
@@ -136,11 +136,7 @@ final class SmallStorm implements Rehearsal
     @Override
     public void abandon() throws IOException
     {
-        final Path left = directory;
-        if (left != null)
-        {
-            TemporaryJournals.remove(left);
-        }
+        place.abandon();
     }
 
     @Override
@@ -162,11 +158,11 @@ final class SmallStorm implements Rehearsal
         }
         try
         {
-            abandon();
+            place.remove();
         }
         catch (final IOException ex)
         {
-            directory = null;                                       // the next rehearsal removes it
+            return;                                                 // the next rehearsal removes it
         }
     }
 
@@ -214,9 +210,9 @@ final class SmallStorm implements Rehearsal
             return new NoLog();
         }
         TemporaryJournals.removeRehearsals(temporary);
-        directory = StormJournal.makeTemporary(temporary, TemporaryJournals.REHEARSAL_PREFIX, plan.spelling());
 
-        return new JournalOpening(JOURNAL, helpers).create(directory, new byte[0]);
+        return new JournalOpening(JOURNAL, helpers).create(
+            place.make(temporary, TemporaryJournals.REHEARSAL_PREFIX, plan.spelling()), new byte[0]);
     }
 
     private void rehearse()

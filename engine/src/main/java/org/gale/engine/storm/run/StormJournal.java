@@ -1,19 +1,14 @@
 package org.gale.engine.storm.run;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.AgentHost;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
@@ -24,7 +19,6 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.VirtualJournal;
-import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
@@ -32,8 +26,6 @@ final class StormJournal
 {
     private static final int FORCE_FRAMES = 64;
     private static final long FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int NAME_BITS = 24;
-    private static final int NAME_TRIES = 100;
 
     private final Path directory;
     private final boolean isTemporary;
@@ -49,11 +41,12 @@ final class StormJournal
     /**
      * Makes the journal, with its first frame.
      *
-     * @param helpers runs those of the journal
+     * @param helpers   runs those of the journal
+     * @param temporary takes the directory of a temporary one
      * @throws OutcomeException if the host refuses
      */
-    static StormJournal create(
-        final StormPlan plan, final RunConfiguration configuration, final AgentHost helpers)
+    static StormJournal create(final StormPlan plan, final RunConfiguration configuration, final AgentHost helpers,
+        final TemporaryPlace temporary)
     {
         if (!plan.hasJournal())
         {
@@ -62,7 +55,7 @@ final class StormJournal
         final boolean isTemporary = plan.journal() == null;
         final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
         final Path directory = isTemporary ?
-            makeTemporary(StormPaths.temporary(), TemporaryJournals.PREFIX, plan.spelling()) : plan.journal();
+            temporary.make(StormPaths.temporary(), TemporaryJournals.PREFIX, plan.spelling()) : plan.journal();
         try
         {
             return new StormJournal(directory, isTemporary, new JournalOpening(
@@ -130,19 +123,6 @@ final class StormJournal
         return log.failure();
     }
 
-    /**
-     * Removes a temporary journal; one that the user named stays.
-     *
-     * @throws IOException if the host does not let us
-     */
-    void discard() throws IOException
-    {
-        if (isTemporary)
-        {
-            TemporaryJournals.remove(directory);
-        }
-    }
-
     private static OutcomeException refused(
         final StormPlan plan, final Path directory, final boolean isOurs, final JournalException cause)
     {
@@ -162,43 +142,5 @@ final class StormJournal
         }
 
         return failure;
-    }
-
-    static Path makeTemporary(final Path parent, final String prefix, final Spelling spelling)
-    {
-        final SecureRandom random = new SecureRandom();
-        for (int i = 0; i < NAME_TRIES; i++)
-        {
-            final Path directory = parent.resolve(
-                String.format(Locale.ROOT, "%s%06x", prefix, random.nextInt(1 << NAME_BITS)));
-            if (isMade(directory, spelling))
-            {
-                return directory;
-            }
-        }
-
-        throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " +
-            prefix + '*');
-    }
-
-    /** Makes a directory and returns true, or returns false if another storm has that name. */
-    private static boolean isMade(final Path directory, final Spelling spelling)
-    {
-        try
-        {
-            Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return true;
-        }
-        catch (final FileAlreadyExistsException ex)
-        {
-            return false;
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
-                " cannot be made: " + FileFailure.reason(ex) + " (choose another with " +
-                spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
-        }
     }
 }

@@ -45,7 +45,7 @@ public final class StormSession implements Session
     private Prepared prepared;                                      // of a storm that is to be resumed; else null
     private StormProver.Verdict proven;                             // of a storm that had ended; else null
     private StormDescription description;
-    private volatile StormJournal toDiscard;
+    private final TemporaryPlace place = new TemporaryPlace();
     private volatile RunningStorm running;
     private long stopNs = RunningStorm.NEVER;                       // of the first hit, where it was searched
     private volatile LaneFiles open;
@@ -125,7 +125,6 @@ public final class StormSession implements Session
     @Override
     public void abandon() throws IOException
     {
-        final StormJournal left = toDiscard;
         final LaneFiles lanes = open;
         final StormCounters counters = counting;
         final Rehearsal rehearsal = rehearsing;
@@ -141,10 +140,7 @@ public final class StormSession implements Session
         {
             lanes.abandon();
         }
-        if (left != null)
-        {
-            left.discard();
-        }
+        place.abandon();
     }
 
     @Override
@@ -158,8 +154,7 @@ public final class StormSession implements Session
     {
         if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
         {
-            toDiscard = null;
-            journal.discard();
+            place.remove();
         }
         else
         {
@@ -216,8 +211,7 @@ public final class StormSession implements Session
                 listener.left(left);
             }
             journal = StormJournal.create(
-                plan, StormShare.configuration(plan, version, machine.config()), team.helpers());
-            toDiscard = journal;
+                plan, StormShare.configuration(plan, version, machine.config()), team.helpers(), place);
 
             return storm(machine, lanes, StormResumed.NONE, StormResumeTotals.NONE);
         }

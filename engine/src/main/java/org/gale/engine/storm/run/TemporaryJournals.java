@@ -15,13 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.host.HostUser;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.storm.scenario.Spelling;
 
 /** Journals of storms that lie in the temporary directory of the host. */
 public final class TemporaryJournals
 {
     /** Beginning of their names; six hexadecimal digits follow. */
-    static final String PREFIX = "gale-";
+    public static final String PREFIX = "gale-";
 
     /** Beginning of the names of those of a rehearsal, which nobody reads. */
     static final String REHEARSAL_PREFIX = ".gale-rehearsal-";
@@ -42,16 +41,6 @@ public final class TemporaryJournals
     public static List<Path> left(final Path temporary)
     {
         return left(temporary, PREFIX);
-    }
-
-    /**
-     * Makes a directory for the journals of a storm.
-     *
-     * @throws org.gale.engine.config.OutcomeException if the host refuses
-     */
-    public static Path make(final Path temporary, final Spelling spelling)
-    {
-        return StormJournal.makeTemporary(temporary, PREFIX, spelling);
     }
 
     /** Removes the journals of rehearsals that killed runs have left in a directory, as far as the host lets us. */

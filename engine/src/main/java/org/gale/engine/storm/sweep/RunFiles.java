@@ -1,7 +1,6 @@
 package org.gale.engine.storm.sweep;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -10,10 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.run.TemporaryJournals;
 
 /** Files of runs on the host. Pure but for them. */
@@ -62,22 +59,6 @@ final class RunFiles
         {
             return 0;
         }
-    }
-
-    /** Returns the SHA-256 of a file in hexadecimal digits. */
-    static String sha256(final Path file) throws IOException
-    {
-        final MessageDigest digest = Sha256.begin();
-        try (InputStream in = Files.newInputStream(file))
-        {
-            final byte[] bytes = new byte[1 << 16];
-            for (int length = in.read(bytes); length >= 0; length = in.read(bytes))
-            {
-                digest.update(bytes, 0, length);
-            }
-        }
-
-        return Sha256.hex(digest);
     }
 
     /** Copies the files of a directory, not those below it. */

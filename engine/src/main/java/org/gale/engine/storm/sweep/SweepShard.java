@@ -18,6 +18,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.host.FileHash;
 
 /**
  * Share of a sweep that one process runs, some runs at a time, each in a process of its own. The results of a run are
@@ -318,7 +319,7 @@ public final class SweepShard
         {
             if (Files.isRegularFile(run.work().resolve(name)))
             {
-                hashes.put(name, RunFiles.sha256(run.work().resolve(name)));
+                hashes.put(name, FileHash.sha256(run.work().resolve(name)));
             }
         }
 

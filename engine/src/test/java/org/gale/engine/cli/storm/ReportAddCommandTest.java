@@ -229,4 +229,16 @@ class ReportAddCommandTest
         assertTrue(err.toString().contains(invented + ": contradicts itself: the account of VM 0 does not balance: " +
             "/host/part/result/totals/accounting/vms/0/account has "), err.toString());
     }
+
+    @Test
+    void shouldRefuseAHeatMapWithoutAllSteps() throws IOException
+    {
+        final ObjectNode part = read(share("virtual", 0, 2));
+        ((ArrayNode)part.at("/host/part/result/history/heat/slices").get(0)).remove(0);
+        final Path cut = Files.writeString(directory.resolve("heat.json"), part.toString());
+
+        refuses(ExitCode.USAGE, cut +
+            ": contradicts itself: /host/part/result/history/heat is no heat map of 100 steps a slice",
+            cut, "-o", sum(), "--partial");
+    }
 }

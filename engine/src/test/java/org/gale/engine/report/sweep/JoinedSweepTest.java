@@ -67,6 +67,31 @@ class JoinedSweepTest
         assertEquals(11, sweep.head().results());
     }
 
+    /** Two joins into one directory at a time, or one that was killed while its files took their places. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep.json", "job.yaml", "runs.jsonl", "points.jsonl", "runs.csv", "points.csv",
+        "points.hlog"})
+    void shouldRefuseTheFilesOfTwoJoins(final String name) throws IOException
+    {
+        Files.writeString(out.resolve(name), Files.readString(out.resolve(name)) + "\n");
+
+        final OutcomeException refused =
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0));
+
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertTrue(refused.getMessage().startsWith(
+            out + ": is damaged: " + out.resolve(name) + ": is the file of another join (join the results again"),
+            refused.getMessage());
+    }
+
+    @Test
+    void shouldReadAJoinOfAnEarlierVersionWithoutHashes() throws IOException
+    {
+        Files.delete(out.resolve("sha256sums"));
+
+        assertEquals(11, JoinedSweep.read(out, "--fail-if", List.of(), 0).head().results());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "\"remainder\":0 | \"remainder\":5 | remainder 5",
@@ -82,6 +107,7 @@ class JoinedSweepTest
         assertTrue(rows.get(1).contains(from), rows.get(1));
         rows.set(1, rows.get(1).replace(from, to));
         Files.write(points, rows);
+        Files.delete(out.resolve("sha256sums"));                    // as an earlier version left it
 
         final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of(), 0);
 
@@ -96,6 +122,7 @@ class JoinedSweepTest
     void shouldNameDamageInPlainWordsAndReadNoDevice(final String name) throws IOException
     {
         final Path file = out.resolve(name);
+        Files.delete(out.resolve("sha256sums"));
         Files.writeString(file, "{\"a\":\n");
         final String damage = assertThrows(
             OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0)).getMessage();

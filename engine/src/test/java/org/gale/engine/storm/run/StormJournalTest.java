@@ -50,7 +50,6 @@ class StormJournalTest
         assertFalse(none.isTemporary());
         assertEquals("", none.shownName());
         assertNull(none.failure());
-        none.discard();
     }
 
     @Test
@@ -65,7 +64,6 @@ class StormJournalTest
         assertNull(journal.failure());
         assertEquals(1, journal.log().appendedFrames(), "the configuration");
         journal.log().close();
-        journal.discard();
 
         assertTrue(Files.exists(run));
     }
@@ -153,7 +151,7 @@ class StormJournalTest
         final Set<Path> made = new HashSet<>();
         for (int i = 0; i < 3; i++)
         {
-            final Path temporary = StormJournal.makeTemporary(directory, "gale-", Spelling.NAMES);
+            final Path temporary = new TemporaryPlace().make(directory, "gale-", Spelling.NAMES);
 
             assertEquals(directory, temporary.getParent());
             assertTrue(temporary.getFileName().toString().matches("gale-[0-9a-f]{6}"), temporary.toString());
@@ -168,7 +166,7 @@ class StormJournalTest
         final Path missing = directory.resolve("missing");
 
         final OutcomeException refused = assertThrows(
-            OutcomeException.class, () -> StormJournal.makeTemporary(missing, "gale-", Spelling.NAMES));
+            OutcomeException.class, () -> new TemporaryPlace().make(missing, "gale-", Spelling.NAMES));
 
         assertEquals(Outcome.RESOURCES, refused.outcome());
         assertTrue(refused.getMessage().matches("the temporary directory " + missing +
@@ -198,7 +196,8 @@ class StormJournalTest
 
     private static StormJournal create(final StormPlan plan)
     {
-        return StormJournal.create(plan, new RunConfiguration("test", plan.machine(), 1), ThreadHost.INSTANCE);
+        return StormJournal.create(plan, new RunConfiguration("test", plan.machine(), 1), ThreadHost.INSTANCE,
+            new TemporaryPlace());
     }
 
     private static StormPlan plan(final SettingValues given)
