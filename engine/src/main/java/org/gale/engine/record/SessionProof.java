@@ -12,6 +12,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.ClosingPayload;
@@ -19,13 +20,16 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.witness.Witness;
+import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
 /**
  * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise, so that a debugger can
  * inspect it. Each command compares the interrupts that it touches. A scan compares everything. Where the assertions
- * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. Each loss of an interrupt is reported once,
- * and so is each other finding. Owned by the thread that owns the machine.
+ * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. A {@link Witness} follows commands that are
+ * applied one by one, and says P1 and P2 where the machine's own books agree with a mistake. Each loss of an interrupt
+ * is reported once, and so is each other finding. Owned by the thread that owns the machine.
  */
 public final class SessionProof
 {
@@ -40,6 +44,8 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
+    /** Null where commands are applied many at a time, and of a machine that is no GICv5. */
+    private final Witness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
@@ -52,14 +58,23 @@ public final class SessionProof
     private long soundSequence;
     private long owedSequence;
     private long since;
+    /** Last command after which the machine's own books had something to say on P1, and on P2. */
+    private long lostSequence = -1;
+    private long inventedSequence = -1;
 
-    /** Creates the proof of a machine, to which no command was applied or which was restored. */
-    public SessionProof(final Machine machine)
+    /**
+     * Creates the proof of a machine, to which no command was applied or which was restored.
+     *
+     * @param isWitnessed true if {@link #applied} follows each command
+     */
+    public SessionProof(final Machine machine, final boolean isWitnessed)
     {
         this.machine = machine;
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, this::scanned);
+        this.witness = isWitnessed && machine.semantics() == Semantics.VERSION ?
+            Witness.of(machine, this::witnessed) : null;
     }
 
     /**
@@ -84,22 +99,34 @@ public final class SessionProof
         }
     }
 
+    /** Returns whether each command must be applied alone, and {@link #applied} follow it. */
+    public boolean isWitnessed()
+    {
+        return witness != null;
+    }
+
     /**
-     * Checks what commands found at the interrupts that they touched. A transition of a GICv4 host touches all that it
-     * moves: after a HOST command of such a host all that is owed is compared.
+     * Checks what a command, applied alone, found at the interrupts that it touched. A transition of a GICv4 host
+     * touches all that it moves: after a HOST command of such a host all that is owed is compared.
      *
-     * @param atSequence number of the last command applied
-     * @param isHost     true if that is a HOST command
+     * @param offset     of the command, bytes
+     * @param atSequence number of the command
      */
-    public void applied(final long atSequence, final boolean isHost)
+    public void applied(final DirectBuffer frame, final int offset, final long atSequence)
     {
         sequence = atSequence;
         touched();
-        if (isHost && machine.queries() instanceof DirectQueries)
+        if (CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST &&
+            machine.queries() instanceof DirectQueries)
         {
             since = owedSequence;
             scan.owed();
             owedSequence = sequence;
+        }
+        if (witness != null)
+        {
+            since = sequence - 1;
+            witness.applied(frame, offset);
         }
     }
 
@@ -130,6 +157,10 @@ public final class SessionProof
     {
         scanFrom(atSequence);
         scan.all(sequence);
+        if (witness != null)
+        {
+            witness.scan();
+        }
         compared();
     }
 
@@ -212,6 +243,7 @@ public final class SessionProof
         if (count > 0)
         {
             final String finding = scan.finding(fresh, isLost);
+            noted(isLost);
             tell(PromiseScan.promise(isLost), fresh.owner(), fresh.intid(), finding, byCommand(), count);
             if (fresh.isAcknowledged())
             {
@@ -247,9 +279,37 @@ public final class SessionProof
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, kind == PromiseScan.Kind.LOST));
         if (isNew)
         {
-            tell(promise, owner, intid, finding, since + 1 >= sequence ? byCommand() :
-                "; right after command " + NumberText.count(since) + ", wrong after command " +
-                NumberText.count(sequence), 1);
+            noted(promise.equals(PromiseScan.promise(true)));
+            tell(promise, owner, intid, finding, byCommands(), 1);
+        }
+    }
+
+    /** Takes a finding of the witness, unless the machine's own books have it. */
+    private void witnessed(final boolean isLost, final int owner, final int intid, final String finding)
+    {
+        final boolean isOfInterrupt = intid != Accounts.NO_INTID;
+        final long key = key(owner, intid, isLost);
+        if (sequence == (isLost ? lostSequence : inventedSequence) || isOfInterrupt && told.contains(key))
+        {
+            return;
+        }
+        tell(PromiseScan.promise(isLost), owner, intid,
+            isOfInterrupt ? Losses.name(machine, owner, intid) + finding : finding, byCommands(), 1);
+        if (isOfInterrupt && differs(key))
+        {
+            told.add(key);
+        }
+    }
+
+    private void noted(final boolean isLost)
+    {
+        if (isLost)
+        {
+            lostSequence = sequence;
+        }
+        else
+        {
+            inventedSequence = sequence;
         }
     }
 
@@ -262,6 +322,12 @@ public final class SessionProof
         }
         broken.putIfAbsent(promise, new ClosingPayload.Broken(promise, finding, sequence));
         notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
+    }
+
+    private String byCommands()
+    {
+        return since + 1 >= sequence ? byCommand() : "; right after command " + NumberText.count(since) +
+            ", wrong after command " + NumberText.count(sequence);
     }
 
     private String byCommand()

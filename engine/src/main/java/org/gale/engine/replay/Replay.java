@@ -60,7 +60,7 @@ public final class Replay
         this.comparisons = start.sequence() == 0 ? 0 : 1;
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
-        this.proof = new SessionProof(machine);
+        this.proof = new SessionProof(machine, !source.configuration().isStorm());
         this.toSequence = options.toSequence();
         this.progress = progress;
     }
@@ -211,7 +211,15 @@ public final class Replay
         beginNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
         try
         {
-            player.apply(frame, 0, end);
+            if (proof.isWitnessed())
+            {
+                applyOneByOne(frame, end);
+            }
+            else
+            {
+                player.apply(frame, 0, end);
+                proof.appliedFrame(frame, 0, end, sequence, sequence + count, before);
+            }
         }
         catch (final CommandException ex)
         {
@@ -222,7 +230,6 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.RESOURCES,
                 "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
         }
-        proof.appliedFrame(frame, 0, end, sequence, sequence + count, before);
         sequence += count;
         isCut = count < source.count();
         final long now = HostClock.nanoTime();
@@ -231,6 +238,21 @@ public final class Replay
             nextProgressNs = now + PROGRESS_INTERVAL_NS;
             progress.onProgress(sequence - start.sequence(), source.doneBytes(), totalBytes, now - startNs);
         }
+    }
+
+    /** Applies the commands of a session as they were applied live: the witness sees the outputs of each. */
+    private void applyOneByOne(final UnsafeBuffer frame, final int end)
+    {
+        long applied = sequence;
+        int at = 0;
+        while (at < end)
+        {
+            machine.outputs().clear();
+            final int next = machine.apply(frame, at);
+            proof.applied(frame, at, ++applied);
+            at = next;
+        }
+        machine.outputs().clear();
     }
 
     /** Compares the state word by word with the snapshot, so that a replay from the snapshot has the same result. */

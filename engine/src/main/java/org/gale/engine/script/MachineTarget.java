@@ -52,7 +52,7 @@ public final class MachineTarget implements ScriptTarget
     {
         this.machines = machines;
         this.machine = machine;
-        this.proof = new SessionProof(machine);
+        this.proof = new SessionProof(machine, true);
         this.logs = logs;
         this.recent = new RecentCommands(machine, 0);
     }
@@ -349,7 +349,7 @@ public final class MachineTarget implements ScriptTarget
         log().append(words, lengthBytes);
         machine.outputs().clear();
         machine.apply(words, 0);
-        proof.applied(++sequence, true);
+        proof.applied(words, 0, ++sequence);
         recent.applied(words, 0);
 
         return machine.outputs().values(values);
@@ -373,7 +373,7 @@ public final class MachineTarget implements ScriptTarget
         final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();
         machine = host;
-        proof = new SessionProof(machine);
+        proof = new SessionProof(machine, true);
         recent = new RecentCommands(host, 0);
     }
 
@@ -445,7 +445,7 @@ public final class MachineTarget implements ScriptTarget
         log().append(command, lengthBytes);
         machine.outputs().clear();
         machine.apply(command, 0);
-        proof.applied(++sequence, false);
+        proof.applied(command, 0, ++sequence);
         recent.applied(command, 0);
 
         return machine.outputs().lastValue();
