@@ -61,7 +61,7 @@ final class PpiLines
         if (ppis.contains(ppi) && (ppis.levelBank(ppi >>> 6) >>> ppi & 1) != 0)
         {
             put(pe, ppi, high);
-            compare(pe);
+            compare(pe, ppi >>> 6);
         }
     }
 
@@ -75,11 +75,11 @@ final class PpiLines
         {
             case SPENDR:
                 pending[at] |= isVirtual ? 0 : edges;
-                compare(pe);
+                compare(pe, bank);
                 break;
             case CPENDR:
                 pending[at] &= isVirtual ? -1L : ~edges;
-                compare(pe);
+                compare(pe, bank);
                 break;
             case DVIR:
                 injected[at] |= value;
@@ -90,7 +90,7 @@ final class PpiLines
     }
 
     /**
-     * Takes an acknowledge.
+     * Takes an acknowledge, and compares.
      *
      * @return false if the PPI was not pending
      */
@@ -100,13 +100,14 @@ final class PpiLines
         final long bit = 1L << ppi;
         final int at = pe * BANKS + bank;
         final boolean wasPending = ((pending[at] | injected[at]) & bit) != 0;
-        if ((ppis.levelBank(bank) & bit) == 0)
-        {
-            pending[at] &= ~bit;
-        }
         if (!wasPending)
         {
             pending[at] = machine.registerValue(pe, EL1, SPENDR + bank);
+        }
+        else if ((ppis.levelBank(bank) & bit) == 0)
+        {
+            pending[at] &= ~bit;
+            compare(pe, bank);
         }
 
         return wasPending;
@@ -117,15 +118,20 @@ final class PpiLines
     {
         for (int bank = 0; bank < BANKS; bank++)
         {
-            final int at = pe * BANKS + bank;
-            final long now = machine.registerValue(pe, EL1, SPENDR + bank);
-            for (long left = (now ^ pending[at]) & ~injected[at]; left != 0; left &= left - 1)
-            {
-                final int bit = Long.numberOfTrailingZeros(left);
-                sink.differs((pending[at] >>> bit & 1) != 0, pe, (bank << 6) + bit);
-            }
-            pending[at] = now;
+            compare(pe, bank);
         }
+    }
+
+    private void compare(final int pe, final int bank)
+    {
+        final int at = pe * BANKS + bank;
+        final long now = machine.registerValue(pe, EL1, SPENDR + bank);
+        for (long left = (now ^ pending[at]) & ~injected[at]; left != 0; left &= left - 1)
+        {
+            final int bit = Long.numberOfTrailingZeros(left);
+            sink.differs((pending[at] >>> bit & 1) != 0, pe, (bank << 6) + bit);
+        }
+        pending[at] = now;
     }
 
     private void put(final int pe, final int ppi, final boolean set)

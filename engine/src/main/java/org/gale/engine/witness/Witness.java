@@ -169,8 +169,12 @@ public final class Witness
             case CommandWord.TURN:
                 isRetired = true;
                 break;
-            default:
-                break;
+            default:                                                            // a read, or the time
+                if (later.isDelayed())
+                {
+                    break;
+                }
+                return;
         }
         endCommand();
     }
@@ -470,7 +474,6 @@ public final class Witness
             {
                 sink.found(false, OwnerId.NONE, -1, "PE " + pe + " PPI " + id + ACKNOWLEDGED);
             }
-            ppis.compare(pe);
             return;
         }
         final boolean isLpi = Touched.isLpi(intid);
