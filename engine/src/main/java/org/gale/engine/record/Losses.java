@@ -23,6 +23,9 @@ import org.gale.tables.operand.Intid;
 public record Losses(
     long lost, String firstLost, long invented, String firstInvented, long excused, String firstExcused)
 {
+    /** Nothing is lost, invented or excused. */
+    static final Losses NONE = new Losses(0, null, 0, null, 0, null);
+
     /** Counts the losses of a machine. A query; costs a scan of the tables. */
     public static Losses of(final Machine machine)
     {
@@ -36,6 +39,23 @@ public record Losses(
 
         return new Losses(
             count.lost, count.firstLost, count.invented, count.firstInvented, count.excused, count.firstExcused);
+    }
+
+    /** Returns these numbers with another interrupt that is lost, or invented. */
+    Losses with(final boolean isLost, final String name)
+    {
+        return isLost ?
+            new Losses(lost + 1, firstLost == null ? name : firstLost, invented, firstInvented, excused, firstExcused) :
+            new Losses(
+                lost, firstLost, invented + 1, firstInvented == null ? name : firstInvented, excused, firstExcused);
+    }
+
+    /** Returns these numbers and others: sums, and the first of these where there is one. */
+    public Losses plus(final Losses others)
+    {
+        return new Losses(lost + others.lost, firstLost == null ? others.firstLost : firstLost,
+            invented + others.invented, firstInvented == null ? others.firstInvented : firstInvented,
+            excused + others.excused, firstExcused == null ? others.firstExcused : firstExcused);
     }
 
     /** Returns the name of an interrupt. The account of SPIs holds the SGIs of each vCPU where a host has no SPIs. */

@@ -61,6 +61,8 @@ public final class SessionProof
     /** Last command after which the machine's own books had something to say on P1, and on P2. */
     private long lostSequence = -1;
     private long inventedSequence = -1;
+    /** What the witness alone has found. */
+    private Losses witnessed = Losses.NONE;
 
     /**
      * Creates the proof of a machine, to which no command was applied or which was restored.
@@ -190,6 +192,12 @@ public final class SessionProof
             List.copyOf(broken.values()));
     }
 
+    /** Counts what is lost, invented and excused, by the machine's own books and by the witness. Costs a scan. */
+    public Losses losses()
+    {
+        return Losses.of(machine).plus(witnessed);
+    }
+
     /** Takes what was found since the last take: at most one notice for each promise. */
     public List<Notice> take()
     {
@@ -293,8 +301,9 @@ public final class SessionProof
         {
             return;
         }
-        tell(PromiseScan.promise(isLost), owner, intid,
-            isOfInterrupt ? Losses.name(machine, owner, intid) + finding : finding, byCommands(), 1);
+        final String name = isOfInterrupt ? Losses.name(machine, owner, intid) : "";
+        witnessed = witnessed.with(isLost, isOfInterrupt ? name : finding);
+        tell(PromiseScan.promise(isLost), owner, intid, name + finding, byCommands(), 1);
         if (isOfInterrupt && differs(key))
         {
             told.add(key);

@@ -314,7 +314,7 @@ public final class MachineTarget implements ScriptTarget
     {
         scan();
 
-        return StatsJson.of(machine);
+        return StatsJson.of(machine, proof.losses());
     }
 
     @Override

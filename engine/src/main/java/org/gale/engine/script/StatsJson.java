@@ -22,7 +22,8 @@ final class StatsJson
     {
     }
 
-    static String of(final Machine machine)
+    /** @param losses that its proof has found */
+    static String of(final Machine machine, final Losses losses)
     {
         return JsonText.line(json ->
         {
@@ -36,7 +37,7 @@ final class StatsJson
             {
                 json.writeNumberField("unlinked_instructions", machine.unlinkedInstructions());
             }
-            write(json, Losses.of(machine));
+            write(json, losses);
             writeControls(json, machine.controls());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();

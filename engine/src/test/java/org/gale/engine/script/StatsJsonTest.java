@@ -3,6 +3,7 @@ package org.gale.engine.script;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.gicv5.Ist;
 import org.gale.engine.gicv5.Rig;
+import org.gale.engine.record.Losses;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class StatsJsonTest
                 "\"accounting\":{\"offered\":9,\"delivered\":1," +
                 "\"coalesced\":1,\"pending\":3,\"rejected\":{\"untranslated\":3,\"unreachable\":0," +
                 "\"withdrawn-cleared\":1,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0," +
-                "\"vms\":[" + first + ',' + second + "]}}", StatsJson.of(rig.machine()));
+                "\"vms\":[" + first + ',' + second + "]}}", StatsJson.of(rig.machine(), Losses.of(rig.machine())));
         }
     }
 
@@ -53,11 +54,11 @@ class StatsJsonTest
         {
             rig.line("create_vm 1");
             rig.lines("map 0 1 0 0 8192", "config 0 8192 64 1");
-            assertFalse(StatsJson.of(rig.machine()).contains("controls"));
+            assertFalse(StatsJson.of(rig.machine(), Losses.of(rig.machine())).contains("controls"));
 
             rig.lines("legacy on", "enable 0 0", "msi 1 0", "disable 0 0", "fail 1 1");
 
-            final String stats = StatsJson.of(rig.machine());
+            final String stats = StatsJson.of(rig.machine(), Losses.of(rig.machine()));
             assertTrue(stats.contains("\"controls\":{\"legacy=on\":1,\"v4 fail\":0},\"accounting\":{"), stats);
         }
     }
@@ -90,11 +91,11 @@ class StatsJsonTest
             assertEquals("\"accounting\":{\"offered\":3," + counts +
                 "1,\"rejected\":{\"untranslated\":1,\"unreachable\":0," + rejected +
                 ",\"vms\":[{\"vm\":1,\"offered\":1," + counts + "0,\"rejected\":{" + rejected + "}]}}",
-                StatsJson.of(rig.machine()).replaceFirst("^.*?(?=\"accounting)", ""));
+                StatsJson.of(rig.machine(), Losses.of(rig.machine())).replaceFirst("^.*?(?=\"accounting)", ""));
             rig.msi(3, 0);
             rig.load(Rig.RAM, 8);
             assertEquals("[{\"vm\":1,\"offered\":2," + counts + "1,\"rejected\":{" + rejected + "}]}}",
-                StatsJson.of(rig.machine()).replaceFirst("^.*\"vms\":", ""));
+                StatsJson.of(rig.machine(), Losses.of(rig.machine())).replaceFirst("^.*\"vms\":", ""));
         }
     }
 }
