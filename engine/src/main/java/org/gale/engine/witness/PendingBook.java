@@ -52,6 +52,26 @@ final class PendingBook
         page.doubt[word(id)] |= 1L << id;
     }
 
+    /** Notes that all IDs that are still in doubt are not pending: each other one was adopted. */
+    void settle()
+    {
+        for (final Page page : pages)
+        {
+            for (int i = 0; page != null && i < WORDS; i++)
+            {
+                final long known = page.age == age ? ~page.doubt[i] : 0;
+                page.pending[i] &= known;
+                page.level[i] &= known;
+                page.doubt[i] = 0;
+            }
+            if (page != null)
+            {
+                page.age = age;
+            }
+        }
+        isDoubtfulByDefault = false;
+    }
+
     boolean isDoubtful(final int id)
     {
         final Page page = pages[id >>> PAGE_SHIFT];

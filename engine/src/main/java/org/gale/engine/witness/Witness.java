@@ -194,6 +194,7 @@ public final class Witness
         {
             compareLpi(id);
         }
+        lpiBook.settle();
         for (int id = spiBook.nextPending(0); id >= 0; id = spiBook.nextPending(id + 1))
         {
             compareSpi(id);
@@ -478,8 +479,8 @@ public final class Witness
         }
         final boolean isLpi = Touched.isLpi(intid);
         final PendingBook book = isLpi ? lpiBook : spiBook;
-        final boolean isOpen = book.isDoubtful(id) || isLpi && lpis.locate(id) == LpiTable.NOWHERE ||
-            !isLpi && spis.isAway(id) || isExcused(intid);
+        final boolean isOpen = book.isDoubtful(id) || isExcused(intid) || (isLpi ?
+            lpis.locate(id) == LpiTable.NOWHERE || lpis.isShared(id) : spis.isAway(id));
         if (!isOpen && !book.isPending(id))
         {
             book.forget(id);

@@ -187,6 +187,22 @@ class WitnessTest
     }
 
     @Test
+    void shouldKnowTheTableAgainAfterAScan()
+    {
+        begin(" its.cache=1");
+        msi(To.BOTH, EVENT);
+        map(To.BOTH, EVENT, MAPPED | 9);
+        msi(To.BOTH, EVENT);
+        insn(To.MACHINE, CDPEND, LPI | 8 | 1L << 32);
+        witness.scan();
+        assertEquals(List.of(), found, "an old walk is kept: the event may have gone anywhere");
+        insn(To.MACHINE, CDPEND, LPI | 10 | 1L << 32);
+        witness.scan();
+
+        assertEquals(List.of("invented: physical LPI 10 is pending though nothing had set it pending"), found);
+    }
+
+    @Test
     void shouldLeaveAloneWhatSoftwareStoredInto()                               // B-IST-5, M-LIVE
     {
         begin("");
