@@ -69,7 +69,7 @@ final class Touched
         isFull = false;
     }
 
-    private void add(final int intid)
+    void add(final int intid)
     {
         if (count == LIMIT)
         {

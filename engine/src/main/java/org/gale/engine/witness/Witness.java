@@ -1,7 +1,6 @@
 package org.gale.engine.witness;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
@@ -23,9 +22,6 @@ import org.gale.ringbuf.CommandWord;
  */
 public final class Witness
 {
-    private static final int TYPE_SHIFT = 29;
-    private static final int PPI = 1;
-    private static final long VALID = 1L << 32;
     private static final long FLAG = 1L << 32;
     private static final long VIRTUAL = 1L << 30;
     private static final int VM_SHIFT = 32;
@@ -38,18 +34,15 @@ public final class Witness
     private static final int GSBSYS = 0x4600;
     private static final int FIRST_CD = 0x4608;
     private static final int ENTRY_BYTES = Integer.BYTES;
-    private static final String LOST = ", set pending, is neither pending nor acknowledged";
-    private static final String INVENTED = " is pending though nothing had set it pending";
-    private static final String ACKNOWLEDGED = " was acknowledged though nothing had set it pending";
 
     private final Machine machine;
     private final InterruptQueries queries;
     private final Sink sink;
     private final int owner;
     private final Board board;
-    private final PendingBook lpiBook = new PendingBook();
-    private final PendingBook spiBook = new PendingBook();
-    private final Touched touched = new Touched();
+    private final Books books;
+    private final PendingBook lpiBook;
+    private final Touched touched;
     private final LpiTable lpis;
     private final SpiLines spis;
     private final PpiLines ppis;
@@ -58,6 +51,8 @@ public final class Witness
     private final FrameViews frames;
     private final Later later;
     private final EventClaims claims;
+    private final Comparison comparison;
+    private final Acknowledges acknowledges;
     private long doorbells;
     private boolean hasFunctions;
     private boolean isRetired;
@@ -94,16 +89,21 @@ public final class Witness
         this.sink = sink;
         final MachineConfig config = machine.config();
         board = config.board();
-        owner = machine.accounts().physicalOwner();
-        lpis = new LpiTable(config, machine.memory(), lpiBook);
-        spis = new SpiLines(spiBook, touched, config.virtual());
+        books = new Books(machine, queries);
+        owner = books.owner;
+        lpiBook = books.lpiBook;
+        touched = books.touched;
+        lpis = books.lpis;
+        spis = books.spis;
         ppis = new PpiLines(machine, config.value(MachineKeys.PPIS), (isLost, pe, ppi) -> sink.found(isLost,
-            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + (isLost ? LOST : INVENTED)));
+            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + (isLost ? Comparison.LOST : Comparison.INVENTED)));
         final int delay = config.value(MachineKeys.OPS_DELAY);
         later = new Later(delay, config.value(MachineKeys.OPS_ORDER), this::perform, this::arrived);
         itss = new ItsView[config.virtual() ? board.itss() : 0];
         bridges = new BridgeView[config.virtual() ? board.iwbs() : 0];
         claims = new EventClaims(machine);
+        comparison = new Comparison(books, claims, sink);
+        acknowledges = new Acknowledges(books, ppis, sink);
         for (int n = 0; n < itss.length; n++)
         {
             itss[n] = new ItsView(n, config, machine.memory(), this::event);
@@ -186,19 +186,7 @@ public final class Witness
         {
             return;
         }
-        for (int id = lpiBook.nextPending(0); id >= 0; id = lpiBook.nextPending(id + 1))
-        {
-            compareLpi(id);
-        }
-        for (int id = lpis.nextUsed(0, lpis.endId()); id >= 0; id = lpis.nextUsed(id + 1L, lpis.endId()))
-        {
-            compareLpi(id);
-        }
-        lpiBook.settle();
-        for (int id = spiBook.nextPending(0); id >= 0; id = spiBook.nextPending(id + 1))
-        {
-            compareSpi(id);
-        }
+        comparison.scan();
         for (int pe = 0; pe < machine.config().pes(); pe++)
         {
             ppis.compare(pe);
@@ -247,12 +235,12 @@ public final class Witness
         for (int i = 0; i < touched.count(); i++)
         {
             final int intid = touched.intid(i);
-            isSound &= Touched.isLpi(intid) ? compareLpi(Touched.id(intid)) : compareSpi(Touched.id(intid));
+            isSound &= comparison.ofInterrupt(intid);
         }
         if (touched.isFull())
         {
             lpiBook.forget();
-            spiBook.forget();
+            books.spiBook.forget();
         }
         touched.clear();
         if (!claims.close(isSound ? sink : null))
@@ -300,7 +288,7 @@ public final class Witness
         {
             if (kind != Events.CLEAR)
             {
-                compareVirtual(machine.accounts().vmOwner((int)(entry >>> VM_SHIFT) & VM_MASK), Touched.lpiOf(id));
+                comparison.ofVirtual(machine.accounts().vmOwner((int)(entry >>> VM_SHIFT) & VM_MASK), Touched.lpiOf(id));
             }
         }
         else if (lpis.locate(id) != LpiTable.NOWHERE)                           // B-INT-17
@@ -405,7 +393,7 @@ public final class Witness
         {
             if (!isVirtual)
             {
-                acknowledged(pe, machine.outputs().lastValue());
+                acknowledges.answered(pe, machine.outputs().lastValue());
             }
         }
         else if (code == GSBSYS)
@@ -432,12 +420,11 @@ public final class Witness
     {
         final int intid = (int)operand & ~0x1f00_0000;
         final int id = Touched.id(intid);
-        final boolean isLpi = Touched.isLpi(intid);
-        if (isLpi ? lpis.locate(id) == LpiTable.NOWHERE : board.irsOfSpi(id) < 0 || spis.isAway(id))
+        if (!books.isReachable(intid))
         {
             return;                                                             // B-INT-17
         }
-        final PendingBook book = isLpi ? lpiBook : spiBook;
+        final PendingBook book = books.of(intid);
         if (code == CDPEND)                                                     // B-INT-4
         {
             book.pend(id, (operand & FLAG) != 0);
@@ -450,54 +437,7 @@ public final class Witness
         {
             functionActed();                                                    // a resample may follow
         }
-        if (isLpi)
-        {
-            touched.lpi(id);
-        }
-        else
-        {
-            touched.spi(id);
-        }
-    }
-
-    /** Takes the answer of an acknowledge (B-INT-6). */
-    private void acknowledged(final int pe, final long answer)
-    {
-        final int intid = (int)answer;
-        final int id = Touched.id(intid);
-        if ((answer & VALID) == 0)
-        {
-            return;
-        }
-        if (intid >>> TYPE_SHIFT == PPI)
-        {
-            if (!ppis.acknowledge(pe, id))
-            {
-                sink.found(false, OwnerId.NONE, -1, "PE " + pe + " PPI " + id + ACKNOWLEDGED);
-            }
-            return;
-        }
-        final boolean isLpi = Touched.isLpi(intid);
-        final PendingBook book = isLpi ? lpiBook : spiBook;
-        final boolean isOpen = book.isDoubtful(id) || isExcused(intid) || (isLpi ?
-            lpis.locate(id) == LpiTable.NOWHERE || lpis.isShared(id) : spis.isAway(id));
-        if (!isOpen && !book.isPending(id))
-        {
-            book.forget(id);
-            sink.found(false, owner, intid, ACKNOWLEDGED);
-        }
-        else if (!isOpen)
-        {
-            book.pend(id, book.isLevel(id));
-        }
-        if (isLpi)
-        {
-            touched.lpi(id);
-        }
-        else
-        {
-            touched.spi(id);
-        }
+        touched.add(intid);
     }
 
     private void hostActed(final int family)
@@ -523,62 +463,5 @@ public final class Witness
         {
             its.missedEvents();
         }
-    }
-
-    /** Compares an LPI with its entry, and returns whether they agree. */
-    private boolean compareLpi(final int id)
-    {
-        final long at = lpis.locate(id);
-
-        return at == LpiTable.NOWHERE || lpis.isShared(id) ||
-            compare(lpiBook, id, Touched.lpiOf(id), lpis.entry(at));
-    }
-
-    /** Compares an SPI with its entry, and returns whether they agree. */
-    private boolean compareSpi(final int id)
-    {
-        final long entry = spis.isAway(id) ? -1 : queries.entry(owner, Touched.spiOf(id));
-
-        return entry < 0 || compare(spiBook, id, Touched.spiOf(id), (int)entry);
-    }
-
-    private boolean compare(final PendingBook book, final int id, final int intid, final int entry)
-    {
-        if (book.isDoubtful(id))
-        {
-            book.adopt(id, entry);
-            return true;
-        }
-        final boolean isPending = (entry & 1) != 0;
-        if (book.isPending(id) == isPending)
-        {
-            return true;
-        }
-        final boolean isExcused = isExcused(intid);
-        book.adopt(id, entry);
-        if (!isExcused)
-        {
-            sink.found(!isPending, owner, intid, isPending ? INVENTED : claims.lost(intid, LOST));
-        }
-
-        return isExcused;
-    }
-
-    /** Compares an LPI of a VM that an event has just made pending. */
-    private void compareVirtual(final int vm, final int intid)
-    {
-        final long entry = queries.entry(vm, intid);
-        final Ledger ledger = machine.accounts().ledger(vm);
-        if (entry >= 0 && (entry & 1) == 0 && (ledger == null || !ledger.account(false).isExcused(Touched.id(intid))))
-        {
-            sink.found(true, vm, intid, claims.lost(intid, LOST));
-        }
-    }
-
-    private boolean isExcused(final int intid)
-    {
-        final Ledger ledger = machine.accounts().ledger(owner);
-
-        return ledger != null && ledger.account(Touched.isSpi(intid)).isExcused(Touched.id(intid));
     }
 }
