@@ -2,6 +2,7 @@ package org.gale.engine.witness;
 
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.TranslationQueries;
 
 /**
  * Events of a command, and how many of them must be rejected: what the machine says of these must be the same. Owned by
@@ -11,6 +12,7 @@ final class EventClaims
 {
     private static final int NO_INTID = -1;
     private static final long VIRTUAL = 1L << 30;
+    private static final int VM_MASK = 0xffff;
 
     private final Machine machine;
     private long untranslated;
@@ -75,24 +77,27 @@ final class EventClaims
     }
 
     /**
-     * Ends a command: compares how many events were rejected.
+     * Ends a command: compares how many events were rejected, and where the last other one went.
      *
-     * @param sink takes a difference; null if the command has one already
+     * @param sink      takes a difference; null if the command has one already
+     * @param isSettled false if the ITS may have changed after the event, inside of the command
      * @return whether they agree
      */
-    boolean close(final Witness.Sink sink)
+    boolean close(final Witness.Sink sink, final boolean isSettled)
     {
         final long now = machine.untranslated();
         final long more = now - untranslated - rejected;
-        final boolean isSound = isMissed || more == 0;
-        if (!isSound && sink != null && more > 0 && deliveredEntry != ItsView.REJECTED)
+        final boolean isDelivered = deliveredEntry != ItsView.REJECTED && !isMissed;
+        final long target = isDelivered && isSettled && more == 0 ?
+            machine.translations().target(deliveredIts, deliveredDevice, deliveredEvent) : TranslationQueries.NONE;
+        final boolean isElsewhere = target != TranslationQueries.NONE && target != expected();
+        final boolean isSound = isMissed || more == 0 && !isElsewhere;
+        if (!isSound && sink != null && more >= 0 && isDelivered)
         {
-            final boolean isVirtual = (deliveredEntry & VIRTUAL) != 0;
-            final int owner = isVirtual ?
-                machine.accounts().vmOwner((int)(deliveredEntry >>> Integer.SIZE) & 0xffff) :
-                machine.accounts().physicalOwner();
-            sink.found(true, owner, Touched.lpiOf(Touched.id((int)deliveredEntry)), ", to which " +
-                name(deliveredIts, deliveredDevice, deliveredEvent) + " leads (B-ITS-5), was not reached: rejected");
+            final long expected = expected();
+            sink.found(true, (int)(expected >>> Integer.SIZE), (int)expected, ", to which " +
+                name(deliveredIts, deliveredDevice, deliveredEvent) + " leads (B-ITS-5), was not reached: " +
+                (isElsewhere ? "it went to " + OwnerId.name((int)(target >>> Integer.SIZE), (int)target) : "rejected"));
         }
         else if (!isSound && sink != null && more < 0)
         {
@@ -106,6 +111,15 @@ final class EventClaims
         deliveredEntry = ItsView.REJECTED;
 
         return isSound;
+    }
+
+    /** Returns owner and INTID where the last event that is not rejected must go, as {@link TranslationQueries} does. */
+    private long expected()
+    {
+        final int owner = (deliveredEntry & VIRTUAL) == 0 ? machine.accounts().physicalOwner() :
+            machine.accounts().vmOwner((int)(deliveredEntry >>> Integer.SIZE) & VM_MASK);
+
+        return (long)owner << Integer.SIZE | Touched.lpiOf(Touched.id((int)deliveredEntry));
     }
 
     private static String name(final int its, final int deviceId, final int eventId)

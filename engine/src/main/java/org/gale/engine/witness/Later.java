@@ -20,6 +20,7 @@ final class Later
     private final Deque<Entry> atIts = new ArrayDeque<>();
     private final Deque<Entry> atIrs = new ArrayDeque<>();
     private long now;
+    private boolean hasActed;
 
     /** Performer of instructions. */
     @FunctionalInterface
@@ -71,6 +72,12 @@ final class Later
     boolean isDelayed()
     {
         return delay != 0;
+    }
+
+    /** Returns whether an operation of a register took effect at the end of the last command. */
+    boolean hasActed()
+    {
+        return hasActed;
     }
 
     boolean isOrdered()
@@ -146,6 +153,7 @@ final class Later
     /** Ends a command: what is due takes effect. */
     void endCommand()
     {
+        hasActed = false;
         for (int i = 0, count = operations.size(); count > 0; count--)
         {
             final Operation operation = operations.get(i);
@@ -153,6 +161,7 @@ final class Later
             if (operation.left == 0)
             {
                 operations.remove(i);
+                hasActed = true;
                 operation.part.perform(operation.offset, operation.value);
             }
             else

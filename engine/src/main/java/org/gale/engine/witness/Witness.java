@@ -243,7 +243,7 @@ public final class Witness
             books.spiBook.forget();
         }
         touched.clear();
-        if (!claims.close(isSound ? sink : null))
+        if (!claims.close(isSound ? sink : null, !later.hasActed()))
         {
             lpiBook.forget();                                                   // it is elsewhere, or nowhere
         }

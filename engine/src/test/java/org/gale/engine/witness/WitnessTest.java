@@ -96,6 +96,22 @@ class WitnessTest
     }
 
     @Test
+    void shouldFindAMergedMessageThatGoesElsewhere()                            // B-ITS-5
+    {
+        begin(" its.cache=1");
+        msi(To.BOTH, EVENT);
+        insn(To.BOTH, CDPEND, LPI | 9 | 1L << 32);
+        map(To.BOTH, EVENT, MAPPED | 9);
+        writeRegister(To.WITNESS, ITS + 0x100, DEVICE);
+        writeRegister(To.WITNESS, ITS + 0x108, EVENT);
+        writeRegister(To.WITNESS, ITS + 0x10c, MAPPED);
+        msi(To.BOTH, EVENT);
+
+        assertEquals(List.of("lost: physical LPI 9, to which event 3 of device 5 at ITS 0 leads (B-ITS-5), was not " +
+            "reached: it went to physical LPI 7"), found);
+    }
+
+    @Test
     void shouldFindAnEventThatNoTableTranslates()                               // B-ITS-3
     {
         begin("");
