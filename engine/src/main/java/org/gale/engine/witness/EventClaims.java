@@ -113,7 +113,7 @@ final class EventClaims
         return isSound;
     }
 
-    /** Returns owner and INTID where the last event that is not rejected must go, as {@link TranslationQueries} does. */
+    /** Returns owner and INTID where the last event must go that is not rejected, as {@link TranslationQueries} do. */
     private long expected()
     {
         final int owner = (deliveredEntry & VIRTUAL) == 0 ? machine.accounts().physicalOwner() :

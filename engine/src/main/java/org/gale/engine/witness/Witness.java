@@ -288,7 +288,8 @@ public final class Witness
         {
             if (kind != Events.CLEAR)
             {
-                comparison.ofVirtual(machine.accounts().vmOwner((int)(entry >>> VM_SHIFT) & VM_MASK), Touched.lpiOf(id));
+                final int vm = machine.accounts().vmOwner((int)(entry >>> VM_SHIFT) & VM_MASK);
+                comparison.ofVirtual(vm, Touched.lpiOf(id));
             }
         }
         else if (lpis.locate(id) != LpiTable.NOWHERE)                           // B-INT-17
