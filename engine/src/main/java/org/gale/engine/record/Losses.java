@@ -23,6 +23,9 @@ import org.gale.tables.operand.Intid;
 public record Losses(
     long lost, String firstLost, long invented, String firstInvented, long excused, String firstExcused)
 {
+    /** Nothing is lost, invented or excused. */
+    static final Losses NONE = new Losses(0, null, 0, null, 0, null);
+
     /** Counts the losses of a machine. A query; costs a scan of the tables. */
     public static Losses of(final Machine machine)
     {
@@ -38,33 +41,21 @@ public record Losses(
             count.lost, count.firstLost, count.invented, count.firstInvented, count.excused, count.firstExcused);
     }
 
-    /**
-     * Numbers of what witnesses have found that the machine does not know.
-     *
-     * @param lost          messages that are lost
-     * @param firstLost     who lost the first, or null
-     * @param invented      messages that nothing had sent
-     * @param firstInvented who sent the first, or null
-     */
-    record Witnessed(long lost, String firstLost, long invented, String firstInvented)
+    /** Returns these numbers with another interrupt that is lost, or invented. */
+    Losses with(final boolean isLost, final String name)
     {
-        /** Nothing. */
-        static final Witnessed NONE = new Witnessed(0, null, 0, null);
-
-        /** Returns what was found, and one more. */
-        Witnessed plus(final boolean isLost, final String who)
-        {
-            return isLost ? new Witnessed(lost + 1, firstLost == null ? who : firstLost, invented, firstInvented) :
-                new Witnessed(lost, firstLost, invented + 1, firstInvented == null ? who : firstInvented);
-        }
+        return isLost ?
+            new Losses(lost + 1, firstLost == null ? name : firstLost, invented, firstInvented, excused, firstExcused) :
+            new Losses(
+                lost, firstLost, invented + 1, firstInvented == null ? name : firstInvented, excused, firstExcused);
     }
 
-    /** Returns these numbers, and those of witnesses. */
-    Losses plus(final Witnessed witnessed)
+    /** Returns these numbers and others: sums, and the first of these where there is one. */
+    public Losses plus(final Losses others)
     {
-        return new Losses(lost + witnessed.lost, firstLost == null ? witnessed.firstLost : firstLost,
-            invented + witnessed.invented, firstInvented == null ? witnessed.firstInvented : firstInvented,
-            excused, firstExcused);
+        return new Losses(lost + others.lost, firstLost == null ? others.firstLost : firstLost,
+            invented + others.invented, firstInvented == null ? others.firstInvented : firstInvented,
+            excused + others.excused, firstExcused == null ? others.firstExcused : firstExcused);
     }
 
     /** Returns the name of an interrupt. The account of SPIs holds the SGIs of each vCPU where a host has no SPIs. */

@@ -27,8 +27,9 @@ import org.gale.tables.operand.Intid;
 /**
  * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise, so that a debugger can
  * inspect it. Each command compares the interrupts that it touches. A scan compares everything. Where the assertions
- * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. Each loss of an interrupt is reported once,
- * and so is each other finding. Owned by the thread that owns the machine.
+ * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. A {@link Witness} follows commands that are
+ * applied one by one, and says P1 and P2 where the machine's own books agree with a mistake. Each loss of an interrupt
+ * is reported once, and so is each other finding. Owned by the thread that owns the machine.
  */
 public final class SessionProof
 {
@@ -43,7 +44,7 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
-    /** Witnesses beside the machine; null for the books of semantics before 9, which go on with what they lost. */
+    /** Witnesses next to the machine; null where commands are applied many at a time, or of semantics before 9. */
     private final SessionWitness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
@@ -51,23 +52,31 @@ public final class SessionProof
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     /** First finding on each broken promise. */
     private final Map<String, ClosingPayload.Broken> broken = new LinkedHashMap<>();
-    private Losses.Witnessed witnessed = Losses.Witnessed.NONE;
     private InvariantBrokenException first;
     private long sequence;
     /** Last command after which everything was compared, and after which what is owed was. */
     private long soundSequence;
     private long owedSequence;
     private long since;
+    /** Last command after which the machine's own books had something to say on P1, and on P2. */
+    private long lostSequence = -1;
+    private long inventedSequence = -1;
+    /** What the witness alone has found. */
+    private Losses witnessed = Losses.NONE;
 
-    /** Creates the proof of a machine, to which no command was applied or which was restored. */
-    public SessionProof(final Machine machine)
+    /**
+     * Creates the proof of a machine, to which no command was applied or which was restored.
+     *
+     * @param isWitnessed true if {@link #applied} follows each command
+     */
+    public SessionProof(final Machine machine, final boolean isWitnessed)
     {
         this.machine = machine;
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, this::scanned);
-        this.witness = machine.semantics() < Semantics.FIRST_TO_SETTLE ? null :
-            new SessionWitness(machine, this::witnessed);
+        this.witness = isWitnessed && machine.semantics() >= Semantics.FIRST_TO_SETTLE ?
+            new SessionWitness(machine, this::witnessed, this::found) : null;
     }
 
     /**
@@ -128,6 +137,11 @@ public final class SessionProof
             since = owedSequence;
             scan.owed();
             owedSequence = sequence;
+        }
+        if (witness != null)
+        {
+            since = sequence - 1;
+            witness.applied(frame, offset);
         }
     }
 
@@ -257,7 +271,7 @@ public final class SessionProof
     private void witnessed(final boolean isLost, final String who, final String sentence)
     {
         tell(PromiseScan.promise(isLost), OwnerId.NONE, Accounts.NO_INTID, who + sentence, byCommands(), 1);
-        witnessed = witnessed.plus(isLost, who);
+        witnessed = witnessed.with(isLost, who);
     }
 
     /** Reports what commands found, less interrupts that are reported already. */
@@ -268,6 +282,7 @@ public final class SessionProof
         if (count > 0)
         {
             final String finding = scan.finding(fresh, isLost);
+            noted(isLost);
             tell(PromiseScan.promise(isLost), fresh.owner(), fresh.intid(), finding, byCommand(), count);
             if (fresh.isAcknowledged())
             {
@@ -303,7 +318,38 @@ public final class SessionProof
             told.size() < REMEMBERED_LIMIT && told.add(key(owner, intid, kind == PromiseScan.Kind.LOST));
         if (isNew)
         {
+            noted(promise.equals(PromiseScan.promise(true)));
             tell(promise, owner, intid, finding, byCommands(), 1);
+        }
+    }
+
+    /** Takes a finding of a witness on an interrupt, unless the machine's own books have it. */
+    private void found(final boolean isLost, final int owner, final int intid, final String finding)
+    {
+        final boolean isOfInterrupt = intid != Accounts.NO_INTID;
+        final long key = key(owner, intid, isLost);
+        if (sequence == (isLost ? lostSequence : inventedSequence) || (isOfInterrupt && told.contains(key)))
+        {
+            return;
+        }
+        final String name = isOfInterrupt ? Losses.name(machine, owner, intid) : "";
+        witnessed = witnessed.with(isLost, isOfInterrupt ? name : finding);
+        tell(PromiseScan.promise(isLost), owner, intid, name + finding, byCommands(), 1);
+        if (isOfInterrupt && differs(key))
+        {
+            told.add(key);
+        }
+    }
+
+    private void noted(final boolean isLost)
+    {
+        if (isLost)
+        {
+            lostSequence = sequence;
+        }
+        else
+        {
+            inventedSequence = sequence;
         }
     }
 

@@ -65,7 +65,7 @@ public final class Replay
         this.comparisons = start.sequence() == 0 ? 0 : 1;
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
-        this.proof = new SessionProof(machine);
+        this.proof = new SessionProof(machine, isSession);
         this.toSequence = options.toSequence();
         this.progress = progress;
     }

@@ -52,7 +52,7 @@ public final class MachineTarget implements ScriptTarget
     {
         this.machines = machines;
         this.machine = machine;
-        this.proof = new SessionProof(machine);
+        this.proof = new SessionProof(machine, true);
         this.logs = logs;
         this.recent = new RecentCommands(machine, 0);
     }
@@ -374,7 +374,7 @@ public final class MachineTarget implements ScriptTarget
         final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();
         machine = host;
-        proof = new SessionProof(machine);
+        proof = new SessionProof(machine, true);
         recent = new RecentCommands(host, 0);
     }
 

@@ -22,6 +22,7 @@ final class StatsJson
     {
     }
 
+    /** @param losses that its proof has found */
     static String of(final Machine machine, final Losses losses)
     {
         return JsonText.line(json ->

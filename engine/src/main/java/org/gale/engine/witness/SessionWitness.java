@@ -9,13 +9,21 @@ public final class SessionWitness
 {
     private final FunctionWitness functions;
     private final WireWitness wires;
+    /** Null of a machine that is no GICv5. */
+    private final Gicv5Witness interrupts;
     private final CommandCursor cursor = new CommandCursor();
 
-    /** Makes the witnesses of a machine, which take over what the machine holds now. */
-    public SessionWitness(final Machine machine, final WitnessSink sink)
+    /**
+     * Makes the witnesses of a machine, which take over what the machine holds now.
+     *
+     * @param sink       of what is not as it must be with functions and wires
+     * @param interrupts takes the same of LPIs, SPIs and PPIs
+     */
+    public SessionWitness(final Machine machine, final WitnessSink sink, final Gicv5Witness.Sink interrupts)
     {
         functions = new FunctionWitness(machine, sink);
         wires = new WireWitness(machine, sink);
+        this.interrupts = Gicv5Witness.of(machine, interrupts);
     }
 
     /** Takes note of what has to be known before a command is applied alone. */
@@ -26,7 +34,8 @@ public final class SessionWitness
     }
 
     /**
-     * Follows a command that was applied, and compares.
+     * Follows a command that was applied alone, and compares. The log of the machine's outputs holds those of this
+     * command.
      *
      * @param isTold true if the machine itself has reported a broken promise at this command, which is not told again
      */
@@ -34,18 +43,26 @@ public final class SessionWitness
     {
         functions.applied(frame, offset, isTold);
         wires.applied(frame, offset, isTold);
+        if (interrupts != null)
+        {
+            interrupts.applied(frame, offset);
+        }
     }
 
     /** Compares everything. */
     public void scan()
     {
         functions.scan();
+        if (interrupts != null)
+        {
+            interrupts.scan();
+        }
     }
 
     /** Returns whether any command between two offsets has to be applied alone, with {@link #before}. */
     public boolean concernsAny(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        boolean concerns = false;
+        boolean concerns = interrupts != null && !interrupts.isRetired();
         cursor.wrap(frame, offset, endOffset);
         while (!concerns && cursor.next())
         {

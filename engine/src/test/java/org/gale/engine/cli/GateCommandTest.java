@@ -351,19 +351,6 @@ class GateCommandTest
         assertEquals(1, err.toString().lines().count(), err.toString());
     }
 
-    @Test
-    void shouldRefuseABaselineThatIsNoText() throws IOException
-    {
-        gate("--record", path("j.yaml"));
-        final byte[] bytes = Files.readAllBytes(baseline("j"));
-        bytes[bytes.length / 2] = (byte)0xff;
-        Files.write(baseline("j"), bytes);
-
-        assertEquals(ExitCode.USAGE, gate(path("j.yaml")), out.toString());
-
-        assertTrue(err.toString().contains(": is not JSON in UTF-8 (record it again)"), err.toString());
-    }
-
     /** A baseline without hashes cannot name the inputs that changed, and one without stages compares none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {

@@ -94,7 +94,7 @@ class ImportRulesTest
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
-        ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "config",
+        ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "witness", ENGINE + "config",
         CLI, CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
 
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);

@@ -37,7 +37,7 @@ record ReplayVerdict(ClosingPayload said, long sequence, InvariantBrokenExceptio
     /** Reads what the run said, and checks a machine once. */
     static ReplayVerdict of(final Path journal, final long sequence, final Machine machine)
     {
-        final SessionProof proof = new SessionProof(machine);
+        final SessionProof proof = new SessionProof(machine, false);
         proof.scan(sequence);
 
         return of(journal, sequence, proof.first());

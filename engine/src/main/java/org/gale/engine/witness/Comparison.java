@@ -1,0 +1,93 @@
+package org.gale.engine.witness;
+
+/** Comparison of the books of a witness with the entries of a machine. Owned by the machine's thread. */
+final class Comparison
+{
+    static final String LOST = ", set pending, is neither pending nor acknowledged";
+    static final String INVENTED = " is pending though nothing had set it pending";
+
+    private final Books books;
+    private final PendingBook lpiBook;
+    private final LpiTable lpis;
+    private final EventClaims claims;
+    private final Gicv5Witness.Sink sink;
+
+    Comparison(final Books books, final EventClaims claims, final Gicv5Witness.Sink sink)
+    {
+        this.books = books;
+        this.lpiBook = books.lpiBook;
+        this.lpis = books.lpis;
+        this.claims = claims;
+        this.sink = sink;
+    }
+
+    /** Compares all that must be pending, and all LPIs that are. From then on all LPIs are known. */
+    void scan()
+    {
+        for (int id = lpiBook.nextPending(0); id >= 0; id = lpiBook.nextPending(id + 1))
+        {
+            ofLpi(id);
+        }
+        for (int id = lpis.nextUsed(0, lpis.endId()); id >= 0; id = lpis.nextUsed(id + 1L, lpis.endId()))
+        {
+            ofLpi(id);
+        }
+        lpiBook.settle();
+        for (int id = books.spiBook.nextPending(0); id >= 0; id = books.spiBook.nextPending(id + 1))
+        {
+            ofSpi(id);
+        }
+    }
+
+    /** Compares a physical interrupt with its entry, and returns whether they agree. */
+    boolean ofInterrupt(final int intid)
+    {
+        return Touched.isLpi(intid) ? ofLpi(Touched.id(intid)) : ofSpi(Touched.id(intid));
+    }
+
+    /** Compares an LPI of a VM that an event has just made pending. */
+    void ofVirtual(final int vm, final int intid)
+    {
+        final long entry = books.queries.entry(vm, intid);
+        if (entry >= 0 && (entry & 1) == 0 && !books.isExcused(vm, intid))
+        {
+            sink.found(true, vm, intid, claims.lost(intid, LOST));
+        }
+    }
+
+    private boolean ofLpi(final int id)
+    {
+        final long at = lpis.locate(id);
+
+        return at == LpiTable.NOWHERE || lpis.isShared(id) || compare(lpiBook, id, Touched.lpiOf(id), lpis.entry(at));
+    }
+
+    private boolean ofSpi(final int id)
+    {
+        final long entry = books.spis.isAway(id) ? -1 : books.queries.entry(books.owner, Touched.spiOf(id));
+
+        return entry < 0 || compare(books.spiBook, id, Touched.spiOf(id), (int)entry);
+    }
+
+    private boolean compare(final PendingBook book, final int id, final int intid, final int entry)
+    {
+        if (book.isDoubtful(id))
+        {
+            book.adopt(id, entry);
+            return true;
+        }
+        final boolean isPending = (entry & 1) != 0;
+        if (book.isPending(id) == isPending)
+        {
+            return true;
+        }
+        final boolean isExcused = books.isExcused(books.owner, intid);
+        book.adopt(id, entry);
+        if (!isExcused)
+        {
+            sink.found(!isPending, books.owner, intid, isPending ? INVENTED : claims.lost(intid, LOST));
+        }
+
+        return isExcused;
+    }
+}
