@@ -55,7 +55,7 @@ record EnginesFile(
      *
      * @param partitions names of its partitions
      * @param share      {@code I/N}; empty in a file of an earlier version
-     * @param begin      digest of what its journal begins with: its configuration; empty in a file of an earlier version
+     * @param begin      digest of the configuration of its journal; empty in a file of an earlier version
      */
     record OfEngine(String partitions, String share, String begin)
     {

@@ -158,12 +158,18 @@ public final class Soundness
         {
             final Set<String> states = new LinkedHashSet<>(time.pes().ns().keySet());
             time.partitions().forEach(partition -> states.addAll(partition.ns().keySet()));
-            states.forEach(state -> faults.equal(new Placed(
-                time.pes().place() + '/' + state, time.pes().ns().getOrDefault(state, 0L)),
-                Placed.sum("the sum of the partitions", time.partitions().stream().map(partition ->
-                new Placed(partition.place() + '/' + state, partition.ns().getOrDefault(state, 0L))).toList())));
+            states.forEach(state -> state(time, state));
             faults.equal(time.elapsed(), longest(time.partitions().stream().map(Books.PeTime::elapsed).toList()));
         }
+    }
+
+    /** Checks that the time of all PEs in a state is that of the PEs of all partitions. */
+    private void state(final Books.Time time, final String state)
+    {
+        final List<Placed> parts = time.partitions().stream().map(partition -> new Placed(
+            partition.place() + '/' + state, partition.ns().getOrDefault(state, 0L))).toList();
+        faults.equal(new Placed(time.pes().place() + '/' + state, time.pes().ns().getOrDefault(state, 0L)),
+            Placed.sum("the sum of the partitions", parts));
     }
 
     /** Checks that the time of PEs is their number by the time of their partition. */
