@@ -322,10 +322,13 @@ public final class ResultBooks
         {
             final Set<String> names = new TreeSet<>(model.offPeNs().keySet());
             model.partitions().first().forEach(one -> names.addAll(one.offPeNs().keySet()));
-            names.forEach(name -> sums.add(new Books.Sum(new Placed(place("/off_pe_ns/", "/model/off_pe_ns/") + name,
-                model.offPeNs().getOrDefault(name, 0L)), "the sum of the partitions",
-                model.partitions().first().stream().map(one ->
-                new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList())));
+            for (final String name : names)
+            {
+                final List<Placed> parts = model.partitions().first().stream()
+                    .map(one -> new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList();
+                sums.add(new Books.Sum(new Placed(place("/off_pe_ns/", "/model/off_pe_ns/") + name,
+                    model.offPeNs().getOrDefault(name, 0L)), "the sum of the partitions", parts));
+            }
         }
 
         return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,
