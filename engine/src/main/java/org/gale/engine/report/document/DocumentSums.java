@@ -139,6 +139,7 @@ final class DocumentSums
         {
             return;
         }
+        final Placed given = new Placed("", Math.round(samples.delivered() * SECOND_NS / measuredNs));
         sums.add(new Books.Sum(new Placed("/rate_per_s", rate.longValue()),
             "/latency_ns/delivered a second of /measured_ns",
             List.of(new Placed("", Math.round(samples.delivered() * SECOND_NS / measuredNs)))));

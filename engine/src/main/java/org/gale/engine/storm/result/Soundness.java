@@ -167,6 +167,15 @@ public final class Soundness
         }
     }
 
+    /** Checks that the time of all PEs in a state is that of the PEs of all partitions. */
+    private void state(final Books.Time time, final String state)
+    {
+        final List<Placed> parts = time.partitions().stream().map(partition -> new Placed(
+            partition.place() + '/' + state, partition.ns().getOrDefault(state, 0L))).toList();
+        faults.equal(new Placed(time.pes().place() + '/' + state, time.pes().ns().getOrDefault(state, 0L)),
+            Placed.sum("the sum of the partitions", parts));
+    }
+
     /** Checks that the time of PEs is their number by the time of their partition. */
     private void peTime(final Books.PeTime pes)
     {
