@@ -27,9 +27,9 @@ import org.gale.tables.operand.Intid;
 /**
  * Proof of P1, P2, P4, P5 and P6 in a session or a replay, which go on after a broken promise, so that a debugger can
  * inspect it. Each command compares the interrupts that it touches. A scan compares everything. Where the assertions
- * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. A {@link Witness} follows commands that are
- * applied one by one, and says P1 and P2 where the machine's own books agree with a mistake. Each loss of an interrupt
- * is reported once, and so is each other finding. Owned by the thread that owns the machine.
+ * of {@link InvariantCheck} are on, a scan checks P3 and P4 in full, too. A {@link SessionWitness} follows commands
+ * that are applied one by one, and says P1 and P2 where the machine's own books agree with a mistake. Each loss of an
+ * interrupt is reported once, and so is each other finding. Owned by the thread that owns the machine.
  */
 public final class SessionProof
 {
@@ -137,11 +137,6 @@ public final class SessionProof
             since = owedSequence;
             scan.owed();
             owedSequence = sequence;
-        }
-        if (witness != null)
-        {
-            since = sequence - 1;
-            witness.applied(frame, offset);
         }
     }
 

@@ -141,8 +141,7 @@ final class DocumentSums
         }
         final Placed given = new Placed("", Math.round(samples.delivered() * SECOND_NS / measuredNs));
         sums.add(new Books.Sum(new Placed("/rate_per_s", rate.longValue()),
-            "/latency_ns/delivered a second of /measured_ns",
-            List.of(new Placed("", Math.round(samples.delivered() * SECOND_NS / measuredNs)))));
+            "/latency_ns/delivered a second of /measured_ns", List.of(given)));
     }
 
     /** Adds the PEs of a host that is divided, which all partitions together have. */

@@ -159,10 +159,7 @@ public final class Soundness
         {
             final Set<String> states = new LinkedHashSet<>(time.pes().ns().keySet());
             time.partitions().forEach(partition -> states.addAll(partition.ns().keySet()));
-            states.forEach(state -> faults.equal(new Placed(
-                time.pes().place() + '/' + state, time.pes().ns().getOrDefault(state, 0L)),
-                Placed.sum("the sum of the partitions", time.partitions().stream()
-                    .map(part -> new Placed(part.place() + '/' + state, part.ns().getOrDefault(state, 0L))).toList())));
+            states.forEach(state -> state(time, state));
             faults.equal(time.elapsed(), longest(time.partitions().stream().map(Books.PeTime::elapsed).toList()));
         }
     }
