@@ -169,7 +169,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         {
             check(acting, nextNs);
             cursor = cursor + 1 < queues.length ? cursor + 1 : 0;
-            check(queues[cursor], nextNs);                          // nobody else looks at a queue that is forgotten
+            check(queues[cursor], nextNs);                          // nobody else checks a queue that is forgotten
         }
         else
         {
@@ -217,7 +217,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         }
     }
 
-    /** Notes that the model is told of a handler that begins. */
+    /** Notes that the model is notified of a handler that begins. */
     void begun(final long ns, final int event)
     {
         about(ns, event);
@@ -259,7 +259,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         requests.completed(submittedNs, endedNs);
     }
 
-    /** Notes that the model was told of the end of a handler that the call in progress is about. */
+    /** Notes that the model was notified of the end of a handler that the call in progress is about. */
     void ended()
     {
         laws.toldEnded(device);

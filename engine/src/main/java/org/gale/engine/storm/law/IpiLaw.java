@@ -118,7 +118,7 @@ final class IpiLaw
         sent = 0;
     }
 
-    /** Notes that the model was told of a handler that begins. */
+    /** Notes that the model was notified of a handler that begins. */
     void begun(final int event)
     {
         acknowledged++;

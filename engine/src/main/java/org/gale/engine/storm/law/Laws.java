@@ -15,7 +15,7 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Laws of the devices, guests and streams of one run: it has the witnesses, and keeps the first law that is broken. The
- * law of guests is that of each handler the source of its event is told, that it began and that it ended, at that
+ * law of guests is that of each handler the source of its event is notified, that it began and that it ended, at that
  * instant. Before a device has raised anything in this run, handlers are of an earlier one, and do not count. Owned by
  * the thread that drives the sources; {@link #broken()} is for any thread.
  */
@@ -28,7 +28,7 @@ public final class Laws
     private final StreamLaw streams;
     private final DeviceLaw[] devices;                              // null without a model
     private final boolean[] isClosed;                               // by device: its source waits for handlers
-    private final int[] untoldBegins;                               // by device: of guests, less those told of
+    private final int[] untoldBegins;                               // by device: of guests, less those notified of
     private final int[] untoldEnds;
     private long originNs;
     private long begun;
@@ -50,13 +50,13 @@ public final class Laws
         untoldEnds = new int[devices.length];
     }
 
-    /** Begins at a time of the clock that guests and generator use, from which times are told. */
+    /** Begins at a time of the clock that guests and generator use, from which times are counted. */
     public void begin(final long nowNs)
     {
         originNs = nowNs;
     }
 
-    /** Notes that the sources of closed streams wait for handlers, and are told when one has ended. */
+    /** Notes that the sources of closed streams wait for handlers, and are notified when one has ended. */
     public void tellsOfClosed(final boolean isOne)
     {
         for (int device = 0; device < isClosed.length; device++)
@@ -108,8 +108,8 @@ public final class Laws
             untoldBegins[device]++;
             if (untoldBegins[device] != 0)
             {
-                broken(device, event, untoldBegins[device] > 0 ? "its handler began, and its model was not told" :
-                    "its model was told of a handler that has not begun", nowNs - originNs);
+                broken(device, event, untoldBegins[device] > 0 ? "its handler began, and its model was not notified" :
+                    "its model was notified of a handler that has not begun", nowNs - originNs);
             }
         }
     }
@@ -123,8 +123,8 @@ public final class Laws
             untoldEnds[device]++;
             if (untoldEnds[device] != 0)
             {
-                broken(device, event, untoldEnds[device] > 0 ? "its handler ended, and its source was not told" :
-                    "its source was told of a handler that has not ended", nowNs - originNs);
+                broken(device, event, untoldEnds[device] > 0 ? "its handler ended, and its source was not notified" :
+                    "its source was notified of a handler that has not ended", nowNs - originNs);
             }
         }
     }
@@ -134,19 +134,19 @@ public final class Laws
         return devices[device] != null && devices[device].hasRaised();
     }
 
-    /** Notes that the source of a closed stream is told that a handler has ended. */
+    /** Notes that the source of a closed stream is notified that a handler has ended. */
     public void toldEndedOfClosed(final int device)
     {
         untoldEnds[device]--;
     }
 
-    /** Notes that a model is told that a handler has begun. */
+    /** Notes that a model is notified that a handler has begun. */
     void toldBegun(final int device)
     {
         untoldBegins[device] -= isTold(device) ? 1 : 0;
     }
 
-    /** Notes that a model is told that a handler has ended. */
+    /** Notes that a model is notified that a handler has ended. */
     void toldEnded(final int device)
     {
         untoldEnds[device] -= isTold(device) ? 1 : 0;

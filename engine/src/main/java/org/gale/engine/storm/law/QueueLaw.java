@@ -94,7 +94,7 @@ abstract class QueueLaw implements QueueSeam
     /** Notes that a call of the model has ended that was about this queue: what was due in it is done. */
     abstract void acted();
 
-    /** Notes that the model was told of a handler that begins. */
+    /** Notes that the model was notified of a handler that begins. */
     abstract void begun();
 
     /** Notes that the model prolongs a handler, or lets it end. */
@@ -103,7 +103,7 @@ abstract class QueueLaw implements QueueSeam
     /** Notes that a handler completes a request. */
     abstract void completed();
 
-    /** Notes that the model was told of the end of a handler. */
+    /** Notes that the model was notified of the end of a handler. */
     abstract void ended();
 
     /** Notes what the model says of its line at the end of a handler. */

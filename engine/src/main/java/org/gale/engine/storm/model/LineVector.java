@@ -52,7 +52,7 @@ final class LineVector implements VectorModel
     /**
      * Makes a line that is low.
      *
-     * @param gaps times between the events of each of its devices, which tell the seam by themselves
+     * @param gaps times between the events of each of its devices, which notify the seam by themselves
      */
     LineVector(final List<? extends Draw> gaps, final QueueSeam seam)
     {
@@ -82,7 +82,7 @@ final class LineVector implements VectorModel
             final QueueSeam seam = place.seam().queue(event);
             for (int device = 0; device < values.get(LineSettings.SHARE); device++)
             {
-                gaps.add(PacketModel.told(
+                gaps.add(PacketModel.notified(
                     PacketGaps.of(stream, place.events(), place.random().nextLong()), device, seam));
             }
             lines.add(new LineVector(gaps, seam));

@@ -72,7 +72,7 @@ final class PacketModel
         {
             final long seed = place.random().nextLong();
             final QueueSeam seam = place.seam().queue(event);
-            final Draw gaps = told(PacketGaps.of(packets, place.events(), seed), 0, seam);
+            final Draw gaps = notified(PacketGaps.of(packets, place.events(), seed), 0, seam);
             final Draw again = PacketGaps.of(packets, place.events(), seed);
             queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests()), seam));
         }
@@ -80,8 +80,8 @@ final class PacketModel
         return new VectorModels(queues);
     }
 
-    /** Returns gaps that are told at a seam as they are drawn. */
-    static Draw told(final Draw gaps, final int source, final QueueSeam seam)
+    /** Returns gaps that are notified at a seam as they are drawn. */
+    static Draw notified(final Draw gaps, final int source, final QueueSeam seam)
     {
         return () ->
         {

@@ -59,7 +59,7 @@ final class PacketQueue implements VectorModel
     /**
      * Makes an empty queue.
      *
-     * @param gaps of the packets, which tell the seam by themselves
+     * @param gaps of the packets, which notify the seam by themselves
      */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests,
         final QueueSeam seam)

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 /**
- * Seam of one queue of a device: what passes between its model and others, each step told when it happens. A witness
+ * Seam of one queue of a device: what passes between its model and others, each step when it happens. A witness
  * counts there, apart from the counters of the model. Called at the time of the call of the model that is in progress.
  * On the thread that drives the run.
  */

@@ -438,6 +438,6 @@ class DeviceLawTest
         assertNull(laws.broken());
         laws.ended(0, 0, nowNs + 5);
 
-        assertBroken("its handler ended, and its source was not told");
+        assertBroken("its handler ended, and its source was not notified");
     }
 }

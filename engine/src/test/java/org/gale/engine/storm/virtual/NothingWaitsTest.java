@@ -66,7 +66,8 @@ class NothingWaitsTest
     @CsvSource({ "nvme", "nic", "virtio", "timer", "noisy-neighbour", "mixed-host" })
     void shouldFindADeviceWhoseDriverDoesNoMoreForIt(final String profile) throws IOException
     {
-        assertBroken("its handler ended, and its source was not told", run(VirtualFaults.FORGOTTEN, profile, 1_000));
+        assertBroken(
+            "its handler ended, and its source was not notified", run(VirtualFaults.FORGOTTEN, profile, 1_000));
     }
 
     @Tag("P5")
