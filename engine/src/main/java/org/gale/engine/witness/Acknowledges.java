@@ -44,7 +44,7 @@ final class Acknowledges
     {
         final PendingBook book = books.of(intid);
         final boolean isOpen = book.isDoubtful(id) || !books.isReachable(intid) ||
-            books.isExcused(books.owner, intid) || Touched.isLpi(intid) && books.lpis.isShared(id);
+            books.isExcused(books.owner, intid) || (Touched.isLpi(intid) && books.lpis.isShared(id));
         if (!isOpen && !book.isPending(id))
         {
             book.forget(id);

@@ -95,11 +95,11 @@ final class BridgeView implements Part
         }
         else if (isOf(WENABLER, offset))
         {
-            writeEnables(offset - WENABLER >>> 2, (int)value);
+            writeEnables((offset - WENABLER) >>> 2, (int)value);
         }
         else if (isOf(WTMR, offset))
         {
-            writeModes(offset - WTMR >>> 2, (int)value);
+            writeModes((offset - WTMR) >>> 2, (int)value);
         }
     }
 
@@ -179,7 +179,7 @@ final class BridgeView implements Part
 
     private void send(final int wire, final int kind)
     {
-        raised[wire >>> 5] = raised[wire >>> 5] & ~(1 << wire) | (kind == Events.LEVEL ? 1 << wire : 0);
+        raised[wire >>> 5] = (raised[wire >>> 5] & ~(1 << wire)) | (kind == Events.LEVEL ? 1 << wire : 0);
         events.event(its, deviceId, wire, kind);
     }
 

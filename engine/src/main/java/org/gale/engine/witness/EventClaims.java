@@ -91,7 +91,7 @@ final class EventClaims
         final long target = isDelivered && isSettled && more == 0 ?
             machine.translations().target(deliveredIts, deliveredDevice, deliveredEvent) : TranslationQueries.NONE;
         final boolean isElsewhere = target != TranslationQueries.NONE && target != expected();
-        final boolean isSound = isMissed || more == 0 && !isElsewhere;
+        final boolean isSound = isMissed || (more == 0 && !isElsewhere);
         if (!isSound && sink != null && more >= 0 && isDelivered)
         {
             final long expected = expected();

@@ -23,13 +23,13 @@ final class Halves
         }
         final boolean isHigh = (offset & Integer.BYTES) != 0;
 
-        return isHigh ? held & LOW | value << Integer.SIZE : held & ~LOW | value & LOW;
+        return isHigh ? (held & LOW) | value << Integer.SIZE : (held & ~LOW) | (value & LOW);
     }
 
     /** Returns whether a write reaches a register of 64 bits. */
     static boolean isAt(final int register, final int offset, final int sizeBytes)
     {
-        return offset == register && (sizeBytes == Integer.BYTES || sizeBytes == Long.BYTES) ||
-            offset == register + Integer.BYTES && sizeBytes == Integer.BYTES;
+        return (offset == register && (sizeBytes == Integer.BYTES || sizeBytes == Long.BYTES)) ||
+            (offset == register + Integer.BYTES && sizeBytes == Integer.BYTES);
     }
 }

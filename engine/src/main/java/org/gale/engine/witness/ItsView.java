@@ -252,7 +252,7 @@ final class ItsView implements Part
             return known;
         }
         final long entry = memory.loadLong(address) & 0xf0ff_ffff_ffff_ffffL;
-        if (caching == ItsCaching.EAGER || caching == ItsCaching.EAGER_VALID && (entry & 1) != 0)
+        if (caching == ItsCaching.EAGER || (caching == ItsCaching.EAGER_VALID && (entry & 1) != 0))
         {
             level1.keep(key, entry);
         }

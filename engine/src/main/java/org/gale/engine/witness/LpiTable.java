@@ -127,7 +127,7 @@ final class LpiTable
         }
         if (!isTwoLevel)
         {
-            final long index = address - tables[0] >> entryShift;
+            final long index = (address - tables[0]) >> entryShift;
             return index >= 0 && index < 1L << idBits ? (int)index : MISSING;
         }
         final long first = pages.get(address >>> PAGE_SHIFT);
@@ -219,7 +219,7 @@ final class LpiTable
         }
         tables[index] = entry & L2_ADDRESS;
         final long begin = tables[index] >>> PAGE_SHIFT;
-        final long end = begin + (1L << indexBits + entryShift - PAGE_SHIFT);
+        final long end = begin + (1L << (indexBits + entryShift - PAGE_SHIFT));
         for (long page = begin; page < end; page++)
         {
             final long other = pages.get(page);
@@ -228,9 +228,9 @@ final class LpiTable
                 isShared[index] = true;
                 isShared[(int)other >>> indexBits] = true;
             }
-            pages.put(page, ((long)index << indexBits) + (page - begin << PAGE_SHIFT - entryShift));
+            pages.put(page, ((long)index << indexBits) + ((page - begin) << (PAGE_SHIFT - entryShift)));
         }
-        adopt((long)index << indexBits, (long)index + 1 << indexBits);
+        adopt((long)index << indexBits, ((long)index + 1) << indexBits);
     }
 
     /** Takes over what a table that becomes valid holds (M-PENDIMG). */

@@ -209,7 +209,7 @@ class HalfClosedClientTest
         }
     }
 
-    /** An idle client costs four turns of the device a second, which read the clock some times: no spinning, no ticks. */
+    /** An idle client costs four turns of the device a second, which read the clock: no spinning, no ticks. */
     @ParameterizedTest
     @ValueSource(ints = { 0, 20 })
     void shouldRestWhileAClientIsIdle(final int sent) throws IOException

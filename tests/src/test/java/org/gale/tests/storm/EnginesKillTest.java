@@ -31,8 +31,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Tests of a storm of two to four engines that is killed at random moments, resumed, and killed again. The process may
- * be starting, reading or sealing journals, setting machines up, or storming. Every frame that an engine acknowledged is
- * retained, and the last resume offers the rest of the count exactly (P6, P11).
+ * be starting, reading or sealing journals, setting machines up, or storming. Every frame that an engine acknowledged
+ * is retained, and the last resume offers the rest of the count exactly (P6, P11).
  */
 @Timeout(value = 900)
 class EnginesKillTest

@@ -190,7 +190,7 @@ class FullDiskTest
             final int engines = LEAST_ENGINES + run % 3;
             final Path directory = Files.createDirectory(home.resolve("team" + run));
             final SmallVolume volume = new SmallVolume(directory);
-            final long fillBytes = random.nextLong(40 * MIB, 64 * MIB) + (engines - 1) * 24 * MIB;
+            final long fillBytes = random.nextLong(40 * MIB, 64 * MIB) + (engines - 1) * 24L * MIB;
             final String what = "fill=" + fillBytes + ", engines=" + engines + '\n';
 
             final int exit = volume.storm(64 + (engines - 1) * 24 + "m", fillBytes, "--engines", "" + engines, "--vms",

@@ -110,8 +110,9 @@ final class IrsOperator implements Operator
     private void store(final int ofVcpu, final long cr0)
     {
         writer.time();
-        writer.apply(KvmVerb.MMIO_WRITE.encode(writer.frame(), writer.at(), Integer.BYTES, topology.vmOfVpe(ofVcpu), 0,
-            IrsCr0.OFFSET, cr0));
+        final int offset = writer.at();
+        writer.apply(KvmVerb.MMIO_WRITE.encode(
+            writer.frame(), offset, Integer.BYTES, topology.vmOfVpe(ofVcpu), 0, IrsCr0.OFFSET, cr0));
         writer.checkOk(KvmVerb.MMIO_WRITE.spelling());
     }
 }
