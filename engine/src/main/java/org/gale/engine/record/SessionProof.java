@@ -61,7 +61,7 @@ public final class SessionProof
     /** Last command after which the machine's own books had something to say on P1, and on P2. */
     private long lostSequence = -1;
     private long inventedSequence = -1;
-    /** What the witness alone has found. */
+    /** Losses and inventions that the witnesses alone have found. */
     private Losses witnessed = Losses.NONE;
 
     /**

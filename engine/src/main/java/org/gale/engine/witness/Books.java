@@ -5,7 +5,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
-/** What a witness knows of physical LPIs and SPIs: books, table and wires. Owned by the machine's thread. */
+/** Knowledge of a witness about physical LPIs and SPIs: books, table and wires. Owned by the machine's thread. */
 final class Books
 {
     final Machine machine;

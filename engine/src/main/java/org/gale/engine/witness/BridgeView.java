@@ -1,8 +1,8 @@
 package org.gale.engine.witness;
 
 /**
- * What a wire bridge must send: events of its enabled wires (B-IWB-2 to B-IWB-5). Owned by the thread that owns the
- * machine.
+ * Events that a wire bridge must send: those of its enabled wires (B-IWB-2 to B-IWB-5). Owned by the thread that owns
+ * the machine.
  */
 final class BridgeView implements Part
 {

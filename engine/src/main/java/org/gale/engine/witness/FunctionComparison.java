@@ -6,7 +6,7 @@ import org.gale.engine.machine.Machine;
 /**
  * Comparison of the shadows of functions with their machine: the events that it holds, and the interrupts that the
  * messages of a command have reached. A shadow that differs takes over what the machine holds, so that each finding is
- * told once. Owned by the thread that owns the machine.
+ * reported once. Owned by the thread that owns the machine.
  */
 final class FunctionComparison
 {
@@ -39,7 +39,7 @@ final class FunctionComparison
         isOfPins = false;
     }
 
-    /** Sets whether findings are told from now on. */
+    /** Sets whether findings are reported from now on. */
     void tell(final boolean isTold)
     {
         isTelling = isTold;

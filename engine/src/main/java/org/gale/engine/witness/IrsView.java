@@ -3,7 +3,10 @@ package org.gale.engine.witness;
 import org.gale.engine.config.SpiRange;
 import org.gale.engine.machine.Machine;
 
-/** What software wrote into the frame of an IRS: the table of LPIs and the selected SPI. For the machine's thread. */
+/**
+ * Values that software wrote into the frame of an IRS: the table of LPIs and the selected SPI. Owned by the thread that
+ * owns the machine.
+ */
 final class IrsView implements Part
 {
     private static final int SPI_VMR = 0x100;

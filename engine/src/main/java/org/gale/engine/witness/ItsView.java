@@ -7,9 +7,9 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * What an ITS must make of an event, from what software wrote into its registers and into RAM. A walk that was kept
- * counts until it is invalidated (B-ITS-7, B-ITS-8, B-ITS-9); that of the tables as they are is right as well. Owned by
- * the thread that owns the machine.
+ * Translation that an ITS must make of an event, from what software wrote into its registers and into RAM. A walk that
+ * was kept counts until it is invalidated (B-ITS-7, B-ITS-8, B-ITS-9); that of the tables as they are is right as well.
+ * Owned by the thread that owns the machine.
  */
 final class ItsView implements Part
 {

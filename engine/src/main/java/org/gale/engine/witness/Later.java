@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What takes effect some commands later on a machine with {@code ops.delay}: operations of registers, and with
+ * Writes that take effect some commands later on a machine with {@code ops.delay}: operations of registers, and with
  * {@code ops.order=1} instructions and translated events as well. Owned by the thread that owns the machine.
  */
 final class Later

@@ -118,7 +118,7 @@ final class TableWalk
         return (entry & EVENT_VALID) == 0 ? FAILED : entry & EVENT_FIELDS;
     }
 
-    /** Looks at the level 1 entry of a device, as a walk does that ends there. */
+    /** Reads the level 1 entry of a device, as a walk does that ends there. */
     void touchDevice(final int deviceId)
     {
         if (deviceIndexBits() != 0 && Integer.toUnsignedLong(deviceId) >>> Math.min(cfgr & 0x3f, deviceBits) == 0)

@@ -43,7 +43,7 @@ class Gicv5WitnessTest
     private Machine machine;
     private Gicv5Witness witness;
 
-    /** Who is told of a command. */
+    /** Parties that see a command. */
     private enum To
     {
         BOTH, MACHINE, WITNESS
@@ -88,7 +88,7 @@ class Gicv5WitnessTest
         map(To.WITNESS, EVENT, 0);
         msi(To.BOTH, EVENT);
 
-        assertEquals(List.of(), found, "RAM is one: a store that the witness alone is told of changes nothing");
+        assertEquals(List.of(), found, "RAM is one: a store that the witness alone sees changes nothing");
         writeRegister(To.MACHINE, ITS + 0x80, 0);
         msi(To.BOTH, EVENT);
         assertEquals(List.of("lost: physical LPI 7, to which event 3 of device 5 at ITS 0 leads (B-ITS-5), was not " +
