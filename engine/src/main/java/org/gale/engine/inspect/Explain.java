@@ -267,16 +267,21 @@ public final class Explain
         if (pe < 0)
         {
             facts.fact("its host keeps its PPIs, and no doorbell rings for them (B-DB-1)");
-            commands(ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi));
+            commands(either(ExplainedCommands.ofInterrupt(machine, owner, intid),
+                ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi)));
         }
         else
         {
-            final RecentCommands.Condition ofPe = ExplainedCommands.ofPpi(pe, true, ppi);
-            final RecentCommands.Condition ofVcpu = ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi);
             new ExplainedPpi(machine, pe, true, ppi, facts).explain();
-            commands((words, offset, touched, count) -> ofPe.takes(words, offset, touched, count) ||
-                ofVcpu.takes(words, offset, touched, count));
+            commands(either(ExplainedCommands.ofPpi(pe, true, ppi), ExplainedCommands.ofVcpuPpi(owner, vcpu, ppi)));
         }
+    }
+
+    private static RecentCommands.Condition either(
+        final RecentCommands.Condition one, final RecentCommands.Condition other)
+    {
+        return (words, offset, touched, count) ->
+            one.takes(words, offset, touched, count) || other.takes(words, offset, touched, count);
     }
 
     /** Adds the line of the commands that touched the interrupt last. */

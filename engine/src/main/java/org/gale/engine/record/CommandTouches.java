@@ -352,12 +352,20 @@ public final class CommandTouches
             }
             case LINE, MAP_PPI, UNMAP_PPI ->
             {
-                if (number < ALL_PPIS)
+                final int vpeId = guests.vpeId(vmId, KvmVerb.vcpu(word1));
+                if (vpeId >= 0 && number < ALL_PPIS)
                 {
-                    add(ofVcpuPpi(owner, guests.vpeId(vmId, KvmVerb.vcpu(word1)), number));
+                    add(ofVcpuPpi(owner, vpeId, number));
                 }
             }
-            case RUN, EXIT, PUT, BLOCK -> add(ofVcpu(owner, guests.vpeId(vmId, KvmVerb.vcpu(word1))));
+            case RUN, EXIT, PUT, BLOCK ->
+            {
+                final int vpeId = guests.vpeId(vmId, KvmVerb.vcpu(word1));
+                if (vpeId >= 0)                                                 // a dead VM has none
+                {
+                    add(ofVcpu(owner, vpeId));
+                }
+            }
             default ->
             {
                 // Others name no interrupt.

@@ -321,21 +321,21 @@ final class FunctionWitness
     private void eventfd(final IrqfdVerb verb, final DirectBuffer frame, final int offset)
     {
         final int number = (int)IrqfdVerb.operand(frame, offset, 0);
-        final long second = IrqfdVerb.operand(frame, offset, 1);
         if (verb == IrqfdVerb.ADD)
         {
-            final ShadowFunction function = functions.get((int)second);
+            final ShadowFunction function = functions.get((int)IrqfdVerb.operand(frame, offset, 1));
             final int vector = (int)IrqfdVerb.operand(frame, offset, 2);
             function.set(vector, ShadowFunction.CARRIED, true);
             eventfds.put(number, new Eventfd(function, vector, null));
         }
         else if (verb == IrqfdVerb.ADD_PIN)
         {
-            add(new ShadowPin(number, (int)second));
+            add(new ShadowPin(number, (int)IrqfdVerb.operand(frame, offset, 1)));
         }
         else if (eventfds.get(number).pin() != null)
         {
-            pin(verb, eventfds.get(number).pin(), second != 0);
+            pin(verb, eventfds.get(number).pin(),
+                verb == IrqfdVerb.SIGNAL && IrqfdVerb.operand(frame, offset, 1) != 0);
         }
         else
         {
@@ -343,6 +343,7 @@ final class FunctionWitness
         }
     }
 
+    /** @param isHigh level of the line that is signalled */
     private void pin(final IrqfdVerb verb, final ShadowPin pin, final boolean isHigh)
     {
         boolean isRise = false;

@@ -254,8 +254,17 @@ public final class DocumentBooks
         final Placed exact = exact(rounded);
 
         return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null, exact,
-            exact.equals(rounded) ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : config.pes()), partitions,
+            exact.equals(rounded) ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : pes(exact, model)), partitions,
             partitionsBeyond());
+    }
+
+    /** Returns the number of PEs: those of the configuration, and housekeepers, which it does not name. */
+    private long pes(final Placed elapsed, final StormDocument.Model model)
+    {
+        final long nearest = DocumentSums.pes(elapsed, model.peTimeNs());
+
+        return config.pes() > 0 && nearest > config.pes() && nearest <= config.pes() + DocumentSums.HOUSEKEEPERS_MAX ?
+            nearest : config.pes();
     }
 
     /** Returns the time of a storm on the virtual clock, as exact as the measured part and the warm-up are. */

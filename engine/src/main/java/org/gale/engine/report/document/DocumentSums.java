@@ -11,6 +11,9 @@ import org.gale.engine.storm.result.Placed;
 /** Figures of a document that follow from others of it: those of groups, intervals, engines and shares. Used once. */
 final class DocumentSums
 {
+    /** Most PEs of a partition that take the interrupts of the host, and run no vCPU. */
+    static final long HOUSEKEEPERS_MAX = 64;
+
     private static final double SECOND_NS = 1e9;
 
     private final StormDocument document;
@@ -152,11 +155,20 @@ final class DocumentSums
             document.ending().host().division() == null || (document.ending().host().division().share() == null &&
             document.ending().host().division().ofShares() == null);
         if (model != null && model.partitions() != null && config.pes() > 0 && isWhole &&
-            AccountValue.count(model.partitionsBeyond()) == 0)
+            AccountValue.count(model.partitionsBeyond()) == 0 && !hasHousekeepers(model.partitions()))
         {
             sum("/config/pes", config.pes(), "the PEs of the times of /partitions/*", model.partitions(),
                 one -> pes(DocumentBooks.ns("", one.elapsedS()), one.peTimeNs()));
         }
+    }
+
+    /** Returns whether partitions have PEs that the configuration does not name, which take the host's interrupts. */
+    private boolean hasHousekeepers(final List<StormDocument.Partition> partitions)
+    {
+        final long more = partitions.stream()
+            .mapToLong(one -> pes(DocumentBooks.ns("", one.elapsedS()), one.peTimeNs())).sum() - config.pes();
+
+        return more > 0 && more <= HOUSEKEEPERS_MAX * partitions.size();
     }
 
     /** Returns the number of PEs whose time is nearest to the times of their states. */

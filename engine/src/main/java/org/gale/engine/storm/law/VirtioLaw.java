@@ -57,10 +57,16 @@ final class VirtioLaw extends QueueLaw
         }
     }
 
-    /** Returns whether a notification is due: buffers wait that nothing holds back. */
+    /** Returns whether a notification may be sent: buffers wait that nothing holds back. */
     private boolean isDue()
     {
         return isOn && unseen > 0 && (since >= threshold || nowNs() >= freeNs);
+    }
+
+    /** Returns whether a notification is overdue. The timer that ends a time may expire later in the same instant. */
+    private boolean isOverdue()
+    {
+        return isDue() && (since >= threshold || timeNs == 0 || nowNs() > freeNs);
     }
 
     @Override
@@ -80,7 +86,7 @@ final class VirtioLaw extends QueueLaw
     @Override
     void acted()
     {
-        if (isDue())
+        if (isOverdue())
         {
             breaks(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
         }

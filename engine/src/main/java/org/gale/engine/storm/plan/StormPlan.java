@@ -273,7 +273,7 @@ public record StormPlan(
     /** Returns what is asked of this storm, by which its result is judged. */
     public Asked asked()
     {
-        return Asked.of(config, workload.topology());
+        return Asked.of(config, workload.topology(), workload.hostModel().rules().housekeepers());
     }
 
     /** Returns the job of this storm, with a value for every key. */

@@ -27,8 +27,12 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, long p
 {
     private static final String IPI = "ipi";
 
-    /** Returns what was asked of a storm, or of the share that it is. */
-    public static Asked of(final StormConfig config, final Topology topology)
+    /**
+     * Returns what was asked of a storm, or of the share that it is.
+     *
+     * @param housekeepers PEs of each partition beside those of its vCPUs, which take the interrupts of the host
+     */
+    public static Asked of(final StormConfig config, final Topology topology, final int housekeepers)
     {
         final Partitions partitions = topology.partitions();
         final int[] own = partitions.of(config.share());
@@ -38,7 +42,8 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, long p
 
         return new Asked(config.value(StormSettings.COUNT), rest * own.length,
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
-            IntStream.of(own).mapToLong(partitions::pes).sum(), partitions, IntStream.of(own).boxed().toList(),
+            IntStream.of(own).mapToLong(partition -> partitions.pes(partition) + housekeepers).sum(), partitions,
+            IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
             .toList());
     }

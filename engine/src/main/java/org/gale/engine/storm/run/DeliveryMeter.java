@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
@@ -23,6 +24,7 @@ final class DeliveryMeter
     private final DirectQueries queries;
     private final long[] beforeByGroup;
     private final long[] beforeByRoute = new long[Route.COUNT];
+    private final long beforeStart;
 
     /** Makes a meter whose measured part begins now. */
     DeliveryMeter(final Topology topology, final StormLedgers ledgers, final Machine machine)
@@ -32,6 +34,16 @@ final class DeliveryMeter
         this.queries = machine.queries() instanceof DirectQueries direct ? direct : null;
         this.beforeByGroup = new long[topology.groups().size()];
         begin();
+        this.beforeStart = LongStream.of(beforeByGroup).sum();
+    }
+
+    /** Returns the interrupts that were delivered since the run began. */
+    long sinceStart()
+    {
+        final long[] now = new long[beforeByGroup.length];
+        countGroups(now);
+
+        return LongStream.of(now).sum() - beforeStart;
     }
 
     /** Begins the measured part. */
@@ -47,7 +59,7 @@ final class DeliveryMeter
     /**
      * Returns what was delivered since the measured part began.
      *
-     * @param all interrupts, counted by the meter of rates
+     * @param all interrupts, by the meter of rates
      */
     MeasuredDeliveries deliveries(final long all)
     {

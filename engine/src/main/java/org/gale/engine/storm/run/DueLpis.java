@@ -60,7 +60,9 @@ final class DueLpis
             {
                 if (account.isOwed(topology.firstLpiId() + lpi))
                 {
-                    leaves(vm, firstOfVm[vm] + lpi);
+                    final int index = firstOfVm[vm] + lpi;
+                    due[index >>> 6] |= 1L << index;
+                    waiting++;
                 }
             }
         }
@@ -165,11 +167,6 @@ final class DueLpis
     /** Notes that a vector of a device sends a message. */
     void sends(final int device, final int index)
     {
-        leaves(vmOfDevice[device], index);
-    }
-
-    private void leaves(final int vm, final int index)
-    {
         final long bit = 1L << index;
         final long word = due[index >>> 6];
         if ((word & bit) == 0)
@@ -179,7 +176,7 @@ final class DueLpis
         }
         else
         {
-            merged[vm]++;
+            merged[vmOfDevice[device]]++;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.function.LongSupplier;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
@@ -13,15 +14,19 @@ final class RateMeter
     private static final double TAIL = 99;
 
     private final StormTally tally;
+    private final LongSupplier delivered;
     private final LatencyRecorder recorder;
     private final MsiGenerator generator;
     private Warmup.Past warmup = Warmup.Past.NONE;
     private long beginNs;                                           // of the measured part behind a warm-up
     private boolean hasBegun;
 
-    RateMeter(final StormTally tally, final LatencyRecorder recorder, final MsiGenerator generator)
+    /** @param delivered interrupts of the run by the ledgers, which may be a frame before the tally */
+    RateMeter(final StormTally tally, final LongSupplier delivered, final LatencyRecorder recorder,
+        final MsiGenerator generator)
     {
         this.tally = tally;
+        this.delivered = delivered;
         this.recorder = recorder;
         this.generator = generator;
     }
@@ -29,7 +34,7 @@ final class RateMeter
     /** Ends the warm-up at a time. */
     void begin(final Warmup.Ending ending, final long warmupNs, final long nowNs)
     {
-        warmup = new Warmup.Past(ending, warmupNs, tally.offered(), tally.delivered());
+        warmup = new Warmup.Past(ending, warmupNs, tally.offered(), delivered.getAsLong());
         beginNs = nowNs;
         hasBegun = true;
     }
@@ -44,10 +49,10 @@ final class RateMeter
     MeasuredRates rates(final long firstNs, final long endNs, final Warmup.Ending kept)
     {
         final Warmup.Past past = kept == null ? warmup :
-            new Warmup.Past(kept, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered());
+            new Warmup.Past(kept, Math.max(0, endNs - firstNs), tally.offered(), delivered.getAsLong());
 
         return new MeasuredRates(past, Math.max(1, endNs - (hasBegun ? beginNs : firstNs)),
-            tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered());
+            tally.offered() - warmup.offered(), delivered.getAsLong() - warmup.delivered());
     }
 
     /** Returns the pace and the lag of the generator in the measured part, with its offers and words of the run. */

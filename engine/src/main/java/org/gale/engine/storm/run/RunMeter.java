@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -86,11 +87,13 @@ final class RunMeter implements AutoCloseable
      *
      * @param warmupWatch over the warm-up, if there is one, which begins with the first event of attached producers
      *                    where these alone send
+     * @param delivered   interrupts of the run, by the ledgers
      * @param options     of the run, whose rehearsal the meter closes
      */
     RunMeter(
         final WarmupWatch warmupWatch,
         final StormTally tally,
+        final LongSupplier delivered,
         final LatencyRecorder recorder,
         final MsiGenerator generator,
         final RunOptions options,
@@ -108,7 +111,7 @@ final class RunMeter implements AutoCloseable
         this.recorder = recorder;
         this.generator = generator;
         this.host = new HostWatch(settings, hostMeter, generator);
-        this.rates = new RateMeter(tally, recorder, generator);
+        this.rates = new RateMeter(tally, delivered, recorder, generator);
         this.latencies = new LatencyMeter(recorder.responses(), host.moments(recorder), clock);
         this.stops = new StopMeter(
             settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), recorder.responses(), host, generator);

@@ -21,10 +21,12 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.Asked;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormResult;
@@ -258,7 +260,7 @@ public final class StormRun implements RunningStorm
 
         return new RunMeter(RunMeter.watch(
             settings, options.config(), options.resumed(), options.producers().hasGenerator(), host), tally,
-            recorder, producers.generator(), options, timeline.clock());
+            deliveries::sinceStart, recorder, producers.generator(), options, timeline.clock());
     }
 
     /** Returns the observer of the engine. A storm without phases or models has none that watches for them. */
@@ -361,7 +363,9 @@ public final class StormRun implements RunningStorm
             end(engine, meter.stop(lastApplyNs), accounts).verdict(actions),
             history.result());
 
-        return result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned());
+        return SoundResult.judged(
+            result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned()),
+            Asked.of(options.config(), options.workload().topology(), 0));
     }
 
     private RunBooks.End end(

@@ -19,7 +19,6 @@ import org.gale.engine.storm.plan.PlanOfShare;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.StormShare;
-import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
@@ -171,7 +170,7 @@ public final class StormSession implements Session
     {
         try
         {
-            return SoundResult.judged(plan.isResumed() ? resume() : begin(), plan.asked());
+            return plan.isResumed() ? resume() : begin();
         }
         catch (final RuntimeException | Error ex)
         {

@@ -13,25 +13,33 @@ final class DueActions
 
     private final VirtualClock clock;
     private final ActionRate rate;
+    private final ActionRate ofEvents;                              // of steps, where events count
+    private final int each;
 
     /** @param rate of the whole storm */
     DueActions(final VirtualClock clock, final Topology topology, final ActionRate rate)
     {
+        this(clock, topology, rate, 1);
+    }
+
+    /**
+     * Makes actions of several steps.
+     *
+     * @param rate of the whole storm
+     * @param each steps of an action
+     */
+    DueActions(final VirtualClock clock, final Topology topology, final ActionRate rate, final int each)
+    {
         this.clock = clock;
+        this.each = each;
         this.rate = rate.isByEvents() || !topology.isPartition() ? rate : ActionRate.perSecond(
             topology.partitions().byVcpus(rate.count())[topology.share().index()]);
+        this.ofEvents = rate.isByEvents() ? new ActionRate(each * rate.count(), rate.events()) : null;
     }
 
-    /** Returns how many actions were due by now, behind a number of events. */
+    /** Returns how many steps of actions were due by now, after a number of events. */
     long by(final long events)
     {
-        return steps(1, events);
-    }
-
-    /** Returns how many steps of actions were due by now, behind a number of events. */
-    long steps(final int each, final long events)
-    {
-        return rate.isByEvents() ? new ActionRate(each * rate.count(), rate.events()).due(events) :
-            clock.nanoTime() / 1000 * rate.count() * each / SECOND_US;
+        return ofEvents != null ? ofEvents.due(events) : clock.nanoTime() / 1000 * rate.count() * each / SECOND_US;
     }
 }

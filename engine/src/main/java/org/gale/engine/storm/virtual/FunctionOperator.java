@@ -63,7 +63,7 @@ final class FunctionOperator implements Operator
         this.actions = new MsixActions(topology, new FunctionPlaces(topology, config),
             topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed);
         this.restore = new FunctionRestore(topology, machine);
-        this.masks = new DueActions(parts.clock(), topology, model.toggles());
+        this.masks = new DueActions(parts.clock(), topology, model.toggles(), MsixActions.STEPS);
         this.retargets = new DueActions(parts.clock(), topology, model.moves());
     }
 
@@ -98,7 +98,7 @@ final class FunctionOperator implements Operator
     @Override
     public void offered(final long events)
     {
-        stepsDue = Math.max(steps, masks.steps(MsixActions.STEPS, events));
+        stepsDue = Math.max(steps, masks.by(events));
         while (steps < stepsDue)
         {
             step();

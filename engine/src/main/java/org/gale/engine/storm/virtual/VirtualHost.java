@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.IntPredicate;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
@@ -19,6 +20,7 @@ final class VirtualHost
     private final Topology topology;
     private final HostCounts counts = new HostCounts();
     private final DoorbellLaw doorbells;
+    private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
 
     VirtualHost(final Parts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells)
     {
@@ -100,7 +102,12 @@ final class VirtualHost
     /** {@return a vCPU that sleeps over a doorbell which has rung at this instant; {@link DoorbellLaw#NONE} if none} */
     int unheard()
     {
-        return doorbells.unheard(vcpu -> vcpus.state(vcpu) == Vcpus.BLOCKED);
+        return doorbells.unheard(sleeps);
+    }
+
+    private boolean isAsleep(final int vcpu)
+    {
+        return vcpus.state(vcpu) == Vcpus.BLOCKED;
     }
 
     /** Returns the PE that a vCPU has, or had last. */

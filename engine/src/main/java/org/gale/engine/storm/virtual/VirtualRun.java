@@ -10,6 +10,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.profile.DirectSettings;
+import org.gale.engine.storm.result.Asked;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.SoundResult;
@@ -203,8 +204,9 @@ public final class VirtualRun implements RunningStorm
     private StormResult closed(final List<StormResult> results, final long runDigest)
     {
         final StormResult sum = sum(results);
-        final StormResult judged =
-            sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true);
+        final StormResult judged = SoundResult.judged(
+            sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true),
+            Asked.of(options.config(), topology, options.workload().hostModel().rules().housekeepers()));
         log.close(judged.verdict().ofRun(log.nextSequence() - 1));
         final StormResult ended = judged.with(journal(runDigest));
 

@@ -143,8 +143,8 @@ class ReportAddCommandTest
 
         assertEquals(0, read(sum()).at("/controls/each/kvm=7.4-gap").asLong(-1));
         assertEquals(ExitCode.SKIPPED, read(sum()).at("/exit").asInt());
-        assertTrue(err.toString().contains("gale report add: the mistake never acted: guests of the virtual clock " +
-            "never disable their IRS (kvm=7.4-gap), try --clock wall"), err.toString());
+        assertTrue(err.toString().contains("gale report add: the mistake never acted: no interrupt waited for a " +
+            "vCPU that had blocked while its IRS was disabled (kvm=7.4-gap), try -C irsen=1000"), err.toString());
     }
 
     @Test
@@ -237,8 +237,7 @@ class ReportAddCommandTest
         ((ArrayNode)part.at("/host/part/result/history/heat/slices").get(0)).remove(0);
         final Path cut = Files.writeString(directory.resolve("heat.json"), part.toString());
 
-        refuses(ExitCode.USAGE, cut +
-            ": contradicts itself: /host/part/result/history/heat is no heat map of 100 steps a slice",
+        refuses(ExitCode.USAGE, cut + ": /host/part/result/history/heat is not a ResponseHeat",
             cut, "-o", sum(), "--partial");
     }
 }

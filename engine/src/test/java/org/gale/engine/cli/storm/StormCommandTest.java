@@ -244,8 +244,9 @@ class StormCommandTest
 
         assertTrue(err.toString().startsWith("gale storm: P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
             " is pending though nothing had set it pending. Right after command "), err.toString());
-        assertTrue(err.toString().endsWith(
-            ". There is no journal to go there with: run it again with --journal DIR.\n"), err.toString());
+        assertTrue(err.toString().contains(
+            ". There is no journal to go there with: run it again with --journal DIR.\n  VM " + brokenVm + " LPI " +
+            brokenLpi + ": pending, "), err.toString());
         assertLine("remainder                  -1                  invented");
     }
 

@@ -59,7 +59,8 @@ class StormLimitTest
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("journal", "verify", run1.toString()), err.toString());
         final Matcher given = Pattern.compile("\npurged   segments 0 to \\d+, commands 1 to ([0-9,]+) " +
-            "\\(--journal-limit\\)\nbegins   with the snapshot after command ([0-9,]+)\nsound    closed and sealed\n$")
+            "\\(--journal-limit\\)\nbegins   with the snapshot after command ([0-9,]+)\nrun      exit code 0\n" +
+            "sound    closed and sealed\n$")
             .matcher(out.toString());
         assertTrue(given.find(), out.toString());
         assertEquals(String.format("%,d", first - 1), given.group(2));

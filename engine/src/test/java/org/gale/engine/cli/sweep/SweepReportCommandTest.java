@@ -115,7 +115,9 @@ class SweepReportCommandTest
 
         assertEquals(ExitCode.USAGE, report(runs));
 
-        assertEquals(List.of(NAME + job + ":1:1: the file is empty (begin with: job: NAME)"), runs.err());
+        assertEquals(1, runs.err().size(), runs.err().toString());
+        assertTrue(runs.err().get(0).startsWith(NAME + root.resolve("joined") + ": is damaged: " + job +
+            ": is the file of another join (join the results again: "), runs.err().toString());
         assertEquals(List.of(), runs.out());
     }
 

@@ -68,7 +68,7 @@ final class SteppedStorm implements AutoCloseable
             new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE, rehearsal),
             new RunOptions.Producers(List.of(), hasGenerator), StormCounters.none());
         meter = new RunMeter(RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), tally,
-            recorder, generator, options, clock);
+            tally::delivered, recorder, generator, options, clock);
         agent = new EngineAgent(machine, new NoLog(), lanes,
             workload.guests(machine, clock, SendingGuests.NONE), meter.before(tally), clock);
         agent.snapshots(SnapshotSchedule.AT_END);

@@ -129,6 +129,7 @@ class RequestStormTest
 
         final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 10 * MS));
 
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         // 15 completions each; in the mean the first of them waits for the other 14, and a little longer.
         final DeviceCounts.Work work = result.totals().devices().get(0).measured();
         assertEquals(8 * 5_000.0, work.interruptsPerS(), 20.0);
