@@ -77,7 +77,7 @@ class NaiveMergeTest
         final Path out = results.resolveSibling("joined");
         assertEquals(List.of(), differences(naive.points(), NaiveMerge.rows(out.resolve("points.jsonl"))));
         assertEquals(List.of(), differences(naive.runs(), NaiveMerge.rows(out.resolve("runs.jsonl"))));
-        assertEquals(7, joined.size());
+        assertEquals(8, joined.size());
     }
 
     /** Returns what differs between two lists of rows, a line each. */

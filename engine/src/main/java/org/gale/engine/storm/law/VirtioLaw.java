@@ -63,10 +63,10 @@ final class VirtioLaw extends QueueLaw
         return isOn && unseen > 0 && (since >= threshold || nowNs() >= freeNs);
     }
 
-    /** Returns whether a notification is overdue. The timer that ends a time may expire later in the same instant. */
-    private boolean isOverdue()
+    /** Returns whether a notification is missing that no time holds back. {@link #dueNs} is of the time. */
+    private boolean isMissing()
     {
-        return isDue() && (since >= threshold || timeNs == 0 || nowNs() > freeNs);
+        return isOn && unseen > 0 && (since >= threshold || timeNs == 0);
     }
 
     @Override
@@ -86,7 +86,7 @@ final class VirtioLaw extends QueueLaw
     @Override
     void acted()
     {
-        if (isOverdue())
+        if (isMissing())
         {
             breaks(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
         }

@@ -17,12 +17,12 @@ import org.gale.engine.storm.topology.Topology;
  * @param rest       events that broadcasts may offer beyond the count: of each partition the rest of one
  * @param isSampled  true if the latency of each interrupt is measured
  * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
- * @param pes        number of PEs
+ * @param housekeepers PEs of each partition beside those of its vCPUs, which take the interrupts of the host
  * @param partitions of its host
  * @param own        numbers of the partitions that it has, ascending
  * @param vms        those of its own partitions, ascending
  */
-public record Asked(long count, long rest, boolean isSampled, long vcpus, long pes, Partitions partitions,
+public record Asked(long count, long rest, boolean isSampled, long vcpus, int housekeepers, Partitions partitions,
     List<Integer> own, List<Integer> vms)
 {
     private static final String IPI = "ipi";
@@ -42,10 +42,21 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, long p
 
         return new Asked(config.value(StormSettings.COUNT), rest * own.length,
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
-            IntStream.of(own).mapToLong(partition -> partitions.pes(partition) + housekeepers).sum(), partitions,
-            IntStream.of(own).boxed().toList(),
+            housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
             .toList());
+    }
+
+    /** Returns the number of PEs of a partition. */
+    long pes(final int partition)
+    {
+        return partitions.pes(partition) + (long)housekeepers;
+    }
+
+    /** Returns the number of PEs of its own partitions. */
+    long pes()
+    {
+        return own.stream().mapToLong(this::pes).sum();
     }
 
     /** Returns the numbers of the partitions that a result lists, where its host is divided. */

@@ -315,7 +315,7 @@ public final class ResultBooks
             final boolean isKnown = one.number() >= 0 && one.number() < asked.partitions().count();
             partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
                 new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
-                one.elapsedNs()), 0, one.peNs(), isKnown ? asked.partitions().pes(one.number()) : 0));
+                one.elapsedNs()), 0, one.peNs(), isKnown ? asked.pes(one.number()) : 0));
         }
 
         if (isDivided && model.partitions().beyond() == 0)

@@ -133,9 +133,8 @@ final class SampleLaws
         }
         else
         {
-            final long least = samples.drawn().isAll() ? delivered.value() - samples.drawn().slack() : 0;
-            final long count = response.times().count();
-            faults.must(count >= least && count <= delivered.value() + samples.drawn().slack(), () ->
+            // Fewer are right: what came in the warm-up has no sample, however many waited at its end.
+            faults.must(response.times().count() <= delivered.value() + samples.drawn().slack(), () ->
                 response.count() + ", and " + delivered);
         }
     }
