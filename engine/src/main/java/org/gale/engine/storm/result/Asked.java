@@ -14,7 +14,7 @@ import org.gale.engine.storm.topology.Topology;
  * Demands on a storm, or on a share of it, by which its result is judged.
  *
  * @param count      events after which it ends; {@link StormConfig#COUNT_UNLIMITED} without a limit
- * @param rest       events that broadcasts may offer beyond the count: of each partition the rest of one
+ * @param rest       events that may be offered beyond the count: of each partition the rest of one broadcast
  * @param isSampled  true if the latency of each interrupt is measured
  * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
  * @param housekeepers PEs of each partition beside those of its vCPUs, which take the interrupts of the host
@@ -45,6 +45,12 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, int ho
             housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
             .toList());
+    }
+
+    /** Returns the same, with events that a resumed storm may offer beyond its count: wires that were high before. */
+    public Asked beyond(final long events)
+    {
+        return new Asked(count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms);
     }
 
     /** Returns the number of PEs of a partition. */

@@ -365,7 +365,8 @@ public final class StormRun implements RunningStorm
 
         return SoundResult.judged(
             result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned()),
-            Asked.of(options.config(), options.workload().topology(), 0));
+            Asked.of(options.config(), options.workload().topology(), 0)
+                .beyond(timers == null ? 0 : timers.carried()));
     }
 
     private RunBooks.End end(
