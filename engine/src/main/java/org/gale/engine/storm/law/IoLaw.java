@@ -91,15 +91,6 @@ final class IoLaw extends QueueLaw
     }
 
     @Override
-    void prolonged(final long ns)
-    {
-        if (ns != 0)
-        {
-            breaks("its handler runs for " + ns + " ns more");
-        }
-    }
-
-    @Override
     void completed()
     {
         taken++;
@@ -116,15 +107,6 @@ final class IoLaw extends QueueLaw
         else if (unsubmitted != 0 && !isThinking)
         {
             breaks("a handler has ended with " + unsubmitted + " requests that are not submitted again");
-        }
-    }
-
-    @Override
-    void staysHigh(final boolean isHigh)
-    {
-        if (isHigh)
-        {
-            breaks("a message has a line that stays high");
         }
     }
 

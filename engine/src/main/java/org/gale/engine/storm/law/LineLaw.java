@@ -81,15 +81,6 @@ final class LineLaw extends QueueLaw
     }
 
     @Override
-    void prolonged(final long ns)
-    {
-        if (ns != 0)
-        {
-            breaks("its handler runs for " + ns + " ns more");
-        }
-    }
-
-    @Override
     void completed()
     {
         breaks("a line completes no requests");

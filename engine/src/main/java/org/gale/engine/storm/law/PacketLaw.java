@@ -184,15 +184,6 @@ final class PacketLaw extends QueueLaw
     }
 
     @Override
-    void staysHigh(final boolean isHigh)
-    {
-        if (isHigh)
-        {
-            breaks("a message has a line that stays high");
-        }
-    }
-
-    @Override
     long dueNs()
     {
         if (isMasked)

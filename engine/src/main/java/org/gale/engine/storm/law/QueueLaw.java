@@ -97,8 +97,14 @@ abstract class QueueLaw implements QueueSeam
     /** Notes that the model was notified of a handler that begins. */
     abstract void begun();
 
-    /** Notes that the model prolongs a handler, or lets it end. */
-    abstract void prolonged(long ns);
+    /** Notes that the model prolongs a handler, which those of most kinds never do, or lets it end. */
+    void prolonged(final long ns)
+    {
+        if (ns != 0)
+        {
+            breaks("its handler runs for " + ns + " ns more");
+        }
+    }
 
     /** Notes that a handler completes a request. */
     abstract void completed();
@@ -106,8 +112,14 @@ abstract class QueueLaw implements QueueSeam
     /** Notes that the model was notified of the end of a handler. */
     abstract void ended();
 
-    /** Notes what the model says of its line at the end of a handler. */
-    abstract void staysHigh(boolean isHigh);
+    /** Notes what the model says of its line at the end of a handler. A queue that sends messages has none. */
+    void staysHigh(final boolean isHigh)
+    {
+        if (isHigh)
+        {
+            breaks("a message has a line that stays high");
+        }
+    }
 
     /** Returns the latest time at which the device has to act for this queue; {@link #NEVER} if it waits. */
     abstract long dueNs();

@@ -88,15 +88,6 @@ final class TimerLaw extends QueueLaw
     }
 
     @Override
-    void prolonged(final long ns)
-    {
-        if (ns != 0)
-        {
-            breaks("its handler runs for " + ns + " ns more");
-        }
-    }
-
-    @Override
     void completed()
     {
         breaks("a timer completes no requests");

@@ -100,15 +100,6 @@ final class VirtioLaw extends QueueLaw
     }
 
     @Override
-    void prolonged(final long ns)
-    {
-        if (ns != 0)
-        {
-            breaks("its handler runs for " + ns + " ns more");
-        }
-    }
-
-    @Override
     void completed()
     {
         seen++;
@@ -126,15 +117,6 @@ final class VirtioLaw extends QueueLaw
         else if (submitted != depth + seen)
         {
             breaks("a handler has ended with " + (depth + seen - submitted) + " buffers that are not made available");
-        }
-    }
-
-    @Override
-    void staysHigh(final boolean isHigh)
-    {
-        if (isHigh)
-        {
-            breaks("a message has a line that stays high");
         }
     }
 
