@@ -38,7 +38,6 @@ public final class Replay
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
-    private final boolean isSession;
     private final CommandCursor cursor = new CommandCursor();
     /** True if the commands of the last frame were applied one by one. */
     private boolean isAlone;
@@ -56,7 +55,6 @@ public final class Replay
         final long calledNs)
     {
         this.source = source;
-        this.isSession = !source.configuration().isStorm();
         this.start = start;
         this.machine = start.machine();
         this.sequence = start.sequence();
@@ -65,7 +63,7 @@ public final class Replay
         this.comparisons = start.sequence() == 0 ? 0 : 1;
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
-        this.proof = new SessionProof(machine, isSession);
+        this.proof = new SessionProof(machine, !source.configuration().isStorm());
         this.toSequence = options.toSequence();
         this.progress = progress;
     }
@@ -244,7 +242,7 @@ public final class Replay
     /** Applies a frame: of a session one by one, where its witnesses ask for it. */
     private void apply(final UnsafeBuffer frame, final int end)
     {
-        isAlone = isSession && proof.isAlone(frame, 0, end);
+        isAlone = proof.isAlone(frame, 0, end);
         if (!isAlone)
         {
             player.apply(frame, 0, end);

@@ -50,8 +50,7 @@ final class PpiLines
         for (int i = 0; i < pending.length; i++)
         {
             pending[i] = machine.registerValue(i / BANKS, EL1, SPENDR + i % BANKS);
-            injected[i] = machine.config().virtual() ? -1L : 0;
-            injected[i] = machine.commandCount() == 0 ? 0 : injected[i];
+            injected[i] = (machine.config().virtual() && machine.commandCount() != 0) ? -1L : 0;
         }
     }
 
