@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.Board;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.GuestHost;
@@ -57,7 +58,12 @@ public final class CommandTouches
     /** Queries of a GICv4 host, or null. */
     private final DirectQueries direct;
     private final TranslationQueries translations;
+    private final Board board;
+    /** Number of PEs, and of ITSs that take events. */
+    private final int pes;
+    private final int itss;
     private final long[] words = new long[LIMIT];
+    private long doorbells;
     private long unlinked;
     private long ignored;
     private int count;
@@ -69,6 +75,10 @@ public final class CommandTouches
         this.interrupts = machine.queries() instanceof InterruptQueries queries ? queries : null;
         this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
         this.translations = machine.translations();
+        this.board = machine.config().board();
+        this.pes = machine.config().pes();
+        this.itss = machine.config().virtual() ? board.itss() : 0;
+        this.doorbells = machine.outputs().doorbells();
         this.unlinked = machine.unlinkedInstructions();
         this.ignored = machine.ignoredOperations();
     }
@@ -142,8 +152,9 @@ public final class CommandTouches
                 // Others name no interrupt.
             }
         }
-        if (machine.outputs().words() > 0 && CommandWord.opcode(word) != CommandWord.LOAD)
+        if (machine.outputs().doorbells() != doorbells || mayAcknowledge(CommandWord.opcode(word)))
         {
+            doorbells = machine.outputs().doorbells();
             outputs();
         }
         if (machine.unlinkedInstructions() != unlinked)
@@ -158,6 +169,12 @@ public final class CommandTouches
         }
 
         return count;
+    }
+
+    /** Returns whether a command may log acknowledges: the outputs of loads, reads and instructions are values. */
+    private static boolean mayAcknowledge(final int opcode)
+    {
+        return opcode == CommandWord.TURN || opcode == CommandWord.HOST;
     }
 
     private void add(final long touch)
@@ -186,7 +203,7 @@ public final class CommandTouches
                 vlpi((int)(vlpi >>> Integer.SIZE), (int)vlpi);
             }
         }
-        else if (its < machine.config().board().itss() && machine.config().virtual())
+        else if (its < itss)
         {
             final long target = translations.target(its, deviceId, eventId);
             flags |= target == TranslationQueries.NONE ? REJECTED : 0;
@@ -230,9 +247,9 @@ public final class CommandTouches
             case Commands.WIRE_IWB ->
             {
                 final int iwb = Commands.wireOwner(word);
-                if (iwb < machine.config().board().iwbs())
+                if (iwb < board.iwbs())
                 {
-                    event(machine.config().board().itsOf(iwb), (int)machine.config().board().deviceOf(iwb), id);
+                    event(board.itsOf(iwb), (int)board.deviceOf(iwb), id);
                 }
             }
             default ->
@@ -246,7 +263,7 @@ public final class CommandTouches
     {
         final GicInstruction instruction = GicInstruction.byCode(Commands.code(word));
         final int pe = Commands.pe(word);
-        if (instruction == null || pe >= machine.config().pes())
+        if (instruction == null || pe >= pes)
         {
             return;
         }

@@ -27,14 +27,13 @@ import org.gale.tables.operand.GicInstruction;
 public final class RecentCommands
 {
     /** Limit of the length of the log, bytes. */
-    public static final long LIMIT_BYTES = 64L << 20;
+    public static final long LIMIT_BYTES = 16L << 20;
 
-    private static final int FIRST_CHUNK_BYTES = 8 << 10;
-    private static final int CHUNK_LIMIT_BYTES = 1 << 20;
+    private static final int FIRST_CHUNK_WORDS = 1 << 10;
+    private static final int CHUNK_LIMIT_WORDS = 1 << 17;
     /** Number of the parts, at least, of a full log: the oldest is forgotten as a whole. */
     private static final int CHUNKS = 8;
-    private static final int RECORD_LIMIT_BYTES =
-        (CommandWord.WORD_LIMIT + 1 + CommandTouches.LIMIT) * Long.BYTES;
+    private static final int RECORD_LIMIT_WORDS = CommandWord.WORD_LIMIT + 1 + CommandTouches.LIMIT;
 
     private final CommandTouches touches;
     private final CommandText text;
@@ -46,21 +45,43 @@ public final class RecentCommands
     private long count;
     private boolean isComplete;
 
-    /** Part of the log. */
+    /** Part of the log, to which commands are added. */
     private static final class Chunk
     {
-        final UnsafeBuffer buffer;
+        final long[] words;
         /** Sequence number of the command before the first, and what the machine had counted by then. */
         final long sequence;
         final long count;
         int end;
 
-        Chunk(final int lengthBytes, final long sequence, final long count)
+        Chunk(final long[] words, final long sequence, final long count)
         {
-            this.buffer = new UnsafeBuffer(new byte[lengthBytes]);
+            this.words = words;
             this.sequence = sequence;
             this.count = count;
         }
+
+        int lengthBytes()
+        {
+            return words.length * Long.BYTES;
+        }
+
+        /** Returns a copy of what was added. */
+        Part part()
+        {
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[end * Long.BYTES]);
+            for (int i = 0; i < end; i++)
+            {
+                buffer.putLong(i * Long.BYTES, words[i]);
+            }
+
+            return new Part(buffer, buffer.capacity(), sequence, count);
+        }
+    }
+
+    /** Part of the log, for questions. */
+    private record Part(DirectBuffer buffer, int end, long sequence, long count)
+    {
     }
 
     /** Condition on a command. */
@@ -118,22 +139,22 @@ public final class RecentCommands
     public void applied(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
-        final int length = CommandWord.length(word) << 3;
+        final int length = CommandWord.length(word);
         final int touched = touches.of(frame, offset);
-        if (last == null || last.buffer.capacity() - last.end < RECORD_LIMIT_BYTES)
+        if (last == null || last.words.length - last.end < RECORD_LIMIT_WORDS)
         {
             addChunk();
         }
-        final UnsafeBuffer buffer = last.buffer;
+        final long[] words = last.words;
         int at = last.end;
-        buffer.putBytes(at, frame, offset, length);
-        at += length;
-        buffer.putLong(at, (long)touches.flags() << Integer.SIZE | touched);
-        at += Long.BYTES;
+        for (int i = 0; i < length; i++)
+        {
+            words[at++] = frame.getLong(offset + (i << 3));
+        }
+        words[at++] = (long)touches.flags() << Integer.SIZE | touched;
         for (int i = 0; i < touched; i++)
         {
-            buffer.putLong(at, touches.word(i));
-            at += Long.BYTES;
+            words[at++] = touches.word(i);
         }
         last.end = at;
         sequence++;
@@ -169,14 +190,14 @@ public final class RecentCommands
         final var newest = chunks.descendingIterator();
         while (newest.hasNext() && found.size() < limit)
         {
-            final Chunk chunk = newest.next();
+            final Part part = newest.next().part();
             final Deque<int[]> hits = new ArrayDeque<>();
             int index = 0;
-            for (int at = 0; at < chunk.end; at = next(chunk, at))
+            for (int at = 0; at < part.end(); at = next(part, at))
             {
                 index++;
-                final int touched = at + (CommandWord.length(chunk.buffer.getLong(at)) << 3);
-                if (condition.takes(chunk.buffer, at, touched + Long.BYTES, (int)chunk.buffer.getLong(touched)))
+                final int touched = at + (CommandWord.length(part.buffer().getLong(at)) << 3);
+                if (condition.takes(part.buffer(), at, touched + Long.BYTES, (int)part.buffer().getLong(touched)))
                 {
                     hits.addLast(new int[] {index, at});
                 }
@@ -188,7 +209,7 @@ public final class RecentCommands
             while (!hits.isEmpty())
             {
                 final int[] hit = hits.removeLast();
-                found.add(command(chunk, hit[0], hit[1]));
+                found.add(command(part, hit[0], hit[1]));
             }
         }
 
@@ -203,17 +224,18 @@ public final class RecentCommands
      */
     public Command byCount(final long number)
     {
-        for (final Chunk chunk : chunks)
+        for (final Chunk stored : chunks)
         {
-            long counted = chunk.count;
+            final Part part = stored.part();
+            long counted = part.count();
             int index = 0;
-            for (int at = 0; counted < number && at < chunk.end; at = next(chunk, at))
+            for (int at = 0; counted < number && at < part.end(); at = next(part, at))
             {
                 index++;
-                counted += CommandWord.opcode(chunk.buffer.getLong(at)) == CommandWord.TIME ? 0 : 1;
-                if (counted == number && chunk.count < number)
+                counted += CommandWord.opcode(part.buffer().getLong(at)) == CommandWord.TIME ? 0 : 1;
+                if (counted == number && part.count() < number)
                 {
-                    return command(chunk, index, at);
+                    return command(part, index, at);
                 }
             }
         }
@@ -230,16 +252,17 @@ public final class RecentCommands
     public List<Event> rejected(final int limit)
     {
         final Set<Event> found = new LinkedHashSet<>();
-        for (final Chunk chunk : chunks)
+        for (final Chunk stored : chunks)
         {
-            for (int at = 0; at < chunk.end; at = next(chunk, at))
+            final Part part = stored.part();
+            for (int at = 0; at < part.end(); at = next(part, at))
             {
-                final long word = chunk.buffer.getLong(at);
+                final long word = part.buffer().getLong(at);
                 final int opcode = CommandWord.opcode(word);
                 if ((opcode == CommandWord.MSI || opcode == CommandWord.MSI_LONG) &&
-                    (flags(chunk, at) & CommandTouches.REJECTED) != 0)
+                    (flags(part, at) & CommandTouches.REJECTED) != 0)
                 {
-                    final long second = opcode == CommandWord.MSI ? 0 : chunk.buffer.getLong(at + Long.BYTES);
+                    final long second = opcode == CommandWord.MSI ? 0 : part.buffer().getLong(at + Long.BYTES);
                     final long ids = Commands.eventIds(word, second);
                     final Event event = new Event(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
                     found.remove(event);
@@ -266,18 +289,19 @@ public final class RecentCommands
     public long lastNamedBy(final int pe)
     {
         long intid = -1;
-        for (final Chunk chunk : chunks)
+        for (final Chunk stored : chunks)
         {
-            for (int at = 0; at < chunk.end; at = next(chunk, at))
+            final Part part = stored.part();
+            for (int at = 0; at < part.end(); at = next(part, at))
             {
-                final long word = chunk.buffer.getLong(at);
+                final long word = part.buffer().getLong(at);
                 final GicInstruction instruction = CommandWord.opcode(word) == CommandWord.INSN &&
                     Commands.pe(word) == pe && Commands.el(word) != Commands.VEL1 ?
                     GicInstruction.byCode(Commands.code(word)) : null;
                 if (instruction != null && instruction.family() == GicInstruction.Family.CD &&
                     instruction.operandUse() == GicInstruction.OperandUse.NEEDED)
                 {
-                    intid = GicCdIntid.intid(chunk.buffer.getLong(at + Long.BYTES)) & 0xffff_ffffL;
+                    intid = GicCdIntid.intid(part.buffer().getLong(at + Long.BYTES)) & 0xffff_ffffL;
                 }
             }
         }
@@ -285,45 +309,47 @@ public final class RecentCommands
         return intid;
     }
 
-    private Command command(final Chunk chunk, final int index, final int at)
+    private Command command(final Part part, final int index, final int at)
     {
         final StringBuilder shown = new StringBuilder();
-        text.append(shown, chunk.buffer, at, chunk.end);
+        text.append(shown, part.buffer(), at, part.end());
 
-        final long word = chunk.buffer.getLong(at);
-        final int flags = flags(chunk, at);
+        final long word = part.buffer().getLong(at);
+        final int flags = flags(part, at);
         final boolean isUnlinked = (flags & CommandTouches.UNLINKED) != 0;
         shown.append(isUnlinked ? " (no effect: the link was down, M-LINKINS)" :
             (flags & CommandTouches.IGNORED) != 0 ? " (ignored: another operation waited)" :
             (flags & CommandTouches.UNREACHABLE) != 0 ? " (no effect: not reachable, B-INT-17)" :
             (flags & CommandTouches.REJECTED) != 0 ? " (rejected, B-ITS-3)" : "");
 
-        return new Command(chunk.sequence + index, shown.toString(), isUnlinked ? Commands.pe(word) : -1);
+        return new Command(part.sequence() + index, shown.toString(), isUnlinked ? Commands.pe(word) : -1);
     }
 
-    private static int flags(final Chunk chunk, final int at)
+    private static int flags(final Part part, final int at)
     {
-        return (int)(chunk.buffer.getLong(at + (CommandWord.length(chunk.buffer.getLong(at)) << 3)) >>> Integer.SIZE);
+        return (int)(part.buffer().getLong(at + (CommandWord.length(part.buffer().getLong(at)) << 3)) >>> Integer.SIZE);
     }
 
-    private static int next(final Chunk chunk, final int at)
+    private static int next(final Part part, final int at)
     {
-        final int touched = at + (CommandWord.length(chunk.buffer.getLong(at)) << 3);
+        final int touched = at + (CommandWord.length(part.buffer().getLong(at)) << 3);
 
-        return touched + Long.BYTES + ((int)chunk.buffer.getLong(touched) << 3);
+        return touched + Long.BYTES + ((int)part.buffer().getLong(touched) << 3);
     }
 
     private void addChunk()
     {
-        final int length = last == null ? FIRST_CHUNK_BYTES :
-            (int)Math.min(2L * last.buffer.capacity(), Math.min(CHUNK_LIMIT_BYTES, limitBytes / CHUNKS));
-        while (bytes + length > limitBytes && !chunks.isEmpty())
+        final int length = last == null ? FIRST_CHUNK_WORDS :
+            (int)Math.min(2L * last.words.length, Math.min(CHUNK_LIMIT_WORDS, limitBytes / CHUNKS / Long.BYTES));
+        long[] words = null;
+        while (bytes + (long)length * Long.BYTES > limitBytes && !chunks.isEmpty())
         {
-            bytes -= chunks.removeFirst().buffer.capacity();
+            bytes -= chunks.getFirst().lengthBytes();
+            words = chunks.removeFirst().words;
             isComplete = false;
         }
-        last = new Chunk(length, sequence, count);
-        bytes += length;
+        last = new Chunk(words != null && words.length == length ? words : new long[length], sequence, count);
+        bytes += last.lengthBytes();
         chunks.addLast(last);
     }
 }

@@ -44,12 +44,14 @@ public final class SessionProof
     private final Accounts accounts;
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
+    private final boolean isDirect;
     /** Witnesses next to the machine; null where commands are applied many at a time, or of semantics before 9. */
     private final SessionWitness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
     private final Set<String> toldFindings = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
+    private boolean hasNotices;
     /** First finding on each broken promise. */
     private final Map<String, ClosingPayload.Broken> broken = new LinkedHashMap<>();
     private InvariantBrokenException first;
@@ -75,6 +77,7 @@ public final class SessionProof
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, this::scanned);
+        this.isDirect = machine.queries() instanceof DirectQueries;
         this.witness = isWitnessed && machine.semantics() >= Semantics.FIRST_TO_SETTLE ?
             new SessionWitness(machine, this::witnessed, this::found) : null;
     }
@@ -131,8 +134,7 @@ public final class SessionProof
         {
             witness.applied(frame, offset, isTold);
         }
-        if (machine.queries() instanceof DirectQueries &&
-            CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST)
+        if (isDirect && CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST)
         {
             since = owedSequence;
             scan.owed();
@@ -215,10 +217,11 @@ public final class SessionProof
     /** Takes what was found since the last take: at most one notice for each promise. */
     public List<Notice> take()
     {
-        if (notices.isEmpty())
+        if (!hasNotices)
         {
             return List.of();
         }
+        hasNotices = false;
         final List<Notice> taken = List.copyOf(notices.values());
         notices.clear();
 
@@ -356,6 +359,7 @@ public final class SessionProof
             first = new InvariantBrokenException(promise, finding, owner, intid, since, sequence);
         }
         broken.putIfAbsent(promise, new ClosingPayload.Broken(promise, finding, sequence));
+        hasNotices = true;
         notices.merge(promise, new Notice(promise, finding + commands, count), (told, more) -> told.plus(more.count));
     }
 

@@ -2,6 +2,9 @@ package org.gale.engine.script;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Lines of a stream, as bytes in a reused buffer, each up to a limit. Owned by the thread that reads. */
@@ -14,6 +17,11 @@ public final class ByteLines
     public static final int LENGTH_LIMIT = 2 * MemoryVerbs.BLOCK_LIMIT + 4096;
 
     private static final int READ_LENGTH = 1 << 16;
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = LOW_BITS << 7;
+    private static final long LINE_FEEDS = LOW_BITS * '\n';
 
     /** Action before a read that may wait. */
     @FunctionalInterface
@@ -109,12 +117,29 @@ public final class ByteLines
     private int indexOfLineEnd(final int start)
     {
         int i = start;
+        while (i + Long.BYTES <= filled)
+        {
+            final long found = lineFeeds((long)WORD.get(bytes, i));
+            if (found != 0)
+            {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            i += Long.BYTES;
+        }
         while (i < filled && bytes[i] != '\n')
         {
             i++;
         }
 
         return i;
+    }
+
+    /** Returns bits of which the lowest one is in the first of eight bytes that is a line feed; 0 without one. */
+    private static long lineFeeds(final long word)
+    {
+        final long difference = word ^ LINE_FEEDS;
+
+        return difference - LOW_BITS & ~difference & HIGH_BITS;
     }
 
     private Found line(final int end, final boolean isTooLong)

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Parser that splits a line into words and reads numbers, in place and without allocating. A line is any bytes; the
- * session finds out whether a word belongs to the protocol. Owned by the thread of the session.
+ * Parser that splits a line into words and reads those that are numbers, in place and without allocating. A line is any
+ * bytes; the session finds out whether a word belongs to the protocol. Owned by the thread of the session.
  */
 final class LineParser
 {
@@ -16,10 +16,14 @@ final class LineParser
     /** Limit of the words of a line that configures a machine: a board has many keys. */
     static final int MACHINE_WORD_LIMIT = 512;
 
+    /** Number of decimal digits that always fit into 64 bits. */
+    private static final int SAFE_DIGITS = 19;
     private static final byte[] MACHINE = Verb.MACHINE.spelling().getBytes(StandardCharsets.US_ASCII);
 
     private final int[] starts = new int[MACHINE_WORD_LIMIT];
     private final int[] ends = new int[MACHINE_WORD_LIMIT];
+    private final long[] numbers = new long[MACHINE_WORD_LIMIT];
+    private final boolean[] areNumbers = new boolean[MACHINE_WORD_LIMIT];
     private byte[] bytes;
     private int count;
     private long number;
@@ -51,11 +55,13 @@ final class LineParser
             }
 
             starts[count] = position;
-            while (position < end && !isSpace(line[position]) && line[position] != '#')
+            while (position < end && !isSpaceOrComment(line[position]))
             {
                 position++;
             }
-            ends[count++] = position;
+            ends[count] = position;
+            areNumbers[count] = parseNumberAt(starts[count], position);
+            numbers[count++] = number;
         }
     }
 
@@ -114,7 +120,9 @@ final class LineParser
      */
     boolean parseNumber(final int word)
     {
-        return parseNumber(word, length(word));
+        number = numbers[word];
+
+        return areNumbers[word];
     }
 
     /**
@@ -125,23 +133,13 @@ final class LineParser
      */
     boolean parseNumber(final int word, final int length)
     {
-        final int start = starts[word];
-        if (length >= 2 && isHex(word))
-        {
-            return parseHex(start + 2, start + length);
-        }
-
-        return parseDecimal(start, start + length);
+        return parseNumberAt(starts[word], starts[word] + length);
     }
 
     /** Reads an unsigned number of up to 64 bits from the characters of a word behind the first ones. */
     boolean parseNumberBehind(final int word, final int offset)
     {
-        final int start = starts[word] + offset;
-        final int end = starts[word] + length(word);
-        final boolean isHex = end - start >= 2 && bytes[start] == '0' && bytes[start + 1] == 'x';
-
-        return isHex ? parseHex(start + 2, end) : parseDecimal(start, end);
+        return parseNumberAt(starts[word] + offset, ends[word]);
     }
 
     /** Returns the value that {@link #parseNumber} found. */
@@ -179,6 +177,13 @@ final class LineParser
         return true;
     }
 
+    private boolean parseNumberAt(final int start, final int end)
+    {
+        final boolean isHex = end - start >= 2 && bytes[start] == '0' && bytes[start + 1] == 'x';
+
+        return isHex ? parseHex(start + 2, end) : parseDecimal(start, end);
+    }
+
     private boolean parseHex(final int start, final int end)
     {
         long value = 0;
@@ -202,7 +207,7 @@ final class LineParser
         for (int i = start; i < end; i++)
         {
             final int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9 || isBeyondDecimal(value, digit))
+            if (digit < 0 || digit > 9 || (i - start >= SAFE_DIGITS && isBeyondDecimal(value, digit)))
             {
                 return false;
             }
@@ -231,8 +236,13 @@ final class LineParser
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
+    private static boolean isSpaceOrComment(final byte b)
+    {
+        return b <= '#' && (b == '#' || isSpace(b));
+    }
+
     private static boolean isSpace(final byte b)
     {
-        return b == ' ' || b == '\t' || b == '\r';
+        return b <= ' ' && (b == ' ' || b == '\t' || b == '\r');
     }
 }

@@ -39,6 +39,9 @@ public final class MachineTarget implements ScriptTarget
     private final MachineFactory machines;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private Machine machine;
+    private int peCount;
+    private int itsCount;
+    private int iwbCount;
     private CommandLog log;
     private RecentCommands recent;
     private boolean isLogFailed;
@@ -51,10 +54,8 @@ public final class MachineTarget implements ScriptTarget
         final Machine machine, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
         this.machines = machines;
-        this.machine = machine;
-        this.proof = new SessionProof(machine, true);
         this.logs = logs;
-        this.recent = new RecentCommands(machine, 0);
+        use(machine);
     }
 
     /**
@@ -98,19 +99,19 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public int peCount()
     {
-        return machine.config().pes();
+        return peCount;
     }
 
     @Override
     public int itsCount()
     {
-        return machine.config().virtual() ? machine.config().value(MachineKeys.ITSS) : 0;
+        return itsCount;
     }
 
     @Override
     public int iwbCount()
     {
-        return machine.config().virtual() ? machine.config().value(MachineKeys.IWBS) : 0;
+        return iwbCount;
     }
 
     @Override
@@ -373,9 +374,7 @@ public final class MachineTarget implements ScriptTarget
     {
         final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();
-        machine = host;
-        proof = new SessionProof(machine, true);
-        recent = new RecentCommands(host, 0);
+        use(host);
     }
 
     @Override
@@ -414,6 +413,18 @@ public final class MachineTarget implements ScriptTarget
         {
             machine.close();
         }
+    }
+
+    /** Takes a machine at reset. What a line is checked against is copied from its configuration. */
+    private void use(final Machine other)
+    {
+        final MachineConfig config = other.config();
+        machine = other;
+        peCount = config.pes();
+        itsCount = config.virtual() ? config.value(MachineKeys.ITSS) : 0;
+        iwbCount = config.virtual() ? config.value(MachineKeys.IWBS) : 0;
+        proof = new SessionProof(other, true);
+        recent = new RecentCommands(other, 0);
     }
 
     private CommandLog log()

@@ -177,6 +177,6 @@ final class MachineVerbs
 
     private void ok()
     {
-        reply.append("OK").endLine();
+        reply.ok();
     }
 }

@@ -41,7 +41,7 @@ final class MemoryVerbs
         }
 
         target.store(operands.value(1), sizeBytes, operands.value(2));
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     void read(final ScriptTarget target)
@@ -73,7 +73,7 @@ final class MemoryVerbs
         }
 
         target.write(operands.value(1), block, length);
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     void readBase64(final ScriptTarget target)
@@ -105,7 +105,7 @@ final class MemoryVerbs
         }
 
         target.write(operands.value(1), data, length);
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     /** Answers the byte order of the machine's memory. */
@@ -138,7 +138,7 @@ final class MemoryVerbs
         final int length = operands.intValue(2);
         Arrays.fill(block(length), 0, length, (byte)operands.value(3));
         target.write(operands.value(1), block, length);
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     private boolean isMapped(final ScriptTarget target, final long address, final int sizeBytes)

@@ -80,7 +80,7 @@ final class MsixVerbs extends FamilyVerbs
         if (isVector(target, function))
         {
             target.trigger((int)function, operands.intValue(OPERAND_WORD));
-            reply.append("OK").endLine();
+            reply.ok();
         }
     }
 

@@ -391,7 +391,7 @@ public final class ProtocolSession implements AutoCloseable
             return;
         }
         hasNotices = word.equals(ON);
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     private void quit()
@@ -401,7 +401,7 @@ public final class ProtocolSession implements AutoCloseable
         {
             target.scan();
         }
-        reply.append("OK").endLine();
+        reply.ok();
     }
 
     private void buildAsAsked()
@@ -413,7 +413,7 @@ public final class ProtocolSession implements AutoCloseable
         else if (build(line.texts(1)))
         {
             isRefused = false;
-            reply.append("OK").endLine();
+            reply.ok();
         }
         else
         {

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class ReplyBuffer
 {
+    private static final byte[] OK = "OK\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAIL = "FAIL".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int INITIAL_LENGTH = 4096;
@@ -65,6 +66,16 @@ public final class ReplyBuffer
         return new String(bytes, offset, length - offset - (endsLine ? 1 : 0), StandardCharsets.US_ASCII);
     }
 
+    /** Appends the reply {@code OK}, with its end of line. */
+    ReplyBuffer ok()
+    {
+        ensure(OK.length);
+        System.arraycopy(OK, 0, bytes, length, OK.length);
+        length += OK.length;
+
+        return this;
+    }
+
     ReplyBuffer append(final String ascii)
     {
         final int count = ascii.length();
@@ -112,12 +123,14 @@ public final class ReplyBuffer
     ReplyBuffer appendHex(final long value)
     {
         ensure(18);
-        bytes[length++] = '0';
-        bytes[length++] = 'x';
+        int at = length;
+        bytes[at++] = '0';
+        bytes[at++] = 'x';
         for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4)
         {
-            bytes[length++] = HEX_DIGITS[(int)(value >>> shift) & 0xf];
+            bytes[at++] = HEX_DIGITS[(int)(value >>> shift) & 0xf];
         }
+        length = at;
 
         return this;
     }

@@ -185,7 +185,7 @@ public final class SessionRunner
     /** Tells others what the last line broke, if the client did not ask for notices. */
     private void tell(final ProtocolSession running)
     {
-        if (!running.hasNotices())
+        if (!running.notices().isEmpty() && !running.hasNotices())
         {
             running.notices().forEach(notice -> watch.notice(notice.line()));
         }

@@ -137,7 +137,7 @@ final class V4Verbs
             operands.numberBetween(VERB_WORD + 2, "EVENT", 0, UNSIGNED_INT_MAX))
         {
             target.msi(0, operands.intValue(VERB_WORD + 1), operands.intValue(VERB_WORD + 2));
-            reply.append("OK").endLine();
+            reply.ok();
         }
     }
 
@@ -214,7 +214,7 @@ final class V4Verbs
             case CREATE_VM -> reply.append("OK ").appendUnsigned(value).endLine();
             case ACK -> reply.append(value < 0 ? "OK none" : "OK " + value).endLine();
             case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> reply.append("OK ").append(V4Step.name(value)).endLine();
-            case EOI, SGI -> reply.append("OK").endLine();
+            case EOI, SGI -> reply.ok();
             default -> reply.append("OK 0").endLine();
         }
     }

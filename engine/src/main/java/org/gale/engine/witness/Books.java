@@ -1,6 +1,7 @@
 package org.gale.engine.witness;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -16,6 +17,7 @@ final class Books
     final PendingBook spiBook = new PendingBook();
     final Touched touched = new Touched();
     final LpiTable lpis;
+    final Board board;
     final SpiLines spis;
 
     Books(final Machine machine, final InterruptQueries queries)
@@ -23,6 +25,7 @@ final class Books
         final MachineConfig config = machine.config();
         this.machine = machine;
         this.queries = queries;
+        board = config.board();
         owner = machine.accounts().physicalOwner();
         lpis = new LpiTable(config, machine.memory(), lpiBook);
         spis = new SpiLines(spiBook, touched, config.virtual());
@@ -40,7 +43,7 @@ final class Books
         final int id = Touched.id(intid);
 
         return Touched.isLpi(intid) ? lpis.locate(id) != LpiTable.NOWHERE :
-            machine.config().board().irsOfSpi(id) >= 0 && !spis.isAway(id);
+            board.irsOfSpi(id) >= 0 && !spis.isAway(id);
     }
 
     /** Returns whether an interrupt of an owner is excused from the proof. */

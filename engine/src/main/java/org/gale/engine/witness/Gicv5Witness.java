@@ -88,8 +88,8 @@ public final class Gicv5Witness
         this.queries = queries;
         this.sink = sink;
         final MachineConfig config = machine.config();
-        board = config.board();
         books = new Books(machine, queries);
+        board = books.board;
         owner = books.owner;
         lpiBook = books.lpiBook;
         touched = books.touched;

@@ -13,9 +13,9 @@ import org.gale.tables.ist.L2Iste;
  */
 final class WireWitness
 {
-    private final Machine machine;
     private final WitnessSink sink;
     private final MessageTargets targets;
+    private final Board board;
     private long target = MessageTargets.NOTHING;
     /** Entry of that interrupt before the command. */
     private int entry;
@@ -23,9 +23,9 @@ final class WireWitness
     /** Makes the witness of a machine. */
     WireWitness(final Machine machine, final WitnessSink sink)
     {
-        this.machine = machine;
         this.sink = sink;
         this.targets = new MessageTargets(machine);
+        this.board = machine.config().board();
     }
 
     /** Keeps the entry of the interrupt of a wire, before a command lets it fall. */
@@ -34,7 +34,6 @@ final class WireWitness
         target = MessageTargets.NOTHING;
         if (concerns(frame, offset) && targets.areAtOnce())
         {
-            final Board board = machine.config().board();
             final int iwb = Commands.wireOwner(frame.getLong(offset));
             target = iwb >= board.iwbs() ? MessageTargets.NOTHING : targets.target(board.itsOf(iwb),
                 (int)board.deviceOf(iwb), (int)frame.getLong(offset + Long.BYTES));
@@ -49,7 +48,11 @@ final class WireWitness
      */
     void applied(final DirectBuffer frame, final int offset, final boolean isTold)
     {
-        final int now = target == MessageTargets.NOTHING || isTold ? 0 : targets.entry(target);
+        if (target == MessageTargets.NOTHING || isTold)
+        {
+            return;
+        }
+        final int now = targets.entry(target);
         final boolean isSame = L2Iste.isPending(entry) && L2Iste.isLevel(entry) == L2Iste.isLevel(now);
         if (L2Iste.isPending(now) && !isSame)
         {
