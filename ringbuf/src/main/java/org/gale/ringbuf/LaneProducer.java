@@ -98,6 +98,31 @@ public final class LaneProducer extends LaneProducerState
     }
 
     /**
+     * Offers commands of one word each, up to the first that the lane refuses.
+     *
+     * @param words the commands, from index 0 on
+     * @param count number of commands
+     * @return the number of commands that were accepted
+     */
+    public int offer(final long[] words, final int count)
+    {
+        int accepted = count;
+        if (tail + count > limit && !reloadLimit(count))
+        {
+            accepted = (int)Math.max(0, limit == NO_LIMIT_LEFT ? 0 : limit - tail);
+        }
+        for (int i = 0; i < accepted; i++)
+        {
+            assert CommandWord.length(words[i]) == 1 : Long.toHexString(words[i]);
+
+            slots.storePlain(tail + i, words[i]);
+        }
+        tail += accepted;
+
+        return accepted;
+    }
+
+    /**
      * Offers one command of any length from a buffer.
      *
      * @param offset offset of the command's first word, in bytes

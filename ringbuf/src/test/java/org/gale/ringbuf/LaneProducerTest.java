@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,41 @@ class LaneProducerTest
         assertEquals(2, lane.refusedCount());
         assertEquals(CAPACITY, producer.position());
         assertFalse(producer.isClosed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 5, CAPACITY - 1, CAPACITY, CAPACITY + 1, 2 * CAPACITY })
+    void shouldAcceptOfManyCommandsWhatFitsAndRefuseTheRestOnce(final int count)
+    {
+        final int begin = 5;
+        fill(begin);
+        assertEquals(begin, drain(consumer, begin).length);
+        final long[] words = LongStream.range(0, count).map(LaneSupport::msi).toArray();
+        final int expected = Math.min(count, CAPACITY);
+
+        assertEquals(expected, producer.offer(words, count));
+
+        assertEquals(begin + expected, producer.position());
+        assertEquals(count > CAPACITY ? 1 : 0, producer.refusedCount());
+        producer.publish();
+        assertArrayEquals(Arrays.copyOf(words, expected), drain(consumer, 2 * CAPACITY));
+    }
+
+    @Test
+    void shouldAcceptNoneOfManyCommandsWhenClosedOrBeyondTheLimitOfItsBacklog()
+    {
+        final long[] words = {msi(0), msi(1), msi(2)};
+        assertEquals(3, producer.offer(words, 3));
+        producer.limitBacklog(2);
+
+        assertEquals(0, producer.offer(words, 3));
+        assertEquals(1, producer.refusedCount());
+
+        consumer.close(CloseReason.FINISHED);
+
+        assertEquals(0, producer.offer(words, 3));
+        assertEquals(1, producer.refusedCount());
+        assertEquals(3, producer.position());
     }
 
     @Test

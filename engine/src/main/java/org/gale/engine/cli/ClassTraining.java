@@ -24,6 +24,32 @@ final class ClassTraining
         "traffic: {kind: open, rate: 100k}}]}]\n";
     private static final String SWEEP = "sweep: training\njob: job.yaml\nvary: {machine.pes: [4, 8]}\n";
 
+    /** Lines of a session, each with any reply: a life of a PPI, messages, wires, a store, a VM, what is counted. */
+    private static final String SESSION = """
+        sysw 0 el1 ICC_PCR_EL1 0x1f
+        sysw 0 el1 ICC_CR0_EL1 0x1
+        sysw 0 el1 ICC_PPI_ENABLER0_EL1 0x100000
+        ppi 0 20 1
+        signal 0
+        hppi 0
+        ppihppi 0
+        insn 0 el1 CDIA
+        sysr 0 el1 ICC_APR_EL1
+        insn 0 el1 CDEOI
+        insn 0 el1 CDDI 0x20000014
+        insn 0 el1 CDPEND 0x140000005
+        spi 5 1
+        wire 0 3 1
+        msi 0 1 2
+        writel 0x40000000 1
+        readl 0x08010000
+        clock_step 5
+        kvm create_vm
+        msix create 1 vectors=2 bar=0x10000000
+        stats
+        digest
+        """;
+
     private ClassTraining()
     {
     }
@@ -41,6 +67,7 @@ final class ClassTraining
             Files.createDirectory(directory);
             Files.writeString(directory.resolve("job.yaml"), JOB);
             Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
+            Files.writeString(directory.resolve("session.gt"), SESSION.replaceAll("(?m)^(.*)$", "> $1\n< *"));
         }
         catch (final IOException ex)
         {
@@ -56,6 +83,8 @@ final class ClassTraining
             words("storm", directory.resolve("job.yaml").toString(), "--json", directory.resolve("job.json").toString(),
                 "--hlog", directory.resolve("job.hlog").toString(), "--html", directory.resolve("job.html").toString()),
             words("replay", journal),
+            words("check", directory.resolve("session.gt").toString()),
+            words("script"),
             words("sweep", "plan", directory.resolve("sweep.yaml").toString()));
         final PrintWriter out = new PrintWriter(Writer.nullWriter());
         int exitCode = ExitCode.OK;

@@ -55,11 +55,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
         {
             return 0;
         }
-        int offered = 0;
-        while (offered < batch && offerNext(0))
-        {
-            offered++;
-        }
+        final int offered = offerRun(batch);
         assert offered <= batch && sent() <= countLimit : "offered=" + offered + ", sent=" + sent();
         lane.publish();
         if (counted != null && offered > 0)

@@ -55,6 +55,33 @@ abstract class SequenceTraffic extends Traffic
         return true;
     }
 
+    /**
+     * Offers the next events, whose time is the base of the batch, up to the first that the lane refuses.
+     *
+     * @param count most events, at most {@link #BATCH}
+     * @return the number of events that the lane took
+     */
+    final int offerRun(final int count)
+    {
+        int offered = 0;
+        boolean isRefused = false;
+        while (offered < count && !isRefused)
+        {
+            final int run = Math.min(count - offered, events.length() - next);
+            final int taken = offerEvents(events, next, run);
+            offered += taken;
+            next += taken;
+            isRefused = taken < run;
+            if (next == events.length())
+            {
+                next = 0;
+                turns++;
+            }
+        }
+
+        return offered;
+    }
+
     @Override
     public final long sent(final int group)
     {

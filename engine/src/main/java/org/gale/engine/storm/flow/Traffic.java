@@ -50,6 +50,8 @@ public abstract class Traffic implements SourceBooks
     private final PaceMeter pace;
     private boolean isRefused;
     private long sent;
+    private final long[] offeredWords = new long[BATCH];            // the last events, as they were sent in one word
+    private int offeredCount;                                       // of those, events that the laws have not seen
     private long offerNs;                                           // of the batch in hand
 
     Traffic(final StormConfig config, final Topology topology, final Laws laws, final PaceMeter pace,
@@ -191,6 +193,7 @@ public abstract class Traffic implements SourceBooks
         isRefused = false;
         offerNs = nowNs;
         final int offered = offer(nowNs);
+        noteOffered();
         pace.offered(nowNs, paced(offered));
         pace.full(nowNs, isRefused);
 
@@ -239,9 +242,52 @@ public abstract class Traffic implements SourceBooks
             return false;
         }
         sent++;
-        laws.offered(word, offerNs);
+        offeredWords[offeredCount++] = word;
+        if (offeredCount == BATCH)
+        {
+            noteOffered();
+        }
 
         return true;
+    }
+
+    /**
+     * Offers events whose time is the base of the batch, up to the first that the lane refuses.
+     *
+     * @param from  index of the first of them
+     * @param count number of events, at most {@link #BATCH}
+     * @return the number of events that the lane took
+     */
+    final int offerEvents(final EventSource events, final int from, final int count)
+    {
+        int offered = 0;
+        if (deal.areShort())
+        {
+            noteOffered();
+            for (int i = 0; i < count; i++)
+            {
+                offeredWords[i] = deal.shortWord(events.word(from + i));
+            }
+            offered = lane.offer(offeredWords, count);
+            isRefused = offered < count;
+            offeredCount = offered;
+            sent += offered;
+
+            return offered;
+        }
+        while (offered < count && offerEvent(events.word(from + offered)))
+        {
+            offered++;
+        }
+
+        return offered;
+    }
+
+    /** Has the laws note the events of a batch together, which costs less than one by one. */
+    private void noteOffered()
+    {
+        laws.offered(offeredWords, offeredCount, offerNs);
+        offeredCount = 0;
     }
 
     /**

@@ -90,13 +90,33 @@ public final class Laws
     /** Notes that a source has offered an event. */
     public void offered(final long word, final long nowNs)
     {
-        final int device = Commands.msiDeviceId(word);
-        final int event = Commands.msiEventId(word);
-        if (!streams.isInTurn(device, event))
+        if (!streams.isInTurn(word))
         {
-            broken(device, event, "its stream offers it again, and others have not come since: after " +
-                NumberText.counted(streams.rounds(device), "round"), nowNs - originNs);
+            outOfTurn(word, nowNs);
         }
+    }
+
+    /**
+     * Notes that a source has offered events.
+     *
+     * @param words MSI words of the events
+     * @param count number of events
+     */
+    public void offered(final long[] words, final int count, final long nowNs)
+    {
+        int index = streams.nextOutOfTurn(words, 0, count);
+        while (index < count)
+        {
+            outOfTurn(words[index], nowNs);
+            index = streams.nextOutOfTurn(words, index + 1, count);
+        }
+    }
+
+    private void outOfTurn(final long word, final long nowNs)
+    {
+        final int device = Commands.msiDeviceId(word);
+        broken(device, Commands.msiEventId(word), "its stream offers it again, and others have not come since: after " +
+            NumberText.counted(streams.rounds(device), "round"), nowNs - originNs);
     }
 
     /** Notes that a guest has begun a handler. */

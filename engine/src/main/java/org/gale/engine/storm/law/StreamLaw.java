@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.Arrays;
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -14,16 +15,15 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class StreamLaw
 {
-
     private static final int NO_STREAM = -1;
 
-    private final int[] firsts;                                     // bit of the first event of each device
+    private final int[] firsts;                                     // by device: bit of its first event, or NO_STREAM
     private final int[] streams;                                    // by device, or NO_STREAM
     private final int[] lengths;                                    // by stream
     private final int[] left;                                       // by stream: of the round in hand
     private final long[] rounds;                                    // by stream
     private final long[] bits;
-    private long offered;
+    private final long[] one = new long[1];
 
     /**
      * Makes the law of a storm.
@@ -34,13 +34,13 @@ final class StreamLaw
     {
         firsts = new int[topology.totalDevices()];
         streams = new int[firsts.length];
+        Arrays.fill(firsts, NO_STREAM);
         Arrays.fill(streams, NO_STREAM);
         final int[] events = new int[firsts.length + 1];
         int bit = 0;
         int count = 0;
         for (int device = 0; device < firsts.length; device++)
         {
-            firsts[device] = bit;
             if (!topology.isOwn(topology.vmOfDevice(device)) || isModelled(topology, device))
             {
                 continue;
@@ -48,6 +48,7 @@ final class StreamLaw
             final boolean isOfLast = device > 0 && streams[device - 1] != NO_STREAM &&
                 (isOne || isOfOne(topology, device - 1, device));
             streams[device] = isOfLast ? streams[device - 1] : isOne && count > 0 ? 0 : count++;
+            firsts[device] = bit;
             events[streams[device]] += topology.events(device);
             bit += topology.events(device);
         }
@@ -74,26 +75,84 @@ final class StreamLaw
      *
      * @return whether all others of its stream have come since it came last
      */
-    boolean isInTurn(final int device, final int event)
+    boolean isInTurn(final long word)
     {
-        final int stream = streams[device];
-        if (stream == NO_STREAM)
+        one[0] = word;
+
+        return nextOutOfTurn(one, 0, 1) == 1;
+    }
+
+    /**
+     * Notes that events were offered, up to the first one that comes again before all others of its stream have come.
+     *
+     * @param words MSI words of the events
+     * @param from  index of the first of them
+     * @param end   index after the last one
+     * @return the index of the event out of turn, the last that was noted; {@code end} if there is none
+     */
+    int nextOutOfTurn(final long[] words, final int from, final int end)
+    {
+        return lengths.length == 1 ? nextOfOne(words, from, end) : nextOfMany(words, from, end);
+    }
+
+    /** Does so where there is one stream, whose round stays in registers. */
+    private int nextOfOne(final long[] words, final int from, final int end)
+    {
+        final int[] firstBits = firsts;
+        final long[] places = bits;
+        long round = rounds[0];
+        int toCome = left[0];
+        boolean isInTurn = true;
+        int i = from;
+        while (isInTurn && i < end)
         {
-            return true;
+            final int first = firstBits[Commands.msiDeviceId(words[i])];
+            if (first != NO_STREAM)
+            {
+                final int bit = first + Commands.msiEventId(words[i]);
+                final long place = places[bit >>> 6];
+                isInTurn = ((place >>> bit ^ round) & 1) == 0;
+                places[bit >>> 6] = place ^ 1L << bit;
+                toCome--;
+                if (toCome == 0)
+                {
+                    toCome = lengths[0];
+                    round++;
+                }
+            }
+            i += isInTurn ? 1 : 0;
         }
-        final int bit = firsts[device] + event;
-        final long word = bits[bit >>> 6];
-        final boolean isInTurn = (word >>> bit & 1) == (rounds[stream] & 1);
-        bits[bit >>> 6] = word ^ 1L << bit;
-        offered++;
-        left[stream]--;
-        if (left[stream] == 0)
+        left[0] = toCome;
+        rounds[0] = round;
+
+        return i;
+    }
+
+    private int nextOfMany(final long[] words, final int from, final int end)
+    {
+        boolean isInTurn = true;
+        int i = from;
+        while (isInTurn && i < end)
         {
-            left[stream] = lengths[stream];
-            rounds[stream]++;
+            final int device = Commands.msiDeviceId(words[i]);
+            final int stream = streams[device];
+            if (stream != NO_STREAM)
+            {
+                final int bit = firsts[device] + Commands.msiEventId(words[i]);
+                final long place = bits[bit >>> 6];
+                isInTurn = ((place >>> bit ^ rounds[stream]) & 1) == 0;
+                bits[bit >>> 6] = place ^ 1L << bit;
+                left[stream]--;
+                if (left[stream] == 0)
+                {
+                    left[stream] = lengths[stream];
+                    rounds[stream]++;
+                }
+            }
+            i += isInTurn ? 1 : 0;
         }
 
-        return isInTurn;
+        return i;
     }
 
     /** Returns the rounds of all events that the stream of a device has offered. */
@@ -105,6 +164,12 @@ final class StreamLaw
     /** Returns the events that were offered. */
     long offered()
     {
+        long offered = 0;
+        for (int stream = 0; stream < lengths.length; stream++)
+        {
+            offered += rounds[stream] * lengths[stream] + lengths[stream] - left[stream];
+        }
+
         return offered;
     }
 }
