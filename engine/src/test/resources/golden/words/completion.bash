@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1931 lines, SHA-256 6d741046a5147cd516f7d6931685729368247cd83bfe0cd3c7ab2317c204a85d
+... 1931 lines, SHA-256 d30b6a49c113ccaa82b8f1e2c05535cdd5eef73cb66cc1d451287b8eaaa803d6

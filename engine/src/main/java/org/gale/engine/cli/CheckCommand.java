@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.Uses;
@@ -84,6 +85,9 @@ final class CheckCommand extends ConsoleCommand
     private boolean isJson;
 
     @Mixin
+    private ParanoidOption paranoid;
+
+    @Mixin
     private VerdictOutput output;
 
     CheckCommand(final TargetFactory factory)
@@ -101,6 +105,7 @@ final class CheckCommand extends ConsoleCommand
     @Override
     public Integer call() throws InterruptedException, ExecutionException
     {
+        paranoid.check();
         checkSettings();
         final List<MachineKeySet> sets = sets();
         checkPaths();

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
@@ -45,6 +46,7 @@ import org.gale.engine.script.SessionWatch;
 import org.gale.engine.script.SocketServer;
 import org.gale.engine.script.TargetFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gale script}: the line protocol on stdin and stdout, or on a Unix socket. */
@@ -87,6 +89,9 @@ final class ScriptCommand extends ConsoleCommand implements SessionWatch
     private final InputStream in;
     private final OutputStream out;
 
+    @Mixin
+    private ParanoidOption paranoid;
+
     @Option(names = "--socket", paramLabel = "PATH", description =
         "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with its " +
         "own machine. A socket that a dead process left is replaced.")
@@ -128,6 +133,7 @@ final class ScriptCommand extends ConsoleCommand implements SessionWatch
     @Override
     public Integer call()
     {
+        paranoid.check();
         final boolean endsAtFail = endsAtFail(common().settings(List.of(FAIL_KEY)).get(FAIL_KEY));
         if (journal != null)
         {

@@ -85,7 +85,7 @@ class ReadmeTest
             }
             if (words.contains("--what-if"))
             {
-                words.addAll(List.of("--seeds", "2"));
+                words.addAll(List.of("--seeds", "2", "--count", "2k"));
             }
             words.replaceAll(word -> word.startsWith("iterations=") ? "iterations=10" : word);
             if (words.contains("dump"))

@@ -139,7 +139,7 @@ class SampleOutputTest
         words.replaceAll(word -> word.matches("run[0-9]") ? directory.resolve(word).toString() : word);
         if (words.contains("--what-if"))
         {
-            words.addAll(List.of("--seeds", "2"));
+            words.addAll(List.of("--seeds", "2", "--count", "2k"));
         }
         else if (!words.contains("--count"))
         {

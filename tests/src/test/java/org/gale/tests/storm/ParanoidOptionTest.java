@@ -1,6 +1,7 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,20 @@ class ParanoidOptionTest
         assertEquals(0, gale(storm(ParanoidChild.NO_FAULT, PARANOID)), err);
         assertTrue(out.endsWith("tables.field.Field: on\nassertions of org.gale.engine.gicv5.irs.IrsChecks: on\n"),
             out);
+    }
+
+    @Test
+    void shouldSwitchAssertionsOnForSessionsAndTranscripts() throws Exception
+    {
+        final Path transcript = Files.writeString(directory.resolve("one.gt"), "> hppi 0\n< OK none\n");
+        for (final String command : List.of("script", "check " + transcript))
+        {
+            assertEquals(0, gale(ParanoidChild.NO_FAULT + ' ' + command + ' ' + PARANOID), err);
+            assertTrue(out.endsWith("gicv5.irs.IrsChecks: on\n"), out);
+
+            assertEquals(0, gale(ParanoidChild.NO_FAULT + ' ' + command), err);
+            assertTrue(out.endsWith("gicv5.irs.IrsChecks: off\n"), out);
+        }
     }
 
     /** Two processes, because a class has assertions for as long as it lives: one with the option, one without it. */
@@ -95,6 +110,7 @@ class ParanoidOptionTest
     {
         try (StormProcess process = StormProcess.ofTest(directory, ParanoidChild.class, lines))
         {
+            process.endInput();
             final int exitCode = process.exitCode();
             out = process.out();
             err = process.err();

@@ -66,6 +66,12 @@ final class StormProcess implements AutoCloseable
             directory, GaleWords.ofTest(main, temporaryFlag(directory)), List.of(arguments), Map.of());
     }
 
+    /** Ends its standard input. */
+    void endInput() throws IOException
+    {
+        process.getOutputStream().close();
+    }
+
     /** Makes the directory for temporary files, and returns the flag that names it. */
     private static String temporaryFlag(final Path directory) throws IOException
     {
