@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs. IRS nodes come in both orders, each
- * with another boot CPU, which is at the first IRS or at another one. Some IRSs have no PEs or SPIs. Ranges of SPIs fall,
- * IAFFIDs have no order, links are down at reset, and operations wait.
+ * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs. IRS nodes come in both orders,
+ * each with another boot CPU, which is at the first IRS or at another one. Some IRSs have no PEs or SPIs. Ranges of
+ * SPIs fall, IAFFIDs have no order, links are down at reset, and operations wait.
  */
 @Tag("T-IRS-11")
 @Tag("T-IRS-12")

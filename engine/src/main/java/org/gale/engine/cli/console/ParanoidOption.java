@@ -5,8 +5,8 @@ import org.gale.engine.record.InvariantCheck;
 import picocli.CommandLine.Option;
 
 /**
- * Option {@code --paranoid} of the commands that apply commands to machines. A class asks for its assertion status once,
- * when it is initialised, so the option takes effect as the process begins, before it is parsed. Owner: the main
+ * Option {@code --paranoid} of the commands that apply commands to machines. A class asks for its assertion status
+ * once, when it is initialised, so the option takes effect as the process begins, before it is parsed. Owner: the main
  * thread.
  */
 public final class ParanoidOption
