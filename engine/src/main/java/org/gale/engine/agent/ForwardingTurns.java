@@ -75,4 +75,10 @@ public class ForwardingTurns implements TurnSource
     {
         return turns.isCheckDue();
     }
+
+    @Override
+    public boolean sleeps(final int vcpu)
+    {
+        return turns.sleeps(vcpu);
+    }
 }

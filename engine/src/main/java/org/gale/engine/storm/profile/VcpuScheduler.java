@@ -256,6 +256,13 @@ final class VcpuScheduler implements TurnSource
         return false;
     }
 
+    /** {@inheritDoc} Before the set-up has ended, no vCPU does. */
+    @Override
+    public boolean sleeps(final int vcpu)
+    {
+        return isActive && states[vcpu] == BLOCKED;
+    }
+
     /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
     private boolean begin()
     {
