@@ -15,7 +15,8 @@ import org.gale.engine.storm.topology.Topology;
 final class StreamLaw
 {
 
-    private static final int NO_STREAM = -1;
+    /** No stream. */
+    static final int NO_STREAM = -1;
 
     private final int[] firsts;                                     // bit of the first event of each device
     private final int[] streams;                                    // by device, or NO_STREAM
@@ -94,6 +95,30 @@ final class StreamLaw
         }
 
         return isInTurn;
+    }
+
+    /** Returns the stream of a device; {@link #NO_STREAM} for a device with a model. */
+    int stream(final int device)
+    {
+        return streams[device];
+    }
+
+    /** Returns the number of streams. */
+    int count()
+    {
+        return lengths.length;
+    }
+
+    /** Returns a device of a stream. */
+    int device(final int stream)
+    {
+        int device = 0;
+        while (streams[device] != stream)
+        {
+            device++;
+        }
+
+        return device;
     }
 
     /** Returns the rounds of all events that the stream of a device has offered. */
