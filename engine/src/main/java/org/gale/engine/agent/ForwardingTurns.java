@@ -81,4 +81,10 @@ public class ForwardingTurns implements TurnSource
     {
         return turns.sleeps(vcpu);
     }
+
+    @Override
+    public long looks()
+    {
+        return turns.looks();
+    }
 }

@@ -76,4 +76,10 @@ public interface TurnSource
     {
         return false;
     }
+
+    /** Returns how often the host that schedules vCPUs has looked for doorbells. */
+    default long looks()
+    {
+        return 0;
+    }
 }

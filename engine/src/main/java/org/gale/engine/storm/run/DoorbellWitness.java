@@ -14,7 +14,7 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Witness of the doorbells of a run on the wall clock (P5): it asks the machine after each look of the host which vCPUs
- * sleep over a doorbell. Looks are counted, and not time, so that a thread without a core is no fault. On the thread of
+ * sleep over a doorbell. Looks are counted, and not time, so that a host that is slow to look is no fault. On the thread of
  * the engine.
  */
 final class DoorbellWitness
@@ -27,6 +27,7 @@ final class DoorbellWitness
     private final DoorbellLaw law;
     private final LongSupplier firstOfferNs;
     private final NanoClock clock;
+    private long looks;
     private String broken;
 
     /** Makes the witness of a machine, which it only asks queries. */
@@ -49,7 +50,11 @@ final class DoorbellWitness
                 final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
             {
                 final int end = super.schedule(busy, frame, offset, limitOffset);
-                looked(law.looked(this::sleeps));
+                if (looks() != looks)
+                {
+                    looks = looks();
+                    looked(law.looked(this::sleeps));
+                }
 
                 return end;
             }
