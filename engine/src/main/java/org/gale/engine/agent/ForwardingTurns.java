@@ -75,4 +75,16 @@ public class ForwardingTurns implements TurnSource
     {
         return turns.isCheckDue();
     }
+
+    @Override
+    public boolean sleeps(final int vcpu)
+    {
+        return turns.sleeps(vcpu);
+    }
+
+    @Override
+    public long looks()
+    {
+        return turns.looks();
+    }
 }

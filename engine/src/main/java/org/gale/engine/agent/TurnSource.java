@@ -70,4 +70,16 @@ public interface TurnSource
      * that may have lost an interrupt.
      */
     boolean isCheckDue();
+
+    /** Returns whether a vCPU sleeps for the host that schedules it: it waits for a doorbell. */
+    default boolean sleeps(final int vcpu)
+    {
+        return false;
+    }
+
+    /** Returns how often the host that schedules vCPUs has looked for doorbells. */
+    default long looks()
+    {
+        return 0;
+    }
 }

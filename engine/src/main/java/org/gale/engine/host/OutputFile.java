@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,6 +64,51 @@ public final class OutputFile
     public static void writeText(final Path path, final Text text) throws IOException
     {
         write(path, content(text));
+    }
+
+    /**
+     * Writes text as UTF-8 if no file is there: of several writers at once one writes, and what it writes is there as a
+     * whole or not at all.
+     *
+     * @return false if a file was there, which is as it was
+     * @throws IOException if the file could not be written
+     */
+    public static boolean writeFirst(final Path path, final Text text) throws IOException
+    {
+        final Path beside = beside(path);
+        try
+        {
+            write(beside, content(text));
+            force(beside);
+            link(beside, path);
+
+            return true;
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            return false;
+        }
+        finally
+        {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /** Gives a file its name, which no file has; without links by a rename, which checks the name first. */
+    private static void link(final Path beside, final Path path) throws IOException
+    {
+        try
+        {
+            Files.createLink(path, beside);
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            throw ex;
+        }
+        catch (final UnsupportedOperationException | FileSystemException ex)
+        {
+            Files.move(beside, path);
+        }
     }
 
     /**

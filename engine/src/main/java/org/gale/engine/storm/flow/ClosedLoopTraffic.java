@@ -1,5 +1,6 @@
 package org.gale.engine.storm.flow;
 
+import java.util.function.IntUnaryOperator;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.ringbuf.CommandWord;
@@ -11,6 +12,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
 {
     private final long window;
     private final InFlight counted;                                 // null where an event takes one word
+    private final IntUnaryOperator ofAll;                           // events in flight, whatever the device
     private long endNs;
 
     ClosedLoopTraffic(
@@ -20,6 +22,7 @@ final class ClosedLoopTraffic extends SequenceTraffic
         this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - CommandWord.TIME_WORDS);
         this.counted = source.topology().deal().areShort() ? null :
             new InFlight(lane, window, Lane.CAPACITY_WORDS_DEFAULT);
+        this.ofAll = device -> (int)(window - counted.room());
     }
 
     @Override
@@ -49,6 +52,10 @@ final class ClosedLoopTraffic extends SequenceTraffic
     @Override
     int offer(final long nowNs)
     {
+        if (counted != null)
+        {
+            laws().settled(lane.completed(), lane.position(), ofAll, nowNs);
+        }
         final int batch = (int)Math.min(Math.min(BATCH, window), countLimit - sent());
         final long inFlight = counted == null ? inFlightWords() : window - counted.room();
         if ((inFlight > 0 && inFlight + batch > window) || !offerTime(nowNs, nowNs))

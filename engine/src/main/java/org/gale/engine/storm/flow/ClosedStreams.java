@@ -1,12 +1,15 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.agrona.BitUtil;
+import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
 
 /**
  * Closed streams of a storm with their windows. A stream has room while it has fewer events in flight than its window
@@ -33,6 +36,7 @@ final class ClosedStreams
     private final StreamRates rates;
     private final boolean[] isClosed;
     private final int[] inFlight;                                   // by stream
+    private final IntUnaryOperator ofDevices;                       // events in flight of the stream of a device
     private final boolean[] isReady;
     private final long[] left;                                      // events that each stream may still offer
     private final int[] ready;                                      // a ring of the streams that have room
@@ -59,6 +63,8 @@ final class ClosedStreams
             isClosed[stream] = numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream;
         }
         inFlight = new int[count];
+        final int[] streamsOfDevices = numbers.streamsOfDevices();
+        ofDevices = device -> inFlight[streamsOfDevices[device]];
         isReady = new boolean[count];
         left = new long[count];
         Arrays.fill(left, Long.MAX_VALUE);
@@ -102,6 +108,17 @@ final class ClosedStreams
             {
                 queueIfRoom(stream, 1);
             }
+        }
+    }
+
+    /** Counts the events of completed batches as delivered, and lets the law of closed streams compare. */
+    void settle(final LaneProducer lane, final Laws laws, final long nowNs)
+    {
+        if (rates.closedStreams() > 0)
+        {
+            final long completedPosition = lane.completed();
+            settle(completedPosition);
+            laws.settled(completedPosition, lane.position(), ofDevices, nowNs);
         }
     }
 

@@ -244,7 +244,7 @@ final class StreamTraffic extends Traffic
     int offer(final long nowNs)
     {
         final long atNs = nowNs - originNs;
-        closed.settle(lane.completed());
+        closed.settle(lane, laws(), nowNs);
         if (!announce(nowNs, atNs))
         {
             return 0;

@@ -10,9 +10,10 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Law of the doorbells of vCPUs in virtual time (P5): a host takes the doorbell of a vCPU that sleeps at the instant at
- * which it rings, and wakes the vCPU after its costs. The witness asks the machine by itself. Only vCPUs about which
- * something has happened at an instant are looked at. Owned by the thread of the machine.
+ * Law of the doorbells of vCPUs (P5). In virtual time a host takes the doorbell of a vCPU that sleeps at the instant at
+ * which it rings, and wakes the vCPU after its costs; only vCPUs about which something has happened at an instant are
+ * looked at. On the wall clock it takes a doorbell by its second look. The witness asks the machine by itself. Owned by
+ * the thread of the machine.
  */
 public final class DoorbellLaw
 {
@@ -27,6 +28,7 @@ public final class DoorbellLaw
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
     private final int[] noted;                                      // vCPUs
     private final boolean[] isNoted;                                // by vCPU
+    private final boolean[] isMissed;                               // by vCPU: by the last look of its host
     private int count;
 
     /** Makes the law of a machine, which it only asks queries. */
@@ -37,6 +39,7 @@ public final class DoorbellLaw
         v4 = machine.hostVerbs(V4Verb.FAMILY);
         noted = new int[topology.totalVpes()];
         isNoted = new boolean[noted.length];
+        isMissed = new boolean[noted.length];
     }
 
     /** Notes that something has happened at this instant that may have rung the doorbell of a vCPU. */
@@ -64,6 +67,25 @@ public final class DoorbellLaw
             final int vcpu = noted[count];
             isNoted[vcpu] = false;
             unheard = sleeps.test(vcpu) && isRung(vcpu) ? vcpu : unheard;
+        }
+
+        return unheard;
+    }
+
+    /**
+     * Notes a look of the host for doorbells, which has ended.
+     *
+     * @param sleeps tells whether a vCPU sleeps for its host after that look
+     * @return a vCPU whose doorbell had rung before the last two looks and was not taken, or {@link #NONE}
+     */
+    public int looked(final IntPredicate sleeps)
+    {
+        int unheard = NONE;
+        for (int vcpu = 0; vcpu < isMissed.length; vcpu++)
+        {
+            final boolean isMissedNow = sleeps.test(vcpu) && isRung(vcpu);
+            unheard = isMissedNow && isMissed[vcpu] && unheard == NONE ? vcpu : unheard;
+            isMissed[vcpu] = isMissedNow;
         }
 
         return unheard;

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.law;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
@@ -26,6 +28,8 @@ public final class Laws
 
     private final Topology topology;
     private final StreamLaw streams;
+    private final ReturnLaw returns;
+    private final int[] firstDevices;                               // by stream
     private final DeviceLaw[] devices;                              // null without a model
     private final boolean[] isClosed;                               // by device: its source waits for handlers
     private final int[] untoldBegins;                               // by device: of guests, less those notified of
@@ -44,6 +48,9 @@ public final class Laws
     {
         this.topology = topology;
         streams = new StreamLaw(topology, isOne);
+        returns = new ReturnLaw(streams.count(), streams::offered, streams::offered);
+        firstDevices = new int[streams.count()];
+        Arrays.setAll(firstDevices, streams::device);
         devices = new DeviceLaw[topology.totalDevices()];
         isClosed = new boolean[devices.length];
         untoldBegins = new int[devices.length];
@@ -93,6 +100,26 @@ public final class Laws
         if (!streams.isInTurn(word))
         {
             outOfTurn(word, nowNs);
+        }
+    }
+
+    /**
+     * Notes that the sources of closed streams have counted what the engine has completed, on the wall clock.
+     *
+     * @param completed position up to which the engine has completed the lane
+     * @param position  up to which events are offered
+     * @param inFlight  number of events of the stream of a device, by its source; 0 for a stream that is not closed
+     */
+    public void settled(final long completed, final long position, final IntUnaryOperator inFlight, final long nowNs)
+    {
+        final int stream =
+            returns.overdue(completed, position, of -> inFlight.applyAsInt(firstDevices[of]));
+        if (stream != ReturnLaw.NONE)
+        {
+            final int device = firstDevices[stream];
+            broken(device, NO_EVENT, "its closed stream waits for " +
+                NumberText.counted(inFlight.applyAsInt(device), "event") + ", and the engine has completed all but " +
+                NumberText.count(returns.since(stream)) + " of them", nowNs - originNs);
         }
     }
 

@@ -24,6 +24,7 @@ final class StreamLaw
     private final long[] rounds;                                    // by stream
     private final long[] bits;
     private final long[] one = new long[1];
+    private long all;                                               // events that were offered
 
     /**
      * Makes the law of a storm.
@@ -102,6 +103,7 @@ final class StreamLaw
         final long[] places = bits;
         long round = rounds[0];
         int toCome = left[0];
+        int count = 0;
         boolean isInTurn = true;
         int i = from;
         while (isInTurn && i < end)
@@ -113,6 +115,7 @@ final class StreamLaw
                 final long place = places[bit >>> 6];
                 isInTurn = ((place >>> bit ^ round) & 1) == 0;
                 places[bit >>> 6] = place ^ 1L << bit;
+                count++;
                 toCome--;
                 if (toCome == 0)
                 {
@@ -124,6 +127,7 @@ final class StreamLaw
         }
         left[0] = toCome;
         rounds[0] = round;
+        all += count;
 
         return i;
     }
@@ -142,6 +146,7 @@ final class StreamLaw
                 final long place = bits[bit >>> 6];
                 isInTurn = ((place >>> bit ^ rounds[stream]) & 1) == 0;
                 bits[bit >>> 6] = place ^ 1L << bit;
+                all++;
                 left[stream]--;
                 if (left[stream] == 0)
                 {
@@ -155,6 +160,24 @@ final class StreamLaw
         return i;
     }
 
+    /** Returns the number of streams. */
+    int count()
+    {
+        return lengths.length;
+    }
+
+    /** Returns a device of a stream. */
+    int device(final int stream)
+    {
+        int device = 0;
+        while (streams[device] != stream)
+        {
+            device++;
+        }
+
+        return device;
+    }
+
     /** Returns the rounds of all events that the stream of a device has offered. */
     long rounds(final int device)
     {
@@ -164,12 +187,12 @@ final class StreamLaw
     /** Returns the events that were offered. */
     long offered()
     {
-        long offered = 0;
-        for (int stream = 0; stream < lengths.length; stream++)
-        {
-            offered += rounds[stream] * lengths[stream] + lengths[stream] - left[stream];
-        }
+        return all;
+    }
 
-        return offered;
+    /** Returns the events that a stream has offered. */
+    long offered(final int stream)
+    {
+        return rounds[stream] * lengths[stream] + lengths[stream] - left[stream];
     }
 }

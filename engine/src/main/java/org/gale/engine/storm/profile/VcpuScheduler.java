@@ -68,6 +68,7 @@ final class VcpuScheduler implements TurnSource
     private final SendingGuests sending;
     private boolean isFinished;
     private long plannedNs;
+    private long looks;
     private boolean isActive;
 
     /**
@@ -256,6 +257,19 @@ final class VcpuScheduler implements TurnSource
         return false;
     }
 
+    /** {@inheritDoc} Before the set-up has ended, no vCPU does. */
+    @Override
+    public boolean sleeps(final int vcpu)
+    {
+        return isActive && states[vcpu] == BLOCKED;
+    }
+
+    @Override
+    public long looks()
+    {
+        return looks;
+    }
+
     /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
     private boolean begin()
     {
@@ -287,6 +301,7 @@ final class VcpuScheduler implements TurnSource
     /** Has the vCPUs that were woken, or have something to send, wait for a PE. */
     private void wake()
     {
+        looks++;
         for (int vcpu = 0; vcpu < states.length; vcpu++)
         {
             if (states[vcpu] == BLOCKED && (KvmPlace.isWoken(place(vcpu)) || wantsPe(vcpu)))

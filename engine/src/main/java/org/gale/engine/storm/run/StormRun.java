@@ -59,6 +59,7 @@ public final class StormRun implements RunningStorm
     private final RunBooks books;
     private final WallProof proof;
     private final VectorWitness witness;                            // null where devices have no vectors
+    private final DoorbellWitness doorbells;                        // null where vCPUs do not sleep
     private final long[] sentBefore;                                // by group: before a resume
     private TimerGuests timers;                                     // null without timers
     private volatile boolean interrupted;
@@ -121,7 +122,9 @@ public final class StormRun implements RunningStorm
         this.books = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
         this.witness = VectorWitness.of(topology, machine);
-        this.proof = new WallProof(options.workload(), machine, books, witness);
+        this.doorbells = options.workload().hostModel().kind() != HostModel.Kind.KVM ? null :
+            new DoorbellWitness(topology, machine, producers.generator()::firstOfferNs, timeline.clock());
+        this.proof = new WallProof(options.workload(), machine, books, witness, doorbells);
         this.tally = new StormTally(
             seams.watched().apply(recorder), books.interrupts().timers().isAny() || lines.isAny(),
             topology.deal().isByTriggers());
@@ -298,8 +301,10 @@ public final class StormRun implements RunningStorm
     private TurnSource guests()
     {
         final ModelFeedback models = producers.generator().feedback();
-        final TurnSource guests = withLines(withTimers(options.workload().guests(
-            machine, timeline.clock(), models == null ? SendingGuests.NONE : models.sending())));
+        final TurnSource scheduled = options.workload().guests(
+            machine, timeline.clock(), models == null ? SendingGuests.NONE : models.sending());
+        final TurnSource guests =
+            withLines(withTimers(doorbells == null ? scheduled : doorbells.around(scheduled)));
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
 
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, timeline.clock());

@@ -28,12 +28,19 @@ final class WallProof
     private final long sliceNs;
     private final UntakenInterrupts untaken;
     private final VectorWitness witness;                            // null where devices have no vectors
+    private final DoorbellWitness doorbells;                        // null where vCPUs do not sleep
 
-    /** @param witness of the vectors, or null where devices have none */
-    WallProof(
-        final Workload workload, final Machine machine, final RunBooks books, final VectorWitness witness)
+    /**
+     * Makes the proof of a run.
+     *
+     * @param witness   of the vectors, or null where devices have none
+     * @param doorbells of vCPUs, or null where none sleeps
+     */
+    WallProof(final Workload workload, final Machine machine, final RunBooks books, final VectorWitness witness,
+        final DoorbellWitness doorbells)
     {
         this.witness = witness;
+        this.doorbells = doorbells;
         this.topology = workload.topology();
         this.machine = machine;
         this.sources = books.sources();
@@ -99,13 +106,17 @@ final class WallProof
     /** Returns whether a witness has found that a law is broken. */
     boolean isLawBroken()
     {
-        return laws.broken() != null;
+        return laws.broken() != null || (doorbells != null && doorbells.isBroken());
     }
 
-    /** Checks that models keep their laws, and that vectors have lost nothing. */
+    /** Checks that models keep their laws, that each doorbell was heard, and that vectors have lost nothing. */
     void checkLaws(final long sequence)
     {
         RunBooks.checkLaws(sources, sequence);
+        if (doorbells != null)
+        {
+            doorbells.check(sequence);
+        }
         if (witness != null)
         {
             witness.check(sequence);

@@ -251,32 +251,44 @@ public record ResultDirectory(Path path)
     }
 
     /**
-     * Makes the directory for a plan, or finds it. The plan is written last, so that one that is there is complete.
+     * Makes the directory for a plan, or finds it. Of several sweeps that begin at once, one has its plan there whole,
+     * and only then writes the files that the plan names; another plan is refused before it writes any.
      *
      * @throws OutcomeException if it is none, cannot be written, or holds the results of another plan
      */
     public void open(final PlannedSweep planned)
+    {
+        open(planned, () -> { });
+    }
+
+    /**
+     * Makes the directory for a plan, or finds it.
+     *
+     * @param found called behind the look for a plan: tests begin another sweep there
+     */
+    void open(final PlannedSweep planned, final Runnable found)
     {
         if (Files.exists(path) && !Files.isDirectory(path))
         {
             throw new OutcomeException(Outcome.USAGE, path + ": is not a directory (name another one)");
         }
         final StoredPlan stored = plan();
-        if (stored != null && !stored.hash().equals(planned.hash()))
-        {
-            throw new OutcomeException(Outcome.USAGE, path + ": holds the results of another plan: " +
-                PlanDifference.of(this, stored, planned) + " (name another directory)");
-        }
+        found.run();
+        checkPlan(stored, planned);
         try
         {
             Files.createDirectories(runs());
             Files.createDirectories(leases());
-            if (stored == null)
+            final boolean isFirst =
+                stored == null && OutputFile.writeFirst(path.resolve(PLAN), out -> out.write(json(planned) + '\n'));
+            final StoredPlan own = isFirst || stored != null ? stored : plan();
+            checkPlan(own, planned);
+            if (own == null && !isFirst)
             {
-                OutputFile.writeText(path.resolve(SWEEP), out -> out.write(line(planned.sweepText())));
-                OutputFile.writeText(job(), out -> out.write(line(planned.jobText())));
-                OutputFile.writeText(path.resolve(PLAN), out -> out.write(json(planned) + '\n'));
+                throw damaged(path.resolve(PLAN), "is a link to no file", null);
             }
+            write(path.resolve(SWEEP), planned.sweepText(), isFirst, own);
+            write(job(), planned.jobText(), isFirst, own);
         }
         catch (final FileAlreadyExistsException ex)
         {
@@ -286,6 +298,26 @@ public record ResultDirectory(Path path)
         {
             throw new OutcomeException(Outcome.RESOURCES, "cannot write to " + path + ": " + FileFailure.text(ex) +
                 " (the same command resumes once it can)", ex);
+        }
+    }
+
+    private void checkPlan(final StoredPlan stored, final PlannedSweep planned)
+    {
+        if (stored != null && !stored.hash().equals(planned.hash()))
+        {
+            throw new OutcomeException(Outcome.USAGE, path + ": holds the results of another plan: " +
+                (Files.exists(path.resolve(SWEEP)) && Files.exists(job()) ?
+                PlanDifference.of(this, stored, planned) : "it begins just now") + " (name another directory)");
+        }
+    }
+
+    /** Writes a file of the plan that this sweep has written first, or one that is missing and that its plan names. */
+    private static void write(final Path file, final String text, final boolean isFirst, final StoredPlan stored)
+        throws IOException
+    {
+        if (isFirst || (!Files.exists(file) && hash(text).equals(stored.hashes().get(file.getFileName().toString()))))
+        {
+            OutputFile.writeText(file, out -> out.write(line(text)));
         }
     }
 

@@ -35,9 +35,15 @@ enum WallFaults
     /** The completions of one queue of a device are lost. */
     LOST_COMPLETION,
     /** A host is deaf for the doorbell of one vCPU from some time on. */
-    DEAF;
+    DEAF,
+    /** A host is deaf for some looks, once: it hears the doorbell of that vCPU then, and all goes on. */
+    LATE,
+    /** A host is deaf for one query, once: no fault, because it looks again. */
+    SLOW;
 
     private static final long STEP_NS = 5_000;
+    /** Queries of several looks: a host asks where a vCPU is more than once in a duty cycle. */
+    private static final int QUERIES = 64;
 
     /**
      * Runs a storm with the fault.
@@ -47,7 +53,7 @@ enum WallFaults
     StormResult run(final RunOptions options, final Machine machine, final FrameLog log, final long from)
     {
         final Calls calls = new Calls(options.workload().topology(), from);
-        final Workload workload = this != DEAF ? options.workload() : new ForwardingWorkload(options.workload())
+        final Workload workload = !isOfHost() ? options.workload() : new ForwardingWorkload(options.workload())
         {
             @Override
             public TurnSource guests(final Machine of, final NanoClock clock, final SendingGuests sending)
@@ -60,6 +66,11 @@ enum WallFaults
             options.measurement(), options.producers(), options.counters()), machine, log,
             new WallSeams(UnaryOperator.identity(), models -> calls.wrap(ModelFeedback.class, models),
                 wires -> calls.wrap(WireSink.class, wires)));
+    }
+
+    private boolean isOfHost()
+    {
+        return this == DEAF || this == LATE || this == SLOW;
     }
 
     /** Runs a storm whose time moves with its duty cycles. */
@@ -76,6 +87,7 @@ enum WallFaults
         private final long from;
         private long count;
         private Object first;
+        private int missed;
 
         Calls(final Topology topology, final long from)
         {
@@ -104,7 +116,9 @@ enum WallFaults
                 case FORGOTTEN -> isHandled(name, given) && isFirst(given[0]) ? null : call(sound, called, given);
                 case LOST_COMPLETION -> isHandled(name, given) && isFirst(List.of(given[0], given[1])) ? null :
                     call(sound, called, given);
-                case DEAF -> heard(name, given, call(sound, called, given));
+                case DEAF -> heard(name, given, call(sound, called, given), Integer.MAX_VALUE);
+                case LATE -> heard(name, given, call(sound, called, given), QUERIES);
+                case SLOW -> heard(name, given, call(sound, called, given), 1);
             };
         }
 
@@ -117,12 +131,12 @@ enum WallFaults
         }
 
         /** Returns the place of a vCPU as a host sees it that is deaf for the first one that rings. */
-        private Object heard(final String name, final Object[] given, final Object result)
+        private Object heard(final String name, final Object[] given, final Object result, final int limit)
         {
             final boolean isRung = name.equals("number") && KvmVerb.of(word(given, 0)) == KvmVerb.PLACE &&
                 KvmPlace.isWoken((long)result);
 
-            return isRung && isFirst(word(given, Long.BYTES)) ?
+            return isRung && missed < limit && isFirst(word(given, Long.BYTES)) && missed++ < limit ?
                 (Object)KvmPlace.out(!KvmPlace.isDisabled((long)result), true, false) : result;
         }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,55 @@ class ResultDirectoryTest
         assertEquals(Outcome.USAGE, refused.outcome());
         assertEquals(results.path() + ": holds the results of another plan: " + difference +
             " (name another directory)", refused.getMessage());
+    }
+
+    /** Another sweep begins after this one has looked for a plan, and before it has written its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "h1"})
+    void shouldMixNothingOfTwoSweepsThatBeginAtOnce(final String hash) throws IOException
+    {
+        final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
+        final PlannedSweep first = planned(SWEEP, JOB, "h1", "0.1");
+        final PlannedSweep second = planned(hash.equals("h1") ? SWEEP : SWEEP.replace("\"2\"", "\"3\""),
+            hash.equals("h1") ? JOB : JOB.replace("1k", "2k"), hash, "0.1");
+
+        if (hash.equals("h1"))
+        {
+            results.open(second, () -> results.open(first));
+        }
+        else
+        {
+            final OutcomeException refused =
+                assertThrows(OutcomeException.class, () -> results.open(second, () -> results.open(first)));
+            assertEquals(Outcome.USAGE, refused.outcome());
+            assertEquals(results.path() + ": holds the results of another plan: sweep.vary.a.b[1] is \"2\" there, and " +
+                "\"3\" here (name another directory)", refused.getMessage());
+        }
+
+        assertEquals("h1", results.plan().hash());
+        assertEquals(SWEEP + '\n', Files.readString(parent.resolve("out/sweep.yaml")));
+        assertEquals(JOB + '\n', Files.readString(parent.resolve("out/job.yaml")));
+        assertNull(results.contradiction(results.plan()));
+        try (Stream<Path> files = Files.list(parent.resolve("out")))
+        {
+            assertEquals(List.of("job.yaml", "leases", "plan.json", "runs", "sweep.yaml"),
+                files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    /** A kill leaves a plan without its files: the same sweep writes them, and another one is refused. */
+    @Test
+    void shouldWriteTheFilesThatAPlanLacks() throws IOException
+    {
+        final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
+        results.open(planned(SWEEP, JOB, "h1", "0.1"));
+        Files.delete(parent.resolve("out/job.yaml"));
+
+        assertEquals(results.path() + ": holds the results of another plan: it begins just now (name another directory)",
+            assertThrows(OutcomeException.class, () -> results.open(planned(SWEEP, JOB, "h2", "0.1"))).getMessage());
+        results.open(planned(SWEEP, JOB, "h1", "0.1"));
+
+        assertEquals(JOB + '\n', Files.readString(parent.resolve("out/job.yaml")));
     }
 
     @Test
