@@ -70,8 +70,8 @@ class VmTableWitnessTest
         store(IRS + 0x2c8, Long.BYTES, 0);
         store(IRS + 0x2c8, Long.BYTES, 0);
 
-        assertEquals(List.of("true VM 3: its LPI table is in use, but not valid in RAM: what is pending there is lost " +
-            "with it (B-VMT-9)"), found);
+        assertEquals(List.of("true VM 3: its LPI table is in use, but not valid in RAM: what is pending there is " +
+            "lost with it (B-VMT-9)"), found);
     }
 
     @Test
