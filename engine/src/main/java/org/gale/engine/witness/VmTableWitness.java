@@ -69,7 +69,7 @@ final class VmTableWitness
         final long word = frame.getLong(offset);
         final int opcode = CommandWord.opcode(word);
 
-        return opcode == CommandWord.STORE || opcode == CommandWord.RAM || opcode == CommandWord.HOST && maps(word);
+        return opcode == CommandWord.STORE || opcode == CommandWord.RAM || (opcode == CommandWord.HOST && maps(word));
     }
 
     private void stored(final long address, final int sizeBytes)
