@@ -53,6 +53,7 @@ public final class Gicv5Witness
     private final EventClaims claims;
     private final Comparison comparison;
     private final Acknowledges acknowledges;
+    private final DoorbellBook bells;
     private long doorbells;
     private boolean hasFunctions;
     private boolean isRetired;
@@ -114,6 +115,8 @@ public final class Gicv5Witness
                 board.itsOf(n), (int)board.deviceOf(n), MachineConfig.IWB_WIRES, this::event, this::missed);
         }
         frames = new FrameViews(config, itss, bridges, spis, lpis, this::event, this::setLpi);
+        bells = new DoorbellBook(machine, queries,
+            board.link() == Link.FIXED && delay == 0 && machine.commandCount() == 0, sink);
         doorbells = machine.outputs().doorbells();
         isRetired = board.link() != Link.FIXED && delay != 0;
         if (machine.commandCount() != 0)
@@ -158,6 +161,8 @@ public final class Gicv5Witness
                 break;
             case CommandWord.SYSW:
                 ppis.write(Commands.pe(word), (int)frame.getLong(offset + 8), Commands.el(word) == Commands.VEL1,
+                    frame.getLong(offset + 16));
+                bells.write(Commands.pe(word), (int)frame.getLong(offset + 8), Commands.el(word),
                     frame.getLong(offset + 16));
                 break;
             case CommandWord.HOST:
@@ -228,6 +233,10 @@ public final class Gicv5Witness
         if (doorbells != machine.outputs().doorbells())
         {
             ring();
+        }
+        if (bells.hasRequests())
+        {
+            bells.compare();
         }
         if (claims.isOpen() || touched.count() != 0)
         {
@@ -326,13 +335,16 @@ public final class Gicv5Witness
         {
             if (Outputs.kind(outputs.word(at)) == Outputs.DOORBELL)
             {
-                setLpi(Touched.id((int)outputs.word(at + 1)));
+                final int lpi = Touched.id((int)outputs.word(at + 1));
+                setLpi(lpi);
+                bells.rang(Outputs.pe(outputs.word(at)), Outputs.value(outputs.word(at)), lpi);
                 left--;
             }
         }
         if (left != 0)
         {
             lpiBook.forget();
+            bells.forget();
         }
         doorbells = outputs.doorbells();
     }
@@ -367,9 +379,13 @@ public final class Gicv5Witness
         {
             stored(address, sizeBytes);
         }
-        else if (!frames.store(address, sizeBytes, value, later) && hasFunctions)
+        else
         {
-            functionActed();
+            bells.store(address, sizeBytes, value);
+            if (!frames.store(address, sizeBytes, value, later) && hasFunctions)
+            {
+                functionActed();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.witness;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
 /** Witnesses of a session together. Owned by the thread that owns the machine. */
@@ -11,6 +12,8 @@ public final class SessionWitness
     private final WireWitness wires;
     /** Null of a machine that is no GICv5. */
     private final Gicv5Witness interrupts;
+    /** Null of a machine that is no GICv5. */
+    private final VmTableWitness vms;
     private final CommandCursor cursor = new CommandCursor();
 
     /**
@@ -24,6 +27,7 @@ public final class SessionWitness
         functions = new FunctionWitness(machine, sink);
         wires = new WireWitness(machine, sink);
         this.interrupts = Gicv5Witness.of(machine, interrupts);
+        vms = machine.queries() instanceof InterruptQueries queries ? new VmTableWitness(machine, queries, sink) : null;
     }
 
     /** Takes note of what has to be known before a command is applied alone. */
@@ -46,6 +50,7 @@ public final class SessionWitness
         if (interrupts != null)
         {
             interrupts.applied(frame, offset);
+            vms.applied(frame, offset);
         }
     }
 
@@ -66,7 +71,8 @@ public final class SessionWitness
         cursor.wrap(frame, offset, endOffset);
         while (!concerns && cursor.next())
         {
-            concerns = functions.concerns(frame, cursor.offset()) || wires.concerns(frame, cursor.offset());
+            concerns = functions.concerns(frame, cursor.offset()) || wires.concerns(frame, cursor.offset()) ||
+                (vms != null && vms.concerns(frame, cursor.offset()));
         }
 
         return concerns;

@@ -15,6 +15,16 @@ enum DrawnKind
         }
     },
 
+    /** VMs of a hypervisor that drives the IRS itself: tables, VPEs, doorbells. */
+    VMS
+    {
+        @Override
+        Findings drive(final long seed, final TextSession session)
+        {
+            return VmSession.run(seed, session);
+        }
+    },
+
     /** Functions with vectors, eventfds and routes, before either host. */
     FUNCTIONS
     {

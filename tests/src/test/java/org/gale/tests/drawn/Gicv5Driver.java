@@ -167,8 +167,15 @@ final class Gicv5Driver
      */
     void map(final int its, final int slot, final int device, final int event, final boolean twoLevel, final int lpi)
     {
+        mapEntry(its, slot, device, event, twoLevel, lpi < 0 ? STALE_LPI : 1L << 31 | lpi);
+    }
+
+    /** Maps an event of a device by the entry of its translation table. */
+    void mapEntry(final int its, final int slot, final int device, final int event, final boolean twoLevel,
+        final long itte)
+    {
         final long entry = itt(its, slot) + 8L * event + (twoLevel ? 0x1000 : 0);
-        session.all("writeq " + entry + ' ' + (lpi < 0 ? STALE_LPI : 1L << 31 | lpi),
+        session.all("writeq " + entry + ' ' + Long.toUnsignedString(itte),
             "writeq " + (its(its) + 0x100) + ' ' + device, "writel " + (its(its) + 0x108) + ' ' + event,
             "writel " + (its(its) + 0x10c) + ' ' + (1L << 31));
         session.poll(its(its) + 0x120, 1);

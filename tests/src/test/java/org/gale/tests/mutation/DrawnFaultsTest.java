@@ -46,12 +46,12 @@ class DrawnFaultsTest
 
     static
     {
-        KINDS.put("gicv5/irs/", List.of("gicv5", "spi", "kvm"));
-        KINDS.put("gicv5/cpuif/", List.of("gicv5", "spi", "kvm"));
-        KINDS.put("gicv5/", List.of("gicv5", "functions", "kvm"));
+        KINDS.put("gicv5/irs/", List.of("gicv5", "vms", "spi", "kvm"));
+        KINDS.put("gicv5/cpuif/", List.of("gicv5", "vms", "spi", "kvm"));
+        KINDS.put("gicv5/", List.of("gicv5", "vms", "functions", "kvm"));
         KINDS.put("config/", List.of("gicv5"));
         KINDS.put("command/", List.of("gicv5", "functions"));
-        KINDS.put("machine/", List.of("gicv5", "kvm"));
+        KINDS.put("machine/", List.of("gicv5", "vms", "kvm"));
         KINDS.put("hypervisor/", List.of("kvm"));
         KINDS.put("gicv4/", List.of("v4", "functions"));
         KINDS.put("function/", List.of("functions"));

@@ -57,6 +57,12 @@ public final class PlainPe
         mask = value;
     }
 
+    /** Returns the active priorities, a bit each. */
+    public int activePriorities()
+    {
+        return activePriorities;
+    }
+
     /** Returns the priority value below which an interrupt is delivered (B-CPU-6). */
     public int threshold()
     {

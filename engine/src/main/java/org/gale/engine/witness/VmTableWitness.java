@@ -1,0 +1,159 @@
+package org.gale.engine.witness;
+
+import org.agrona.DirectBuffer;
+import org.agrona.collections.IntHashSet;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.vm.L2Vmte;
+
+/**
+ * Witness of the entries of VMs in RAM: they are valid, and so are the interrupt state tables that the IRS uses, and no
+ * others (B-VMT-6, B-VMT-9). Where an entry names no table, or another one, whoever takes the VM's state from RAM loses
+ * what is pending. It looks after commands that map, and after verbs of KVM that may. VMs into whose entry software
+ * stored while they were valid are left out until they go. Owned by the thread that owns the machine.
+ */
+final class VmTableWitness
+{
+    private static final int FRAME_MASK = 0xffff;
+    private static final int FIRST_MAP_REGISTER = 0x200;
+    private static final int LAST_MAP_REGISTER = 0x2e7;
+    private static final String[] NAMES = {"LPI", "SPI"};
+
+    private final WitnessSink sink;
+    private final PhysicalMemory memory;
+    private final InterruptQueries queries;
+    private final Machine machine;
+    /** VMs into whose entry software stored, and those that were reported. */
+    private final IntHashSet passed = new IntHashSet();
+
+    /** Makes the witness of a machine that is a GICv5. */
+    VmTableWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink)
+    {
+        this.machine = machine;
+        this.queries = queries;
+        this.sink = sink;
+        memory = machine.memory();
+    }
+
+    /** Follows a command that was applied. */
+    void applied(final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        switch (CommandWord.opcode(word))
+        {
+            case CommandWord.STORE:
+                stored(frame.getLong(offset + Long.BYTES), Commands.sizeBytes(word));
+                break;
+            case CommandWord.RAM:
+                passAt(frame.getLong(offset + Long.BYTES), Commands.ramBytes(word));
+                break;
+            case CommandWord.HOST:
+                if (maps(word))
+                {
+                    compare();
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    /** Returns whether a command stores, or may map a table of a VM. */
+    boolean concerns(final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        final int opcode = CommandWord.opcode(word);
+
+        return opcode == CommandWord.STORE || opcode == CommandWord.RAM || (opcode == CommandWord.HOST && maps(word));
+    }
+
+    private void stored(final long address, final int sizeBytes)
+    {
+        final int register = (int)address & FRAME_MASK;
+        if (memory.contains(address, sizeBytes))
+        {
+            passAt(address, sizeBytes);
+        }
+        else if (register >= FIRST_MAP_REGISTER && register <= LAST_MAP_REGISTER)
+        {
+            compare();
+        }
+    }
+
+    /** Returns whether a verb may map or unmap a table: entries and exits, lines and queries do not. */
+    private static boolean maps(final long word)
+    {
+        final KvmVerb verb = Commands.hostFamily(word) == KvmVerb.FAMILY ? KvmVerb.of(word) : null;
+
+        return verb != null && switch (verb)
+        {
+            case SET_ATTR, MMIO_WRITE, COMMAND, RESTORE, DESTROY_VM -> true;
+            default -> false;
+        };
+    }
+
+    /** Leaves out the VMs whose entries software stores into. */
+    private void passAt(final long address, final long lengthBytes)
+    {
+        for (int vmId = queries.nextVm(0); vmId >= 0; vmId = queries.nextVm(vmId + 1))
+        {
+            final long entry = queries.vmteAddress(vmId);
+            if (address < entry + L2Vmte.LENGTH && entry < address + lengthBytes)
+            {
+                passed.add(vmId);
+            }
+        }
+    }
+
+    private void compare()
+    {
+        passed.removeIfInt(vmId -> !queries.isVmValid(vmId));
+        for (int vmId = queries.nextVm(0); vmId >= 0; vmId = queries.nextVm(vmId + 1))
+        {
+            final long entry = queries.vmteAddress(vmId);
+            if (!passed.contains(vmId) && memory.contains(entry, L2Vmte.LENGTH) && !isShared(entry))
+            {
+                compare(vmId, entry);
+            }
+        }
+    }
+
+    /** Returns whether a live interrupt state table lies where an entry does, which its own events may change. */
+    private boolean isShared(final long entry)
+    {
+        return memory.holdsLiveTable(memory.offsetOf(entry)) ||
+            memory.holdsLiveTable(memory.offsetOf(entry + L2Vmte.LENGTH - 1));
+    }
+
+    private void compare(final int vmId, final long entry)
+    {
+        if (!L2Vmte.isValid(memory.loadLong(entry)))
+        {
+            found(vmId, " is in use, but its entry in RAM is not valid (B-VMT-6)");
+            return;
+        }
+        final int owner = machine.accounts().vmOwner(vmId);
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final boolean isUsed = queries.table(owner, type) != null;
+            if (isUsed != L2Vmte.isIstValid(memory.loadLong(entry + (long)type * Long.BYTES)))
+            {
+                found(vmId, ": its " + NAMES[type - Intid.TYPE_LPI] + " table is " + (isUsed ?
+                    "in use, but not valid in RAM: what is pending there is lost with it (B-VMT-9)" :
+                    "valid in RAM, but not in use (B-VMT-9)"));
+                return;
+            }
+        }
+    }
+
+    private void found(final int vmId, final String sentence)
+    {
+        passed.add(vmId);
+        sink.broken(true, "VM " + vmId, sentence);
+    }
+}
