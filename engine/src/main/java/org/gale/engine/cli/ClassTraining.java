@@ -1,14 +1,18 @@
 package org.gale.engine.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionRunner;
 
 /**
  * Small commands that run one after another in one JVM, which archives the classes they load when it ends. A later
@@ -68,6 +72,8 @@ final class ClassTraining
             Files.writeString(directory.resolve("job.yaml"), JOB);
             Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
             Files.writeString(directory.resolve("session.gt"), SESSION.replaceAll("(?m)^(.*)$", "> $1\n< *"));
+            SessionRunner.run(MachineTarget::create,
+                new ByteArrayInputStream(SESSION.getBytes(StandardCharsets.US_ASCII)), OutputStream.nullOutputStream());
         }
         catch (final IOException ex)
         {
@@ -84,7 +90,6 @@ final class ClassTraining
                 "--hlog", directory.resolve("job.hlog").toString(), "--html", directory.resolve("job.html").toString()),
             words("replay", journal),
             words("check", directory.resolve("session.gt").toString()),
-            words("script"),
             words("sweep", "plan", directory.resolve("sweep.yaml").toString()));
         final PrintWriter out = new PrintWriter(Writer.nullWriter());
         int exitCode = ExitCode.OK;
