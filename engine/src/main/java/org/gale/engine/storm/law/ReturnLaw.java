@@ -6,9 +6,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * Law of closed streams on the wall clock: an event comes back to its stream once the engine has completed it. A mark is
- * a position of the lane; all that was offered before it has come back when the engine has completed it, so that a
- * stream has no more in flight than it has offered since. Owned by the thread that offers the events.
+ * Law of closed streams on the wall clock: an event comes back to its stream once the engine has completed it. A mark
+ * is a position of the lane. All that was offered before the mark has come back when the engine has completed it, so
+ * that a stream has no more in flight than it has offered since. Owned by the thread that offers the events.
  * <pre>
  *   lane          | offered before the mark | offered since |
  *   completed ------------------------------^               the mark moves here next

@@ -14,8 +14,8 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Witness of the doorbells of a run on the wall clock (P5): it asks the machine after each look of the host which vCPUs
- * sleep over a doorbell. Looks are counted, and not time, so that a host that is slow to look is no fault. On the thread of
- * the engine.
+ * sleep over a doorbell. Looks are counted, and not time, so that a host that is slow to look is no fault. Owned by the
+ * thread of the engine.
  */
 final class DoorbellWitness
 {

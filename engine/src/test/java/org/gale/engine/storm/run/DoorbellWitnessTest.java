@@ -50,8 +50,8 @@ class DoorbellWitnessTest
         assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
         assertNotNull(result.verdict().broken());
         assertEquals("P5", result.verdict().broken().promise());
-        assertTrue(result.verdict().failure().matches("P5 broken: VM \\d VPE \\d, which sleeps, has a doorbell that its " +
-            "host has not taken by its second look, at [\\d,]+ ns.*"), result.verdict().failure());
+        assertTrue(result.verdict().failure().matches("P5 broken: VM \\d VPE \\d, which sleeps, has a doorbell " +
+            "that its host has not taken by its second look, at [\\d,]+ ns.*"), result.verdict().failure());
     }
 
     @ParameterizedTest

@@ -87,8 +87,8 @@ class ResultDirectoryTest
             final OutcomeException refused =
                 assertThrows(OutcomeException.class, () -> results.open(second, () -> results.open(first)));
             assertEquals(Outcome.USAGE, refused.outcome());
-            assertEquals(results.path() + ": holds the results of another plan: sweep.vary.a.b[1] is \"2\" there, and " +
-                "\"3\" here (name another directory)", refused.getMessage());
+            assertEquals(results.path() + ": holds the results of another plan: sweep.vary.a.b[1] is \"2\" there, " +
+                "and \"3\" here (name another directory)", refused.getMessage());
         }
 
         assertEquals("h1", results.plan().hash());
@@ -110,7 +110,8 @@ class ResultDirectoryTest
         results.open(planned(SWEEP, JOB, "h1", "0.1"));
         Files.delete(parent.resolve("out/job.yaml"));
 
-        assertEquals(results.path() + ": holds the results of another plan: it begins just now (name another directory)",
+        assertEquals(results.path() +
+            ": holds the results of another plan: it begins just now (name another directory)",
             assertThrows(OutcomeException.class, () -> results.open(planned(SWEEP, JOB, "h2", "0.1"))).getMessage());
         results.open(planned(SWEEP, JOB, "h1", "0.1"));
 
