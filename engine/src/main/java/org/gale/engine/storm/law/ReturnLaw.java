@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * <pre>
  *   lane          | offered before the mark | offered since |
  *   completed ------------------------------^               the mark moves here next
- *   in flight, by the stream itself          <=============>
+ *   in flight, by the stream itself          |=============|
  * </pre>
  */
 final class ReturnLaw
