@@ -192,7 +192,8 @@ public final class DocumentBooks
 
         return new Books.Samples(new Books.Drawn(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
-            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN)), spread("/latency_ns/response", latency.response()),
+            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN)),
+            spread("/latency_ns/response", latency.response()),
             spread("/latency_ns/service", latency.service()), spread("/latency_ns/request", latency.request()), stages,
             vms, routes, slowest());
     }

@@ -163,7 +163,7 @@ public final class ResultBooks
                 {
                     final Part part = phases.get(i).groups().get(group);
                     sums.add(new Books.Sum(new Placed(place("/phases/", "/totals/phases/") + i + "/groups/" + group +
-                        "/accounting/offered", part.account().offered()), "its group pauses in the phase, with",
+                        "/accounting/offered", part.account().offered()), "that of a group that pauses in the phase",
                         List.of(new Placed("", 0))));
                 }
             }
