@@ -26,7 +26,6 @@ final class DoorbellBook
     private static final int VPE_SELR = 0x240;
     private static final int VPE_DBR = 0x248;
     private static final int VPE_STATUSR = 0x25c;
-    private static final long VALID = 1L << 63;
     private static final long REQUEST = 1L << 62;
     private static final long CONTEXT_REQUEST = 1L << 60;
     private static final int CONTEXT_MASK_SHIFT = 55;

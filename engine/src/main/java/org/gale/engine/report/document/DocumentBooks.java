@@ -192,7 +192,8 @@ public final class DocumentBooks
 
         return new Books.Samples(new Books.Drawn(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
-            isExact ? 0 : config.vcpus(UNKNOWN)), spread("/latency_ns/response", latency.response()),
+            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN)),
+            spread("/latency_ns/response", latency.response()),
             spread("/latency_ns/service", latency.service()), spread("/latency_ns/request", latency.request()), stages,
             vms, routes, slowest());
     }
@@ -344,6 +345,13 @@ public final class DocumentBooks
         final Measurement.Warmup warmup = document.measurement() == null ? null : document.measurement().warmup();
 
         return warmup != null && AccountValue.count(warmup.ns()) == 0 && AccountValue.count(warmup.offered()) == 0;
+    }
+
+    private boolean isResumed()
+    {
+        final Host host = document.ending() == null ? null : document.ending().host();
+
+        return host != null && host.resumed() != null;
     }
 
     private boolean isOfCount()

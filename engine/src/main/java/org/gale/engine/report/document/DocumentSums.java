@@ -2,6 +2,7 @@ package org.gale.engine.report.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ final class DocumentSums
     static final long HOUSEKEEPERS_MAX = 64;
 
     private static final double SECOND_NS = 1e9;
+    /** By which a difference of two times in seconds, each rounded, may be off, ns. */
+    private static final long ROUNDED_NS = 1_500;
 
     private final StormDocument document;
     private final ConfigBooks config;
@@ -95,6 +98,7 @@ final class DocumentSums
         if (division.ofEngines() != null && division.ofEngines().engines() != null)
         {
             engines("/host/engines/*", division.ofEngines().engines());
+            fewer(division.ofEngines());
         }
         if (division.ofShares() != null && division.ofShares().shares() != null)
         {
@@ -124,6 +128,20 @@ final class DocumentSums
             sum("/host/journal/commands", proof.journal().commands(), place + "/commands", journals,
                 Host.Applied::commands);
             sum("/host/journal/bytes", proof.journal().bytes(), place + "/bytes", journals, Host.Applied::bytes);
+        }
+    }
+
+    /** Adds the time for which fewer than all engines ran: from the end of the first to that of the last. */
+    private void fewer(final Host.Engines engines)
+    {
+        final LongSummaryStatistics ends = engines.engines().stream().map(Host.Engine::elapsedS)
+            .filter(Objects::nonNull).mapToLong(seconds -> DocumentBooks.ns("", seconds).value()).summaryStatistics();
+        if (engines.enginesFewerS() != null && ends.getCount() == engines.engines().size())
+        {
+            final Placed given = DocumentBooks.ns("/host/engines_fewer_s", engines.enginesFewerS());
+            final long due = ends.getMax() - ends.getMin();
+            sums.add(new Books.Sum(given, "the longest less the shortest of /host/engines/*/elapsed_s", List.of(
+                new Placed("", Math.abs(given.value() - due) <= ROUNDED_NS ? given.value() : due))));
         }
     }
 

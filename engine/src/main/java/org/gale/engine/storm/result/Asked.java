@@ -2,7 +2,9 @@ package org.gale.engine.storm.result;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -21,9 +23,11 @@ import org.gale.engine.storm.topology.Topology;
  * @param partitions of its host
  * @param own        numbers of the partitions that it has, ascending
  * @param vms        those of its own partitions, ascending
+ * @param pauses     of each phase the groups of VMs that offer nothing in it, by index
+ * @param isResumed  true of a storm that goes on with what another process has begun
  */
 public record Asked(long count, long rest, boolean isSampled, long vcpus, int housekeepers, Partitions partitions,
-    List<Integer> own, List<Integer> vms)
+    List<Integer> own, List<Integer> vms, List<List<Integer>> pauses, boolean isResumed)
 {
     private static final String IPI = "ipi";
 
@@ -44,13 +48,23 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, int ho
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
             housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
-            .toList());
+            .toList(), config.shape().phases().stream().map(phase -> pauses(phase, config.shape())).toList(), false);
     }
 
-    /** Returns the same, with events that a resumed storm may offer beyond its count: wires that were high before. */
-    public Asked beyond(final long events)
+    /** Returns the same of a resumed storm, with events that it may offer beyond its count: wires that were high. */
+    public Asked resumed(final long events)
     {
-        return new Asked(count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms);
+        return new Asked(
+            count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, true);
+    }
+
+    /** Returns the groups of VMs all of whose streams pause in a phase. What a model has begun ends in a pause, too. */
+    private static List<Integer> pauses(final PhaseShape phase, final HostShape shape)
+    {
+        return IntStream.range(0, shape.groups().size()).filter(group ->
+            IntStream.range(0, shape.groups().get(group).devices().size()).allMatch(device ->
+            phase.change(group, device) != null && phase.change(group, device).isPaused() &&
+            shape.groups().get(group).devices().get(device).stream().model() == null)).boxed().toList();
     }
 
     /** Returns the number of PEs of a partition. */

@@ -175,9 +175,10 @@ public record Books(
      * @param delivered number of all; null where it is not known
      * @param ofRoutes  by the routes on which they arrived; empty where they are not known
      * @param isAll     true if all of these are sampled
+     * @param isWhole   true if the measured part is all of the storm, so that none waits at its begin without a sample
      * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
      */
-    public record Drawn(Placed delivered, List<Placed> ofRoutes, boolean isAll, long slack)
+    public record Drawn(Placed delivered, List<Placed> ofRoutes, boolean isAll, boolean isWhole, long slack)
     {
         public Drawn
         {

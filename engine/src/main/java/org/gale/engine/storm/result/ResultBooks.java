@@ -119,10 +119,55 @@ public final class ResultBooks
         final long attached = result.totals().attached() == null ? 0 : result.totals().attached().events();
         final Books.Accounts accounts = accounts();
         final Books.Samples samples = samples();
+        if (!asked.isResumed() && result.history().dropped() == 0 && !result.history().intervals().isEmpty())
+        {
+            intervals();
+        }
+        if (!asked.isResumed())
+        {
+            pauses();
+        }
 
         return new Books(accounts, samples, time(), new Books.Claims(
             isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
             asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.vms(), asked.listed()), sums);
+    }
+
+    /** Adds the counts of all intervals, which are those of the storm. */
+    private void intervals()
+    {
+        final StormTotals totals = result.totals();
+        interval("/accounting/offered", totals.accounting().offered(), "offered", Interval.Counts::offered);
+        interval("/accounting/delivered", totals.accounting().delivered(), "delivered", Interval.Counts::delivered);
+        interval("/groups/*/completions", totals.devices().stream().mapToLong(DeviceCounts::completions).sum(),
+            "completions", Interval.Counts::completions);
+    }
+
+    private void interval(
+        final String place, final long whole, final String name, final ToLongFunction<Interval.Counts> figure)
+    {
+        final String words = place("/intervals/*/", "/history/intervals/*/counts/") + name;
+        sums.add(new Books.Sum(new Placed(place, whole), words, List.of(new Placed(words,
+            result.history().intervals().stream().map(Interval::counts).mapToLong(figure).sum()))));
+    }
+
+    /** Adds the events of groups that pause in a phase: none. What was due before it on the wall clock may be late. */
+    private void pauses()
+    {
+        final List<Part> phases = result.totals().phases().stream().filter(part -> part.span() != null).toList();
+        for (int i = 0; i < Math.min(phases.size(), asked.pauses().size()); i++)
+        {
+            for (final int group : result.model() == null && i > 0 ? List.<Integer>of() : asked.pauses().get(i))
+            {
+                if (group < phases.get(i).groups().size())
+                {
+                    final Part part = phases.get(i).groups().get(group);
+                    sums.add(new Books.Sum(new Placed(place("/phases/", "/totals/phases/") + i + "/groups/" + group +
+                        "/accounting/offered", part.account().offered()), "that of a group that pauses in the phase",
+                        List.of(new Placed("", 0))));
+                }
+            }
+        }
     }
 
     /** Returns the place of a number. */
@@ -276,7 +321,8 @@ public final class ResultBooks
 
         return new Books.Samples(new Books.Drawn(new Placed(place("/latency_ns/delivered",
             "/latencies/delivered/all"), latencies.delivered().all()), ofRoutes,
-            asked.isSampled() && (result.model() != null || isWhole()), isExact ? 0 : asked.vcpus()),
+            asked.isSampled() && (result.model() != null || isWhole()),
+            !asked.isResumed() && result.rates().warmup().isNone(), isExact ? 0 : asked.vcpus()),
             spread(place + "response", latencies.response()), spread(place + "service", latencies.service()),
             spread(place + "request", latencies.request()), stages, vms, routes,
             latencies.outliers().isEmpty() ? null : new Placed(place(outlier(0), "/latencies/outliers/0/outlier"),

@@ -133,9 +133,12 @@ final class SampleLaws
         }
         else
         {
-            // Fewer are right: what came in the warm-up has no sample, however many waited at its end.
+            // After a warm-up fewer are right: what came in it has no sample, however many waited at its end.
             faults.must(response.times().count() <= delivered.value() + samples.drawn().slack(), () ->
                 response.count() + ", and " + delivered);
+            faults.must(!samples.drawn().isAll() || !samples.drawn().isWhole() ||
+                response.times().count() >= delivered.value() - samples.drawn().slack(), () ->
+                response.count() + ", and " + delivered + ", of which each has a sample");
         }
     }
 

@@ -370,8 +370,15 @@ public final class StormRun implements RunningStorm
 
         return SoundResult.judged(
             result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned()),
-            Asked.of(options.config(), options.workload().topology(), 0)
-                .beyond(timers == null ? 0 : timers.carried()));
+            asked());
+    }
+
+    private Asked asked()
+    {
+        final Asked asked = Asked.of(options.config(), options.workload().topology(), 0);
+
+        return options.resumed().isNone() ? asked :
+            asked.resumed(timers == null ? 0 : timers.carried());
     }
 
     private RunBooks.End end(

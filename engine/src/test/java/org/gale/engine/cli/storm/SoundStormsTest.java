@@ -1,0 +1,102 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms whose figures follow from one another: samples, intervals, pauses and the ends of engines. */
+class SoundStormsTest
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String WALL = """
+        job: wall
+        seed: 5
+        count: 20k
+        latency: all
+        warmup: 0
+        replay: off
+        machine: {kind: gicv5, pes: 8}
+        vms:
+        - {name: a, count: 4, vpes: 2, devices: [{name: nic, events: 32, traffic: {kind: open, rate: 100k}}]}
+        """;
+    private static final String MODELS = """
+        job: models
+        seed: 3
+        clock: virtual
+        machine: {kind: kvm, pes: 2}
+        vms:
+        - {name: b, count: 2, vpes: 2, devices: [{name: e, events: 2, traffic: {kind: io, depth: 4}}]}
+        - {name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: open, rate: 50k}}]}
+        phases:
+        - {name: calm, duration: 4ms, change: {a: {pause: true}}}
+        - {name: noise, duration: 4ms}
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter err = new StringWriter();
+
+    private Path run(final String job, final String... more) throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("job.yaml"), job);
+        final Path report = directory.resolve("report.json");
+        final List<String> words = new ArrayList<>(List.of(
+            "storm", file.toString(), "--json", report.toString(), "--quiet", "--journal", "none"));
+        words.addAll(List.of(more));
+        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, words.toArray(new String[0])), err.toString());
+
+        return report;
+    }
+
+    private int compare(final JsonNode report) throws IOException
+    {
+        final String file = Files.writeString(directory.resolve("changed.json"), report.toString()).toString();
+
+        return GaleRun.of(new StringWriter(), err, "compare", file, file);
+    }
+
+    @Test
+    void shouldSampleEachInterruptOfTheWallClock() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(WALL).toFile());
+        assertEquals(report.at("/latency_ns/delivered"), report.at("/latency_ns/response/count"));
+    }
+
+    @Test
+    void shouldOfferNothingInAPauseAndCountAllWorkInIntervals() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(MODELS).toFile());
+        assertEquals(0, report.at("/phases/0/groups/1/accounting/offered").asLong());
+        assertTrue(report.at("/groups/0/completions").asLong() > 0);
+    }
+
+    @Test
+    void shouldRefuseAReportWhoseEnginesDidNotEndApartAsItSays() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(WALL, "--engines", "2").toFile());
+        final ObjectNode host = (ObjectNode)report.path("host");
+        final double fewer = host.path("engines_fewer_s").asDouble(-1);
+        assertTrue(fewer >= 0, "engines_fewer_s");
+        final int sound = compare(report);
+        host.put("engines_fewer_s", fewer + 1);
+        final int unsound = compare(report);
+
+        assertTrue(sound != ExitCode.USAGE, err.toString());
+        assertEquals(ExitCode.USAGE, unsound, err.toString());
+        assertTrue(err.toString().contains("/host/engines_fewer_s"), err.toString());
+    }
+}
