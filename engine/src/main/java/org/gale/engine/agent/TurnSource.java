@@ -72,14 +72,8 @@ public interface TurnSource
     boolean isCheckDue();
 
     /** Returns whether a vCPU sleeps for the host that schedules it: it waits for a doorbell. */
-    default boolean sleeps(final int vcpu)
-    {
-        return false;
-    }
+    boolean sleeps(int vcpu);
 
     /** Returns how often the host that schedules vCPUs has looked for doorbells. */
-    default long looks()
-    {
-        return 0;
-    }
+    long looks();
 }

@@ -142,4 +142,16 @@ abstract class ActingGuests implements TurnSource
     {
         return signalled.size() == 0;
     }
+
+    @Override
+    public final boolean sleeps(final int vcpu)
+    {
+        return false;                                               // each is resident
+    }
+
+    @Override
+    public final long looks()
+    {
+        return 0;                                                   // nobody schedules them
+    }
 }

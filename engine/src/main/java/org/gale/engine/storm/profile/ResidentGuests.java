@@ -82,4 +82,16 @@ public final class ResidentGuests implements TurnSource
     {
         return false;
     }
+
+    @Override
+    public boolean sleeps(final int vcpu)
+    {
+        return false;                                               // each is resident
+    }
+
+    @Override
+    public long looks()
+    {
+        return 0;                                                   // nobody schedules them
+    }
 }

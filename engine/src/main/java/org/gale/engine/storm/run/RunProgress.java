@@ -13,6 +13,7 @@ public final class RunProgress implements StormProgress
     private final RunProducers producers;
     private final StormTally tally;
     private final StormLedgers ledgers;
+    private final long redeliveredBefore;
     private final StormResumeTotals resumed;
     private final FrameLog log;
     private final StormCounters counters;
@@ -39,6 +40,7 @@ public final class RunProgress implements StormProgress
         this.producers = producers;
         this.tally = tally;
         this.ledgers = ledgers;
+        this.redeliveredBefore = ledgers.redelivered();
         this.resumed = options.resumed();
         this.log = log;
         this.counters = options.counters();
@@ -65,8 +67,13 @@ public final class RunProgress implements StormProgress
     /** Returns the figures of a history. On the engine's thread. */
     IntervalHistory.Figures figures()
     {
-        return new IntervalHistory.Figures(tally.offered(), tally.delivered(), pendingSoFar, laneWords(), log.bytes(),
-            completionsNow());
+        return new IntervalHistory.Figures(tally.offered(), tally.delivered() - redelivered(), pendingSoFar, laneWords(),
+            log.bytes(), completionsNow());
+    }
+
+    private long redelivered()
+    {
+        return ledgers.redelivered() - redeliveredBefore;
     }
 
     private long completionsNow()
