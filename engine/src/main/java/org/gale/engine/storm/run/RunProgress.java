@@ -67,8 +67,8 @@ public final class RunProgress implements StormProgress
     /** Returns the figures of a history. On the engine's thread. */
     IntervalHistory.Figures figures()
     {
-        return new IntervalHistory.Figures(tally.offered(), tally.delivered() - redelivered(), pendingSoFar, laneWords(),
-            log.bytes(), completionsNow());
+        return new IntervalHistory.Figures(tally.offered(), tally.delivered() - redelivered(), pendingSoFar,
+            laneWords(), log.bytes(), completionsNow());
     }
 
     private long redelivered()
