@@ -20,6 +20,8 @@ final class VmDriver
     private static final int VPE_STATUSR = 0x25c;
     private static final long ACTION = 1L << 63;
     private static final long UNMAP = 1L << 62;
+    private static final long VALID_DBR = 1L << 63;
+    private static final long REQUEST = 1L << 62;
     private static final long LPIS = 2L << 29;
     private static final long SPIS = 3L << 29;
 
@@ -70,12 +72,13 @@ final class VmDriver
     }
 
     /** Sets the doorbell of a VPE, and returns whether it could be selected. */
-    boolean setDoorbell(final int vm, final int vpe, final int lpi, final long settings)
+    boolean setDoorbell(final int vm, final int vpe, final int lpi, final boolean valid, final boolean request,
+        final int mask)
     {
         write(IRS + 0x240, ACTION | (long)vpe << 32 | vm);
         session.poll(IRS + VPE_STATUSR, 1);
         final boolean isSelected = (session.value("readl " + (IRS + VPE_STATUSR)) & 2) != 0;
-        write(IRS + 0x248, settings | lpi);
+        write(IRS + 0x248, (valid ? VALID_DBR : 0) | (request ? REQUEST : 0) | (long)mask << 32 | lpi);
         session.poll(IRS + VPE_STATUSR, 1);
 
         return isSelected;

@@ -3,7 +3,6 @@ package org.gale.tests.drawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-
 import org.gale.tests.drawn.plain.PlainHost;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 import org.gale.tests.drawn.plain.PlainVm;
@@ -25,8 +24,6 @@ final class VmSession
     private static final int DEVICE = 5;
     private static final int EVENT_BITS = 4;
     private static final int EVENTS = 1 << EVENT_BITS;
-    private static final long VALID_DBR = 1L << 63;
-    private static final long REQUEST = 1L << 62;
     private static final int NOTHING = -1;
 
     private final SplittableRandom random;
@@ -145,25 +142,22 @@ final class VmSession
                 mapVpe(vm, vpe);
             }
         }
-        if (!model.isTableValid(false))
-        {
-            mapTable(vm, false, true);
-        }
-        if (!model.isTableValid(true))
-        {
-            mapTable(vm, true, true);
-        }
+        mapMissing(vm, false);
+        mapMissing(vm, true);
         for (final PlainInterrupt one : model.interrupts())
         {
-            configure(vm, one.intid());
+            enable(vm, one.intid(), true);
+            direct(vm, one.intid());
+            prioritise(vm, one.intid());
         }
     }
 
-    private void configure(final int vm, final int intid)
+    private void mapMissing(final int vm, final boolean ofSpis)
     {
-        enable(vm, intid, true);
-        direct(vm, intid);
-        prioritise(vm, intid);
+        if (!vms.get(vm).isTableValid(ofSpis))
+        {
+            mapTable(vm, ofSpis, true);
+        }
     }
 
     private void mapTable(final int vm, final boolean ofSpis, final boolean valid)
@@ -186,8 +180,8 @@ final class VmSession
     private void setDoorbell(
         final int vm, final int vpe, final boolean valid, final boolean request, final int mask)
     {
-        final boolean isSelected = driver.setDoorbell(VMS[vm], vpe, DOORBELLS[vm * VPES + vpe],
-            (valid ? VALID_DBR : 0) | (request ? REQUEST : 0) | (long)mask << 32);
+        final boolean isSelected =
+            driver.setDoorbell(VMS[vm], vpe, DOORBELLS[vm * VPES + vpe], valid, request, mask);
         findings.compare("VPE " + vpe + " is valid", vms.get(vm).vpe(vpe).isValid(), isSelected);
         vms.get(vm).setDoorbell(vpe, valid, request, mask);
         ring();
@@ -494,8 +488,7 @@ final class VmSession
             takeDoorbell(i % PES);
         }
         check();
-        final String stats = session.ask("stats");
-        checks.accounts(stats, vms.stream().mapToLong(PlainVm::owed).sum());
+        checks.accounts(session.ask("stats"), vms.stream().mapToLong(PlainVm::owed).sum());
     }
 
     private int anyIntid()
