@@ -38,7 +38,9 @@ public final class ResultBooks
     /** Returns the books of the result of a share, whose numbers have the places that they have in its part. */
     public static Books ofShare(final ShareOfStorm share, final Asked asked)
     {
-        final Books books = new ResultBooks(share.result(), asked, true).books();
+        final ResultBooks result = new ResultBooks(share.result(), asked, true);
+        result.sums.addAll(HistoryBooks.of(share.result().history(), "/host/part/result/history"));
+        final Books books = result.books();
         final JournalTotals journal = share.result().journal();
 
         return books.with(books.claims().with(share.proof().extent(), journal != null && journal.bytes() > 0));

@@ -230,6 +230,31 @@ class ReportAddCommandTest
             "/host/part/result/totals/accounting/vms/0/account has "), err.toString());
     }
 
+    /** The histogram of an interval is another one than its figures say: that of another share, or none. */
+    @Test
+    void shouldRefuseAChangedHistogramOfTheHistory() throws IOException
+    {
+        final Path one = share("virtual", 0, 2);
+        final Path two = share("virtual", 1, 2);
+        final String place = "/host/part/result/history/intervals/0";
+        final JsonNode interval = read(one).at(place);
+        final List<String> encoded = new ArrayList<>();
+        interval.get("encoded").forEach(text -> encoded.add(text.asText()));
+        encoded.set(0, read(two).at(place + "/encoded/0").asText());
+
+        final Path other = changed(one, place, "encoded", encoded);
+        assertEquals(ExitCode.USAGE, add(other, two, "-o", sum()), err.toString());
+        assertTrue(err.toString().contains(place + "/latencies/response/"), err.toString());
+        assertTrue(err.toString().contains("what its histogram holds is "), err.toString());
+
+        encoded.set(0, "AAAA");
+        final Path cut = changed(one, place, "encoded", encoded);
+        assertEquals(ExitCode.USAGE, add(cut, two, "-o", sum()), err.toString());
+        assertTrue(err.toString().contains(place + "/latencies/response/count is " +
+            interval.at("/latencies/response/count").asLong()), err.toString());
+        assertFalse(Files.exists(sum()));
+    }
+
     @Test
     void shouldRefuseAHeatMapWithoutAllSteps() throws IOException
     {
