@@ -125,7 +125,7 @@ final class ReportAddCommand extends ConsoleCommand
         final StormResult sum = SoundResult.sumOfShares(
             results, description.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
         final StormResult result =
-            shares.missing().isEmpty() ? SoundResult.judged(sum, jobs.asked(job, Share.WHOLE)) : sum;
+            shares.missing().isEmpty() ? SoundResult.judged(sum, jobs.asked(job, Share.WHOLE).ofSum()) : sum;
         if (result.verdict().isBroken())
         {
             throw new OutcomeException(

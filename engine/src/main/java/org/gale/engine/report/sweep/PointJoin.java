@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -150,6 +151,27 @@ final class PointJoin
     private List<String> tags()
     {
         return sum.latencies().keySet().stream().sorted(BY_ORDER).toList();
+    }
+
+    /** {@return the first latency whose histograms have other samples than the reports of the runs; null for none} */
+    String fault()
+    {
+        return fault("latency_ns", sum);
+    }
+
+    private static String fault(final String place, final SeedSum of)
+    {
+        for (final Map.Entry<String, SampleSum> latency : of.latencies().entrySet())
+        {
+            if (latency.getValue().fault() != null)
+            {
+                return place + '/' + latency.getKey() + ": " + latency.getValue().fault();
+            }
+        }
+
+        return Stream.of(of.groups(), of.phases()).flatMap(parts -> parts.entrySet().stream())
+            .map(part -> fault(part.getKey() + "/latency_ns", part.getValue())).filter(Objects::nonNull)
+            .findFirst().orElse(null);
     }
 
     /** Forgets all runs. */

@@ -45,6 +45,12 @@ final class RefusedRuns
         }
     }
 
+    /** Returns whether no result was refused. */
+    boolean isNone()
+    {
+        return count == 0;
+    }
+
     /**
      * Ends the join if a result was refused.
      *

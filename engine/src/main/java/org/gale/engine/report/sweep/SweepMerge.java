@@ -159,6 +159,7 @@ public final class SweepMerge
                 {
                     run(point, index, reader, runs);
                 }
+                checkPoint(point);
                 point(point, missing.size() - missingBefore, failed.size() - failedBefore, bounds.size() - boundsBefore,
                     points);
                 histograms.write(point, join.latencies());
@@ -287,6 +288,16 @@ public final class SweepMerge
             outline.points().get(point), result.end().exit(), found == null ? null : found.value(),
             found == null ? null : found.bound(),
             report == null ? null : report.json().json().at("/host/digest").asText(), ofRun));
+    }
+
+    /** Refuses a point whose samples are not those of its runs, where these are believed. */
+    private void checkPoint(final int point)
+    {
+        final String fault = refused.isNone() ? join.fault() : null;
+        if (fault != null)
+        {
+            refused.add("point " + point + ": " + fault);
+        }
     }
 
     private void point(

@@ -138,7 +138,7 @@ public final class EnginesSession implements Session
         return SoundResult.judged(SoundResult.sum(IntStream.range(0, results.size())
             .mapToObj(engine -> results.get(engine).ofEngine(engine)).toList(),
             whole.settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue()),
-            whole.isResumed() ? whole.asked().resumed(0) : whole.asked());
+            (whole.isResumed() ? whole.asked().resumed(0) : whole.asked()).ofSum());
     }
 
     /** Finds where the engines go on, and changes nothing before all of them can. */

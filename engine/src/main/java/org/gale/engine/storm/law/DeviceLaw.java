@@ -290,6 +290,10 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     void released(final int vpe)
     {
         ipis.released(vpe);
+        if (vpe != IpiLaw.NONE)
+        {
+            laws.released();
+        }
         check(ipis.broken());
     }
 

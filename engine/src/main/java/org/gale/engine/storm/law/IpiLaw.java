@@ -12,7 +12,8 @@ import org.gale.engine.storm.scenario.ModelShape;
  */
 final class IpiLaw
 {
-    private static final int NONE = -1;
+    /** No vCPU. */
+    static final int NONE = -1;
 
     private final int vpes;
     private final int lastKind;

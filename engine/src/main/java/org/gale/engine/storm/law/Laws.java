@@ -37,6 +37,7 @@ public final class Laws
     private long originNs;
     private long begun;
     private long ended;
+    private long released;                                          // vCPUs that sent and were let go on
     private volatile String broken;
 
     /**
@@ -197,6 +198,18 @@ public final class Laws
     void toldEnded(final int device)
     {
         untoldEnds[device] -= isTold(device) ? 1 : 0;
+    }
+
+    /** Notes that a vCPU which waited for all that it had sent is let go on. */
+    void released()
+    {
+        released++;
+    }
+
+    /** Returns how often a vCPU that had waited for all that it had sent was let go on. */
+    public long releases()
+    {
+        return released;
     }
 
     /** Notes that a law is broken. */

@@ -24,10 +24,13 @@ import org.gale.engine.storm.topology.Topology;
  * @param own        numbers of the partitions that it has, ascending
  * @param vms        those of its own partitions, ascending
  * @param pauses     of each phase the groups of VMs that offer nothing in it, by index
+ * @param modelled   groups of VMs, by index, all of whose devices have models
  * @param isResumed  true of a storm that goes on with what another process has begun
+ * @param isSum      true of a storm whose parts ran apart, each with its own time
  */
 public record Asked(long count, long rest, boolean isSampled, long vcpus, int housekeepers, Partitions partitions,
-    List<Integer> own, List<Integer> vms, List<List<Integer>> pauses, boolean isResumed)
+    List<Integer> own, List<Integer> vms, List<List<Integer>> pauses, List<Integer> modelled,
+    boolean isResumed, boolean isSum)
 {
     private static final String IPI = "ipi";
 
@@ -48,14 +51,28 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, int ho
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
             housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
-            .toList(), config.shape().phases().stream().map(phase -> pauses(phase, config.shape())).toList(), false);
+            .toList(), config.shape().phases().stream().map(phase -> pauses(phase, config.shape())).toList(),
+            modelled(config.shape()), false, false);
     }
 
     /** Returns the same of a resumed storm, with events that it may offer beyond its count: wires that were high. */
     public Asked resumed(final long events)
     {
         return new Asked(
-            count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, true);
+            count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, modelled, true, isSum);
+    }
+
+    /** Returns the same of a storm whose parts ran apart. */
+    public Asked ofSum()
+    {
+        return new Asked(
+            count, rest, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, modelled, isResumed, true);
+    }
+
+    private static List<Integer> modelled(final HostShape shape)
+    {
+        return IntStream.range(0, shape.groups().size()).filter(group -> shape.groups().get(group).devices().stream()
+            .allMatch(device -> device.stream().model() != null)).boxed().toList();
     }
 
     /** Returns the groups of VMs all of whose streams pause in a phase. What a model has begun ends in a pause, too. */

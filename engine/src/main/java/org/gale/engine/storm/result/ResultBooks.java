@@ -72,6 +72,7 @@ public final class ResultBooks
             books.sum("/pe_time_ns", parts, one ->
                 one.model().peNs().values().stream().mapToLong(Long::longValue).sum());
         }
+        books.loads(parts);
         final List<StormResult> measured = ResultSum.measured(parts);
         books.sum("/latency_ns/response/count", measured, one -> one.latencies().response().getTotalCount());
         books.sum("/latency_ns/delivered", measured, one -> one.latencies().delivered().all());
@@ -79,6 +80,24 @@ public final class ResultBooks
 
         return new Books(null, null, new Books.Time(new Placed("/elapsed_s", sum.totals().elapsedNs()), 0, List.of(),
             null, List.of(), 0), Books.Claims.NONE, books.sums, parts.stream().map(ResultBooks::member).toList());
+    }
+
+    /** Adds the loads of a storm on the virtual clock, which are those of all parts. */
+    private void loads(final List<StormResult> parts)
+    {
+        if (result.model() == null || result.model().loads().isEmpty())
+        {
+            return;
+        }
+        sum("/saturation/merged", parts, one -> one.model().loads().stream().mapToLong(Load::merged).sum());
+        sum("the events offered to /groups/*/saturation", parts, one -> one.model().loads().stream()
+            .flatMap(load -> load.open().stream()).mapToLong(Load.Offers::offered).sum());
+        for (int i = 0; i < Load.PARTS; i++)
+        {
+            final int time = i;
+            sum("/saturation/backlog/" + i, parts, one ->
+                one.model().loads().stream().mapToLong(load -> load.backlog().get(time)).sum());
+        }
     }
 
     private static Books.Member member(final StormResult part)
@@ -129,6 +148,7 @@ public final class ResultBooks
         {
             pauses();
         }
+        sums.addAll(new FollowingFigures(result, asked, this::place).all(samples.drawn()));
 
         return new Books(accounts, samples, time(), new Books.Claims(
             isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,

@@ -17,7 +17,7 @@ import org.gale.engine.storm.scenario.StormSettings;
  */
 public record RunVerdict(long remainder, String doubt, List<String> unseen)
 {
-    private static final Pattern PROMISE = Pattern.compile("\\bP[0-9]{1,2}\\b");
+    private static final Pattern PROMISE = Pattern.compile("\\bP[0-9]{1,2}\\b|Little's law");
 
     public RunVerdict
     {

@@ -98,6 +98,13 @@ public final class SampleSum
         return isWhole ? samples.getTotalCount() : count;
     }
 
+    /** {@return what the histograms lack of the samples of all results, in words; null if they have as many} */
+    public String fault()
+    {
+        return !isWhole || samples.getTotalCount() == count ? null :
+            "histograms have " + samples.getTotalCount() + " samples, and results " + count;
+    }
+
     /** Returns whether the histograms of all results are known. */
     public boolean isWhole()
     {

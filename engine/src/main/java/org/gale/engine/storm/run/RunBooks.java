@@ -3,7 +3,11 @@ package org.gale.engine.storm.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
@@ -251,6 +255,22 @@ public final class RunBooks
             accounts.phases(), models == null ?
             List.of() : DeviceWork.counts(topology, models, waits::histogram, workBefore, measuredNs), accounts.sent(),
             actions);
+    }
+
+    /**
+     * Returns how the recorded waits of senders differ from the vCPUs that were let go on (P14).
+     *
+     * @param releases of vCPUs that had waited, by the witness
+     * @return a message, or null
+     */
+    public String waitsFault(final long releases)
+    {
+        final long recorded = IntStream.range(0, topology.groups().size()).mapToObj(waits::histogram)
+            .filter(Objects::nonNull).mapToLong(Histogram::getTotalCount).sum();
+
+        return recorded == releases ? null : "P14 broken: the result contradicts itself: " +
+            NumberText.counted(recorded, "wait") + " of senders recorded, and " +
+            NumberText.counted(releases, "sender") + " let go on after one";
     }
 
     /** Returns the places of the interrupts of the storm. */

@@ -179,7 +179,9 @@ final class RunProof
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
         }
-        return books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
+        final String fault = books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
+
+        return fault == null ? books.waitsFault(laws.releases()) : fault;
     }
 
     /** {@return the device whose work waits for a handler that is not to come, or null} */

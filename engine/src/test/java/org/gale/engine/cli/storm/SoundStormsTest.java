@@ -44,6 +44,41 @@ class SoundStormsTest
         - {name: calm, duration: 4ms, change: {a: {pause: true}}}
         - {name: noise, duration: 4ms}
         """;
+    private static final String DEVICES = """
+        job: devices
+        seed: 3
+        clock: virtual
+        count: 3k
+        machine: {kind: kvm, pes: 2}
+        vms:
+        - {name: a, count: 1, vpes: 2, devices: [{name: d, events: 2, traffic: {kind: io, depth: 16}}]}
+        - {name: b, count: 1, vpes: 2, devices: [{name: l, count: 2, traffic: {kind: line, rate: 20k}}]}
+        TIMERS
+        """;
+    private static final String TIMERS =
+        "- {name: c, count: 1, vpes: 2, devices: [{name: t, traffic: {kind: timer, hz: 10000, jitter: 0}}]}";
+    private static final String SENDERS = """
+        job: senders
+        seed: 3
+        clock: virtual
+        count: 5k
+        machine: {kind: kvm, pes: 2}
+        vms: [{name: a, count: 2, vpes: 4, devices: [{name: i, traffic: {kind: ipi, broadcast: 500}}]}]
+        """;
+    private static final String OVERLOADED = """
+        job: overloaded
+        seed: 3
+        clock: virtual
+        count: 6k
+        machine: {kind: kvm, partitions: [{name: n, count: 3, pes: 2}]}
+        vms:
+        - name: a
+          count: 6
+          vpes: 2
+          partition: n
+          guest: {handler: 20us}
+          devices: [{name: d, events: 8, traffic: {kind: open, rate: 300k, arrivals: poisson}}]
+        """;
 
     @TempDir
     private Path directory;
@@ -82,6 +117,52 @@ class SoundStormsTest
         final JsonNode report = MAPPER.readTree(run(MODELS).toFile());
         assertEquals(0, report.at("/phases/0/groups/1/accounting/offered").asLong());
         assertTrue(report.at("/groups/0/completions").asLong() > 0);
+    }
+
+    /** Devices, their books, timers and the scheduler of the host each count for themselves. */
+    @Test
+    void shouldCountMessagesWiresAndWakesAlike() throws IOException
+    {
+        final JsonNode doorbells = MAPPER.readTree(run(DEVICES.replace("TIMERS", "")).toFile());
+        assertEquals(doorbells.at("/accounting/doorbells_rung").asLong(),
+            doorbells.at("/model/woken").asLong() + doorbells.at("/model/polled").asLong());
+        assertEquals(doorbells.at("/groups/0/accounting/sent"), doorbells.at("/groups/0/interrupts"));
+        assertEquals(doorbells.at("/groups/1/accounting/sent").asLong() -
+            doorbells.at("/groups/1/accounting/ticks_high").asLong(), doorbells.at("/groups/1/interrupts").asLong());
+
+        final JsonNode timers = MAPPER.readTree(run(DEVICES.replace("TIMERS", TIMERS)).toFile());
+        assertTrue(timers.at("/accounting/ppis_raised").asLong() > 0, "ppis_raised");
+        assertEquals(timers.at("/accounting/ppis_raised").asLong(),
+            timers.at("/accounting/ppis_acknowledged").asLong() + timers.at("/accounting/ppis_pending").asLong());
+    }
+
+    @Test
+    void shouldRecordTheWaitOfEachSenderThatIsLetGoOn() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(SENDERS).toFile());
+        assertTrue(report.at("/groups/0/latency_ns/sender_wait/count").asLong() > 0,
+            report.at("/groups/0/latency_ns").toString());
+    }
+
+    @Test
+    void shouldAddTheLoadsOfAllPartitions() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(OVERLOADED).toFile());
+        assertTrue(report.at("/saturation/merged").asLong() > 0, report.at("/saturation").toString());
+        assertEquals(report.at("/accounting/coalesced"), report.at("/saturation/merged"));
+    }
+
+    /** A warm-up that has not ended before its storm is all of it, and is measured. */
+    @Test
+    void shouldDivideTheTimeBetweenTheWarmupAndTheMeasuredPart() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(WALL.replace("warmup: 0", "warmup: 10ms")).toFile());
+        final long warmupNs = report.at("/warmup/ns").asLong();
+        final long measuredNs = report.at("/measured_ns").asLong();
+        final double elapsedS = report.at("/elapsed_s").asDouble();
+
+        assertTrue(warmupNs > 0, report.at("/warmup").toString());
+        assertEquals(elapsedS, (warmupNs == measuredNs ? measuredNs : warmupNs + measuredNs) / 1e9, 1e-6);
     }
 
     @Test

@@ -130,7 +130,8 @@ class UnsoundSharesTest
         "/model/partitions/first/1, number, 2, which is none of its partitions",
         "/model/partitions/first/1, number, -2, each partition is there once",
         "/latencies/outliers/0/outlier, now_ns, 1, /host/part/result/latencies/outliers/0/outlier is ",
-        "/totals/devices/0, interrupts, -1000000, less than 0"})
+        "/totals/devices/0, interrupts, -1000000, less than 0",
+        "/model/counts, woken, 1000000, woken and polled is "})
     void shouldNameBothNumbersOfOneThatIsAnother(
         final String record, final String key, final long more, final String words) throws IOException
     {

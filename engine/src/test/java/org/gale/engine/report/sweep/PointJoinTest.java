@@ -50,6 +50,16 @@ class PointJoinTest
     }
 
     @Test
+    void shouldHaveASampleForEachOneOfItsRuns() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(50, 10, 20), 10, 20);
+        assertNull(join.fault());
+        add(RunTexts.report(70, 30, 40), 30);
+
+        assertEquals("latency_ns/response: histograms have 3 samples, and results 4", join.fault());
+    }
+
+    @Test
     void shouldAddNothingThatCountsNothing() throws IOException, DataFormatException
     {
         add(RunTexts.report(50, 10, 20), 10, 20);
