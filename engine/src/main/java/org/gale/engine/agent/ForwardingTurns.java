@@ -83,8 +83,8 @@ public class ForwardingTurns implements TurnSource
     }
 
     @Override
-    public long looks()
+    public long passes()
     {
-        return turns.looks();
+        return turns.passes();
     }
 }

@@ -74,6 +74,6 @@ public interface TurnSource
     /** Returns whether a vCPU sleeps for the host that schedules it: it waits for a doorbell. */
     boolean sleeps(int vcpu);
 
-    /** Returns how often the host that schedules vCPUs has looked for doorbells. */
-    long looks();
+    /** Returns how often the host that schedules vCPUs has passed over them for doorbells. */
+    long passes();
 }

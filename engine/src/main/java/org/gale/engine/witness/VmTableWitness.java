@@ -13,9 +13,9 @@ import org.gale.tables.vm.L2Vmte;
 
 /**
  * Witness of the entries of VMs in RAM: they are valid, and so are the interrupt state tables that the IRS uses, and no
- * others (B-VMT-6, B-VMT-9). Where an entry names no table, or another one, whoever takes the VM's state from RAM loses
- * what is pending. It looks after commands that map, and after verbs of KVM that may. VMs into whose entry software
- * stored while they were valid are left out until they go. Owned by the thread that owns the machine.
+ * others (B-VMT-6, B-VMT-9). Where an entry names no table, or another one, a save of the VM's state from RAM loses
+ * what is pending. The witness compares after commands that map, and after verbs of KVM that may. A VM into whose entry
+ * software stored while it was valid is left out until it goes. Owned by the thread that owns the machine.
  */
 final class VmTableWitness
 {

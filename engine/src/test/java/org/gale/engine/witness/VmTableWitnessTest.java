@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Entries of VMs in RAM that are not what the IRS uses are told, unless software stored into them. */
+/** Entries of VMs in RAM that are not what the IRS uses are found, unless software stored into them. */
 @Tag("P1")
 @Tag("B-VMT-9")
 class VmTableWitnessTest

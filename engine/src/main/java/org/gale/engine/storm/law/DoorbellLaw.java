@@ -12,7 +12,7 @@ import org.gale.engine.storm.topology.Topology;
 /**
  * Law of the doorbells of vCPUs (P5). In virtual time a host takes the doorbell of a vCPU that sleeps at the instant at
  * which it rings, and wakes the vCPU after its costs; only vCPUs about which something has happened at an instant are
- * looked at. On the wall clock it takes a doorbell by its second look. The witness asks the machine by itself. Owned by
+ * looked at. On the wall clock it takes a doorbell by its second pass. The witness asks the machine by itself. Owned by
  * the thread of the machine.
  */
 public final class DoorbellLaw
@@ -28,7 +28,7 @@ public final class DoorbellLaw
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
     private final int[] noted;                                      // vCPUs
     private final boolean[] isNoted;                                // by vCPU
-    private final boolean[] isMissed;                               // by vCPU: by the last look of its host
+    private final boolean[] isMissed;                               // by vCPU: by the last pass of its host
     private int count;
 
     /** Makes the law of a machine, which it only asks queries. */
@@ -73,10 +73,10 @@ public final class DoorbellLaw
     }
 
     /**
-     * Notes a look of the host for doorbells, which has ended.
+     * Notes a pass of the host over its vCPUs, which has ended.
      *
-     * @param sleeps tells whether a vCPU sleeps for its host after that look
-     * @return a vCPU whose doorbell had rung before the last two looks and was not taken, or {@link #NONE}
+     * @param sleeps tells whether a vCPU sleeps for its host after that pass
+     * @return a vCPU whose doorbell had rung before the last two passes and was not taken, or {@link #NONE}
      */
     public int looked(final IntPredicate sleeps)
     {

@@ -150,7 +150,7 @@ abstract class ActingGuests implements TurnSource
     }
 
     @Override
-    public final long looks()
+    public final long passes()
     {
         return 0;                                                   // nobody schedules them
     }

@@ -90,7 +90,7 @@ public final class ResidentGuests implements TurnSource
     }
 
     @Override
-    public long looks()
+    public long passes()
     {
         return 0;                                                   // nobody schedules them
     }

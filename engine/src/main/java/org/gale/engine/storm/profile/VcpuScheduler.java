@@ -68,7 +68,7 @@ final class VcpuScheduler implements TurnSource
     private final SendingGuests sending;
     private boolean isFinished;
     private long plannedNs;
-    private long looks;
+    private long passes;
     private boolean isActive;
 
     /**
@@ -265,9 +265,9 @@ final class VcpuScheduler implements TurnSource
     }
 
     @Override
-    public long looks()
+    public long passes()
     {
-        return looks;
+        return passes;
     }
 
     /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
@@ -301,7 +301,7 @@ final class VcpuScheduler implements TurnSource
     /** Has the vCPUs that were woken, or have something to send, wait for a PE. */
     private void wake()
     {
-        looks++;
+        passes++;
         for (int vcpu = 0; vcpu < states.length; vcpu++)
         {
             if (states[vcpu] == BLOCKED && (KvmPlace.isWoken(place(vcpu)) || wantsPe(vcpu)))

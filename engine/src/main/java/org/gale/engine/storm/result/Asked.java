@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
-import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Partitions;
+import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -19,20 +19,37 @@ import org.gale.engine.storm.topology.Topology;
  * @param rest       events that may be offered beyond the count: of each partition the rest of one broadcast
  * @param isSampled  true if the latency of each interrupt is measured
  * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
- * @param housekeepers PEs of each partition beside those of its vCPUs, which take the interrupts of the host
- * @param partitions of its host
- * @param own        numbers of the partitions that it has, ascending
- * @param vms        those of its own partitions, ascending
- * @param pauses     of each phase the groups of VMs that offer nothing in it, by index
- * @param modelled   groups of VMs, by index, all of whose devices have models
+ * @param host       PEs and VMs that it has
+ * @param groups     of VMs, of which more is known
  * @param isResumed  true of a storm that goes on with what another process has begun
  * @param isSum      true of a storm whose parts ran apart, each with its own time
  */
-public record Asked(long count, long rest, boolean isSampled, long vcpus, int housekeepers, Partitions partitions,
-    List<Integer> own, List<Integer> vms, List<List<Integer>> pauses, List<Integer> modelled,
-    boolean isResumed, boolean isSum)
+public record Asked(long count, long rest, boolean isSampled, long vcpus, Host host, Groups groups, boolean isResumed,
+    boolean isSum)
 {
     private static final String IPI = "ipi";
+
+    /**
+     * Host of a storm, or of a share of it.
+     *
+     * @param housekeepers PEs of each partition next to those of its vCPUs, which take the interrupts of the host
+     * @param partitions   of the whole host
+     * @param own          numbers of the partitions that it has, ascending
+     * @param vms          those of its own partitions, ascending
+     */
+    public record Host(int housekeepers, Partitions partitions, List<Integer> own, List<Integer> vms)
+    {
+    }
+
+    /**
+     * Groups of VMs, by index.
+     *
+     * @param pauses   of each phase the groups that offer nothing in it
+     * @param modelled groups all of whose devices have models
+     */
+    public record Groups(List<List<Integer>> pauses, List<Integer> modelled)
+    {
+    }
 
     /**
      * Returns what was asked of a storm, or of the share that it is.
@@ -49,24 +66,22 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, int ho
 
         return new Asked(config.value(StormSettings.COUNT), rest * own.length,
             config.value(StormSettings.LATENCY) == 1, IntStream.of(own).mapToLong(partitions::vcpus).sum(),
-            housekeepers, partitions, IntStream.of(own).boxed().toList(),
+            new Host(housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
-            .toList(), config.shape().phases().stream().map(phase -> pauses(phase, config.shape())).toList(),
-            modelled(config.shape()), false, false);
+            .toList()), new Groups(config.shape().phases().stream().map(phase -> pauses(phase, config.shape()))
+            .toList(), modelled(config.shape())), false, false);
     }
 
     /** Returns the same of a resumed storm, with events that it may offer beyond its count: wires that were high. */
     public Asked resumed(final long events)
     {
-        return new Asked(
-            count, rest + events, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, modelled, true, isSum);
+        return new Asked(count, rest + events, isSampled, vcpus, host, groups, true, isSum);
     }
 
     /** Returns the same of a storm whose parts ran apart. */
     public Asked ofSum()
     {
-        return new Asked(
-            count, rest, isSampled, vcpus, housekeepers, partitions, own, vms, pauses, modelled, isResumed, true);
+        return new Asked(count, rest, isSampled, vcpus, host, groups, isResumed, true);
     }
 
     private static List<Integer> modelled(final HostShape shape)
@@ -87,19 +102,19 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, int ho
     /** Returns the number of PEs of a partition. */
     long pes(final int partition)
     {
-        return partitions.pes(partition) + (long)housekeepers;
+        return host.partitions().pes(partition) + (long)host.housekeepers();
     }
 
     /** Returns the number of PEs of its own partitions. */
     long pes()
     {
-        return own.stream().mapToLong(this::pes).sum();
+        return host.own().stream().mapToLong(this::pes).sum();
     }
 
     /** Returns the numbers of the partitions that a result lists, where its host is divided. */
     List<Integer> listed()
     {
-        return own.stream().filter(partition -> partition < ModelledPartitions.LIMIT).toList();
+        return host.own().stream().filter(partition -> partition < ModelledPartitions.LIMIT).toList();
     }
 
     private static boolean isSender(final StreamShape stream)

@@ -81,7 +81,7 @@ final class FollowingFigures
     private void messages()
     {
         final List<DeviceCounts> devices = result.totals().devices();
-        for (final int group : devices.isEmpty() ? List.<Integer>of() : asked.modelled())
+        for (final int group : devices.isEmpty() ? List.<Integer>of() : asked.groups().modelled())
         {
             final DeviceCounts counts = devices.get(group);
             final String place = places.apply("/groups/", "/totals/devices/") + group;

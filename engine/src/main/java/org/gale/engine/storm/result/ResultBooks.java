@@ -152,7 +152,7 @@ public final class ResultBooks
 
         return new Books(accounts, samples, time(), new Books.Claims(
             isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
-            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.vms(), asked.listed()), sums);
+            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.host().vms(), asked.listed()), sums);
     }
 
     /** Adds the counts of all intervals, which are those of the storm. */
@@ -177,9 +177,10 @@ public final class ResultBooks
     private void pauses()
     {
         final List<Part> phases = result.totals().phases().stream().filter(part -> part.span() != null).toList();
-        for (int i = 0; i < Math.min(phases.size(), asked.pauses().size()); i++)
+        for (int i = 0; i < Math.min(phases.size(), asked.groups().pauses().size()); i++)
         {
-            for (final int group : result.model() == null && i > 0 ? List.<Integer>of() : asked.pauses().get(i))
+            final boolean isJudged = result.model() != null || i == 0;
+            for (final int group : isJudged ? asked.groups().pauses().get(i) : List.<Integer>of())
             {
                 if (group < phases.get(i).groups().size())
                 {
@@ -380,7 +381,7 @@ public final class ResultBooks
         for (final ModelledPartitions.OfPartition one : model.partitions().first())
         {
             final String place = place("/partitions/", "/model/partitions/first/") + partitions.size();
-            final boolean isKnown = one.number() >= 0 && one.number() < asked.partitions().count();
+            final boolean isKnown = one.number() >= 0 && one.number() < asked.host().partitions().count();
             partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
                 new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
                 one.elapsedNs()), 0, one.peNs(), isKnown ? asked.pes(one.number()) : 0));

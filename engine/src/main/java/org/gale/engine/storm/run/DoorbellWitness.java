@@ -13,9 +13,9 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Witness of the doorbells of a run on the wall clock (P5): it asks the machine after each look of the host which vCPUs
- * sleep over a doorbell. Looks are counted, and not time, so that a host that is slow to look is no fault. Owned by the
- * thread of the engine.
+ * Witness of the doorbells of a run on the wall clock (P5): it asks the machine after each pass of the host over its
+ * vCPUs which of them sleep over a doorbell. Passes are counted, and not time, so that a slow host is no fault. Owned
+ * by the thread of the engine.
  */
 final class DoorbellWitness
 {
@@ -27,7 +27,7 @@ final class DoorbellWitness
     private final DoorbellLaw law;
     private final LongSupplier firstOfferNs;
     private final NanoClock clock;
-    private long looks;
+    private long passes;
     private String broken;
 
     /** Makes the witness of a machine, which it only asks queries. */
@@ -50,9 +50,9 @@ final class DoorbellWitness
                 final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
             {
                 final int end = super.schedule(busy, frame, offset, limitOffset);
-                if (looks() != looks)
+                if (passes() != passes)
                 {
-                    looks = looks();
+                    passes = passes();
                     looked(law.looked(this::sleeps));
                 }
 

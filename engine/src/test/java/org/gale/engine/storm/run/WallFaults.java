@@ -36,13 +36,13 @@ enum WallFaults
     LOST_COMPLETION,
     /** A host is deaf for the doorbell of one vCPU from some time on. */
     DEAF,
-    /** A host is deaf for some looks, once: it hears the doorbell of that vCPU then, and all goes on. */
+    /** A host is deaf for some passes, once: it hears the doorbell of that vCPU then, and all goes on. */
     LATE,
-    /** A host is deaf for one query, once: no fault, because it looks again. */
+    /** A host is deaf for one query, once: no fault, because it asks again. */
     SLOW;
 
     private static final long STEP_NS = 5_000;
-    /** Queries of several looks: a host asks where a vCPU is more than once in a duty cycle. */
+    /** Queries of several passes: a host asks where a vCPU is more than once in a duty cycle. */
     private static final int QUERIES = 64;
 
     /**
