@@ -88,8 +88,8 @@ final class FollowingFigures
             final Optional<SentEvents.OfGroup> sent =
                 result.totals().sent().groups().stream().filter(one -> one.name().equals(counts.group())).findAny();
             sent.ifPresent(one -> sums.add(new Books.Sum(new Placed(place + "/interrupts", counts.interrupts()),
-                "what its devices sent less the ticks whose wire was high", List.of(
-                new Placed("", one.sent() - one.ticksHigh())))));
+                "what its devices sent less the ticks whose wire was high",
+                List.of(new Placed("", one.sent() - one.ticksHigh())))));
             if (result.rates().warmup().isNone())
             {
                 sums.add(new Books.Sum(new Placed(place + "/completions measured", counts.measured().completions()),
@@ -130,8 +130,8 @@ final class FollowingFigures
         if (result.model() == null && !asked.isSum() && isEnded)
         {
             sums.add(new Books.Sum(new Placed(places.apply("/elapsed_s", "/totals/elapsed_ns"),
-                result.totals().elapsedNs()), "the warm-up with the measured part", List.of(
-                new Placed("/warmup/ns", rates.warmup().ns()), new Placed("/measured_ns", rates.ns()))));
+                result.totals().elapsedNs()), "the warm-up with the measured part",
+                List.of(new Placed("/warmup/ns", rates.warmup().ns()), new Placed("/measured_ns", rates.ns()))));
         }
     }
 
