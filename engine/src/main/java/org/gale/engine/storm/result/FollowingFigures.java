@@ -48,7 +48,7 @@ final class FollowingFigures
         }
         if (drawn.isAll() && drawn.isWhole())
         {
-            samples(drawn.slack());
+            samples();
         }
 
         return sums;
@@ -135,8 +135,8 @@ final class FollowingFigures
         }
     }
 
-    /** Adds the samples of VMs, each of which has one for each interrupt that it took. */
-    private void samples(final long slack)
+    /** Adds the samples of VMs, each of which has one for each interrupt that it took, but for handlers in progress. */
+    private void samples()
     {
         final List<StormAccounting.OfVm> vms = result.totals().accounting().vms();
         final List<Placed> counts = IntStream.range(0, result.latencies().responseByVm().size())
@@ -148,7 +148,7 @@ final class FollowingFigures
             final long delivered = vms.get(i).account().delivered();
             final Placed count = counts.get(i);
             sums.add(new Books.Sum(count, "the interrupts of VM " + vms.get(i).vmId(), List.of(new Placed("",
-                Math.abs(count.value() - delivered) <= slack ? count.value() : delivered))));
+                Math.abs(count.value() - delivered) <= asked.vcpus() ? count.value() : delivered))));
         }
     }
 }
