@@ -1,17 +1,29 @@
 package org.gale.engine.script;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Table that finds a name given as bytes, without allocating: the index of the name in the list that the table was
- * built from. Immutable, for any thread.
+ * built from. A name is compared by its first and last eight bytes, one that is longer by all. Immutable, for any
+ * thread.
  */
 final class NameTable
 {
     static final int ABSENT = -1;
 
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Odd factor, 2<sup>64</sup> by the golden ratio: its upper bits depend on all bits of a word. */
+    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
     private final byte[][] names;
+    private final long[] heads;
+    private final long[] tails;
     private final short[] slots;
     private final int mask;
 
@@ -23,18 +35,23 @@ final class NameTable
         }
 
         names = new byte[list.size()][];
+        heads = new long[list.size()];
+        tails = new long[list.size()];
         slots = new short[Integer.highestOneBit(Math.max(list.size(), 4)) * 4];
         mask = slots.length - 1;
 
         for (int i = 0; i < names.length; i++)
         {
             names[i] = list.get(i).getBytes(StandardCharsets.US_ASCII);
-            if (indexOf(names[i], 0, names[i].length) != ABSENT)
+            final int length = names[i].length;
+            if (indexOf(names[i], 0, length) != ABSENT)
             {
                 throw new IllegalArgumentException("a name twice: " + list.get(i));
             }
 
-            int slot = hash(names[i], 0, names[i].length) & mask;
+            heads[i] = head(names[i], 0, length);
+            tails[i] = tail(names[i], 0, length);
+            int slot = hash(heads[i], tails[i], length) & mask;
             while (slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;
@@ -45,13 +62,15 @@ final class NameTable
 
     int indexOf(final byte[] bytes, final int offset, final int length)
     {
-        int slot = hash(bytes, offset, length) & mask;
+        final long head = head(bytes, offset, length);
+        final long tail = tail(bytes, offset, length);
+        int slot = hash(head, tail, length) & mask;
         while (slots[slot] != 0)
         {
-            final byte[] name = names[slots[slot] - 1];
-            if (name.length == length && isEqual(name, bytes, offset))
+            final int index = slots[slot] - 1;
+            if (heads[index] == head && tails[index] == tail && isEqual(names[index], bytes, offset, length))
             {
-                return slots[slot] - 1;
+                return index;
             }
             slot = (slot + 1) & mask;
         }
@@ -59,27 +78,41 @@ final class NameTable
         return ABSENT;
     }
 
-    private static boolean isEqual(final byte[] name, final byte[] bytes, final int offset)
+    /** Returns whether a word of the same head and tail is a name: a short one is nothing else. */
+    private static boolean isEqual(final byte[] name, final byte[] bytes, final int offset, final int length)
     {
-        for (int i = 0; i < name.length; i++)
-        {
-            if (name[i] != bytes[offset + i])
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return name.length == length &&
+            (length <= 2 * Long.BYTES || Arrays.equals(name, 0, length, bytes, offset, offset + length));
     }
 
-    private static int hash(final byte[] bytes, final int offset, final int length)
+    /** Returns the first eight bytes of a word, 0 for those that it has not. */
+    private static long head(final byte[] bytes, final int offset, final int length)
     {
-        int hash = length;
-        for (int i = 0; i < Math.min(length, 24); i++)                      // no name of ours is longer
+        if (bytes.length - offset >= Long.BYTES)
         {
-            hash = 31 * hash + bytes[offset + i];
+            final long word = (long)WORD.get(bytes, offset);
+
+            return length >= Long.BYTES ? word : word & (1L << (length << 3)) - 1;
+        }
+        long head = 0;
+        for (int i = 0; i < length; i++)
+        {
+            head |= (bytes[offset + i] & 0xffL) << (i << 3);
         }
 
-        return hash ^ (hash >>> 15);
+        return head;
+    }
+
+    /** Returns the last eight bytes of a word that is longer than that, else 0. */
+    private static long tail(final byte[] bytes, final int offset, final int length)
+    {
+        return length > Long.BYTES ? (long)WORD.get(bytes, offset + length - Long.BYTES) : 0;
+    }
+
+    private static int hash(final long head, final long tail, final int length)
+    {
+        final long mixed = (head ^ Long.rotateLeft(tail, 29) ^ length) * SPREAD;
+
+        return (int)(mixed >>> Integer.SIZE);
     }
 }

@@ -37,15 +37,47 @@ class NameTableTest
         assertEquals(NameTable.ABSENT, indexOf(new NameTable(List.of()), "a"));
     }
 
-    /** Names "Aa" and "BB" have the same hash. */
+    /** The names have the same length, and the same eight bytes at either end. */
     @Test
-    void shouldTellNamesOfOneHashApart()
+    void shouldTellNamesApartThatDifferInTheMiddle()
     {
-        final NameTable table = new NameTable(List.of("Aa", "BB"));
+        final List<String> names = List.of("ICC_PPI_SACTIVER0_EL1", "ICC_PPI_CACTIVER0_EL1", "ICC_PPI_xACTIVER0_EL1");
+        final NameTable table = new NameTable(names);
 
-        assertEquals(0, indexOf(table, "Aa"));
-        assertEquals(1, indexOf(table, "BB"));
-        assertEquals(NameTable.ABSENT, indexOf(new NameTable(List.of("Aa")), "BB"));
+        for (final String name : names)
+        {
+            assertEquals(names.indexOf(name), indexOf(table, name));
+        }
+        assertEquals(NameTable.ABSENT, indexOf(table, "ICC_PPI_yACTIVER0_EL1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 24, 25, 40})
+    void shouldTellNamesApartThatDifferInOneCharacter(final int length)
+    {
+        final String name = "n".repeat(length);
+        final NameTable table = new NameTable(List.of(name));
+
+        assertEquals(0, indexOf(table, name));
+        assertEquals(NameTable.ABSENT, indexOf(table, name + "n"));
+        assertEquals(NameTable.ABSENT, indexOf(table, "n".repeat(length - 1)));
+        for (int i = 0; i < length; i++)
+        {
+            assertEquals(NameTable.ABSENT, indexOf(table, "n".repeat(i) + "m" + "n".repeat(length - i - 1)));
+        }
+    }
+
+    /** What follows a word in its buffer is no part of it, nor does the word need to be followed by anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "sysw", "sysread", "register", "registers", "a-name-of-20-letters"})
+    void shouldFindANameAtTheEndOfItsBufferAndWithinOne(final String name)
+    {
+        final NameTable table = new NameTable(List.of("other", name));
+        final byte[] last = ("0123456789" + name).getBytes(StandardCharsets.US_ASCII);
+        final byte[] within = (name + " 0123456789").getBytes(StandardCharsets.US_ASCII);
+
+        assertEquals(1, table.indexOf(last, 10, name.length()));
+        assertEquals(1, table.indexOf(within, 0, name.length()));
     }
 
     @Test
