@@ -23,8 +23,8 @@ final class DueLpis
     /** Index of the first LPI of each VM; the last element is the number of all LPIs. */
     private final int[] firstOfVm;
     private final long[] due;
-    /** Numbers of the commands that triggered the vectors last. */
-    private final long[] commands;
+    /** Lower halves of the numbers of the commands that triggered the vectors last: whole ones would fill a cache. */
+    private final int[] commands;
     private final long[] merged;                                    // by VM
     private int waiting;
 
@@ -45,7 +45,7 @@ final class DueLpis
             firsts[device] = firstOfVm[vmOfDevice[device]] + topology.firstLpiOfDevice(device);
         }
         this.due = new long[(count() + Long.SIZE - 1) / Long.SIZE];
-        this.commands = new long[count()];
+        this.commands = new int[count()];
         this.merged = new long[topology.vms()];
     }
 
@@ -86,10 +86,14 @@ final class DueLpis
         return merged[vm];
     }
 
-    /** Returns the number of the command that triggered a vector last; 0 if none did since the run began. */
-    long command(final int index)
+    /**
+     * Returns the number of the command that triggered a vector last; 0 if none did since the run began.
+     *
+     * @param sequence number of a command less than 2<sup>31</sup> commands away from it
+     */
+    long command(final int index, final long sequence)
     {
-        return commands[index];
+        return commands[index] == 0 ? 0 : sequence - ((int)sequence - commands[index]);
     }
 
     /** Returns whether an LPI is due. */
@@ -161,7 +165,7 @@ final class DueLpis
     /** Notes the command that triggers a vector. */
     void triggered(final int index, final long command)
     {
-        commands[index] = command;
+        commands[index] = (int)command;
     }
 
     /** Notes that a vector of a device sends a message. */

@@ -275,7 +275,7 @@ final class VectorCheck
         }
         if (index != NONE)
         {
-            broken("P1", triggered(index) + " is lost: its LPI is neither pending nor acknowledged" +
+            broken("P1", triggered(index, sequence) + " is lost: its LPI is neither pending nor acknowledged" +
                 (isMergedAlike() ? "" : ", and it counts as merged") +
                 (unexpected == NONE ? "" : "; " + lpis.name(unexpected) + " was delivered in its place"), sequence);
         }
@@ -290,7 +290,8 @@ final class VectorCheck
             final long claimed = functions.of(device).coalesced() - before.ofFunction[device];
             if (claimed != vectors.mergedOf(device))
             {
-                broken("P1", triggered(latest(device)) + " or one before it is lost: the function counts " +
+                broken("P1", triggered(latest(device, sequence), sequence) +
+                    " or one before it is lost: the function counts " +
                     NumberText.counted(claimed, "event") + " as merged, and " + vectors.mergedOf(device) +
                     " met one that was held", sequence);
             }
@@ -298,12 +299,12 @@ final class VectorCheck
     }
 
     /** {@return the vector of a function that was triggered last} */
-    private int latest(final int device)
+    private int latest(final int device, final long sequence)
     {
         int latest = lpis.first(device);
         for (int index = latest; index < lpis.first(device) + vectors.vectors(device); index++)
         {
-            latest = lpis.command(index) > lpis.command(latest) ? index : latest;
+            latest = lpis.command(index, sequence) > lpis.command(latest, sequence) ? index : latest;
         }
 
         return latest;
@@ -321,7 +322,7 @@ final class VectorCheck
                 if (functions.isHeld(device, vector) != vectors.isHeld(index))
                 {
                     broken(vectors.isHeld(index) ? "P1" : "P2", vectors.isHeld(index) ?
-                        triggered(index) + " is lost: its function does not hold it" +
+                        triggered(index, sequence) + " is lost: its function does not hold it" +
                         (isMergedAlike() ? "" : ", and counts it as merged") :
                         lpis.name(index) + " is held though nothing had triggered it", sequence);
                 }
@@ -329,10 +330,11 @@ final class VectorCheck
         }
     }
 
-    private String triggered(final int index)
+    private String triggered(final int index, final long sequence)
     {
-        return lpis.name(index) + (lpis.command(index) == 0 ? "" :
-            ", triggered by command " + NumberText.count(lpis.command(index)) + ',');
+        final long command = lpis.command(index, sequence);
+
+        return lpis.name(index) + (command == 0 ? "" : ", triggered by command " + NumberText.count(command) + ',');
     }
 
     /** Ends the run, unless the machine has a finding of its own. */
