@@ -22,6 +22,7 @@ import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
+import org.gale.engine.cli.storm.WrittenReport;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
@@ -165,6 +166,8 @@ final class DeviceCommand extends ConsoleCommand
     private List<String> assignments = List.of();
 
     private int runs;
+    /** What the reports of the runs say together. */
+    private Outcome reported = Outcome.OK;
     private StormPlan plan;                                         // of the configuration in reports; null without
     private RunHistory history;
 
@@ -306,7 +309,8 @@ final class DeviceCommand extends ConsoleCommand
         {
             return;
         }
-        final StormReport report = of.get();
+        final StormReport report = WrittenReport.checked(of.get(), this::log);
+        reported = Outcome.first(reported, report.outcome());
         final ReportFiles files = new ReportFiles(out(), this::log);
         files.text("--json", ofRun(json), writer -> StormJson.write(report, writer));
         files.file("--html", ofRun(html), path -> OutputFile.writeText(
@@ -375,7 +379,7 @@ final class DeviceCommand extends ConsoleCommand
                 outcome = Outcome.first(outcome, session.run(listening, Long.MAX_VALUE));
             }
 
-            return outcome;
+            return Outcome.first(outcome, reported);
         }
         finally
         {

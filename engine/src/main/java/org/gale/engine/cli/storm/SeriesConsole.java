@@ -161,10 +161,10 @@ final class SeriesConsole extends SilentListener
         plan = run.plan();
         running = session;
         final Session.End end = session.run();
-        final StormReport report = end.report();
+        final String label = series.label(run) + ": ";
+        final StormReport report = WrittenReport.checked(end.report(), message -> print(label + message));
         final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
             StormConsole.checks(run.plan()).failures(StormJson.tree(report)) : List.of();
-        final String label = series.label(run) + ": ";
         failures.forEach(failure -> print(label + failure));
         if (report.failure() != null)
         {

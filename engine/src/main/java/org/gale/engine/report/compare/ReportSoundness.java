@@ -14,6 +14,7 @@ import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.report.document.WrittenLaws;
 import org.gale.engine.storm.result.RunVerdict;
 import org.gale.engine.storm.result.Soundness;
 
@@ -92,9 +93,13 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
     {
         try
         {
-            final List<String> broken = Soundness.faults(report.isPoint() ?
+            final List<String> broken = new ArrayList<>(Soundness.faults(report.isPoint() ?
                 DocumentBooks.ofPoint(DocumentReader.value(report.json(), PointDocument.class).joined()) :
-                DocumentBooks.of(DocumentReader.value(report.json(), StormDocument.class)));
+                DocumentBooks.of(DocumentReader.value(report.json(), StormDocument.class))));
+            if (!report.isPoint())
+            {
+                broken.addAll(WrittenLaws.faults(report.json()));
+            }
 
             return broken.isEmpty() ? null : String.join("; ", broken.subList(0, Math.min(SHOWN, broken.size())));
         }

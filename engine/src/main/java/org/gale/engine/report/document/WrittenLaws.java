@@ -1,0 +1,293 @@
+package org.gale.engine.report.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
+
+/**
+ * Laws of a report as it is written, each of which a reader can check by arithmetic on its values alone. They share
+ * no class with the writer of the report and with the result that it wrote: fields are found by their names. A fault
+ * names both numbers and their places. Used once.
+ */
+public final class WrittenLaws
+{
+    /** Samples that each percentile needs: with fewer it would be the maximum under another name. */
+    private static final Map<String, Long> LEAST =
+        Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
+    private static final List<String> RISING = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
+    private static final String COUNT = "count";
+    private static final String MAX = "max";
+    private static final String DELIVERED = "delivered";
+    private static final String LENGTH = "length_s";
+    private static final String START = "start_s";
+    private static final String ELAPSED = "elapsed_s";
+    private static final String RESPONSE = "response_ns";
+    private static final String NAME = "name";
+    private static final String VMS = "vms";
+    private static final int HUNDRED = 100;
+    /** Unit of the last digit of a time in seconds. */
+    private static final double UNIT_S = 1e-6;
+    private static final double NS_PER_S = 1e9;
+    /** Half a unit, and what a double loses. */
+    private static final double HALF = 0.51;
+
+    private final JsonNode report;
+    private final List<String> faults = new ArrayList<>();
+
+    private WrittenLaws(final JsonNode report)
+    {
+        this.report = report;
+    }
+
+    /**
+     * Returns the laws that the report of a storm breaks; none of a sound one. The report of a storm that failed says
+     * so itself, and its counts need not agree.
+     */
+    public static List<String> faults(final JsonNode report)
+    {
+        final WrittenLaws laws = new WrittenLaws(report);
+        final int exit = report.path("exit").asInt();
+        if (exit == Outcome.OK.exitCode() || exit == Outcome.CHECK_FAILED.exitCode() ||
+            exit == Outcome.SKIPPED.exitCode())
+        {
+            laws.summaries(report, "");
+            laws.curves();
+            laws.outliers();
+            laws.intervals();
+            laws.engines();
+            laws.phases();
+            laws.rate("rate_per_s", DELIVERED);
+            laws.rate("offered_per_s", "offered");
+        }
+
+        return List.copyOf(laws.faults);
+    }
+
+    /** Checks each summary of a latency, wherever it stands. */
+    private void summaries(final JsonNode value, final String place)
+    {
+        if (value.isObject() && value.has(COUNT) && value.has("p50") && value.has(MAX))
+        {
+            summary(value, place);
+        }
+        if (value.isObject())
+        {
+            value.fields().forEachRemaining(field -> summaries(field.getValue(), place + '/' + field.getKey()));
+        }
+        for (int i = 0; value.isArray() && i < value.size() && value.get(i).isContainerNode(); i++)
+        {
+            summaries(value.get(i), place + '/' + i);
+        }
+    }
+
+    private void summary(final JsonNode times, final String place)
+    {
+        final long count = times.get(COUNT).asLong();
+        LEAST.forEach((name, least) -> must(isNumber(times, name) == (count >= least), place + '/' + name + " is " +
+            times.get(name) + ", of " + count + " samples, and it needs " + least));
+        must(isNumber(times, MAX) == count > 0, place + "/max is " + times.get(MAX) + ", of " + count + " samples");
+        long before = 0;
+        for (final String name : RISING)
+        {
+            final long value = isNumber(times, name) ? times.get(name).asLong() : before;
+            must(value >= before, place + '/' + name + " is " + value + ", below " + before + " before it");
+            before = value;
+        }
+        must(!isNumber(times, "mean") || !isNumber(times, MAX) ||
+            times.get("mean").asDouble() <= times.get(MAX).asDouble() + HALF,
+            place + "/mean is " + times.get("mean") + ", above " + place + "/max, " + times.get(MAX));
+    }
+
+    /** Checks that each curve rises to the maximum of its latency. */
+    private void curves()
+    {
+        final JsonNode latencies = report.path("latency_ns");
+        latencies.path("curves").fields().forEachRemaining(curve ->
+        {
+            final String place = "/latency_ns/curves/" + curve.getKey();
+            final JsonNode points = curve.getValue();
+            for (int i = 1; i < points.size(); i++)
+            {
+                must(points.get(i).path(0).asDouble() >= points.get(i - 1).path(0).asDouble() &&
+                    points.get(i).path(1).asLong() >= points.get(i - 1).path(1).asLong(),
+                    place + '/' + i + " is " + points.get(i) + ", below " + points.get(i - 1) + " before it");
+            }
+            final JsonNode own = latencies.path(curve.getKey());
+            final JsonNode max = (own.isObject() ? own : latencies.path("stages").path(curve.getKey())).path(MAX);
+            final JsonNode last = points.path(points.size() - 1);
+            must(last.path(0).asDouble() < HUNDRED || last.path(1).asLong() == max.asLong(),
+                place + " ends with " + last + ", and the maximum is " + max);
+        });
+    }
+
+    /** Checks that stages add up to the response of each outlier, the slowest first, and that its command exists. */
+    private void outliers()
+    {
+        final JsonNode outliers = report.path("outliers");
+        for (int i = 0; i < outliers.size(); i++)
+        {
+            final JsonNode outlier = outliers.get(i);
+            final long response = outlier.path(RESPONSE).asLong();
+            final JsonNode stages = outlier.path("stages");
+            long sum = 0;
+            for (final JsonNode stage : stages)
+            {
+                sum += stage.asLong();
+            }
+            must(stages.isEmpty() || sum == response,
+                "/outliers/" + i + "/response_ns is " + response + ", and its stages add up to " + sum);
+            must(i == 0 || response <= outliers.get(i - 1).path(RESPONSE).asLong(),
+                "/outliers/" + i + "/response_ns is " + response + ", above the one before it");
+        }
+        final JsonNode host = report.path("host");
+        final JsonNode last = host.path("journal").path("commands");
+        for (int i = 0; i < host.path("outliers").size() && last.isNumber(); i++)
+        {
+            final JsonNode command = host.path("outliers").get(i).path("command");
+            must(!command.isNumber() || (command.asLong() >= 1 && command.asLong() <= last.asLong()),
+                "/host/outliers/" + i + "/command is " + command + ", and the journal has " + last);
+        }
+    }
+
+    /**
+     * Checks that intervals follow one another, and add up to the storm: where none was dropped, and none is of the
+     * run that this one goes on with. Those of several engines overlap.
+     */
+    private void intervals()
+    {
+        final JsonNode intervals = report.path("intervals");
+        double length = 0;
+        for (int i = 0; i < intervals.size(); i++)
+        {
+            final JsonNode interval = intervals.get(i);
+            final double own = interval.path(LENGTH).asDouble();
+            final double rate = interval.path("rate_per_s").asDouble();
+            final double delivered = interval.path(DELIVERED).asDouble();
+            must(!isNumber(interval, "rate_per_s") ||
+                Math.abs(rate * own - delivered) <= HALF * (rate * UNIT_S + own) + UNIT_S, "/intervals/" + i +
+                "/rate_per_s is " + interval.path("rate_per_s") + ", and " + interval.path(DELIVERED) +
+                " were delivered in " + interval.path(LENGTH) + " s");
+            length += own;
+            if (i > 0 && !isOfEngines())
+            {
+                final JsonNode before = intervals.get(i - 1);
+                final double end = before.path(START).asDouble() + before.path(LENGTH).asDouble();
+                must(Math.abs(interval.path(START).asDouble() - end) <= 2 * UNIT_S, "/intervals/" + i +
+                    "/start_s is " + interval.path(START) + ", and the one before it ends at " + end);
+            }
+        }
+        if (report.has("intervals") && report.path("intervals_dropped").asLong() == 0 && !isResumed())
+        {
+            sum("offered");
+            sum(DELIVERED);
+            must(intervals.isEmpty() || isOfEngines() ||
+                Math.abs(length - report.path(ELAPSED).asDouble()) <= UNIT_S * (intervals.size() + 1),
+                "/elapsed_s is " + report.path(ELAPSED) + ", and the intervals last " + length);
+        }
+    }
+
+    private boolean isOfEngines()
+    {
+        return report.path("host").path("engines").isArray();
+    }
+
+    private boolean isResumed()
+    {
+        return report.path("host").path("resumed").isContainerNode();
+    }
+
+    private void sum(final String counter)
+    {
+        long sum = 0;
+        for (final JsonNode interval : report.path("intervals"))
+        {
+            sum += interval.path(counter).asLong();
+        }
+        final JsonNode whole = report.path("accounting").path(counter);
+        must(!whole.isNumber() || whole.asLong() == sum,
+            "/accounting/" + counter + " is " + whole + ", and the intervals add up to " + sum);
+    }
+
+    /** Checks the time for which not all engines ran. */
+    private void engines()
+    {
+        final JsonNode fewer = report.path("host").path("engines_fewer_s");
+        double least = Double.MAX_VALUE;
+        double most = 0;
+        for (final JsonNode engine : report.path("host").path("engines"))
+        {
+            least = Math.min(least, engine.path(ELAPSED).asDouble());
+            most = Math.max(most, engine.path(ELAPSED).asDouble());
+        }
+        must(!fewer.isNumber() || Math.abs(most - least - fewer.asDouble()) <= 2 * UNIT_S,
+            "/host/engines_fewer_s is " + fewer + ", and the engines ended within " + (most - least));
+    }
+
+    /** Checks that phases last as long as the storm, and add up to its groups. */
+    private void phases()
+    {
+        final JsonNode config = report.path("config");
+        long ns = 0;
+        boolean isAny = false;
+        boolean isEach = true;
+        for (final JsonNode phase : config.path("phases"))
+        {
+            isAny = true;
+            isEach &= phase.path("duration_ns").isNumber();
+            ns += phase.path("duration_ns").asLong();
+        }
+        must(!isAny || !isEach || !isNumber(config, "duration_ns") || config.path("duration_ns").asLong() == ns,
+            "/config/duration_ns is " + config.path("duration_ns") + ", and the phases last " + ns);
+        for (int i = 0; i < report.path("groups").size() && !report.path("phases").isEmpty(); i++)
+        {
+            final JsonNode group = report.path("groups").get(i);
+            final String place = "/groups/" + i + '/';
+            group.fields().forEachRemaining(field -> ofPhases(group, field.getKey(), place + field.getKey()));
+        }
+    }
+
+    /** Checks a counter of a group: one that each phase has, too. */
+    private void ofPhases(final JsonNode group, final String counter, final String place)
+    {
+        long sum = 0;
+        boolean isEach = group.path(counter).isIntegralNumber() && !counter.equals(VMS);
+        for (final JsonNode phase : report.path("phases"))
+        {
+            JsonNode own = null;
+            for (final JsonNode part : phase.path("groups"))
+            {
+                own = part.path(NAME).equals(group.path(NAME)) ? part : own;
+            }
+            isEach &= own != null && own.path(counter).isIntegralNumber();
+            sum += own == null ? 0 : own.path(counter).asLong();
+        }
+        must(!isEach || group.path(counter).asLong() == sum,
+            place + " is " + group.path(counter) + ", and the phases add up to " + sum);
+    }
+
+    /** Checks a rate of the virtual clock, whose measured part is exact. */
+    private void rate(final String name, final String counter)
+    {
+        final double ns = report.path("measured_ns").asDouble();
+        final double count = report.path("accounting").path(counter).asDouble() -
+            report.path("warmup").path(counter).asDouble();
+        must(!report.has("modelled") || !isNumber(report, name) || ns <= 0 ||
+            Math.abs(report.path(name).asDouble() - count * NS_PER_S / ns) <= 1, '/' + name + " is " +
+            report.path(name) + ", and " + (long)count + " were " + counter + " in " + (long)ns + " ns");
+    }
+
+    private static boolean isNumber(final JsonNode value, final String field)
+    {
+        return value.path(field).isNumber();
+    }
+
+    private void must(final boolean isKept, final String fault)
+    {
+        if (!isKept)
+        {
+            faults.add(fault);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.gale.engine.report.document;
+
+import java.io.IOException;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class WrittenLawsTest
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Each value stands in the report of a storm, or of its like on the wall clock, and is wrong by the least. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "/latency_ns/response/count, 9999, /latency_ns/response/p99_99 is 899",
+        "/latency_ns/response/count, 0, /latency_ns/response/max is 1000",
+        "/latency_ns/response/p90, 499, /latency_ns/response/p90 is 499",
+        "/latency_ns/response/max, 898, /latency_ns/response/max is 898",
+        "/latency_ns/response/mean, 1001, /latency_ns/response/mean is 1001",
+        "/groups/0/latency_ns/response/p50, null, /groups/0/latency_ns/response/p50 is null",
+        "/latency_ns/curves/response/1/1, 1001, /latency_ns/curves/response ends with",
+        "/latency_ns/curves/response/1/1, 9, /latency_ns/curves/response/1 is",
+        "/latency_ns/curves/woken/1/1, 99, /latency_ns/curves/woken ends with",
+        "/outliers/0/stages/woken, 101, /outliers/0/response_ns is 1000",
+        "/outliers/1/response_ns, 1001, /outliers/1/response_ns is 1001",
+        "/host/outliers/0/command, 0, /host/outliers/0/command is 0",
+        "/host/outliers/0/command, 78, /host/outliers/0/command is 78",
+        "/intervals/1/start_s, 1.1, /intervals/1/start_s is 1.1",
+        "/intervals/1/length_s, 2.0, /elapsed_s is 2.5",
+        "/intervals/1/rate_per_s, 2669, /intervals/1/rate_per_s is 2669",
+        "/accounting/offered, 10001, /accounting/offered is 10001",
+        "/accounting/delivered, 9999, /accounting/delivered is 9999",
+        "/config/duration_ns, 12, /config/duration_ns is 12",
+        "/groups/0/completions, 12, /groups/0/completions is 12",
+        "/phases/1/groups/1/interrupts, 5, /groups/0/interrupts is 9",
+        "/rate_per_s, 4202, /rate_per_s is 4202",
+        "/offered_per_s, 3598, /offered_per_s is 3598",
+    })
+    void shouldFindAFigureThatOthersContradict(final String place, final String value, final String fault)
+        throws IOException
+    {
+        final ObjectNode report = report();
+        assertEquals(List.of(), WrittenLaws.faults(report));
+
+        set(report, place, MAPPER.readTree(value));
+
+        assertTrue(WrittenLaws.faults(report).stream().anyMatch(found -> found.startsWith(fault)),
+            () -> WrittenLaws.faults(report).toString());
+    }
+
+    @Test
+    void shouldFindIntervalsThatAreMissing() throws IOException
+    {
+        final ObjectNode report = report();
+        report.putArray("intervals");
+
+        assertEquals(List.of("/accounting/offered is 10000, and the intervals add up to 0",
+            "/accounting/delivered is 10000, and the intervals add up to 0"), WrittenLaws.faults(report));
+    }
+
+    @Test
+    void shouldFindAWrongTimeOfFewerEnginesAndLetTheirIntervalsOverlap() throws IOException
+    {
+        final ObjectNode report = report();
+        ((ObjectNode)report.at("/intervals/1")).put("start_s", 0.5);
+        final ObjectNode host = (ObjectNode)report.get("host");
+        host.set("engines", MAPPER.readTree("[{\"elapsed_s\": 1.5}, {\"elapsed_s\": 2.5}, {\"elapsed_s\": 2.0}]"));
+        host.put("engines_fewer_s", 1.0);
+        assertEquals(List.of(), WrittenLaws.faults(report));
+
+        host.put("engines_fewer_s", 1.5);
+
+        assertEquals(List.of("/host/engines_fewer_s is 1.5, and the engines ended within 1.0"),
+            WrittenLaws.faults(report));
+    }
+
+    @Test
+    void shouldAskNothingOfIntervalsOfAResumedStorm() throws IOException
+    {
+        final ObjectNode report = report();
+        report.putArray("intervals");
+        ((ObjectNode)report.get("host")).putObject("resumed");
+
+        assertEquals(List.of(), WrittenLaws.faults(report));
+    }
+
+    @Test
+    void shouldAskNothingOfIntervalsOfWhichSomeWereDropped() throws IOException
+    {
+        final ObjectNode report = report();
+        report.putArray("intervals");
+        report.put("intervals_dropped", 2);
+
+        assertEquals(List.of(), WrittenLaws.faults(report));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "3, true", "4, true", "7, false", "130, false", "8, false"})
+    void shouldJudgeTheReportOfAStormThatDidNotFail(final int exit, final boolean isJudged) throws IOException
+    {
+        final ObjectNode report = report();
+        report.put("elapsed_s", 9);
+        report.put("exit", exit);
+
+        assertEquals(isJudged, !WrittenLaws.faults(report).isEmpty());
+    }
+
+    private static ObjectNode report() throws IOException
+    {
+        return (ObjectNode)MAPPER.readTree("""
+            {"modelled": "x", "elapsed_s": 2.5, "measured_ns": 2000000000, "rate_per_s": 4200, "offered_per_s": 3600,
+            "accounting": {"offered": 10000, "delivered": 10000}, "warmup": {"offered": 2800, "delivered": 1600},
+            "config": {"duration_ns": 11, "phases": [{"duration_ns": 4}, {"duration_ns": 7}]},
+            "latency_ns": {
+                "response": {"count": 10000, "mean": 1000.0, "p50": 500, "p90": 700, "p99": 700, "p99_9": 800,
+                    "p99_99": 899, "max": 1000},
+                "stages": {"woken": {"count": 1, "mean": 100, "p50": null, "p90": null, "p99": null, "p99_9": null,
+                    "p99_99": null, "max": 100}},
+                "curves": {"response": [[0.0, 10], [100.0, 1000]], "woken": [[0.0, 7], [100.0, 100]]}},
+            "groups": [{"name": "a", "vms": 3, "completions": 11, "interrupts": 9, "latency_ns":
+                {"response": {"count": 2, "mean": 5, "p50": 5, "p90": null, "p99": null, "p99_9": null,
+                    "p99_99": null, "max": 6}}}],
+            "phases": [{"groups": [{"name": "a", "vms": 2, "completions": 5, "interrupts": 5}]},
+                {"groups": [{"name": "b", "completions": 100}, {"name": "a", "completions": 6, "interrupts": 4}]}],
+            "outliers": [{"response_ns": 1000, "stages": {"woken": 100, "waiting": 900}}, {"response_ns": 1000}],
+            "intervals": [
+                {"start_s": 0.0, "length_s": 1.0, "offered": 6000, "delivered": 6000, "rate_per_s": 6000},
+                {"start_s": 1.0, "length_s": 1.5, "offered": 4000, "delivered": 4000, "rate_per_s": 2667}],
+            "intervals_dropped": 0, "exit": 0,
+            "host": {"journal": {"commands": 77}, "outliers": [{"command": 77}, {"command": 1}],
+                "engines": null}}
+            """);
+    }
+
+    private static void set(final JsonNode report, final String place, final JsonNode value)
+    {
+        final int end = place.lastIndexOf('/');
+        final JsonNode parent = report.at(place.substring(0, end));
+        final String name = place.substring(end + 1);
+        if (parent instanceof ArrayNode array)
+        {
+            array.set(Integer.parseInt(name), value);
+        }
+        else
+        {
+            ((ObjectNode)parent).set(name, value);
+        }
+    }
+}
