@@ -125,8 +125,8 @@ final class RunProducers implements AutoCloseable
     }
 
     /**
-     * Returns how lanes differ from what they were offered (P6): at the end of a run each word is completed, so that its
-     * producer knows that its effects are out. After {@link #close}.
+     * Returns how lanes differ from what they were offered (P6): at the end of a run each word is completed, so that
+     * its producer knows that its effects are out. After {@link #close}.
      *
      * @return a message, or null
      */
