@@ -208,8 +208,8 @@ final class DrainedLane
     }
 
     /**
-     * Returns the words that the producer had published at {@link #finish}, and of which it was not told that their
-     * effects are out; 0 of a lane that ended before.
+     * Returns the words that the producer had published at {@link #finish}, and that were not completed; 0 of a lane
+     * that ended before.
      */
     long outstandingWords()
     {

@@ -184,7 +184,7 @@ class SoundStormsTest
         assertTrue(err.toString().contains("/host/engines_fewer_s"), err.toString());
     }
 
-    /** What a run asks of its own figures is asked of a report of them, too. */
+    /** Laws that a run asks of its own figures are asked of a report of them, too. */
     @ParameterizedTest(name = "{1} of {0}")
     @CsvSource({
         "MODELS, /groups/0/interrupts, what its devices sent",
