@@ -20,8 +20,8 @@ final class FrameViews
     private final Part[] parts;
     private int count;
 
-    FrameViews(final MachineConfig config, final Board board, final ItsView[] itss,
-        final BridgeView[] bridges, final SpiLines spis, final LpiTable lpis, final Events events, final IntConsumer setLpi)
+    FrameViews(final MachineConfig config, final Board board, final ItsView[] itss, final BridgeView[] bridges,
+        final SpiLines spis, final LpiTable lpis, final Events events, final IntConsumer setLpi)
     {
         this.board = board;
         this.itss = itss;
