@@ -40,9 +40,10 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private volatile List<DeviceSocket> sockets = List.of();     // a stop ends their wait
     private List<ServedDevice<R>> devices;
     private Outcome outcome;
-    private long startNs;
     private long waitNs;
     private long polledNs;
+    private long elapsedNs;
+    private long lastNs;
     private int servedRuns;
 
     /**
@@ -105,9 +106,10 @@ public final class DeviceSession<R extends ServedFunction.Result>
     {
         sockets = listening;
         waitNs = limitNs;
-        startNs = clock.nanoTime();
+        lastNs = clock.nanoTime();
         outcome = null;
         polledNs = 0;
+        elapsedNs = 0;
         final Maker<R> maker = makers.get();
         devices = IntStream.range(0, sockets.size()).mapToObj(device -> new ServedDevice<>(
             device, sockets.get(device), maker, journals.apply(device), log)).toList();
@@ -131,9 +133,14 @@ public final class DeviceSession<R extends ServedFunction.Result>
         return devices.stream().map(ServedDevice::ending).reduce(outcome, Outcome::first);
     }
 
+    /** Returns the time of the run, which a clock that goes back does not change, ns. */
     private long now()
     {
-        return clock.nanoTime() - startNs;
+        final long readNs = clock.nanoTime();
+        elapsedNs += Math.max(0, readNs - lastNs);
+        lastNs = readNs;
+
+        return elapsedNs;
     }
 
     private boolean isDone()

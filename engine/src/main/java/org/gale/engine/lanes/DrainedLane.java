@@ -207,6 +207,16 @@ final class DrainedLane
         droppedWords += words;
     }
 
+    /**
+     * Returns the words that the producer had published at {@link #finish}, and that were not completed; 0 of a lane
+     * that ended before.
+     */
+    long outstandingWords()
+    {
+        return lastPosition == NO_END || lastPosition == ENDS_AT_ONCE ? 0 :
+            Math.max(0, lastPosition - completedPosition);
+    }
+
     /** Returns the words that were published. Once the memory is gone, those behind the last drain are missing. */
     long publishedWords()
     {

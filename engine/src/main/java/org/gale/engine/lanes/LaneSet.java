@@ -30,6 +30,7 @@ public final class LaneSet
     private boolean isFinishing;
     private int drainedCommands;
     private boolean isClosed;
+    private long outstandingWords;
 
     /**
      * Creates a set that producers can attach to.
@@ -248,11 +249,21 @@ public final class LaneSet
         {
             if (!isClosed && i >= fixedCount)
             {
+                outstandingWords += lanes[i].isFaulty() ? 0 : lanes[i].outstandingWords();
                 closed.add(lanes[i], lanes[i].isFaulty() ? lanes[i].end() : LaneEnd.of(reason));
             }
             lanes[i].close(reason);
         }
         isClosed = true;
+    }
+
+    /**
+     * Returns the words that attached producers had published at {@link #finishAttached}, and that the engine never
+     * completed. After {@link #close}; of a lane at fault none is completed any more.
+     */
+    public long outstandingWords()
+    {
+        return outstandingWords;
     }
 
     private void closeSources(final CloseReason reason)

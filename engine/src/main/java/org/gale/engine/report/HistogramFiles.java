@@ -3,13 +3,11 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.gale.engine.storm.result.Interval;
@@ -48,7 +46,7 @@ public final class HistogramFiles
             int index = 0;
             for (final String name : interval.latencies().keySet())
             {
-                final Histogram histogram = decode(interval.encoded().get(index++));
+                final Histogram histogram = Interval.decoded(interval.encoded().get(index++));
                 histogram.setTag(interval.isWarmup() ? "warmup-" + name : name);
                 log.outputIntervalHistogram(interval.startNs() / NS_PER_S,
                     (interval.startNs() + interval.lengthNs()) / NS_PER_S, histogram, 1);
@@ -101,17 +99,5 @@ public final class HistogramFiles
         plain.add(latency);
 
         return plain;
-    }
-
-    private static Histogram decode(final byte[] encoded)
-    {
-        try
-        {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
-        }
-        catch (final DataFormatException ex)
-        {
-            throw new IllegalStateException("an interval is not what was encoded: " + ex.getMessage(), ex);
-        }
     }
 }

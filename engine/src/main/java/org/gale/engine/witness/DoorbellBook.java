@@ -55,7 +55,7 @@ final class DoorbellBook
         private int lpi;
     }
 
-    DoorbellBook(final Machine machine, final InterruptQueries queries, final boolean isKnown,
+    DoorbellBook(final Machine machine, final InterruptQueries queries, final Board board, final boolean isKnown,
         final Gicv5Witness.Sink sink)
     {
         final MachineConfig config = machine.config();
@@ -63,7 +63,7 @@ final class DoorbellBook
         this.queries = queries;
         this.sink = sink;
         this.isKnown = isKnown && !config.value(MachineKeys.VIRT_ONE_N);
-        board = config.board();
+        this.board = board;
         residents = new long[config.pes()];
         selected = new long[board.irss()];
         Arrays.fill(residents, NOBODY);

@@ -20,10 +20,10 @@ final class FrameViews
     private final Part[] parts;
     private int count;
 
-    FrameViews(final MachineConfig config, final ItsView[] itss, final BridgeView[] bridges, final SpiLines spis,
-        final LpiTable lpis, final Events events, final IntConsumer setLpi)
+    FrameViews(final MachineConfig config, final Board board, final ItsView[] itss, final BridgeView[] bridges,
+        final SpiLines spis, final LpiTable lpis, final Events events, final IntConsumer setLpi)
     {
-        board = config.board();
+        this.board = board;
         this.itss = itss;
         irss = new IrsView[board.irss()];
         bases = new long[2 * irss.length + 2 * itss.length + bridges.length];

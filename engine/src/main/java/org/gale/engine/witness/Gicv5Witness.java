@@ -114,8 +114,8 @@ public final class Gicv5Witness
             bridges[n] = new BridgeView(
                 board.itsOf(n), (int)board.deviceOf(n), MachineConfig.IWB_WIRES, this::event, this::missed);
         }
-        frames = new FrameViews(config, itss, bridges, spis, lpis, this::event, this::setLpi);
-        bells = new DoorbellBook(machine, queries,
+        frames = new FrameViews(config, board, itss, bridges, spis, lpis, this::event, this::setLpi);
+        bells = new DoorbellBook(machine, queries, board,
             board.link() == Link.FIXED && delay == 0 && machine.commandCount() == 0, sink);
         doorbells = machine.outputs().doorbells();
         isRetired = board.link() != Link.FIXED && delay != 0;

@@ -36,7 +36,8 @@ class DoorbellBookTest
     private final Machine machine = Machines.FACTORY.create(MachineConfig.parse(List.of("ram=0x40000000:0x1000000")));
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final List<String> found = new ArrayList<>();
-    private final DoorbellBook book = new DoorbellBook(machine, InterruptQueries.of(machine), true,
+    private final DoorbellBook book = new DoorbellBook(machine, InterruptQueries.of(machine),
+        machine.config().board(), true,
         (isLost, owner, intid, text) -> found.add(isLost + " " + text));
 
     @BeforeEach

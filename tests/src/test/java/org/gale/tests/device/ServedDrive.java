@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
@@ -79,6 +80,13 @@ final class ServedDrive implements AutoCloseable
     ServedDrive(final Path directory, final DeviceJob job, final long settleNs, final int clients, final Path journal)
         throws IOException
     {
+        this(directory, job, settleNs, clients, journal, System::nanoTime);
+    }
+
+    /** Serves a drive by another clock. */
+    ServedDrive(final Path directory, final DeviceJob job, final long settleNs, final int clients, final Path journal,
+        final NanoClock clock) throws IOException
+    {
         path = directory.resolve("s");
         sockets = DeviceSocket.open(List.of(path));
         final NvmeController.Drive drive = new NvmeController.Drive(
@@ -87,7 +95,7 @@ final class ServedDrive implements AutoCloseable
         final RunHistory history = new RunHistory();                // of all clients: nobody reads it
         session = new DeviceSession<NvmeResult>(() -> (device, memory, recorder) -> new NvmeController(
             drive, new RunLimit(job.limit(), job.limitNs()), history, memory, recorder, lines::add),
-            System::nanoTime, lines::add, served ->
+            clock, lines::add, served ->
             {
                 results.add(served.get(0).result());
                 counts = served.get(0).counts();

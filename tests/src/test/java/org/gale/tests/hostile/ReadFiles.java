@@ -1,7 +1,11 @@
 package org.gale.tests.hostile;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.device.DeviceJournal;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionJournal;
+import org.gale.engine.script.SessionRunner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -25,6 +35,8 @@ final class ReadFiles
     private static final Set<Integer> PLAYED = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.CHECK_FAILED,
         ExitCode.INVARIANT_BROKEN);
     private static final Set<Integer> JOURNAL = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.JOURNAL_DAMAGED);
+    private static final Set<Integer> DEVICE = Set.of(ExitCode.OK, ExitCode.USAGE, ExitCode.JOURNAL_DAMAGED,
+        ExitCode.SKIPPED, ExitCode.INVARIANT_BROKEN);
     private static final String[] SMALL = { "--vms", "2", "--vpes", "1", "--devices", "1", "--events", "16" };
     private static final String JOB = """
         job: small
@@ -242,6 +254,47 @@ final class ReadFiles
         gale(Stream.concat(Stream.of("storm", "--engines", "2", "--count", "500", "--journal", path("team")),
             Stream.of(SMALL)).toArray(String[]::new));
         journal("journals of engines", home.resolve("team"), List.of("inspect", path("team"), "vmte", "--vm", "1"));
+        session(home.resolve("session"));
+        device(home.resolve("drive"));
+    }
+
+    /** Adds the journal of a session, whose commands are those of a script. */
+    private void session(final Path directory) throws IOException
+    {
+        final StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 400; i++)
+        {
+            lines.append(String.format("writeq 0x%x 0x%x%n", 0x4000_0000 + 8 * i, i))
+                .append(String.format("ppi 0 27 %d%nspi %d %d%nhppi 0%n", i % 2, i % 32, i / 32 % 2));
+        }
+        SessionRunner.run(keys -> MachineTarget.create(keys, machine -> SessionJournal.create(directory, "test",
+            machine)), new ByteArrayInputStream(lines.append("digest\n").toString().getBytes(
+            StandardCharsets.US_ASCII)), new ByteArrayOutputStream());
+        journal("journal of a session", directory, List.of("inspect", directory.toString(), "regs"));
+    }
+
+    /** Adds the journal of a device, which has no machine. */
+    private void device(final Path directory) throws IOException
+    {
+        try (DeviceJournal journal = DeviceJournal.create(directory,
+            new RunConfiguration("test", MachineConfig.DEFAULT, 1).with(RunConfiguration.DEVICE,
+            "nvme queues=2 kind=io service=20us parallel=4 coalesce.threshold=4 coalesce.time=100us"), line -> { }))
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                journal.at(1_000_000L + i);
+                journal.message(ByteBuffer.wrap(new byte[] { 1, (byte)i, 0, 32, 5 }), i % 3);
+                journal.stamp(0, (long)i << 32 | 1);
+                journal.interrupt(i % 2);
+            }
+            journal.stamp(5, 5L << 60 | 2);
+            journal.stamp(5, 5L << 60 | 1L << 32);
+        }
+        final String run = directory.toString();
+        kinds.add(new Kind("journal of a device", regular(directory, file -> !file.endsWith("metadata.cq4t")), List.of(
+            List.of("journal", "verify", run), List.of("journal", "describe", run), List.of("journal", "dump", run),
+            List.of("journal", "describe", "--json", run), List.of("journal", "model", run), List.of("replay", run),
+            List.of("inspect", run, "pending")), DEVICE));
     }
 
     private void journal(final String name, final Path directory, final List<String> view) throws IOException

@@ -169,10 +169,12 @@ class PackageLauncherTest extends LauncherFixture
         assertThat(packagedJar).exists();
     }
 
-    @Test
-    void shouldRefuseADescriptionThatIsCutShort() throws Exception
+    @ParameterizedTest
+    @ValueSource(strings = { "version 0.1.0\n", "jdk 17\nbuild b\n", "jdk 17\nbuild b\nlibc 2.34",
+        "jdk 17\nbuild b\nlibc 2.\n", "jdk 17\nbuild b\nlibc x\n" })
+    void shouldRefuseADescriptionThatIsCutShort(final String text) throws Exception
     {
-        Files.writeString(tree.resolve("package"), "version 0.1.0\n");
+        Files.writeString(tree.resolve("package"), text);
 
         assertRefusal(run(packaged("storm")), "gale: the package in " + tree + " is not whole: " +
             tree.resolve("package") + " says too little. Unpack it again.");

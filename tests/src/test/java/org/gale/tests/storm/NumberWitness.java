@@ -12,7 +12,8 @@ final class NumberWitness
         "/accounting/coalesced_at/.*", "/accounting/vms/\\*" + EVENTS, "/accounting/(sent|ticks_high)",
         "/groups/\\*/accounting" + EVENTS, "/groups/\\*/accounting/(sent|ticks_high|of_no_vm)", "/groups/\\*/vms",
         "/latency_ns/response/count", "/latency_ns/vms/\\*/response/count",
-        "/groups/\\*/latency_ns/response/count", "/intervals/\\*/(offered|delivered)");
+        "/groups/\\*/latency_ns/response/count", "/intervals/\\*/(offered|delivered)",
+        "/accounting/ppis_(raised|acknowledged|pending)", "/accounting/lanes/generator/.*");
     /** Places at which any other number contradicts others on the virtual clock. */
     private static final List<Pattern> VIRTUAL = patterns("/latency_ns/delivered", "/groups/\\*/latency_ns/delivered",
         "/latency_ns/stages/(signalled|acknowledged|deactivated)/count", "/latency_ns/response/max",

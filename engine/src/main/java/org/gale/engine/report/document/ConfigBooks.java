@@ -1,12 +1,19 @@
 package org.gale.engine.report.document;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.gale.engine.storm.result.Asked;
 
 /** Demands that the configuration of a document makes on its storm. A value that is not there demands nothing. */
 final class ConfigBooks
 {
     private static final String IPI = "ipi";
     private static final String ALL = "all";
+    /** Kinds of the streams that have no model. */
+    private static final Set<String> STREAMS = Set.of("open", "closed");
 
     private final Config config;
 
@@ -79,6 +86,47 @@ final class ConfigBooks
         return groups().stream().filter(group -> group.vpes() != null && group.devices() != null &&
             group.devices().stream().anyMatch(device -> IPI.equals(device.loop())))
             .mapToLong(group -> Math.max(0, group.vpes() - 2)).max().orElse(0);
+    }
+
+    /** Returns which groups pause in phases, and which have models only. */
+    Asked.Groups asked()
+    {
+        final List<List<Integer>> pauses = new ArrayList<>();
+        for (final Configured.Phase phase : config == null || config.phases() == null ?
+            List.<Configured.Phase>of() : config.phases())
+        {
+            pauses.add(indexes(group -> group.devices().stream()
+                .allMatch(device -> !isModelled(device) && isPaused(phase, group, device))));
+        }
+
+        return new Asked.Groups(pauses, indexes(group -> group.devices().stream().allMatch(ConfigBooks::isModelled)));
+    }
+
+    private List<Integer> indexes(final Predicate<Configured.Group> predicate)
+    {
+        return IntStream.range(0, groups().size()).filter(i -> groups().get(i).name() != null &&
+            groups().get(i).devices() != null && predicate.test(groups().get(i))).boxed().toList();
+    }
+
+    private static boolean isModelled(final Configured.Device device)
+    {
+        return device.loop() != null && !STREAMS.contains(device.loop());
+    }
+
+    /** Returns whether the last change of a stream in a phase is a pause. */
+    private static boolean isPaused(
+        final Configured.Phase phase, final Configured.Group group, final Configured.Device device)
+    {
+        boolean isPaused = false;
+        for (final Configured.Change change : phase.changes() == null ?
+            List.<Configured.Change>of() : phase.changes())
+        {
+            final boolean isOf = group.name().equals(change.group()) &&
+                (change.device() == null || change.device().equals(device.name()));
+            isPaused = isOf ? Boolean.TRUE.equals(change.pause()) : isPaused;
+        }
+
+        return isPaused;
     }
 
     private List<Configured.Group> groups()

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.storm.result.Books;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.FollowingFigures;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.Placed;
 import org.gale.engine.storm.result.SentEvents;
@@ -23,11 +24,11 @@ import org.gale.engine.storm.result.StormProof;
  */
 public final class DocumentBooks
 {
-    private static final long UNKNOWN = Long.MAX_VALUE >> 2;
+    static final long UNKNOWN = Long.MAX_VALUE >> 2;
     /** Limit of the VMs of a report. */
     private static final long VMS_LIMIT = 1 << 20;
     /** Half a unit of the last digit of a time in seconds, ns. */
-    private static final long ROUNDED_NS = 500;
+    static final long ROUNDED_NS = 500;
 
     private final StormDocument document;
     private final ConfigBooks config;
@@ -42,9 +43,12 @@ public final class DocumentBooks
     public static Books of(final StormDocument document)
     {
         final DocumentBooks books = new DocumentBooks(document);
+        final Books.Samples samples = books.samples();
+        final List<Books.Sum> sums = new ArrayList<>(new DocumentSums(document, books.config).all());
+        sums.addAll(new FollowingFigures(new DocumentFollowing(document, books.config, books.isWithoutWarmup())
+            .numbers(), (ofReport, ofPart) -> ofReport).all(samples == null ? null : samples.drawn()));
 
-        return new Books(books.accounts(), books.samples(), books.time(), books.claims(), new DocumentSums(
-            document, books.config).all());
+        return new Books(books.accounts(), samples, books.time(), books.claims(), sums);
     }
 
     /** Returns the books of a row of joined runs, which have no rows of VMs. */

@@ -3,10 +3,10 @@ package org.gale.engine.storm.engines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.Session;
@@ -49,26 +49,29 @@ final class EngineFailures
             failure instanceof OutcomeException known ? known.outcome() : Outcome.INTERNAL;
     }
 
-    /** Notes in the directory of a storm which engine's journal is evidence. A host that refuses leaves the journal. */
+    /**
+     * Notes in the directory of a storm which engine's journal is evidence, or that all are where no engine has the
+     * outcome and their sum does. A host that refuses leaves the journals, which say what their engines do.
+     */
     static void note(final Path directory, final List<Session.End> ends, final Outcome outcome)
     {
-        for (int i = 0; i < ends.size(); i++)
+        final int engine = IntStream.range(0, ends.size())
+            .filter(i -> ends.get(i).report().outcome() == outcome).findFirst().orElse(-1);
+        try
         {
-            final StormReport report = ends.get(i).report();
-            if (report.outcome() == outcome)
+            if (engine < 0)
             {
-                final InvariantBrokenException broken = report.result().verdict().broken();
-                try
-                {
-                    EnginesDirectory.fail(directory, i, outcome,
-                        broken == null ? report.result().journal().commands() : broken.sequence());
-                }
-                catch (final IOException ex)
-                {
-                    return;                                                     // the journal itself says it, too
-                }
+                EnginesDirectory.failSum(directory, outcome);
                 return;
             }
+            final StormResult result = ends.get(engine).report().result();
+            final InvariantBrokenException broken = result.verdict().broken();
+            EnginesDirectory.fail(directory, engine, outcome,
+                broken == null ? result.journal().commands() : broken.sequence());
+        }
+        catch (final IOException ex)
+        {
+            return;                                                             // the journal itself says it, too
         }
     }
 

@@ -36,7 +36,10 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     public static final String FILE = EnginesFile.NAME;
 
     private static final Pattern EVIDENCE =
-        Pattern.compile("(engine-[0-9]{3}) exit ([0-9]{1,3}) command ([0-9]{1,18})");
+        Pattern.compile("(engine-[0-9]{3}) exit ([0-9]{1,3}) command ([0-9]{1,18})|sum exit ([0-9]{1,3})");
+    private static final String OF_SUM = "the sum of its engines ended with exit code ";
+    /** Group of {@link #EVIDENCE} that is the exit code of a sum. */
+    private static final int SUM = 4;
     private static final String NOT_BROUGHT = " (bring back the directory that the storm has left)";
 
     /** Returns whether a directory is that of a storm of several engines. */
@@ -166,23 +169,29 @@ public record EnginesDirectory(Path directory, EnginesFile file)
             ": has no checksum, because an earlier version wrote it: what it names was compared with the journals";
     }
 
-    /** {@return the outcome of the engine whose journal is evidence; {@link Outcome#OK} if none is} */
+    /** {@return the outcome of the engine or sum by which journals are evidence; {@link Outcome#OK} if none is} */
     public Outcome ended()
     {
         final Matcher matcher = EVIDENCE.matcher(file.failed());
-        final int exitCode = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+        final int exitCode = !matcher.matches() ? 0 :
+            Integer.parseInt(matcher.group(2) == null ? matcher.group(SUM) : matcher.group(2));
 
         return Stream.of(Outcome.values()).filter(one -> one.exitCode() == exitCode).findFirst()
             .orElse(Outcome.INTERNAL);
     }
 
-    /** {@return a line about the engine whose journal is evidence; empty if none is} */
+    /** {@return a line about the engine or the sum by which journals are evidence; empty if none is} */
     public String endedText()
     {
         final Matcher matcher = EVIDENCE.matcher(file.failed());
+        if (!matcher.matches())
+        {
+            return "";
+        }
 
-        return !matcher.matches() ? "" : directory + ": " + matcher.group(1) + " ended with exit code " +
-            matcher.group(2) + " at command " + NumberText.count(Long.parseLong(matcher.group(3)));
+        return directory + ": " + (matcher.group(SUM) != null ? OF_SUM + matcher.group(SUM) : matcher.group(1) +
+            " ended with exit code " + matcher.group(2) + " at command " +
+            NumberText.count(Long.parseLong(matcher.group(3))));
     }
 
     /**
@@ -201,6 +210,16 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     }
 
     /**
+     * Notes that the engines contradict their sum, so that the journals of all are evidence.
+     *
+     * @throws IOException if the host refuses
+     */
+    static void failSum(final Path directory, final Outcome outcome) throws IOException
+    {
+        EnginesFile.addFailed(directory, "sum exit " + outcome.exitCode());
+    }
+
+    /**
      * Checks that no journal is evidence of a fault.
      *
      * @param place    option and directory, as messages begin
@@ -210,6 +229,11 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     void checkEvidence(final String place, final Spelling spelling)
     {
         final Matcher matcher = EVIDENCE.matcher(file.failed());
+        if (matcher.matches() && matcher.group(SUM) != null)
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                place + OF_SUM + matcher.group(SUM) + ", and the journals of all are evidence");
+        }
         if (matcher.matches())
         {
             final long command = Long.parseLong(matcher.group(3));

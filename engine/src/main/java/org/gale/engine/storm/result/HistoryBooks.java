@@ -1,9 +1,7 @@
 package org.gale.engine.storm.result;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.gale.engine.storm.figure.Percentile;
@@ -88,9 +86,9 @@ final class HistoryBooks
     {
         try
         {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+            return Interval.decoded(encoded);
         }
-        catch (final DataFormatException | RuntimeException ex)
+        catch (final IllegalStateException ex)
         {
             return null;                                            // bytes of a file may be anything
         }

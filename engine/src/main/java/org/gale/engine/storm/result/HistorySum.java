@@ -1,13 +1,11 @@
 package org.gale.engine.storm.result;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -123,17 +121,9 @@ final class HistorySum
             sum.lacksHistogram();
             return;
         }
-        try
-        {
-            final Histogram samples =
-                Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(part.encoded().get(index)), 0);
-            sum.limit(samples.getNumberOfSignificantValueDigits());
-            sum.samples().add(samples);
-        }
-        catch (final DataFormatException ex)
-        {
-            throw new IllegalStateException("a histogram of this process cannot be decoded", ex);
-        }
+        final Histogram samples = Interval.decoded(part.encoded().get(index));
+        sum.limit(samples.getNumberOfSignificantValueDigits());
+        sum.samples().add(samples);
     }
 
     /** Adds heat maps, whose slices are powers of two of a millisecond long: the longest ones are those of the sum. */

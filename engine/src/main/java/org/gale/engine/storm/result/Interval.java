@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -58,6 +59,23 @@ public record Interval(
         final ByteBuffer buffer = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());
 
         return Arrays.copyOf(buffer.array(), samples.encodeIntoCompressedByteBuffer(buffer));
+    }
+
+    /**
+     * Returns the samples that {@link #encoded} has made bytes of.
+     *
+     * @throws IllegalStateException if the bytes are no histogram
+     */
+    public static Histogram decoded(final byte[] encoded)
+    {
+        try
+        {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+        }
+        catch (final DataFormatException | RuntimeException ex)
+        {
+            throw new IllegalStateException("an interval is not what was encoded: " + ex.getMessage(), ex);
+        }
     }
 
     /** Returns the interrupts delivered a second. */

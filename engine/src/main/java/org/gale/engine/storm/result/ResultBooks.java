@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -144,11 +142,7 @@ public final class ResultBooks
         {
             intervals();
         }
-        if (!asked.isResumed())
-        {
-            pauses();
-        }
-        sums.addAll(new FollowingFigures(result, asked, this::place).all(samples.drawn()));
+        sums.addAll(new FollowingFigures(Following.of(result, asked), this::place).all(samples.drawn()));
 
         return new Books(accounts, samples, time(), new Books.Claims(
             isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
@@ -171,26 +165,6 @@ public final class ResultBooks
         final String words = place("/intervals/*/", "/history/intervals/*/counts/") + name;
         sums.add(new Books.Sum(new Placed(place, whole), words, List.of(new Placed(words,
             result.history().intervals().stream().map(Interval::counts).mapToLong(figure).sum()))));
-    }
-
-    /** Adds the events of groups that pause in a phase: none. What was due before it on the wall clock may be late. */
-    private void pauses()
-    {
-        final List<Part> phases = result.totals().phases().stream().filter(part -> part.span() != null).toList();
-        for (int i = 0; i < Math.min(phases.size(), asked.groups().pauses().size()); i++)
-        {
-            final boolean isJudged = result.model() != null || i == 0;
-            for (final int group : isJudged ? asked.groups().pauses().get(i) : List.<Integer>of())
-            {
-                if (group < phases.get(i).groups().size())
-                {
-                    final Part part = phases.get(i).groups().get(group);
-                    sums.add(new Books.Sum(new Placed(place("/phases/", "/totals/phases/") + i + "/groups/" + group +
-                        "/accounting/offered", part.account().offered()), "that of a group that pauses in the phase",
-                        List.of(new Placed("", 0))));
-                }
-            }
-        }
     }
 
     /** Returns the place of a number. */
@@ -385,16 +359,6 @@ public final class ResultBooks
             partitions.add(new Books.PeTime(place + place("/pe_time_ns", "/pe_ns"),
                 new Placed(place + "/number", one.number()), new Placed(place + place("/elapsed_s", "/elapsed_ns"),
                 one.elapsedNs()), 0, one.peNs(), isKnown ? asked.pes(one.number()) : 0));
-        }
-
-        if (isDivided && model.partitions().beyond() == 0)
-        {
-            final Set<String> names = new TreeSet<>(model.offPeNs().keySet());
-            model.partitions().first().forEach(one -> names.addAll(one.offPeNs().keySet()));
-            names.forEach(name -> sums.add(new Books.Sum(new Placed(place("/off_pe_ns/", "/model/off_pe_ns/") + name,
-                model.offPeNs().getOrDefault(name, 0L)), "the sum of the partitions",
-                model.partitions().first().stream()
-                    .map(one -> new Placed(name, one.offPeNs().getOrDefault(name, 0L))).toList())));
         }
 
         return new Books.Time(elapsed, 0, List.of(), new Books.PeTime(place("/pe_time_ns", "/model/pe_ns"), null,

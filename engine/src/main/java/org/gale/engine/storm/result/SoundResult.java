@@ -44,10 +44,16 @@ public final class SoundResult
         return broken(sum, Soundness.faults(ResultBooks.ofSum(sum, parts, outliers)));
     }
 
+    /** Returns the message of a result that breaks a law. */
+    public static String message(final String fault)
+    {
+        return "P14 broken: the result contradicts itself: " + fault;
+    }
+
     private static StormResult broken(final StormResult result, final List<String> faults)
     {
         return faults.isEmpty() ? result : result.with(new StormVerdict(Outcome.INVARIANT_BROKEN,
-            "P14 broken: the result contradicts itself: " + String.join("; ", faults), null,
+            message(String.join("; ", faults)), null,
             result.verdict().stop(), result.verdict().interrupted(), StormEnd.FAILED, result.verdict().partition()));
     }
 }

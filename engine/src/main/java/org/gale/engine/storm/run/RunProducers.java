@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneWords;
@@ -24,6 +25,7 @@ final class RunProducers implements AutoCloseable
     private final AttachedEvents attachedEvents;
     private long refused;
     private LaneWords words = LaneWords.NONE;
+    private long outstandingWords;
 
     /**
      * Makes the producers, at their start. Those that attach are held back.
@@ -122,6 +124,18 @@ final class RunProducers implements AutoCloseable
         return words;
     }
 
+    /**
+     * Returns how lanes differ from what they were offered (P6): at the end of a run each word is completed, so that
+     * its producer knows that its effects are out. After {@link #close}.
+     *
+     * @return a message, or null
+     */
+    String fault()
+    {
+        return outstandingWords == 0 ? null : "P6 broken: lanes have " +
+            NumberText.counted(outstandingWords, "word") + " that the engine never completed";
+    }
+
     /** Returns the totals of the producers that attached, or null if none could. */
     AttachTotals attached()
     {
@@ -140,6 +154,8 @@ final class RunProducers implements AutoCloseable
     {
         refused = generator.refused();
         words = new LaneWords(generator.publishedWords(), lane.drainedPosition(), lane.backlogWords());
+        outstandingWords =
+            Math.abs(generator.publishedWords() - lane.producer().completed()) + lanes.outstandingWords();
         lane.close();
     }
 }

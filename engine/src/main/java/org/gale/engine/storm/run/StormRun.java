@@ -403,7 +403,13 @@ public final class StormRun implements RunningStorm
         final String fault = books.fault(accounts, producers.words(), producers.generator().offered(),
             tally.offered() - producers.lanes().attachedEvents());
 
-        return fault != null ? fault : untaken != null ? untaken.summary() : proof.stalled();
+        if (fault != null || untaken != null)
+        {
+            return fault != null ? fault : untaken.summary();
+        }
+        final String unfinished = producers.fault();
+
+        return unfinished != null ? unfinished : proof.stalled();
     }
 
     /** Returns what devices and producers have sent, and what came before a resume. */

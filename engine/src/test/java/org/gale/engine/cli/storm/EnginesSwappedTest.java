@@ -133,6 +133,20 @@ class EnginesSwappedTest
         assertEquals(ExitCode.OK, gale("journal", "verify", run.toString()));
     }
 
+    /** A sum that is not that of its engines has no journal of its own to say so. */
+    @Test
+    void shouldRepeatTheExitCodeOfASumInTheReplayAndRefuseItsResume() throws IOException
+    {
+        edit("checksum=[0-9a-f]+\n", "failed=sum exit 7\n");
+        final StringWriter err = new StringWriter();
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, GaleRun.of(new StringWriter(), err, "replay", run.toString()));
+        assertTrue(err.toString().contains(run + ": the sum of its engines ended with exit code 7"), err.toString());
+        assertEquals(ExitCode.USAGE, GaleRun.of(new StringWriter(), err, "storm", "--resume", run.toString()));
+        assertTrue(err.toString().contains(
+            "the sum of its engines ended with exit code 7, and the journals of all are evidence"), err.toString());
+    }
+
     @Test
     void shouldRefuseAnEngineThatIsMissing() throws IOException
     {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -179,5 +182,53 @@ class SoundStormsTest
         assertTrue(sound != ExitCode.USAGE, err.toString());
         assertEquals(ExitCode.USAGE, unsound, err.toString());
         assertTrue(err.toString().contains("/host/engines_fewer_s"), err.toString());
+    }
+
+    /** Laws that a run asks of its own figures are asked of a report of them, too. */
+    @ParameterizedTest(name = "{1} of {0}")
+    @CsvSource({
+        "MODELS, /groups/0/interrupts, what its devices sent",
+        "MODELS, /groups/0/deferred_ns/count, those of its devices",
+        "TIMERS, /accounting/ppis_raised, acknowledged and pending",
+        "TIMERS, /accounting/ppis_acknowledged, acknowledged and pending",
+        "DEVICES, /accounting/doorbells_rung, by which they are",
+        "DEVICES, /model/woken, by which they are",
+        "OVERLOADED, /off_pe_ns/trap, the sum of the partitions",
+        "OVERLOADED, /partitions/0/off_pe_ns/trap, the sum of the partitions",
+        "WALL, /accounting/lanes/generator/drained, drained and left",
+        "WALL, /latency_ns/vms/1/response/count, the interrupts of VM 1",
+        "WARMUP, /warmup/ns, the warm-up with the measured part",
+        "WARMUP, /measured_ns, the warm-up with the measured part"})
+    void shouldRefuseAReportWhoseFigureDoesNotFollow(final String job, final String place, final String words)
+        throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(Map.of("MODELS", MODELS, "TIMERS", DEVICES.replace("TIMERS",
+            TIMERS), "DEVICES", DEVICES.replace("TIMERS", ""), "OVERLOADED", OVERLOADED, "WALL", WALL, "WARMUP",
+            WALL.replace("warmup: 0", "warmup: 10ms").replace("20k", "50k")).get(job)).toFile());
+        final int sound = compare(report);
+        final int last = place.lastIndexOf('/');
+        final long value = report.at(place).asLong(-1);
+        assertTrue(value >= 0, place + " is " + report.at(place));
+        final long by = place.equals("/accounting/doorbells_rung") ? -value :
+            place.contains("/vms/") || place.endsWith("_ns") || place.endsWith("ns") ? 1_000_000 : 1;
+        ((ObjectNode)report.at(place.substring(0, last))).put(place.substring(last + 1), value + by);
+        final int unsound = compare(report);
+
+        assertTrue(sound != ExitCode.USAGE, err.toString());
+        assertEquals(ExitCode.USAGE, unsound, err.toString());
+        assertTrue(err.toString().contains(words), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAReportOfAPauseInWhichEventsWereOffered() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(MODELS).toFile());
+        final ObjectNode noise = (ObjectNode)report.at("/config/phases/1");
+        noise.set("changes", report.at("/config/phases/0/changes"));
+        final int unsound = compare(report);
+
+        assertEquals(ExitCode.USAGE, unsound, err.toString());
+        assertTrue(err.toString().contains("/phases/1/groups/1/accounting/offered is " +
+            report.at("/phases/1/groups/1/accounting/offered")), err.toString());
     }
 }

@@ -15,6 +15,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;
+import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Test;
 
@@ -266,6 +267,41 @@ class RunProducersTest
         producers.close();
 
         assertEquals(refused, producers.refused());
+    }
+
+    /** At the end nothing is outstanding: what was taken from a lane is completed for its producer. */
+    @Test
+    void shouldTellOfWordsThatWereNeverCompleted()
+    {
+        for (int completions = 0; completions < 3; completions++)
+        {
+            final AttachPoint own = new AttachPoint(1, 64, clock);
+            final RunProducers producers =
+                producers(StormResumeTotals.NONE, new RunOptions.Producers(List.of(own), true));
+            begin(producers);
+            assertTrue(producers.admit());
+            final Attachment attachment = own.attach();
+            assertTrue(producers.lanes().poll());
+            clock.advance(2 * EVENT_NS);
+            producers.generator().doWork();
+            final long generated = producers.lane().backlogWords();
+            attachment.producer().offer(Commands.msi(0, 1, 0));
+            attachment.producer().publish();
+            producers.lanes().finishAttached();
+            producers.lanes().drain(frame, 0, DrainLimit.WORDS_MAX);
+            producers.lanes().mark(0);
+            final long outstanding = completions == 0 ? generated + 1 : 0;
+            if (completions > 0)
+            {
+                producers.lanes().complete(0);
+            }
+            producers.lanes().close(completions == 1 ? CloseReason.FINISHED : CloseReason.AGENT_FAILED);
+
+            producers.close();
+
+            assertEquals(outstanding == 0 ? null : "P6 broken: lanes have " + outstanding +
+                " words that the engine never completed", producers.fault());
+        }
     }
 
     @Test
