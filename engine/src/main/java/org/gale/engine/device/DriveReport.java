@@ -8,17 +8,19 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.proof.QueueAccount;
 import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Report of a run of drives, as that of a storm: each queue is a group, its interrupts are the events, and its
@@ -43,7 +45,7 @@ public final class DriveReport
     public static StormReport of(final StormPlan plan, final String version, final DeviceJob job,
         final List<ServedDevice<NvmeResult>> served, final RunHistory history, final Outcome outcome)
     {
-        final Histogram request = new Histogram(DIGITS);
+        final Histogram request = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
         queues(served).filter(account -> account.queue() > 0).forEach(account -> request.add(account.latency()));
         final List<Part> groups = new ArrayList<>();
         final List<DeviceCounts> devices = new ArrayList<>();
@@ -54,7 +56,7 @@ public final class DriveReport
                 final String name = name(job, device.number(), account.queue());
                 final long completions = account.posted() + account.polled();
                 groups.add(new Part(name, 1, null, account(account), Part.Times.of(account.response()),
-                    Part.Times.of(account.latency()), null, List.of()));
+                    account.queue() == 0 ? null : Part.Times.of(account.latency()), null, List.of()));
                 devices.add(new DeviceCounts(name, completions, account.interrupts(), Map.of(), Map.of(), null,
                     new DeviceCounts.Work(completions, account.interrupts(), 0, history.elapsedNs())));
             }

@@ -52,6 +52,11 @@ class DeviceReportTest
         }
         thread.join();
 
+        if (code == 0)
+        {
+            assertThat(GaleRun.of(out, out, "compare", file("json"), file("json"))).as(out.toString()).isNotEqualTo(2);
+        }
+
         return new ObjectMapper().readTree(directory.resolve("json").toFile());
     }
 

@@ -68,6 +68,11 @@ class DriveReportTest
         }
         thread.join();
 
+        if (code == 0)
+        {
+            assertThat(GaleRun.of(out, out, "compare", file("json"), file("json"))).as(out.toString()).isNotEqualTo(2);
+        }
+
         return new ObjectMapper().readTree(directory.resolve("json").toFile());
     }
 

@@ -86,7 +86,7 @@ final class AnswerConsole
             }
         }
 
-        return files(answer, config);
+        return Outcome.first(WrittenReport.checked(answer, config, this::print), files(answer, config));
     }
 
     private Outcome files(final Answer answer, final JsonNode config)

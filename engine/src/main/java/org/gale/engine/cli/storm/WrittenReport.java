@@ -2,12 +2,16 @@ package org.gale.engine.cli.storm;
 
 import java.util.List;
 import java.util.function.Consumer;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.AnswerJson;
 import org.gale.engine.report.StormJson;
+import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.document.WrittenLaws;
+import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.result.StormReport;
 
-/** Check of a report before it is shown: the figures that it writes have to follow from one another (P14). */
+/** Check of a report or an answer before it is shown: its figures have to follow from one another (P14). */
 public final class WrittenReport
 {
     private static final int SHOWN = 3;
@@ -23,14 +27,26 @@ public final class WrittenReport
      */
     public static StormReport checked(final StormReport report, final Consumer<String> messages)
     {
-        final List<String> faults = WrittenLaws.faults(StormJson.tree(report));
+        final Outcome written = outcome("report", WrittenLaws.faults(StormJson.tree(report)), messages);
+
+        return written == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), written));
+    }
+
+    /** Returns the outcome of an answer by what it writes. */
+    static Outcome checked(final Answer answer, final JsonNode config, final Consumer<String> messages)
+    {
+        return outcome("answer", AnswerLaws.faults(AnswerJson.tree(answer, config)), messages);
+    }
+
+    private static Outcome outcome(final String what, final List<String> faults, final Consumer<String> messages)
+    {
         if (faults.isEmpty())
         {
-            return report;
+            return Outcome.OK;
         }
-        messages.accept("P14 broken: the report contradicts itself: " +
+        messages.accept("P14 broken: the " + what + " contradicts itself: " +
             String.join("; ", faults.subList(0, Math.min(SHOWN, faults.size()))));
 
-        return report.with(Outcome.first(report.outcome(), Outcome.INVARIANT_BROKEN));
+        return Outcome.INVARIANT_BROKEN;
     }
 }

@@ -3,6 +3,8 @@ package org.gale.engine.device.proof;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Account of one queue over a run, also where the guest makes the queue anew. {@code posted = consumed + dropped +
@@ -16,8 +18,8 @@ public final class QueueAccount
 
     private final int queue;
     private final RunHistory history;
-    private final Histogram latency = new Histogram(DIGITS);
-    private final Histogram response = new Histogram(DIGITS);
+    private final LatencyHistogram latency = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final List<String> named = new ArrayList<>();
     private long posted;
     private long consumed;
@@ -53,7 +55,7 @@ public final class QueueAccount
     void addConsumed(final long latencyNs)
     {
         consumed++;
-        latency.recordValue(Math.max(0, latencyNs));
+        latency.recordTime(latencyNs, 1);
     }
 
     /** Counts a completion that is dropped, and its interrupt if it is the oldest one of that. */
@@ -80,7 +82,7 @@ public final class QueueAccount
             return;
         }
         taken++;
-        response.recordValue(Math.max(0, nowNs - dueNs));
+        response.recordTime(nowNs - dueNs, 1);
         history.looked(1, queue, consumed + dropped, dueNs, writtenNs, nowNs);
     }
 

@@ -10,11 +10,13 @@ import java.util.PriorityQueue;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.result.HeatGrid;
 import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormLatencies.Explained;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * History of the messages of a run, of all its devices: latencies, counts and latencies of each second, and the slowest
@@ -29,11 +31,11 @@ public final class RunHistory
     private static final int INTERVALS = 3_600;
     private static final int OUTLIERS = 16;
 
-    private final Histogram response = new Histogram(LONGEST_NS, DIGITS);
-    private final Histogram service = new Histogram(LONGEST_NS, DIGITS);
+    private final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final LatencyHistogram service = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final Histogram lag = new Histogram(LONGEST_NS, DIGITS);
-    private final Histogram responseNow = new Histogram(LONGEST_NS, DIGITS);
-    private final Histogram serviceNow = new Histogram(LONGEST_NS, DIGITS);
+    private final LatencyHistogram responseNow = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final LatencyHistogram serviceNow = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final HeatGrid heat = new HeatGrid();
     private final List<Interval> intervals = new ArrayList<>();
     private final PriorityQueue<Outlier> slowest = new PriorityQueue<>(Comparator.comparingLong(Outlier::responseNs));
@@ -84,8 +86,8 @@ public final class RunHistory
         lookedNow += covered;
         deliveredNow++;
         final long ns = within(nowNs - intendedNs);
-        responseNow.recordValue(ns);
-        serviceNow.recordValue(within(nowNs - writtenNs));
+        responseNow.recordTime(ns, 1);
+        serviceNow.recordTime(within(nowNs - writtenNs), 1);
         if (heat.isOver(nowNs))
         {
             heat.move(nowNs);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.agrona.collections.LongArrayQueue;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Proof of one vector: {@code sent = looked + lost + dropped + pending}. A vector is silent behind the last message of
@@ -26,8 +28,8 @@ public final class VectorProof
     private final boolean isExact;
     private final long settleNs;
     private final RunHistory history;
-    private final Histogram response = new Histogram(DIGITS);
-    private final Histogram service = new Histogram(DIGITS);
+    private final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final LatencyHistogram service = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final List<String> named = new ArrayList<>();
     private final LongArrayQueue intendedNs = new LongArrayQueue(Long.MIN_VALUE);       // of messages that are pending
     private final LongArrayQueue writtenNs = new LongArrayQueue(Long.MIN_VALUE);
@@ -154,8 +156,8 @@ public final class VectorProof
             return 0;                                               // an earlier handler has looked at it
         }
         history.looked(covered, vector, sent - pending() + 1, intendedNs.peekLong(), writtenNs.peekLong(), nowNs);
-        response.recordValue(nowNs - intendedNs.peekLong());
-        service.recordValue(nowNs - writtenNs.peekLong());
+        response.recordTime(nowNs - intendedNs.peekLong(), 1);
+        service.recordTime(nowNs - writtenNs.peekLong(), 1);
         looked += covered;
         merged += covered - 1;
         for (int i = 0; i < covered; i++)

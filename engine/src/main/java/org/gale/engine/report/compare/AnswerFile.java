@@ -12,6 +12,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.AnswerJson;
+import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.storm.answer.Answer;
 
@@ -80,7 +81,15 @@ public final class AnswerFile
         {
             final JsonNode json = DocumentReader.tree(file.toString(), text(file, Integer.MAX_VALUE));
 
-            return new Read(AnswerJson.read(json), json.path("config"));
+            final Read read = new Read(AnswerJson.read(json), json.path("config"));
+            final List<String> faults = AnswerLaws.faults(json);
+            if (!faults.isEmpty())
+            {
+                throw new OutcomeException(Outcome.USAGE,
+                    file + ": contradicts itself: " + faults.get(0) + " (ask its question again)");
+            }
+
+            return read;
         }
         catch (final IOException ex)
         {

@@ -292,6 +292,12 @@ public final class DocumentBooks
             seconds == null ? 0 : new BigDecimal(seconds.toString()).movePointRight(9).longValue());
     }
 
+    /** Returns whether the count of the job is that of requests, as of a drive. */
+    private boolean isOfRequests()
+    {
+        return document.accounting() != null && document.accounting().rows().containsKey("requests");
+    }
+
     private Books.Claims claims()
     {
         final Host host = document.ending() == null ? null : document.ending().host();
@@ -306,7 +312,8 @@ public final class DocumentBooks
         final List<StormDocument.Partition> partitions = partitions();
         final Long count = config.count();
 
-        return new Books.Claims(count == null || isPartial ? null : new Placed("/config/count", count), isOfCount(),
+        return new Books.Claims(
+            count == null || isPartial || isOfRequests() ? null : new Placed("/config/count", count), isOfCount(),
             config.rest() * Math.max(1, partitions.size() + partitionsBeyond()) +
             (attached == null ? 0 : AccountValue.count(attached.events())),
             replay == null || replay.equal() == null ? StormProof.Extent.NO_JOURNAL :

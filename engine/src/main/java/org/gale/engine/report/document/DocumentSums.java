@@ -57,7 +57,10 @@ final class DocumentSums
     private void groups()
     {
         final List<StormDocument.Part> groups = document.parts().groups();
-        sum("/config/vms", config.vms(), "/groups/*/vms", groups, StormDocument.Part::vms);
+        if (config.isOfGroups(groups.stream().map(StormDocument.Part::name).toList()))
+        {
+            sum("/config/vms", config.vms(), "/groups/*/vms", groups, StormDocument.Part::vms);
+        }
         final StormDocument.Saturation saturation =
             document.sources() == null || document.sources().clock() == null ? null :
             document.sources().clock().saturation();

@@ -19,7 +19,10 @@ public final class WrittenLaws
     private static final List<String> RISING = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
     private static final String COUNT = "count";
     private static final String MAX = "max";
+    private static final String ACCOUNTING = "accounting";
+    private static final String OFFERED = "offered";
     private static final String DELIVERED = "delivered";
+    private static final String PENDING = "pending";
     private static final String LENGTH = "length_s";
     private static final String START = "start_s";
     private static final String ELAPSED = "elapsed_s";
@@ -30,6 +33,7 @@ public final class WrittenLaws
     /** Unit of the last digit of a time in seconds. */
     private static final double UNIT_S = 1e-6;
     private static final double NS_PER_S = 1e9;
+    private static final double BYTES_ERROR = 6e-4;
     /** Half a unit, and what a double loses. */
     private static final double HALF = 0.51;
 
@@ -56,10 +60,12 @@ public final class WrittenLaws
             laws.curves();
             laws.outliers();
             laws.intervals();
+            laws.journal();
             laws.engines();
             laws.phases();
+            laws.routes();
             laws.rate("rate_per_s", DELIVERED);
-            laws.rate("offered_per_s", "offered");
+            laws.rate("offered_per_s", OFFERED);
         }
 
         return List.copyOf(laws.faults);
@@ -143,7 +149,7 @@ public final class WrittenLaws
         }
         final JsonNode host = report.path("host");
         final JsonNode last = host.path("journal").path("commands");
-        for (int i = 0; i < host.path("outliers").size() && last.isNumber(); i++)
+        for (int i = 0; i < host.path("outliers").size() && last.asLong() > 0; i++)
         {
             final JsonNode command = host.path("outliers").get(i).path("command");
             must(!command.isNumber() || (command.asLong() >= 1 && command.asLong() <= last.asLong()),
@@ -180,8 +186,14 @@ public final class WrittenLaws
         }
         if (report.has("intervals") && report.path("intervals_dropped").asLong() == 0 && !isResumed())
         {
-            sum("offered");
+            sum(OFFERED);
             sum(DELIVERED);
+            work("completions_per_s", "completions");
+            work("interrupts_per_s", "interrupts");
+            final JsonNode left = intervals.path(intervals.size() - 1).path(PENDING);
+            must(isOfEngines() || !left.isNumber() || left.equals(report.path(ACCOUNTING).path(PENDING)),
+                "/accounting/pending is " + report.path(ACCOUNTING).path(PENDING) +
+                ", and the last interval ends with " + left);
             must(intervals.isEmpty() || isOfEngines() ||
                 Math.abs(length - report.path(ELAPSED).asDouble()) <= UNIT_S * (intervals.size() + 1),
                 "/elapsed_s is " + report.path(ELAPSED) + ", and the intervals last " + length);
@@ -205,9 +217,59 @@ public final class WrittenLaws
         {
             sum += interval.path(counter).asLong();
         }
-        final JsonNode whole = report.path("accounting").path(counter);
+        final JsonNode whole = report.path(ACCOUNTING).path(counter);
         must(!whole.isNumber() || whole.asLong() == sum,
             "/accounting/" + counter + " is " + whole + ", and the intervals add up to " + sum);
+    }
+
+    /** Checks what devices did, by the rates of the intervals. */
+    private void work(final String rate, final String counter)
+    {
+        double sum = 0;
+        double error = 1;
+        boolean isEach = report.path("groups").isArray() && !report.path("intervals").isEmpty();
+        for (final JsonNode interval : report.path("intervals"))
+        {
+            final double length = interval.path(LENGTH).asDouble();
+            isEach &= interval.path(rate).isNumber();
+            sum += interval.path(rate).asDouble() * length;
+            error += HALF * length + interval.path(rate).asDouble() * UNIT_S;
+        }
+        long whole = 0;
+        for (final JsonNode group : report.path("groups"))
+        {
+            whole += group.path(counter).asLong();
+        }
+        must(!isEach || Math.abs(sum - whole) <= error, "/groups/*/" + counter + " are " + whole +
+            ", and the intervals add up to " + Math.round(sum) + " by their " + rate);
+    }
+
+    /** Checks the bytes of a command, of which three digits are written. */
+    private void journal()
+    {
+        final JsonNode journal = report.path("host").path("journal");
+        final double commands = journal.path("commands").asDouble();
+        must(commands == 0 || Math.abs(journal.path("bytes").asDouble() / commands -
+            journal.path("bytes_per_command").asDouble()) <= BYTES_ERROR, "/host/journal/bytes_per_command is " +
+            journal.path("bytes_per_command") + ", and " + journal.path("bytes") + " are of " +
+            journal.path("commands") + " commands");
+    }
+
+    /** Checks that each event that was not rejected took one of both routes of the model. */
+    private void routes()
+    {
+        final JsonNode model = report.path("model");
+        final JsonNode accounting = report.path(ACCOUNTING);
+        long rejected = 0;
+        for (final JsonNode reason : accounting.path("rejected"))
+        {
+            rejected += reason.asLong();
+        }
+        final long routed = model.path("direct").asLong() + model.path("forwarded").asLong();
+        final long offered = accounting.path(OFFERED).asLong();
+        must(!isNumber(model, "direct") || !isNumber(model, "forwarded") ||
+            (routed <= offered && routed >= offered - rejected), "/model/direct and forwarded are " + routed +
+            ", and " + offered + " were offered, of which " + rejected + " were rejected");
     }
 
     /** Checks the time for which not all engines ran. */
@@ -271,7 +333,7 @@ public final class WrittenLaws
     private void rate(final String name, final String counter)
     {
         final double ns = report.path("measured_ns").asDouble();
-        final double count = report.path("accounting").path(counter).asDouble() -
+        final double count = report.path(ACCOUNTING).path(counter).asDouble() -
             report.path("warmup").path(counter).asDouble();
         must(!report.has("modelled") || !isNumber(report, name) || ns <= 0 ||
             Math.abs(report.path(name).asDouble() - count * NS_PER_S / ns) <= 1, '/' + name + " is " +

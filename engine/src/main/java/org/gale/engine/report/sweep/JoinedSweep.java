@@ -112,6 +112,12 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             throw new OutcomeException(Outcome.USAGE, out + ": has no point " + baseline + " (its points are 0 to " +
                 (points.size() - 1) + ')');
         }
+        final List<String> faults = SweepLaws.faults(SweepHead.tree(out.resolve(SweepFiles.HEAD)), points);
+        if (!faults.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, out + ": contradicts itself: " + String.join("; ", faults) +
+                " (join the results again: gale sweep merge DIR -o " + out + ')');
+        }
         final SweepOutline outline = head.outline().with(values);
         final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
         final List<SweepRunRow> worst = worst(out, outline, metric, runs);

@@ -82,6 +82,19 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
         JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
     }
 
+    /** Returns the values of a head. */
+    static JsonNode tree(final Path file) throws IOException
+    {
+        try
+        {
+            return DocumentReader.tree(BoundedFile.read(file, LENGTH_LIMIT));
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new IOException(file + ": is not one JSON document", ex);
+        }
+    }
+
     /**
      * Reads the head of a joined sweep.
      *
@@ -89,15 +102,7 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
      */
     static SweepHead read(final Path file) throws IOException
     {
-        final JsonNode json;
-        try
-        {
-            json = DocumentReader.tree(BoundedFile.read(file, LENGTH_LIMIT));
-        }
-        catch (final JsonProcessingException ex)
-        {
-            throw new IOException(file + ": is not one JSON document", ex);
-        }
+        final JsonNode json = tree(file);
         if (json == null || !json.path("schema").asText().equals(SCHEMA))
         {
             throw new IOException(file + ": is not the head of a joined sweep (schema " + SCHEMA + ')');

@@ -39,6 +39,13 @@ class WrittenLawsTest
         "/intervals/1/rate_per_s, 2669, /intervals/1/rate_per_s is 2669",
         "/accounting/offered, 10001, /accounting/offered is 10001",
         "/accounting/delivered, 9999, /accounting/delivered is 9999",
+        "/accounting/pending, 4, /accounting/pending is 4",
+        "/intervals/0/completions_per_s, 8, /groups/*/completions are 11",
+        "/intervals/1/interrupts_per_s, 7, /groups/*/interrupts are 9",
+        "/host/journal/bytes_per_command, 12.988, /host/journal/bytes_per_command is 12.988",
+        "/host/journal/bytes_per_command, 12.986, /host/journal/bytes_per_command is 12.986",
+        "/model/direct, 4002, /model/direct and forwarded are 10001",
+        "/model/forwarded, 5998, /model/direct and forwarded are 9998",
         "/config/duration_ns, 12, /config/duration_ns is 12",
         "/groups/0/completions, 12, /groups/0/completions is 12",
         "/phases/1/groups/1/interrupts, 5, /groups/0/interrupts is 9",
@@ -118,7 +125,7 @@ class WrittenLawsTest
     {
         return (ObjectNode)MAPPER.readTree("""
             {"modelled": "x", "elapsed_s": 2.5, "measured_ns": 2000000000, "rate_per_s": 4200, "offered_per_s": 3600,
-            "accounting": {"offered": 10000, "delivered": 10000}, "warmup": {"offered": 2800, "delivered": 1600},
+            "accounting": {"offered": 10000, "delivered": 10000, "pending": 3, "rejected": {"a": 1}}, "warmup": {"offered": 2800, "delivered": 1600},
             "config": {"duration_ns": 11, "phases": [{"duration_ns": 4}, {"duration_ns": 7}]},
             "latency_ns": {
                 "response": {"count": 10000, "mean": 1000.0, "p50": 500, "p90": 700, "p99": 700, "p99_9": 800,
@@ -133,10 +140,13 @@ class WrittenLawsTest
                 {"groups": [{"name": "b", "completions": 100}, {"name": "a", "completions": 6, "interrupts": 4}]}],
             "outliers": [{"response_ns": 1000, "stages": {"woken": 100, "waiting": 900}}, {"response_ns": 1000}],
             "intervals": [
-                {"start_s": 0.0, "length_s": 1.0, "offered": 6000, "delivered": 6000, "rate_per_s": 6000},
-                {"start_s": 1.0, "length_s": 1.5, "offered": 4000, "delivered": 4000, "rate_per_s": 2667}],
+                {"start_s": 0.0, "length_s": 1.0, "offered": 6000, "delivered": 6000, "rate_per_s": 6000,
+                    "completions_per_s": 5, "interrupts_per_s": 3, "pending": 9},
+                {"start_s": 1.0, "length_s": 1.5, "offered": 4000, "delivered": 4000, "rate_per_s": 2667,
+                    "completions_per_s": 4, "interrupts_per_s": 4, "pending": 3}],
             "intervals_dropped": 0, "exit": 0,
-            "host": {"journal": {"commands": 77}, "outliers": [{"command": 77}, {"command": 1}],
+            "model": {"direct": 4000, "forwarded": 5999},
+            "host": {"journal": {"commands": 77, "bytes": 1000, "bytes_per_command": 12.987}, "outliers": [{"command": 77}, {"command": 1}],
                 "engines": null}}
             """);
     }
