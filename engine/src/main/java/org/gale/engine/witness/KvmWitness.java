@@ -12,9 +12,9 @@ import org.gale.ringbuf.CommandWord;
 
 /**
  * Witness of the guests of KVM: from the commands and their replies it follows each PPI of a vCPU through entries,
- * exits and images, and each line of an SPI, and compares. It takes what it cannot know as it is: VMs from before it
- * began, the line of a level that was restored pending, SPIs with {@code ops.delay}, the PPIs of a PE whose registers
- * of EL2 software writes under a guest. Owned by the thread that owns the machine.
+ * exits and images, and each line of an SPI, and compares. It leaves out VMs from before it began, the line of a level
+ * that was restored pending, and SPIs with {@code ops.delay}. Where software writes registers of EL2 under a guest, it
+ * takes the PPIs of that PE as they are until the next entry. Owned by the thread that owns the machine.
  */
 final class KvmWitness
 {
