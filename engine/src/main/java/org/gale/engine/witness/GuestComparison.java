@@ -19,6 +19,7 @@ final class GuestComparison
     /** PPIs that guests have, where they are implemented (K-VC-5): SW_PPI, PMU, virtual and physical timer. */
     private static final long OFFERED = ShadowVcpu.EDGES | 1L << 23 | 1L << 27 | 1L << 30;
     private static final int PENDING = 1;
+    private static final int LEVEL = 1 << 2;
 
     private final Machine machine;
     private final InterruptQueries queries;
@@ -73,7 +74,7 @@ final class GuestComparison
     /** Compares what the host holds of a vCPU for its next entry. */
     void held(final ShadowVcpu vcpu)
     {
-        final GuestPpis guests = machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host ? host.ppis() : null;
+        final GuestPpis guests = guests();
         final int vmId = guests == null ? -1 : guests.vmId(vcpu.vm);
         for (long left = vmId < 0 ? 0 : exposed; left != 0; left &= left - 1)
         {
@@ -126,17 +127,41 @@ final class GuestComparison
     /** Compares an SPI or LPI of a VM, if it can be reached and its entry is the machine's alone. */
     void interrupt(final int vm, final int intid, final boolean pending, final String cause)
     {
-        final GuestPpis guests = machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host ? host.ppis() : null;
-        final int vmId = guests == null || isDelayed ? -1 : guests.vmId(vm);
-        final int owner = vmId < 0 ? OwnerId.NONE : machine.accounts().vmOwner(vmId);
-        final Ledger ledger = owner == OwnerId.NONE ? null : machine.accounts().ledger(owner);
-        final long entry = ledger == null ? -1 : queries.entry(owner, intid);
-        if (entry >= 0 && (entry & PENDING) != 0 != pending &&
-            !ledger.account(Touched.isSpi(intid)).isExcused(Touched.id(intid)))
+        final long entry = entry(vm, intid);
+        if (entry >= 0 && (entry & PENDING) != 0 != pending)
         {
             sink.broken(pending, "VM " + vm + (Touched.isSpi(intid) ? " SPI " : " LPI ") + Touched.id(intid),
                 (pending ? " is not pending, and " : " is pending, and ") + cause);
         }
+    }
+
+    /** Compares the handling mode of an SPI with its trigger mode (K-IRS-5). */
+    void handled(final int vm, final int intid, final boolean level)
+    {
+        final long entry = entry(vm, intid);
+        if (entry >= 0 && (entry & LEVEL) != 0 != level)
+        {
+            sink.broken(level, "VM " + vm + " SPI " + Touched.id(intid), level ?
+                " is a level, and an acknowledge would end it while its line is high (K-IRS-5)" :
+                " is an edge, and no acknowledge would end it (K-IRS-5)");
+        }
+    }
+
+    /** Returns the entry of an interrupt, or a negative number if nothing is to be said of it. */
+    private long entry(final int vm, final int intid)
+    {
+        final GuestPpis guests = guests();
+        final int vmId = guests == null || isDelayed ? -1 : guests.vmId(vm);
+        final int owner = vmId < 0 ? OwnerId.NONE : machine.accounts().vmOwner(vmId);
+        final Ledger ledger = owner == OwnerId.NONE ? null : machine.accounts().ledger(owner);
+
+        return ledger == null || ledger.account(Touched.isSpi(intid)).isExcused(Touched.id(intid)) ? -1 :
+            queries.entry(owner, intid);
+    }
+
+    private GuestPpis guests()
+    {
+        return machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host ? host.ppis() : null;
     }
 
     private void tell(final ShadowVcpu vcpu, final long ppis, final boolean isLost, final String sentence)

@@ -12,9 +12,9 @@ import org.gale.ringbuf.CommandWord;
 
 /**
  * Witness of the guests of KVM: from the commands and their replies it follows each PPI of a vCPU through entries,
- * exits and images, and each line of an SPI, and compares. It leaves out VMs from before it began, the line of a level
- * that was restored pending, and SPIs with {@code ops.delay}. Where software writes registers of EL2 under a guest, it
- * takes the PPIs of that PE as they are until the next entry. Owned by the thread that owns the machine.
+ * exits and images, and each line of an SPI, and compares. It leaves out VMs from before it began, and SPIs with
+ * {@code ops.delay}. Where software writes registers of EL2 under a guest, it takes the PPIs of that PE as they are
+ * until the next entry. Owned by the thread that owns the machine.
  */
 final class KvmWitness
 {
@@ -290,6 +290,10 @@ final class KvmWitness
         else if (at == SPI_CFGR && sizeBytes == Integer.BYTES)
         {
             vm.mode((value & 1) != 0);
+            if (vm.isSelected())
+            {
+                comparison.handled(vm.number, Touched.spiOf((int)vm.selected), (value & 1) != 0);
+            }
         }
         else if (at < SPI_CFGR + Integer.BYTES && at + sizeBytes > SPI_SELR)
         {
@@ -305,6 +309,10 @@ final class KvmWitness
         if (group == KvmAttr.CTRL && attr == KvmAttr.CTRL_INIT && !vm.isInitialised)
         {
             vm.initialise();
+        }
+        else if (group == KvmAttr.NR_IRQS)
+        {
+            vm.spis = value;
         }
         else if (group == KvmAttr.CPU_SYSREGS)
         {

@@ -24,6 +24,8 @@ final class ShadowVm
     boolean isInitialised;
     /** SPI that the guest's IRS_SPI_SELR selects, or {@link #UNKNOWN}. */
     long selected = SPI_LIMIT;
+    /** Number of SPIs (K-AT-13). */
+    long spis = 32;
     private final byte[] modes = new byte[SPI_LIMIT];
     private final byte[] lines = new byte[SPI_LIMIT];
 
@@ -69,6 +71,12 @@ final class ShadowVm
         Arrays.fill(lines, OPEN);
     }
 
+    /** Returns whether an SPI is selected that the VM has (K-IRS-4). */
+    boolean isSelected()
+    {
+        return isInitialised && selected >= 0 && selected < Math.min(spis, SPI_LIMIT);
+    }
+
     /** Takes the trigger mode of the selected SPI (K-IRS-5). */
     void mode(final boolean level)
     {
@@ -76,20 +84,19 @@ final class ShadowVm
         {
             Arrays.fill(modes, OPEN);
         }
-        else if (selected < SPI_LIMIT)
+        else if (isSelected())
         {
             modes[(int)selected] = level ? HIGH : LOW;
         }
     }
 
     /**
-     * Takes mode and line of an SPI that was restored (K-SR-5). A level that is not pending has its line low. Whether
-     * the line of one that is pending is high, the rules do not say.
+     * Takes mode and line of an SPI that was restored (K-SR-5): the line of a level is high where it is pending.
      */
     void restored(final int spi, final boolean level, final boolean pending)
     {
         modes[spi] = level ? HIGH : LOW;
-        lines[spi] = level && pending ? OPEN : LOW;
+        lines[spi] = level && pending ? HIGH : LOW;
     }
 
     /**

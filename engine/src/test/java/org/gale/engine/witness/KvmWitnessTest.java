@@ -179,6 +179,51 @@ class KvmWitnessTest
     }
 
     @Test
+    @Tag("K-IRS-5")
+    void shouldTellOfATriggerModeThatLeavesTheHandlingMode()
+    {
+        run();
+        verb(KvmVerb.MMIO_WRITE, Integer.BYTES, 0, 0, SELR, SPI);
+        other(() -> verb(KvmVerb.MMIO_WRITE, Integer.BYTES, 0, 0, CFGR, 1),
+            () -> verb(KvmVerb.MMIO_WRITE, Integer.BYTES, 0, 0, CFGR, 0));
+
+        assertEquals(List.of("P1 VM 0 SPI 5 is a level, and an acknowledge would end it while its line is high " +
+            "(K-IRS-5)"), found);
+    }
+
+    @Test
+    @Tag("K-IRS-4")
+    void shouldSayNothingOfAnSpiBeyondTheLast()
+    {
+        verb(KvmVerb.CREATE_VM, 0, 0, 0, 0);
+        verb(KvmVerb.CREATE_DEVICE, KvmVerb.DEVICE_KNOWN, 1, 0, 0);
+        verb(KvmVerb.CREATE_VCPU, 0, 1, 0, 0, 7);
+        verb(KvmVerb.SET_ATTR, 1 << KvmAttr.COUNT_SHIFT | KvmAttr.GIVEN, 1, 0, KvmAttr.ADDR,
+            KvmAttr.attr(KvmAttr.ADDR, "IRS"), 0x8000_0000L);
+        verb(KvmVerb.SET_ATTR, 1 << KvmAttr.COUNT_SHIFT | KvmAttr.GIVEN, 1, 0, KvmAttr.NR_IRQS, 0, 96);
+        verb(KvmVerb.SET_ATTR, 0, 1, 0, KvmAttr.CTRL, KvmAttr.CTRL_INIT);
+        verb(KvmVerb.RUN, 0, 1, 0, 0);
+        verb(KvmVerb.MMIO_WRITE, Integer.BYTES, 1, 0, SELR, 100);
+        verb(KvmVerb.MMIO_WRITE, Integer.BYTES, 1, 0, CFGR, 1);
+
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    @Tag("K-SR-5")
+    void shouldTellOfALevelThatARestoreTookForLow()
+    {
+        run();
+        level();
+        spi(1);
+        verb(KvmVerb.PUT, 0, 0, 0, 0);
+        migrate(0);
+        other(() -> line(1, 0), () -> line(1, 1));
+
+        assertEquals(List.of("P2 VM 1 SPI 5 is pending, and its line has fallen (K-SPI-2)"), found);
+    }
+
+    @Test
     @Tag("K-SR-5")
     void shouldTellOfALevelThatARestoreTookForHigh()
     {
