@@ -14,6 +14,10 @@ public final class SessionWitness
     private final Gicv5Witness interrupts;
     /** Null of a machine that is no GICv5. */
     private final VmTableWitness vms;
+    private final WitnessSink sink;
+    private final Machine machine;
+    /** Null until the first command of KVM. */
+    private KvmWitness guests;
     private final CommandCursor cursor = new CommandCursor();
 
     /**
@@ -24,6 +28,8 @@ public final class SessionWitness
      */
     public SessionWitness(final Machine machine, final WitnessSink sink, final Gicv5Witness.Sink interrupts)
     {
+        this.machine = machine;
+        this.sink = sink;
         functions = new FunctionWitness(machine, sink);
         wires = new WireWitness(machine, sink);
         this.interrupts = Gicv5Witness.of(machine, interrupts);
@@ -51,6 +57,19 @@ public final class SessionWitness
         {
             interrupts.applied(frame, offset);
             vms.applied(frame, offset);
+            followGuests(frame, offset, isTold);
+        }
+    }
+
+    private void followGuests(final DirectBuffer frame, final int offset, final boolean isTold)
+    {
+        if (guests == null && KvmWitness.isVerb(frame.getLong(offset)))
+        {
+            guests = new KvmWitness(machine, InterruptQueries.of(machine), sink);
+        }
+        if (guests != null)
+        {
+            guests.applied(frame, offset, isTold);
         }
     }
 
@@ -72,7 +91,9 @@ public final class SessionWitness
         while (!concerns && cursor.next())
         {
             concerns = functions.concerns(frame, cursor.offset()) || wires.concerns(frame, cursor.offset()) ||
-                (vms != null && vms.concerns(frame, cursor.offset()));
+                (vms != null && (vms.concerns(frame, cursor.offset()) ||
+                KvmWitness.isVerb(frame.getLong(cursor.offset())) ||
+                (guests != null && guests.concerns(frame.getLong(cursor.offset())))));
         }
 
         return concerns;

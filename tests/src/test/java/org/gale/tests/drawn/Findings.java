@@ -39,7 +39,7 @@ final class Findings
         invented.add(at(what));
     }
 
-    /** Notes a private interrupt that one of the two has pending, which no account of the machine counts. */
+    /** Notes a private interrupt that one of the two has pending. */
     void ppi(final String what)
     {
         lostPpis.add(at(what));
@@ -151,6 +151,10 @@ final class Findings
     Outcome outcome()
     {
         final boolean isTold = told != null || !session.notices().isEmpty();
+        if (isTold && !lostPpis.isEmpty())
+        {
+            return Outcome.REPORTED;
+        }
         if (!lost.isEmpty() || !invented.isEmpty())
         {
             return isTold ? Outcome.REPORTED : error != null ? Outcome.ENDED : Outcome.SILENT;

@@ -15,7 +15,7 @@ enum Outcome
     /** The machine ends by an error, or answers so that no host can go on; no loss was silent before. */
     ENDED,
 
-    /** A private interrupt is lost or invented, which no account counts; the machine says nothing. */
+    /** A private interrupt is lost or invented, and the machine says nothing. */
     PRIVATE,
 
     /** A reply or a state is another one than the model's, and nothing is lost. */
