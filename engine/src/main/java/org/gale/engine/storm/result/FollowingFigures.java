@@ -77,9 +77,10 @@ public final class FollowingFigures
         numbers.lanes().forEach(lanes ->
         {
             final String place = places.apply(lanes.place(), lanes.ofPart());
-            sums.add(new Books.Sum(new Placed(place + "/published", lanes.words().published()), "drained and left",
-                List.of(new Placed(place + "/drained", lanes.words().drained()),
-                new Placed(place + "/left", lanes.words().left()))));
+            final List<Placed> ends = List.of(new Placed(place + "/drained", lanes.words().drained()),
+                new Placed(place + "/left", lanes.words().left()));
+            sums.add(
+                new Books.Sum(new Placed(place + "/published", lanes.words().published()), "drained and left", ends));
         });
     }
 

@@ -125,7 +125,8 @@ class WrittenLawsTest
     {
         return (ObjectNode)MAPPER.readTree("""
             {"modelled": "x", "elapsed_s": 2.5, "measured_ns": 2000000000, "rate_per_s": 4200, "offered_per_s": 3600,
-            "accounting": {"offered": 10000, "delivered": 10000, "pending": 3, "rejected": {"a": 1}}, "warmup": {"offered": 2800, "delivered": 1600},
+            "accounting": {"offered": 10000, "delivered": 10000, "pending": 3, "rejected": {"a": 1}},
+            "warmup": {"offered": 2800, "delivered": 1600},
             "config": {"duration_ns": 11, "phases": [{"duration_ns": 4}, {"duration_ns": 7}]},
             "latency_ns": {
                 "response": {"count": 10000, "mean": 1000.0, "p50": 500, "p90": 700, "p99": 700, "p99_9": 800,
@@ -146,7 +147,8 @@ class WrittenLawsTest
                     "completions_per_s": 4, "interrupts_per_s": 4, "pending": 3}],
             "intervals_dropped": 0, "exit": 0,
             "model": {"direct": 4000, "forwarded": 5999},
-            "host": {"journal": {"commands": 77, "bytes": 1000, "bytes_per_command": 12.987}, "outliers": [{"command": 77}, {"command": 1}],
+            "host": {"journal": {"commands": 77, "bytes": 1000, "bytes_per_command": 12.987},
+                "outliers": [{"command": 77}, {"command": 1}],
                 "engines": null}}
             """);
     }
