@@ -55,7 +55,7 @@ public final class AnswerLaws
                     value.path("low") + " to " + value.path("high"));
             }
         }
-        value.fields().forEachRemaining(field -> intervals(field.getValue(), place + '/' + field.getKey()));
+        value.properties().forEach(field -> intervals(field.getValue(), place + '/' + field.getKey()));
         for (int i = 0; value.isArray() && i < value.size(); i++)
         {
             intervals(value.get(i), place + '/' + i);

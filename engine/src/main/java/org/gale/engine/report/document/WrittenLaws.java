@@ -80,7 +80,7 @@ public final class WrittenLaws
         }
         if (value.isObject())
         {
-            value.fields().forEachRemaining(field -> summaries(field.getValue(), place + '/' + field.getKey()));
+            value.properties().forEach(field -> summaries(field.getValue(), place + '/' + field.getKey()));
         }
         for (int i = 0; value.isArray() && i < value.size() && value.get(i).isContainerNode(); i++)
         {
@@ -110,7 +110,7 @@ public final class WrittenLaws
     private void curves()
     {
         final JsonNode latencies = report.path("latency_ns");
-        latencies.path("curves").fields().forEachRemaining(curve ->
+        latencies.path("curves").properties().forEach(curve ->
         {
             final String place = "/latency_ns/curves/" + curve.getKey();
             final JsonNode points = curve.getValue();
@@ -306,7 +306,7 @@ public final class WrittenLaws
         {
             final JsonNode group = report.path("groups").get(i);
             final String place = "/groups/" + i + '/';
-            group.fields().forEachRemaining(field -> ofPhases(group, field.getKey(), place + field.getKey()));
+            group.properties().forEach(field -> ofPhases(group, field.getKey(), place + field.getKey()));
         }
     }
 
