@@ -166,7 +166,7 @@ final class DeviceCommand extends ConsoleCommand
     private List<String> assignments = List.of();
 
     private int runs;
-    /** What the reports of the runs say together. */
+    /** Outcome of the reports of all runs. */
     private Outcome reported = Outcome.OK;
     private StormPlan plan;                                         // of the configuration in reports; null without
     private RunHistory history;

@@ -67,7 +67,7 @@ class NameTableTest
         }
     }
 
-    /** What follows a word in its buffer is no part of it, nor does the word need to be followed by anything. */
+    /** A word may end its buffer, and bytes that follow it are no part of it. */
     @ParameterizedTest
     @ValueSource(strings = {"a", "sysw", "sysread", "register", "registers", "a-name-of-20-letters"})
     void shouldFindANameAtTheEndOfItsBufferAndWithinOne(final String name)

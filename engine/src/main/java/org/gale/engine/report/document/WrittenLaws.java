@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 
 /**
@@ -252,7 +253,7 @@ public final class WrittenLaws
         must(commands == 0 || Math.abs(journal.path("bytes").asDouble() / commands -
             journal.path("bytes_per_command").asDouble()) <= BYTES_ERROR, "/host/journal/bytes_per_command is " +
             journal.path("bytes_per_command") + ", and " + journal.path("bytes") + " are of " +
-            journal.path("commands") + " commands");
+            NumberText.counted(journal.path("commands").asLong(), "command"));
     }
 
     /** Checks that each event that was not rejected took one of both routes of the model. */
