@@ -133,6 +133,18 @@ final class VirtualLoop
             (host.isQuiet() || (idle.isEnding() && host.haveAllRested()));
     }
 
+    /** {@return the event that does not happen at its time; null while each does} */
+    String late()
+    {
+        return queue.broken();
+    }
+
+    /** {@return how the events that happened differ from those that were queued, after the run; null if not at all} */
+    String disorder()
+    {
+        return queue.end();
+    }
+
     /** Offers no event from now on. */
     void stop()
     {
@@ -330,6 +342,7 @@ final class VirtualLoop
 
     private void happenInQueue()
     {
+        queue.happens(clock.nanoTime());
         final int kind = EventQueue.kind(queue.order());
         if (kind == EventKind.INJECTED)
         {
