@@ -88,6 +88,18 @@ abstract class QueueLaw implements QueueSeam
         throw new IllegalStateException("a queue without moderation has " + periodNs + " ns and " + packets);
     }
 
+    @Override
+    public void timed(final int request, final long ns)
+    {
+        throw new IllegalStateException("a queue without requests has request " + request + " until " + ns);
+    }
+
+    @Override
+    public void timeOver(final int request)
+    {
+        throw new IllegalStateException("a queue without requests has the time of request " + request + " over");
+    }
+
     /** Notes that the device raises its event. */
     abstract void raised();
 
