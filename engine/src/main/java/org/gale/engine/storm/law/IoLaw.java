@@ -18,6 +18,9 @@ final class IoLaw extends QueueLaw
     private final long timeNs;
     private final boolean isThinking;
     private final long[] overNs;                                    // by request: end of its time, or NEVER
+    private final boolean[] thinks;                                 // by request: its next time is one of thought
+    private final DrawLaw service;
+    private final DrawLaw think;
     private int cursor;                                             // of the request that the next one is compared with
     private long submitted;
     private long posted;
@@ -34,6 +37,9 @@ final class IoLaw extends QueueLaw
         threshold = Keys.number(shape, "coalesce.threshold");
         timeNs = Keys.number(shape, "coalesce.time");
         isThinking = !Keys.isZero(shape, "think");
+        service = Keys.times(shape, "service");
+        think = Keys.times(shape, "think");
+        thinks = new boolean[(int)depth];
         overNs = new long[(int)depth];
         Arrays.fill(overNs, NEVER);
     }
@@ -70,6 +76,8 @@ final class IoLaw extends QueueLaw
             breaks("request " + request + " has a time until " + ns + " ns, and one until " + overNs[request]);
         }
         overNs[request] = ns;
+        breaks((thinks[request] ? think : service).drawn(ns - nowNs()));
+        thinks[request] = isThinking && !thinks[request];
     }
 
     @Override

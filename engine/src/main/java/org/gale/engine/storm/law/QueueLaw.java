@@ -34,7 +34,7 @@ abstract class QueueLaw implements QueueSeam
         device.acting(this);
     }
 
-    /** Notes that the law is broken. */
+    /** Notes how the law is broken, or null. */
     final void breaks(final String clause)
     {
         broken = broken == null ? clause : broken;

@@ -97,9 +97,10 @@ public interface QueueSeam
     void moderated(long periodNs, int packets);
 
     /**
-     * Notes that a request has a time to pass: of its service, or of the thought in front of it.
+     * Notes that a request has a time to pass: of its service, or of the thought in front of it. A queue that serves
+     * batches notes those.
      *
-     * @param request of the queue, from 0
+     * @param request of the queue, from 0; of a batch the number of its requests
      * @param ns      at which that time is over
      */
     void timed(int request, long ns);

@@ -22,9 +22,14 @@ class RatedStormsTest
 
     private static void assertKept(final String head, final String traffic) throws IOException
     {
+        assertKept(head, "kind: open, " + traffic, 64);
+    }
+
+    private static void assertKept(final String head, final String traffic, final int events) throws IOException
+    {
         final LawRun run = LawRun.of("job: x\nseed: 3\n" + head + "machine: {kind: gicv5, pes: 4}\n" +
-            "vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, count: 2, events: 64, traffic: {kind: open, " +
-            traffic + "}}]}]\n");
+            "vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, count: 2, events: " + events +
+            ", traffic: {" + traffic + "}}]}]\n");
 
         assertNull(run.result().verdict().failure());
         assertEquals(Outcome.OK, run.result().verdict().outcome());
@@ -42,6 +47,21 @@ class RatedStormsTest
     void shouldOfferByTheRatesOnTheWallClock(final String traffic) throws IOException
     {
         assertKept("threads: 1\n" + PHASES, traffic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "kind: io, depth: 16",
+        "kind: io, depth: 16, think: {exponential: 20us}, service: {uniform: {from: 1us, to: 90us}}",
+        "kind: packets, rate: 100k, arrivals: poisson",
+        "kind: packets, rate: 100k, arrivals: constant",
+        "kind: packets, rate: 100k, arrivals: {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
+        "kind: virtio, depth: 4",
+        "kind: virtio, depth: 4, backend: each, service: {each: {exponential: 5us}, fixed: 3us}",
+    })
+    void shouldDrawTheTimesOfTheJob(final String traffic) throws IOException
+    {
+        assertKept("clock: virtual\ncount: 20k\n", traffic, 2);
     }
 
     @ParameterizedTest
