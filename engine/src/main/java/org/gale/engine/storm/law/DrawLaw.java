@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.Distribution;
  */
 final class DrawLaw
 {
-    /** Draws between two looks. */
+    /** Number of draws from one comparison to the next. */
     static final int TURN = 1_024;
 
     /** Standard deviations by which a count may differ. */

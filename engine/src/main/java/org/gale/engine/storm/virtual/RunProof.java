@@ -184,6 +184,10 @@ final class RunProof
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
         }
+        if (ran.loop().unrouted() != null)
+        {
+            return "P14 broken: the result contradicts itself: " + ran.loop().unrouted();
+        }
         final String disorder = ran.loop().disorder();
         if (disorder != null)
         {

@@ -65,6 +65,16 @@ class RatedStormsTest
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"kind: ipi", "kind: ipi, broadcast: 500"})
+    void shouldRecordTheWaitsOfTheMeasuredPart(final String traffic) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nclock: virtual\ncount: 5k\nwarmup: 1ms\nmachine: {kind: kvm, pes: 4}\n" +
+            "vms: [{name: a, count: 2, vpes: 4, devices: [{name: d, traffic: {" + traffic + "}}]}]\n");
+
+        assertNull(run.result().verdict().failure());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {EVEN, POISSON})
     void shouldOfferAndSkipByTheRateOfTheHost(final String traffic) throws IOException
     {

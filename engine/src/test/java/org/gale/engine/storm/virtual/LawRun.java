@@ -53,7 +53,8 @@ public record LawRun(StormResult result, Map<String, Long> counts)
                 laws.add(sources.laws());
                 return sources;
             }, UnaryOperator.identity(), books -> { });
-            final StormResult result = new VirtualRun(Options.of(plan.config(), plan.workload()), machine, new NoLog(),
+            final StormResult result = new VirtualRun(Options.of(plan.config(), plan.workload(),
+                SnapshotSchedule.DEFAULT, measured(plan.settings())), machine, new NoLog(),
                 VirtualSettings.costs(plan.settings()), seams).run();
             final Map<String, Long> counts = new LinkedHashMap<>();
             laws.forEach(each -> each.counts().forEach((name, count) -> counts.merge(name, count, Long::sum)));
