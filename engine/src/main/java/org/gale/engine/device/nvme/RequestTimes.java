@@ -30,7 +30,7 @@ public final class RequestTimes
         this.queues = new int[slots];
         isDropped = new boolean[slots];
         interrupts = new long[queues];
-        drive = new IoDrive(values, IoDrive.service(values, seed), queues, slots, 0);
+        drive = new IoDrive(values, IoDrive.service(values, seed), queues, slots);
         isCoalescing = IoDrive.threshold(values) > 1;
     }
 

@@ -75,6 +75,7 @@ final class DueSequence implements DueEvents
         }
         else
         {
+            laws.paced((long)arrivalNs, 1, 0);
             arrivalNs += stepNs();
         }
 

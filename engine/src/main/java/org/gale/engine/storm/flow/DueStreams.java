@@ -57,6 +57,7 @@ final class DueStreams implements DueEvents
     {
         rates.begin(phase);
         open.begin(boundaryNs, rates);
+        laws.phase(phase);
         if (models != null)
         {
             models.begin(boundaryNs, rates);
@@ -102,6 +103,7 @@ final class DueStreams implements DueEvents
         }
         else
         {
+            laws.paced(open.nextNs(), 1, 0);
             open.take();
         }
 

@@ -344,6 +344,8 @@ public final class MsiGenerator implements Agent
     {
         state = State.FINISHED;
         traffic.pace().end(nowNs);
+        traffic.laws().pacedAll();
+        traffic.laws().reached(traffic.pace().reached());
         isFinished = true;
     }
 

@@ -48,6 +48,7 @@ public final class OpenLoopTraffic extends SequenceTraffic
     void limitInFlight(final long limit)
     {
         inFlight = new InFlight(lane, limit, LANE_WORDS / (CommandWord.TIME_WORDS + 1));
+        laws().limited(limit, LANE_WORDS / (CommandWord.TIME_WORDS + 1));
     }
 
     @Override
@@ -108,6 +109,8 @@ public final class OpenLoopTraffic extends SequenceTraffic
             return 0;
         }
         final int limit = (int)Math.min(BATCH, room);
+        final long before = sent();
+        final long completed = lane.completed();
         int offered = 0;
         long at = baseNs;
         while (offered < limit && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
@@ -119,6 +122,8 @@ public final class OpenLoopTraffic extends SequenceTraffic
         }
         lane.publish();
         recordLag(nowNs - baseNs, offered);
+        laws().paced(baseNs, sent() - before, pace().skipped());
+        laws().sent(sent() - before, lane.position(), completed);
         if (inFlight != null && offered > 0)
         {
             inFlight.add(offered);
@@ -145,6 +150,7 @@ public final class OpenLoopTraffic extends SequenceTraffic
     private void restartClock(final long nowNs)
     {
         beginNs += Math.max(0, nowNs - nextNs());
+        laws().restarted();
     }
 
     private void next()

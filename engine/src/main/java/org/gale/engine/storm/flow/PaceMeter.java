@@ -118,6 +118,18 @@ public final class PaceMeter
         skipped += count;
     }
 
+    /** Returns the events that were offered. */
+    long reached()
+    {
+        return offered;
+    }
+
+    /** Returns the events that were skipped. */
+    long skipped()
+    {
+        return skipped;
+    }
+
     /** Ends the pace. A second that is not complete is left out, unless it is the only one. */
     void end(final long nowNs)
     {

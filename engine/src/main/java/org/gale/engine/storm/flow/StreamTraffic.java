@@ -145,6 +145,7 @@ final class StreamTraffic extends Traffic
     void limitInFlight(final long limit)
     {
         inFlight = new InFlight(lane, limit, laneWords / (CommandWord.TIME_WORDS + 1));
+        laws().limited(limit, laneWords / (CommandWord.TIME_WORDS + 1));
     }
 
     @Override
@@ -172,6 +173,7 @@ final class StreamTraffic extends Traffic
         isAnnounced = false;
         rates.begin(index);
         open.begin(phases.beginNs(index), rates);
+        laws().phase(index);
         closed.begin();
         if (models != null)
         {
@@ -207,6 +209,7 @@ final class StreamTraffic extends Traffic
     private void skipDue(final long nowNs)
     {
         open.skipTo(Math.min(nowNs - originNs, boundaryNs));
+        laws().restarted();
     }
 
     private void limitBacklog(final int words)
@@ -381,6 +384,8 @@ final class StreamTraffic extends Traffic
             return 0;
         }
         final int limit = (int)Math.min(Math.min(BATCH, room), countLimit - sent());
+        final long before = sent();
+        final long completed = lane.completed();
         final long lastNs = Math.min(Math.min(atNs, boundaryNs - 1), firstNs + Commands.TIME_MASK);
         int offered = 0;
         while (offered < limit && open.nextNs() <= lastNs &&
@@ -392,6 +397,8 @@ final class StreamTraffic extends Traffic
         }
         lane.publish();
         recordLag(atNs - firstNs, offered);
+        laws().paced(firstNs, sent() - before, pace().skipped());
+        laws().sent(sent() - before, lane.position(), completed);
         if (inFlight != null && offered > 0)
         {
             inFlight.add(offered);

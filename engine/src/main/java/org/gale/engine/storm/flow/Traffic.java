@@ -181,6 +181,7 @@ public abstract class Traffic implements SourceBooks
     {
         lag.reset();
         pace.begin(nowNs);
+        laws.measured();
     }
 
     /**

@@ -49,7 +49,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         queues = new QueueLaw[hasQueues(shape.kind()) ? place.events() : 0];
         for (int event = 0; event < queues.length; event++)
         {
-            queues[event] = queue(shape);
+            queues[event] = queue(shape, place.events());
         }
     }
 
@@ -58,12 +58,12 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         return !kind.equals("ipi") && !kind.equals(ModelShape.TRACE);
     }
 
-    private QueueLaw queue(final ModelShape shape)
+    private QueueLaw queue(final ModelShape shape, final int events)
     {
         return switch (shape.kind())
         {
             case "io" -> new IoLaw(this, shape);
-            case "packets" -> new PacketLaw(this, shape);
+            case "packets" -> new PacketLaw(this, shape, events);
             case "virtio" -> new VirtioLaw(this, shape);
             case "timer" -> new TimerLaw(this, shape);
             case "line" -> new LineLaw(this, shape);

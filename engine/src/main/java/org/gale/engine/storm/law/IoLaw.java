@@ -1,13 +1,15 @@
 package org.gale.engine.storm.law;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * Law of a queue of a drive. A request that was submitted is posted and taken by the next handler that ends. Each
- * interrupt has a reason: a threshold of completions, or a time since the first of them, and none is left out. Owned by
- * the thread that drives the model.
+ * interrupt has a reason: a threshold of completions, or a time since the first of them, and none is left out. The time
+ * of a request ends no earlier than it was to, and none is left behind others whose times end later. Owned by the
+ * thread that drives the model.
  */
 final class IoLaw extends QueueLaw
 {
@@ -15,6 +17,11 @@ final class IoLaw extends QueueLaw
     private final long threshold;
     private final long timeNs;
     private final boolean isThinking;
+    private final long[] overNs;                                    // by request: end of its time, or NEVER
+    private final boolean[] thinks;                                 // by request: its next time is one of thought
+    private final DrawLaw service;
+    private final DrawLaw think;
+    private int cursor;                                             // of the request that the next one is compared with
     private long submitted;
     private long posted;
     private long taken;
@@ -30,6 +37,11 @@ final class IoLaw extends QueueLaw
         threshold = Keys.number(shape, "coalesce.threshold");
         timeNs = Keys.number(shape, "coalesce.time");
         isThinking = !Keys.isZero(shape, "think");
+        service = Keys.times(shape, "service");
+        think = Keys.times(shape, "think");
+        thinks = new boolean[(int)depth];
+        overNs = new long[(int)depth];
+        Arrays.fill(overNs, NEVER);
     }
 
     @Override
@@ -53,6 +65,37 @@ final class IoLaw extends QueueLaw
         if (posted > submitted)
         {
             breaks(posted + " requests were completed of " + submitted + " that were submitted");
+        }
+    }
+
+    @Override
+    public void timed(final int request, final long ns)
+    {
+        if (overNs[request] != NEVER)
+        {
+            breaks("request " + request + " has a time until " + ns + " ns, and one until " + overNs[request]);
+        }
+        overNs[request] = ns;
+        breaks((thinks[request] ? think : service).drawn(ns - nowNs()));
+        thinks[request] = isThinking && !thinks[request];
+    }
+
+    @Override
+    public void timeOver(final int request)
+    {
+        touch();
+        final long ns = overNs[request];
+        overNs[request] = NEVER;
+        cursor = cursor + 1 == overNs.length ? 0 : cursor + 1;
+        if (ns > nowNs())
+        {
+            breaks("request " + request + (ns == NEVER ? " goes on, and has no time to pass" :
+                " has a time until " + ns + " ns, and goes on at " + nowNs() + " ns"));
+        }
+        else if (overNs[cursor] < ns)
+        {
+            breaks("request " + request + ", whose time was over at " + ns + " ns, goes on before request " + cursor +
+                ", whose was at " + overNs[cursor] + " ns");
         }
     }
 

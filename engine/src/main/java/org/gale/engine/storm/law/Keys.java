@@ -45,6 +45,18 @@ final class Keys
         return Distribution.ZERO.equals(value(shape, name));
     }
 
+    /** Returns the times of a key. */
+    static DrawLaw times(final ModelShape shape, final String name)
+    {
+        return new DrawLaw(name, (Distribution)value(shape, name));
+    }
+
+    /** {@return the time of a key that has one alone; -1 of others} */
+    static long constantNs(final ModelShape shape, final String name)
+    {
+        return value(shape, name) instanceof Distribution.Constant constant ? constant.ns() : -1;
+    }
+
     /** Returns the value of a key as users write it. */
     static String text(final ModelShape shape, final String name)
     {

@@ -29,6 +29,8 @@ public final class Laws
     private final Topology topology;
     private final StreamLaw streams;
     private final ReturnLaw returns;
+    private final RateLaw rates;
+    private FlightLaw flight;                                       // null without a limit of events in flight
     private final int[] firstDevices;                               // by stream
     private final DeviceLaw[] devices;                              // null without a model
     private final boolean[] isClosed;                               // by device: its source waits for handlers
@@ -50,6 +52,7 @@ public final class Laws
         this.topology = topology;
         streams = new StreamLaw(topology, isOne);
         returns = new ReturnLaw(streams.count(), streams::offered, streams::offered);
+        rates = new RateLaw(topology, isOne);
         firstDevices = new int[streams.count()];
         Arrays.setAll(firstDevices, streams::device);
         devices = new DeviceLaw[topology.totalDevices()];
@@ -145,6 +148,83 @@ public final class Laws
         final int device = Commands.msiDeviceId(word);
         broken(device, Commands.msiEventId(word), "its stream offers it again, and others have not come since: after " +
             NumberText.counted(streams.rounds(device), "round"), nowNs - originNs);
+    }
+
+    /**
+     * Notes the limit of the events in flight.
+     *
+     * @param batches the most batches that the lane holds
+     */
+    public void limited(final long limit, final int batches)
+    {
+        flight = new FlightLaw(limit, batches);
+    }
+
+    /**
+     * Notes that a batch of limited events is in the lane.
+     *
+     * @param end       of the batch in the lane
+     * @param completed position up to which the engine has completed the lane, before the batch
+     */
+    public void sent(final long count, final long end, final long completed)
+    {
+        if (flight != null && count > 0)
+        {
+            broken(flight.sent(count, end, completed));
+        }
+    }
+
+    /** Notes that open streams have the rates of a phase from now on. */
+    public void phase(final int next)
+    {
+        broken(rates.phase(next));
+    }
+
+    /** Notes that the clocks of open streams are moved, which leaves out what was due. */
+    public void restarted()
+    {
+        rates.restart();
+    }
+
+    /** Notes that the measured part begins, with clocks that are moved. */
+    public void measured()
+    {
+        rates.measure();
+    }
+
+    /**
+     * Notes that open streams have offered a batch.
+     *
+     * @param ns      intended time of its first event
+     * @param skipped events that were skipped in the measured part
+     */
+    public void paced(final long ns, final long count, final long skipped)
+    {
+        if (count > 0)
+        {
+            rates.batch(ns, count, skipped);
+        }
+    }
+
+    /** Notes that open streams offer nothing more. */
+    public void pacedAll()
+    {
+        broken(rates.broken());
+    }
+
+    /** Notes how many events of open streams the generator counts in the measured part. */
+    public void reached(final long events)
+    {
+        if (rates.measured() > 0 && rates.measured() != events)
+        {
+            broken("the generator counts " + NumberText.counted(events, "event") + " of the measured part, and open " +
+                "streams have offered " + NumberText.count(rates.measured()));
+        }
+    }
+
+    private void broken(final String ofAll)
+    {
+        broken = broken == null ? ofAll : broken;
     }
 
     /** Notes that a guest has begun a handler. */

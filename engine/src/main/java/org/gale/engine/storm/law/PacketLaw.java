@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Law of a receive queue. Packets that were offered are polled or in the ring, at each poll. An interrupt is sent when
@@ -12,6 +13,9 @@ final class PacketLaw extends QueueLaw
 {
     /** Limit of the packets that are known ahead. */
     private static final int AHEAD_LIMIT = 512;
+    /** Standard deviations by which the time of Poisson arrivals may differ. */
+    private static final double DEVIATIONS = 6;
+    private static final double ROUNDING = 1e-9;
     private static final long LONG_AGO_NS = Long.MIN_VALUE / 4;
 
     private final boolean isByInterrupt;
@@ -21,6 +25,10 @@ final class PacketLaw extends QueueLaw
     private final long[] aheadNs = new long[AHEAD_LIMIT];           // a ring: packets that have not arrived
     private int aheadHead;
     private int aheadCount;
+    private final double meanNs;                                    // between two packets
+    private final boolean isPoisson;
+    private final boolean hasBursts;
+    private long drawn;
     private long drawnNs;
     private long periodNs;
     private long limit;
@@ -36,9 +44,13 @@ final class PacketLaw extends QueueLaw
     private boolean isMasked;
     private long interrupts;
 
-    PacketLaw(final DeviceLaw device, final ModelShape shape)
+    PacketLaw(final DeviceLaw device, final ModelShape shape, final int events)
     {
         super(device);
+        final OpenStream packets = OpenStream.of(shape.values());
+        meanNs = events * 1e9 / packets.perS();
+        isPoisson = packets.spacing().isPoisson();
+        hasBursts = packets.spacing().bursts() != null;
         final String moderation = Keys.text(shape, "moderation");
         isByInterrupt = Keys.text(shape, "period").equals("eqe") || moderation.equals("none");
         fixedNs = moderation.equals("dim") ? -1 : moderation.equals("none") ? 0 : Keys.fixedNs(moderation);
@@ -66,6 +78,11 @@ final class PacketLaw extends QueueLaw
             arrive();
         }
         drawnNs += ns;
+        drawn++;
+        if ((drawn & (DrawLaw.TURN - 1)) == 0)
+        {
+            rate();
+        }
         if (aheadCount == AHEAD_LIMIT)
         {
             breaks("more than " + AHEAD_LIMIT + " packets are drawn ahead");
@@ -73,6 +90,18 @@ final class PacketLaw extends QueueLaw
         }
         aheadNs[(aheadHead + aheadCount) & (AHEAD_LIMIT - 1)] = drawnNs;
         aheadCount++;
+    }
+
+    /** Compares the time of all packets with that which their rate gives. */
+    private void rate()
+    {
+        final double dueNs = drawn * meanNs;
+        final double allowedNs = (isPoisson ? DEVIATIONS * Math.sqrt(drawn) : 1) * meanNs + 1 + dueNs * ROUNDING;
+        if (!hasBursts && Math.abs(drawnNs - dueNs) > allowedNs)
+        {
+            breaks(drawn + " packets come in " + drawnNs + " ns, and its rate gives them " + Math.round(dueNs) +
+                " ns, within " + Math.round(allowedNs));
+        }
     }
 
     /** Lets all packets arrive that come until now. */

@@ -34,7 +34,7 @@ abstract class QueueLaw implements QueueSeam
         device.acting(this);
     }
 
-    /** Notes that the law is broken. */
+    /** Notes how the law is broken, or null. */
     final void breaks(final String clause)
     {
         broken = broken == null ? clause : broken;
@@ -86,6 +86,18 @@ abstract class QueueLaw implements QueueSeam
     public void moderated(final long periodNs, final int packets)
     {
         throw new IllegalStateException("a queue without moderation has " + periodNs + " ns and " + packets);
+    }
+
+    @Override
+    public void timed(final int request, final long ns)
+    {
+        throw new IllegalStateException("a queue without requests has request " + request + " until " + ns);
+    }
+
+    @Override
+    public void timeOver(final int request)
+    {
+        throw new IllegalStateException("a queue without requests has the time of request " + request + " over");
     }
 
     /** Notes that the device raises its event. */

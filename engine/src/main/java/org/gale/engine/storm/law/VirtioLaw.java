@@ -7,7 +7,7 @@ import org.gale.engine.storm.scenario.ModelShape;
 /**
  * Law of a virtio queue. Buffers that were used are seen by the handler that ends next. No buffer waits while
  * notifications are on and none is pending, but for the time or the number that the job holds them back for. Owned by
- * the thread that drives the model.
+ * the thread that drives the model. Times of batches are those of the job, where one of their two parts is known.
  */
 final class VirtioLaw extends QueueLaw
 {
@@ -15,6 +15,11 @@ final class VirtioLaw extends QueueLaw
     private final boolean hasEventIndex;
     private final long threshold;
     private final long timeNs;
+    private final boolean isBatched;
+    private final long fixedNs;                                     // -1 where times differ
+    private final long eachNs;
+    private final DrawLaw fixed;
+    private final DrawLaw each;
     private long submitted;
     private long used;
     private long seen;
@@ -31,6 +36,11 @@ final class VirtioLaw extends QueueLaw
         hasEventIndex = Keys.isOn(shape, "event-index");
         threshold = Keys.numberOr(shape, "coalesce.threshold", Long.MAX_VALUE);
         timeNs = Keys.numberOr(shape, "coalesce.time", 0);
+        isBatched = Keys.text(shape, "backend").equals("batch");
+        fixedNs = Keys.constantNs(shape, "service.fixed");
+        eachNs = Keys.constantNs(shape, "service.each");
+        fixed = Keys.times(shape, "service.fixed");
+        each = Keys.times(shape, "service.each");
     }
 
     @Override
@@ -54,6 +64,23 @@ final class VirtioLaw extends QueueLaw
         if (used > submitted)
         {
             breaks(used + " buffers were used of " + submitted + " that were available");
+        }
+    }
+
+    /** {@inheritDoc} A batch takes a fixed time and one for each buffer, or for the first of those served one by one. */
+    @Override
+    public void timed(final int count, final long ns)
+    {
+        touch();
+        final int served = isBatched ? count : 1;
+        final long tookNs = ns - nowNs();
+        if (eachNs >= 0)
+        {
+            breaks(fixed.drawn(tookNs - served * eachNs));
+        }
+        else if (fixedNs >= 0 && served == 1)
+        {
+            breaks(each.drawn(tookNs - fixedNs));
         }
     }
 

@@ -17,6 +17,7 @@ public final class IoDrive
     private long timeNs;
     private final Draw service;
     private final TimedItems timed;
+    private final Times times;
     private final EarliestTimes timers;                             // of coalescing, by event
     private final int[] waiting;                                    // a ring of requests
     private final int[] posted;                                     // by event, since its last interrupt
@@ -27,18 +28,37 @@ public final class IoDrive
     private long sent;
     private long moderatedNs;
 
+    /** Taker of the times that items have to pass. */
+    @FunctionalInterface
+    interface Times
+    {
+        /** Takes the time at which that of an item is over. */
+        void until(int item, long ns);
+    }
+
     /**
-     * Makes an idle drive.
+     * Makes an idle drive whose times nobody takes.
      *
      * @param values   of all settings of the kind {@code io}
      * @param service  times of service
      * @param events   queues, each with an interrupt
      * @param requests limit of the requests in the drive
-     * @param others   limit of other items that the caller adds
      */
-    public IoDrive(
-        final SettingValues values, final Draw service, final int events, final int requests, final int others)
+    public IoDrive(final SettingValues values, final Draw service, final int events, final int requests)
     {
+        this(values, service, events, requests, 0, (item, ns) -> { });
+    }
+
+    /**
+     * Makes an idle drive.
+     *
+     * @param others limit of other items that the caller adds
+     * @param times  takes the times of all items
+     */
+    IoDrive(final SettingValues values, final Draw service, final int events, final int requests, final int others,
+        final Times times)
+    {
+        this.times = times;
         this.service = service;
         parallel = Math.min(values.get(IoModel.PARALLEL).intValue(), requests);
         threshold = values.get(IoModel.THRESHOLD).intValue();
@@ -102,9 +122,10 @@ public final class IoDrive
         return timed.take();
     }
 
-    /** Adds an item of the caller. */
+    /** Adds an item, a request or one of the caller. */
     void addItem(final long ns, final int item)
     {
+        times.until(item, ns);
         timed.add(ns, item);
     }
 
@@ -114,7 +135,7 @@ public final class IoDrive
         if (inService < parallel)
         {
             inService++;
-            timed.add(nowNs + service.nextNs(), request);
+            addItem(nowNs + service.nextNs(), request);
         }
         else
         {

@@ -76,7 +76,7 @@ final class IoModel implements TrafficModel
         final Draw service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
         think = values.get(THINK).equals(Distribution.ZERO) ? null :
             Draw.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
-        drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count);
+        drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count, this::timed);
         submittedNs = new long[count];
         completed = new int[count];
         seams = new QueueSeam[place.events()];
@@ -145,21 +145,29 @@ final class IoModel implements TrafficModel
         if (drive.isItemFirst())
         {
             final int item = drive.takeItem();                      // a request
+            final int request = item & ~THINKING;
+            seams[request / depth].timeOver(request % depth);
             if ((item & THINKING) != 0)
             {
                 thinking--;
-                submit(nowNs, item & ~THINKING);
+                submit(nowNs, request);
             }
             else
             {
                 drive.serve(nowNs);
-                post(nowNs, item, sink);
+                post(nowNs, request, sink);
             }
         }
         else
         {
             sink.raise(drive.timeOut(nowNs));
         }
+    }
+
+    private void timed(final int item, final long ns)
+    {
+        final int request = item & ~THINKING;
+        seams[request / depth].timed(request % depth, ns);
     }
 
     private void submit(final long nowNs, final int request)

@@ -51,6 +51,18 @@ public interface QueueSeam
         {
             // Nobody counts.
         }
+
+        @Override
+        public void timed(final int request, final long ns)
+        {
+            // Nobody counts.
+        }
+
+        @Override
+        public void timeOver(final int request)
+        {
+            // Nobody counts.
+        }
     };
 
     /** Notes that the driver submits requests to the device. */
@@ -83,4 +95,16 @@ public interface QueueSeam
      * @param packets  that end it
      */
     void moderated(long periodNs, int packets);
+
+    /**
+     * Notes that a request has a time to pass: of its service, or of the thought in front of it. A queue that serves
+     * batches notes those.
+     *
+     * @param request of the queue, from 0; of a batch the number of its requests
+     * @param ns      at which that time is over
+     */
+    void timed(int request, long ns);
+
+    /** Notes that the device takes the time of a request as over. */
+    void timeOver(int request);
 }

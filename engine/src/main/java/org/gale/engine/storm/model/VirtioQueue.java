@@ -254,6 +254,7 @@ final class VirtioQueue implements VectorModel
         else
         {
             servedNs = nowNs + fixed.nextNs() + eachNs();
+            seam.timed(inService, servedNs);
             begunNs = nowNs;
         }
     }

@@ -38,7 +38,6 @@ import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
-import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -61,6 +60,7 @@ public final class RunBooks
     private final SourceBooks sources;
     private final DueModels models;                              // null without
     private final SenderWaits waits;
+    private long releasesBefore;                                    // of vCPUs that had waited, in the warm-up
     private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
 
     /**
@@ -203,6 +203,7 @@ public final class RunBooks
     public void measure(final RequestSource source, final long nowNs)
     {
         waits.reset();
+        releasesBefore = sources.laws().releases();
         if (models != null)
         {
             source.measure(nowNs);
@@ -260,24 +261,21 @@ public final class RunBooks
     }
 
     /**
-     * Returns how the recorded waits of senders differ from the vCPUs that were let go on (P14). Waits of a warm-up are
-     * not recorded, so a storm with one is not judged.
+     * Returns how the recorded waits of senders differ from the vCPUs that were let go on (P14), both behind the
+     * warm-up.
      *
      * @param releases of vCPUs that had waited, by the witness
      * @return a message, or null
      */
     public String waitsFault(final long releases)
     {
-        if (options.measurement().settings().valueOrDefault(MeasureSettings.WARMUP) != 0)
-        {
-            return null;
-        }
         final long recorded = IntStream.range(0, topology.groups().size()).mapToObj(waits::histogram)
             .filter(Objects::nonNull).mapToLong(Histogram::getTotalCount).sum();
+        final long measured = releases - releasesBefore;
 
-        return recorded == releases ? null : SoundResult.message(
+        return recorded == measured ? null : SoundResult.message(
             NumberText.counted(recorded, "wait") + " of senders recorded, and " +
-            NumberText.counted(releases, "sender") + " let go on after one");
+            NumberText.counted(measured, "sender") + " let go on after one");
     }
 
     /** Returns the places of the interrupts of the storm. */

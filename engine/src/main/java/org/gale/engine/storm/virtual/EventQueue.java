@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
+import org.gale.engine.storm.law.DueLaw;
 
 /**
  * Queue of the events to come, a heap. Events are ordered by time, kind, VM, VPE and device, and equal ones by the
@@ -22,6 +23,7 @@ final class EventQueue
     private static final int FIELD_MASK = (1 << VPE_SHIFT) - 1;
     private static final int FIRST_LENGTH = 256;
 
+    private final DueLaw law = new DueLaw();
     private long[] times = new long[FIRST_LENGTH];
     private long[] orders = new long[FIRST_LENGTH];
     private long[] numbers = new long[FIRST_LENGTH];
@@ -78,6 +80,7 @@ final class EventQueue
             grow();
         }
         last++;
+        law.put(ns, last, order ^ word);
         int at = size++;
         int above = (at - 1) >>> 1;
         while (at > 0 && isBefore(ns, order, last, above))
@@ -121,9 +124,34 @@ final class EventQueue
         return sinceNs[0];
     }
 
+    /** {@return how the law is broken that events happen at their times; null while it is kept} */
+    String broken()
+    {
+        return law.broken();
+    }
+
+    /** Notes that the first event happens now, unless it was cancelled. */
+    void happens(final long nowNs)
+    {
+        law.happens(times[0], nowNs);
+    }
+
+    /** Removes all events of a run that has ended, and returns how its law is broken; null if it is kept. */
+    String end()
+    {
+        while (size > 0)
+        {
+            happens(times[0]);
+            remove();
+        }
+
+        return law.end();
+    }
+
     /** Removes the first event. */
     void remove()
     {
+        law.taken(times[0], numbers[0], orders[0] ^ words[0]);
         size--;
         int at = 0;
         int below = 1;

@@ -252,6 +252,7 @@ final class PartitionRun
             watchStops();
         }
         loop.run(ledgers(machine, topology));
+        due.laws().pacedAll();
         proof.checkLaws();
     }
 

@@ -91,7 +91,8 @@ final class RunProof
     }
 
     /**
-     * Checks, before the clock jumps, that no witness has found a law broken, and that no doorbell is unheard (P5).
+     * Checks, before the clock jumps, that no witness has found a law broken, that each event happened at its time, and
+     * that no doorbell is unheard (P5).
      *
      * @throws InvariantBrokenException if one was
      */
@@ -100,6 +101,10 @@ final class RunProof
         if (laws.broken() != null)
         {
             throw RunBooks.broken(laws.broken(), writer.sequence());
+        }
+        if (ran.loop().late() != null)
+        {
+            throw RunBooks.broken(ran.loop().late(), writer.sequence());
         }
         final int vcpu = ran.host().unheard();
         if (vcpu != DoorbellLaw.NONE)
@@ -178,6 +183,15 @@ final class RunProof
         {
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
+        }
+        if (ran.loop().unrouted() != null)
+        {
+            return "P14 broken: the result contradicts itself: " + ran.loop().unrouted();
+        }
+        final String disorder = ran.loop().disorder();
+        if (disorder != null)
+        {
+            return "P13 broken: " + disorder;
         }
         final String fault = books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.scenario.PhaseClock;
@@ -131,6 +132,27 @@ final class VirtualLoop
     {
         return atOnce <= INSTANT_LIMIT &&
             (host.isQuiet() || (idle.isEnding() && host.haveAllRested()));
+    }
+
+    /** {@return the event that does not happen at its time; null while each does} */
+    String late()
+    {
+        return queue.broken();
+    }
+
+    /** {@return how the messages by both ways of a GICv4 host differ from the events offered; null if not at all} */
+    String unrouted()
+    {
+        final long routed = host.counts().direct + host.counts().forwarded;
+
+        return !port.isScheduled() || senders != null || routed == offered ? null : NumberText.count(routed) +
+            " messages were direct or forwarded, and " + NumberText.counted(offered, "event") + " offered";
+    }
+
+    /** {@return how the events that happened differ from those that were queued, after the run; null if not at all} */
+    String disorder()
+    {
+        return queue.end();
     }
 
     /** Offers no event from now on. */
@@ -330,6 +352,7 @@ final class VirtualLoop
 
     private void happenInQueue()
     {
+        queue.happens(clock.nanoTime());
         final int kind = EventQueue.kind(queue.order());
         if (kind == EventKind.INJECTED)
         {

@@ -268,6 +268,36 @@ class DeviceLawTest
     }
 
     @Test
+    void shouldFindARequestThatIsLeftBehindOthersWhoseTimesEndLater()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        queue.submitted(2);
+        queue.timed(0, 10);
+        queue.timed(1, 20);
+        script.nextNs = 21;
+        fire(20, () -> queue.timeOver(0));
+
+        assertNull(laws.broken());
+        fire(20, () -> queue.timed(0, 30));
+        fire(30, () -> queue.timeOver(0));                          // compared with itself
+        fire(30, () -> queue.timed(0, 40));
+        fire(40, () -> queue.timeOver(0));
+
+        assertBroken("request 0, whose time was over at 40 ns, goes on before request 1, whose was at 20 ns");
+    }
+
+    @Test
+    void shouldFindARequestThatGoesOnBeforeItsTime()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 1}");
+        queue.submitted(1);
+        queue.timed(0, 10);
+        fire(9, () -> queue.timeOver(0));
+
+        assertBroken("request 0 has a time until 10 ns, and goes on at 9 ns");
+    }
+
+    @Test
     void shouldFindADriverThatForgetsACompletion()
     {
         final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4}");

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** Tests of the queue of events. */
 class EventQueueTest
@@ -117,5 +118,29 @@ class EventQueueTest
         sorted.sort(ORDER);
 
         assertInOrder(sorted);
+    }
+
+    @Test
+    void shouldKeepTheLawOfTimesWithEventsThatAreLeft()
+    {
+        add(1, EventKind.VCPU, 0, 0, 0);
+        add(3, EventKind.VCPU, 0, 0, 0);
+        add(2, EventKind.VCPU, 0, 0, 0);
+        queue.happens(1);
+        take();
+
+        assertNull(queue.broken());
+        assertNull(queue.end());
+        assertEquals(Long.MAX_VALUE, queue.nextNs());
+    }
+
+    @Test
+    void shouldFindAnEventThatHappensBehindItsTime()
+    {
+        add(1, EventKind.VCPU, 0, 0, 0);
+        queue.happens(2);
+
+        assertEquals("what was due at 1 ns happens at 2 ns", queue.broken());
+        assertEquals(queue.broken(), queue.end());
     }
 }

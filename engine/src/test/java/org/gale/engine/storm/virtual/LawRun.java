@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -19,6 +20,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.VirtualSettings;
@@ -42,8 +44,8 @@ public record LawRun(StormResult result, Map<String, Long> counts)
         {
             if (!plan.isVirtual())
             {
-                return new LawRun(new StormRun(Options.of(plan.config(), plan.workload()), machine, new NoLog()).run(),
-                    Map.of());
+                return new LawRun(new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.DEFAULT,
+                    measured(plan.settings())), machine, new NoLog()).run(), Map.of());
             }
             final List<Laws> laws = new ArrayList<>();
             final RunSeams seams = new RunSeams(sources ->
@@ -51,12 +53,19 @@ public record LawRun(StormResult result, Map<String, Long> counts)
                 laws.add(sources.laws());
                 return sources;
             }, UnaryOperator.identity(), books -> { });
-            final StormResult result = new VirtualRun(Options.of(plan.config(), plan.workload()), machine, new NoLog(),
+            final StormResult result = new VirtualRun(Options.of(plan.config(), plan.workload(),
+                SnapshotSchedule.DEFAULT, measured(plan.settings())), machine, new NoLog(),
                 VirtualSettings.costs(plan.settings()), seams).run();
             final Map<String, Long> counts = new LinkedHashMap<>();
             laws.forEach(each -> each.counts().forEach((name, count) -> counts.merge(name, count, Long::sum)));
 
             return new LawRun(result, counts);
         }
+    }
+
+    private static SettingValues measured(final SettingValues settings)
+    {
+        return settings.has(MeasureSettings.WARMUP) ? settings :
+            settings.with(MeasureSettings.WARMUP, MeasureSettings.WITHOUT_WARMUP.get(MeasureSettings.WARMUP));
     }
 }

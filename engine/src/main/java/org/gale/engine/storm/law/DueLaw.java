@@ -1,0 +1,70 @@
+package org.gale.engine.storm.law;
+
+import org.gale.engine.config.NumberText;
+
+/**
+ * Law of what waits for its time: it happens at the time for which it was put, never behind one that is later, and what
+ * is taken is what was put. The sum of what was put, each mixed with its time, is that of what was taken in the end.
+ * Owned by one thread.
+ */
+public final class DueLaw
+{
+    private static final long TIMES = 0x9e3779b97f4a7c15L;
+    private static final int HALF = 32;
+
+    private long waiting;
+    private long sum;
+    private long lastNs = Long.MIN_VALUE;
+    private String broken;
+
+    /**
+     * Notes that something is put.
+     *
+     * @param number of its own
+     * @param what   it is
+     */
+    public void put(final long ns, final long number, final long what)
+    {
+        waiting++;
+        sum += mixed(ns, number, what);
+    }
+
+    /** Notes that something is taken, whether it happens or not. */
+    public void taken(final long ns, final long number, final long what)
+    {
+        waiting--;
+        sum -= mixed(ns, number, what);
+    }
+
+    /** Notes that something that was put for a time happens now. */
+    public void happens(final long ns, final long nowNs)
+    {
+        if (broken == null && (ns != nowNs || ns < lastNs))
+        {
+            broken = "what was due at " + NumberText.count(ns) + " ns happens at " + NumberText.count(nowNs) + " ns" +
+                (ns < lastNs ? ", behind what was due at " + NumberText.count(lastNs) + " ns" : "");
+        }
+        lastNs = ns;
+    }
+
+    /** {@return how the law is broken so far; null while it is kept} */
+    public String broken()
+    {
+        return broken;
+    }
+
+    /** {@return how the law is broken once all was taken; null if it is kept} */
+    public String end()
+    {
+        return broken == null && (waiting != 0 || sum != 0) ?
+            "what was taken from a queue of times is not what was put: they differ by " + waiting + ", sum " + sum :
+            broken;
+    }
+
+    private static long mixed(final long ns, final long number, final long what)
+    {
+        final long mixed = ((ns * TIMES ^ number) * TIMES ^ what) * TIMES;
+
+        return mixed ^ mixed >>> HALF;
+    }
+}

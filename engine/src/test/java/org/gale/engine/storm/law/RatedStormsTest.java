@@ -1,0 +1,90 @@
+package org.gale.engine.storm.law;
+
+import java.io.IOException;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.virtual.LawRun;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+/** Tests of storms with rates: what is offered and skipped is what the rates give, and no witness says otherwise. */
+@Tag("P13")
+class RatedStormsTest
+{
+    private static final String PHASES =
+        "phases: [{name: one, duration: 200ms}, {name: two, duration: 200ms, change: {a: {scale: 2}}}, " +
+        "{name: three, duration: 100ms}]\n";
+    private static final String EVEN = "rate: 20k, arrivals: constant";
+    private static final String POISSON = "rate: 20k, arrivals: poisson";
+
+    private static void assertKept(final String head, final String traffic) throws IOException
+    {
+        assertKept(head, "kind: open, " + traffic, 64);
+    }
+
+    private static void assertKept(final String head, final String traffic, final int events) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\n" + head + "machine: {kind: gicv5, pes: 4}\n" +
+            "vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, count: 2, events: " + events +
+            ", traffic: {" + traffic + "}}]}]\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVEN, POISSON})
+    void shouldOfferByTheRatesInVirtualTime(final String traffic) throws IOException
+    {
+        assertKept("clock: virtual\n" + PHASES, traffic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVEN, POISSON})
+    void shouldOfferByTheRatesOnTheWallClock(final String traffic) throws IOException
+    {
+        assertKept("threads: 1\n" + PHASES, traffic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "kind: io, depth: 16",
+        "kind: io, depth: 16, think: {exponential: 20us}, service: {uniform: {from: 1us, to: 90us}}",
+        "kind: packets, rate: 100k, arrivals: poisson",
+        "kind: packets, rate: 100k, arrivals: constant",
+        "kind: packets, rate: 100k, arrivals: {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
+        "kind: virtio, depth: 4",
+        "kind: virtio, depth: 4, backend: each, service: {each: {exponential: 5us}, fixed: 3us}",
+    })
+    void shouldDrawTheTimesOfTheJob(final String traffic) throws IOException
+    {
+        assertKept("clock: virtual\ncount: 20k\n", traffic, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kind: ipi", "kind: ipi, broadcast: 500"})
+    void shouldRecordTheWaitsOfTheMeasuredPart(final String traffic) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nclock: virtual\ncount: 5k\nwarmup: 1ms\nmachine: {kind: kvm, pes: 4}\n" +
+            "vms: [{name: a, count: 2, vpes: 4, devices: [{name: d, traffic: {" + traffic + "}}]}]\n");
+
+        assertNull(run.result().verdict().failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVEN, POISSON})
+    void shouldOfferAndSkipByTheRateOfTheHost(final String traffic) throws IOException
+    {
+        assertKept("threads: 1\norder: host\nduration: 200ms\nmax-in-flight: 20\n", traffic.replace("20k", "500k"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVEN, POISSON})
+    void shouldCountTheMeasuredPartAlone(final String traffic) throws IOException
+    {
+        assertKept("threads: 1\norder: host\nduration: 200ms\nwarmup: 50ms\n", traffic);
+    }
+}
