@@ -112,6 +112,24 @@ final class OpenStreams
         }
     }
 
+    /**
+     * Skips events that are due, while the limit of events in flight is reached.
+     *
+     * @param limit most events that are skipped
+     * @return their number
+     */
+    int skip(final long lastNs, final int limit)
+    {
+        int skipped = 0;
+        while (skipped < limit && nextNs() <= lastNs)
+        {
+            take();
+            skipped++;
+        }
+
+        return skipped;
+    }
+
     /** Leaves out the events that were due before a time. */
     void skipTo(final long ns)
     {

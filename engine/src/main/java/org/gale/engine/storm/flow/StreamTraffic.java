@@ -377,7 +377,8 @@ final class StreamTraffic extends Traffic
         final long room = inFlight == null ? BATCH : inFlight.room();
         if (room <= 0)
         {
-            return skip(atNs);
+            pace().skipped(open.skip(Math.min(atNs, boundaryNs - 1), BATCH));
+            return 0;
         }
         if (!offerTime(originNs + firstNs, nowNs))
         {
@@ -405,21 +406,6 @@ final class StreamTraffic extends Traffic
         }
 
         return offered;
-    }
-
-    /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */
-    private int skip(final long atNs)
-    {
-        final long lastNs = Math.min(atNs, boundaryNs - 1);
-        int skipped = 0;
-        while (skipped < BATCH && open.nextNs() <= lastNs)
-        {
-            open.take();
-            skipped++;
-        }
-        pace().skipped(skipped);
-
-        return 0;
     }
 
     private int offerClosed(final long nowNs)

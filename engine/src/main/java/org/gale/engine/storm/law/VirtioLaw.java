@@ -67,7 +67,7 @@ final class VirtioLaw extends QueueLaw
         }
     }
 
-    /** {@inheritDoc} A batch takes a fixed time and one for each buffer, or for the first of those served one by one. */
+    /** {@inheritDoc} A batch takes a fixed time and one for each buffer, or for the first of those served alone. */
     @Override
     public void timed(final int count, final long ns)
     {

@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.SourceBooks;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
@@ -102,9 +103,9 @@ final class RunProof
         {
             throw RunBooks.broken(laws.broken(), writer.sequence());
         }
-        if (ran.loop().late() != null)
+        if (ran.loop().queue().broken() != null)
         {
-            throw RunBooks.broken(ran.loop().late(), writer.sequence());
+            throw RunBooks.broken(ran.loop().queue().broken(), writer.sequence());
         }
         final int vcpu = ran.host().unheard();
         if (vcpu != DoorbellLaw.NONE)
@@ -184,11 +185,13 @@ final class RunProof
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
         }
-        if (ran.loop().unrouted() != null)
+        if (ran.loop().routed() != ran.loop().offered())
         {
-            return "P14 broken: the result contradicts itself: " + ran.loop().unrouted();
+            return SoundResult.message(NumberText.count(ran.loop().routed()) +
+                " messages were direct or forwarded, and " + NumberText.counted(ran.loop().offered(), "event") +
+                " offered");
         }
-        final String disorder = ran.loop().disorder();
+        final String disorder = ran.loop().queue().end();
         if (disorder != null)
         {
             return "P13 broken: " + disorder;

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.scenario.PhaseClock;
@@ -134,25 +133,16 @@ final class VirtualLoop
             (host.isQuiet() || (idle.isEnding() && host.haveAllRested()));
     }
 
-    /** {@return the event that does not happen at its time; null while each does} */
-    String late()
+    /** {@return the events to come, which are watched} */
+    EventQueue queue()
     {
-        return queue.broken();
+        return queue;
     }
 
-    /** {@return how the messages by both ways of a GICv4 host differ from the events offered; null if not at all} */
-    String unrouted()
+    /** {@return the messages by both ways of a GICv4 host; those offered where there are other ones, or others come} */
+    long routed()
     {
-        final long routed = host.counts().direct + host.counts().forwarded;
-
-        return !port.isScheduled() || senders != null || routed == offered ? null : NumberText.count(routed) +
-            " messages were direct or forwarded, and " + NumberText.counted(offered, "event") + " offered";
-    }
-
-    /** {@return how the events that happened differ from those that were queued, after the run; null if not at all} */
-    String disorder()
-    {
-        return queue.end();
+        return port.isScheduled() && senders == null ? host.counts().direct + host.counts().forwarded : offered;
     }
 
     /** Offers no event from now on. */

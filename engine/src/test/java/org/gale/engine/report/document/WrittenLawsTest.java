@@ -44,8 +44,6 @@ class WrittenLawsTest
         "/intervals/1/interrupts_per_s, 7, /groups/*/interrupts are 9",
         "/host/journal/bytes_per_command, 12.988, /host/journal/bytes_per_command is 12.988",
         "/host/journal/bytes_per_command, 12.986, /host/journal/bytes_per_command is 12.986",
-        "/model/direct, 4002, /model/direct and forwarded are 10001",
-        "/model/forwarded, 5998, /model/direct and forwarded are 9998",
         "/config/duration_ns, 12, /config/duration_ns is 12",
         "/groups/0/completions, 12, /groups/0/completions is 12",
         "/phases/1/groups/1/interrupts, 5, /groups/0/interrupts is 9",
@@ -146,7 +144,6 @@ class WrittenLawsTest
                 {"start_s": 1.0, "length_s": 1.5, "offered": 4000, "delivered": 4000, "rate_per_s": 2667,
                     "completions_per_s": 4, "interrupts_per_s": 4, "pending": 3}],
             "intervals_dropped": 0, "exit": 0,
-            "model": {"direct": 4000, "forwarded": 5999},
             "host": {"journal": {"commands": 77, "bytes": 1000, "bytes_per_command": 12.987},
                 "outliers": [{"command": 77}, {"command": 1}],
                 "engines": null}}

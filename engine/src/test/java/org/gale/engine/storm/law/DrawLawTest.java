@@ -23,8 +23,13 @@ class DrawLawTest
         return List.of(Distribution.ZERO, Distribution.constant(700), new Distribution.Uniform(1_000, 9_000),
             new Distribution.Uniform(0, 3), new Distribution.Exponential(5_000), new Distribution.Exponential(2),
             new Distribution.Lognormal(53_000, 0.21), new Distribution.Lognormal(4, 2),
-            new Distribution.Pareto(1.2, 1_000, 50_000), new Distribution.Weighted(List.of(
-            new Distribution.Weighted.Item(5_000, 1), new Distribution.Weighted.Item(1_000, 4))));
+            new Distribution.Pareto(1.2, 1_000, 50_000), weighted());
+    }
+
+    private static Distribution weighted()
+    {
+        return new Distribution.Weighted(List.of(
+            new Distribution.Weighted.Item(5_000, 1), new Distribution.Weighted.Item(1_000, 4)));
     }
 
     private static String broken(final Distribution asked, final Distribution drawn)
