@@ -101,11 +101,11 @@ final class GuestComparison
         }
         if (isEdge)
         {
-            vcpu.waiting = vcpu.waiting & ~bit | now;
+            vcpu.waiting = (vcpu.waiting & ~bit) | now;
         }
         else
         {
-            vcpu.lines = vcpu.lines & ~bit | now;
+            vcpu.lines = (vcpu.lines & ~bit) | now;
         }
     }
 
