@@ -53,7 +53,7 @@ final class DrawLaw
         }
         if (times instanceof Distribution.Pareto pareto)
         {
-            return Math.min(pareto.capNs(), pareto.minNs() / Math.pow(1 - share, 1 / pareto.alpha()));
+            return Math.min((double)pareto.capNs(), pareto.minNs() / Math.pow(1 - share, 1 / pareto.alpha()));
         }
         if (times instanceof Distribution.Weighted weighted)
         {
@@ -73,7 +73,7 @@ final class DrawLaw
             {
                 weight += other.ns() <= item.ns() ? other.weight() : 0;
             }
-            least = weight >= share * weighted.weight() ? Math.min(least, item.ns()) : least;
+            least = weight >= share * weighted.weight() ? Math.min(least, (double)item.ns()) : least;
         }
 
         return least;
