@@ -95,8 +95,9 @@ final class PacketLaw extends QueueLaw
     /** Compares the time of all packets with that which their rate gives. */
     private void rate()
     {
-        final double dueNs = drawn * meanNs;
-        final double allowedNs = (isPoisson ? DEVIATIONS * Math.sqrt(drawn) : 1) * meanNs + 1 + dueNs * ROUNDING;
+        final double count = drawn;
+        final double dueNs = count * meanNs;
+        final double allowedNs = (isPoisson ? DEVIATIONS * Math.sqrt(count) : 1) * meanNs + 1 + dueNs * ROUNDING;
         if (!hasBursts && Math.abs(drawnNs - dueNs) > allowedNs)
         {
             breaks(drawn + " packets come in " + drawnNs + " ns, and its rate gives them " + Math.round(dueNs) +
