@@ -241,7 +241,7 @@ class KvmWitnessTest
     @Tag("K-SR-4")
     void shouldTellOfAnInterruptThatARestoreLeavesOut()
     {
-        migrate(1L << (SPI & 1) * Integer.SIZE);
+        migrate(1L << ((SPI & 1) * Integer.SIZE));
 
         assertEquals(List.of("P1 VM 1 SPI 5 is not pending, and the image that was restored says so (K-SR-4)"), found);
     }
