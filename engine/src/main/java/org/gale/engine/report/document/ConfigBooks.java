@@ -83,7 +83,7 @@ final class ConfigBooks
     /** Returns whether groups of a report are groups of VMs: those of a device are its queues or vectors. */
     boolean isOfGroups(final List<String> names)
     {
-        return names.equals(groups().stream().map(Configured.Group::name).toList());
+        return groups().isEmpty() || names.equals(groups().stream().map(Configured.Group::name).toList());
     }
 
     /** Returns the events that the rest of a broadcast may offer beyond a count: the targets after the first. */
