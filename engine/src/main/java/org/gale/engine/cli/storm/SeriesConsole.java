@@ -162,7 +162,8 @@ final class SeriesConsole extends SilentListener
         running = session;
         final Session.End end = session.run();
         final String label = series.label(run) + ": ";
-        final StormReport report = WrittenReport.checked(end.report(), message -> print(label + message));
+        final StormReport report = WrittenReport.checked(
+            end.report(), series.outputs(), message -> print(label + message));
         final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
             StormConsole.checks(run.plan()).failures(StormJson.tree(report)) : List.of();
         failures.forEach(failure -> print(label + failure));

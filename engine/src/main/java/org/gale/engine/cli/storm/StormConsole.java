@@ -301,7 +301,7 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport report = judged(WrittenReport.checked(end.report(), this::print));
+        final StormReport report = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
         if (report.engines() != null)
         {
             text.engines(report.engines());

@@ -1,5 +1,6 @@
 package org.gale.engine.cli.storm;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +11,32 @@ import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.document.WrittenLaws;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Check of a report or an answer before it is shown: its figures have to follow from one another (P14). */
 public final class WrittenReport
 {
+    private static final List<Setting<Path>> FILES =
+        List.of(StormSettings.JSON, ShownSettings.HTML, ShownSettings.METRICS);
     private static final int SHOWN = 3;
 
     private WrittenReport()
     {
+    }
+
+    /**
+     * Returns a report, with the outcome of a broken promise where what it writes contradicts itself: where a file of
+     * its figures is asked for.
+     *
+     * @param outputs  options of the storm
+     * @param messages takes the numbers that differ, and their places
+     */
+    static StormReport checked(final StormReport report, final SettingValues outputs, final Consumer<String> messages)
+    {
+        return FILES.stream().allMatch(file -> outputs.get(file) == null) ? report : checked(report, messages);
     }
 
     /**
