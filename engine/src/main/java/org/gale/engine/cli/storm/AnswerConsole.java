@@ -15,6 +15,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.report.AnswerText;
+import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.page.AnswerPage;
 import org.gale.engine.storm.answer.Answer;
@@ -86,7 +87,8 @@ final class AnswerConsole
             }
         }
 
-        return Outcome.first(WrittenReport.checked(answer, config, this::print), files(answer, config));
+        return Outcome.first(WrittenReport.outcome("answer", AnswerLaws.faults(AnswerJson.tree(answer, config)),
+            this::print), files(answer, config));
     }
 
     private Outcome files(final Answer answer, final JsonNode config)

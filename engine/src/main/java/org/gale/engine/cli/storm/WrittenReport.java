@@ -3,20 +3,16 @@ package org.gale.engine.cli.storm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.AnswerJson;
 import org.gale.engine.report.StormJson;
-import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.document.WrittenLaws;
-import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 
-/** Check of a report or an answer before it is shown: its figures have to follow from one another (P14). */
+/** Check of a report before it is shown: its figures have to follow from one another (P14). */
 public final class WrittenReport
 {
     private static final List<Setting<Path>> FILES =
@@ -51,13 +47,13 @@ public final class WrittenReport
         return written == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), written));
     }
 
-    /** Returns the outcome of an answer by what it writes. */
-    static Outcome checked(final Answer answer, final JsonNode config, final Consumer<String> messages)
-    {
-        return outcome("answer", AnswerLaws.faults(AnswerJson.tree(answer, config)), messages);
-    }
-
-    private static Outcome outcome(final String what, final List<String> faults, final Consumer<String> messages)
+    /**
+     * Returns the outcome of what is written.
+     *
+     * @param faults   laws that it breaks
+     * @param messages takes them
+     */
+    static Outcome outcome(final String what, final List<String> faults, final Consumer<String> messages)
     {
         if (faults.isEmpty())
         {
