@@ -155,7 +155,8 @@ final class RateLaw
         final long skipped = skippedLast - skippedFirst;
         final long count = before + skipped;
         final double chance = poisson > 0 ? DEVIATIONS * (Math.sqrt(poisson) + SKEWED) : 0;
-        final double allowed = chance + evenStreams + 1 + due * ROUNDING;
+        final double ofRoundedNs = 2 * (poissonPerS + evenPerS) / SECOND_NS;     // both ends are whole ns
+        final double allowed = chance + evenStreams + 1 + due * ROUNDING + ofRoundedNs;
 
         return Math.abs(count - due) <= allowed ? null : "open streams have " + NumberText.counted(count, "event") +
             " in " + NumberText.count(lastNs - firstNs) + " ns, " + NumberText.count(skipped) +
