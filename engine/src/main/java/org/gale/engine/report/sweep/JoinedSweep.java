@@ -62,7 +62,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         {
             SweepFiles.check(out);
 
-            return read(out, SweepHead.read(head), option, conditions, baseline);
+            return read(out, SweepHead.tree(head), option, conditions, baseline);
         }
         catch (final IOException ex)
         {
@@ -79,11 +79,12 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
 
     private static JoinedSweep read(
         final Path out,
-        final SweepHead head,
+        final JsonNode tree,
         final String option,
         final List<Condition> conditions,
         final int baseline) throws IOException
     {
+        final SweepHead head = SweepHead.of(tree, out.resolve(SweepFiles.HEAD));
         final Figures ofSeveral = head.figures().ofSeveral();
         final List<Figure> figures = ofSeveral.all();
         final Checks checks = new Checks(conditions, option, ofSeveral);
@@ -112,7 +113,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             throw new OutcomeException(Outcome.USAGE, out + ": has no point " + baseline + " (its points are 0 to " +
                 (points.size() - 1) + ')');
         }
-        final List<String> faults = SweepLaws.faults(SweepHead.tree(out.resolve(SweepFiles.HEAD)), points);
+        final List<String> faults = SweepLaws.faults(tree, points);
         if (!faults.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, out + ": contradicts itself: " + String.join("; ", faults) +

@@ -82,7 +82,11 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
         JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
     }
 
-    /** Returns the values of a head. */
+    /**
+     * Reads the values of a head.
+     *
+     * @throws IOException if the file cannot be read or is no JSON document
+     */
     static JsonNode tree(final Path file) throws IOException
     {
         try
@@ -96,13 +100,13 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
     }
 
     /**
-     * Reads the head of a joined sweep.
+     * Returns the head of a joined sweep.
      *
-     * @throws IOException if the file cannot be read or is none
+     * @param json values of the file
+     * @throws IOException if they are those of something else
      */
-    static SweepHead read(final Path file) throws IOException
+    static SweepHead of(final JsonNode json, final Path file) throws IOException
     {
-        final JsonNode json = tree(file);
         if (json == null || !json.path("schema").asText().equals(SCHEMA))
         {
             throw new IOException(file + ": is not the head of a joined sweep (schema " + SCHEMA + ')');
