@@ -14,6 +14,8 @@ public final class SessionWitness
     private final Gicv5Witness interrupts;
     /** Null of a machine that is no GICv5. */
     private final VmTableWitness vms;
+    /** Null of a machine that is no GICv5. */
+    private final ResidencyWitness residents;
     private final WitnessSink sink;
     private final Machine machine;
     /** Null until the first command of KVM. */
@@ -34,6 +36,8 @@ public final class SessionWitness
         wires = new WireWitness(machine, sink);
         this.interrupts = Gicv5Witness.of(machine, interrupts);
         vms = machine.queries() instanceof InterruptQueries queries ? new VmTableWitness(machine, queries, sink) : null;
+        residents = vms == null ? null :
+            new ResidencyWitness(InterruptQueries.of(machine), machine.config().pes(), sink);
     }
 
     /** Takes note of what has to be known before a command is applied alone. */
@@ -57,6 +61,7 @@ public final class SessionWitness
         {
             interrupts.applied(frame, offset);
             vms.applied(frame, offset);
+            residents.applied(frame, offset);
             followGuests(frame, offset, isTold);
         }
     }
