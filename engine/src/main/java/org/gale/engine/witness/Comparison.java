@@ -6,6 +6,9 @@ final class Comparison
     static final String LOST = ", set pending, is neither pending nor acknowledged";
     static final String INVENTED = " is pending though nothing had set it pending";
 
+    private static final int PENDING = 1;
+    private static final int LEVEL = 1 << 2;
+
     private final Books books;
     private final PendingBook lpiBook;
     private final LpiTable lpis;
@@ -45,13 +48,23 @@ final class Comparison
         return Touched.isLpi(intid) ? ofLpi(Touched.id(intid)) : ofSpi(Touched.id(intid));
     }
 
-    /** Compares an LPI of a VM that an event has just made pending. */
-    void ofVirtual(final int vm, final int intid)
+    /** Compares an LPI of a VM that an event has just made pending, as an edge or a level (B-INT-3, M-HM). */
+    void ofVirtual(final int vm, final int intid, final boolean isLevel)
     {
         final long entry = books.queries.entry(vm, intid);
-        if (entry >= 0 && (entry & 1) == 0 && !books.isExcused(vm, intid))
+        if (entry < 0 || books.isExcused(vm, intid))
+        {
+            return;
+        }
+        if ((entry & PENDING) == 0)
         {
             sink.found(true, vm, intid, claims.lost(intid, LOST));
+        }
+        else if ((entry & LEVEL) != 0 != isLevel)
+        {
+            sink.found(isLevel, vm, intid, isLevel ?
+                " is an edge, and an acknowledge ends it while its wire is high (M-HM)" :
+                " is a level, and no acknowledge ends what was an edge (M-HM)");
         }
     }
 

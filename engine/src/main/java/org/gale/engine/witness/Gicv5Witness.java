@@ -17,8 +17,8 @@ import org.gale.ringbuf.CommandWord;
 /**
  * Witness of a session of a GICv5: it follows each command with code of its own, says which LPIs, SPIs and PPIs of the
  * physical side must be pending, and compares. It believes no count of the machine. What it cannot know it takes as it
- * is: interrupts that software stored into, the events of functions, all that was before it began. It retires where a
- * host acts inside of commands (KVM). Owned by the thread that owns the machine.
+ * is: interrupts that software stored into, the events of functions, all that was before it began. Where a host acts
+ * inside of commands (KVM), it goes on with the events of guests alone. Owned by the thread that owns the machine.
  */
 public final class Gicv5Witness
 {
@@ -56,6 +56,8 @@ public final class Gicv5Witness
     private final DoorbellBook bells;
     private long doorbells;
     private boolean hasFunctions;
+    /** Whether a host acts inside of commands, so that nothing of the physical side is followed any more. */
+    private boolean isHosted;
     private boolean isRetired;
 
     /** Sink of what is not as it must be. */
@@ -160,6 +162,10 @@ public final class Gicv5Witness
                 execute(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.SYSW:
+                if (isHosted)
+                {
+                    return;
+                }
                 ppis.write(Commands.pe(word), (int)frame.getLong(offset + 8), Commands.el(word) == Commands.VEL1,
                     frame.getLong(offset + 16));
                 bells.write(Commands.pe(word), (int)frame.getLong(offset + 8), Commands.el(word),
@@ -184,7 +190,7 @@ public final class Gicv5Witness
         endCommand();
     }
 
-    /** Returns whether a host acts inside of commands, so that nothing is followed any more. */
+    /** Returns whether nothing is followed any more. */
     boolean isRetired()
     {
         return isRetired;
@@ -193,7 +199,7 @@ public final class Gicv5Witness
     /** Compares everything. */
     public void scan()
     {
-        if (isRetired)
+        if (isRetired || isHosted)
         {
             return;
         }
@@ -230,6 +236,18 @@ public final class Gicv5Witness
         {
             later.endCommand();
         }
+        if (!isHosted)
+        {
+            compareDoorbells();
+        }
+        if (claims.isOpen() || touched.count() != 0)
+        {
+            compare();
+        }
+    }
+
+    private void compareDoorbells()
+    {
         if (doorbells != machine.outputs().doorbells())
         {
             ring();
@@ -238,16 +256,12 @@ public final class Gicv5Witness
         {
             bells.compare();
         }
-        if (claims.isOpen() || touched.count() != 0)
-        {
-            compare();
-        }
     }
 
     private void compare()
     {
         boolean isSound = true;
-        for (int i = 0; i < touched.count(); i++)
+        for (int i = 0; !isHosted && i < touched.count(); i++)
         {
             final int intid = touched.intid(i);
             isSound &= comparison.ofInterrupt(intid);
@@ -304,7 +318,7 @@ public final class Gicv5Witness
             if (kind != Events.CLEAR)
             {
                 final int vm = machine.accounts().vmOwner((int)(entry >>> VM_SHIFT) & VM_MASK);
-                comparison.ofVirtual(vm, Touched.lpiOf(id));
+                comparison.ofVirtual(vm, Touched.lpiOf(id), kind == Events.LEVEL);
             }
         }
         else if (lpis.locate(id) != LpiTable.NOWHERE)                           // B-INT-17
@@ -411,7 +425,7 @@ public final class Gicv5Witness
     {
         final int pe = Commands.pe(word);
         final int code = Commands.code(word);
-        final boolean isVirtual = Commands.el(word) == Commands.VEL1;
+        final boolean isVirtual = isHosted || Commands.el(word) == Commands.VEL1;
         if (code == CDIA || code == CDNMIA)
         {
             if (!isVirtual)
@@ -426,16 +440,11 @@ public final class Gicv5Witness
                 later.complete(pe);
             }
         }
-        else if (!isVirtual && code >= FIRST_CD && code <= CDHM && isOfIrs((int)operand) &&
+        else if (!isVirtual && code >= FIRST_CD && code <= CDHM && Touched.isOfIrs((int)operand) &&
             (board.link() == Link.FIXED || queries.isLinked(pe)) && !later.takes(pe, code, operand))
         {
             perform(code, operand);
         }
-    }
-
-    private static boolean isOfIrs(final int intid)
-    {
-        return Touched.isLpi(intid) || Touched.isSpi(intid);
     }
 
     /** Performs an instruction on a physical SPI or LPI. */
@@ -471,7 +480,8 @@ public final class Gicv5Witness
         }
         else
         {
-            isRetired = true;
+            isHosted = true;
+            isRetired |= later.isDelayed();
         }
     }
 

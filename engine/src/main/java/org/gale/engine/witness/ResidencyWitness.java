@@ -37,14 +37,14 @@ final class ResidencyWitness
     void applied(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
-        final long operand = frame.getLong(offset + Long.BYTES);
-        if (CommandWord.opcode(word) == CommandWord.SYSW && (int)operand == CONTEXTR)
+        final int opcode = CommandWord.opcode(word);
+        if (opcode == CommandWord.SYSW && (int)frame.getLong(offset + Long.BYTES) == CONTEXTR)
         {
             compare(Commands.pe(word));
         }
-        else if (CommandWord.opcode(word) == CommandWord.STORE)
+        else if (opcode == CommandWord.STORE)
         {
-            final int register = (int)operand & FRAME_MASK;
+            final int register = (int)frame.getLong(offset + Long.BYTES) & FRAME_MASK;
             if (register >= FIRST_MAP_REGISTER && register <= LAST_MAP_REGISTER)
             {
                 compareAll();

@@ -45,6 +45,10 @@ public final class SessionWitness
     {
         functions.before(frame, offset);
         wires.before(frame, offset);
+        if (vms != null)
+        {
+            vms.before(frame, offset);
+        }
     }
 
     /**

@@ -32,6 +32,12 @@ final class Touched
         return (intid & ~ID_MASK) == SPI;
     }
 
+    /** Returns whether an interrupt is one of an IRS: an SPI or an LPI. */
+    static boolean isOfIrs(final int intid)
+    {
+        return isLpi(intid) || isSpi(intid);
+    }
+
     static int id(final int intid)
     {
         return intid & ID_MASK;

@@ -2,6 +2,7 @@ package org.gale.engine.witness;
 
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.InterruptQueries;
@@ -22,6 +23,9 @@ final class VmTableWitness
     private static final int FRAME_MASK = 0xffff;
     private static final int FIRST_MAP_REGISTER = 0x200;
     private static final int LAST_MAP_REGISTER = 0x2e7;
+    private static final int VMAP_VMR = 0x2c8;
+    private static final int VMAP_VISTR = 0x2d0;
+    private static final int VM_MASK = 0xffff;
     private static final String[] NAMES = {"LPI", "SPI"};
 
     private final WitnessSink sink;
@@ -30,6 +34,10 @@ final class VmTableWitness
     private final Machine machine;
     /** VMs into whose entry software stored, and those that were reported. */
     private final IntHashSet passed = new IntHashSet();
+    /** VM that the command maps, or −1; which tables it uses, a bit each, and how many events it was offered. */
+    private int mapped = -1;
+    private int mappedTables;
+    private long mappedOffered;
 
     /** Makes the witness of a machine that is a GICv5. */
     VmTableWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink)
@@ -38,6 +46,51 @@ final class VmTableWitness
         this.queries = queries;
         this.sink = sink;
         memory = machine.memory();
+    }
+
+    /** Takes note of the VM that a command maps, before the command is applied. */
+    void before(final DirectBuffer frame, final int offset)
+    {
+        mapped = -1;
+        if (CommandWord.opcode(frame.getLong(offset)) == CommandWord.STORE)
+        {
+            final int register = (int)frame.getLong(offset + Long.BYTES) & FRAME_MASK;
+            final long value = frame.getLong(offset + 2 * Long.BYTES);
+            final int vmId = (int)(register == VMAP_VISTR ? value >>> Integer.SIZE : value) & VM_MASK;
+            if ((register == VMAP_VISTR || register == VMAP_VMR) && queries.isVmValid(vmId))
+            {
+                mapped = vmId;
+                mappedTables = tables(vmId);
+                mappedOffered = offered(vmId);
+            }
+        }
+    }
+
+    /** Returns which tables of a VM are in use: bit 0 LPIs, bit 1 SPIs. */
+    private int tables(final int vmId)
+    {
+        final int owner = machine.accounts().vmOwner(vmId);
+
+        return (queries.table(owner, Intid.TYPE_LPI) == null ? 0 : 1) |
+            (queries.table(owner, Intid.TYPE_SPI) == null ? 0 : 2);
+    }
+
+    private long offered(final int vmId)
+    {
+        final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+
+        return ledger == null ? 0 : ledger.offered();
+    }
+
+    /** Compares a VM that was mapped anew: what is in use already carries nothing in (B-VMT-7, B-VMT-9). */
+    private void compareMapped()
+    {
+        if (mapped >= 0 && queries.isVmValid(mapped) && tables(mapped) == mappedTables &&
+            offered(mapped) != mappedOffered)
+        {
+            sink.broken(false, "VM " + mapped, " was mapped though it is in use, and what is pending in its " +
+                "tables came in once more (B-VMT-9)");
+        }
     }
 
     /** Follows a command that was applied. */
@@ -81,6 +134,7 @@ final class VmTableWitness
         }
         else if (register >= FIRST_MAP_REGISTER && register <= LAST_MAP_REGISTER)
         {
+            compareMapped();
             compare();
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.system.Machines;
@@ -13,6 +14,8 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -34,6 +37,8 @@ class Gicv5WitnessTest
     private static final int SPENDR0 = 0xc66e;
     private static final long LPI = 2L << 29;
     private static final long SPI = 3L << 29;
+    private static final long VMT = RAM + 0x40_0000;
+    private static final int VM = 3;
     private static final int DEVICE = 5;
     private static final int EVENT = 3;
     private static final int MAPPED = 1 << 31;
@@ -184,6 +189,56 @@ class Gicv5WitnessTest
         wire(To.WITNESS, Commands.WIRE_IWB, 5, false);
 
         assertEquals(List.of("invented: physical LPI 9 is pending though nothing had set it pending"), found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void shouldFindALevelOfAGuestThatIsAnEdge(final boolean isHosted)           // M-HM
+    {
+        begin("");
+        mapGuest();
+        store(To.BOTH, ITT + 0x1000 + 8 * 5, Long.BYTES, (long)VM << 32 | MAPPED & 0xffff_ffffL | 1L << 30 | 9);
+        writeRegister(To.BOTH, IWB + 0x80, 1);
+        writeRegister(To.BOTH, IWB + 0x2000, 1 << 5);
+        if (isHosted)
+        {
+            tell(To.BOTH, KvmVerb.CREATE_VM.encode(command, 0, 0, 0, 0, 0));
+        }
+        wire(To.BOTH, Commands.WIRE_IWB, 5, true);
+        wire(To.BOTH, Commands.WIRE_IWB, 5, false);
+        assertEquals(List.of(), found);
+        writeRegister(To.WITNESS, IWB + 0x4000, 1 << 5);
+        wire(To.BOTH, Commands.WIRE_IWB, 5, true);
+
+        assertEquals(List.of("lost: VM 3 LPI 9 is an edge, and an acknowledge ends it while its wire is high (M-HM)"),
+            found);
+    }
+
+    @Test
+    void shouldFollowTheEventsOfGuestsBesideKvm()                               // B-ITS-5
+    {
+        begin("");
+        mapGuest();
+        store(To.BOTH, ITT + 8 * EVENT, Long.BYTES, (long)VM << 32 | MAPPED & 0xffff_ffffL | 1L << 30 | 9);
+        tell(To.BOTH, KvmVerb.CREATE_VM.encode(command, 0, 0, 0, 0, 0));
+        wire(To.MACHINE, Commands.WIRE_PPI, 27, true);
+        insn(To.MACHINE, CDPEND, LPI | 10 | 1L << 32);
+        witness.scan();
+        assertEquals(List.of(), found, "the physical side is the host's");
+        msi(To.WITNESS, EVENT);
+
+        assertEquals(List.of("lost: VM 3 LPI 9, to which event 3 of device 5 at ITS 0 leads (B-ITS-5), is neither " +
+            "pending nor acknowledged"), found);
+    }
+
+    private void mapGuest()
+    {
+        writeRegister(To.BOTH, IRS + 0x210, 8);
+        store(To.BOTH, IRS + 0x200, Long.BYTES, VMT | 1);
+        store(To.BOTH, VMT + 32 * VM + 8, Long.BYTES, 1L << 59 | VMT + 0x10_0000);
+        store(To.BOTH, VMT + 32 * VM + 16, Long.BYTES, 14L << 59 | VMT + 0x20_0000);
+        store(To.BOTH, IRS + 0x2c8, Long.BYTES, 1L << 63 | VM);
+        store(To.BOTH, IRS + 0x2d0, Long.BYTES, 1L << 63 | (long)VM << 32 | LPI);
     }
 
     @Test

@@ -30,6 +30,8 @@ class VmTableWitnessTest
     private static final long MAP = 1L << 63;
     private static final long LPIS = 2L << 29;
     private static final int VM = 3;
+    private static final String TWICE = " was mapped though it is in use, and what is pending in its tables came in " +
+        "once more (B-VMT-9)";
 
     private final Machine machine = Machines.FACTORY.create(MachineConfig.parse(List.of("ram=0x40000000:0x1000000")));
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
@@ -108,6 +110,28 @@ class VmTableWitnessTest
     }
 
     @Test
+    @Tag("P2")
+    void shouldTellOfWhatComesInAgainWithATableInUse()
+    {
+        storeAndCarryIn(IRS + 0x2d0, MAP | (long)VM << 32 | LPIS);
+        storeAndCarryIn(IRS + 0x2c8, MAP | VM);
+
+        assertEquals(List.of("false VM 3" + TWICE, "false VM 3" + TWICE), found);
+    }
+
+    @Test
+    @Tag("P2")
+    void shouldSayNothingOfWhatComesInWithATable()
+    {
+        storeAndCarryIn(IRS + 0x2d0, MAP | 1L << 62 | (long)VM << 32 | LPIS);
+        storeAndCarryIn(IRS + 0x2d0, MAP | (long)VM << 32 | LPIS);
+        storeAndCarryIn(IRS + 0x2c8, MAP | VM + 1);
+        storeAndCarryIn(IRS + 0x2d8, MAP | (long)VM << 32 | LPIS);
+
+        assertEquals(List.of(), found);
+    }
+
+    @Test
     void shouldConcernStoresAndNoInstruction()
     {
         Commands.store(command, 0, VMT, Long.BYTES, 0);
@@ -116,9 +140,20 @@ class VmTableWitnessTest
         assertFalse(witness.concerns(command, 0));
     }
 
+    /** Maps, and one event more is offered to the VM meanwhile. */
+    private void storeAndCarryIn(final long address, final long value)
+    {
+        Commands.store(command, 0, address, Long.BYTES, value);
+        witness.before(command, 0);
+        machine.apply(command, 0);
+        machine.accounts().ledger(machine.accounts().vmOwner(VM)).account(false).event(1);
+        witness.applied(command, 0);
+    }
+
     private void store(final long address, final int sizeBytes, final long value)
     {
         Commands.store(command, 0, address, sizeBytes, value);
+        witness.before(command, 0);
         machine.apply(command, 0);
         witness.applied(command, 0);
     }
