@@ -116,6 +116,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     SendSink sends(final long ns, final SendSink sink)
     {
         begins(ns);
+        ipis.due();
         sends = sink;
 
         return this;
@@ -150,6 +151,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     @Override
     public void wake(final int vpe)
     {
+        ipis.wakes();
         sends.wake(vpe);
     }
 

@@ -24,6 +24,7 @@ final class IpiLaw
     private final int[] awaits;                                     // by sender
     private final BitSet isFree;                                    // senders that may go on, and were not let
     private final BitSet targets;                                   // of the instant in hand
+    private boolean isDue;
     private int sender = NONE;
     private int kind = NONE;
     private int sent;
@@ -66,6 +67,18 @@ final class IpiLaw
         runs[vpe] = isRunning;
     }
 
+    /** Begins an instant at which an IPI is due. */
+    void due()
+    {
+        isDue = true;
+    }
+
+    /** Notes that the sender has no PE, and is woken for the IPI that is due. */
+    void wakes()
+    {
+        isDue = false;
+    }
+
     /** Notes that a vCPU sends an event at the instant in hand. */
     void sends(final int vpe, final int event)
     {
@@ -96,8 +109,11 @@ final class IpiLaw
     /** Ends an instant, at which a vCPU has sent or not. */
     void endInstant()
     {
+        final boolean isForgotten = isDue && sent == 0 && broken == null;
+        isDue = false;
         if (sent == 0)
         {
+            broken = isForgotten ? "an IPI was due, and went to nobody" : broken;
             return;
         }
         final boolean canBeOne = hasUnicasts && sent == 1 && (kind < lastKind || lastKind == 0);

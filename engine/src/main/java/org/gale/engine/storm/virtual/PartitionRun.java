@@ -15,6 +15,7 @@ import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -129,7 +130,8 @@ final class PartitionRun
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
             peTimes, pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
-        this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine));
+        this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine),
+            new HostLaw(topology.totalVpes(), topology.endOwnPe(), HostLaw.Polling.of(engine.costs())));
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
         final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);

@@ -191,6 +191,11 @@ final class RunProof
                 " messages were direct or forwarded, and " + NumberText.counted(ran.loop().offered(), "event") +
                 " offered");
         }
+        final String miscounted = ran.host().miscounted(Math.max(1, clock.nanoTime()));
+        if (miscounted != null)
+        {
+            return SoundResult.message(miscounted);
+        }
         final String disorder = ran.loop().queue().end();
         if (disorder != null)
         {

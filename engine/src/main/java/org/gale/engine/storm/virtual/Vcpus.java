@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.law.HostLaw;
+import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.topology.Topology;
 
 /** States of the vCPUs of a host, with the stage, the PE and the event that each state has. Owned by one thread. */
@@ -36,6 +38,11 @@ final class Vcpus
     /** Has left its guest for interrupts of the host that its PE takes, and enters again. */
     static final byte STOLEN = 14;
 
+    /** Step of each state, by its number. */
+    private static final Step[] STEPS = {Step.ASLEEP, Step.RUNG, Step.WAKING, Step.WAITING, Step.LOADING,
+        Step.ENTERING, Step.GUEST, Step.GUEST, Step.HANDLING, Step.EXITING, Step.PUTTING, Step.PREEMPTING,
+        Step.PREEMPTED, Step.REENTERING, Step.STOLEN};
+
     final VirtualClock clock;
     final VcpuTimers timers;
     final HostPes pes;
@@ -44,6 +51,7 @@ final class Vcpus
     private final PeTimes peTimes;
     private final ModelCalls models;
     private final byte[] states;
+    private final HostLaw law;
     private int active;
 
     Vcpus(
@@ -52,8 +60,10 @@ final class Vcpus
         final VcpuTimers timers,
         final StageClocks stages,
         final PeTimes peTimes,
-        final ModelCalls models)
+        final ModelCalls models,
+        final HostLaw law)
     {
+        this.law = law;
         this.models = models;
         this.clock = clock;
         this.timers = timers;
@@ -101,6 +111,7 @@ final class Vcpus
         final byte before = states[vcpu];
         active += (isActive(state) ? 1 : 0) - (isActive(before) ? 1 : 0);
         states[vcpu] = state;
+        law.to(vcpu, STEPS[state], pes.pe(vcpu), clock.nanoTime());
         rests.to(vcpu, state == BLOCKED || (state == GUEST && !timers.isKicked(vcpu)));
         if (executes(state) != executes(before))
         {

@@ -1,7 +1,10 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.topology.Topology;
@@ -20,15 +23,20 @@ final class VirtualHost
     private final Topology topology;
     private final HostCounts counts = new HostCounts();
     private final DoorbellLaw doorbells;
+    private final HostLaw law;
+    private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
 
-    VirtualHost(final Parts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells)
+    VirtualHost(final Parts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
+        final HostLaw law)
     {
+        this.law = law;
+        this.peTimes = parts.peTimes();
         this.doorbells = doorbells;
         this.port = parts.port();
         this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
-            parts.models());
+            parts.models(), law);
         guests = new GuestRuns(topology, vcpus, parts, counts);
         irqs = new HostIrqs(vcpus, guests, parts, counts, new HostIrqs.Place(topology.firstOwnPe(),
             topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
@@ -97,6 +105,15 @@ final class VirtualHost
     String misrouted()
     {
         return guests.misrouted();
+    }
+
+    /** {@return how what the host counts and the steps of its vCPUs differ at the end of a run; null while they agree} */
+    String miscounted(final long nowNs)
+    {
+        final Map<String, Long> counted = new LinkedHashMap<>();
+        counts.putInto(counted, false);
+
+        return port.isScheduled() ? law.broken(nowNs, counted, peTimes.until(nowNs, true)) : null;
     }
 
     /** {@return a vCPU that sleeps over a doorbell which has rung at this instant; {@link DoorbellLaw#NONE} if none} */

@@ -74,6 +74,21 @@ class RatedStormsTest
         assertNull(run.result().verdict().failure());
     }
 
+    /** Hosts with more vCPUs than PEs, that poll, preempt and move them. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "poll: 0ns", "poll: 50us", "poll: {max: 200us, grow: 2, start: 10us, shrink: 2}", "schedule: 0ns",
+    })
+    void shouldCountWhatTheVcpusOfItsHostDo(final String cost) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nclock: virtual\ncount: 10k\nmachine: {kind: kvm, pes: 2, " +
+            "scheduler: {slice: 20us}}\ncosts: {" + cost + "}\nvms: [{name: a, count: 3, vpes: 2, " +
+            "guest: {handler: {exponential: 4us}}, devices: [{name: d, count: 2, events: 16, traffic: {kind: open, rate: 100k, arrivals: poisson}}]}]\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {EVEN, POISSON})
     void shouldOfferAndSkipByTheRateOfTheHost(final String traffic) throws IOException

@@ -13,6 +13,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.HostRules;
@@ -90,7 +91,8 @@ class DirectOperatorTest
                 new PrivateTimers(topology), new SharedLines(topology, false)));
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
-        host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine));
+        host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),
+            new HostLaw(topology.totalVpes(), topology.endOwnPe(), HostLaw.Polling.of(costs)));
 
         return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, host), model,
             seed);

@@ -1,0 +1,223 @@
+package org.gale.engine.storm.law;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
+
+/**
+ * Law of a modelled host: what it counts, and what its PEs spend their time on, follow from the steps that its vCPUs
+ * take. The law sees each step with its PE and time, and counts for itself: wakes, those for which a PE polled, waits
+ * for a PE, moves to other PEs, exits, and time in handlers and guests. Owned by the thread of the run.
+ */
+public final class HostLaw
+{
+    private static final int NOBODY = -1;
+
+    private final Polling polling;
+    private final Step[] steps;                                     // each by vCPU
+    private final long[] sinceNs;
+    private final long[] asleepNs;
+    private final long[] windowsNs;
+    private final int[] lastPes;
+    private final int[] pollOwners;                                 // each by PE
+    private final long[] pollEndsNs;
+    private final long[] spentNs = new long[Step.values().length];
+    private long wakes;
+    private long polledAtLeast;
+    private long polledAtMost;
+    private long waits;
+    private long moves;
+    private long exits;
+    private long reentries;
+    private long handlers;
+
+    /** Step of a vCPU. */
+    public enum Step
+    {
+        /** Sleeps. */
+        ASLEEP,
+        /** Its doorbell is taken. */
+        RUNG,
+        /** Is woken. */
+        WAKING,
+        /** Waits for a PE. */
+        WAITING,
+        /** Is loaded on a PE. */
+        LOADING,
+        /** Enters its guest. */
+        ENTERING,
+        /** Is in its guest, in no handler. */
+        GUEST,
+        /** Is in its guest, in a handler. */
+        HANDLING,
+        /** Exits to sleep. */
+        EXITING,
+        /** Is put, to sleep. */
+        PUTTING,
+        /** Exits for another vCPU. */
+        PREEMPTING,
+        /** Is put for another vCPU. */
+        PREEMPTED,
+        /** Enters again. */
+        REENTERING,
+        /** Has exited for interrupts of the host. */
+        STOLEN
+    }
+
+    /**
+     * Windows within which PEs poll, as the job has them.
+     *
+     * @param fixedNs window of all blocks, if {@code maxNs} is 0
+     * @param maxNs   the longest window of a vCPU, whose windows follow its blocks; 0 for fixed ones
+     * @param startNs the first one that is not 0
+     */
+    public record Polling(long fixedNs, long maxNs, long startNs, long grow, long shrink)
+    {
+        /** Returns the windows of a cost model. */
+        public static Polling of(final CostModel costs)
+        {
+            return costs.time(Cost.POLL) instanceof Distribution.Window window ?
+                new Polling(0, window.maxNs(), window.startNs(), window.grow(), window.shrink()) :
+                new Polling(costs.pollNs(), 0, 0, 0, 0);
+        }
+
+        /** Returns the window behind a block. */
+        private long next(final long ns, final long blockNs)
+        {
+            if (maxNs == 0 || blockNs <= ns)
+            {
+                return ns;
+            }
+            if (ns != 0 && blockNs > maxNs)
+            {
+                final long less = ns / shrink;
+
+                return less >= startNs ? less : 0;
+            }
+            final long more = Math.max(startNs, ns * grow);
+
+            return ns >= maxNs || blockNs >= maxNs ? ns : Math.min(more, maxNs);
+        }
+    }
+
+    /** Makes the law of a host whose vCPUs all sleep at time 0. */
+    public HostLaw(final int vcpus, final int pes, final Polling polling)
+    {
+        this.polling = polling;
+        steps = new Step[vcpus];
+        Arrays.fill(steps, Step.ASLEEP);
+        sinceNs = new long[vcpus];
+        asleepNs = new long[vcpus];
+        windowsNs = new long[vcpus];
+        Arrays.fill(windowsNs, polling.maxNs() == 0 ? polling.fixedNs() : 0);
+        lastPes = new int[vcpus];
+        Arrays.fill(lastPes, NOBODY);
+        pollOwners = new int[pes];
+        Arrays.fill(pollOwners, NOBODY);
+        pollEndsNs = new long[pes];
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param pe that the vCPU has, or had last; below 0 if none yet
+     */
+    public void to(final int vcpu, final Step step, final int pe, final long nowNs)
+    {
+        final Step before = steps[vcpu];
+        spentNs[before.ordinal()] += nowNs - sinceNs[vcpu];
+        sinceNs[vcpu] = nowNs;
+        steps[vcpu] = step;
+        switch (step)
+        {
+            case ASLEEP:
+                asleepNs[vcpu] = nowNs;
+                pollOwners[pe] = vcpu;
+                pollEndsNs[pe] = nowNs + windowsNs[vcpu];
+                break;
+            case WAKING:
+                wake(vcpu, pe, nowNs);
+                break;
+            case WAITING:
+                waits += before == Step.PREEMPTED ? 0 : 1;
+                break;
+            case LOADING:
+                moves += before != Step.LOADING && lastPes[vcpu] != NOBODY && lastPes[vcpu] != pe ? 1 : 0;
+                lastPes[vcpu] = pe;
+                pollOwners[pe] = NOBODY;
+                break;
+            case HANDLING:
+                handlers++;
+                break;
+            case EXITING:
+            case PREEMPTING:
+            case STOLEN:
+                exits++;
+                break;
+            case REENTERING:                                        // or a trap for a command, which is no exit
+                reentries += before == Step.EXITING || before == Step.STOLEN ? 0 : 1;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void wake(final int vcpu, final int pe, final long nowNs)
+    {
+        wakes++;
+        if (pe >= 0 && pollOwners[pe] == vcpu)
+        {
+            polledAtLeast += nowNs < pollEndsNs[pe] ? 1 : 0;        // at its end either may come first
+            polledAtMost += nowNs <= pollEndsNs[pe] && windowsNs[vcpu] > 0 ? 1 : 0;
+        }
+        windowsNs[vcpu] = polling.next(windowsNs[vcpu], nowNs - asleepNs[vcpu]);
+    }
+
+    /**
+     * Compares what a host says of a run that came to its end with the steps of its vCPUs.
+     *
+     * @param counts by name: {@code exits}, {@code woken}, {@code polled}, {@code waits}, {@code migrations}
+     * @param peNs   time of all PEs by what they did
+     * @return how they differ, or null
+     */
+    public String broken(final long endNs, final Map<String, Long> counts, final Map<String, Long> peNs)
+    {
+        for (int vcpu = 0; vcpu < steps.length; vcpu++)
+        {
+            spentNs[steps[vcpu].ordinal()] += endNs - sinceNs[vcpu];
+            sinceNs[vcpu] = endNs;
+        }
+        final long woken = counts.get("woken");
+        final long polled = counts.get("polled");
+        final long handledNs = spentNs[Step.HANDLING.ordinal()];
+
+        return first(
+            differ("woken and polled", woken + polled, wakes, wakes),
+            differ("polled", polled, polledAtLeast, polledAtMost),
+            differ("waits", counts.get("waits"), waits, waits),
+            differ("migrations", counts.get("migrations"), moves - loading(), moves),
+            differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
+            differ("handler", peNs.get("handler"), handledNs, handledNs));
+    }
+
+    /** Returns the vCPUs whose load may not have begun. */
+    private long loading()
+    {
+        return Arrays.stream(steps).filter(step -> step == Step.LOADING).count();
+    }
+
+    private static String first(final String... faults)
+    {
+        return Arrays.stream(faults).filter(fault -> fault != null).findFirst().orElse(null);
+    }
+
+    private static String differ(final String what, final long actual, final long least, final long most)
+    {
+        return actual >= least && actual <= most ? null : "the host counts " + what + ' ' +
+            NumberText.count(actual) + ", and the steps of its vCPUs are " + NumberText.count(least) +
+            (least == most ? "" : " to " + NumberText.count(most));
+    }
+}

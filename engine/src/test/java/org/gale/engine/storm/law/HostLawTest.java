@@ -1,0 +1,168 @@
+package org.gale.engine.storm.law;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.gale.engine.storm.law.HostLaw.Polling;
+import org.gale.engine.storm.law.HostLaw.Step;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+/** What a host counts follows from the steps of its vCPUs: both sides of each count. */
+@Tag("P14")
+class HostLawTest
+{
+    private static final Polling FIXED = new Polling(50, 0, 0, 0, 0);
+    private static final Polling GROWING = new Polling(0, 200, 10, 2, 2);
+
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Long> peNs = new HashMap<>();
+    private HostLaw law = new HostLaw(2, 2, FIXED);
+
+    @BeforeEach
+    void count()
+    {
+        counts.putAll(Map.of("exits", 1L, "woken", 1L, "polled", 0L, "waits", 0L, "migrations", 0L));
+        peNs.put("handler", 10L);
+    }
+
+    /** Has vCPU 0 sleep from time 140 on. */
+    private void run()
+    {
+        wake(0, 0, 100);
+        law.to(0, Step.LOADING, 0, 100);
+        law.to(0, Step.ENTERING, 0, 110);
+        law.to(0, Step.HANDLING, 0, 110);
+        law.to(0, Step.EXITING, 0, 120);
+        law.to(0, Step.PUTTING, 0, 130);
+        law.to(0, Step.ASLEEP, 0, 140);
+    }
+
+    private void wake(final int vcpu, final int pe, final long nowNs)
+    {
+        law.to(vcpu, Step.RUNG, pe, nowNs);
+        law.to(vcpu, Step.WAKING, pe, nowNs);
+    }
+
+    @Test
+    void shouldSayNothingWhereBothAgree()
+    {
+        run();
+
+        assertNull(law.broken(1_000, counts, peNs));
+        assertNull(law.broken(1_000, counts, peNs), "asked once more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "exits, 2, 1 to 2", "woken, 2, 1", "waits, 1, 0", "migrations, 1, 0" })
+    void shouldFindEachCountThatIsNotThatOfTheSteps(final String name, final long value, final String steps)
+    {
+        run();
+        counts.put(name, name.equals("exits") ? 3L : value);
+
+        assertEquals("the host counts " + (name.equals("woken") ? "woken and polled" : name) + ' ' +
+            counts.get(name) + ", and the steps of its vCPUs are " + steps, law.broken(1_000, counts, peNs));
+    }
+
+    @Test
+    void shouldFindTheTimeOfHandlers()
+    {
+        run();
+        peNs.put("handler", 11L);
+
+        assertEquals("the host counts handler 11, and the steps of its vCPUs are 10",
+            law.broken(1_000, counts, peNs));
+    }
+
+    @Test
+    void shouldCountALoadOnAnotherPe()
+    {
+        run();
+        wake(0, 0, 300);
+        law.to(0, Step.LOADING, 1, 310);
+        law.to(0, Step.LOADING, 1, 311);
+        law.to(0, Step.ENTERING, 1, 320);
+        counts.putAll(Map.of("woken", 2L, "migrations", 1L));
+
+        assertNull(law.broken(1_000, counts, peNs));
+    }
+
+    @Test
+    void shouldCountAWaitForAPeAndNoneOfAPreemptedVcpu()
+    {
+        run();
+        wake(0, 0, 300);
+        law.to(0, Step.WAITING, 0, 310);
+        law.to(0, Step.PREEMPTED, 0, 320);
+        law.to(0, Step.WAITING, 0, 320);
+        counts.putAll(Map.of("woken", 2L, "waits", 1L));
+
+        assertNull(law.broken(1_000, counts, peNs));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "189, 0, 1", "190, 0, 1", "190, 1, 0", "191, 1, 0" })
+    void shouldKnowWhetherAPePolled(final long wakesNs, final long more, final long polled)
+    {
+        run();
+        wake(0, 0, wakesNs);
+        counts.putAll(Map.of("woken", 1 + more, "polled", polled));
+        assertNull(law.broken(1_000, counts, peNs));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "189, 1, 0", "191, 0, 1" })
+    void shouldFindAWakeThatIsPolledForAndIsNotOrTheReverse(final long wakesNs, final long more, final long polled)
+    {
+        run();
+        wake(0, 0, wakesNs);
+        counts.putAll(Map.of("woken", 1 + more, "polled", polled));
+
+        assertEquals("the host counts polled " + polled + ", and the steps of its vCPUs are " + more,
+            law.broken(1_000, counts, peNs));
+    }
+
+    @Test
+    void shouldEndThePollWhereAnotherVcpuTakesThePe()
+    {
+        run();
+        law.to(1, Step.LOADING, 0, 150);
+        wake(0, 0, 160);
+        counts.put("woken", 2L);
+
+        assertNull(law.broken(1_000, counts, peNs));
+    }
+
+    /** The first block is longer than the longest window; one of 150 lets it begin, and one of 5 leaves it. */
+    @Test
+    void shouldGrowTheWindowOfAVcpuByItsBlocks()
+    {
+        law = new HostLaw(2, 2, GROWING);
+        wake(0, 0, 1_000);
+        law.to(0, Step.ASLEEP, 0, 2_000);
+        wake(0, 0, 2_150);
+        law.to(0, Step.ASLEEP, 0, 3_000);
+        wake(0, 0, 3_005);
+        law.to(0, Step.ASLEEP, 0, 4_000);
+        wake(0, 0, 4_015);
+        law.to(0, Step.ASLEEP, 0, 5_000);
+        wake(0, 0, 5_019);
+        law.to(0, Step.ASLEEP, 0, 6_000);
+        wake(0, 0, 6_300);
+        law.to(0, Step.ASLEEP, 0, 7_000);
+        wake(0, 0, 7_011);
+        counts.putAll(Map.of("exits", 0L, "woken", 5L, "polled", 2L));
+        peNs.put("handler", 0L);
+
+        assertNull(law.broken(8_000, counts, peNs));
+        counts.putAll(Map.of("woken", 4L, "polled", 3L));
+        assertEquals("the host counts polled 3, and the steps of its vCPUs are 2",
+            law.broken(8_000, counts, peNs));
+    }
+}
