@@ -63,6 +63,7 @@ public final class WrittenLaws
             laws.intervals();
             laws.journal();
             laws.engines();
+            laws.lanes();
             laws.phases();
             laws.rate("rate_per_s", DELIVERED);
             laws.rate("offered_per_s", OFFERED);
@@ -253,6 +254,18 @@ public final class WrittenLaws
             journal.path("bytes_per_command").asDouble()) <= BYTES_ERROR, "/host/journal/bytes_per_command is " +
             journal.path("bytes_per_command") + ", and " + journal.path("bytes") + " are of " +
             NumberText.counted(journal.path("commands").asLong(), "command"));
+    }
+
+    /** Checks that what was published on each lane was drained, or is left. */
+    private void lanes()
+    {
+        report.path(ACCOUNTING).path("lanes").properties().forEach(lane ->
+        {
+            final JsonNode words = lane.getValue();
+            must(words.path("published").asLong() == words.path("drained").asLong() + words.path("left").asLong(),
+                "/accounting/lanes/" + lane.getKey() + " has " + words.path("published") + " words published, " +
+                words.path("drained") + " drained and " + words.path("left") + " left");
+        });
     }
 
     /** Checks the time for which not all engines ran. */

@@ -84,7 +84,10 @@ final class TimerLaw extends QueueLaw
     @Override
     void begun()
     {
-        // The wire is high until the handler ends.
+        if (!isHigh)
+        {
+            breaks("its handler begins, and its wire is low");      // it is high until the handler ends
+        }
     }
 
     @Override

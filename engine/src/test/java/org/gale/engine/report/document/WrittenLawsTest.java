@@ -44,6 +44,7 @@ class WrittenLawsTest
         "/intervals/1/interrupts_per_s, 7, /groups/*/interrupts are 9",
         "/host/journal/bytes_per_command, 12.988, /host/journal/bytes_per_command is 12.988",
         "/host/journal/bytes_per_command, 12.986, /host/journal/bytes_per_command is 12.986",
+        "/accounting/lanes/generator/drained, 8, /accounting/lanes/generator has 12 words published",
         "/config/duration_ns, 12, /config/duration_ns is 12",
         "/groups/0/completions, 12, /groups/0/completions is 12",
         "/phases/1/groups/1/interrupts, 5, /groups/0/interrupts is 9",
@@ -123,7 +124,8 @@ class WrittenLawsTest
     {
         return (ObjectNode)MAPPER.readTree("""
             {"modelled": "x", "elapsed_s": 2.5, "measured_ns": 2000000000, "rate_per_s": 4200, "offered_per_s": 3600,
-            "accounting": {"offered": 10000, "delivered": 10000, "pending": 3, "rejected": {"a": 1}},
+            "accounting": {"offered": 10000, "delivered": 10000, "pending": 3, "rejected": {"a": 1},
+                "lanes": {"generator": {"published": 12, "drained": 9, "left": 3}}},
             "warmup": {"offered": 2800, "delivered": 1600},
             "config": {"duration_ns": 11, "phases": [{"duration_ns": 4}, {"duration_ns": 7}]},
             "latency_ns": {

@@ -394,6 +394,10 @@ class DeviceLawTest
             silent.armed(1_000_500);
         });
         assertBroken("it expires with its wire low, and does not raise it");
+
+        device("traffic: {kind: timer, hz: 1000}");
+        model.acknowledged(10, 0);
+        assertBroken("its handler begins, and its wire is low");
     }
 
     @Test
@@ -450,6 +454,14 @@ class DeviceLawTest
         script.act = () -> script.sends.send(0, 3 + 1, 10);
         some.send(10, NOBODY);
         assertBroken("vCPU 0 sends kind 1 to 1 of 2 others");
+
+        device("traffic: {kind: ipi, kinds: 2}");
+        script.act = () -> script.sends.wake(0);
+        ((SenderModel)model).send(10, NOBODY);
+        assertNull(laws.broken());
+        script.act = () -> { };
+        ((SenderModel)model).send(20, NOBODY);
+        assertBroken("an IPI was due, and went to nobody");
     }
 
     @Test
