@@ -5,6 +5,7 @@ import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.LpiSink;
 import org.gale.engine.machine.DelayLine;
+import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
@@ -31,6 +32,7 @@ final class EventPipe implements UnsyncedEvents
     private final DelayLine irs;
     private long taken;
     private long passed;
+    private long lastTarget = TranslationQueries.NONE;
 
     /**
      * Creates an empty path.
@@ -71,7 +73,8 @@ final class EventPipe implements UnsyncedEvents
         return (owner, intid, kind) ->
         {
             taken += isCounted(kind) ? 1 : 0;
-            its.enter((long)owner << Integer.SIZE | Integer.toUnsignedLong(intid), (long)site << KIND_BITS | kind);
+            lastTarget = (long)owner << Integer.SIZE | Integer.toUnsignedLong(intid);
+            its.enter(lastTarget, (long)site << KIND_BITS | kind);
 
             return true;
         };
@@ -107,6 +110,12 @@ final class EventPipe implements UnsyncedEvents
     public long outstanding()
     {
         return taken - passed;
+    }
+
+    @Override
+    public long lastTarget()
+    {
+        return lastTarget;
     }
 
     /** Passes the events that wait through a stream. */

@@ -19,4 +19,12 @@ public interface UnsyncedEvents
 
     /** Returns the events that were taken less those that were passed on: {@link #count()}, unless one was lost. */
     long outstanding();
+
+    /**
+     * Returns where the event leads that an ITS has taken last.
+     *
+     * @return the encoded owner in bits 63:32 and the INTID in bits 31:0; {@link TranslationQueries#NONE} if none was
+     *     taken since the machine was made or restored
+     */
+    long lastTarget();
 }

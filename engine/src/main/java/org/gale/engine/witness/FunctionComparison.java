@@ -12,6 +12,7 @@ final class FunctionComparison
 {
     private static final String FUNCTIONS = "functions";
     private static final String LOST = ", triggered, is neither sent nor held";
+    private static final String ASTRAY = ", triggered, has sent its message to another interrupt";
     private static final String INVENTED = " is held though nothing had triggered it";
 
     private final Machine machine;
@@ -22,6 +23,12 @@ final class FunctionComparison
     private boolean isOfPins;
     private long arrived;
     private int sent;
+    /** Interrupt of the message of a command that sends no other one, and whether it waited before. */
+    private long expected;
+    private boolean isMerging;
+    private long merged;
+    private long reached;
+    private boolean isAlone;
 
     FunctionComparison(final Machine machine, final WitnessSink sink)
     {
@@ -35,8 +42,22 @@ final class FunctionComparison
     {
         arrived = targets.arrived();
         sent = 0;
+        isMerging = false;
+        isAlone = false;
         isFound = false;
         isOfPins = false;
+    }
+
+    /** Takes note, before a command, of the interrupt of the one message that it may send. */
+    void expect(final ShadowFunction function, final int vector)
+    {
+        final int place = targets.place(function.addresses[vector]);
+        expected = place == MessageTargets.NOWHERE ? MessageTargets.NOTHING :
+            targets.target(place, function.deviceId, function.data[vector]);
+        isMerging = expected != MessageTargets.NOTHING && targets.isOwed(expected);
+        merged = targets.merged();
+        reached = targets.reached();
+        isAlone = true;
     }
 
     /** Sets whether findings are reported from now on. */
@@ -56,12 +77,25 @@ final class FunctionComparison
         sent++;
         if (!targets.areAtOnce())
         {
+            if (isAlone && targets.isAstray(expected))
+            {
+                tell(true, name(function, vector), ASTRAY);
+            }
             return;
         }
         final long target = targets.target(place, function.deviceId, function.data[vector]);
         if (target != MessageTargets.NOTHING && !targets.isWaiting(target))
         {
             tell(true, name(function, vector), ", triggered, has sent no message to its interrupt");
+        }
+        else if (isMerging && target == expected && targets.merged() == merged)
+        {
+            tell(true, name(function, vector), ASTRAY);
+        }
+        else if (target == MessageTargets.NOTHING && isAlone && targets.reached() != reached &&
+            targets.doorbells() == 0)
+        {
+            tell(false, name(function, vector), " has sent a message that leads nowhere, and an interrupt came");
         }
     }
 

@@ -63,6 +63,40 @@ final class FunctionWitness
         if (isWatching)
         {
             comparison.begin();
+            expect(frame, offset);
+        }
+    }
+
+    /** Takes note of the message of a command that concerns one vector. */
+    private void expect(final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        final int opcode = CommandWord.opcode(word);
+        final Eventfd eventfd = opcode == CommandWord.HOST && IrqfdVerb.of(word) != null ?
+            eventfds.get((int)IrqfdVerb.operand(frame, offset, 0)) : null;
+        if (opcode == CommandWord.TRIGGER)
+        {
+            expect(functions.get(Commands.msiDeviceId(word)), Commands.vector(word));
+        }
+        else if (opcode == CommandWord.STORE)
+        {
+            final long address = frame.getLong(offset + Long.BYTES);
+            if (((int)address & ENTRY_MASK) == CONTROL)
+            {
+                expect(byFrame.get(address >>> FRAME_SHIFT), ((int)address & FRAME_MASK) >>> ENTRY_SHIFT);
+            }
+        }
+        else if (eventfd != null)
+        {
+            expect(eventfd.function(), eventfd.vector());
+        }
+    }
+
+    private void expect(final ShadowFunction function, final int vector)
+    {
+        if (function != null && vector < function.count())
+        {
+            comparison.expect(function, vector);
         }
     }
 

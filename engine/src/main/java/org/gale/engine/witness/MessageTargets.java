@@ -1,5 +1,6 @@
 package org.gale.engine.witness;
 
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Board;
@@ -127,6 +128,34 @@ final class MessageTargets
         return entry < 0 || L2Iste.isPending((int)entry) || (L2Iste.isActive((int)entry) && isHostTaking());
     }
 
+    /** Returns whether an acknowledge of an interrupt is owed, so that a message to it is merged. */
+    boolean isOwed(final long target)
+    {
+        final Ledger ledger = accounts.ledger((int)(target >>> Integer.SIZE));
+
+        return ledger != null && ledger.isOwed(false, Intid.id((int)target));
+    }
+
+    /** Returns whether the event that waits for its interrupt, and came last, leads to another one. */
+    boolean isAstray(final long target)
+    {
+        final UnsyncedEvents unsynced = machine.unsyncedEvents();
+
+        return unsynced != null && target != NOTHING && unsynced.lastTarget() != target;
+    }
+
+    /** Returns the number of messages that were merged so far. */
+    long merged()
+    {
+        long sum = 0;
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            sum += accounts.ledger(owner).coalesced();
+        }
+
+        return sum;
+    }
+
     /** Returns the entry of an interrupt of a GICv5 in RAM; 0 where it cannot be reached. */
     int entry(final long target)
     {
@@ -171,7 +200,15 @@ final class MessageTargets
     long arrived()
     {
         final UnsyncedEvents unsynced = machine.unsyncedEvents();
-        long sum = machine.untranslated() + machine.unreachable() + (unsynced == null ? 0 : unsynced.outstanding());
+
+        return reached() + machine.untranslated() + machine.unreachable() +
+            (unsynced == null ? 0 : unsynced.outstanding());
+    }
+
+    /** Returns the number of messages that have reached an interrupt so far. */
+    long reached()
+    {
+        long sum = 0;
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
             sum += accounts.ledger(owner).offered();

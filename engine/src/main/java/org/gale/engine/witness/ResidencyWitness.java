@@ -9,8 +9,8 @@ import org.gale.ringbuf.CommandWord;
 
 /**
  * Witness of the residency of VPEs: one is on at most one PE, and valid (B-RES-2, M-RES2, B-VMT-8). Where two PEs have
- * the same VPE, each takes the interrupts of the other. The witness looks after a PE enters a guest, and after VMs or
- * VPEs change. Owned by the thread that owns the machine.
+ * the same VPE, each takes the interrupts of the other. The witness compares when a PE enters a guest, and when VMs
+ * or VPEs change. Owned by the thread that owns the machine.
  */
 final class ResidencyWitness
 {

@@ -27,7 +27,8 @@ final class PacketLaw extends QueueLaw
     private int aheadCount;
     private final double meanNs;                                    // between two packets
     private final boolean isPoisson;
-    private final boolean hasBursts;
+    private final BurstLaw bursts;                                  // null of arrivals without
+    private final DimLaw dim;                                       // null of another moderation
     private long drawn;
     private long drawnNs;
     private long periodNs;
@@ -43,6 +44,7 @@ final class PacketLaw extends QueueLaw
     private long found;
     private boolean isMasked;
     private long interrupts;
+    private long handlers;
 
     PacketLaw(final DeviceLaw device, final ModelShape shape, final int events)
     {
@@ -50,9 +52,10 @@ final class PacketLaw extends QueueLaw
         final OpenStream packets = OpenStream.of(shape.values());
         meanNs = events * 1e9 / packets.perS();
         isPoisson = packets.spacing().isPoisson();
-        hasBursts = packets.spacing().bursts() != null;
+        bursts = packets.spacing().bursts() == null ? null : new BurstLaw(packets.spacing().bursts(), meanNs);
         final String moderation = Keys.text(shape, "moderation");
         isByInterrupt = Keys.text(shape, "period").equals("eqe") || moderation.equals("none");
+        dim = moderation.equals("dim") ? new DimLaw(isByInterrupt) : null;
         fixedNs = moderation.equals("dim") ? -1 : moderation.equals("none") ? 0 : Keys.fixedNs(moderation);
         budget = Keys.number(shape, "budget");
         perPacketNs = Keys.number(shape, "per-packet");
@@ -67,6 +70,11 @@ final class PacketLaw extends QueueLaw
         {
             breaks("its period is " + ns + " ns, and the job asks for " + fixedNs);
         }
+        final String broken = dim == null ? null : dim.set(ns, packets, handlers);
+        if (broken != null)
+        {
+            breaks(broken);
+        }
     }
 
     @Override
@@ -79,7 +87,15 @@ final class PacketLaw extends QueueLaw
         }
         drawnNs += ns;
         drawn++;
-        if ((drawn & (DrawLaw.TURN - 1)) == 0)
+        if (bursts != null)
+        {
+            final String broken = bursts.gap(ns);
+            if (broken != null)
+            {
+                breaks(broken);
+            }
+        }
+        else if ((drawn & (DrawLaw.TURN - 1)) == 0)
         {
             rate();
         }
@@ -98,7 +114,7 @@ final class PacketLaw extends QueueLaw
         final double count = drawn;
         final double dueNs = count * meanNs;
         final double allowedNs = (isPoisson ? DEVIATIONS * Math.sqrt(count) : 1) * meanNs + 1 + dueNs * ROUNDING;
-        if (!hasBursts && Math.abs(drawnNs - dueNs) > allowedNs)
+        if (Math.abs(drawnNs - dueNs) > allowedNs)
         {
             breaks(drawn + " packets come in " + drawnNs + " ns, and its rate gives them " + Math.round(dueNs) +
                 " ns, within " + Math.round(allowedNs));
@@ -158,6 +174,7 @@ final class PacketLaw extends QueueLaw
     void begun()
     {
         isMasked = true;
+        handlers++;
         found = budget;
     }
 

@@ -55,6 +55,8 @@ class RatedStormsTest
         "kind: io, depth: 16, think: {exponential: 20us}, service: {uniform: {from: 1us, to: 90us}}",
         "kind: packets, rate: 100k, arrivals: poisson",
         "kind: packets, rate: 100k, arrivals: constant",
+        "kind: packets, rate: 100k, arrivals: poisson, moderation: dim",
+        "kind: packets, rate: 100k, arrivals: poisson, moderation: dim, period: cqe",
         "kind: packets, rate: 100k, arrivals: {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
         "kind: virtio, depth: 4",
         "kind: virtio, depth: 4, backend: each, service: {each: {exponential: 5us}, fixed: 3us}",

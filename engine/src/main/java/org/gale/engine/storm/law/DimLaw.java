@@ -1,0 +1,71 @@
+package org.gale.engine.storm.law;
+
+/**
+ * Law of dynamic interrupt moderation: it has five profiles, begins with the second, and goes to the next one or the
+ * one before after 64 interrupts or more. Owned by the thread that drives the model.
+ */
+final class DimLaw
+{
+    private static final int DECISION = 64;
+    private static final int NONE = -1;
+    private static final int FIRST = 1;
+    private static final long[] BY_INTERRUPT_US = {1, 8, 64, 128, 256};
+    private static final long[] BY_PACKET_US = {2, 8, 16, 32, 64};
+    private static final int[] BY_PACKET_LIMITS = {256, 128, 64, 64, 64};
+    private static final int BY_INTERRUPT_LIMIT = 256;
+    private static final long NS_OF_US = 1_000;
+
+    private final boolean isByInterrupt;
+    private int profile = NONE;
+    private long handlersBefore;
+
+    /** Makes the law of a queue, whose periods begin with interrupts or with packets. */
+    DimLaw(final boolean isByInterrupt)
+    {
+        this.isByInterrupt = isByInterrupt;
+    }
+
+    /**
+     * Takes a moderation that the driver sets.
+     *
+     * @param handlers that have begun
+     * @return how it breaks the law, or null
+     */
+    String set(final long periodNs, final int packets, final long handlers)
+    {
+        final int before = profile;
+        profile = profile(periodNs, packets);
+        if (profile == NONE)
+        {
+            return "a period of " + periodNs + " ns and " + packets + " packets is no profile of its moderation";
+        }
+        final int from = before == NONE ? FIRST : before;
+        final boolean isFirst = before == NONE;
+        if (isFirst ? profile != FIRST : Math.abs(profile - from) > 1)
+        {
+            return "its moderation goes from profile " + from + " to " + profile;
+        }
+        if (!isFirst && profile != before)
+        {
+            final long since = handlers - handlersBefore;
+            handlersBefore = handlers;
+            return since >= DECISION ? null : "its moderation decides after " + since + " interrupts";
+        }
+
+        return null;
+    }
+
+    private int profile(final long periodNs, final int packets)
+    {
+        for (int i = 0; i < BY_PACKET_LIMITS.length; i++)
+        {
+            final long us = isByInterrupt ? BY_INTERRUPT_US[i] : BY_PACKET_US[i];
+            if (us * NS_OF_US == periodNs && packets == (isByInterrupt ? BY_INTERRUPT_LIMIT : BY_PACKET_LIMITS[i]))
+            {
+                return i;
+            }
+        }
+
+        return NONE;
+    }
+}
