@@ -88,7 +88,11 @@ final class WrittenFiles
         }
         if (setting == ShownSettings.HLOG)
         {
-            return faults(file, stream -> WrittenHistograms.ofLog(stream, tree));
+            final List<String> faults =
+                new ArrayList<>(faults(file, stream -> WrittenHistograms.ofLogTimes(stream, tree)));
+            faults.addAll(faults(file, stream -> WrittenHistograms.ofLog(stream, tree)));
+
+            return faults;
         }
         if (setting == ShownSettings.HGRM)
         {
