@@ -32,6 +32,8 @@ public final class WrittenSamples
     private static final Pattern END = Pattern.compile("# ([0-9]{1,18}) left out");
     private static final double NS_PER_S = 1e9;
     private static final long US = 1_000;
+    private static final double HALF = 0.5;
+    private static final double MEAN_ERROR = 1e-6;
 
     private final JsonNode report;
     private final boolean isVirtual;
@@ -221,7 +223,7 @@ public final class WrittenSamples
                 ", and /latency_ns/vms of the report has " + count);
         }
         final JsonNode mean = report.at("/latency_ns/response/mean");
-        faults.must(!mean.isNumber() || Math.abs(mean.asDouble() * rows - responses) <= 1 + rows * 1e-6,
+        faults.must(!mean.isNumber() || Math.abs(mean.asDouble() * rows - responses) <= HALF + rows * MEAN_ERROR,
             () -> "the responses of " + rows + " rows add up to " + responses +
             ", and /latency_ns/response/mean of the report is " + mean);
     }
