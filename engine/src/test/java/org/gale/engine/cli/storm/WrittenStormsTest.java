@@ -46,6 +46,7 @@ class WrittenStormsTest
         "direct --clock virtual --count 2k -C toggles=1/1k -C moves=1/200", "timer --clock virtual --count 2k",
         "nvme --clock virtual --count 2k", "default --count 2k --vms 2 --latency all --warmup 0",
         "default --count 2k --engines 2 --rate 100k --warmup 0", "msix --count 4k -C retargets=1/1k",
+        "nvme --clock virtual --count 2k --engines 2",
     })
     void shouldAgreeWithTheirReports(final String arguments) throws IOException
     {
