@@ -407,9 +407,9 @@ public final class StormConsole implements StormListener
     {
         final Path path = plan.settings().get(setting);
         final String option = plan.spelling().of(setting);
-        final Outcome outcome = new ReportFiles(out, this::print).file(option, path, writer);
 
-        return path == null || outcome != Outcome.OK ? outcome : written.checked(setting, option, path);
+        return written.checked(
+            setting, option, path, new ReportFiles(out, this::print).file(option, path, writer));
     }
 
     private Outcome json(final StormReport report)

@@ -25,7 +25,7 @@ import org.gale.engine.storm.scenario.ShownSettings;
  * Check of the files of figures that a storm has written beside its report: each is read back, and has to say what the
  * report says (P14). Nothing of JSON is loaded before the first file. Used once.
  */
-final class WrittenFiles
+public final class WrittenFiles
 {
     private static final int LINK_LIMIT = 40;
     private static final Path PROC = Path.of("/proc");
@@ -36,10 +36,12 @@ final class WrittenFiles
     private JsonNode tree;
 
     /**
+     * Creates the check of the files of a report.
+     *
      * @param report   that the files are of
      * @param messages takes the numbers that differ, and their places
      */
-    WrittenFiles(final StormReport report, final Consumer<String> messages)
+    public WrittenFiles(final StormReport report, final Consumer<String> messages)
     {
         this.report = report;
         this.messages = messages;
@@ -59,9 +61,16 @@ final class WrittenFiles
      *
      * @param setting that named the file
      * @param option  by which the user named it
+     * @param file    null if the user named none
+     * @param outcome of writing the file: one that was not written is not read
      */
-    Outcome checked(final Setting<Path> setting, final String option, final Path file)
+    public Outcome checked(
+        final Setting<Path> setting, final String option, final Path file, final Outcome outcome)
     {
+        if (file == null || outcome != Outcome.OK)
+        {
+            return outcome;
+        }
         try
         {
             if (setting == ShownSettings.HTML || !isFile(file))

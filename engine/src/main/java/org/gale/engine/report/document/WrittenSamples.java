@@ -176,9 +176,9 @@ public final class WrittenSamples
             faults.must(rows + leftOut == count.asLong(), () -> "it has " + rows + " rows and '" + end +
                 "', and /latency_ns/response/count of the report is " + count);
             maxima(leftOut);
-            outliers(leftOut);
             if (leftOut == 0)
             {
+                outliers();
                 whole();
             }
         }
@@ -201,15 +201,14 @@ public final class WrittenSamples
         });
     }
 
-    /** Checks that each outlier is a row: one that was not left out, which later ones are. */
-    private void outliers(final long leftOut)
+    /**
+     * Checks that each outlier is a row. Where rows were left out it may be one of them, also an early one: of a
+     * partition that ran behind others, or of an engine with more samples than others.
+     */
+    private void outliers()
     {
-        outliers.values().forEach(missing -> missing.forEach(i ->
-        {
-            final JsonNode outlier = report.path("outliers").path(i);
-            faults.must(leftOut > 0 && outlier.path(AT).asLong() >= lastAt,
-                () -> "no row is /outliers/" + i + " of the report: " + outlier);
-        }));
+        outliers.values().forEach(missing -> missing.forEach(i -> faults.must(false,
+            () -> "no row is /outliers/" + i + " of the report: " + report.path("outliers").path(i))));
     }
 
     /** Checks the samples of each VM and their mean. */

@@ -219,7 +219,7 @@ public final class WrittenTrace
         command(event, name);
         final long engine = event.number("pid") / PROCESSES;
         final Long intended = intendedNs.get(engine + " " + event.number(COMMAND));
-        if (intended != null)
+        if (intended != null && begin > 0)                      // what is older than the trace stands at its begin
         {
             final Long origin = origins.putIfAbsent(engine, begin - intended);
             faults.must(origin == null || origin == begin - intended, () -> name + ", of command " +

@@ -36,7 +36,7 @@ class WrittenTraceTest
     private static final String WALL = """
         {"displayTimeUnit":"ns","traceEvents":[
         {"pid":1,"ph":"M","name":"process_name","args":{"name":"lanes"}},
-        {"ph":"i","cat":"lane","pid":1,"tid":0,"ts":0.000,"name":"MSI","s":"t","args":{"command":2}},
+        {"ph":"i","cat":"lane","pid":1,"tid":0,"ts":0.500,"name":"MSI","s":"t","args":{"command":2}},
         {"ph":"i","cat":"lane","pid":1,"tid":0,"ts":5.000,"name":"MSI","s":"t","args":{"command":3}},
         {"ph":"i","cat":"pe","pid":3,"tid":0,"ts":1.000,"name":"acknowledge 1","s":"t","args":{"command":4}},
         {"ph":"X","cat":"engine","pid":2,"tid":0,"ts":1.000,"name":"4 commands","dur":6.500},
@@ -46,7 +46,7 @@ class WrittenTraceTest
         """;
     private static final String OF_WALL = """
         {"exit": 0, "elapsed_s": 0.00001, "accounting": {"delivered": 2, "sent": 2},
-        "outliers": [{"at_ns": 9000, "response_ns": 4000}, {"at_ns": 1000, "response_ns": 1000}],
+        "outliers": [{"at_ns": 9000, "response_ns": 4000}, {"at_ns": 1500, "response_ns": 1000}],
         "host": {"journal": {"commands": 6}, "outliers": [{"command": 3}, {"command": 2}]}}
         """;
 
