@@ -313,15 +313,17 @@ final class DeviceCommand extends ConsoleCommand
         final StormReport report = WrittenReport.checked(of.get(), this::log);
         reported = Outcome.first(reported, report.outcome());
         final ReportFiles files = new ReportFiles(out(), this::log);
+        final Outcome seconds = files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
+            path, writer -> StormCsv.write(report.result().history(), false, writer)));
+        final Outcome log = files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
+            path, stream -> HistogramFiles.writeLog(report, stream)));
         final WrittenFiles written = new WrittenFiles(report, this::log);
         reported = Outcome.first(reported,
             files.text("--json", ofRun(json), writer -> StormJson.write(report, writer)),
             files.file("--html", ofRun(html), path -> OutputFile.writeText(
             path, writer -> StormPage.write(report, StormOptions.SPELLING, writer))),
-            written.checked(ShownSettings.CSV, "--csv", ofRun(csv), files.file("--csv", ofRun(csv),
-            path -> OutputFile.writeText(path, writer -> StormCsv.write(report.result().history(), false, writer)))),
-            written.checked(ShownSettings.HLOG, "--hlog", ofRun(hlog), files.file("--hlog", ofRun(hlog),
-            path -> OutputFile.write(path, stream -> HistogramFiles.writeLog(report, stream)))));
+            written.checked(ShownSettings.CSV, "--csv", ofRun(csv), seconds),
+            written.checked(ShownSettings.HLOG, "--hlog", ofRun(hlog), log));
     }
 
     /** {@return the file of a run: of several, the number stands behind the name; null for none} */

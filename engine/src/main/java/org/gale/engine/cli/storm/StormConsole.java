@@ -408,8 +408,7 @@ public final class StormConsole implements StormListener
         final Path path = plan.settings().get(setting);
         final String option = plan.spelling().of(setting);
 
-        return written.checked(
-            setting, option, path, new ReportFiles(out, this::print).file(option, path, writer));
+        return written.checked(setting, option, path, new ReportFiles(out, this::print).file(option, path, writer));
     }
 
     private Outcome json(final StormReport report)
