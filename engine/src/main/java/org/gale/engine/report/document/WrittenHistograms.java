@@ -137,7 +137,7 @@ public final class WrittenHistograms
                 final String place = "/intervals/" + i + " of the report";
                 if (next < histograms.size())
                 {
-                    histogram(histograms.get(next), tag, interval, latency.getValue(), place);
+                    histogram(histograms.get(next), tag, latency.getValue(), place);
                 }
                 next++;
             }
@@ -224,8 +224,8 @@ public final class WrittenHistograms
         return histograms;
     }
 
-    private void histogram(final Histogram histogram, final String tag, final JsonNode interval,
-        final JsonNode latency, final String place)
+    private void histogram(
+        final Histogram histogram, final String tag, final JsonNode latency, final String place)
     {
         final String name = tag + " at " + histogram.getStartTimeStamp() + " ms";
         faults.must(tag.equals(histogram.getTag()),

@@ -112,18 +112,19 @@ public final class WrittenTrace
     {
         try (JsonParser parser = new ObjectMapper().createParser(stream))
         {
-            while (parser.nextToken() != null && !"traceEvents".equals(parser.currentName()))
+            JsonToken token = parser.nextToken();
+            while (token != null && !"traceEvents".equals(parser.currentName()))
             {
-                continue;
+                token = parser.nextToken();
             }
             parser.nextToken();
             while (parser.nextToken() == JsonToken.START_OBJECT)
             {
                 event(event(parser));
             }
-            while (parser.nextToken() != null)
+            for (token = parser.nextToken(); token != null;)
             {
-                continue;
+                token = parser.nextToken();                         // up to the end: it is a whole document
             }
             if (isVirtual)
             {

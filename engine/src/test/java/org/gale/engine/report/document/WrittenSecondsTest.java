@@ -61,7 +61,7 @@ class WrittenSecondsTest
     @Test
     void shouldFindARowThatIsMissingAndOneTooMany() throws IOException
     {
-        final String[] lines = TEXT.split("(?<=\n)");
+        final String[] lines = TEXT.split("(?<=\n)", -1);
 
         assertEquals(List.of("it has 1 rows, and /intervals of the report 2"),
             faults(lines[0] + lines[1], MAPPER.readTree(REPORT)));
