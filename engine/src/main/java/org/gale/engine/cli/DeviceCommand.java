@@ -22,6 +22,7 @@ import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
+import org.gale.engine.cli.storm.WrittenFiles;
 import org.gale.engine.cli.storm.WrittenReport;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
@@ -312,13 +313,17 @@ final class DeviceCommand extends ConsoleCommand
         final StormReport report = WrittenReport.checked(of.get(), this::log);
         reported = Outcome.first(reported, report.outcome());
         final ReportFiles files = new ReportFiles(out(), this::log);
-        files.text("--json", ofRun(json), writer -> StormJson.write(report, writer));
-        files.file("--html", ofRun(html), path -> OutputFile.writeText(
-            path, writer -> StormPage.write(report, StormOptions.SPELLING, writer)));
-        files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
+        final Outcome seconds = files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
             path, writer -> StormCsv.write(report.result().history(), false, writer)));
-        files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
+        final Outcome log = files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
             path, stream -> HistogramFiles.writeLog(report, stream)));
+        final WrittenFiles written = new WrittenFiles(report, this::log);
+        reported = Outcome.first(reported,
+            files.text("--json", ofRun(json), writer -> StormJson.write(report, writer)),
+            files.file("--html", ofRun(html), path -> OutputFile.writeText(
+            path, writer -> StormPage.write(report, StormOptions.SPELLING, writer))),
+            written.checked(ShownSettings.CSV, "--csv", ofRun(csv), seconds),
+            written.checked(ShownSettings.HLOG, "--hlog", ofRun(hlog), log));
     }
 
     /** {@return the file of a run: of several, the number stands behind the name; null for none} */

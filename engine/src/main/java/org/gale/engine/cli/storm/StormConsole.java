@@ -352,19 +352,21 @@ public final class StormConsole implements StormListener
 
     private Outcome files(final StormReport report)
     {
+        final WrittenFiles written = new WrittenFiles(report, this::print);
+
         return Outcome.first(
-            file(ShownSettings.HTML, path -> OutputFile.writeText(
+            file(written, ShownSettings.HTML, path -> OutputFile.writeText(
                 path, writer -> StormPage.write(report, plan.spelling(), writer))),
-            file(ShownSettings.CSV, path -> OutputFile.writeText(
+            file(written, ShownSettings.CSV, path -> OutputFile.writeText(
                 path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
-            file(ShownSettings.HLOG, path -> OutputFile.write(
+            file(written, ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
-            file(ShownSettings.HGRM, path -> percentiles(report, path)),
-            file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
+            file(written, ShownSettings.HGRM, path -> percentiles(report, path)),
+            file(written, ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
                 report.result().latencies().samples(), report.result().model() != null, writer))),
-            file(ShownSettings.PERFETTO, path -> trace(report, path)),
-            file(ShownSettings.METRICS, path -> OutputFile.writeText(
+            file(written, ShownSettings.PERFETTO, path -> trace(report, path)),
+            file(written, ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))));
     }
 
@@ -399,10 +401,14 @@ public final class StormConsole implements StormListener
         }
     }
 
-    private Outcome file(final Setting<Path> setting, final ReportFiles.FileWriter writer)
+    /** Writes a file, and reads it again. */
+    private Outcome file(
+        final WrittenFiles written, final Setting<Path> setting, final ReportFiles.FileWriter writer)
     {
-        return new ReportFiles(out, this::print).file(
-            plan.spelling().of(setting), plan.settings().get(setting), writer);
+        final Path path = plan.settings().get(setting);
+        final String option = plan.spelling().of(setting);
+
+        return written.checked(setting, option, path, new ReportFiles(out, this::print).file(option, path, writer));
     }
 
     private Outcome json(final StormReport report)

@@ -196,10 +196,10 @@ public record EnginesPlan(
      */
     SettingValues settings(final int engine, final Path directory, final SettingValues given)
     {
-        SettingValues own = given.without(OF_WHOLE).without(ShownSettings.PERFETTO);
+        SettingValues own = given.without(OF_WHOLE);
         if (!whole.isVirtual())
         {
-            own = own.with(MeasureSettings.THREADS, 1L);
+            own = own.without(ShownSettings.PERFETTO).with(MeasureSettings.THREADS, 1L);
         }
         if (whole.isResumed() && given.has(StormSettings.COUNT))
         {

@@ -1,6 +1,11 @@
 package org.gale.engine.storm.result;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Trace of a run in virtual time: what each PE did from when to when, and the way of each interrupt from its message to
@@ -76,6 +81,49 @@ public final class ModelTrace
                 taker.slice(kinds[i], pes[i], startsNs[i], endsNs[i]);
             }
         }
+    }
+
+    /**
+     * Returns the trace of all parts of a storm: of their entries those that ended first.
+     *
+     * @param parts traces, one of them for all partitions of an engine; null where none was asked for
+     */
+    static ModelTrace sum(final List<ModelTrace> parts)
+    {
+        final Set<ModelTrace> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        final List<ModelTrace> traces = parts.stream().filter(Objects::nonNull).filter(distinct::add).toList();
+        if (traces.size() <= 1)
+        {
+            return traces.isEmpty() ? null : traces.get(0);
+        }
+        final ModelTrace sum = new ModelTrace();
+        final int[] next = new int[traces.size()];
+        for (int part = first(traces, next); part >= 0; part = first(traces, next))
+        {
+            final ModelTrace trace = traces.get(part);
+            final int i = next[part]++;
+            sum.add(trace.kinds[i], trace.pes[i], trace.devices[i], trace.lpis[i], trace.startsNs[i], trace.endsNs[i]);
+        }
+        traces.forEach(trace -> sum.left += trace.left);
+
+        return sum;
+    }
+
+    /** {@return the trace whose next entry ended first; below 0 if there is no entry} */
+    private static int first(final List<ModelTrace> traces, final int[] next)
+    {
+        int first = -1;
+        for (int part = 0; part < next.length; part++)
+        {
+            final ModelTrace trace = traces.get(part);
+            if (next[part] < trace.count &&
+                (first < 0 || trace.endsNs[next[part]] < traces.get(first).endsNs[next[first]]))
+            {
+                first = part;
+            }
+        }
+
+        return first;
     }
 
     private void add(

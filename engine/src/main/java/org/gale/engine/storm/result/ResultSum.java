@@ -196,7 +196,8 @@ public final class ResultSum
 
         return new Modelled(first.version(), first.costs(), sums(all, Modelled::peNs), sums(all, Modelled::counts),
             sums(all, Modelled::offPeNs), all.stream().map(Modelled::partitions)
-            .reduce(ModelledPartitions.NONE, ModelledPartitions::plus), first.trace(),
+            .reduce(ModelledPartitions.NONE, ModelledPartitions::plus),
+            ModelTrace.sum(all.stream().map(Modelled::trace).toList()),
             all.stream().mapToLong(Modelled::realNs).max().orElse(0),
             Load.sum(all.stream().map(Modelled::loads).toList()));
     }

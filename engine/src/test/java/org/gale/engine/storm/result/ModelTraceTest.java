@@ -1,10 +1,13 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 /** Tests of the trace of a run in virtual time. */
 class ModelTraceTest
@@ -90,5 +93,35 @@ class ModelTraceTest
         assertEquals("state 0 of PE 1: 0 to 1", lines.get(0));
         assertEquals("state 0 of PE 1: 1024 to 1025", lines.get(1024));
         assertEquals("state 0 of PE 1: 159999 to 160000", lines.get(ModelTrace.LIMIT - 1));
+    }
+
+    @Test
+    void shouldJoinTracesByTheEndsOfTheirEntries()
+    {
+        final ModelTrace other = new ModelTrace();
+        trace.slice(2, 5, 100, 130);
+        trace.slice(0, 5, 130, 150);
+        other.way(3, 7, 6, 90, 140);
+        final Lines taker = new Lines();
+
+        ModelTrace.sum(Arrays.asList(trace, trace, null, other)).read(taker);
+
+        assertEquals(List.of("state 2 of PE 5: 100 to 130", "LPI 7 of device 3 to PE 6: 90 to 140",
+            "state 0 of PE 5: 130 to 150"), taker.lines);
+        assertSame(trace, ModelTrace.sum(Arrays.asList(trace, null, trace)));
+        assertNull(ModelTrace.sum(Arrays.asList(null, null)));
+    }
+
+    @Test
+    void shouldCountWhatAJoinedTraceLeavesOut()
+    {
+        final ModelTrace other = new ModelTrace();
+        for (int i = 0; i <= ModelTrace.LIMIT; i++)
+        {
+            trace.slice(0, 1, i, i + 1);
+        }
+        other.slice(0, 2, 0, 1);
+
+        assertEquals(2, ModelTrace.sum(List.of(trace, other)).left());
     }
 }
