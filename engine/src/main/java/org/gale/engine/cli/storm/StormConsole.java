@@ -77,6 +77,7 @@ public final class StormConsole implements StormListener
     private final String prefix;
     private final boolean isQuiet;
     private final LeftNotice notices;
+    private final KeptText kept;
     private final StormText text;
     private final boolean isShown;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
@@ -113,7 +114,10 @@ public final class StormConsole implements StormListener
         this.notices = notices;
         this.isShown = !isQuiet && Terminal.isTerminal(Terminal.STDERR);
         final boolean isColoured = Terminal.isColoured();
-        this.text = new StormText(isQuiet || plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+        final boolean isText = !isQuiet && !plan.isJsonOnStdout();
+        this.kept = isText && WrittenReport.isAsked(plan.settings()) ? new KeptText(out) : null;
+        this.text = new StormText(kept != null ? new PrintWriter(kept) :
+            isText ? out : new PrintWriter(Writer.nullWriter()),
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = Sessions.of(engines, new StormMachines(Machines::create), runs, Program.version(), this,
             interrupts::isRaised);
@@ -301,11 +305,12 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport report = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
-        if (report.engines() != null)
+        final StormReport written = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
+        if (written.engines() != null)
         {
-            text.engines(report.engines());
+            text.engines(written.engines());
         }
+        final StormReport report = WrittenReport.shown(written, kept, this::print);
         if (report.failure() != null)
         {
             print(report.failure() + breaks.text(report));
