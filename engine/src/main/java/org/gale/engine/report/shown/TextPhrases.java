@@ -23,11 +23,14 @@ final class TextPhrases
     private static final String STALLS = "stalls ";
     private static final String SAMPLED = "sampled: ";
     private static final String LATENCY = "/latency_ns/";
+    private static final String CORES = "/host/cores";
     private static final double HALF = 0.5;
     private static final double EXACT = 1e-9;
 
     private final ShownFacts facts;
     private final List<Phrase> phrases = new ArrayList<>();
+    private double leastNs;
+    private double mostNs = Double.MAX_VALUE;
 
     /** Phrase of the lines that begin with a label. */
     private record Phrase(String label, Pattern pattern, BiConsumer<String, Matcher> law)
@@ -91,7 +94,7 @@ final class TextPhrases
     private void head()
     {
         numbers("gale ", "seed " + N + "$", "/seed");
-        numbers("gale ", DOT + N + " cores?" + DOT, "/host/cores");
+        numbers("gale ", DOT + N + " cores?" + DOT, CORES);
         numbers(STORM, ": " + N + " VMs? \u00d7 " + N + " VPEs? on " + N + " PEs?",
             "/config/vms", "/config/vpes", "/config/pes");
         numbers(STORM, ": " + N + " VMs? with .* on " + N + " PEs?", "/config/vms", "/config/pes");
@@ -152,19 +155,27 @@ final class TextPhrases
             "(kept up|did not keep up)", this::action);
     }
 
-    /** Compares a stall: a thread waits for the whole measured part at most, helpers may be many. */
+    /**
+     * Compares a stall. Shares are of the time that was watched, which the report does not have: they have to be of
+     * the same time. A thread waits for the whole of it at most, helpers may be many.
+     */
     private void stalled(final String where, final Matcher found)
     {
         final String name = found.group(1);
         final boolean isOfHost = name.equals("stolen") || name.equals("throttled");
         final String pointer = "/stalls/" + name + (isOfHost ? "_ns" : "/wait_ns");
-        final double share = facts.at(pointer).asDouble() / facts.at("/measured_ns").asDouble() /
-            (name.equals("stolen") ? facts.at("/host/cores").asDouble() : 1);
-        if (!facts.isOfSeveral() && facts.at(pointer).isNumber())
+        final ShownNumber share = ShownNumber.of(found.group(2));
+        final double ns = facts.at(pointer).asDouble() / (name.equals("stolen") ? facts.at(CORES).asDouble() : 1);
+        final double shown = share.value().doubleValue();
+        final double error = share.error().doubleValue() + EXACT;
+        if (!facts.isOfSeveral())
         {
-            facts.derived(where + ' ' + name, found.group(2),
-                isOfHost || name.equals("helpers") ? share : Math.min(1, share), EXACT, "the share of " + pointer);
+            final boolean isBound = isOfHost || name.equals("helpers") || shown < 1;
+            leastNs = isBound ? Math.max(leastNs, ns / (shown + error)) : leastNs;
+            mostNs = shown > error ? Math.min(mostNs, ns / (shown - error)) : mostNs;
         }
+        facts.must(facts.isOfSeveral() || leastNs <= mostNs,
+            where + ' ' + name, found.group(2) + ", another time than that of stalls before it", pointer);
         if (found.group(3) != null)
         {
             facts.number(where + ' ' + name + ", longest", found.group(3), "/stalls/" + name + "/longest_ns");

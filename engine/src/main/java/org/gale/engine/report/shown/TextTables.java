@@ -317,7 +317,8 @@ final class TextTables
             if (columns.get(i).equals("ratio") && completions > 0)
             {
                 facts.derived("devices of " + name.strip() + ", ratio", cell,
-                    facts.at(group + "/interrupts").asDouble() / completions, RATIO_ERROR, "interrupts of a completion");
+                    facts.at(group + "/interrupts").asDouble() / completions, RATIO_ERROR,
+                    "interrupts of a completion");
             }
             else if (pointer.endsWith("/mean") && facts.at(pointer).isNumber() && !cell.equals("-"))
             {

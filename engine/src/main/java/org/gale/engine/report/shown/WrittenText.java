@@ -28,6 +28,7 @@ public final class WrittenText
     private final TextTables tables;
     private final AccountRows accounts;
     private final TextOutliers outliers;
+    private final TextShapes shapes;
     private final TextPhrases phrases;
 
     private WrittenText(final JsonNode report)
@@ -36,6 +37,7 @@ public final class WrittenText
         tables = new TextTables(facts);
         accounts = new AccountRows(facts);
         outliers = new TextOutliers(facts);
+        shapes = new TextShapes(facts);
         phrases = new TextPhrases(facts);
     }
 
@@ -89,6 +91,7 @@ public final class WrittenText
             }
             if (!tables.read(row) && !accounts.read(row) && !outliers.read(row))
             {
+                shapes.read(row);
                 phrases.read(row);
             }
         }

@@ -25,7 +25,17 @@ class WrittenTextTest
         Pattern.compile("(?<![\\w.,/:=-])[0-9][0-9,]*(?:\\.[0-9]+)?(?![\\w.])|(?<= )[0-9a-f]{4}(?= |$)");
 
     /** Numbers of no law, each with the part of its line that ends with it, and the reason. */
-    private static final List<String> UNKNOWN = List.of();
+    private static final List<String> UNKNOWN = List.of(
+        "gale .*JDK.*",                                             // of this JVM, not of the storm
+        "storm .* VMs with .*",                                     // sums of groups, each of which has its line
+        " {9}.*(?:threads|toggles|moves|masks|retargets) [0-9]+",   // settings, as they are written
+        "offered [^,]*|[a-z-]+ [0-9/]+",                            // what was asked for
+        ".*: this run shows nothing about them .*|  0",
+        ".*\\(the other .*");                                       // a median of VMs
+
+    /** Numbers of no law where several engines ran: they were watched for times of their own. */
+    private static final String UNKNOWN_OF_SEVERAL = "(?:stalls  | {9}).*(?:engine|generator|helpers|stolen|throttled)" +
+        " [0-9.]+";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -38,7 +48,8 @@ class WrittenTextTest
         "default --clock virtual --count 20k",
         "noisy-neighbour --clock virtual --count 20k",
         "direct --clock virtual --count 200k",
-        "docs/examples/steps.yaml --count 20k",
+        "docs/examples/steps.yaml --set phases.low.duration=50ms --set phases.middle.duration=50ms " +
+            "--set phases.high.duration=50ms --set phases.rest.duration=50ms --warmup 0",
         "default --count 100k --engines 2",
     })
     void shouldKnowEachNumber(final String storm) throws IOException
@@ -54,7 +65,8 @@ class WrittenTextTest
             final int line = text.lastIndexOf('\n', number.start()) + 1;
             final String before = text.substring(line, number.end());
             if (WrittenText.faults(changed(text, number.start()), report).isEmpty() &&
-                UNKNOWN.stream().noneMatch(before::matches))
+                UNKNOWN.stream().noneMatch(before::matches) &&
+                !(report.at("/host/engines").isArray() && before.matches(UNKNOWN_OF_SEVERAL)))
             {
                 unknown.add(text.substring(line, number.start()) + "[" + number.group() + ']');
             }
@@ -76,7 +88,7 @@ class WrittenTextTest
         words.addAll(List.of(storm.split(" ")));
         final Path json = directory.resolve("r.json");
         words.addAll(List.of("--json", json.toString()));
-        GaleRun.of(out, err, words.toArray(new String[0]));
+        assertEquals(0, GaleRun.of(out, err, words.toArray(new String[0])) & ~4 , err.toString());
         assertTrue(Files.exists(json), err.toString());
 
         return new ObjectMapper().readTree(json.toFile());
