@@ -85,6 +85,7 @@ public final class StormConsole implements StormListener
     private final ExplainedBreaks breaks = new ExplainedBreaks();
     private ProgressLine readingLine;
     private LiveLine liveLine;
+    private Outcome ofPage = Outcome.OK;
     private boolean isEnding;
     private long startedMs;
     private volatile boolean isEndingAtOnce;
@@ -321,7 +322,7 @@ public final class StormConsole implements StormListener
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
-        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
+        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report), ofPage);
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
     }
@@ -358,8 +359,7 @@ public final class StormConsole implements StormListener
     private Outcome files(final StormReport report)
     {
         return Outcome.first(
-            file(ShownSettings.HTML, path -> OutputFile.writeText(
-                path, writer -> StormPage.write(report, plan.spelling(), writer))),
+            file(ShownSettings.HTML, path -> page(report, path)),
             file(ShownSettings.CSV, path -> OutputFile.writeText(
                 path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(
@@ -371,6 +371,16 @@ public final class StormConsole implements StormListener
             file(ShownSettings.PERFETTO, path -> trace(report, path)),
             file(ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))));
+    }
+
+    private void page(final StormReport report, final Path path) throws IOException
+    {
+        OutputFile.writeText(path, writer ->
+        {
+            final KeptText page = new KeptText(writer);
+            StormPage.write(report, plan.spelling(), page);
+            ofPage = WrittenReport.page(report, page, this::print);
+        });
     }
 
     private void trace(final StormReport report, final Path path) throws IOException

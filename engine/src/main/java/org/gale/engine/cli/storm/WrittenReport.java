@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.WrittenLaws;
+import org.gale.engine.report.shown.WrittenPage;
 import org.gale.engine.report.shown.WrittenText;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Setting;
@@ -66,6 +67,12 @@ public final class WrittenReport
             outcome("text", WrittenText.faults(text.text(), StormJson.tree(report)), messages);
 
         return shown == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), shown));
+    }
+
+    /** Returns the outcome of a page that is written, which has to say what its report says. */
+    static Outcome page(final StormReport report, final KeptText page, final Consumer<String> messages)
+    {
+        return outcome("page", WrittenPage.faults(page.text(), StormJson.tree(report)), messages);
     }
 
     /**

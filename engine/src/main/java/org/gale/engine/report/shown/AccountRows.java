@@ -35,7 +35,8 @@ final class AccountRows
         Map.entry("toggles refused", "toggles_refused"), Map.entry("moves", "moves"), Map.entry("waited", "waited"),
         Map.entry("longest wait, ns", "longest_wait_ns"), Map.entry("dropped", "dropped"),
         Map.entry("generator", "lanes/generator/published"), Map.entry("attached", "lanes/attached/published"));
-    private static final Map<String, String> PER_SECOND =
+    /** Fields of the second column, by rows. */
+    static final Map<String, String> PER_SECOND =
         Map.of("offered", "/offered_per_s", "offered/delivered", "/rate_per_s");
 
     private final ShownFacts facts;
@@ -45,6 +46,12 @@ final class AccountRows
     AccountRows(final ShownFacts facts)
     {
         this.facts = facts;
+    }
+
+    /** Returns the field of a row: of a name, or of names of a row and of one below it. */
+    static String pointer(final String key)
+    {
+        return ACCOUNTING + ROWS.getOrDefault(key, "none");
     }
 
     /** Reads a line as the heading or a row of the table; returns whether it is one whose numbers are all known. */

@@ -88,7 +88,8 @@ class WrittenTextTest
         words.addAll(List.of(storm.split(" ")));
         final Path json = directory.resolve("r.json");
         words.addAll(List.of("--json", json.toString()));
-        assertEquals(0, GaleRun.of(out, err, words.toArray(new String[0])) & ~4 , err.toString());
+        final int exit = GaleRun.of(out, err, words.toArray(new String[0]));
+        assertTrue(exit == 0 || exit == 4, err.toString());
         assertTrue(Files.exists(json), err.toString());
 
         return new ObjectMapper().readTree(json.toFile());
