@@ -27,8 +27,9 @@ final class PageRows
         Map.entry("response", "/response_ns"), Map.entry("service", "/service_ns"), Map.entry("asked", "/asked"),
         Map.entry("due", "/due"), Map.entry("begun", "/begun"), Map.entry("completed", "/completed"),
         Map.entry("published", "/published"), Map.entry("drained", "/drained"), Map.entry("left", "/left"));
-    private static final Map<String, String> OBJECTS = Map.of("Model", "/model/", "Stalls", "/stalls/", "Warm-up",
-        "/warmup/", "Generator", "/generator/", "Attached", "/attached/", "Host", "/host/", "Configuration", "/config/");
+    private static final Map<String, String> OBJECTS = Map.of("Model", "/model/", "Stalls", "/stalls/",
+        "Warm-up", "/warmup/", "Generator", "/generator/", "Attached", "/attached/", "Host", "/host/",
+        "Configuration", "/config/");
     private static final Set<String> WITHOUT_FIELD = Set.of("share", "ratio");
     private static final String LATENCY = "/latency_ns";
     private static final String OFF = "off PEs: ";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** Comparison of what is shown with the fields of a report: keeps what differs, and which fields were shown. */
 final class ShownFacts
@@ -33,10 +34,10 @@ final class ShownFacts
         this.medium = medium;
     }
 
-    /** Returns the value of a field. */
+    /** Returns the value of a field; a missing one of a text that is no pointer. */
     JsonNode at(final String pointer)
     {
-        return report.at(pointer);
+        return pointer.startsWith("/") ? report.at(pointer) : pointer.isEmpty() ? report : MissingNode.getInstance();
     }
 
     /** Returns what differs. */
@@ -51,7 +52,7 @@ final class ShownFacts
         return '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Returns the pointer to the group of a name; null if there is none. */
+    /** Returns the pointer to the group of a name; one to nothing if there is none. */
     String group(final String name)
     {
         final JsonNode groups = report.path("groups");
@@ -63,7 +64,7 @@ final class ShownFacts
             }
         }
 
-        return null;
+        return "/groups/none";
     }
 
     /** Returns whether several engines ran, or shares were added: some numbers of the text are then of no field. */
@@ -79,7 +80,7 @@ final class ShownFacts
      */
     void number(final String where, final String text, final String pointer)
     {
-        final JsonNode field = report.at(pointer);
+        final JsonNode field = at(pointer);
         shown.add(pointer);
         if (field.isNumber() && !text.isEmpty() && !text.equals(NONE))
         {
@@ -111,7 +112,7 @@ final class ShownFacts
     void word(final String where, final String text, final String pointer)
     {
         shown.add(pointer);
-        must(report.at(pointer).asText().equals(text), where, text, pointer);
+        must(at(pointer).asText().equals(text), where, text, pointer);
     }
 
     /** Adds a fault unless a text says what a field does. */
@@ -119,16 +120,17 @@ final class ShownFacts
     {
         if (!isKept)
         {
-            final JsonNode field = report.at(pointer);
+            final JsonNode field = at(pointer);
             faults.add('\'' + where + "' shows " + (text.isEmpty() ? "nothing" : text) + ", and " + pointer +
-                (field.isMissingNode() ? " is not there" : " is " + field));
+                (field.isMissingNode() ? " is not there" : field.isContainerNode() ? " is of " + field.size() :
+                " is " + field));
         }
     }
 
     /** Adds a fault unless each number of an object, those in others of it left out, was shown. */
     void each(final String pointer)
     {
-        for (final Map.Entry<String, JsonNode> field : report.at(pointer).properties())
+        for (final Map.Entry<String, JsonNode> field : at(pointer).properties())
         {
             if (field.getValue().isNumber())
             {
@@ -140,9 +142,9 @@ final class ShownFacts
     /** Adds a fault unless a number that is there was shown. */
     void one(final String pointer)
     {
-        if (report.at(pointer).isNumber() && !shown.contains(pointer))
+        if (at(pointer).isNumber() && !shown.contains(pointer))
         {
-            faults.add(pointer + " is " + report.at(pointer) + ", and the " + medium + " lacks it");
+            faults.add(pointer + " is " + at(pointer) + ", and the " + medium + " lacks it");
         }
     }
 

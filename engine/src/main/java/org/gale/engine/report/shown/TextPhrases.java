@@ -21,7 +21,7 @@ final class TextPhrases
     private static final String RESUMED = "resumed ";
     private static final String STORM = "storm ";
     private static final String STALLS = "stalls ";
-    private static final String SAMPLED = "sampled: ";
+    private static final String SAMPLED = "[sS]ampled: ";
     private static final String LATENCY = "/latency_ns/";
     private static final String CORES = "/host/cores";
     private static final double HALF = 0.5;

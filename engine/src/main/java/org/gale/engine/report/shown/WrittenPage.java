@@ -62,8 +62,16 @@ public final class WrittenPage
     /** Compares the values from which scripts draw the charts. */
     private void data(final String page)
     {
-        final String data = PageText.data(page);
-        same(data.isEmpty() ? null : JsonText.read(data).path("report"), report, "");
+        JsonNode data = null;
+        try
+        {
+            data = JsonText.read(PageText.data(page)).get("report");
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            facts.must(false, "data of charts", ex.getMessage(), "");
+        }
+        same(data, report, "");
     }
 
     private void same(final JsonNode shown, final JsonNode field, final String pointer)

@@ -18,7 +18,7 @@ public final class WrittenText
     private static final Pattern REMARK = Pattern.compile(" {4}(sampled: .*)");
     /** Labels of lines that may go on. */
     private static final Pattern LABEL = Pattern.compile(
-        "(?:storm|group|phases|model|sums|stalls|attached|journal|resumed|replay|drained|engines) {1,4}.*|.*:.*,$");
+        "(?:storm|group|phases|model|sums|stalls|attached|journal|resumed|replay|drained|engines) {1,4}.*|.*,");
     private static final String DOT = " \u00b7 ";
     private static final int LABEL_WIDTH = 9;
     private static final int SKIPPED = 4;

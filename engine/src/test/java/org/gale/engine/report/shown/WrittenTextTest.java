@@ -34,8 +34,8 @@ class WrittenTextTest
         ".*\\(the other .*");                                       // a median of VMs
 
     /** Numbers of no law where several engines ran: they were watched for times of their own. */
-    private static final String UNKNOWN_OF_SEVERAL = "(?:stalls  | {9}).*(?:engine|generator|helpers|stolen|throttled)" +
-        " [0-9.]+";
+    private static final String UNKNOWN_OF_SEVERAL =
+        "(?:stalls  | {9}).*(?:engine|generator|helpers|stolen|throttled) [0-9.]+";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
