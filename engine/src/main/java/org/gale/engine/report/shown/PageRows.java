@@ -55,7 +55,7 @@ final class PageRows
             final String where = row.section() + ", " + name + (column.isEmpty() ? "" : ", " + column);
             if (!cell.pointer().isEmpty())
             {
-                facts.must(isAt(row, name, column, cell.pointer()), where, "the field", cell.pointer());
+                facts.must(isAt(row, name, column, cell.pointer()), where, "another field", cell.pointer());
                 value(where, cell.text(), cell.pointer());
             }
             else if (WITHOUT_FIELD.contains(column))
@@ -65,16 +65,22 @@ final class PageRows
         }
     }
 
+    /** Compares a value, of which a page shows all digits. */
     private void value(final String where, final String text, final String pointer)
     {
-        if (facts.at(pointer).isNumber())
+        final JsonNode field = facts.at(pointer);
+        if (field.isNumber())
         {
-            facts.number(where, text, pointer);
+            final ShownNumber number = ShownNumber.of(text);
+            facts.shown(pointer);
+            facts.must(number != null && (field.isIntegralNumber() ?
+                number.value().compareTo(field.decimalValue()) == 0 :
+                number.value().doubleValue() == field.asDouble()), where, text, pointer);
         }
         else
         {
             facts.shown(pointer);
-            facts.must(text.equals(facts.at(pointer).asText("-")), where, text, pointer);
+            facts.must(text.equals(field.asText("-")), where, text, pointer);
         }
     }
 

@@ -12,7 +12,7 @@ final class TextOutliers
     private static final String COUNT = "([0-9][0-9,]*)";
     private static final Pattern ROW = Pattern.compile(COUNT + " +([0-9,]+\\.[0-9]+) +(?:" + COUNT +
         " +)?([0-9]+) +(?:(?:PPI|SPI) )?([0-9]+) +([a-z]+) +(\\S.*)");
-    private static final Pattern STEP = Pattern.compile("[(a-z].* --to ([0-9]+) --step\\)?");
+    private static final Pattern STEP = Pattern.compile("[(a-z].* -{2}to ([0-9]+) -{2}step\\)?");
     private static final Pattern VM = Pattern.compile("VM ([0-9]+): p99 " + COUNT + " \\(the other .*: " + COUNT +
         "\\)");
     private static final String OUTLIERS = "/outliers/";

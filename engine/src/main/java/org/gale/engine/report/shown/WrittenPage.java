@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.JsonText;
 
 /**
- * Laws of the page of a storm: each number of a table is that of the field which its row and its column name, the data
- * of charts are the report, and nothing that the report has of a table is missing. They share no class with those that
- * write the page. Used once.
+ * Laws of the page of a storm. Each number of a table is that of the field which its row and its column name. The data
+ * of charts are the report. No row of a table is missing. The laws share no class with what writes the page. Used once.
  */
 public final class WrittenPage
 {
@@ -94,7 +93,7 @@ public final class WrittenPage
         }
     }
 
-    /** Says which fields have no cell: what devices sent has none, nor the first phase's ticks. */
+    /** Says which fields have no cell. What devices have sent needs none. */
     private void missing()
     {
         facts.shown("/accounting/sent");

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Laws of the text of a storm: each number of it is one of its report, in its place and unit and within the rounding
- * of its digits, and nothing that the report has of a table is missing. They share no class and no name with the
- * classes that write the text: lines are found by their labels. Used once.
+ * Laws of the text of a storm. Each number is that of its report, in its place and unit, within the rounding of its
+ * digits. No row of a table is missing. The laws share no class with what writes the text: lines are found by their
+ * labels. Used once.
  */
 public final class WrittenText
 {
