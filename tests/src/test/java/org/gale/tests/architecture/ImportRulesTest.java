@@ -93,6 +93,7 @@ class ImportRulesTest
         STORM + "engines", STORM + "sweep", STORM + "costs",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
+        ENGINE + "report.shown",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "witness", ENGINE + "config",
         CLI, CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");

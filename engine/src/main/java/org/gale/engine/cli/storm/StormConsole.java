@@ -77,6 +77,7 @@ public final class StormConsole implements StormListener
     private final String prefix;
     private final boolean isQuiet;
     private final LeftNotice notices;
+    private final KeptText kept;
     private final StormText text;
     private final boolean isShown;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
@@ -84,6 +85,7 @@ public final class StormConsole implements StormListener
     private final ExplainedBreaks breaks = new ExplainedBreaks();
     private ProgressLine readingLine;
     private LiveLine liveLine;
+    private Outcome ofPage = Outcome.OK;
     private boolean isEnding;
     private long startedMs;
     private volatile boolean isEndingAtOnce;
@@ -113,7 +115,10 @@ public final class StormConsole implements StormListener
         this.notices = notices;
         this.isShown = !isQuiet && Terminal.isTerminal(Terminal.STDERR);
         final boolean isColoured = Terminal.isColoured();
-        this.text = new StormText(isQuiet || plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+        final boolean isText = !isQuiet && !plan.isJsonOnStdout();
+        this.kept = isText && WrittenReport.isAsked(plan.settings()) ? new KeptText(out) : null;
+        this.text = new StormText(kept != null ? new PrintWriter(kept) :
+            isText ? out : new PrintWriter(Writer.nullWriter()),
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = Sessions.of(engines, new StormMachines(Machines::create), runs, Program.version(), this,
             interrupts::isRaised);
@@ -301,11 +306,12 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport report = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
-        if (report.engines() != null)
+        final StormReport written = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
+        if (written.engines() != null)
         {
-            text.engines(report.engines());
+            text.engines(written.engines());
         }
+        final StormReport report = WrittenReport.shown(written, kept, this::print);
         if (report.failure() != null)
         {
             print(report.failure() + breaks.text(report));
@@ -316,7 +322,7 @@ public final class StormConsole implements StormListener
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
-        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
+        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report), ofPage);
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
     }
@@ -355,8 +361,7 @@ public final class StormConsole implements StormListener
         final WrittenFiles written = new WrittenFiles(report, this::print);
 
         return Outcome.first(
-            file(written, ShownSettings.HTML, path -> OutputFile.writeText(
-                path, writer -> StormPage.write(report, plan.spelling(), writer))),
+            file(written, ShownSettings.HTML, path -> page(report, path)),
             file(written, ShownSettings.CSV, path -> OutputFile.writeText(
                 path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
             file(written, ShownSettings.HLOG, path -> OutputFile.write(
@@ -368,6 +373,16 @@ public final class StormConsole implements StormListener
             file(written, ShownSettings.PERFETTO, path -> trace(report, path)),
             file(written, ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))));
+    }
+
+    private void page(final StormReport report, final Path path) throws IOException
+    {
+        OutputFile.writeText(path, writer ->
+        {
+            final KeptText page = new KeptText(writer);
+            StormPage.write(report, plan.spelling(), page);
+            ofPage = WrittenReport.page(report, page, this::print);
+        });
     }
 
     private void trace(final StormReport report, final Path path) throws IOException

@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.WrittenLaws;
+import org.gale.engine.report.shown.WrittenPage;
+import org.gale.engine.report.shown.WrittenText;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -32,7 +34,7 @@ public final class WrittenReport
      */
     static StormReport checked(final StormReport report, final SettingValues outputs, final Consumer<String> messages)
     {
-        return FILES.stream().allMatch(file -> outputs.get(file) == null) ? report : checked(report, messages);
+        return isAsked(outputs) ? checked(report, messages) : report;
     }
 
     /**
@@ -45,6 +47,32 @@ public final class WrittenReport
         final Outcome written = outcome("report", WrittenLaws.faults(StormJson.tree(report)), messages);
 
         return written == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), written));
+    }
+
+    /** Returns whether a file of figures is asked for. */
+    static boolean isAsked(final SettingValues outputs)
+    {
+        return FILES.stream().anyMatch(file -> outputs.get(file) != null);
+    }
+
+    /**
+     * Returns a report, with the outcome of a broken promise where its text contradicts it.
+     *
+     * @param text     null where it is not compared
+     * @param messages takes the numbers that differ, and their places
+     */
+    static StormReport shown(final StormReport report, final KeptText text, final Consumer<String> messages)
+    {
+        final Outcome shown = text == null ? Outcome.OK :
+            outcome("text", WrittenText.faults(text.text(), StormJson.tree(report)), messages);
+
+        return shown == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), shown));
+    }
+
+    /** Returns the outcome of a page that is written, which has to say what its report says. */
+    static Outcome page(final StormReport report, final KeptText page, final Consumer<String> messages)
+    {
+        return outcome("page", WrittenPage.faults(page.text(), StormJson.tree(report)), messages);
     }
 
     /**
