@@ -3,6 +3,7 @@ package org.gale.engine.report.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.figure.Figure;
@@ -16,6 +17,7 @@ public final class ComparisonLaws
 {
     private static final Set<String> HIGHER = Set.of("rate", "completions_per_s", "reached", "replay.rate");
     private static final double RESOLUTION_NS = 50;
+    private static final Pattern TIME = Pattern.compile(".*\\.(p[0-9.]+|max|mean)");
     private static final double ERROR = 1e-9;
 
     private ComparisonLaws()
@@ -115,7 +117,7 @@ public final class ComparisonLaws
             higher -> name.equals(higher) || name.endsWith('.' + higher));
         final boolean isRight = switch (verdict)
         {
-            case "same" -> Math.abs(difference) <= Math.max(Math.max(RESOLUTION_NS, noise), within);
+            case "same" -> Math.abs(difference) <= Math.max(Math.max(resolution(name), noise), within);
             case "better" -> difference != 0 && isGain && Math.abs(difference) >= noise;
             case "worse" -> difference != 0 && !isGain && Math.abs(difference) >= noise;
             case "regression" -> !isGain && Math.abs(difference) * (1 + ERROR) >=
@@ -127,6 +129,12 @@ public final class ComparisonLaws
             faults.add(name + " is " + verdict + " with a change from " + row.path("baseline") + " to " +
                 row.path("compared") + ", a noise of " + row.path("noise") + " and a tolerance of " + tolerance);
         }
+    }
+
+    /** Returns the difference below which figures are equal: that of times is the cost of a clock read. */
+    private static double resolution(final String name)
+    {
+        return TIME.matcher(name).matches() ? RESOLUTION_NS : 0;
     }
 
     /**
