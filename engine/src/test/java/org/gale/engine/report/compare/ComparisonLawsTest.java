@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.storm.figure.Figures;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,13 @@ class ComparisonLawsTest
     {
         assertEquals(List.of(), faults(COMPARED));
         assertEquals(List.of(), ofAnswers(CHANGES));
+    }
+
+    @Test
+    void shouldReadEachFigureFromItsPlace() throws IOException
+    {
+        assertEquals(List.of(), ComparisonLaws.faults(
+            new Figures(List.of("a.b"), List.of("up")), new ComparedReport("r.json", tree(BASELINE))));
     }
 
     @ParameterizedTest
