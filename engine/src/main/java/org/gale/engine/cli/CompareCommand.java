@@ -28,6 +28,7 @@ import org.gale.engine.report.compare.ComparedPairs;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
+import org.gale.engine.report.compare.ComparisonLaws;
 import org.gale.engine.report.compare.ComparisonText;
 import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.ReportSoundness;
@@ -128,6 +129,12 @@ final class CompareCommand extends ConsoleCommand
         final Figures figures =
             ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
         checkPage();
+        final Outcome places = sound(read.stream().flatMap(file -> file.reports().stream())
+            .flatMap(report -> ComparisonLaws.faults(figures, report).stream()).toList());
+        if (places != Outcome.OK)
+        {
+            return places.exitCode();
+        }
 
         return read.size() == 1 ? alone(read.get(0), new Checks(failIf, FAIL_IF, figures)) :
             compared(ComparedPairs.of(read), Checks.withBaseline(failIf, FAIL_IF, figures), allowed);
@@ -141,11 +148,13 @@ final class CompareCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared by their intervals, as text " +
                 "(leave out " + FAIL_IF + ", --all, --json and --html)");
         }
+        final List<String> faults = new ArrayList<>();
         boolean isTurned = false;
         for (int i = 1; i < answers.size(); i++)
         {
             final AnswerComparison comparison = AnswerComparison.of(answers.get(0), answers.get(i));
             out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
+            faults.addAll(ComparisonLaws.faults(comparison, answers.get(0), answers.get(i)));
             final List<String> lines = comparison.lines();
             lines.forEach(line -> out().println(TerminalText.line(line)));
             verdicts.add(new Verdict(files.get(i).toString(), comparison.isTurned() ? Verdict.Status.FAILED :
@@ -154,7 +163,7 @@ final class CompareCommand extends ConsoleCommand
         }
         out().flush();
 
-        return Outcome.first(isTurned ? Outcome.CHECK_FAILED : Outcome.OK,
+        return Outcome.first(sound(faults), isTurned ? Outcome.CHECK_FAILED : Outcome.OK,
             output.write(new Verdicts("gale compare", verdicts, List.of()), this::print)).exitCode();
     }
 
@@ -194,7 +203,8 @@ final class CompareCommand extends ConsoleCommand
             verdicts.add(ComparedVerdicts.of(comparison, failed));
             measures.addAll(ComparedVerdicts.measures(pair.candidate()));
         }
-        final Outcome outcome = outcome(comparisons, !failures.isEmpty());
+        final Outcome outcome = Outcome.first(
+            sound(ComparisonLaws.faults(comparisons)), outcome(comparisons, !failures.isEmpty()));
         show(comparisons, Outcome.first(outcome, unless(pairs.unmatched())));
         writePage(comparisons);
 
@@ -210,6 +220,17 @@ final class CompareCommand extends ConsoleCommand
         final Outcome written = output.write(new Verdicts("gale compare", verdicts, measures), this::print);
 
         return Outcome.first(outcome, unless(doubts), written).exitCode();
+    }
+
+    /** Returns the outcome of a broken promise for laws that a comparison breaks. */
+    private Outcome sound(final List<String> faults)
+    {
+        if (!faults.isEmpty())
+        {
+            print("P14 broken: the comparison contradicts itself: " + faults.get(0));
+        }
+
+        return faults.isEmpty() ? Outcome.OK : Outcome.INVARIANT_BROKEN;
     }
 
     private static Outcome unless(final List<String> doubts)

@@ -48,6 +48,25 @@ public final class AnswerJson
             throw new IllegalArgumentException("/schema is not " + Answer.SCHEMA);
         }
 
-        return new RecordTree(List.of()).read(json, Answer.class);
+        return new RecordTree(List.of()).read(complete(json), Answer.class);
+    }
+
+    /** Returns an answer with members that earlier versions did not write, as null. */
+    private static JsonNode complete(final JsonNode json)
+    {
+        final JsonNode complete = json.deepCopy();
+        complete.path("rows").forEach(row -> row.path("figures").forEach(figure -> complete(figure, "samples")));
+        complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
+
+        return complete;
+    }
+
+    private static void complete(final JsonNode members, final String name)
+    {
+        if (members instanceof ObjectNode object)
+        {
+            object.putIfAbsent("of_seeds", object.nullNode());
+            object.putIfAbsent(name, object.nullNode());
+        }
     }
 }

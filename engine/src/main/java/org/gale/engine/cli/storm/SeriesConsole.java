@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
@@ -18,6 +19,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.RunTable;
+import org.gale.engine.report.RunTableLaws;
 import org.gale.engine.report.RunTableText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
@@ -114,7 +116,14 @@ final class SeriesConsole extends SilentListener
         final boolean isCut = rows.size() < series.runs().size();
 
         return Outcome.first(
-            table.outcome(), removed, files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
+            table.outcome(), removed, written(table), files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
+    }
+
+    /** Returns the outcome of the table, by the reports of its runs. */
+    private Outcome written(final RunTable table)
+    {
+        return WrittenReport.outcome("table of runs", RunTableLaws.faults(table.blocks(),
+            table.rows().stream().map(row -> (JsonNode)StormJson.tree(row.report())).toList()), this::print);
     }
 
     @Override

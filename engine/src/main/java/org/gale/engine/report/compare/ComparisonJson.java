@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.RecordTree;
 
 /** JSON form of comparisons. A change or removal of a key changes {@link #SCHEMA}; keys may be added. */
 public final class ComparisonJson
@@ -50,6 +52,12 @@ public final class ComparisonJson
         final Document document = new Document(SCHEMA, first.baseline().name(), first.tolerance(),
             comparisons.stream().map(ComparisonJson::compared).toList(), exitCode);
         JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
+    }
+
+    /** Returns a comparison as it is written. */
+    static JsonNode tree(final Comparison comparison)
+    {
+        return RecordTree.of(compared(comparison));
     }
 
     private static Compared compared(final Comparison comparison)

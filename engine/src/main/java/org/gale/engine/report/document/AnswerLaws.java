@@ -30,6 +30,8 @@ public final class AnswerLaws
     {
         final AnswerLaws laws = new AnswerLaws(answer);
         laws.intervals(answer, "");
+        laws.faults.addAll(SeedLaws.faults(answer));
+        laws.faults.addAll(BreakEvenLaws.faults(answer));
         final JsonNode rows = answer.path("rows");
         for (int row = 0; row < rows.size(); row++)
         {

@@ -113,21 +113,37 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             throw new OutcomeException(Outcome.USAGE, out + ": has no point " + baseline + " (its points are 0 to " +
                 (points.size() - 1) + ')');
         }
-        final List<String> faults = SweepLaws.faults(tree, points);
-        if (!faults.isEmpty())
-        {
-            throw new OutcomeException(Outcome.USAGE, out + ": contradicts itself: " + String.join("; ", faults) +
-                " (join the results again: gale sweep merge DIR -o " + out + ')');
-        }
+        check(out, SweepLaws.faults(tree, points));
         final SweepOutline outline = head.outline().with(values);
         final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
         final List<SweepRunRow> worst = worst(out, outline, metric, runs);
+        check(out, spreads(out));
         final SweepHead complete =
             new SweepHead(outline, head.hasModel(), head.figures(), head.missing(), head.failed(), head.bounds(),
                 head.config());
 
         return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline),
             head.hasModel() && outline.runsOfPoint() > 1 ? runs.means() : List.of());
+    }
+
+    private static void check(final Path out, final List<String> faults)
+    {
+        if (!faults.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, out + ": contradicts itself: " + String.join("; ", faults) +
+                " (join the results again: gale sweep merge DIR -o " + out + ')');
+        }
+    }
+
+    /** Returns what is wrong with the spread of the points, by the rows of their runs. */
+    private static List<String> spreads(final Path out) throws IOException
+    {
+        try (SpreadLaws laws = new SpreadLaws(out.resolve(SweepFiles.RUNS)))
+        {
+            JsonRows.read(out.resolve(SweepFiles.POINTS), laws::point);
+
+            return laws.faults();
+        }
     }
 
     /** Returns what does not add up in a point: an earlier version joined whatever it was given. */

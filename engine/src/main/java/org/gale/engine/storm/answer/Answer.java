@@ -91,9 +91,12 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
      * @param recovered share of the worth of the best choice, as a ratio; null where that shows none
      * @param verdict   words on the group, where it is not below its capacity; null where it is
      * @param least     samples of a seed, the fewest; null of a figure of the host
+     * @param ofSeeds   value of each seed, from which a reader finds all others; null if a seed lacks it
+     * @param samples   of each seed; null of a figure of the host, and of an earlier version
      */
     public record Figure(
-        String name, Estimate value, Estimate worth, Estimate recovered, String verdict, Long least)
+        String name, Estimate value, Estimate worth, Estimate recovered, String verdict, Long least,
+        List<Double> ofSeeds, List<Long> samples)
     {
         /** Returns whether a percentile is that of those interrupts alone which did not merge. */
         public boolean isOverloaded()
@@ -132,8 +135,10 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
      * @param other  text of the other one
      * @param worth  of the answer with it, mean response, ns
      * @param change of the worth by it
+     * @param ofSeeds worth of each seed that was tried; null of an earlier version
      */
-    public record Sensitivity(String cost, String place, String now, String other, Estimate worth, Estimate change)
+    public record Sensitivity(String cost, String place, String now, String other, Estimate worth, Estimate change,
+        List<Double> ofSeeds)
     {
     }
 

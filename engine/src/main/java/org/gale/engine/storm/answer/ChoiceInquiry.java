@@ -88,7 +88,8 @@ public final class ChoiceInquiry
             {
                 all.add(new Answer.Sensitivity(costs.get(i).label(), "own setting",
                     host.costs().text(costs.get(i)), others.get(i).text(),
-                    Estimate.of(Study.values(rans.get(i), Ran.MEAN)), change));
+                    Estimate.of(Study.values(rans.get(i), Ran.MEAN)), change,
+                    Study.listed(Study.values(rans.get(i), Ran.MEAN))));
             }
         }
         all.sort(Comparator.comparingDouble(one -> -Math.abs(one.change().value())));

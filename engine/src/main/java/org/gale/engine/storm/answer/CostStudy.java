@@ -84,7 +84,7 @@ final class CostStudy
             final Try one = tries.get(i);
             final double[] other = worths(runs.get(i + 1), Ran.MEAN);
             all.add(new Answer.Sensitivity(one.cost.label(), pair.place, host.costs().text(one.cost),
-                one.value.text(), Estimate.of(other), Estimate.ofWorth(other, now)));
+                one.value.text(), Estimate.of(other), Estimate.ofWorth(other, now), Study.listed(other)));
         }
 
         return all;

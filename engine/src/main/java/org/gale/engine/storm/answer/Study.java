@@ -1,6 +1,7 @@
 package org.gale.engine.storm.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,8 @@ final class Study
                 values == null || before == null || bests == null ? null :
                 Estimate.ofRatio(differences(before, values), differences(before, bests)), verdict(rans, prefix),
                 isOfHost(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(prefix, 0L))
-                .min().orElse(0)));
+                .min().orElse(0), listed(values), isOfHost(name) ? null :
+                rans.stream().map(ran -> ran.samples().getOrDefault(prefix, 0L)).toList()));
         }
 
         return new Answer.Row(labels, all);
@@ -109,6 +111,12 @@ final class Study
         }
 
         return values;
+    }
+
+    /** {@return values as a list; null of none} */
+    static List<Double> listed(final double[] values)
+    {
+        return values == null ? null : Arrays.stream(values).boxed().toList();
     }
 
     /** {@return the worth of one choice over another; null if a seed lacks the figure} */

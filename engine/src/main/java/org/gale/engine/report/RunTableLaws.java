@@ -1,0 +1,118 @@
+package org.gale.engine.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Laws of the tables of several runs: each cell is the number of the report of its run, which is found by the heading.
+ * Columns whose place is not known here are left out. Used once.
+ */
+public final class RunTableLaws
+{
+    private static final String TIMES = ", ns";
+    private static final String LATENCIES = "latency_ns";
+
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Returns the laws that tables break, each with the cell and the number.
+     *
+     * @param blocks  tables
+     * @param reports of the runs, in the order of their rows, as they are written
+     */
+    public static List<String> faults(final List<RunTable.Block> blocks, final List<JsonNode> reports)
+    {
+        final RunTableLaws laws = new RunTableLaws();
+        for (final RunTable.Block block : blocks)
+        {
+            for (int row = 0; row < reports.size(); row++)
+            {
+                for (int column = 0; column < block.heading().size(); column++)
+                {
+                    laws.cell(block.title(), block.heading().get(column), block.cells().get(row).get(column),
+                        reports.get(row), "run " + row + ", ");
+                }
+            }
+        }
+
+        return laws.faults;
+    }
+
+    private void cell(
+        final String title, final String heading, final String cell, final JsonNode report, final String run)
+    {
+        final String expected = title.equals("host") ? ofHost(heading, report) :
+            title.equals("PE time") ? ofPes(heading, report) :
+            title.equals("interrupts measured") ? measured(heading, report) :
+            title.endsWith(TIMES) ? latency(title, heading, report) : null;
+        if (expected != null && !expected.equals(cell.replace(",", "")))
+        {
+            faults.add(run + title + ", " + heading + " is " + cell + ", and by its report " + expected);
+        }
+    }
+
+    /** {@return what the host did, or null} */
+    private static String ofHost(final String heading, final JsonNode report)
+    {
+        final JsonNode model = report.path("model");
+        final long direct = model.path("direct").asLong();
+
+        return heading.equals("direct") ? share(direct, direct + model.path("forwarded").asLong()) :
+            heading.equals("completions/s") ? text(report.path("completions_per_s")) :
+            heading.contains("/") ? null : text(model.path(heading));
+    }
+
+    private static String ofPes(final String heading, final JsonNode report)
+    {
+        long all = 0;
+        for (final JsonNode state : report.path("pe_time_ns"))
+        {
+            all += state.asLong();
+        }
+
+        return report.path("pe_time_ns").has(heading) ?
+            share(report.path("pe_time_ns").path(heading).asLong(), all) : null;
+    }
+
+    private static String measured(final String heading, final JsonNode report)
+    {
+        final JsonNode latencies = report.path(LATENCIES);
+
+        return heading.equals("all") && latencies.path("delivered").isNumber() ?
+            latencies.path("response").path("count").asText() + " of " + latencies.path("delivered").asText() : null;
+    }
+
+    /** {@return a percentile of all, of a group or of a route, or null} */
+    private static String latency(final String title, final String heading, final JsonNode report)
+    {
+        final int space = heading.lastIndexOf(' ');
+        final String part = space < 0 ? "" : heading.substring(0, space);
+        final String key = heading.substring(space + 1).replace('.', '_');
+        if (title.equals("response by route, ns"))
+        {
+            return text(report.path(LATENCIES).path("routes").path(part).path(key));
+        }
+        JsonNode of = report;
+        for (final JsonNode group : report.path("groups"))
+        {
+            of = group.path("name").asText().equals(part) && !part.isEmpty() ? group : of;
+        }
+
+        return of == report && !part.isEmpty() ? null :
+            text(of.path(LATENCIES).path(title.substring(0, title.length() - TIMES.length())).path(key));
+    }
+
+    private static String text(final JsonNode number)
+    {
+        return number.isNumber() ? number.decimalValue().setScale(0, RoundingMode.HALF_UP).toPlainString() : null;
+    }
+
+    private static String share(final long part, final long whole)
+    {
+        return whole == 0 ? null : new BigDecimal(part).multiply(new BigDecimal(100))
+            .divide(new BigDecimal(whole), 2, RoundingMode.HALF_EVEN).toPlainString() + " %";
+    }
+}
