@@ -1,5 +1,7 @@
 package org.gale.engine.storm.law;
 
+import org.gale.engine.config.NumberText;
+
 /**
  * Law of dynamic interrupt moderation: it has five profiles, begins with the second, and goes to the next one or the
  * one before after 64 interrupts or more. Owned by the thread that drives the model.
@@ -49,7 +51,8 @@ final class DimLaw
         {
             final long since = handlers - handlersBefore;
             handlersBefore = handlers;
-            return since >= DECISION ? null : "its moderation decides after " + since + " interrupts";
+            return since >= DECISION ? null : "its moderation decides after " +
+                NumberText.counted(since, "interrupt");
         }
 
         return null;

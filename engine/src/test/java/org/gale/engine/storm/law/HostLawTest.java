@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-/** What a host counts follows from the steps of its vCPUs: both sides of each count. */
+/** Counts of a host follow from the steps of its vCPUs: both sides of each count. */
 @Tag("P14")
 class HostLawTest
 {
