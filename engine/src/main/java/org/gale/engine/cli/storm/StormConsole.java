@@ -6,10 +6,8 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.HdrHistogram.Histogram;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
@@ -24,29 +22,19 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.ControlsText;
-import org.gale.engine.report.HistogramFiles;
-import org.gale.engine.report.ModelPerfetto;
-import org.gale.engine.report.PerfettoTrace;
-import org.gale.engine.report.SampleCsv;
-import org.gale.engine.report.StormCsv;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
-import org.gale.engine.report.StormMetrics;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.ShareOfStorm;
 import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormDescription;
@@ -59,7 +47,6 @@ import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.PhaseClock;
-import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
@@ -85,7 +72,6 @@ public final class StormConsole implements StormListener
     private final ExplainedBreaks breaks = new ExplainedBreaks();
     private ProgressLine readingLine;
     private LiveLine liveLine;
-    private Outcome ofPage = Outcome.OK;
     private boolean isEnding;
     private long startedMs;
     private volatile boolean isEndingAtOnce;
@@ -322,7 +308,8 @@ public final class StormConsole implements StormListener
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
-        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report), ofPage);
+        final Outcome outcome = Outcome.first(report.outcome(), json(report),
+            new StormFiles(plan, report, session.journal(), new ReportFiles(out, this::print)).write());
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
     }
@@ -354,76 +341,6 @@ public final class StormConsole implements StormListener
         checks.without(before).unjudged(tree).forEach(this::note);
 
         return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
-    }
-
-    private Outcome files(final StormReport report)
-    {
-        final WrittenFiles written = new WrittenFiles(report, this::print);
-
-        return Outcome.first(
-            file(written, ShownSettings.HTML, path -> page(report, path)),
-            file(written, ShownSettings.CSV, path -> OutputFile.writeText(
-                path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
-            file(written, ShownSettings.HLOG, path -> OutputFile.write(
-                path, stream -> HistogramFiles.writeLog(report, stream))),
-            file(written, ShownSettings.HGRM, path -> percentiles(report, path)),
-            file(written, ShownSettings.SAMPLES, path -> OutputFile.writeText(
-                path, writer -> SampleCsv.write(
-                report.result().latencies().samples(), report.result().model() != null, writer))),
-            file(written, ShownSettings.PERFETTO, path -> trace(report, path)),
-            file(written, ShownSettings.METRICS, path -> OutputFile.writeText(
-                path, writer -> StormMetrics.write(report, writer))));
-    }
-
-    private void page(final StormReport report, final Path path) throws IOException
-    {
-        OutputFile.writeText(path, writer ->
-        {
-            final KeptText page = new KeptText(writer);
-            StormPage.write(report, plan.spelling(), page);
-            ofPage = WrittenReport.page(report, page, this::print);
-        });
-    }
-
-    private void trace(final StormReport report, final Path path) throws IOException
-    {
-        final Modelled modelled = report.result().model();
-        if (modelled != null)
-        {
-            OutputFile.writeText(path, writer -> ModelPerfetto.write(
-                modelled.trace(), List.copyOf(modelled.peNs().keySet()), writer));
-            return;
-        }
-        if (report.engines() != null)
-        {
-            OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(report.engines().all().size(),
-                engine -> ReplayCursor.open(session.journal().resolve(EnginesPlan.name(engine)), 0, Machines.FACTORY),
-                writer));
-            return;
-        }
-        try (ReplayCursor cursor = ReplayCursor.open(session.journal(), 0, Machines.FACTORY))
-        {
-            OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(cursor, writer));
-        }
-    }
-
-    private static void percentiles(final StormReport report, final Path path) throws IOException
-    {
-        for (final Map.Entry<Path, Histogram> latency : HistogramFiles.percentileFiles(report, path).entrySet())
-        {
-            OutputFile.write(
-                latency.getKey(), stream -> HistogramFiles.writePercentiles(latency.getValue(), stream));
-        }
-    }
-
-    /** Writes a file, and reads it again. */
-    private Outcome file(
-        final WrittenFiles written, final Setting<Path> setting, final ReportFiles.FileWriter writer)
-    {
-        final Path path = plan.settings().get(setting);
-        final String option = plan.spelling().of(setting);
-
-        return written.checked(setting, option, path, new ReportFiles(out, this::print).file(option, path, writer));
     }
 
     private Outcome json(final StormReport report)

@@ -107,7 +107,7 @@ final class VirtualHost
         return guests.misrouted();
     }
 
-    /** {@return how what the host counts and the steps of its vCPUs differ at the end of a run; null while they agree} */
+    /** {@return how the counts of the host differ at the end of a run from the steps of its vCPUs; null if they agree} */
     String miscounted(final long nowNs)
     {
         final Map<String, Long> counted = new LinkedHashMap<>();

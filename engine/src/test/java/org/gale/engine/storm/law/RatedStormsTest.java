@@ -85,7 +85,8 @@ class RatedStormsTest
     {
         final LawRun run = LawRun.of("job: x\nclock: virtual\ncount: 10k\nmachine: {kind: kvm, pes: 2, " +
             "scheduler: {slice: 20us}}\ncosts: {" + cost + "}\nvms: [{name: a, count: 3, vpes: 2, " +
-            "guest: {handler: {exponential: 4us}}, devices: [{name: d, count: 2, events: 16, traffic: {kind: open, rate: 100k, arrivals: poisson}}]}]\n");
+            "guest: {handler: {exponential: 4us}}, devices: [{name: d, count: 2, events: 16, " +
+            "traffic: {kind: open, rate: 100k, arrivals: poisson}}]}]\n");
 
         assertNull(run.result().verdict().failure());
         assertEquals(Outcome.OK, run.result().verdict().outcome());
