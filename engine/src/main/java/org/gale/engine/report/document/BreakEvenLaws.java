@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Laws of the break-evens and the order of an answer as it is written: values ascend over a range around the cost,
- * signs are those of the worths at its ends, and the largest change stands first. Fields are found by their names. Used once.
+ * signs are those of the worths at its ends, and the largest change stands first. Fields are found by their names.
+ * Used once.
  */
 final class BreakEvenLaws
 {

@@ -107,7 +107,7 @@ final class VirtualHost
         return guests.misrouted();
     }
 
-    /** {@return how the counts of the host differ at the end of a run from the steps of its vCPUs; null if they agree} */
+    /** {@return how the counts of the host at the end of a run differ from the steps of its vCPUs; or null} */
     String miscounted(final long nowNs)
     {
         final Map<String, Long> counted = new LinkedHashMap<>();
