@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
@@ -123,7 +122,7 @@ final class SeriesConsole extends SilentListener
     private Outcome written(final RunTable table)
     {
         return WrittenReport.outcome("table of runs", RunTableLaws.faults(table.blocks(),
-            table.rows().stream().map(row -> (JsonNode)StormJson.tree(row.report())).toList()), this::print);
+            table.rows().stream().map(row -> StormJson.tree(row.report())).toList()), this::print);
     }
 
     @Override
