@@ -95,13 +95,13 @@ public final class RunTableLaws
         {
             return text(report.path(LATENCIES).path("routes").path(part).path(key));
         }
-        JsonNode of = report;
+        JsonNode of = part.isEmpty() ? report : null;
         for (final JsonNode group : report.path("groups"))
         {
             of = group.path("name").asText().equals(part) && !part.isEmpty() ? group : of;
         }
 
-        return of == report && !part.isEmpty() ? null :
+        return of == null ? null :
             text(of.path(LATENCIES).path(title.substring(0, title.length() - TIMES.length())).path(key));
     }
 
