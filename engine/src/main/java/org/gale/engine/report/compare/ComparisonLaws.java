@@ -106,8 +106,9 @@ public final class ComparisonLaws
         final JsonNode change = row.path("change");
         final double noise = row.path("noise").asDouble(0);
         final double within = tolerance * Math.abs(before) * (1 + ERROR);
-        if (change.isNumber() && Math.abs(change.asDouble() * before - difference) >
-            ERROR * Math.max(Math.abs(before), Math.abs(difference)) || change.isNull() && before != 0)
+        final boolean isOff = Math.abs(change.asDouble() * before - difference) >
+            ERROR * Math.max(Math.abs(before), Math.abs(difference));
+        if ((change.isNumber() && isOff) || (change.isNull() && before != 0))
         {
             faults.add(name + " changed by " + change + ", from " + row.path("baseline") + " to " +
                 row.path("compared"));
