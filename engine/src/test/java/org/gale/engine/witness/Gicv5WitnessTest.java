@@ -42,6 +42,7 @@ class Gicv5WitnessTest
     private static final int DEVICE = 5;
     private static final int EVENT = 3;
     private static final int MAPPED = 1 << 31;
+    private static final long GUEST_ENTRY = (long)VM << 32 | 3L << 30 | 9;
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final List<String> found = new ArrayList<>();
@@ -197,7 +198,7 @@ class Gicv5WitnessTest
     {
         begin("");
         mapGuest();
-        store(To.BOTH, ITT + 0x1000 + 8 * 5, Long.BYTES, (long)VM << 32 | MAPPED & 0xffff_ffffL | 1L << 30 | 9);
+        store(To.BOTH, ITT + 0x1000 + 8 * 5, Long.BYTES, GUEST_ENTRY);
         writeRegister(To.BOTH, IWB + 0x80, 1);
         writeRegister(To.BOTH, IWB + 0x2000, 1 << 5);
         if (isHosted)
@@ -219,7 +220,7 @@ class Gicv5WitnessTest
     {
         begin("");
         mapGuest();
-        store(To.BOTH, ITT + 8 * EVENT, Long.BYTES, (long)VM << 32 | MAPPED & 0xffff_ffffL | 1L << 30 | 9);
+        store(To.BOTH, ITT + 8 * EVENT, Long.BYTES, GUEST_ENTRY);
         tell(To.BOTH, KvmVerb.CREATE_VM.encode(command, 0, 0, 0, 0, 0));
         wire(To.MACHINE, Commands.WIRE_PPI, 27, true);
         insn(To.MACHINE, CDPEND, LPI | 10 | 1L << 32);

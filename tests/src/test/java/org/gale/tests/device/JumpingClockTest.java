@@ -33,7 +33,7 @@ class JumpingClockTest
         assertThat(result.sum(NvmeResult.Figure.LATE)).isZero();
     }
 
-    /** A jump while one waits: an hour between interrupt and look is late, which leaves the proof open, never broken. */
+    /** A jump while one waits: an hour between interrupt and look is late, and the proof stays open, never broken. */
     @ParameterizedTest
     @ValueSource(longs = { 3_600_000_000_000L, -2_000_000L, -3_600_000_000_000L })
     void shouldLoseNothingWhenTheClockJumpsDuringRequests(final long jumpNs) throws IOException, InterruptedException

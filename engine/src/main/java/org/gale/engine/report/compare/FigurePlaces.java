@@ -36,7 +36,7 @@ final class FigurePlaces
     static boolean holds(final JsonNode report, final String name, final double value)
     {
         return values(report, name).contains(value) ||
-            report.path("values").isArray() && report.path("spread").path(name).path("median").asDouble() == value;
+            (report.path("values").isArray() && report.path("spread").path(name).path("median").asDouble() == value);
     }
 
     /** Returns the values that a report has where a name may point: names of parts may have dots. */

@@ -84,8 +84,8 @@ final class BreakEvenLaws
         {
             found = one.path("tried").get(i).asDouble() == end.asDouble() ? one.path("worths").get(i) : found;
         }
-        check(!end.isNumber() || found != null && !holdsZero(found) &&
-            found.path(VALUE).asDouble() * ofRange.path(VALUE).asDouble() > 0,
+        check(!end.isNumber() || (found != null && !holdsZero(found) &&
+            found.path(VALUE).asDouble() * ofRange.path(VALUE).asDouble() > 0),
             place + '/' + name + " is " + end + ", where the worth is " + found + ", and " + ofRange.path(VALUE) +
             " at the end of the range");
     }
@@ -104,6 +104,6 @@ final class BreakEvenLaws
     private static boolean holdsZero(final JsonNode worth)
     {
         return !worth.path("low").isNumber() ||
-            worth.path("low").asDouble() <= 0 && worth.path("high").asDouble() >= 0;
+            (worth.path("low").asDouble() <= 0 && worth.path("high").asDouble() >= 0);
     }
 }

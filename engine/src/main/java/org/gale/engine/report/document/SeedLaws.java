@@ -72,7 +72,7 @@ final class SeedLaws
         }
         estimate(figure.path(VALUE), own, place + "/value");
         final JsonNode base = base(row);
-        final double[] before = base == row ? null : seeds(base, name);
+        final double[] before = base.equals(row) ? null : seeds(base, name);
         final double[] worth = before == null ? null : difference(before, own);
         if (worth != null)
         {

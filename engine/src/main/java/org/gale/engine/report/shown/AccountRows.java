@@ -117,7 +117,7 @@ final class AccountRows
             {
                 sum += Long.parseLong(route.group(i).replace(",", ""));
             }
-            facts.derived(where, total, sum, 0, "the sum of '" + remark + '\'');
+            facts.derived(where, total, (double)sum, 0, "the sum of '" + remark + '\'');
             return true;
         }
         if (key.equals("generator") || key.equals("attached"))
@@ -157,7 +157,7 @@ final class AccountRows
                 facts.one(pointer + ShownFacts.step(reason.getKey()));
             }
         }
-        facts.derived(where, total, sum, 0, "the sum of " + pointer);
+        facts.derived(where, total, (double)sum, 0, "the sum of " + pointer);
     }
 
     private void vm(final String where, final String total)

@@ -40,7 +40,7 @@ record ShownNumber(BigDecimal value, BigDecimal error, boolean isTime)
         }
         final BigDecimal digits = new BigDecimal(matcher.group(1).replace(",", ""));
         final BigDecimal base = BASES.get(unit);
-        final boolean isCount = digits.scale() == 0 && base.equals(BigDecimal.ONE) && !"/s".equals(unit);
+        final boolean isCount = digits.scale() == 0 && base.compareTo(BigDecimal.ONE) == 0 && !"/s".equals(unit);
 
         return new ShownNumber(digits.multiply(base),
             isCount ? BigDecimal.ZERO : BigDecimal.ONE.movePointLeft(digits.scale()).multiply(base).multiply(HALF),

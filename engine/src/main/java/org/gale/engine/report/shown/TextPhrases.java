@@ -131,8 +131,8 @@ final class TextPhrases
         words("warm-up ", "delivered" + DOT + "([^\u00b7]+?)(?: \u00b7|$)", "/warmup/ending");
         words("", SAMPLED + "([0-9,]+ of [0-9,]+) delivered", "/latency_ns/sampled");
         phrase("", "delivered: not " + N + " that began in the warm-up", (where, found) -> facts.derived(
-            "samples that began in the warm-up", found.group(1), facts.at(LATENCY + "delivered").asLong() -
-            facts.at(LATENCY + "response/count").asLong(), 0, "/latency_ns/delivered without its samples"));
+            "samples that began in the warm-up", found.group(1), facts.at(LATENCY + "delivered").asDouble() -
+            facts.at(LATENCY + "response/count").asDouble(), 0, "/latency_ns/delivered without its samples"));
         phrase("(", "[(\u00b7 ]([a-z]+) " + N + " of " + N + "(?= \u00b7|\\))", (where, found) ->
         {
             facts.number("route " + found.group(1), found.group(2), LATENCY + "routes/" + found.group(1) + "/count");
@@ -215,7 +215,7 @@ final class TextPhrases
         numbers("model ", "version " + N, "/model/version");
         phrase("sums ", DIGEST, (where, found) -> facts.word(where, found.group(1).replace(" ", ""), "/digest"));
         phrase("sums ", "of " + N + " partitions?", (where, found) -> facts.derived(where, found.group(1),
-            facts.at("/partitions").size() + facts.at("/partitions_beyond").asLong(), 0, "the number of /partitions"));
+            facts.at("/partitions").size() + facts.at("/partitions_beyond").asDouble(), 0, "the number of /partitions"));
     }
 
     private void groups()
@@ -262,7 +262,7 @@ final class TextPhrases
             where, found.group(1).replace(" ", ""), "/host/replay/digest"));
         isTrue("replay ", DOT + "((?:not )?the same as live)", "the same as live", "/host/replay/equal");
         phrase("replay ", "after command " + N, (where, found) -> facts.derived(where, found.group(1),
-            facts.at("/host/replay/first_command").asLong() - 1, 0, "the command before /host/replay/first_command"));
+            facts.at("/host/replay/first_command").asDouble() - 1, 0, "the command before /host/replay/first_command"));
         phrase("digest ", "^digest   " + DIGEST, (where, found) -> facts.word(
             where, found.group(1).replace(" ", ""), "/host/digest"));
         phrase("engines ", "^engines  " + N + "[,\u00b7 ]", (where, found) -> facts.derived(where, found.group(1),

@@ -24,7 +24,7 @@ public final class HostLaw
     private final int[] lastPes;
     private final int[] pollOwners;                                 // each by PE
     private final long[] pollEndsNs;
-    private final long[] spentNs = new long[Step.values().length];
+    private long handledNs;
     private long wakes;
     private long polledAtLeast;
     private long polledAtMost;
@@ -128,7 +128,7 @@ public final class HostLaw
     public void to(final int vcpu, final Step step, final int pe, final long nowNs)
     {
         final Step before = steps[vcpu];
-        spentNs[before.ordinal()] += nowNs - sinceNs[vcpu];
+        handledNs += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
         switch (step)
@@ -187,12 +187,11 @@ public final class HostLaw
     {
         for (int vcpu = 0; vcpu < steps.length; vcpu++)
         {
-            spentNs[steps[vcpu].ordinal()] += endNs - sinceNs[vcpu];
+            handledNs += steps[vcpu] == Step.HANDLING ? endNs - sinceNs[vcpu] : 0;
             sinceNs[vcpu] = endNs;
         }
         final long woken = counts.get("woken");
         final long polled = counts.get("polled");
-        final long handledNs = spentNs[Step.HANDLING.ordinal()];
 
         return first(
             differ("woken and polled", woken + polled, wakes, wakes),
