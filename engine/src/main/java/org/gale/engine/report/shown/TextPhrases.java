@@ -215,7 +215,8 @@ final class TextPhrases
         numbers("model ", "version " + N, "/model/version");
         phrase("sums ", DIGEST, (where, found) -> facts.word(where, found.group(1).replace(" ", ""), "/digest"));
         phrase("sums ", "of " + N + " partitions?", (where, found) -> facts.derived(where, found.group(1),
-            facts.at("/partitions").size() + facts.at("/partitions_beyond").asDouble(), 0, "the number of /partitions"));
+            facts.at("/partitions").size() + facts.at("/partitions_beyond").asDouble(), 0,
+            "the number of /partitions"));
     }
 
     private void groups()
