@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
 
 /** Witnesses of a session together. Owned by the thread that owns the machine. */
 public final class SessionWitness
@@ -45,7 +46,7 @@ public final class SessionWitness
     {
         functions.before(frame, offset);
         wires.before(frame, offset);
-        if (vms != null)
+        if (vms != null && CommandWord.opcode(frame.getLong(offset)) == CommandWord.STORE)
         {
             vms.before(frame, offset);
         }
@@ -64,10 +65,20 @@ public final class SessionWitness
         if (interrupts != null)
         {
             interrupts.applied(frame, offset);
-            vms.applied(frame, offset);
-            residents.applied(frame, offset);
+            if (mayChangeVms(CommandWord.opcode(frame.getLong(offset))))
+            {
+                vms.applied(frame, offset);
+                residents.applied(frame, offset);
+            }
             followGuests(frame, offset, isTold);
         }
+    }
+
+    /** Returns whether a command may change VMs, or the VPEs that are resident: most commands do not. */
+    private static boolean mayChangeVms(final int opcode)
+    {
+        return opcode == CommandWord.STORE || opcode == CommandWord.RAM || opcode == CommandWord.HOST ||
+            opcode == CommandWord.SYSW;
     }
 
     private void followGuests(final DirectBuffer frame, final int offset, final boolean isTold)

@@ -48,21 +48,18 @@ final class VmTableWitness
         memory = machine.memory();
     }
 
-    /** Takes note of the VM that a command maps, before the command is applied. */
+    /** Takes note of the VM that a store maps, before it is applied. */
     void before(final DirectBuffer frame, final int offset)
     {
+        final int register = (int)frame.getLong(offset + Long.BYTES) & FRAME_MASK;
+        final long value = frame.getLong(offset + 2 * Long.BYTES);
+        final int vmId = (int)(register == VMAP_VISTR ? value >>> Integer.SIZE : value) & VM_MASK;
         mapped = -1;
-        if (CommandWord.opcode(frame.getLong(offset)) == CommandWord.STORE)
+        if ((register == VMAP_VISTR || register == VMAP_VMR) && queries.isVmValid(vmId))
         {
-            final int register = (int)frame.getLong(offset + Long.BYTES) & FRAME_MASK;
-            final long value = frame.getLong(offset + 2 * Long.BYTES);
-            final int vmId = (int)(register == VMAP_VISTR ? value >>> Integer.SIZE : value) & VM_MASK;
-            if ((register == VMAP_VISTR || register == VMAP_VMR) && queries.isVmValid(vmId))
-            {
-                mapped = vmId;
-                mappedTables = tables(vmId);
-                mappedOffered = offered(vmId);
-            }
+            mapped = vmId;
+            mappedTables = tables(vmId);
+            mappedOffered = offered(vmId);
         }
     }
 
