@@ -16,8 +16,9 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Search for interrupts that wait for ever (P13): pending, enabled, of a priority that the mask of the guest lets
- * through, and of a vCPU that has nothing to do. An interrupt that is active although no handler runs counts, too.
+ * Search for interrupts that wait for ever (P13): pending, of a priority that the mask of the guest lets through, and
+ * of a vCPU that has nothing to do. One that the guest has not enabled waits for ever, too: guests enable all LPIs. An
+ * interrupt that is active although no handler runs counts, too.
  * Queries the machine alone. On its thread.
  */
 public final class UntakenInterrupts
@@ -129,10 +130,24 @@ public final class UntakenInterrupts
     {
         final String text = "VM " + vm + ' ' + name + ", set pending, waits" + (sinceNs == UNKNOWN ? "" :
             " since " + NumberText.count(sinceNs) + " ns") + " for VPE " + topology.vpeId(vcpu) +
-            ", which could take it and has nothing else to do";
+            (isEnabled(vm, intid) ? ", which could take it and has nothing else to do" : ", which has not enabled it");
 
         return new InvariantBrokenException(
             PROMISE, text, machine.accounts().vmOwner(vm), intid, sequence, sequence);
+    }
+
+    /** Returns whether an interrupt is enabled, if it is an LPI. */
+    private boolean isEnabled(final int vm, final int intid)
+    {
+        final int owner = machine.accounts().vmOwner(vm);
+        if (intid == NONE || Intid.type(intid) != Intid.TYPE_LPI)
+        {
+            return true;
+        }
+
+        return machine.queries() instanceof DirectQueries direct ?
+            PropertyByte.isEnabled(direct.vlpi(vm, Intid.id(intid)).property()) :
+            L2Iste.isEnabled((int)InterruptQueries.of(machine).entry(owner, intid));
     }
 
     /** {@return the first LPI of a VM of a GICv5 that waits for ever, numbered within the VM; −1 without one} */
@@ -145,8 +160,9 @@ public final class UntakenInterrupts
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
         {
             final int iste = table.loadPlain(id);
-            if (L2Iste.isPending(iste) && L2Iste.isEnabled(iste) && L2Iste.priority(iste) <= guest.mask() &&
-                topology.isLpi(vm, id - topology.firstLpiId()) && isIdle.test(vcpuOfId(vm, L2Iste.iaffid(iste))))
+            final boolean isDue = !L2Iste.isEnabled(iste) ||
+                (L2Iste.priority(iste) <= guest.mask() && isIdle.test(vcpuOfId(vm, L2Iste.iaffid(iste))));
+            if (isDue && L2Iste.isPending(iste) && topology.isLpi(vm, id - topology.firstLpiId()))
             {
                 return id - topology.firstLpiId();
             }
@@ -163,7 +179,7 @@ public final class UntakenInterrupts
             final DirectQueries.VlpiState vlpi = direct.vlpi(vm, vintid);
             final boolean isPending = vlpi.software().isPending() ||
                 (direct.vcpu(vm, vlpi.vcpu()).vpe() != null && direct.nextInTable(vm, vlpi.vcpu(), vintid) == vintid);
-            if (isPending && PropertyByte.isEnabled(vlpi.property()) && isIdle.test(vcpuOfId(vm, vlpi.vcpu())))
+            if (isPending && (!PropertyByte.isEnabled(vlpi.property()) || isIdle.test(vcpuOfId(vm, vlpi.vcpu()))))
             {
                 return vintid - topology.firstLpiId();
             }
