@@ -64,6 +64,7 @@ public final class QueueAccount
         dropped++;
         interruptsLost += isOldest && isLost ? 1 : 0;
         interruptsDropped += isOldest && !isLost ? 1 : 0;
+        history.gone(isOldest ? 1 : 0);
     }
 
     /** Counts the interrupt of a completion that waits at the end, if it is the oldest one of that. */
@@ -79,6 +80,7 @@ public final class QueueAccount
         if (isLost)
         {
             interruptsLost++;
+            history.gone(1);
             return;
         }
         taken++;
@@ -104,6 +106,7 @@ public final class QueueAccount
         interrupts++;
         covered += isNew ? 0 : 1;
         history.sent(dueNs, nowNs);
+        history.gone(isNew ? 0 : 1);
     }
 
     /** Counts an interrupt that the model decided on, and that nobody was to take. */

@@ -44,7 +44,7 @@ public final class RunHistory
     private long startNs;
     private long lastNs;
     private long sent;
-    private long looked;
+    private long looked;                                            // or gone
     private long sentNow;
     private long lookedNow;
     private long completedNow;
@@ -102,6 +102,12 @@ public final class RunHistory
         {
             slowest.remove();
         }
+    }
+
+    /** Notes messages that wait no more and were not looked at: covered by an earlier one, dropped, or lost. */
+    public void gone(final long messages)
+    {
+        lookedNow += messages;
     }
 
     private static long within(final long ns)

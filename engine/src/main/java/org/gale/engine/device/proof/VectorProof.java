@@ -208,6 +208,7 @@ public final class VectorProof
             vector, sent, count > 1 ? " and " + (count - 1) + " before it" : "", writtenNs.peekLong() / NS_OF_MS,
             nowNs / NS_OF_MS));
         lost += count;
+        history.gone(count);
         repairs++;
         clear();
         endSilence(new LeftOut(1, 0, 0), "found");
@@ -232,6 +233,7 @@ public final class VectorProof
     public void drop()
     {
         dropped += pending();
+        history.gone(pending());
         clear();
         endSilence(new LeftOut(0, 0, 1), "dropped by a reset");
     }
