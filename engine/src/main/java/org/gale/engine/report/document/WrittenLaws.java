@@ -6,6 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.Quantity;
 
 /**
  * Laws of a report as it is written, each of which a reader can check by arithmetic on its values alone. They share
@@ -35,6 +36,8 @@ public final class WrittenLaws
     private static final double UNIT_S = 1e-6;
     private static final double NS_PER_S = 1e9;
     private static final double BYTES_ERROR = 6e-4;
+    /** What a histogram of two digits may add to a time. */
+    private static final double RESOLUTION = 1.02;
     /** Half a unit, and what a double loses. */
     private static final double HALF = 0.51;
 
@@ -64,6 +67,12 @@ public final class WrittenLaws
             laws.journal();
             laws.engines();
             laws.lanes();
+            laws.actions();
+            laws.longest();
+            laws.heat();
+            laws.phaseTimes();
+            laws.must(report.path(ACCOUNTING).path("remainder").asLong() == 0, "/accounting/remainder is " +
+                report.path(ACCOUNTING).path("remainder") + ", and the exit " + exit);
             laws.phases();
             laws.rate("rate_per_s", DELIVERED);
             laws.rate("offered_per_s", OFFERED);
@@ -266,6 +275,80 @@ public final class WrittenLaws
                 "/accounting/lanes/" + lane.getKey() + " has " + words.path("published") + " words published, " +
                 words.path("drained") + " drained and " + words.path("left") + " left");
         });
+    }
+
+    /** Checks that no more actions are due than their share of events gives, and the times of transitions. */
+    private void actions()
+    {
+        final JsonNode accounting = report.path(ACCOUNTING);
+        report.path("actions").properties().forEach(action ->
+        {
+            final String[] share = action.getValue().path("asked").asText().split("/", -1);
+            final long due = action.getValue().path("due").asLong();
+            final long every = share.length == 2 && share[0].equals("1") ? Quantity.count(share[1]) : 0;
+            final double perS = share.length == 1 && !share[0].isEmpty() ? Quantity.rate(share[0]) : 0;
+            must(perS == 0 || isResumed() || due <= perS * report.path(ELAPSED).asDouble() + 2, "/actions/" +
+                action.getKey() + "/due is " + due + ", and " + perS + " a second are asked for in " +
+                report.path(ELAPSED) + " s");
+            must(every == 0 || isResumed() || due * every <= accounting.path(OFFERED).asLong() + every, "/actions/" +
+                action.getKey() + "/due is " + due + ", one each " + every + " of /accounting/offered, which is " +
+                accounting.path(OFFERED));
+        });
+        long ended = 0;
+        for (final JsonNode number : report.path("actions").path("timeline").path("ended"))
+        {
+            ended += number.asLong();
+        }
+        final JsonNode completed = report.path("actions").path("toggles").path("completed");
+        must(!completed.isNumber() || isResumed() || ended == 0 || ended == completed.asLong(),
+            "/actions/toggles/completed is " + completed + ", and /actions/timeline/ended add up to " + ended);
+        final double mean = accounting.path("transition_mean_ns").asDouble();
+        final double most = accounting.path("transition_max_ns").asDouble();
+        final double count = accounting.path("transitions").asDouble();
+        must(count == 0 || (mean <= most && (mean + 1) * count >= most), "/accounting/transition_mean_ns is " + mean +
+            " of " + (long)count + " transitions, the longest of which took " + most);
+    }
+
+    /** Checks that no time is longer than the storm. */
+    private void longest()
+    {
+        final double elapsedNs = (report.path(ELAPSED).asDouble() + UNIT_S) * NS_PER_S;
+        report.path("latency_ns").properties().forEach(latency ->
+        {
+            final JsonNode max = latency.getValue().path(MAX);
+            must(!max.isNumber() || isResumed() || max.asDouble() <= elapsedNs * RESOLUTION, "/latency_ns/" +
+                latency.getKey() + "/max is " + max + " ns, and /elapsed_s " + report.path(ELAPSED));
+        });
+    }
+
+    /** Checks that a map of all responses holds each of them, those of the warm-up among them. */
+    private void heat()
+    {
+        final JsonNode slices = report.path("heat").path("slices");
+        long sum = 0;
+        for (final JsonNode slice : slices)
+        {
+            for (int i = 1; i < slice.size(); i += 2)
+            {
+                sum += slice.get(i).asLong();
+            }
+        }
+        final JsonNode count = report.path("latency_ns").path("response").path(COUNT);
+        must(slices.isEmpty() || !count.isNumber() || isResumed() || sum >= count.asLong(),
+            "/heat/slices have " + sum + " responses, and /latency_ns/response/count is " + count);
+    }
+
+    /** Checks that phases follow one another. */
+    private void phaseTimes()
+    {
+        final JsonNode phases = report.path("phases");
+        for (int i = 1; i < phases.size(); i++)
+        {
+            final double end = phases.get(i - 1).path(START).asDouble() + phases.get(i - 1).path(LENGTH).asDouble();
+            must(!isNumber(phases.get(i), START) || !isNumber(phases.get(i - 1), LENGTH) || isOfEngines() ||
+                Math.abs(phases.get(i).path(START).asDouble() - end) <= 2 * UNIT_S, "/phases/" + i + "/start_s is " +
+                phases.get(i).path(START) + ", and the one before it ends at " + end);
+        }
     }
 
     /** Checks the time for which not all engines ran. */
