@@ -152,8 +152,10 @@ class WrittenLawsTest
             "groups": [{"name": "a", "vms": 3, "completions": 11, "interrupts": 9, "latency_ns":
                 {"response": {"count": 2, "mean": 5, "p50": 5, "p90": null, "p99": null, "p99_9": null,
                     "p99_99": null, "max": 6}}}],
-            "phases": [{"start_s": 0.0, "length_s": 0.5, "groups": [{"name": "a", "vms": 2, "completions": 5, "interrupts": 5}]},
-                {"start_s": 0.5, "length_s": 2.0, "groups": [{"name": "b", "completions": 100}, {"name": "a", "completions": 6, "interrupts": 4}]}],
+            "phases": [{"start_s": 0.0, "length_s": 0.5,
+                "groups": [{"name": "a", "vms": 2, "completions": 5, "interrupts": 5}]},
+                {"start_s": 0.5, "length_s": 2.0,
+                    "groups": [{"name": "b", "completions": 100}, {"name": "a", "completions": 6, "interrupts": 4}]}],
             "outliers": [{"response_ns": 1000, "stages": {"woken": 100, "waiting": 900}}, {"response_ns": 1000}],
             "intervals": [
                 {"start_s": 0.0, "length_s": 1.0, "offered": 6000, "delivered": 6000, "rate_per_s": 6000,
