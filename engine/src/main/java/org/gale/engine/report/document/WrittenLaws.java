@@ -36,7 +36,7 @@ public final class WrittenLaws
     private static final double UNIT_S = 1e-6;
     private static final double NS_PER_S = 1e9;
     private static final double BYTES_ERROR = 6e-4;
-    /** What a histogram of two digits may add to a time. */
+    /** Factor by which a histogram of two digits may show a longer time. */
     private static final double RESOLUTION = 1.02;
     /** Half a unit, and what a double loses. */
     private static final double HALF = 0.51;
