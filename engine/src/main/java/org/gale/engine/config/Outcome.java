@@ -46,6 +46,12 @@ public enum Outcome
         return exitCode;
     }
 
+    /** Returns whether a storm that ended with an exit code has a result: it did not fail, and was not cut. */
+    public static boolean hasResult(final int exitCode)
+    {
+        return exitCode == OK.exitCode || exitCode == CHECK_FAILED.exitCode || exitCode == SKIPPED.exitCode;
+    }
+
     /**
      * Returns the outcome of several storms together.
      *

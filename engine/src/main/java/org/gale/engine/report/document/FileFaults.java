@@ -30,10 +30,7 @@ final class FileFaults
     /** {@return whether the report is one of a storm that did not fail: the files of another one need not agree} */
     static boolean isJudged(final JsonNode report)
     {
-        final int exit = report.path("exit").asInt();
-
-        return exit == Outcome.OK.exitCode() || exit == Outcome.CHECK_FAILED.exitCode() ||
-            exit == Outcome.SKIPPED.exitCode();
+        return Outcome.hasResult(report.path("exit").asInt());
     }
 
     /** {@return whether the storm goes on with another one, part of whose figures are in its report} */

@@ -57,8 +57,7 @@ public final class WrittenLaws
     {
         final WrittenLaws laws = new WrittenLaws(report);
         final int exit = report.path("exit").asInt();
-        if (exit == Outcome.OK.exitCode() || exit == Outcome.CHECK_FAILED.exitCode() ||
-            exit == Outcome.SKIPPED.exitCode())
+        if (Outcome.hasResult(exit))
         {
             laws.summaries(report, "");
             laws.curves();
@@ -217,7 +216,7 @@ public final class WrittenLaws
 
     private boolean isResumed()
     {
-        return report.path("host").path("resumed").isContainerNode();
+        return FileFaults.isResumed(report);
     }
 
     /** Returns whether the report says how long its storm ran, from its begin. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.Outcome;
 
 /**
  * Laws of the page of a storm. Each number of a table is that of the field which its row and its column name. The data
@@ -17,8 +18,6 @@ public final class WrittenPage
     private static final List<String> ACCOUNT =
         List.of("/offered", "/delivered", "/coalesced", "/rejected", "/pending", "/remainder");
     private static final String GROUPS = "/groups";
-    private static final int SKIPPED = 4;
-    private static final int CHECK_FAILED = 3;
 
     private final JsonNode report;
     private final ShownFacts facts;
@@ -38,9 +37,8 @@ public final class WrittenPage
     /** Returns the laws that a page breaks; none of a sound one, and none of a storm that failed. */
     public static List<String> faults(final String page, final JsonNode report)
     {
-        final int exit = report.path("exit").asInt();
         final WrittenPage written = new WrittenPage(report);
-        if (exit == 0 || exit == CHECK_FAILED || exit == SKIPPED)
+        if (Outcome.hasResult(report.path("exit").asInt()))
         {
             written.data(page);
             PageText.read(page, written.rows::read, written::paragraph);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
 
 /**
  * Laws of the text of a storm. Each number is that of its report, in its place and unit, within the rounding of its
@@ -21,8 +22,6 @@ public final class WrittenText
         "(?:storm|group|phases|model|sums|stalls|attached|journal|resumed|replay|drained|engines) {1,4}.*|.*,");
     private static final String DOT = " \u00b7 ";
     private static final int LABEL_WIDTH = 9;
-    private static final int SKIPPED = 4;
-    private static final int CHECK_FAILED = 3;
 
     private final ShownFacts facts;
     private final TextTables tables;
@@ -44,9 +43,8 @@ public final class WrittenText
     /** Returns the laws that a text breaks; none of a sound one, and none of a storm that failed. */
     public static List<String> faults(final String text, final JsonNode report)
     {
-        final int exit = report.path("exit").asInt();
         final WrittenText written = new WrittenText(report);
-        if (exit == 0 || exit == CHECK_FAILED || exit == SKIPPED)
+        if (Outcome.hasResult(report.path("exit").asInt()))
         {
             written.read(lines(text));
         }

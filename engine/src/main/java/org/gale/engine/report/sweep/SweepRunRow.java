@@ -1,6 +1,5 @@
 package org.gale.engine.report.sweep;
 
-import java.util.Set;
 import org.gale.engine.config.Outcome;
 
 /**
@@ -15,12 +14,9 @@ import org.gale.engine.config.Outcome;
  */
 public record SweepRunRow(int number, int point, Long seed, int exit, String found, double figure)
 {
-    private static final Set<Integer> RESULTS =
-        Set.of(Outcome.OK.exitCode(), Outcome.CHECK_FAILED.exitCode(), Outcome.SKIPPED.exitCode());
-
     /** Returns whether the run ended with a failure: its figures are not joined. */
     public boolean isFailed()
     {
-        return !RESULTS.contains(exit);
+        return !Outcome.hasResult(exit);
     }
 }

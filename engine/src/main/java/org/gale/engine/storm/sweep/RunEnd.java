@@ -130,8 +130,7 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     /** Returns whether the run has a result: its process ended by itself, and no finding stands against it. */
     public boolean isResult()
     {
-        return cause.equals(EXIT) && (exit == Outcome.OK.exitCode() || exit == Outcome.CHECK_FAILED.exitCode() ||
-            exit == Outcome.SKIPPED.exitCode());
+        return cause.equals(EXIT) && Outcome.hasResult(exit);
     }
 
     /** Returns whether the run ended by a limit. */
