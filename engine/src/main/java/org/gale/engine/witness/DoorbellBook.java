@@ -19,10 +19,7 @@ import org.gale.engine.machine.Machine;
  */
 final class DoorbellBook
 {
-    private static final int CONTEXTR = 0xe65e;
     private static final int EL2 = 2;
-    private static final int FIRST_MAP_REGISTER = 0x200;
-    private static final int LAST_MAP_REGISTER = 0x2e7;
     private static final int VPE_SELR = 0x240;
     private static final int VPE_DBR = 0x248;
     private static final int VPE_STATUSR = 0x25c;
@@ -80,7 +77,7 @@ final class DoorbellBook
     /** Takes a write of a register of a PE. */
     void write(final int pe, final int code, final int el, final long value)
     {
-        if (code != CONTEXTR || !isKnown)
+        if (code != HostRegisters.CONTEXTR || !isKnown)
         {
             return;
         }
@@ -108,7 +105,7 @@ final class DoorbellBook
         for (int irs = 0; isKnown && irs < selected.length; irs++)
         {
             final long offset = address - board.frame(MachineKeys.IRS_CONFIG, irs);
-            if (offset >= FIRST_MAP_REGISTER && offset <= LAST_MAP_REGISTER)
+            if (HostRegisters.maps(offset))
             {
                 store(irs, (int)offset, sizeBytes, value);
                 return;

@@ -21,13 +21,14 @@ final class FunctionComparison
     private boolean isTelling;
     private boolean isFound;
     private boolean isOfPins;
-    private long arrived;
+    /** Messages that had come before the command. */
+    private long reached;
+    private long unreached;
     private int sent;
     /** Interrupt of the message of a command that sends no other one, and whether it waited before. */
     private long expected;
     private boolean isMerging;
     private long merged;
-    private long reached;
     private boolean isAlone;
 
     FunctionComparison(final Machine machine, final WitnessSink sink)
@@ -40,7 +41,8 @@ final class FunctionComparison
     /** Begins before a command. */
     void begin()
     {
-        arrived = targets.arrived();
+        reached = targets.reached();
+        unreached = targets.unreached();
         sent = 0;
         isMerging = false;
         isAlone = false;
@@ -56,7 +58,6 @@ final class FunctionComparison
             targets.target(place, function.deviceId, function.data[vector]);
         isMerging = expected != MessageTargets.NOTHING && targets.isOwed(expected);
         merged = targets.merged();
-        reached = targets.reached();
         isAlone = true;
     }
 
@@ -203,7 +204,7 @@ final class FunctionComparison
     /** Ends after a command: as many messages have come as had to. */
     void end()
     {
-        final long came = targets.arrived() - arrived - targets.doorbells();
+        final long came = targets.reached() - reached + targets.unreached() - unreached - targets.doorbells();
         if (isFound || isOfPins || came == sent)
         {
             return;

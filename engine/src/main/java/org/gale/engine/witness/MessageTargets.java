@@ -1,5 +1,6 @@
 package org.gale.engine.witness;
 
+import java.util.function.ToLongFunction;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmVerb;
@@ -147,13 +148,7 @@ final class MessageTargets
     /** Returns the number of messages that were merged so far. */
     long merged()
     {
-        long sum = 0;
-        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
-        {
-            sum += accounts.ledger(owner).coalesced();
-        }
-
-        return sum;
+        return sum(Ledger::coalesced);
     }
 
     /** Returns the entry of an interrupt of a GICv5 in RAM; 0 where it cannot be reached. */
@@ -187,31 +182,29 @@ final class MessageTargets
     /** Returns whether software has changed words of an interrupt, so that it may be an event that is found later. */
     boolean isAnyExcused()
     {
-        boolean isExcused = false;
-        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
-        {
-            isExcused |= accounts.ledger(owner).excused() != 0;
-        }
-
-        return isExcused;
+        return sum(Ledger::excused) != 0;
     }
 
-    /** Returns the number of messages that have come so far, whatever became of them. */
-    long arrived()
+    /** Returns the number of messages that have come so far and have reached no interrupt, or not yet. */
+    long unreached()
     {
         final UnsyncedEvents unsynced = machine.unsyncedEvents();
 
-        return reached() + machine.untranslated() + machine.unreachable() +
-            (unsynced == null ? 0 : unsynced.outstanding());
+        return machine.untranslated() + machine.unreachable() + (unsynced == null ? 0 : unsynced.outstanding());
     }
 
     /** Returns the number of messages that have reached an interrupt so far. */
     long reached()
     {
+        return sum(Ledger::offered);
+    }
+
+    private long sum(final ToLongFunction<Ledger> figure)
+    {
         long sum = 0;
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
-            sum += accounts.ledger(owner).offered();
+            sum += figure.applyAsLong(accounts.ledger(owner));
         }
 
         return sum;

@@ -14,10 +14,7 @@ import org.gale.ringbuf.CommandWord;
  */
 final class ResidencyWitness
 {
-    private static final int CONTEXTR = 0xe65e;
     private static final int FRAME_MASK = 0xffff;
-    private static final int FIRST_MAP_REGISTER = 0x200;
-    private static final int LAST_MAP_REGISTER = 0x2e7;
 
     private final InterruptQueries queries;
     private final int pes;
@@ -38,14 +35,14 @@ final class ResidencyWitness
     {
         final long word = frame.getLong(offset);
         final int opcode = CommandWord.opcode(word);
-        if (opcode == CommandWord.SYSW && (int)frame.getLong(offset + Long.BYTES) == CONTEXTR)
+        if (opcode == CommandWord.SYSW && (int)frame.getLong(offset + Long.BYTES) == HostRegisters.CONTEXTR)
         {
             compare(Commands.pe(word));
         }
         else if (opcode == CommandWord.STORE)
         {
             final int register = (int)frame.getLong(offset + Long.BYTES) & FRAME_MASK;
-            if (register >= FIRST_MAP_REGISTER && register <= LAST_MAP_REGISTER)
+            if (HostRegisters.maps(register))
             {
                 compareAll();
             }

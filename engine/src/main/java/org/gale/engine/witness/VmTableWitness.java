@@ -21,8 +21,6 @@ import org.gale.tables.vm.L2Vmte;
 final class VmTableWitness
 {
     private static final int FRAME_MASK = 0xffff;
-    private static final int FIRST_MAP_REGISTER = 0x200;
-    private static final int LAST_MAP_REGISTER = 0x2e7;
     private static final int VMAP_VMR = 0x2c8;
     private static final int VMAP_VISTR = 0x2d0;
     private static final int VM_MASK = 0xffff;
@@ -129,7 +127,7 @@ final class VmTableWitness
         {
             passAt(address, sizeBytes);
         }
-        else if (register >= FIRST_MAP_REGISTER && register <= LAST_MAP_REGISTER)
+        else if (HostRegisters.maps(register))
         {
             compareMapped();
             compare();
