@@ -38,6 +38,7 @@ import org.gale.engine.report.verdict.Measure;
 import org.gale.engine.report.verdict.Verdict;
 import org.gale.engine.report.verdict.Verdicts;
 import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.result.SoundResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -227,7 +228,7 @@ final class CompareCommand extends ConsoleCommand
     {
         if (!faults.isEmpty())
         {
-            print("P14 broken: the comparison contradicts itself: " + faults.get(0));
+            print(SoundResult.message("comparison", faults.get(0)));
         }
 
         return faults.isEmpty() ? Outcome.OK : Outcome.INVARIANT_BROKEN;

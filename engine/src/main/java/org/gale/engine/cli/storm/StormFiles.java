@@ -46,16 +46,16 @@ final class StormFiles
     Outcome write()
     {
         return Outcome.first(
-            file(ShownSettings.HTML, path -> page(path)),
+            files.file(plan.spelling().of(ShownSettings.HTML), plan.settings().get(ShownSettings.HTML), this::page),
             file(ShownSettings.CSV, path -> OutputFile.writeText(
                 path, writer -> StormCsv.write(report.result().history(), report.result().model() != null, writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
-            file(ShownSettings.HGRM, path -> percentiles(path)),
+            file(ShownSettings.HGRM, this::percentiles),
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
                 report.result().latencies().samples(), report.result().model() != null, writer))),
-            file(ShownSettings.PERFETTO, path -> trace(path)),
+            file(ShownSettings.PERFETTO, this::trace),
             file(ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))),
             ofPage);

@@ -73,7 +73,7 @@ public final class WrittenFiles
         }
         try
         {
-            if (setting == ShownSettings.HTML || !isFile(file))
+            if (!isFile(file))
             {
                 return Outcome.OK;
             }

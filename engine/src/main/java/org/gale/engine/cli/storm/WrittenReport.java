@@ -8,6 +8,7 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.WrittenLaws;
 import org.gale.engine.report.shown.WrittenPage;
 import org.gale.engine.report.shown.WrittenText;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -87,8 +88,8 @@ public final class WrittenReport
         {
             return Outcome.OK;
         }
-        messages.accept("P14 broken: the " + what + " contradicts itself: " +
-            String.join("; ", faults.subList(0, Math.min(SHOWN, faults.size()))));
+        messages.accept(SoundResult.message(
+            what, String.join("; ", faults.subList(0, Math.min(SHOWN, faults.size())))));
 
         return Outcome.INVARIANT_BROKEN;
     }

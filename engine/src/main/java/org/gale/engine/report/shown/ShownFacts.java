@@ -52,6 +52,18 @@ final class ShownFacts
         return '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
+    /** Returns whether there are several groups of VMs: one of events that reached no VM is none of the job. */
+    boolean hasGroups()
+    {
+        int groups = 0;
+        for (final JsonNode group : report.path("groups"))
+        {
+            groups += group.path("vms").asLong() > 0 ? 1 : 0;
+        }
+
+        return groups > 1;
+    }
+
     /** Returns the pointer to the group of a name; one to nothing if there is none. */
     String group(final String name)
     {

@@ -84,7 +84,7 @@ final class TextTables
     void end()
     {
         isShown(PHASES);
-        if (isOfSeveral())
+        if (facts.hasGroups())
         {
             isShown(GROUPS);
         }
@@ -272,22 +272,11 @@ final class TextTables
         for (final String part : parts)
         {
             if (part.startsWith(PHASES) ? !facts.at(part + "/name").asText().equals(BEFORE) :
-                isOfSeveral() && facts.at(part + "/vms").asLong() > 0)
+                facts.hasGroups() && facts.at(part + "/vms").asLong() > 0)
             {
                 facts.one(part + LATENCY + '/' + latency + "/count");
             }
         }
-    }
-
-    private boolean isOfSeveral()
-    {
-        int groups = 0;
-        for (final JsonNode group : facts.at(GROUPS))
-        {
-            groups += group.path("vms").asLong() > 0 ? 1 : 0;
-        }
-
-        return groups > 1;
     }
 
     private void peTime(final String name, final List<String> cells)

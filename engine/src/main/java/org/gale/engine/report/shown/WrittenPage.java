@@ -105,7 +105,7 @@ public final class WrittenPage
         {
             latencies();
         }
-        if (several() > 1)
+        if (facts.hasGroups())
         {
             parts(GROUPS);
         }
@@ -138,17 +138,6 @@ public final class WrittenPage
                 TIMES.forEach(time -> facts.one(group + "/latency_ns/request" + time));
             }
         }
-    }
-
-    private int several()
-    {
-        int groups = 0;
-        for (final JsonNode group : facts.at(GROUPS))
-        {
-            groups += group.path("vms").asLong() > 0 ? 1 : 0;
-        }
-
-        return groups;
     }
 
     private void latencies()

@@ -47,7 +47,17 @@ public final class SoundResult
     /** Returns the message of a result that breaks a law. */
     public static String message(final String fault)
     {
-        return "P14 broken: the result contradicts itself: " + fault;
+        return message("result", fault);
+    }
+
+    /**
+     * Returns the message of what a command writes or says, and breaks a law.
+     *
+     * @param what is broken: a result, a report, a file of it
+     */
+    public static String message(final String what, final String fault)
+    {
+        return "P14 broken: the " + what + " contradicts itself: " + fault;
     }
 
     private static StormResult broken(final StormResult result, final List<String> faults)
