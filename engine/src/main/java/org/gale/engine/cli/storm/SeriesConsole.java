@@ -170,10 +170,11 @@ final class SeriesConsole extends SilentListener
         running = session;
         final Session.End end = session.run();
         final String label = series.label(run) + ": ";
+        final ReportTree trees = new ReportTree();
         final StormReport report = WrittenReport.checked(
-            end.report(), series.outputs(), message -> print(label + message));
+            end.report(), series.outputs(), trees, message -> print(label + message));
         final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
-            StormConsole.checks(run.plan()).failures(StormJson.tree(report)) : List.of();
+            StormConsole.checks(run.plan()).failures(trees.of(report)) : List.of();
         failures.forEach(failure -> print(label + failure));
         if (report.failure() != null)
         {

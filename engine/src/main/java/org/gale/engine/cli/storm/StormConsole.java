@@ -64,6 +64,7 @@ public final class StormConsole implements StormListener
     private final String prefix;
     private final boolean isQuiet;
     private final LeftNotice notices;
+    private final ReportTree trees = new ReportTree();
     private final KeptText kept;
     private final StormText text;
     private final boolean isShown;
@@ -292,12 +293,12 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport written = judged(WrittenReport.checked(end.report(), plan.settings(), this::print));
+        final StormReport written = judged(WrittenReport.checked(end.report(), plan.settings(), trees, this::print));
         if (written.engines() != null)
         {
             text.engines(written.engines());
         }
-        final StormReport report = WrittenReport.shown(written, kept, this::print);
+        final StormReport report = WrittenReport.shown(written, kept, trees, this::print);
         if (report.failure() != null)
         {
             print(report.failure() + breaks.text(report));
@@ -309,7 +310,7 @@ public final class StormConsole implements StormListener
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
         final Outcome outcome = Outcome.first(report.outcome(), json(report),
-            new StormFiles(plan, report, session.journal(), new ReportFiles(out, this::print)).write());
+            new StormFiles(plan, report, trees, session.journal(), new ReportFiles(out, this::print)).write());
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
     }
@@ -335,7 +336,7 @@ public final class StormConsole implements StormListener
         {
             return report;
         }
-        final JsonNode tree = StormJson.tree(report);
+        final JsonNode tree = trees.of(report);
         final List<String> failures = checks.without(before).failures(tree);
         failures.forEach(this::print);
         checks.without(before).unjudged(tree).forEach(this::note);

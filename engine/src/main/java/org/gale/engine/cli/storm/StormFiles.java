@@ -28,18 +28,21 @@ final class StormFiles
 {
     private final StormPlan plan;
     private final StormReport report;
+    private final ReportTree trees;
     private final Path journal;
     private final ReportFiles files;
     private final WrittenFiles written;
     private Outcome ofPage = Outcome.OK;
 
-    StormFiles(final StormPlan plan, final StormReport report, final Path journal, final ReportFiles files)
+    StormFiles(final StormPlan plan, final StormReport report, final ReportTree trees, final Path journal,
+        final ReportFiles files)
     {
+        this.trees = trees;
         this.plan = plan;
         this.report = report;
         this.journal = journal;
         this.files = files;
-        written = new WrittenFiles(report, files.messages());
+        written = new WrittenFiles(report, trees, files.messages());
     }
 
     /** {@return the outcome of all files that are asked for: each is written, and read again} */
@@ -67,7 +70,7 @@ final class StormFiles
         {
             final KeptText page = new KeptText(writer);
             StormPage.write(report, plan.spelling(), page);
-            ofPage = WrittenReport.page(report, page, files.messages());
+            ofPage = WrittenReport.page(report, page, trees, files.messages());
         });
     }
 

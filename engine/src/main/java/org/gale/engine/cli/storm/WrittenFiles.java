@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.FileFailure;
-import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.WrittenHistograms;
 import org.gale.engine.report.document.WrittenMetrics;
 import org.gale.engine.report.document.WrittenSamples;
@@ -32,6 +31,7 @@ public final class WrittenFiles
     private static final String ENDING = ".hgrm";
 
     private final StormReport report;
+    private final ReportTree trees;
     private final Consumer<String> messages;
     private JsonNode tree;
 
@@ -43,7 +43,13 @@ public final class WrittenFiles
      */
     public WrittenFiles(final StormReport report, final Consumer<String> messages)
     {
+        this(report, new ReportTree(), messages);
+    }
+
+    WrittenFiles(final StormReport report, final ReportTree trees, final Consumer<String> messages)
+    {
         this.report = report;
+        this.trees = trees;
         this.messages = messages;
     }
 
@@ -77,7 +83,7 @@ public final class WrittenFiles
             {
                 return Outcome.OK;
             }
-            tree = tree == null ? StormJson.tree(report) : tree;
+            tree = trees.of(report);
 
             return WrittenReport.outcome("report in " + option + ' ' + file, faults(setting, file), messages);
         }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.WrittenLaws;
 import org.gale.engine.report.shown.WrittenPage;
 import org.gale.engine.report.shown.WrittenText;
@@ -33,9 +32,10 @@ public final class WrittenReport
      * @param outputs  options of the storm
      * @param messages takes the numbers that differ, and their places
      */
-    static StormReport checked(final StormReport report, final SettingValues outputs, final Consumer<String> messages)
+    static StormReport checked(final StormReport report, final SettingValues outputs, final ReportTree trees,
+        final Consumer<String> messages)
     {
-        return isAsked(outputs) ? checked(report, messages) : report;
+        return isAsked(outputs) ? checked(report, trees, messages) : report;
     }
 
     /**
@@ -45,8 +45,17 @@ public final class WrittenReport
      */
     public static StormReport checked(final StormReport report, final Consumer<String> messages)
     {
-        final Outcome written = outcome("report", WrittenLaws.faults(StormJson.tree(report)), messages);
+        return checked(report, new ReportTree(), messages);
+    }
 
+    private static StormReport checked(
+        final StormReport report, final ReportTree trees, final Consumer<String> messages)
+    {
+        return with(report, outcome("report", WrittenLaws.faults(trees.of(report)), messages));
+    }
+
+    private static StormReport with(final StormReport report, final Outcome written)
+    {
         return written == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), written));
     }
 
@@ -62,18 +71,18 @@ public final class WrittenReport
      * @param text     null where it is not compared
      * @param messages takes the numbers that differ, and their places
      */
-    static StormReport shown(final StormReport report, final KeptText text, final Consumer<String> messages)
+    static StormReport shown(
+        final StormReport report, final KeptText text, final ReportTree trees, final Consumer<String> messages)
     {
-        final Outcome shown = text == null ? Outcome.OK :
-            outcome("text", WrittenText.faults(text.text(), StormJson.tree(report)), messages);
-
-        return shown == Outcome.OK ? report : report.with(Outcome.first(report.outcome(), shown));
+        return text == null ? report :
+            with(report, outcome("text", WrittenText.faults(text.text(), trees.of(report)), messages));
     }
 
     /** Returns the outcome of a page that is written, which has to say what its report says. */
-    static Outcome page(final StormReport report, final KeptText page, final Consumer<String> messages)
+    static Outcome page(
+        final StormReport report, final KeptText page, final ReportTree trees, final Consumer<String> messages)
     {
-        return outcome("page", WrittenPage.faults(page.text(), StormJson.tree(report)), messages);
+        return outcome("page", WrittenPage.faults(page.text(), trees.of(report)), messages);
     }
 
     /**
