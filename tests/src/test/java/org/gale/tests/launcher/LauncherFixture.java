@@ -125,20 +125,45 @@ abstract class LauncherFixture
         return home;
     }
 
-    /** Makes a JDK that notes each request for an archive, and answers it. */
+    /** Makes a JDK that notes its words for each list of classes and each archive, and answers for the archive. */
     void jdkThatArchives(final String version, final String answer) throws IOException
     {
         jdk = jdk(version);
-        script(jdk.resolve("bin/java"), "case \"$*\" in *ArchiveClassesAtExit*)\n" +
-            "    echo x >>'" + archives + "'\n" +
-            "    while [ \"${1#-XX:Arch}\" = \"$1\" ]; do shift; done\n" +
-            "    " + answer + "; exit ;;\nesac\n" +
-            "while [ $# -gt 1 ]; do printf '%s\\n' \"$1\"; shift; done; printf %s \"$1\"");
+        script(jdk.resolve("bin/java"), """
+            for word
+            do
+                case $word in
+                    *ClassList*=*) list=${word#*=} ;;
+                    *SharedArchiveFile=*) archive=$word ;;
+                esac
+            done
+            case "$*" in
+                *DumpLoadedClassList* | *-Xshare:dump*) echo "$*" >>'NOTES' ;;
+            esac
+            case "$*" in
+                *DumpLoadedClassList*)
+                    echo classes >"$list"
+                    while [ $# -gt 1 ]; do shift; done
+                    mkdir "$1"; exit ;;
+                *-Xshare:dump*)
+                    [ -s "$list" ] || exit
+                    set -- "$archive"
+                    ANSWER; exit ;;
+            esac
+            while [ $# -gt 1 ]; do printf '%s\\n' "$1"; shift; done
+            printf %s "$1\"""".replace("NOTES", archives.toString()).replace("ANSWER", answer));
     }
 
+    /** Returns the number of archives that were asked for. */
     int archives() throws IOException
     {
-        return Files.exists(archives) ? Files.readAllLines(archives).size() : 0;
+        return (int)requests().stream().filter(words -> words.contains(" -Xshare:dump ")).count();
+    }
+
+    /** Returns the words of each start of that JDK for a list or an archive. */
+    List<String> requests() throws IOException
+    {
+        return Files.exists(archives) ? Files.readAllLines(archives) : List.of();
     }
 
     void maven(final String commands) throws IOException

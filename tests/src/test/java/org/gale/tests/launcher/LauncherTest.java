@@ -256,26 +256,30 @@ class LauncherTest extends LauncherFixture
     @Test
     void shouldArchiveTheClassesOfSmallCommandsAndLeaveNoFiles() throws Exception
     {
-        jdkThatArchives("17.0.15", "printf '%s ' \"$@\" >\"${1#*=}\"\n" +
-            "    while [ $# -gt 1 ]; do shift; done\n    mkdir \"$1\"");
+        jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
 
         run("script");
 
         final Path target = root.resolve("engine/target");
-        assertThat(Files.readString(target.resolve("gale-17.jsa")))
-            .contains(" -Dgale.training=true -jar " + jar + ' ' + target);
+        assertThat(requests()).hasSize(2);
+        assertThat(requests().get(0)).contains(" -Dgale.training=true -jar " + jar + ' ' + target);
+        assertThat(requests().get(1)).endsWith(" -cp " + jar);
         assertThat(target).isDirectoryNotContaining("glob:**.jsa.*");
     }
 
     @Test
-    void shouldArchiveNoMethodThatWaitsForTheCompiler() throws Exception
+    void shouldMakeNoArchiveWithoutAListOfClasses() throws Exception
     {
-        jdkThatArchives("17.0.15", "printf '%s ' \"$@\" >\"${1#*=}\"");
+        jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
+        final Path java = jdk.resolve("bin/java");
+        script(java, Files.readString(java).replace("mkdir \"$1\"; exit ;;", "exit 1 ;;"));
 
-        run("script");
+        final Result result = run("script");
 
-        assertThat(Files.readString(root.resolve("engine/target/gale-17.jsa")))
-            .contains(" -XX:-BackgroundCompilation ");
+        assertThat(result.out()).endsWith("-jar", jar.toString(), "script");
+        assertEquals(0, archives());
+        assertThat(root.resolve("engine/target/gale-17.jsa")).isEmptyFile();
+        assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
     }
 
     @Test

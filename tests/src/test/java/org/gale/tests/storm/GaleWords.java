@@ -96,21 +96,29 @@ final class GaleWords
         if (Files.notExists(archive))
         {
             final Path made = Files.createTempDirectory(archive.getParent(), "archive-");
-            final List<String> words = new ArrayList<>(List.of(JAVA));
-            words.addAll(QUICK);
-            words.addAll(flags);
-            words.addAll(List.of("-XX:ArchiveClassesAtExit=" + made.resolve("jsa"), "-XX:-BackgroundCompilation",
-                "-Dgale.training=true", "-jar", jar.toString(), made.resolve("training").toString()));
-            final Process training = new ProcessBuilder(words).redirectErrorStream(true)
-                .redirectOutput(made.resolve("log").toFile()).start();
-            if (training.onExit().join().exitValue() != 0 || Files.notExists(made.resolve("jsa")))
-            {
-                throw new IOException("no archive of classes: see " + made.resolve("log"));
-            }
+            final String list = made.resolve("list").toString();
+            run(made, flags, "-XX:DumpLoadedClassList=" + list, "-Dgale.training=true", "-jar", jar.toString(),
+                made.resolve("training").toString());
+            run(made, flags, "-Xshare:dump", "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + made.resolve("jsa"), "-cp", jar.toString());
             Files.move(made.resolve("jsa"), archive, StandardCopyOption.ATOMIC_MOVE);
         }
 
         return List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
             "-Xlog:class+path=off");
+    }
+
+    private static void run(final Path made, final List<String> flags, final String... more) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of(JAVA));
+        words.addAll(QUICK);
+        words.addAll(flags);
+        words.addAll(List.of(more));
+        final Process training = new ProcessBuilder(words).redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(made.resolve("log").toFile())).start();
+        if (training.onExit().join().exitValue() != 0)
+        {
+            throw new IOException("no archive of classes: see " + made.resolve("log"));
+        }
     }
 }
