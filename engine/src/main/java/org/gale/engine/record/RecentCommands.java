@@ -27,7 +27,7 @@ import org.gale.tables.operand.GicInstruction;
 public final class RecentCommands
 {
     /** Limit of the length of the log, bytes. */
-    public static final long LIMIT_BYTES = 16L << 20;
+    public static final long LIMIT_BYTES = 4L << 20;
 
     private static final int FIRST_CHUNK_WORDS = 1 << 10;
     private static final int CHUNK_LIMIT_WORDS = 1 << 17;

@@ -16,15 +16,19 @@ final class NameTable
 {
     static final int ABSENT = -1;
 
+    private static final int INDEX_SHIFT = 16;
+    private static final int LENGTH_MASK = (1 << INDEX_SHIFT) - 1;
+
     private static final VarHandle WORD =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Odd factor, 2<sup>64</sup> by the golden ratio: its upper bits depend on all bits of a word. */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final byte[][] names;
-    private final long[] heads;
-    private final long[] tails;
-    private final short[] slots;
+    /** Head and tail of the name in each slot. */
+    private final long[] keys;
+    /** Length of the name in each slot, and above it the index of the name, plus 1; 0 for a free slot. */
+    private final int[] slots;
     private final int mask;
 
     NameTable(final List<String> list)
@@ -35,28 +39,33 @@ final class NameTable
         }
 
         names = new byte[list.size()][];
-        heads = new long[list.size()];
-        tails = new long[list.size()];
-        slots = new short[Integer.highestOneBit(Math.max(list.size(), 4)) * 4];
+        slots = new int[Integer.highestOneBit(Math.max(list.size(), 4)) * 4];
+        keys = new long[slots.length * 2];
         mask = slots.length - 1;
 
         for (int i = 0; i < names.length; i++)
         {
             names[i] = list.get(i).getBytes(StandardCharsets.US_ASCII);
             final int length = names[i].length;
+            if (length > LENGTH_MASK)
+            {
+                throw new IllegalArgumentException("a name that is too long: " + list.get(i));
+            }
             if (indexOf(names[i], 0, length) != ABSENT)
             {
                 throw new IllegalArgumentException("a name twice: " + list.get(i));
             }
 
-            heads[i] = head(names[i], 0, length);
-            tails[i] = tail(names[i], 0, length);
-            int slot = hash(heads[i], tails[i], length) & mask;
+            final long head = head(names[i], 0, length);
+            final long tail = tail(names[i], 0, length);
+            int slot = hash(head, tail, length) & mask;
             while (slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = (short)(i + 1);
+            slots[slot] = (i + 1) << INDEX_SHIFT | length;
+            keys[slot << 1] = head;
+            keys[(slot << 1) + 1] = tail;
         }
     }
 
@@ -67,22 +76,18 @@ final class NameTable
         int slot = hash(head, tail, length) & mask;
         while (slots[slot] != 0)
         {
-            final int index = slots[slot] - 1;
-            if (heads[index] == head && tails[index] == tail && isEqual(names[index], bytes, offset, length))
+            if (keys[slot << 1] == head && keys[(slot << 1) + 1] == tail && (slots[slot] & LENGTH_MASK) == length)
             {
-                return index;
+                final int index = (slots[slot] >>> INDEX_SHIFT) - 1;
+                if (length <= 2 * Long.BYTES || Arrays.equals(names[index], 0, length, bytes, offset, offset + length))
+                {
+                    return index;
+                }
             }
             slot = (slot + 1) & mask;
         }
 
         return ABSENT;
-    }
-
-    /** Returns whether a word of the same head and tail is a name: a short one is nothing else. */
-    private static boolean isEqual(final byte[] name, final byte[] bytes, final int offset, final int length)
-    {
-        return name.length == length &&
-            (length <= 2 * Long.BYTES || Arrays.equals(name, 0, length, bytes, offset, offset + length));
     }
 
     /** Returns the first eight bytes of a word, 0 for those that it has not. */
