@@ -48,6 +48,12 @@ final class SmallVolume
         "echo $? >\"$OUT/exit\"\n" +
         "ls \"$MOUNT\" >\"$OUT/left\"\n";
 
+    /** Shell script of a storm that finds no space for segments of a journal. */
+    private static final String FULL = MOUNT +
+        "head -c \"$FILL\" /dev/zero >\"$MOUNT/filler\"\n" +
+        "\"$@\" --journal \"$MOUNT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
+        "echo $? >\"$OUT/exit\"\n" + LEAVE;
+
     private static final String SCRIPT = MOUNT +
         "head -c \"$FILL\" /dev/zero >\"$MOUNT/filler\"\n" +
         "yes 'sysr 0 el1 ICC_ICSR_EL1' | \"$@\" --journal \"$MOUNT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
@@ -83,6 +89,13 @@ final class SmallVolume
     int stormWithRam(final String size, final String... arguments) throws IOException, InterruptedException
     {
         return run(true, RAM, size, 0, "storm", arguments);
+    }
+
+    /** Runs a storm on a volume where a number of bytes are used already. */
+    int stormOnFull(final String size, final long fillBytes, final String... arguments)
+        throws IOException, InterruptedException
+    {
+        return run(true, FULL, size, fillBytes, "storm", arguments);
     }
 
     /** Runs a script of commands without end on a volume where a number of bytes are used already. */

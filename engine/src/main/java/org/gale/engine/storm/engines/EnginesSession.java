@@ -25,6 +25,7 @@ import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.run.Session;
+import org.gale.engine.storm.run.StormFailures;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProver;
@@ -179,6 +180,11 @@ public final class EnginesSession implements Session
         try
         {
             return all(plan.count(), StormThreads.ENGINE + '-', engine -> measure(engine, team), () -> { });
+        }
+        catch (final OutcomeException ex)
+        {
+            throw journal.isTemporary() || journal.directory() == null ? ex :
+                StormFailures.ofEngine(ex, plan.whole(), journal.directory());
         }
         finally
         {

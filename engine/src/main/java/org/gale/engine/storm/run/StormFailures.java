@@ -102,9 +102,26 @@ public final class StormFailures
 
         return new OutcomeException(Outcome.RESOURCES,
             file + ": another process has cut it short while it was in use." +
-            (journal == null ? "" : "\n  Everything acknowledged is in " + journal +
-            (plan.isVirtual() ? ". Run it again: " : ". Continue: ") +
-            onward(plan.isVirtual(), journal, plan.spelling())), fault);
+            (journal == null ? "" : kept(plan, journal)), fault);
+    }
+
+    /**
+     * Returns the failure of engines of which the host has refused one, with what to do. Journals of all are closed.
+     *
+     * @param whole   storm of all engines
+     * @param journal directory of their journals
+     */
+    public static OutcomeException ofEngine(
+        final OutcomeException failure, final StormPlan whole, final Path journal)
+    {
+        return failure.outcome() != Outcome.RESOURCES ? failure :
+            new OutcomeException(failure.outcome(), failure.getMessage() + kept(whole, journal), failure);
+    }
+
+    private static String kept(final StormPlan plan, final Path journal)
+    {
+        return "\n  Everything acknowledged is in " + journal + (plan.isVirtual() ? ". Run it again: " : ". Continue: ") +
+            onward(plan.isVirtual(), journal, plan.spelling());
     }
 
     /** Returns how a storm comes to its end that a full or broken file has stopped. */
