@@ -10,6 +10,7 @@ final class IdleTurns
 
     private final int sliceLimit;
     private int slices;
+    private long handledNs;
     private int endingSlices;                                       // of them, those with nothing due any more
     private int silentSteps;
 
@@ -21,11 +22,13 @@ final class IdleTurns
     /**
      * Counts a slice that is over.
      *
-     * @param isLast true if nothing is due any more, and the time of the run is over
+     * @param isLast    true if nothing is due any more, and the time of the run is over
+     * @param handlerNs time that handlers have had: while it grows, one that slices have interrupted goes on
      */
-    void slice(final boolean isLast)
+    void slice(final boolean isLast, final long handlerNs)
     {
-        slices++;
+        slices = handlerNs == handledNs ? slices + 1 : 0;
+        handledNs = handlerNs;
         endingSlices = isLast ? endingSlices + 1 : 0;
     }
 
@@ -54,7 +57,7 @@ final class IdleTurns
         endingSlices = 0;
     }
 
-    /** Returns whether each vCPU that waits for a PE has had one. */
+    /** Returns whether each vCPU that waits for a PE has had one, and no handler has gone on. */
     boolean isLong()
     {
         return slices > sliceLimit;

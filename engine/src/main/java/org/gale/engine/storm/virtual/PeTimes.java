@@ -73,6 +73,12 @@ final class PeTimes
         states[pe] = (byte)state;
     }
 
+    /** Returns the time of handlers, without what PEs do now, ns. */
+    long handlerNs()
+    {
+        return sums[HANDLER];
+    }
+
     /**
      * Returns the times by name, up to a time.
      *

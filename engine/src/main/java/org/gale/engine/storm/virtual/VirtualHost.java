@@ -154,6 +154,12 @@ final class VirtualHost
         }
     }
 
+    /** Returns the time that handlers had on PEs until each of these did something else last, ns. */
+    long handlerNs()
+    {
+        return peTimes.handlerNs();
+    }
+
     /** Returns whether no vCPU does anything that ends by itself, and only slices may end. */
     boolean isQuiet()
     {

@@ -365,7 +365,7 @@ final class VirtualLoop
             queue.remove();
             if (kind == EventKind.SLICE)
             {
-                idle.slice(isNoneDue && clock.nanoTime() > lastNs());
+                idle.slice(isNoneDue && clock.nanoTime() > lastNs(), host.handlerNs());
             }
             host.happen(kind, vcpu);
             if (kind != EventKind.SLICE && kind != EventKind.POLLED)

@@ -7,6 +7,7 @@ import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.support.StormConfigs;
@@ -32,6 +33,21 @@ class EndOfRunTest
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         assertEquals(40, result.totals().accounting().delivered());
+    }
+
+    /** A handler of 100 slices is interrupted by three other guests' slices after each of its own. */
+    @Test
+    void shouldEndOnceEachHandlerHasEnded()
+    {
+        final StormConfig config =
+            config(4, 1, vms("vm", 1, 4, 4, new OpenStream(1_000_000, false), guest(10 * MS, true)));
+
+        final StormResult result = VirtualStorms.kvm(config, CostModel.DEFAULT, MS / 10);
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(4, result.totals().accounting().delivered());
+        assertEquals(4, result.latencies().response().getTotalCount());
+        assertEquals(4 * (10 * MS + 30), result.model().peNs().get("handler"));
     }
 
     @Test
