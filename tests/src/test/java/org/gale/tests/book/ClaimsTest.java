@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Claims of the book: each sentence stands on its page, and its figure holds on seeds other than those of the page, and
- * under other settings. A row has the storm's command, in virtual time, and the command that it is compared with: then the
+ * under other settings. A row has the command of a storm in virtual time, and that which it is compared with: then the
  * figure is the ratio of both. A command that begins with {@code @} runs the job of the {@code --what-if} of a profile.
  */
 @Timeout(600)
