@@ -14,7 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class RunTableLawsTest
 {
     private static final String REPORT = """
-        {"elapsed_s": 0.003, "model": {"exits": 2463, "direct": 488, "forwarded": 1512, "kicks": 1017}, "completions_per_s": 7.5,
+        {"elapsed_s": 0.003, "model": {"exits": 2463, "direct": 488, "forwarded": 1512, "kicks": 1017},
+        "completions_per_s": 7.5,
         "pe_time_ns": {"guest": 1, "idle": 2}, "groups": [{"name": "a b", "latency_ns": {"response": {"p50": 4}}}],
         "latency_ns": {"delivered": 9, "response": {"count": 8, "p50": 1234, "p99": null},
         "routes": {"direct": {"p99": 77}}}}

@@ -40,7 +40,8 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     @Override
     public Outcome outcome()
     {
-        final boolean isBroken = drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(Figure.LOST) > 0;
+        final boolean isBroken =
+            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(Figure.LOST) > 0;
         final boolean isOpen = sum(Figure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;

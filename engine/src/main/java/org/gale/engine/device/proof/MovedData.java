@@ -51,7 +51,8 @@ public final class MovedData
         final long readDue = read * blockBytes;
         final long writtenDue = written * blockBytes;
 
-        return readBytes == readDue && writtenBytes == writtenDue ? null : readBytes + " bytes read and " +
-            writtenBytes + " written, and the guest asked for " + readDue + " and " + writtenDue;
+        return readBytes == readDue && writtenBytes == writtenDue ? null :
+            "the bytes read and written are " + readBytes + " and " + writtenBytes + ", and the guest asked for " +
+            readDue + " and " + writtenDue;
     }
 }

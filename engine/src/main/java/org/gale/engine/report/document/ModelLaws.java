@@ -5,8 +5,8 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Laws of what a modelled host counts in a report as it is written, by its accounts and its actions. They share no class
- * with the writer of the report. Used once.
+ * Laws of what a modelled host counts in a report as it is written, by its accounts and its actions. They share no
+ * class with the writer of the report. Used once.
  */
 final class ModelLaws
 {

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.flow.OfferSpan;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
@@ -42,14 +43,13 @@ final class PaceLaws
     private void check(final GeneratorPace pace, final OfferSpan span)
     {
         final double reached = pace.reachedPerS() * span.ns() / SECOND_NS;
-        final String place = "/generator/reached_per_s is " + Math.round(pace.reachedPerS()) + ", and " + span.paced();
+        final String sent = NumberText.counted(span.paced(), "event") + " in " + span.ns() + " ns";
         must(Math.abs(reached - span.paced()) <= HALF + ERROR * span.paced(),
-            place + " events were sent in " + span.ns() + " ns");
-        must(span.paced() <= span.sent(), place + " of " + span.sent() + " events follow a clock");
+            "/generator/reached_per_s is " + Math.round(pace.reachedPerS()) + ", and the generator sent " + sent);
+        must(span.paced() <= span.sent(), "the pace has " + sent + ", and " + span.sent() + " were sent in all");
         final long seconds = span.ns() / SECOND_NS;
         must(seconds == 0 ? pace.leastPerS() == pace.reachedPerS() : pace.leastPerS() * seconds <= span.paced(),
-            "/generator/least_per_s is " + Math.round(pace.leastPerS()) + ", and " + span.paced() +
-            " events were sent in " + span.ns() + " ns");
+            "/generator/least_per_s is " + Math.round(pace.leastPerS()) + ", and the generator sent " + sent);
         must(pace.shortSeconds() <= Math.max(1, seconds), "/generator/short_seconds is " + pace.shortSeconds() +
             ", and the generator ran for " + span.ns() + " ns");
         must(pace.fullShare() >= 0 && pace.fullShare() <= 1, "/generator/lane_full_share is " + pace.fullShare());

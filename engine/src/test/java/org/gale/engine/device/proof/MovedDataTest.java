@@ -29,9 +29,9 @@ class MovedDataTest
         data.moved(1);
 
         assertNull(data.fault(65_536L * BLOCK, 3 * BLOCK));
-        assertEquals("33553920 bytes read and 1536 written, and the guest asked for 33554432 and 1536",
+        assertEquals("the bytes read and written are 33553920 and 1536, and the guest asked for 33554432 and 1536",
             data.fault(65_535L * BLOCK, 3 * BLOCK));
-        assertEquals("33554432 bytes read and 1024 written, and the guest asked for 33554432 and 1536",
+        assertEquals("the bytes read and written are 33554432 and 1024, and the guest asked for 33554432 and 1536",
             data.fault(65_536L * BLOCK, 2 * BLOCK));
     }
 

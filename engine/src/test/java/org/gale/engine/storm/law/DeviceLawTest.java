@@ -254,13 +254,11 @@ class DeviceLawTest
     {
         final QueueSeam queue = device(
             "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
-        queue.submitted(4);
         script.nextNs = 100_010;
+        queue.submitted(4);
         fire(10, () -> queue.posted(1));
         fire(100_010, () -> script.sink.raise(0));
-
-        assertEquals("its interrupts were held back for 0 ns, and those of its queues for 100000",
-            model.brokenLaw());
+        assertEquals("its interrupts were held back for 0 ns, and those of its queues for 100000", model.brokenLaw());
         script.heldNs = 100_000;
         assertNull(model.brokenLaw());
     }
