@@ -115,6 +115,7 @@ public final class DeviceText
             (result.isIncomplete() ? ", incomplete" : "") +
             (result.drive().mismatches() > 0 ?
             ", " + NumberText.counted(result.drive().mismatches(), "block") + " read otherwise than written" : "") +
+            (result.drive().fault() != null ? ", " + result.drive().fault() : "") +
             (result.differing() > 0 ? ", the model decides otherwise" :
             result.differing() < 0 ? ", too many stamps for the model" : "");
 

@@ -14,6 +14,10 @@ public final class RunTableLaws
 {
     private static final String TIMES = ", ns";
     private static final String LATENCIES = "latency_ns";
+    /** Half a unit, and what a double loses. */
+    private static final double HALF = 0.51;
+    /** Unit of the last digit of a time in seconds. */
+    private static final double UNIT_S = 1e-6;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -48,9 +52,26 @@ public final class RunTableLaws
             title.equals("PE time") ? ofPes(heading, report) :
             title.equals("interrupts measured") ? measured(heading, report) :
             title.endsWith(TIMES) ? latency(title, heading, report) : null;
+        if (title.equals("host") && heading.equals("exits/s"))
+        {
+            exits(cell, report, run);
+        }
         if (expected != null && !expected.equals(cell.replace(",", "")))
         {
             faults.add(run + title + ", " + heading + " is " + cell + ", and by its report " + expected);
+        }
+    }
+
+    /** Checks a rate of exits by the time of the run, of which its report has whole microseconds. */
+    private void exits(final String cell, final JsonNode report, final String run)
+    {
+        final double exits = report.path("model").path("exits").asDouble();
+        final double elapsedS = report.path("elapsed_s").asDouble();
+        final double shown = Double.parseDouble(cell.replace(",", ""));
+        if (elapsedS > 0 && Math.abs(shown * elapsedS - exits) > HALF * elapsedS + shown * UNIT_S)
+        {
+            faults.add(run + "host, exits/s is " + cell + ", and its report has " + report.path("model").path("exits") +
+                " in " + report.path("elapsed_s") + " s");
         }
     }
 

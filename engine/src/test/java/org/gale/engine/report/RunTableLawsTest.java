@@ -14,7 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class RunTableLawsTest
 {
     private static final String REPORT = """
-        {"model": {"direct": 488, "forwarded": 1512, "kicks": 1017}, "completions_per_s": 7.5,
+        {"elapsed_s": 0.003, "model": {"exits": 2463, "direct": 488, "forwarded": 1512, "kicks": 1017},
+        "completions_per_s": 7.5,
         "pe_time_ns": {"guest": 1, "idle": 2}, "groups": [{"name": "a b", "latency_ns": {"response": {"p50": 4}}}],
         "latency_ns": {"delivered": 9, "response": {"count": 8, "p50": 1234, "p99": null},
         "routes": {"direct": {"p99": 77}}}}
@@ -45,6 +46,15 @@ class RunTableLawsTest
         assertEquals(List.of(), faults(title, heading, right));
         assertEquals(List.of("run 0, " + title + ", " + heading + " is " + wrong + ", and by its report " +
             right.replace(",", "")), faults(title, heading, wrong));
+    }
+
+    @Test
+    void shouldFindARateOfExitsThatItsTimeContradicts() throws IOException
+    {
+        assertEquals(List.of(), faults("host", "exits/s", "821,000"));
+        assertEquals(List.of(), faults("host", "exits/s", "821,100"));
+        assertEquals(List.of("run 0, host, exits/s is 822,000, and its report has 2463 in 0.003 s"),
+            faults("host", "exits/s", "822,000"));
     }
 
     private static List<String> faults(final String title, final String heading, final String cell) throws IOException

@@ -92,4 +92,10 @@ public class ForwardingWorkload implements Workload
     {
         return workload.actions(firstOfferNs);
     }
+
+    @Override
+    public List<String> faults(final List<AccountingRow> rows)
+    {
+        return workload.faults(rows);
+    }
 }

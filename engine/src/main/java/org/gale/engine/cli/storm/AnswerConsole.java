@@ -1,6 +1,7 @@
 package org.gale.engine.cli.storm;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.EndAtOnce;
@@ -18,6 +19,7 @@ import org.gale.engine.report.AnswerText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.page.AnswerPage;
+import org.gale.engine.report.shown.WrittenAnswer;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.Runner;
 import org.gale.engine.storm.run.StormMachines;
@@ -77,9 +79,10 @@ final class AnswerConsole
         }
         progress.close();
         final JsonNode config = StormJson.config(inquiry.described());
+        final List<String> text = AnswerText.lines(answer, config);
         if (!isQuiet && !ShownSettings.STDOUT.equals(inquiry.outputs().get(StormSettings.JSON)))
         {
-            AnswerText.lines(answer, config).forEach(line -> out.println(TerminalText.line(line)));
+            text.forEach(line -> out.println(TerminalText.line(line)));
             out.flush();
             if (Terminal.isTerminal(Terminal.STDERR))
             {
@@ -87,8 +90,11 @@ final class AnswerConsole
             }
         }
 
-        return Outcome.first(WrittenReport.outcome("answer", AnswerLaws.faults(AnswerJson.tree(answer, config)),
-            this::print), files(answer, config));
+        final JsonNode tree = AnswerJson.tree(answer, config);
+
+        return Outcome.first(Outcome.first(WrittenReport.outcome("answer", AnswerLaws.faults(tree), this::print),
+            WrittenReport.outcome("text of the answer", WrittenAnswer.faults(text, tree), this::print)),
+            files(answer, config));
     }
 
     private Outcome files(final Answer answer, final JsonNode config)

@@ -2,6 +2,7 @@ package org.gale.engine.cli.storm;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
@@ -12,6 +13,7 @@ import org.gale.engine.storm.plan.DeviceProfiles;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -99,12 +101,20 @@ public final class ProfilesCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "no costs '" + name + "'" +
                 NearestName.hint(name, CostModel.BASES) + " (there are " + String.join(", ", CostModel.BASES) + ')');
         }
+        final List<String> faults = new ArrayList<>();
         for (final String base : name == null ? CostModel.BASES : List.of(name))
         {
-            CostTable.lines(CostModel.of(base)).forEach(out::println);
-            CostTable.paths(CostModel.of(base)).forEach(out::println);
+            final List<String> lines = new ArrayList<>(CostTable.lines(CostModel.of(base)));
+            lines.addAll(CostTable.paths(CostModel.of(base)));
+            lines.forEach(out::println);
+            faults.addAll(CostTableLaws.faults(lines));
         }
         CostTable.meanings().forEach(out::println);
         out.flush();
+        if (!faults.isEmpty())
+        {
+            throw new OutcomeException(
+                Outcome.INVARIANT_BROKEN, SoundResult.message("table of costs", String.join("; ", faults)));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.device.nvme;
 
 import java.nio.ByteBuffer;
+import org.gale.engine.device.proof.MovedData;
 
 /** Commands of the I/O queues, which are executed when the drive completes them. Owner: the answering thread. */
 final class IoCommands
@@ -12,13 +13,27 @@ final class IoCommands
 
     private final BlockStore store;
     private final Transfer transfer;
+    private final MovedData moved;
     private long bytesRead;
     private long bytesWritten;
 
-    IoCommands(final BlockStore store, final Transfer transfer)
+    IoCommands(final BlockStore store, final Transfer transfer, final int slots)
     {
+        moved = new MovedData(slots, BlockStore.BLOCK);
         this.store = store;
         this.transfer = transfer;
+    }
+
+    /** Notes the command of the request that a slot has from now on. */
+    void asked(final int slot, final ByteBuffer command)
+    {
+        moved.asked(slot, command);
+    }
+
+    /** {@return how the data that was moved differs from what the guest asked for, or null} */
+    String fault()
+    {
+        return moved.fault(bytesRead, bytesWritten);
     }
 
     /**
@@ -43,7 +58,13 @@ final class IoCommands
             return NvmeStatus.INVALID_NAMESPACE;
         }
 
-        return opcode == FLUSH ? NvmeStatus.SUCCESS : move(requests, slot, opcode == READ);
+        final int status = opcode == FLUSH ? NvmeStatus.SUCCESS : move(requests, slot, opcode == READ);
+        if (status == NvmeStatus.SUCCESS)
+        {
+            moved.moved(slot);
+        }
+
+        return status;
     }
 
     private int move(final IoRequests requests, final int slot, final boolean isRead)

@@ -136,7 +136,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
         interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
         admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
-        io = new IoCommands(store, transfer);
+        io = new IoCommands(store, transfer, requests.slots());
         registers.putLong(0, CAPABILITIES).putInt(8, IdentifyData.VERSION);
     }
 
@@ -417,6 +417,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         final int event = queue.completions().id() - 1;
         times.submit(nowNs(), slot, event);
         stamps.submit(nowNs(), slot, event);
+        io.asked(slot, command);
     }
 
     private void executeAdmin(final SubmissionQueue queue, final boolean isNew)
@@ -489,7 +490,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
 
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
             new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
-            io.bytesWritten(), store.mismatches()), resets, wrongDoorbells, times.isCoalescing());
+            io.bytesWritten(), store.mismatches(), io.fault()), resets, wrongDoorbells, times.isCoalescing());
     }
 
     private boolean isAsDecided(final int queue, final List<Long> decided)

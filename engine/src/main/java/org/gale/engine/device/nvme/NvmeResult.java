@@ -30,15 +30,18 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
      * @param bytesRead    of all requests
      * @param bytesWritten of all requests
      * @param mismatches   blocks that were read otherwise than they were written
+     * @param fault        how the data differs from what the guest asked for; null where it does not
      */
-    public record Drive(long requests, long inFlight, long bytesRead, long bytesWritten, long mismatches)
+    public record Drive(
+        long requests, long inFlight, long bytesRead, long bytesWritten, long mismatches, String fault)
     {
     }
 
     @Override
     public Outcome outcome()
     {
-        final boolean isBroken = drive.mismatches() > 0 || differing > 0 || sum(Figure.LOST) > 0;
+        final boolean isBroken =
+            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(Figure.LOST) > 0;
         final boolean isOpen = sum(Figure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
@@ -50,6 +53,7 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
         return outcome() != Outcome.INVARIANT_BROKEN ? null : sum(Figure.LOST) > 0 ?
             NumberText.counted(sum(Figure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
             NumberText.counted(drive.mismatches(), "block") + " read otherwise than written" :
+            drive.fault() != null ? drive.fault() :
             NumberText.counted(differing, "queue") + " with other interrupts than the model decides on";
     }
 

@@ -69,6 +69,7 @@ public final class WrittenLaws
             laws.actions();
             laws.longest();
             laws.heat();
+            laws.faults.addAll(ModelLaws.faults(report));
             laws.phaseTimes();
             laws.must(report.path(ACCOUNTING).path("remainder").asLong() == 0, "/accounting/remainder is " +
                 report.path(ACCOUNTING).path("remainder") + ", and the exit " + exit);

@@ -27,6 +27,7 @@ public final class MsiGenerator implements Agent
     private final NanoClock clock;
     private final SetupCommands setup;
     private final Traffic traffic;
+    private final OfferSpan span = new OfferSpan();
     private CycleWatch watch = CycleWatch.unread();
     private State state = State.SET_UP;
     private long resumedFrom;
@@ -231,6 +232,12 @@ public final class MsiGenerator implements Agent
         return traffic.pace();
     }
 
+    /** Returns the second reading of the part since the warm-up. After the end. */
+    public OfferSpan span()
+    {
+        return span;
+    }
+
     @Override
     public int doWork()
     {
@@ -293,6 +300,7 @@ public final class MsiGenerator implements Agent
             traffic.laws().begin(nowNs);
             traffic.begin(nowNs);
             traffic.measure(nowNs);
+            span.begin(nowNs, traffic.sent(), traffic.refusals());
             if (warmsUp)
             {
                 traffic.warmUp();
@@ -335,6 +343,7 @@ public final class MsiGenerator implements Agent
         {
             measuresDone = measures;
             traffic.measure(nowNs);
+            span.begin(nowNs, traffic.sent(), traffic.refusals());
             watch.reset();
             refusedBefore = lane.refusedCount();
         }
@@ -344,6 +353,10 @@ public final class MsiGenerator implements Agent
     {
         state = State.FINISHED;
         traffic.pace().end(nowNs);
+        if (firstOfferNs != 0)
+        {
+            span.end(nowNs, traffic.sent(), traffic.refusals(), traffic.pace().reached());
+        }
         traffic.laws().pacedAll();
         traffic.laws().reached(traffic.pace().reached());
         isFinished = true;

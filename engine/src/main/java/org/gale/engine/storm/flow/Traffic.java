@@ -49,6 +49,7 @@ public abstract class Traffic implements SourceBooks
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private final PaceMeter pace;
     private boolean isRefused;
+    private long refusals;
     private long sent;
     private final long[] offeredWords = new long[BATCH];            // the last events, as they were sent in one word
     private int offeredCount;                                       // of those, events that the laws have not seen
@@ -197,8 +198,15 @@ public abstract class Traffic implements SourceBooks
         noteOffered();
         pace.offered(nowNs, paced(offered));
         pace.full(nowNs, isRefused);
+        refusals += isRefused ? 1 : 0;
 
         return offered;
+    }
+
+    /** Returns the batches that the lane refused, in whole or from an event on. */
+    final long refusals()
+    {
+        return refusals;
     }
 
     /** Returns how many events of the last batch follow a clock, or all where none does. */

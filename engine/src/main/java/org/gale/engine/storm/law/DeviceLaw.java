@@ -299,6 +299,25 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         check(ipis.broken());
     }
 
+    /**
+     * {@return how the time for which a model held interrupts back differs from that of its queues, or null}
+     *
+     * @param ns time that the model counts
+     */
+    String heldFault(final long ns)
+    {
+        long sum = 0;
+        boolean isKnown = queues.length > 0;
+        for (final QueueLaw queue : queues)
+        {
+            isKnown &= queue.countsHeld();
+            sum += queue.heldNs();
+        }
+
+        return !isKnown || sum == ns ? null : "its interrupts were held back for " + ns + " ns, and those of its " +
+            "queues for " + sum;
+    }
+
     /** Adds the counters of the device to those of others. */
     void addTo(final Map<String, Long> counts)
     {

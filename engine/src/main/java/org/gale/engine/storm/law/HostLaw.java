@@ -17,6 +17,7 @@ public final class HostLaw
     private static final int NOBODY = -1;
 
     private final Polling polling;
+    private final StepTimes times;
     private final Step[] steps;                                     // each by vCPU
     private final long[] sinceNs;
     private final long[] asleepNs;
@@ -104,9 +105,15 @@ public final class HostLaw
     }
 
     /** Makes the law of a host whose vCPUs all sleep at time 0. */
-    public HostLaw(final int vcpus, final int pes, final Polling polling)
+    public HostLaw(final int vcpus, final int pes, final CostModel costs)
+    {
+        this(vcpus, pes, Polling.of(costs), new StepTimes(costs));
+    }
+
+    HostLaw(final int vcpus, final int pes, final Polling polling, final StepTimes times)
     {
         this.polling = polling;
+        this.times = times;
         steps = new Step[vcpus];
         Arrays.fill(steps, Step.ASLEEP);
         sinceNs = new long[vcpus];
@@ -129,6 +136,7 @@ public final class HostLaw
     {
         final Step before = steps[vcpu];
         handledNs += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+        times.took(before, step, nowNs - sinceNs[vcpu]);
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
         switch (step)
@@ -199,7 +207,8 @@ public final class HostLaw
             differ("waits", counts.get("waits"), waits, waits),
             differ("migrations", counts.get("migrations"), moves - loading(), moves),
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
-            differ("handler", peNs.get("handler"), handledNs, handledNs));
+            differ("handler", peNs.get("handler"), handledNs, handledNs),
+            times.broken());
     }
 
     /** Returns the vCPUs whose load may not have begun. */

@@ -100,8 +100,15 @@ final class IoLaw extends QueueLaw
     }
 
     @Override
+    boolean countsHeld()
+    {
+        return true;
+    }
+
+    @Override
     void raised()
     {
+        held(since == 0 ? nowNs() : firstNs);
         if (since >= threshold)
         {
             byThreshold++;

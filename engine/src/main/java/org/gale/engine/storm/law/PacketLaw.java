@@ -144,6 +144,12 @@ final class PacketLaw extends QueueLaw
     }
 
     @Override
+    boolean countsHeld()
+    {
+        return true;
+    }
+
+    @Override
     void raised()
     {
         arrive();
@@ -159,6 +165,7 @@ final class PacketLaw extends QueueLaw
         {
             breaks("it interrupts " + (dueForArrivedNs() - nowNs()) + " ns early");
         }
+        held(offered == covered ? nowNs() : firstNs);
         interrupts++;
         covered = offered;
         sentNs = nowNs();

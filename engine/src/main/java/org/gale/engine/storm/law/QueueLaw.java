@@ -15,6 +15,7 @@ abstract class QueueLaw implements QueueSeam
     static final long SOME_TIME = NEVER - 1;
 
     private final DeviceLaw device;
+    private long heldNs;
     private String broken;
 
     QueueLaw(final DeviceLaw device)
@@ -116,6 +117,24 @@ abstract class QueueLaw implements QueueSeam
         {
             breaks("its handler runs for " + ns + " ns more");
         }
+    }
+
+    /** Notes that an interrupt that is raised now was held back since a time. */
+    final void held(final long fromNs)
+    {
+        heldNs += nowNs() - fromNs;
+    }
+
+    /** Returns whether the law counts for how long interrupts are held back. */
+    boolean countsHeld()
+    {
+        return false;
+    }
+
+    /** Returns for how long interrupts were held back, ns. */
+    final long heldNs()
+    {
+        return heldNs;
     }
 
     /** Notes that a handler completes a request. */

@@ -94,7 +94,9 @@ class WatchedModel implements TrafficModel
     @Override
     public String brokenLaw()
     {
-        return model.brokenLaw();
+        final String broken = model.brokenLaw();
+
+        return broken != null ? broken : law.heldFault(model.heldNs(Hold.MODERATION));
     }
 
     @Override

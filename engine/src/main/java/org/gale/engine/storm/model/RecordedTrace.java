@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.trace.TraceSpan;
 
 /**
  * Trace that a job names. It is read when its events are needed first, so that what a journal records of it can be
@@ -41,6 +42,11 @@ public final class RecordedTrace
             try
             {
                 part = TracePart.of(path, asked);
+                if (!TraceSpan.of(path).isRing(part.ringNs()))
+                {
+                    throw new OutcomeException(Outcome.INVARIANT_BROKEN, "P14 broken: a turn of " + path + " takes " +
+                        part.ringNs() + " ns, and its events do not");
+                }
                 choice = asked;
             }
             catch (final NoSuchFileException ex)

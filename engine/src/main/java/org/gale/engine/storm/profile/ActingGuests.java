@@ -1,5 +1,7 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
@@ -22,6 +24,8 @@ abstract class ActingGuests implements TurnSource
     private final EventSchedule events;
     private final ActionsByTime timedToggles;
     private final ActionsByTime timedMoves;
+    private final DueWitness togglesSeen;
+    private final DueWitness movesSeen;
     private final NanoClock clock;
     private long offered;
     private long offeredNs;
@@ -34,6 +38,8 @@ abstract class ActingGuests implements TurnSource
         this.events = new EventSchedule(toggles, moves, StormResumeTotals.of(topology, machine, -1, 0).offered());
         this.timedToggles = new ActionsByTime(timed(toggles));
         this.timedMoves = new ActionsByTime(timed(moves));
+        this.togglesSeen = new DueWitness(timed(toggles));
+        this.movesSeen = new DueWitness(timed(moves));
         this.clock = clock;
     }
 
@@ -62,6 +68,24 @@ abstract class ActingGuests implements TurnSource
         return events.movesDue() + timedMoves.due(drainedNs);
     }
 
+    /** Returns the laws that the actions that were due break, by a second count of them. Called once, after the run. */
+    final List<String> dueFaults()
+    {
+        final List<String> faults = new ArrayList<>();
+        due(faults, "toggles or steps", togglesDue(), events.togglesDue() + togglesSeen.due(drainedNs));
+        due(faults, "moves", movesDue(), events.movesDue() + movesSeen.due(drainedNs));
+
+        return faults;
+    }
+
+    private static void due(final List<String> faults, final String name, final long due, final long seen)
+    {
+        if (due != seen)
+        {
+            faults.add(due + " " + name + " were due, and by their intervals " + seen);
+        }
+    }
+
     /** Returns the time of the cycle, once for each. */
     final long cycleNs()
     {
@@ -74,21 +98,22 @@ abstract class ActingGuests implements TurnSource
     /** Takes the toggle that is due by the clock, and returns whether one is. */
     final boolean takeToggle(final long nowNs)
     {
-        return take(timedToggles, nowNs);
+        return take(timedToggles, togglesSeen, nowNs);
     }
 
     /** Takes the move that is due by the clock, and returns whether one is. */
     final boolean takeMove(final long nowNs)
     {
-        return take(timedMoves, nowNs);
+        return take(timedMoves, movesSeen, nowNs);
     }
 
-    private boolean take(final ActionsByTime actions, final long nowNs)
+    private boolean take(final ActionsByTime actions, final DueWitness seen, final long nowNs)
     {
         final boolean isDue = actions.isDue(nowNs) && isBusy(nowNs);
         if (isDue)
         {
             actions.take(nowNs);
+            seen.taken(nowNs);
         }
 
         return isDue;

@@ -25,6 +25,24 @@ final class ActionGrid
     private long firstNs;
     private long sliceNs = FIRST_SLICE_NS;
     private int last = -1;
+    private long endedCount;
+    private long endedNs;
+    private long longestNs;
+    private long longestHeldNs;
+    private long moveCount;
+
+    /**
+     * Totals of all that was added.
+     *
+     * @param ended         transitions that ended
+     * @param openNs        for which these were open
+     * @param longestNs     for which one of them was open at most
+     * @param longestHeldNs for which a vCPU was held at most
+     * @param moves         that were made
+     */
+    record Totals(long ended, long openNs, long longestNs, long longestHeldNs, long moves)
+    {
+    }
 
     /** Begins with the first action; later calls change nothing. */
     void begin(final long nowNs)
@@ -38,12 +56,19 @@ final class ActionGrid
     {
         add(openNs, fromNs, toNs);
         ended[last] += isEnded ? 1 : 0;
+        if (isEnded)
+        {
+            endedCount++;
+            endedNs += toNs - fromNs;
+            longestNs = Math.max(longestNs, toNs - fromNs);
+        }
     }
 
     /** Adds a time in which a vCPU was held. */
     void held(final long fromNs, final long toNs)
     {
         add(heldNs, fromNs, toNs);
+        longestHeldNs = Math.max(longestHeldNs, toNs - fromNs);
     }
 
     /** Adds a move. */
@@ -51,6 +76,7 @@ final class ActionGrid
     {
         begin(nowNs);
         moves[slice(nowNs)]++;
+        moveCount++;
     }
 
     /** Returns what was added. */
@@ -63,6 +89,12 @@ final class ActionGrid
         }
 
         return new ActionTimeline(firstNs, sliceNs, slices);
+    }
+
+    /** Returns the totals. */
+    Totals totals()
+    {
+        return new Totals(endedCount, endedNs, longestNs, longestHeldNs, moveCount);
     }
 
     private void add(final long[] times, final long fromNs, final long toNs)

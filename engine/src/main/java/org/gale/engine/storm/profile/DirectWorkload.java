@@ -1,5 +1,6 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
@@ -92,6 +93,15 @@ final class DirectWorkload extends TopologyWorkload
     public StormActions actions(final long firstOfferNs)
     {
         return guests.actions(firstOfferNs);
+    }
+
+    @Override
+    public List<String> faults(final List<AccountingRow> rows)
+    {
+        final List<String> faults = new ArrayList<>(guests.dueFaults());
+        faults.addAll(guests.watch().faults(rows));
+
+        return faults;
     }
 
     /** Returns the actions of a run in virtual time, where they are due by events alone. */

@@ -11,6 +11,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.ActionRate;
@@ -122,5 +123,11 @@ final class MsixWorkload extends TopologyWorkload
     public StormActions actions(final long firstOfferNs)
     {
         return guests.actions();
+    }
+
+    @Override
+    public List<String> faults(final List<AccountingRow> rows)
+    {
+        return guests.dueFaults();
     }
 }

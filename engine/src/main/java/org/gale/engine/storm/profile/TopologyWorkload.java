@@ -80,4 +80,10 @@ abstract class TopologyWorkload implements Workload
     {
         return StormActions.NONE;
     }
+
+    @Override
+    public List<String> faults(final List<AccountingRow> rows)
+    {
+        return List.of();
+    }
 }

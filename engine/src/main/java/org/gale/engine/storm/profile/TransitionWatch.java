@@ -1,8 +1,10 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.ActionTimeline;
 
 /**
@@ -153,6 +155,12 @@ final class TransitionWatch
         }
 
         return grid.timeline();
+    }
+
+    /** Returns the laws that rows of the accounting break. */
+    List<String> faults(final List<AccountingRow> rows)
+    {
+        return TransitionLaws.faults(rows, grid.totals());
     }
 
     /** Returns the number of transitions that ended. */

@@ -55,4 +55,10 @@ public interface Workload extends TrafficSource
      * @param firstOfferNs time of the first offer, from which times count
      */
     StormActions actions(long firstOfferNs);
+
+    /**
+     * Returns the laws that the rows of the accounting and the actions break, by second counts of them. Called once,
+     * after {@link #actions}.
+     */
+    List<String> faults(List<AccountingRow> rows);
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 
@@ -18,8 +19,24 @@ public final class SoundResult
      */
     public static StormResult judged(final StormResult result, final Asked asked)
     {
-        return result.verdict().failure() != null ? result :
-            broken(result, Soundness.faults(ResultBooks.of(result, asked)));
+        return judged(result, asked, List.of());
+    }
+
+    /**
+     * Returns a result with its verdict, like {@link #judged(StormResult, Asked)}, or one that breaks other laws.
+     *
+     * @param others laws that it breaks, by second readings of its figures
+     */
+    public static StormResult judged(final StormResult result, final Asked asked, final List<String> others)
+    {
+        if (result.verdict().failure() != null)
+        {
+            return result;
+        }
+        final List<String> faults = new ArrayList<>(Soundness.faults(ResultBooks.of(result, asked)));
+        faults.addAll(others);
+
+        return broken(result, faults);
     }
 
     /**

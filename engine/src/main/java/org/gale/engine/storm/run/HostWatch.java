@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.NoteKind;
@@ -99,6 +100,17 @@ final class HostWatch implements AutoCloseable
     void end(final long nowNs)
     {
         stalls = stallWatch.end(nowNs);
+    }
+
+    /**
+     * Returns the laws that the stalls break.
+     *
+     * @param endNs time up to which they were watched
+     */
+    List<String> faults(final long endNs)
+    {
+        return StallLaws.faults(stalls, Map.of(StallWatch.ENGINE_LABEL, engineCycles.notes(), Stalls.GENERATOR,
+            generatorCycles.notes()), endNs);
     }
 
     /** Returns the longest stall of engine and generator, ns. */

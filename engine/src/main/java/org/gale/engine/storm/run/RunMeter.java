@@ -1,5 +1,7 @@
 package org.gale.engine.storm.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -229,6 +231,22 @@ final class RunMeter implements AutoCloseable
     HostEffects host(final long endNs)
     {
         return host.effects(firstNs(endNs), recorder.unstamped());
+    }
+
+    /**
+     * Returns the laws that its figures of the generator and of the host break, by second readings of them.
+     *
+     * @param totals of the generator, which has ended
+     */
+    List<String> faults(final GeneratorTotals totals, final long endNs)
+    {
+        final List<String> faults = new ArrayList<>(PaceLaws.faults(totals, generator.span()));
+        if (hasBegun)
+        {
+            faults.addAll(host.faults(endNs));
+        }
+
+        return faults;
     }
 
     /** Returns whether a condition ended the run. */

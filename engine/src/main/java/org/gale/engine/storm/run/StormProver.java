@@ -15,6 +15,7 @@ import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormProof.Extent;
 import org.gale.engine.storm.result.StormResult;
@@ -67,7 +68,8 @@ public final class StormProver
     Verdict prove(final Path journal, final StormResult live)
     {
         return proven(journal,
-            () -> live.verdict().failure() == null ? replay(journal, live.journal()) : verify(journal));
+            () -> live.verdict().failure() == null ? replay(journal, live.journal(), live.latencies()) :
+            verify(journal));
     }
 
     /** Reads the journal of an engine that was left because another one failed: it has no digest of its end. */
@@ -79,7 +81,7 @@ public final class StormProver
     /** Replays the journal of a storm that had ended before, to the digest with which it ends. */
     Verdict prove(final Path journal)
     {
-        return proven(journal, () -> replay(journal, null));
+        return proven(journal, () -> replay(journal, null, null));
     }
 
     /** Proof of a journal. */
@@ -126,15 +128,19 @@ public final class StormProver
         }
     }
 
-    private Verdict replay(final Path journal, final JournalTotals live) throws IOException
+    private Verdict replay(final Path journal, final JournalTotals live, final StormLatencies latencies)
+        throws IOException
     {
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
             show(StormListener.Reading.REPLAY, doneBytes, totalBytes, commands * 1e9 / Math.max(1, elapsedNs));
         final ReplayResult result = Replay.verify(journal, progress, machines.factory());
         if (result.isEqual() && result.isCovered() && (live == null || result.digest() == live.runDigest()))
         {
+            final String fault = live == null ? null : OutlierCommands.fault(journal, latencies.outliers());
+
             return new Verdict(new StormProof(
-                Extent.EQUAL, result.digest(), result.commandsPerS(), result.firstCommand()), null, Outcome.OK);
+                Extent.EQUAL, result.digest(), result.commandsPerS(), result.firstCommand()), fault,
+                fault == null ? Outcome.OK : Outcome.INVARIANT_BROKEN);
         }
         final String difference = result.divergence() == null ?
             "came to another digest than the live run:\n  live    " +

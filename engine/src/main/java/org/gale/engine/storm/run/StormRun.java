@@ -1,5 +1,7 @@
 package org.gale.engine.storm.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -370,7 +372,16 @@ public final class StormRun implements RunningStorm
 
         return SoundResult.judged(
             result.with(new StormControls(options.workload().controls(machine)), !engine.isAbandoned()),
-            asked());
+            asked(), engine.isAbandoned() ? List.of() : faults(meter, result, lastApplyNs));
+    }
+
+    /** Returns the laws that a result breaks, by second readings of its figures. */
+    private List<String> faults(final RunMeter meter, final StormResult result, final long lastApplyNs)
+    {
+        final List<String> faults = new ArrayList<>(meter.faults(result.generator(), lastApplyNs));
+        faults.addAll(options.workload().faults(result.totals().accounting().rows()));
+
+        return faults;
     }
 
     private Asked asked()

@@ -131,7 +131,7 @@ final class PartitionRun
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
             peTimes, pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine),
-            new HostLaw(topology.totalVpes(), topology.endOwnPe(), HostLaw.Polling.of(engine.costs())));
+            new HostLaw(topology.totalVpes(), topology.endOwnPe(), engine.costs()));
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
         final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);

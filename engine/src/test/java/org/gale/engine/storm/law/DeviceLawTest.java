@@ -61,6 +61,7 @@ class DeviceLawTest
         private long longerNs;
         private boolean isHigh;
         private int free = NONE;
+        private long heldNs;
 
         @Override
         public long nextNs()
@@ -111,7 +112,7 @@ class DeviceLawTest
         @Override
         public long heldNs(final Hold reason)
         {
-            return 0;
+            return heldNs;
         }
 
         @Override
@@ -246,6 +247,20 @@ class DeviceLawTest
         assertNull(laws.broken());
         assertEquals(1, counts().get("io.by_time"));
         assertEquals(1, counts().get("io.by_threshold"));
+    }
+
+    @Test
+    void shouldFindATimeForWhichNoInterruptWasHeld()
+    {
+        final QueueSeam queue = device(
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+        script.nextNs = 100_010;
+        queue.submitted(4);
+        fire(10, () -> queue.posted(1));
+        fire(100_010, () -> script.sink.raise(0));
+        assertEquals("its interrupts were held back for 0 ns, and those of its queues for 100000", model.brokenLaw());
+        script.heldNs = 100_000;
+        assertNull(model.brokenLaw());
     }
 
     @Test

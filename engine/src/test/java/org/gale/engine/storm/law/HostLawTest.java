@@ -23,7 +23,7 @@ class HostLawTest
 
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> peNs = new HashMap<>();
-    private HostLaw law = new HostLaw(2, 2, FIXED);
+    private HostLaw law = new HostLaw(2, 2, FIXED, new StepTimes(null));
 
     @BeforeEach
     void count()
@@ -143,7 +143,7 @@ class HostLawTest
     @Test
     void shouldGrowTheWindowOfAVcpuByItsBlocks()
     {
-        law = new HostLaw(2, 2, GROWING);
+        law = new HostLaw(2, 2, GROWING, new StepTimes(null));
         wake(0, 0, 1_000);
         law.to(0, Step.ASLEEP, 0, 2_000);
         wake(0, 0, 2_150);

@@ -163,4 +163,10 @@ final class VectorWorkload implements Workload
     {
         return of.actions(firstOfferNs);
     }
+
+    @Override
+    public List<String> faults(final List<AccountingRow> rows)
+    {
+        return of.faults(rows);
+    }
 }

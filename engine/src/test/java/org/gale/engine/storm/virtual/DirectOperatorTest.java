@@ -92,7 +92,7 @@ class DirectOperatorTest
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),
-            new HostLaw(topology.totalVpes(), topology.endOwnPe(), HostLaw.Polling.of(costs)));
+            new HostLaw(topology.totalVpes(), topology.endOwnPe(), costs));
 
         return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, host), model,
             seed);

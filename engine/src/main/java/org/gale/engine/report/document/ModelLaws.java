@@ -1,0 +1,88 @@
+package org.gale.engine.report.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Laws of what a modelled host counts in a report as it is written, by its accounts and its actions. They share no
+ * class with the writer of the report. Used once.
+ */
+final class ModelLaws
+{
+    private static final String MODEL = "model";
+    private static final String DIRECT = "direct";
+    private static final String FORWARDED = "forwarded";
+
+    private final JsonNode report;
+    private final List<String> faults = new ArrayList<>();
+
+    private ModelLaws(final JsonNode report)
+    {
+        this.report = report;
+    }
+
+    /** Returns the laws that a report breaks; none of one that goes on with another, or whose host counts nothing. */
+    static List<String> faults(final JsonNode report)
+    {
+        final ModelLaws laws = new ModelLaws(report);
+        if (report.path(MODEL).path("exits").isNumber() && !FileFaults.isResumed(report))
+        {
+            laws.routes(report.path("accounting"));
+            laws.transitions(report.path("actions").path("toggles").path("completed"));
+            laws.exits();
+        }
+
+        return laws.faults;
+    }
+
+    /** Checks that each event took a route, and that those in a transition are in one of the two. */
+    private void routes(final JsonNode accounting)
+    {
+        if (report.path(MODEL).has(DIRECT) && accounting.path("in_transition").isNumber())
+        {
+            final long all = accounting.path(DIRECT).asLong() + accounting.path(FORWARDED).asLong() +
+                accounting.path("in_transition").asLong();
+            must(count(DIRECT) + count(FORWARDED) == all, "/model/direct and forwarded are " +
+                (count(DIRECT) + count(FORWARDED)) + ", and those of /accounting with in_transition " + all);
+            atLeast(DIRECT, accounting);
+            atLeast(FORWARDED, accounting);
+        }
+    }
+
+    private void atLeast(final String route, final JsonNode accounting)
+    {
+        must(count(route) >= accounting.path(route).asLong(), "/model/" + route + " is " + count(route) +
+            ", and /accounting/" + route + " is " + accounting.path(route));
+    }
+
+    private void transitions(final JsonNode completed)
+    {
+        final JsonNode transitions = report.path(MODEL).path("transitions");
+        must(!completed.isNumber() || !transitions.isNumber() || completed.asLong() == transitions.asLong(),
+            "/model/transitions is " + transitions + ", and /actions/toggles/completed is " + completed);
+        must(count("overlaps") <= transitions.asLong(),
+            "/model/overlaps is " + count("overlaps") + ", and /model/transitions is " + transitions);
+    }
+
+    /** Checks that each kick and each refill is an exit. */
+    private void exits()
+    {
+        final long reasons = count("kicks") + count("refills");
+        must(reasons <= count("exits"),
+            "/model/exits is " + count("exits") + ", and its kicks and refills are " + reasons);
+    }
+
+    private long count(final String name)
+    {
+        return report.path(MODEL).path(name).asLong();
+    }
+
+    private void must(final boolean isKept, final String fault)
+    {
+        if (!isKept)
+        {
+            faults.add(fault);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package org.gale.engine.report.shown;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Laws of the text of an answer: each cell of its tables is the number of the answer that its row and column name, and
+ * no row is missing. They share no class with what writes the text. Used once.
+ */
+public final class WrittenAnswer
+{
+    private static final Pattern FIGURES = Pattern.compile("response (?:and host, all|of (.+))");
+    private static final Pattern CELLS = Pattern.compile("\\s{2,}");
+    private static final Pattern FEW = Pattern.compile("- \\(([0-9,]+)\\)");
+    private static final Map<String, String> LISTS = Map.of("selection: ", "steps", "sensitivity of ", "sensitivity",
+        "break-even of ", "break_even", "runs by part", "works");
+    private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("step", "name"), Map.entry("at", "place"),
+        Map.entry("then", "other"), Map.entry("worth then", "worth"), Map.entry("mean then", "worth"));
+    private static final Map<String, String> HOST = Map.of("exits/s", "exits_per_s", "host", "host_share");
+    private static final String WORTH = "worth of ";
+    private static final String RECOVERED = "recovered of ";
+    private static final String VALUE = "value";
+    private static final String ROWS = "rows";
+    private static final String NONE = "-";
+    private static final int SENSITIVITY_LIMIT = 12;
+
+    private final JsonNode answer;
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Set<Integer>> shown = new HashMap<>();
+    private String list;                                            // of the table in hand; null of one of figures
+    private String group;                                           // null in no table of figures
+    private List<String> heading;
+    private int row;
+
+    private WrittenAnswer(final JsonNode answer)
+    {
+        this.answer = answer;
+    }
+
+    /** Returns the laws that lines break. */
+    public static List<String> faults(final List<String> lines, final JsonNode answer)
+    {
+        final WrittenAnswer written = new WrittenAnswer(answer);
+        written.faults.addAll(new AnswerSentences(answer).read(answer.path("lines")));
+        lines.forEach(written::read);
+        LISTS.values().forEach(written::isWhole);
+        written.rows("");
+        answer.at("/head/groups").forEach(name -> written.rows(name.asText() + '.'));
+
+        return written.faults;
+    }
+
+    /** Checks that the tables of a group, or of all, have each row. */
+    private void rows(final String ofGroup)
+    {
+        for (int i = 0; i < answer.path(ROWS).size(); i++)
+        {
+            must(shown.getOrDefault(ROWS + ofGroup, Set.of()).contains(i),
+                "the text lacks a row of /rows/" + i + (ofGroup.isEmpty() ? "" : " and " + ofGroup));
+        }
+    }
+
+    private void isWhole(final String name)
+    {
+        final int due = name.equals("sensitivity") ? Math.min(SENSITIVITY_LIMIT, answer.path(name).size()) :
+            answer.path(name).size();
+        final int rows = shown.getOrDefault(name, Set.of()).size();
+        must(rows == due, "the text has " + rows + " rows of /" + name + ", which are " + due);
+    }
+
+    private void read(final String line)
+    {
+        final Matcher figures = FIGURES.matcher(line);
+        final String ofList = LISTS.entrySet().stream().filter(entry -> line.startsWith(entry.getKey()))
+            .map(Map.Entry::getValue).findFirst().orElse(null);
+        if (line.isEmpty())
+        {
+            heading = null;
+        }
+        else if (heading == null && (figures.matches() || ofList != null))
+        {
+            list = ofList;
+            group = ofList != null ? null : figures.group(1) == null ? "" : figures.group(1) + '.';
+            heading = List.of();
+        }
+        else if (list != null || group != null)
+        {
+            final List<String> cells = List.of(CELLS.split(line.strip(), -1));
+            if (heading == null || heading.isEmpty())
+            {
+                begin(cells);
+            }
+            else if (must(cells.size() == heading.size(), "a row has other columns than its heading: " + line))
+            {
+                row(line, cells);
+            }
+        }
+    }
+
+    /** Begins a table, or goes on with the columns of one that is wider than the text; else ends the tables. */
+    private void begin(final List<String> cells)
+    {
+        final boolean isTable = heading != null || (list == null ? cells.get(0).equals(answer.path("keys").path(0)
+            .asText()) : Set.of("step", "cost", "part").contains(cells.get(0)));
+        heading = isTable ? cells : null;
+        list = isTable ? list : null;
+        group = isTable ? group : null;
+        row = 0;
+    }
+
+    private void row(final String line, final List<String> cells)
+    {
+        if (list != null)
+        {
+            final JsonNode one = answer.path(list).path(row);
+            for (int i = 0; i < cells.size(); i++)
+            {
+                must(isOf(cells.get(i), heading.get(i), one), "'" + heading.get(i) + "' of /" + list + '/' + row +
+                    " shows " + cells.get(i));
+            }
+            shown.computeIfAbsent(list, name -> new HashSet<>()).add(row);
+            row++;
+            return;
+        }
+        boolean isFound = false;
+        final JsonNode rows = answer.path(ROWS);
+        for (int i = 0; i < rows.size(); i++)
+        {
+            if (isRow(cells, rows.get(i)))
+            {
+                isFound = true;
+                shown.computeIfAbsent(ROWS + group, name -> new HashSet<>()).add(i);
+            }
+        }
+        must(isFound, "the text has a row that is none of the answer: " + line);
+    }
+
+    private boolean isRow(final List<String> cells, final JsonNode one)
+    {
+        final int keys = answer.path("keys").size();
+        boolean isRow = true;
+        for (int i = 0; i < cells.size() && isRow; i++)
+        {
+            isRow = i < keys ? isLabel(cells.get(i), one.path("labels").path(i).asText()) :
+                isFigure(cells.get(i), heading.get(i), one);
+        }
+
+        return isRow;
+    }
+
+    /** Returns whether a cell names a label, alone or among others whose rows are the same. */
+    private static boolean isLabel(final String cell, final String label)
+    {
+        return label.equals(NONE) || cell.equals("any") || List.of(cell.split(", ", -1)).contains(label) ||
+            (cell.contains("vm/") && cell.contains(label.replace("vm-", "vcpu-")));
+    }
+
+    private boolean isFigure(final String cell, final String column, final JsonNode one)
+    {
+        final boolean isOfMean = column.endsWith(" the mean");
+        final String name = HOST.getOrDefault(column,
+            group + (isOfMean ? "mean" : column.startsWith(WORTH) ? column.substring(WORTH.length()) : column));
+        JsonNode figure = null;
+        for (final JsonNode other : one.path("figures"))
+        {
+            figure = other.path("name").asText().equals(name) ? other : figure;
+        }
+        if (figure == null)
+        {
+            return false;
+        }
+        final Matcher few = FEW.matcher(cell);
+        final boolean isValue = !column.startsWith(WORTH) && !column.startsWith(RECOVERED);
+        final JsonNode estimate =
+            figure.path(isValue ? VALUE : column.startsWith(WORTH) ? "worth" : "recovered");
+
+        return (figure.path("verdict").isTextual() && cell.equals(figure.path("verdict").asText())) ||
+            (few.matches() ? isValue && estimate.isNull() &&
+            few.group(1).replace(",", "").equals(figure.path("least").asText()) :
+            isEstimate(cell, estimate, !isValue));
+    }
+
+    private static boolean isEstimate(final String cell, final JsonNode estimate, final boolean hasInterval)
+    {
+        final Matcher found = ShownEstimate.PATTERN.matcher(cell);
+
+        return estimate.path(VALUE).isNumber() ? found.matches() && ShownEstimate.of(found).isOf(estimate, 1) &&
+            ShownEstimate.of(found).hasInterval() == (hasInterval && estimate.path("low").isNumber()) :
+            cell.equals(NONE);
+    }
+
+    /** Returns whether a cell of a list is what its column names. */
+    private boolean isOf(final String cell, final String column, final JsonNode one)
+    {
+        final JsonNode value = one.path(PLACES.getOrDefault(column, column));
+        if (column.equals("shown"))
+        {
+            final JsonNode change = one.path(list.equals("steps") ? "worth" : "change");
+            final boolean isShown = change.path("low").isNumber() &&
+                (change.path("low").asDouble() > 0 || change.path("high").asDouble() < 0);
+
+            return cell.equals(isShown ? "yes" : "no difference");
+        }
+        if (list.equals("break_even") && !value.isTextual())
+        {
+            return isOfRange(cell, one);
+        }
+
+        return value.isObject() ? isEstimate(cell, value, true) :
+            value.asText().equals(value.isNumber() ? cell.replace(",", "") : cell);
+    }
+
+    /** Returns whether each time of a cell is one of a break-even: now, tried, or where the sign changes. */
+    private static boolean isOfRange(final String cell, final JsonNode one)
+    {
+        final Matcher found = ShownEstimate.PATTERN.matcher(cell);
+        boolean isOf = true;
+        while (found.find() && isOf)
+        {
+            final ShownEstimate time = ShownEstimate.of(found);
+            isOf = time.isValue(one.path("now_ns").asDouble()) || time.isValue(one.path("from_ns").asDouble()) ||
+                time.isValue(one.path("to_ns").asDouble()) || time.isValue(one.path("tried").path(0).asDouble()) ||
+                time.isValue(one.path("tried").path(one.path("tried").size() - 1).asDouble());
+        }
+
+        return isOf;
+    }
+
+    private boolean must(final boolean isKept, final String fault)
+    {
+        if (!isKept)
+        {
+            faults.add(fault);
+        }
+
+        return isKept;
+    }
+}

@@ -1,0 +1,51 @@
+package org.gale.engine.report.document;
+
+import java.io.IOException;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class ModelLawsTest
+{
+    private static final String REPORT = """
+        {"exit": 0, "model": {"exits": 104, "direct": 4869, "forwarded": 131, "kicks": 3, "refills": 94,
+        "transitions": 2, "overlaps": 1}, "accounting": {"direct": 4624, "forwarded": 58, "in_transition": 318},
+        "actions": {"toggles": {"completed": 2}}}
+        """;
+
+    private static List<String> faults(final String report) throws IOException
+    {
+        final JsonNode json = new ObjectMapper().readTree(report);
+
+        return ModelLaws.faults(json);
+    }
+
+    @Test
+    void shouldFindNothingInASoundReportOrWithoutAModel() throws IOException
+    {
+        assertEquals(List.of(), faults(REPORT));
+        assertEquals(List.of(), faults(REPORT.replace("\"exits\"", "\"version\"").replace("4869", "1")));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', value = {
+        "\"direct\": 4869 | \"direct\": 4868 | /model/direct and forwarded are 4999, and those of /accounting with " +
+            "in_transition 5000",
+        "\"direct\": 4869, \"forwarded\": 131 | \"direct\": 4943, \"forwarded\": 57 | /model/forwarded is 57, and " +
+            "/accounting/forwarded is 58",
+        "\"transitions\": 2 | \"transitions\": 3 | /model/transitions is 3, and /actions/toggles/completed is 2",
+        "\"overlaps\": 1 | \"overlaps\": 3 | /model/overlaps is 3, and /model/transitions is 2",
+        "\"refills\": 94 | \"refills\": 102 | /model/exits is 104, and its kicks and refills are 105",
+    })
+    void shouldFindACountThatOthersContradict(final String from, final String to, final String fault)
+        throws IOException
+    {
+        assertEquals(List.of(fault), faults(REPORT.replace(from, to)));
+    }
+}
