@@ -309,8 +309,10 @@ public final class StormConsole implements StormListener
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
-        final Outcome outcome = Outcome.first(report.outcome(), json(report),
-            new StormFiles(plan, report, trees, session.journal(), new ReportFiles(out, this::print)).write());
+        final Outcome ofFiles = new StormFiles(
+            plan, report, trees, session.journal(), new ReportFiles(out, this::print)).write();
+        final StormReport last = report.with(Outcome.first(report.outcome(), ofFiles));
+        final Outcome outcome = Outcome.first(last.outcome(), json(last));       // it has the exit that files have made
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
     }

@@ -219,6 +219,7 @@ class StormOutputsTest
         assertEquals(ExitCode.RESOURCES,
             storm("--count", "10k", "--samples", "/dev/full", "--json", file("json").toString()));
         assertTrue(err.toString().startsWith("gale storm: --samples /dev/full: No space left"), err.toString());
+        assertEquals(ExitCode.RESOURCES, new ObjectMapper().readTree(file("json").toFile()).get("exit").asInt());
         assertTrue(Files.exists(file("json")));
 
         assertEquals(0, new ProcessBuilder("mkfifo", file("fifo").toString()).start().waitFor());
