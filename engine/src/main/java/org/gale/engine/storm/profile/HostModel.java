@@ -49,12 +49,13 @@ public record HostModel(
      * @param togglesDue transitions that were due
      * @param begun      of them, those that began
      * @param completed  of them, those that came to their end
-     * @param moved      events that were moved, each that was due
+     * @param movesDue   moves that were due
+     * @param moved      of them, those that were made
      */
-    public record Done(long togglesDue, long begun, long completed, long moved)
+    public record Done(long togglesDue, long begun, long completed, long movesDue, long moved)
     {
         /** Nothing. */
-        public static final Done NOTHING = new Done(0, 0, 0, 0);
+        public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
     }
 
     /** Kinds of hosts. */

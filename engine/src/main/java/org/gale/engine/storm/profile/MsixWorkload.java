@@ -89,7 +89,7 @@ final class MsixWorkload extends TopologyWorkload
     {
         return new HostModel(HostModel.Kind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
             rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(), done.completed(),
-            done.moved(), done.moved()), HostRules.DEFAULT);
+            done.movesDue(), done.moved()), HostRules.DEFAULT);
     }
 
     @Override

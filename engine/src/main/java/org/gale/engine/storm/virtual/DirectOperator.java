@@ -32,9 +32,8 @@ final class DirectOperator implements Operator
     private final SplittableRandom random;
     private final int[] vms;                                        // of the partition
     private final int[] vcpus;
-    private long togglesSeen;
-    private long movesSeen;
     private long togglesDue;
+    private long movesDue;
     private long begun;
     private long completed;
     private long moved;
@@ -70,7 +69,7 @@ final class DirectOperator implements Operator
     /** Returns what was done so far. */
     HostModel.Done done()
     {
-        return new HostModel.Done(togglesDue, begun, completed, moved);
+        return new HostModel.Done(togglesDue, begun, completed, movesDue, moved);
     }
 
     @Override
@@ -89,16 +88,15 @@ final class DirectOperator implements Operator
     public void offered(final long events)
     {
         final long togglesBy = toggles.by(events);
-        if (togglesBy > togglesSeen)
+        if (togglesBy > togglesDue)
         {
-            togglesSeen = togglesBy;
-            togglesDue++;
+            togglesDue = togglesBy;                                 // what is due together is done once, and missed else
             toggle();
         }
         final long movesBy = moves.by(events);
-        if (movesBy > movesSeen)
+        if (movesBy > movesDue)
         {
-            movesSeen = movesBy;
+            movesDue = movesBy;
             move();
         }
     }

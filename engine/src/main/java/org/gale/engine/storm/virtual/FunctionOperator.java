@@ -70,7 +70,8 @@ final class FunctionOperator implements Operator
     /** Returns what was done so far: masks as transitions, and retargets as moves. */
     HostModel.Done done()
     {
-        return new HostModel.Done(begun(stepsDue), begun(steps), steps / MsixActions.STEPS, retargeted);
+        return new HostModel.Done(begun(stepsDue), begun(steps), steps / MsixActions.STEPS,
+            retargeted, retargeted);
     }
 
     private static long begun(final long ofSteps)

@@ -171,7 +171,7 @@ final class RunProof
             return new Finding(ofBooks, null);
         }
         final InvariantBrokenException waiting =
-            untaken.find(vcpu -> pending.handled(vcpu) == PendingLpis.NONE, this::sinceNs, writer.sequence());
+            untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
 
         return new Finding(waiting == null ? stalled() : waiting.summary(), waiting);
     }

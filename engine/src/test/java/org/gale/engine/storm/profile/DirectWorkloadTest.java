@@ -19,7 +19,7 @@ class DirectWorkloadTest
 {
     private static final StormConfig CONFIG =
         StormConfigs.begin().vms(2).vpes(2).devices(1).events(4).untimed().countLimit(1).build();
-    private static final HostModel.Done DONE = new HostModel.Done(9, 7, 6, 5);
+    private static final HostModel.Done DONE = new HostModel.Done(9, 7, 6, 8, 5);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"version=4.1, 16, true, true", "version=4.0, 16, false, true", "policy=first-come, 16, true, true",
@@ -52,7 +52,8 @@ class DirectWorkloadTest
         assertEquals(List.of(
             new AskedActions(DirectSettings.TOGGLES, "transition", new ActionRate(1, 10_000), true, 9, 7, 6,
                 "a transition was open, or no vPEID was free"),
-            new AskedActions(DirectSettings.MOVES, "move", new ActionRate(1, 1_000), true, 5, 5, 5, "nothing")),
+            new AskedActions(DirectSettings.MOVES, "move", new ActionRate(1, 1_000), true, 8, 5, 5,
+                "another one was due with it")),
             actions.kinds());
         assertEquals(List.of(), actions.timeline().slices());
     }

@@ -196,7 +196,7 @@ class DirectOperatorTest
         operator.offered(1);
         assertTrue(operator.isOpen());
         assertEquals("TIME 10", commands().get(0));
-        assertEquals(new HostModel.Done(1, 1, 0, 0), operator.done());
+        assertEquals(new HostModel.Done(1, 1, 0, 0, 0), operator.done());
         final int vm = queries.transitionVm();
         final int vcpu = queries.transitionVcpu();
         final boolean wasDirect = queries.isDirect(vm, vcpu);
@@ -222,7 +222,7 @@ class DirectOperatorTest
         assertTrue(steps > 1);
         assertTrue(port.isWoken(topology.vpeIndex(vm, vcpu)));
         assertEquals(1, rung + takeRing(vm, vcpu));
-        assertEquals(new HostModel.Done(1, 1, 1, 0), operator.done());
+        assertEquals(new HostModel.Done(1, 1, 1, 0, 0), operator.done());
         assertEquals(1, host.counts().transitions);
         assertNotEquals(wasDirect, queries.isDirect(vm, vcpu));
     }
@@ -252,8 +252,19 @@ class DirectOperatorTest
         commands();
         operator.offered(2);
 
-        assertEquals(new HostModel.Done(2, 1, 0, 0), operator.done());
+        assertEquals(new HostModel.Done(2, 1, 0, 0, 0), operator.done());
         assertEquals(List.of(), commands());
+    }
+
+    /** Of what is due at one event one transition begins and one event moves: what is missed was due, too. */
+    @Test
+    void shouldCountAllThatIsDueTogether()
+    {
+        final DirectOperator operator = operator(ALWAYS, ALWAYS, SEED);
+
+        operator.offered(5);
+
+        assertEquals(new HostModel.Done(5, 1, 0, 5, 1), operator.done());
     }
 
     @Test
