@@ -87,7 +87,7 @@ public final class AnswerText
     {
         final List<Table> tables = new ArrayList<>();
         final Map<String, List<String>> byGroup = new LinkedHashMap<>();
-        byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share"));
+        byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share", "coalesced_share"));
         answer.head().groups().forEach(group -> byGroup.put(group, List.of(group + ".mean", group + ".p50",
             group + ".p99")));
         byGroup.forEach((group, figures) -> tables.add(figures(answer, group, figures)));
@@ -114,7 +114,7 @@ public final class AnswerText
         figures.forEach(figure ->
         {
             final String name = figure.substring(figure.lastIndexOf('.') + 1);
-            heading.add(name.equals("host_share") ? "host" : name.replace("_per_s", "/s"));
+            heading.add(name.replace("_share", "").replace("_per_s", "/s"));
         });
         heading.add("worth of the mean");
         heading.add("worth of p99");

@@ -7,6 +7,7 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 
 /**
@@ -32,10 +33,15 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final String EXITS = "exits_per_s";
     /** Share of the PEs' time that the host has: states host and stolen. */
     static final String HOST = "host_share";
+    /** Share of the events that merge with one that is pending. */
+    static final String COALESCED = "coalesced_share";
     /** Figures that each group has. */
     static final List<String> OF_GROUPS = List.of(MEAN, P50, P99);
     /** Samples that a p99 needs here: its interval counts on ten beyond it. */
     static final long LEAST_OF_TAIL = 1000;
+
+    /** Figures that no sample is taken of, and that tell something of an overloaded host, too. */
+    static final List<String> COUNTED = List.of(EXITS, HOST, COALESCED);
 
     private static final List<String> OF_HOST = List.of("host", "stolen");
     private static final double SECOND_NS = 1e9;
@@ -60,9 +66,15 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         final double all = peNs.values().stream().mapToLong(Long::longValue).sum();
         figures.put(EXITS, result.model().counts().getOrDefault("exits", 0L) * SECOND_NS / elapsedNs);
         figures.put(HOST, OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / all);
+        figures.put(COALESCED, share(result.totals().accounting()));
 
         return new Ran(figures, samples, verdicts, result.model().partitions().taken(), result.model().counts(),
             result.totals().accounting().offered());
+    }
+
+    private static double share(final StormAccounting accounting)
+    {
+        return accounting.offered() == 0 ? 0 : (double)accounting.coalesced() / accounting.offered();
     }
 
     private static void put(final Map<String, Double> figures, final Map<String, Long> samples, final String prefix,

@@ -28,8 +28,7 @@ final class Study
         this.seeds = List.copyOf(seeds);
         final List<String> names = new ArrayList<>(Ran.OF_GROUPS);
         groups.forEach(group -> Ran.OF_GROUPS.forEach(figure -> names.add(group + '.' + figure)));
-        names.add(Ran.EXITS);
-        names.add(Ran.HOST);
+        names.addAll(Ran.COUNTED);
         figures = List.copyOf(names);
     }
 
@@ -89,8 +88,8 @@ final class Study
                 values == null || before == null ? null : Estimate.ofWorth(before, values),
                 values == null || before == null || bests == null ? null :
                 Estimate.ofRatio(differences(before, values), differences(before, bests)), verdict(rans, prefix),
-                isOfHost(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(prefix, 0L))
-                .min().orElse(0), listed(values), isOfHost(name) ? null :
+                isCounted(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(prefix, 0L))
+                .min().orElse(0), listed(values), isCounted(name) ? null :
                 rans.stream().map(ran -> ran.samples().getOrDefault(prefix, 0L)).toList()));
         }
 
@@ -139,9 +138,9 @@ final class Study
         return differences;
     }
 
-    static boolean isOfHost(final String name)
+    private static boolean isCounted(final String name)
     {
-        return name.equals(Ran.EXITS) || name.equals(Ran.HOST);
+        return Ran.COUNTED.contains(name);
     }
 
     static String prefix(final String name)

@@ -300,6 +300,7 @@ final class PartitionRun
             return;                                                 // its line is measured when it rises
         }
         delivered++;
+        pending.backlogs().handled(interrupt.vm, host.pe(interrupt.vcpu));
         if (interrupt.isDropped)
         {
             return;                                                 // its source waits for a handler that never runs
@@ -356,6 +357,8 @@ final class PartitionRun
             isWarm = true;
             warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
             history.measure(0, warmupNs);
+            peTimes.measure(warmupNs);
+            pending.backlogs().measure();
             latencies.begin(warmupNs);
             watchStops();
             books.measure(due.models(), warmupNs);
