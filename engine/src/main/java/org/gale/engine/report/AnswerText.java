@@ -90,7 +90,8 @@ public final class AnswerText
         byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share", "coalesced_share"));
         answer.head().groups().forEach(group -> byGroup.put(group, List.of(group + ".mean", group + ".p50",
             group + ".p99")));
-        byGroup.forEach((group, figures) -> tables.add(figures(answer, group, figures)));
+        byGroup.forEach((group, figures) -> tables.addAll(answer.isGrid() ?
+            AnswerGrid.tables(answer, group, figures) : List.of(figures(answer, group, figures))));
         if (answer.steps().stream().anyMatch(step -> step.worth() != null))
         {
             tables.add(steps(answer));
@@ -130,8 +131,8 @@ public final class AnswerText
             final List<String> cells = new ArrayList<>(row.labels());
             figures.forEach(name -> cells.add(cell(row.figure(name))));
             final Answer.Figure mean = row.figure(figures.get(0));
-            cells.add(worth(mean));
-            cells.add(worth(row.figure(figures.get(2))));
+            cells.add(worth(mean, mean));
+            cells.add(worth(row.figure(figures.get(2)), mean));
             if (isRecovered)
             {
                 cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
@@ -181,10 +182,11 @@ public final class AnswerText
         return other.equals(NONE) ? one : one + ", " + other;
     }
 
-    private static String worth(final Answer.Figure figure)
+    /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
+    static String worth(final Answer.Figure figure, final Answer.Figure base)
     {
         return figure.worth() == null ? NONE : figure.isOverloaded() ? figure.verdict() :
-            EstimateText.of(figure.name(), figure.worth());
+            base.isOverloaded() ? base.verdict() : EstimateText.of(figure.name(), figure.worth());
     }
 
     /** Returns the lines of a table. One that is wider than the text continues below itself. */
@@ -221,7 +223,7 @@ public final class AnswerText
     }
 
     /** Returns the value of a figure without its interval, or the words that stand in its place. */
-    private static String cell(final Answer.Figure figure)
+    static String cell(final Answer.Figure figure)
     {
         if (figure.isOverloaded() && figure.least() != null)
         {

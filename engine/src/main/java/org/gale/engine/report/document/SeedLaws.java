@@ -3,6 +3,7 @@ package org.gale.engine.report.document;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /**
  * Laws of the values of seeds in an answer as it is written: each value, worth, share, step and change follows from
@@ -72,6 +73,10 @@ final class SeedLaws
         }
         estimate(figure.path(VALUE), own, place + "/value");
         final JsonNode base = base(row);
+        if (base.equals(row) && figure.path(WORTH).isObject())
+        {
+            faults.add(place + "/worth is " + figure.path(WORTH).path(VALUE) + " of what the others are compared with");
+        }
         final double[] before = base.equals(row) ? null : seeds(base, name);
         final double[] worth = before == null ? null : difference(before, own);
         if (worth != null)
@@ -196,7 +201,24 @@ final class SeedLaws
     /** Returns the row that the worth of a row is over. */
     private JsonNode base(final JsonNode row)
     {
-        return isDirect() ? labelled(row, "none") : answer.path("rows").path(0);
+        return isDirect() ? labelled(row, "none") :
+            answer.path("head").path("question").asText().equals("vary") ? like(row) : answer.path("rows").path(0);
+    }
+
+    /** Returns the row of the first value of the first key at the other values of a row. */
+    private JsonNode like(final JsonNode row)
+    {
+        final ArrayNode wanted = row.path("labels").deepCopy();
+        wanted.set(0, answer.path("rows").path(0).path("labels").path(0));
+        for (final JsonNode other : answer.path("rows"))
+        {
+            if (other.path("labels").equals(wanted))
+            {
+                return other;
+            }
+        }
+
+        return answer.path("none");
     }
 
     /** Returns the row of a policy at the place of another one. */
