@@ -12,10 +12,16 @@ import org.gale.engine.storm.answer.Answer;
  */
 final class AnswerGrid
 {
-    /** Words for figures of which lower ones are better. */
-    private static final Map<String, String> NAMES = Map.of("mean", "mean response", "p50", "p50 of the response",
-        "p99", "p99 of the response", "exits_per_s", "exits a second", "host_share", "share of the host",
-        "coalesced_share", "share of events that merged");
+    private static final String COMPLETIONS = "completions_per_s";
+    /** Words for figures. */
+    private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("mean", "mean response"),
+        Map.entry("p50", "p50 of the response"), Map.entry("p99", "p99 of the response"),
+        Map.entry("request_p50", "p50 of requests"), Map.entry("request_p99", "p99 of requests"),
+        Map.entry(COMPLETIONS, "completions a second"), Map.entry("exits_per_s", "exits a second"),
+        Map.entry("host_share", "share of the host"), Map.entry("coalesced_share", "share of events that merged"),
+        Map.entry("forwarded_share", "share of interrupts that were forwarded"),
+        Map.entry("woken_share", "share of responses of blocked vCPUs"),
+        Map.entry("waiting_share", "share of responses that waited for a PE"));
 
     private AnswerGrid()
     {
@@ -38,6 +44,8 @@ final class AnswerGrid
         final String over = of + " over " + answer.keys().get(0) + ' ' + answer.rows().get(0).labels().get(0);
         tables.add(grid(answer, "worth of the mean" + over, figures.get(0), true));
         tables.add(grid(answer, "worth of p99" + over, figures.get(2), true));
+        figures.stream().filter(name -> name.endsWith(COMPLETIONS))
+            .forEach(name -> tables.add(grid(answer, "worth of completions a second" + over, name, true)));
 
         return tables;
     }

@@ -21,6 +21,11 @@ public final class AnswerText
     private static final String VCPU_BY_BOOT = VpeidPolicy.VCPU_BY_BOOT.label();
     /** Boot orders, of which a row of all shows none. */
     private static final List<String> ORDERS = List.of("drawn", "as listed", "loudest first", "quietest first");
+    private static final String COMPLETIONS = "completions_per_s";
+    private static final List<String> OF_GROUPS =
+        List.of("mean", "p50", "p99", "request_p50", "request_p99", COMPLETIONS);
+    private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_s", "host_share",
+        "coalesced_share", "forwarded_share", "woken_share", "waiting_share")).toList();
     private static final double SECOND_NS = 1e9;
     private static final int SENSITIVITY_LIMIT = 12;
 
@@ -87,9 +92,8 @@ public final class AnswerText
     {
         final List<Table> tables = new ArrayList<>();
         final Map<String, List<String>> byGroup = new LinkedHashMap<>();
-        byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share", "coalesced_share"));
-        answer.head().groups().forEach(group -> byGroup.put(group, List.of(group + ".mean", group + ".p50",
-            group + ".p99")));
+        byGroup.put("", names(answer, "", OF_ALL));
+        answer.head().groups().forEach(group -> byGroup.put(group, names(answer, group + '.', OF_GROUPS)));
         byGroup.forEach((group, figures) -> tables.addAll(answer.isGrid() ?
             AnswerGrid.tables(answer, group, figures) : List.of(figures(answer, group, figures))));
         if (answer.steps().stream().anyMatch(step -> step.worth() != null))
@@ -109,16 +113,25 @@ public final class AnswerText
         return tables;
     }
 
+    /** Returns the names of the figures of all, or of a group, that some row has. */
+    private static List<String> names(final Answer answer, final String prefix, final List<String> names)
+    {
+        return names.stream().map(name -> prefix + name)
+            .filter(name -> answer.rows().stream().anyMatch(row -> row.figure(name) != null)).toList();
+    }
+
     private static Table figures(final Answer answer, final String group, final List<String> figures)
     {
+        final String completions = figures.stream().filter(name -> name.endsWith(COMPLETIONS)).findFirst().orElse(null);
         final List<String> heading = new ArrayList<>(answer.keys());
         figures.forEach(figure ->
         {
             final String name = figure.substring(figure.lastIndexOf('.') + 1);
-            heading.add(name.replace("_share", "").replace("_per_s", "/s"));
+            heading.add(name.replace("_share", "").replace("_per_s", "/s").replace('_', ' '));
         });
         heading.add("worth of the mean");
         heading.add("worth of p99");
+        heading.addAll(completions == null ? List.of() : List.of("worth of completions/s"));
         final boolean isRecovered = answer.question().equals("direct");
         if (isRecovered)
         {
@@ -133,6 +146,7 @@ public final class AnswerText
             final Answer.Figure mean = row.figure(figures.get(0));
             cells.add(worth(mean, mean));
             cells.add(worth(row.figure(figures.get(2)), mean));
+            cells.addAll(completions == null ? List.of() : List.of(worth(row.figure(completions), mean)));
             if (isRecovered)
             {
                 cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
@@ -185,8 +199,9 @@ public final class AnswerText
     /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
     static String worth(final Answer.Figure figure, final Answer.Figure base)
     {
-        return figure.worth() == null ? NONE : figure.isOverloaded() ? figure.verdict() :
-            base.isOverloaded() ? base.verdict() : EstimateText.of(figure.name(), figure.worth());
+        return figure == null || figure.worth() == null ? NONE :
+            figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
+            figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() : EstimateText.of(figure.name(), figure.worth());
     }
 
     /** Returns the lines of a table. One that is wider than the text continues below itself. */
@@ -225,9 +240,9 @@ public final class AnswerText
     /** Returns the value of a figure without its interval, or the words that stand in its place. */
     static String cell(final Answer.Figure figure)
     {
-        if (figure.isOverloaded() && figure.least() != null)
+        if (figure == null || (figure.isOverloaded() && figure.least() != null))
         {
-            return figure.verdict();
+            return figure == null ? NONE : figure.verdict();
         }
 
         return figure.value() == null ? figure.least() == null ? NONE :

@@ -2,6 +2,7 @@ package org.gale.engine.report.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
@@ -20,6 +21,8 @@ final class SeedLaws
     private static final String MEAN = "mean";
     /** Relative error of a mean, and of the end of an interval. */
     private static final double ERROR = 1e-6;
+    /** Shares of paths, of which neither more nor fewer are better. */
+    private static final Set<String> NEITHER = Set.of("forwarded_share", "woken_share", "waiting_share");
 
     private final JsonNode answer;
     private final List<String> faults = new ArrayList<>();
@@ -78,15 +81,24 @@ final class SeedLaws
             faults.add(place + "/worth is " + figure.path(WORTH).path(VALUE) + " of what the others are compared with");
         }
         final double[] before = base.equals(row) ? null : seeds(base, name);
-        final double[] worth = before == null ? null : difference(before, own);
-        if (worth != null)
+        final boolean isHigher = name.endsWith("completions_per_s");
+        final double[] worth = before == null ? null : isHigher ? difference(own, before) : difference(before, own);
+        if (worth != null && NEITHER.contains(name))
+        {
+            if (figure.path(WORTH).isObject())
+            {
+                faults.add(place + "/worth is " + figure.path(WORTH).path(VALUE) + " of what is no gain");
+            }
+        }
+        else if (worth != null)
         {
             estimate(figure.path(WORTH), worth, place + "/worth");
         }
         final double[] best = seeds(labelled(row, "all direct"), name);
         if (figure.path("recovered").isObject() && worth != null && best != null)
         {
-            recovered(figure.path("recovered"), worth, difference(before, best), place + "/recovered");
+            recovered(figure.path("recovered"), worth, isHigher ? difference(best, before) : difference(before, best),
+                place + "/recovered");
         }
     }
 

@@ -63,8 +63,10 @@ final class ChoiceWords
             (worth.value() > 0 ? ", the most of " : ", the least of ") + (rows.size() - 1);
         final String line = worth.isShown() ? choice + verb + EstimateText.size(worth) +
             (worth.value() > 0 ? " off" : " to") + of + most :
-            (place.isEmpty() ? 'N' : 'n') + "o difference is shown of" + of + ": " + choice + " takes " + EstimateText.time(worth) + " off it" + most;
+            (place.isEmpty() ? 'N' : 'n') + "o difference is shown of" + of + ": " + choice + " takes " +
+            EstimateText.time(worth) + " off it" + most;
         lines.add(place + line + '.');
+        lines.addAll(figure.equals(Ran.MEAN) ? PathWords.lines(own, best) : List.of());
     }
 
     /** Returns the words in front of a sentence about a circumstance. */

@@ -91,6 +91,7 @@ final class DirectWords
         {
             lines.add("  Of the mean, by group: " + String.join("; ", groups) + '.');
         }
+        lines.addAll(PathWords.lines(none, all));
     }
 
     private static String verb(final Estimate worth)

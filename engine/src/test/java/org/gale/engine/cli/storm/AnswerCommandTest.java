@@ -188,11 +188,39 @@ class AnswerCommandTest
         }
     }
 
+    /** A drive of depth 4 and 10 us: a direct vCPU completes more, since the drive waits for its guest. */
+    @Test
+    void shouldHaveRequestsCompletionsAndPathsAsFigures() throws IOException
+    {
+        final String drive = job(DIRECT.replace("{kind: open, rate: 20k}", "{kind: io, depth: 4, service: 10us}"));
+        final Answer answer = answer(drive, "--vary", "machine.injection.policy=none,per-vcpu", "--seeds", "3");
+
+        final Answer.Row none = answer.rows().get(0);
+        final Answer.Row direct = answer.rows().get(1);
+        assertEquals(1.0, none.figure("forwarded_share").value().value());
+        assertEquals(0.0, direct.figure("forwarded_share").value().value());
+        assertNull(direct.figure("forwarded_share").worth(), "neither is better");
+        for (final String prefix : List.of("", "quiet."))
+        {
+            final double before = none.figure(prefix + "completions_per_s").value().value();
+            final double after = direct.figure(prefix + "completions_per_s").value().value();
+            assertTrue(after > before, before + ", " + after);
+            assertEquals(after - before, direct.figure(prefix + "completions_per_s").worth().value(), 1e-6);
+            assertTrue(none.figure(prefix + "request_p50").value().value() >
+                direct.figure(prefix + "request_p50").worth().value(), direct.toString());
+            assertTrue(none.figure(prefix + "request_p50").least() > 0, none.toString());
+        }
+        assertNull(none.figure("loud.completions_per_s"), "an open stream has no model");
+        assertTrue(answer.lines().contains(
+            "  The path whose share changes most: forwarded, from 100 % to 0 %."), answer.lines().toString());
+    }
+
     @Test
     void shouldNameWhatIsComparedWhenTwoKeysVary() throws IOException
     {
         assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--vary", "costs.inject=5us,300ns", "--vary",
-            "vms.loud.guest.handler=2us,20us", "--set", "machine.injection.policy=none", "--seeds", "2"), err.toString());
+            "vms.loud.guest.handler=2us,20us", "--set", "machine.injection.policy=none", "--seeds", "2"),
+            err.toString());
 
         final String text = out.toString().replaceAll("\\s+", " ");
         for (final String at : List.of("2us", "20us"))

@@ -71,6 +71,27 @@ class AnswerLawsTest
             """.replace("WORTH", worth).replace("BASELINE", baseline)));
     }
 
+    /** More completions are better, and of a path neither more nor fewer. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', value = {
+        "completions_per_s | {\"value\": 6} | ",
+        "completions_per_s | {\"value\": -6} | /rows/1/figures/0/worth/value is -6, and by the values of the seeds 6.0",
+        "woken_share | null | ",
+        "woken_share | {\"value\": -6} | /rows/1/figures/0/worth is -6 of what is no gain",
+    })
+    void shouldAskForTheDirectionOfAFigure(final String name, final String worth, final String fault)
+        throws IOException
+    {
+        final List<String> faults = faults("""
+            {"head": {"question": "vary", "seeds": [1]}, "rows": [
+                {"labels": ["1"], "figures": [{"name": "NAME", "value": {"value": 3}, "of_seeds": [3]}]},
+                {"labels": ["2"], "figures": [{"name": "NAME", "value": {"value": 9}, "of_seeds": [9],
+                    "worth": WORTH}]}]}
+            """.replace("WORTH", worth).replace("NAME", name));
+
+        assertEquals(fault, faults.isEmpty() ? null : faults.get(0));
+    }
+
     private static List<String> faults(final String text) throws IOException
     {
         final JsonNode json = MAPPER.readTree(text);
