@@ -310,7 +310,7 @@ final class GuestRuns
         final long longerNs = pending.isDropped(vcpu) ? 0 : models.prolongedNs(pending.word(vcpu));
         if (longerNs > 0)
         {
-            handle(vcpu, longerNs);
+            vcpus.go(vcpu, Vcpus.HANDLING, longerNs);               // its PE goes on with the same handler
             return;
         }
         end(vcpu, pending.handled(vcpu), pending.word(vcpu));
