@@ -105,6 +105,12 @@ final class GuestRuns
         }
     }
 
+    /** Counts an interrupt that waited for a vCPU, and that the machine has lost, no more. */
+    void lose(final int vcpu)
+    {
+        owed[vcpu]--;
+    }
+
     /** Moves an interrupt that waits to another vCPU. */
     void move(final int from, final int to)
     {

@@ -399,9 +399,14 @@ final class PartitionRun
     {
         final long endNs = Math.max(1, clock.nanoTime());
         pins.finish();
+        if (cause != null)
+        {
+            loop.breakOff();
+        }
         final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
             EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
-            groups -> SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
+            groups -> SentEvents.of(groups, group -> due.sent(group) - (cause == null ? 0 : loop.unapplied(group)),
+            due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             done.get());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :

@@ -101,7 +101,19 @@ final class VirtualLoop
     /** Returns the events that were offered and applied. */
     long applied()
     {
-        return offered - delivery.injecting();
+        return offered - delivery.unapplied();
+    }
+
+    /** {@return the events of a group that were taken and not applied, as a promise broke} */
+    long unapplied(final int group)
+    {
+        return delivery.unapplied(group);
+    }
+
+    /** Leaves the messages out of the counts of the host that were not applied, as a promise broke. */
+    void breakOff()
+    {
+        host.counts().forwarded -= delivery.unforwarded();
     }
 
     /** Returns the events of each group of VMs that software has and did not inject; behind them those of no VM. */
@@ -433,6 +445,7 @@ final class VirtualLoop
             offered++;
             pending.backlogs().offered(clock.nanoTime());
             final int vm = targets.vm(word);
+            delivery.hand(vm);
             port.send(sender, targets.lpi(word));
             final PendingLpi raised = delivery.raised(word, vm, senders.intendedNs());
             if (raised != null)
