@@ -85,7 +85,7 @@ class ComparisonLawsTest
         assertStart(fault, faults(COMPARED.replace(from, to)));
     }
 
-    /** Of 100 interrupts 40 and then 10 were direct; of 50 responses 5 each were woken. */
+    /** The shares: 40 and then 10 of 100 interrupts were direct; 5 of 50 responses were woken each time. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"path\": \"direct\", \"baseline\": 0.4, \"compared\": 0.1} | ",

@@ -96,7 +96,7 @@ class VirtualBooksTest
         assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20, false).toString());
     }
 
-    /** Of 100 ns behind 20: the host 10 of 20, a handler 30 and stolen 15; the guest's work, polling and WFI are left. */
+    /** Time behind 20 ns, up to 120: 10 of the host, 30 of a handler, 15 stolen; work, polling and WFI are left. */
     @Test
     void shouldTellWhatIsLeftOfThePartThatIsJudged()
     {
