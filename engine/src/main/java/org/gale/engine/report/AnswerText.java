@@ -26,6 +26,8 @@ public final class AnswerText
         List.of("mean", "p50", "p99", "request_p50", "request_p99", COMPLETIONS);
     private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_s", "host_share",
         "coalesced_share", "forwarded_share", "woken_share", "waiting_share")).toList();
+    /** Label of a row about direct injection that tells its overcommit. */
+    private static final int PLACE = 3;
     private static final double SECOND_NS = 1e9;
     private static final int SENSITIVITY_LIMIT = 12;
 
@@ -144,9 +146,10 @@ public final class AnswerText
             final List<String> cells = new ArrayList<>(row.labels());
             figures.forEach(name -> cells.add(cell(row.figure(name))));
             final Answer.Figure mean = row.figure(figures.get(0));
-            cells.add(worth(mean, mean));
-            cells.add(worth(row.figure(figures.get(2)), mean));
-            cells.addAll(completions == null ? List.of() : List.of(worth(row.figure(completions), mean)));
+            final Answer.Figure base = base(answer, row).figure(figures.get(0));
+            cells.add(worth(mean, base));
+            cells.add(worth(row.figure(figures.get(2)), base));
+            cells.addAll(completions == null ? List.of() : List.of(worth(row.figure(completions), base)));
             if (isRecovered)
             {
                 cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
@@ -157,6 +160,14 @@ public final class AnswerText
 
         return new Table(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
             answer.keys().size(), rows, dim);
+    }
+
+    /** Returns the row that a row is compared with: that of nobody at the same place, or the first one. */
+    private static Answer.Row base(final Answer answer, final Answer.Row row)
+    {
+        return !answer.question().equals("direct") ? answer.rows().get(0) : answer.rows().stream()
+            .filter(one -> one.labels().get(0).equals(VpeidPolicy.NONE.label()) &&
+            one.labels().get(PLACE).equals(row.labels().get(PLACE))).findFirst().orElse(row);
     }
 
     /** Returns rows of equal figures once, with the labels of all of them. */
@@ -201,7 +212,8 @@ public final class AnswerText
     {
         return figure == null || figure.worth() == null ? NONE :
             figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
-            figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() : EstimateText.of(figure.name(), figure.worth());
+            figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() :
+            EstimateText.of(figure.name(), figure.worth());
     }
 
     /** Returns the lines of a table. One that is wider than the text continues below itself. */

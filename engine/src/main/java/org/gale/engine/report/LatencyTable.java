@@ -8,7 +8,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.LatencySummary;
 
-/** Table of percentiles of histograms and of their samples, in columns as wide as their numbers need. Used once, by one thread. */
+/** Table of percentiles of histograms and their samples, as wide as its numbers need. Used once, by one thread. */
 final class LatencyTable
 {
     private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 10, 12};

@@ -157,7 +157,7 @@ final class EventDelivery
         inHand = targets.group(vm);
     }
 
-    /** {@return the events of a group that were taken and not applied, as a promise broke; behind them those of no VM} */
+    /** {@return the events of a group that were taken and not applied, as a promise broke} */
     long unapplied(final int group)
     {
         return inSoftware[group] + (inHand == group ? 1 : 0);

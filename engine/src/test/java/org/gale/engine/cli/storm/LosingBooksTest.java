@@ -73,7 +73,8 @@ class LosingBooksTest
         }
 
         assertEquals(List.of(all.path("delivered").asLong(), all.path("coalesced").asLong(),
-            all.path("pending").asLong(), all.path("lost").asLong()), List.of(sums[0], sums[1], sums[2], sums[3]), text);
+            all.path("pending").asLong(), all.path("lost").asLong()),
+            List.of(sums[0], sums[1], sums[2], sums[3]), text);
         final List<Long> measured = List.of(delivered.path("direct").asLong(), delivered.path("forwarded").asLong(),
             delivered.path("transition").asLong());
         for (int i = 0; i < measured.size(); i++)

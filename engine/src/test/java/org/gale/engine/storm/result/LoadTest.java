@@ -40,7 +40,7 @@ class LoadTest
     @ParameterizedTest(name = "{0}, bounded {1}")
     @CsvSource({"99999, false, NEAR", "100000, false, BELOW", "20001, false, NEAR", "20000, false, OVERLOADED",
         "20001, true, BELOW", "20000, true, AT_CAPACITY"})
-    void shouldBeNearOrOverloadedWhenLittlePeTimeIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
+    void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
     {
         assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm).verdict(1_000));
     }
