@@ -21,6 +21,13 @@ public final class AnswerText
     private static final String VCPU_BY_BOOT = VpeidPolicy.VCPU_BY_BOOT.label();
     /** Boot orders, of which a row of all shows none. */
     private static final List<String> ORDERS = List.of("drawn", "as listed", "loudest first", "quietest first");
+    private static final String COMPLETIONS = "completions_per_s";
+    private static final List<String> OF_GROUPS =
+        List.of("mean", "p50", "p99", "request_p50", "request_p99", COMPLETIONS);
+    private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_s", "host_share",
+        "coalesced_share", "forwarded_share", "woken_share", "waiting_share")).toList();
+    /** Label of a row about direct injection that tells its overcommit. */
+    private static final int PLACE = 3;
     private static final double SECOND_NS = 1e9;
     private static final int SENSITIVITY_LIMIT = 12;
 
@@ -87,10 +94,10 @@ public final class AnswerText
     {
         final List<Table> tables = new ArrayList<>();
         final Map<String, List<String>> byGroup = new LinkedHashMap<>();
-        byGroup.put("", List.of("mean", "p50", "p99", "exits_per_s", "host_share"));
-        answer.head().groups().forEach(group -> byGroup.put(group, List.of(group + ".mean", group + ".p50",
-            group + ".p99")));
-        byGroup.forEach((group, figures) -> tables.add(figures(answer, group, figures)));
+        byGroup.put("", names(answer, "", OF_ALL));
+        answer.head().groups().forEach(group -> byGroup.put(group, names(answer, group + '.', OF_GROUPS)));
+        byGroup.forEach((group, figures) -> tables.addAll(answer.isGrid() ?
+            AnswerGrid.tables(answer, group, figures) : List.of(figures(answer, group, figures))));
         if (answer.steps().stream().anyMatch(step -> step.worth() != null))
         {
             tables.add(steps(answer));
@@ -108,16 +115,25 @@ public final class AnswerText
         return tables;
     }
 
+    /** Returns the names of the figures of all, or of a group, that some row has. */
+    private static List<String> names(final Answer answer, final String prefix, final List<String> names)
+    {
+        return names.stream().map(name -> prefix + name)
+            .filter(name -> answer.rows().stream().anyMatch(row -> row.figure(name) != null)).toList();
+    }
+
     private static Table figures(final Answer answer, final String group, final List<String> figures)
     {
+        final String completions = figures.stream().filter(name -> name.endsWith(COMPLETIONS)).findFirst().orElse(null);
         final List<String> heading = new ArrayList<>(answer.keys());
         figures.forEach(figure ->
         {
             final String name = figure.substring(figure.lastIndexOf('.') + 1);
-            heading.add(name.equals("host_share") ? "host" : name.replace("_per_s", "/s"));
+            heading.add(name.replace("_share", "").replace("_per_s", "/s").replace('_', ' '));
         });
         heading.add("worth of the mean");
         heading.add("worth of p99");
+        heading.addAll(completions == null ? List.of() : List.of("worth of completions/s"));
         final boolean isRecovered = answer.question().equals("direct");
         if (isRecovered)
         {
@@ -130,8 +146,10 @@ public final class AnswerText
             final List<String> cells = new ArrayList<>(row.labels());
             figures.forEach(name -> cells.add(cell(row.figure(name))));
             final Answer.Figure mean = row.figure(figures.get(0));
-            cells.add(worth(mean));
-            cells.add(worth(row.figure(figures.get(2))));
+            final Answer.Figure base = base(answer, row).figure(figures.get(0));
+            cells.add(worth(mean, base));
+            cells.add(worth(row.figure(figures.get(2)), base));
+            cells.addAll(completions == null ? List.of() : List.of(worth(row.figure(completions), base)));
             if (isRecovered)
             {
                 cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
@@ -142,6 +160,14 @@ public final class AnswerText
 
         return new Table(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
             answer.keys().size(), rows, dim);
+    }
+
+    /** Returns the row that a row is compared with: that of nobody at the same place, or the first one. */
+    private static Answer.Row base(final Answer answer, final Answer.Row row)
+    {
+        return !answer.question().equals("direct") ? answer.rows().get(0) : answer.rows().stream()
+            .filter(one -> one.labels().get(0).equals(VpeidPolicy.NONE.label()) &&
+            one.labels().get(PLACE).equals(row.labels().get(PLACE))).findFirst().orElse(row);
     }
 
     /** Returns rows of equal figures once, with the labels of all of them. */
@@ -181,9 +207,12 @@ public final class AnswerText
         return other.equals(NONE) ? one : one + ", " + other;
     }
 
-    private static String worth(final Answer.Figure figure)
+    /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
+    static String worth(final Answer.Figure figure, final Answer.Figure base)
     {
-        return figure.worth() == null ? NONE : figure.isOverloaded() ? figure.verdict() :
+        return figure == null || figure.worth() == null ? NONE :
+            figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
+            figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() :
             EstimateText.of(figure.name(), figure.worth());
     }
 
@@ -221,11 +250,11 @@ public final class AnswerText
     }
 
     /** Returns the value of a figure without its interval, or the words that stand in its place. */
-    private static String cell(final Answer.Figure figure)
+    static String cell(final Answer.Figure figure)
     {
-        if (figure.isOverloaded() && figure.least() != null)
+        if (figure == null || (figure.isOverloaded() && figure.least() != null))
         {
-            return figure.verdict();
+            return figure == null ? NONE : figure.verdict();
         }
 
         return figure.value() == null ? figure.least() == null ? NONE :

@@ -8,10 +8,10 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.LatencySummary;
 
-/** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
+/** Table of percentiles of histograms and their samples, as wide as its numbers need. Used once, by one thread. */
 final class LatencyTable
 {
-    private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
+    private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 10, 12};
     private static final String TOO_FEW = "-";
     private static final int REMARK_GAP = 4;
 
@@ -22,7 +22,7 @@ final class LatencyTable
     LatencyTable(final String remark)
     {
         this.remark = remark;
-        add("latency, ns", Percentile.names());
+        add("latency, ns", "samples", Percentile.names());
     }
 
     void row(final String name, final Histogram histogram)
@@ -32,7 +32,7 @@ final class LatencyTable
 
     void row(final String name, final LatencySummary latency)
     {
-        add(name, latency.values().stream().map(LatencyTable::text).toList());
+        add(name, NumberText.count(latency.count()), latency.values().stream().map(LatencyTable::text).toList());
     }
 
     /** Returns a figure as a text: {@code -} if it has too few samples. */
@@ -43,7 +43,14 @@ final class LatencyTable
 
     List<String> lines()
     {
-        final List<String> lines = TextTable.lines(rows, column -> column == 0, WIDTHS);
+        List<String> lines = TextTable.lines(rows, column -> column == 0, WIDTHS);
+        if (lines.stream().anyMatch(line -> line.length() > StormText.WIDTH))
+        {
+            lines = new ArrayList<>(TextTable.lines(rows.stream().map(LatencyTable::times).toList(),
+                column -> column == 0, WIDTHS));
+            lines.addAll(TextTable.lines(rows.stream().map(row -> row.subList(0, 2)).toList(), column -> column == 0,
+                WIDTHS));
+        }
         if (lines.get(0).length() + REMARK_GAP + remark.length() <= StormText.WIDTH)
         {
             lines.set(0, lines.get(0) + " ".repeat(REMARK_GAP) + remark);
@@ -56,8 +63,14 @@ final class LatencyTable
         return lines;
     }
 
-    private void add(final String name, final List<String> figures)
+    /** Returns a row without its samples, which stand below a table that is too wide for them. */
+    private static List<String> times(final List<String> row)
     {
-        rows.add(Stream.concat(Stream.of(name), figures.stream()).toList());
+        return Stream.concat(row.subList(0, 1).stream(), row.subList(2, row.size()).stream()).toList();
+    }
+
+    private void add(final String name, final String samples, final List<String> figures)
+    {
+        rows.add(Stream.concat(Stream.of(name, samples), figures.stream()).toList());
     }
 }

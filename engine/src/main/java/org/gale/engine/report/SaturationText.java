@@ -37,12 +37,9 @@ public final class SaturationText
 
     private static String evidence(final Load.Verdict verdict, final Load load)
     {
-        if (verdict != Load.Verdict.OVERLOADED)
-        {
-            return String.format(Locale.ROOT, "%.1f %% of PE time is left", load.leftPpm() / 1e4);
-        }
-        final long last = load.backlog().get(Load.PARTS - 1);
+        final String left = String.format(Locale.ROOT, "%.1f %% of a PE is left", load.leftPpm() / 1e4);
 
-        return NumberText.counted(load.merged(), "event") + " merged, " + NumberText.count(last) + " waited at the end";
+        return verdict != Load.Verdict.OVERLOADED ? left : left + ", " +
+            NumberText.counted(load.backlog().get(Load.PARTS - 1), "event") + " waited at the end";
     }
 }

@@ -274,11 +274,12 @@ class StormTextTest
 
         final List<String> lines = table.lines();
 
-        assertEquals(5, lines.size());
-        assertEquals("(1 of 16 sampled)", lines.get(4));
+        assertEquals(9, lines.size());
+        assertEquals("(1 of 16 sampled)", lines.get(8));
         assertTrue(lines.stream().allMatch(line -> line.length() <= StormText.WIDTH), lines.toString());
         assertTrue(lines.get(2).matches("  acknowledged (  900,[0-9]{3},[0-9]{3}){6}"), lines.get(2));
         assertTrue(lines.get(3).endsWith(" -"), lines.get(3));
+        assertEquals("  deactivated           0", lines.get(7));
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Backlog
     private static final int PARTS = 10;
     private static final long SAMPLES = 4096;
     private final List<long[]> changes = new ArrayList<>();
-    private final Map<Integer, long[]> streams = new HashMap<>();
+    private final Map<Integer, Long> merged = new HashMap<>();
     long lastOfferNs;
 
     void change(final long nowNs, final int group, final long by)
@@ -22,19 +22,12 @@ final class Backlog
 
     void applied(final StormJob.Stream stream, final boolean isMerged)
     {
-        final long[] counts = streams.computeIfAbsent(stream.index(), key -> new long[2]);
-        counts[0]++;
-        counts[1] += isMerged ? 1 : 0;
-    }
-
-    long offered(final StormJob.Stream stream)
-    {
-        return streams.getOrDefault(stream.index(), new long[2])[0];
+        merged.merge(stream.index(), isMerged ? 1L : 0L, Long::sum);
     }
 
     long merged(final StormJob.Stream stream)
     {
-        return streams.getOrDefault(stream.index(), new long[2])[1];
+        return merged.getOrDefault(stream.index(), 0L);
     }
 
     /** Returns what waits at the ends of ten equal parts of the time of the offers, in steps that grow with the run. */

@@ -158,6 +158,7 @@ final class Guests
         final boolean isHighBehind = run.traffic.isHighBehind(interrupt);
         vcpu.handled = null;
         interrupt.endedNs = run.nowNs;
+        interrupt.pe = vcpu.pe;
         run.handled(interrupt);
         if (isHighBehind)
         {

@@ -17,6 +17,8 @@ final class Interrupt
     /** vCPU that it was raised for, and the one that handles it. */
     Vcpu owner;
     Vcpu handler;
+    /** PE on which its handler ended. */
+    int pe;
     boolean isVisible;
     /** Whether a hardware table holds it, and not software. */
     boolean isInTable;

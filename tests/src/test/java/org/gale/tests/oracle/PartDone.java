@@ -9,6 +9,7 @@ import java.util.Map;
  * @param requests    in the order of the ends of their handlers
  * @param offered     events
  * @param endNs       time of its own last event
+ * @param pes         what each PE did
  * @param offPeNs     time by name that is spent on none of its PEs; empty where none is scheduled
  * @param senderWaits of its measured part, by group
  * @param ends        accounts of all VMs at the end of each phase but the last that it came to
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 record PartDone(
     StormJob.Part part, History history, List<Interrupt> handled, List<Request> requests, long offered, long endNs,
-    Map<PeTimes.Use, Long> peTimes, Map<String, Long> offPeNs, Map<Integer, List<Long>> senderWaits,
+    Map<PeTimes.Use, Long> peTimes, PeTimes pes, Map<String, Long> offPeNs, Map<Integer, List<Long>> senderWaits,
     List<Account[]> ends, List<List<Work>> workEnds, List<Work> works, Backlog backlog)
 {
     /** Returns the interrupts whose handlers ended behind the warm-up, or all where no event came behind it. */

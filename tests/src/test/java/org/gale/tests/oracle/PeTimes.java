@@ -1,7 +1,9 @@
 package org.gale.tests.oracle;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Time of all PEs by what they do. */
@@ -13,10 +15,16 @@ final class PeTimes
         GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN
     }
 
+    private final List<Span> busy = new ArrayList<>();
     private final Map<Use, Long> sums = new EnumMap<>(Use.class);
     private final Use[] uses;
     private final long[] sinceNs;
     private final int firstPe;
+
+    /** Time in which a PE runs a handler, or the host. */
+    private record Span(int pe, long fromNs, long toNs)
+    {
+    }
 
     /** Makes the times of some PEs; the last ones may run no vCPU. */
     PeTimes(final int firstPe, final int endPe)
@@ -34,8 +42,19 @@ final class PeTimes
     void enter(final int pe, final Use use, final long nowNs)
     {
         sums.merge(uses[pe], nowNs - sinceNs[pe], Long::sum);
+        if (uses[pe] == Use.HANDLER || uses[pe] == Use.HOST || uses[pe] == Use.STOLEN)
+        {
+            busy.add(new Span(pe, sinceNs[pe], nowNs));
+        }
         uses[pe] = use;
         sinceNs[pe] = nowNs;
+    }
+
+    /** Returns for how long a PE was busy behind a time. */
+    long busyNs(final int pe, final long fromNs)
+    {
+        return busy.stream().filter(span -> span.pe == pe)
+            .mapToLong(span -> Math.max(0, span.toNs - Math.max(fromNs, span.fromNs))).sum();
     }
 
     Map<Use, Long> until(final long nowNs)

@@ -109,7 +109,7 @@ final class Run
         history.end(nowNs);
         stuck = stuck == null ? stuckHere : stuck;
         done.add(new PartDone(part, history, handled, new ArrayList<>(traffic.requests), offered, nowNs,
-            host.peTimes.until(nowNs), offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
+            host.peTimes.until(nowNs), host.peTimes, offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
             job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
         operator.close();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Verdicts on whether a host keeps up with its groups of VMs. */
@@ -25,7 +24,6 @@ final class SaturationFigures
         final List<StormJob.Group> groups = run.job.groups.stream()
             .filter(group -> only == null || group.index() == only.index()).toList();
         long merged = 0;
-        boolean isOverloaded = false;
         boolean isBounded = true;
         for (final StormJob.Group group : groups)
         {
@@ -37,9 +35,7 @@ final class SaturationFigures
                 final int inVm = i;
                 final List<StormJob.Stream> open = all.stream()
                     .filter(stream -> stream.inVm() == inVm && stream.kind().equals("open")).toList();
-                final long ofStream = sum(open, true);
-                merged += ofStream;
-                isOverloaded |= ofStream > sum(open, false) / 100;
+                merged += sum(open);
             }
         }
         final long[] backlog = new long[10];
@@ -53,8 +49,7 @@ final class SaturationFigures
                 {
                     backlog[i] += ofPart[i];
                 }
-                left = done.part().vms().stream().anyMatch(vm -> vm.group().index() == group.index()) ?
-                    left.min(left(done.peTimes())) : left;
+                left = left.min(left(done, group));
             }
         }
         int rises = 0;
@@ -62,9 +57,11 @@ final class SaturationFigures
         {
             rises += backlog[i] > backlog[i - 1] ? 1 : 0;
         }
-        isOverloaded |= rises >= 6 && backlog[9] - backlog[2] > delivered / 100;
-        final String room = left.compareTo(new BigDecimal(isBounded ? "0.02" : "0.1")) >= 0 ? "below capacity" :
-            isBounded ? "at capacity" : "near capacity";
+        final boolean isFull = left.compareTo(new BigDecimal("0.02")) <= 0;
+        final boolean isOverloaded =
+            (rises >= 6 && backlog[9] - backlog[2] > delivered / 100) || (isFull && !isBounded);
+        final String room = isFull ? "at capacity" : left.compareTo(new BigDecimal("0.1")) >= 0 || isBounded ?
+            "below capacity" : "near capacity";
         final ObjectNode node = json.putObject("saturation");
         node.put("verdict", delivered < 1000 ? null : isOverloaded ? "overloaded" : room);
         node.put("saturated", delivered < 1000 ? null : Integer.valueOf(isOverloaded ? 1 : 0));
@@ -77,19 +74,21 @@ final class SaturationFigures
         node.put("pe_time_left", left);
     }
 
-    private long sum(final List<StormJob.Stream> streams, final boolean isMerged)
+    private long sum(final List<StormJob.Stream> streams)
     {
-        return run.done.stream().mapToLong(done -> streams.stream().mapToLong(stream ->
-            isMerged ? done.backlog().merged(stream) : done.backlog().offered(stream)).sum()).sum();
+        return run.done.stream().mapToLong(
+            done -> streams.stream().mapToLong(stream -> done.backlog().merged(stream)).sum()).sum();
     }
 
-    private static BigDecimal left(final Map<PeTimes.Use, Long> peTimes)
+    /** Returns the judged time left on the fullest PE that handled an interrupt of a group, as a share. */
+    private BigDecimal left(final PartDone done, final StormJob.Group group)
     {
-        final long all = peTimes.values().stream().mapToLong(Long::longValue).sum();
-        final long left = peTimes.get(PeTimes.Use.POLLING) + peTimes.get(PeTimes.Use.IDLE) +
-            peTimes.get(PeTimes.Use.WFI);
+        final long fromNs = done.history().isWarm ? run.job.warmupNs : 0;
+        final long all = done.endNs() - fromNs;
 
-        return all == 0 ? BigDecimal.ONE :
-            BigDecimal.valueOf(left).divide(BigDecimal.valueOf(all), 6, RoundingMode.FLOOR);
+        return done.behind().stream().filter(interrupt -> interrupt.group() == group.index() && all > 0)
+            .mapToInt(interrupt -> interrupt.pe).distinct()
+            .mapToObj(pe -> BigDecimal.valueOf(all - done.pes().busyNs(pe, fromNs))
+            .divide(BigDecimal.valueOf(all), 6, RoundingMode.FLOOR)).min(BigDecimal::compareTo).orElse(BigDecimal.ONE);
     }
 }

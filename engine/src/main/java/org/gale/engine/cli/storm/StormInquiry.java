@@ -142,7 +142,7 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
             planner.plan(choice.values(), false);
         }
 
-        return new StormInquiry("vary", plan, planner, seeds, (runner, head) -> new ChoiceInquiry(
+        return new StormInquiry(Answer.VARY, plan, planner, seeds, (runner, head) -> new ChoiceInquiry(
             Host.of(plan), runner, seeds, groups(plan)).ask(head, variation.keys(), choices, false),
             outputs(beside), plan.name(), jobs.print(plan));
     }

@@ -27,7 +27,7 @@ public record Comparison(
     ComparedReport baseline, ComparedReport candidate, double tolerance, ReportSoundness soundness, List<Row> rows,
     List<String> differences)
 {
-    /** Difference below which times are equal: the cost of a clock read. */
+    /** Difference below which times of the wall clock are equal: the cost of a clock read. */
     static final double RESOLUTION_NS = 50;
 
     private static final String MEDIAN = "p50";
@@ -126,7 +126,8 @@ public record Comparison(
             else if (!isLacking)
             {
                 final double noise = noise(metric, baseline, candidate);
-                final Verdict verdict = verdict(metric, before, after, noise, tolerance);
+                final Verdict verdict =
+                    verdict(metric, before, after, new Bounds(resolution(baseline, candidate), noise, tolerance));
                 rows.add(new Row(metric, before, after, noise, verdict == Verdict.UNKNOWN ?
                     ofSeparate(metric, baseline, candidate) : verdict));
             }
@@ -188,7 +189,7 @@ public record Comparison(
             if (!Double.isNaN(before) && !Double.isNaN(after))
             {
                 rows.add(new Row(part, before, after, Double.NaN,
-                    verdict(part, before, after, Double.NaN, 0)));
+                    verdict(part, before, after, new Bounds(resolution(baseline, candidate), Double.NaN, 0))));
             }
         }
 
@@ -277,12 +278,28 @@ public record Comparison(
         return rows.stream().filter(row -> row.verdict() == verdict).map(row -> row.metric().name()).toList();
     }
 
-    private static Verdict verdict(
-        final Figure metric, final double before, final double after, final double noise, final double tolerance)
+    /** Returns the difference below which times are equal: none on the virtual clock, which is exact. */
+    private static double resolution(final ComparedReport baseline, final ComparedReport candidate)
+    {
+        return baseline.hasModel() && candidate.hasModel() ? 0 : RESOLUTION_NS;
+    }
+
+    /**
+     * Bounds of a difference.
+     *
+     * @param resolutionNs below which times are equal
+     * @param noise        that it may be; {@link Double#NaN} if the reports do not know it
+     * @param tolerance    as a part of the baseline
+     */
+    private record Bounds(double resolutionNs, double noise, double tolerance)
+    {
+    }
+
+    private static Verdict verdict(final Figure metric, final double before, final double after, final Bounds bounds)
     {
         final double difference = after - before;
-        final double resolution = metric.unit() == Unit.NANOSECONDS ? RESOLUTION_NS : 0;
-        if (Math.abs(difference) <= resolution)
+        final double noise = bounds.noise;
+        if (Math.abs(difference) <= (metric.unit() == Unit.NANOSECONDS ? bounds.resolutionNs : 0))
         {
             return Verdict.SAME;
         }
@@ -290,7 +307,7 @@ public record Comparison(
         {
             return Verdict.CHANGED;
         }
-        final boolean isWithin = Math.abs(difference) <= tolerance * Math.abs(before);
+        final boolean isWithin = Math.abs(difference) <= bounds.tolerance * Math.abs(before);
         if (Double.isNaN(noise))
         {
             return isWithin ? Verdict.SAME : Verdict.UNKNOWN;
@@ -305,6 +322,12 @@ public record Comparison(
         }
 
         return metric.is(Use.JUDGED) && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
+    }
+
+    /** Returns the paths whose share changed, the greatest change first. */
+    public List<PathShare> paths()
+    {
+        return PathShare.changed(baseline.json(), candidate.json());
     }
 
     private static List<String> differences(final ComparedReport baseline, final ComparedReport candidate)

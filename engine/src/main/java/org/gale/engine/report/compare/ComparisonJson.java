@@ -26,7 +26,8 @@ public final class ComparisonJson
 
     /** Comparison of a report. */
     public record Compared(@JsonUnwrapped Runs runs, List<String> notSound, List<String> doubts, String verdict,
-        List<String> differences, List<Compare> figures, List<String> regressions, List<String> unknown)
+        List<String> differences, List<PathShare> paths, List<Compare> figures, List<String> regressions,
+        List<String> unknown)
     {
     }
 
@@ -66,6 +67,7 @@ public final class ComparisonJson
             ReportSoundness.verdict(comparison.candidate()).text(),
             ReportSoundness.verdict(comparison.baseline()).text()), comparison.soundness().faults(),
             comparison.soundness().doubts(), comparison.verdict(), comparison.differences(),
+            comparison.paths(),
             comparison.rows().stream().map(ComparisonJson::compared).toList(), comparison.regressions(),
             comparison.unknown());
     }

@@ -72,14 +72,15 @@ public final class ComparisonLaws
     static List<String> faults(
         final JsonNode compared, final JsonNode baseline, final JsonNode candidate, final double tolerance)
     {
-        final List<String> faults = new ArrayList<>();
+        final List<String> faults = new ArrayList<>(PathLaws.faults(compared.path("paths"), baseline, candidate));
+        final boolean isExact = baseline.path("modelled").isTextual() && candidate.path("modelled").isTextual();
         for (final JsonNode row : compared.path("figures"))
         {
             held(faults, row, "baseline", baseline);
             held(faults, row, "compared", candidate);
             if (row.path("baseline").isNumber() && row.path("compared").isNumber())
             {
-                row(faults, row, tolerance);
+                row(faults, row, tolerance, isExact);
             }
         }
 
@@ -98,7 +99,8 @@ public final class ComparisonLaws
         }
     }
 
-    private static void row(final List<String> faults, final JsonNode row, final double tolerance)
+    private static void row(
+        final List<String> faults, final JsonNode row, final double tolerance, final boolean isExact)
     {
         final String name = row.path("name").asText();
         final double before = row.path("baseline").asDouble();
@@ -118,7 +120,7 @@ public final class ComparisonLaws
             higher -> name.equals(higher) || name.endsWith('.' + higher));
         final boolean isRight = switch (verdict)
         {
-            case "same" -> Math.abs(difference) <= Math.max(Math.max(resolution(name), noise), within);
+            case "same" -> Math.abs(difference) <= Math.max(Math.max(isExact ? 0 : resolution(name), noise), within);
             case "better" -> difference != 0 && isGain && Math.abs(difference) >= noise;
             case "worse" -> difference != 0 && !isGain && Math.abs(difference) >= noise;
             case "regression" -> !isGain && Math.abs(difference) * (1 + ERROR) >=
@@ -132,7 +134,7 @@ public final class ComparisonLaws
         }
     }
 
-    /** Returns the difference below which figures are equal: that of times is the cost of a clock read. */
+    /** Returns the difference below which figures are equal: that of times is the cost of a read of the wall clock. */
     private static double resolution(final String name)
     {
         return TIME.matcher(name).matches() ? RESOLUTION_NS : 0;

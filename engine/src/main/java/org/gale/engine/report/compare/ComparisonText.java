@@ -41,6 +41,10 @@ public final class ComparisonText
         head("baseline ", comparison.baseline());
         head("compared ", comparison.candidate());
         comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));
+        if (!comparison.paths().isEmpty())
+        {
+            out.println("paths    " + plain(PathShare.text(comparison.paths())));
+        }
         out.println();
         final List<Row> rows =
             comparison.rows().stream().filter(row -> isAll || row.metric().is(Figure.Use.JUDGED)).toList();

@@ -67,12 +67,14 @@ public final class AnswerLaws
     /** Checks the worth of a row: what it takes off another row. */
     private void worth(final JsonNode figure, final String place)
     {
+        final boolean isHigher = figure.path(NAME).asText().endsWith("completions_per_s");
         final JsonNode worth = figure.path(WORTH).path(VALUE);
         final JsonNode own = figure.path(VALUE).path(VALUE);
         if (worth.isNumber() && own.isNumber() &&
-            !isValue(figure.path(NAME), worth.asDouble() + own.asDouble(), worth.asDouble()))
+            !isValue(figure.path(NAME), own.asDouble() + (isHigher ? -1 : 1) * worth.asDouble(), worth.asDouble()))
         {
-            faults.add(place + "/worth/value is " + worth + ", and no row is that much above its value, " + own);
+            faults.add(place + "/worth/value is " + worth + ", and no row is that much " +
+                (isHigher ? "below" : "above") + " its value, " + own);
         }
     }
 

@@ -2,7 +2,9 @@ package org.gale.engine.report.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /**
  * Laws of the values of seeds in an answer as it is written: each value, worth, share, step and change follows from
@@ -19,6 +21,8 @@ final class SeedLaws
     private static final String MEAN = "mean";
     /** Relative error of a mean, and of the end of an interval. */
     private static final double ERROR = 1e-6;
+    /** Shares of paths, of which neither more nor fewer are better. */
+    private static final Set<String> NEITHER = Set.of("forwarded_share", "woken_share", "waiting_share");
 
     private final JsonNode answer;
     private final List<String> faults = new ArrayList<>();
@@ -72,16 +76,29 @@ final class SeedLaws
         }
         estimate(figure.path(VALUE), own, place + "/value");
         final JsonNode base = base(row);
+        if (base.equals(row) && figure.path(WORTH).isObject())
+        {
+            faults.add(place + "/worth is " + figure.path(WORTH).path(VALUE) + " of what the others are compared with");
+        }
         final double[] before = base.equals(row) ? null : seeds(base, name);
-        final double[] worth = before == null ? null : difference(before, own);
-        if (worth != null)
+        final boolean isHigher = name.endsWith("completions_per_s");
+        final double[] worth = before == null ? null : isHigher ? difference(own, before) : difference(before, own);
+        if (worth != null && NEITHER.contains(name))
+        {
+            if (figure.path(WORTH).isObject())
+            {
+                faults.add(place + "/worth is " + figure.path(WORTH).path(VALUE) + " of what is no gain");
+            }
+        }
+        else if (worth != null)
         {
             estimate(figure.path(WORTH), worth, place + "/worth");
         }
         final double[] best = seeds(labelled(row, "all direct"), name);
         if (figure.path("recovered").isObject() && worth != null && best != null)
         {
-            recovered(figure.path("recovered"), worth, difference(before, best), place + "/recovered");
+            recovered(figure.path("recovered"), worth, isHigher ? difference(best, before) : difference(before, best),
+                place + "/recovered");
         }
     }
 
@@ -196,7 +213,24 @@ final class SeedLaws
     /** Returns the row that the worth of a row is over. */
     private JsonNode base(final JsonNode row)
     {
-        return isDirect() ? labelled(row, "none") : answer.path("rows").path(0);
+        return isDirect() ? labelled(row, "none") :
+            answer.path("head").path("question").asText().equals("vary") ? like(row) : answer.path("rows").path(0);
+    }
+
+    /** Returns the row of the first value of the first key at the other values of a row. */
+    private JsonNode like(final JsonNode row)
+    {
+        final ArrayNode wanted = row.path("labels").deepCopy();
+        wanted.set(0, answer.path("rows").path(0).path("labels").path(0));
+        for (final JsonNode other : answer.path("rows"))
+        {
+            if (other.path("labels").equals(wanted))
+            {
+                return other;
+            }
+        }
+
+        return answer.path("none");
     }
 
     /** Returns the row of a policy at the place of another one. */

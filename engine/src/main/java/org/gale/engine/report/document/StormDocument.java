@@ -72,7 +72,7 @@ public record StormDocument(
      * @param saturated  1 of a part that is overloaded, else 0; null without a verdict
      * @param merged     events of open streams that merged
      * @param backlog    events that wait at the ends of ten equal parts of the time up to the last offer
-     * @param peTimeLeft share of the time of the PEs in which they do nothing
+     * @param peTimeLeft share of the judged time in which a PE runs no handler and nothing of the host, the least one
      */
     public record Saturation(String verdict, Long saturated, Long merged, List<Long> backlog,
         Number peTimeLeft)

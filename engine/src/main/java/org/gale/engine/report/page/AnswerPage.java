@@ -72,8 +72,9 @@ public final class AnswerPage
         parts.note(AnswerText.seeds(answer) + DOT + "gale " + answer.head().version());
         parts.noScript();
         page.open("div", "class", "pair");
-        chart("choices", answer.question().equals("direct") ? "Worth of each choice over none" :
-            "Worth of each choice over the own setting", "Worth of the mean response of each choice");
+        chart("choices", "Worth of each choice over " + (answer.question().equals("direct") ? "none" :
+            answer.baseline(answer.rows().get(0).labels())) + (answer.isGrid() ? " at its like" : ""),
+            "Worth of the mean response of each choice");
         if (!answer.breakEven().isEmpty())
         {
             chart("breakEven", "Where the sign changes, at 4:1", "Costs at which the worth changes its sign");

@@ -19,6 +19,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
 import org.gale.engine.report.compare.ComparisonJson;
+import org.gale.engine.report.compare.PathShare;
 
 /** Page of comparisons with one file: verdicts, curves laid over each other, figures. Used once, by one thread. */
 public final class ComparisonPage
@@ -100,6 +101,10 @@ public final class ComparisonPage
     {
         parts.section(comparison.candidate().name());
         comparison.differences().forEach(difference -> parts.note("differs: " + difference));
+        if (!comparison.paths().isEmpty())
+        {
+            parts.note("paths: " + PathShare.text(comparison.paths()));
+        }
         parts.heading(HEADING);
         for (final Row row : comparison.rows())
         {

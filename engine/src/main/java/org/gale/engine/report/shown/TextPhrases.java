@@ -223,14 +223,13 @@ final class TextPhrases
     {
         phrase("Held back by devices of ", "of (.*), mean ns of an interrupt: (.*)\\.$", (where, found) ->
             each(where, found.group(1), found.group(2), "([a-z -]+) " + N, "held_ns", 1));
-        phrase("", "^(\\S.*?) (?:near capacity|at capacity): " + U + " of PE time is left", (where, found) ->
+        phrase("", "^(\\S.*?) (?:overloaded|near capacity|at capacity): " + U + " of a PE is left", (where, found) ->
             facts.number("saturation of " + found.group(1), found.group(2),
             facts.group(found.group(1)) + "/saturation/pe_time_left"));
-        phrase("", "^(\\S.*?) overloaded: " + N + " events? merged, " + N + " waited at the end", (where, found) ->
+        phrase("", "^(\\S.*?) overloaded: .* left, " + N + " events? waited at the end", (where, found) ->
         {
             final String group = facts.group(found.group(1)) + "/saturation/";
-            facts.number("saturation of " + found.group(1) + ", merged", found.group(2), group + "merged");
-            facts.number("saturation of " + found.group(1) + ", waited", found.group(3),
+            facts.number("saturation of " + found.group(1) + ", waited", found.group(2),
                 group + "backlog/" + (facts.at(group + "backlog").size() - 1));
         });
         phrase("", "^(\\S.*?) (overloaded|near capacity|at capacity): ", (where, found) -> facts.word(

@@ -31,6 +31,7 @@ final class TextTables
     private static final String PHASES = "/phases";
     private static final String SENDER_WAIT = "sender wait";
     private static final String BEFORE = "before";
+    private static final String SAMPLES = "samples";
     private static final String NAME = "name";
     private static final double HALF = 0.5;
     private static final double RATIO_ERROR = 1e-9;
@@ -122,11 +123,11 @@ final class TextTables
         {
             begin(accounts(PHASES));
         }
-        else if (line.startsWith("latency, ns") && columns.contains("p50"))
+        else if (line.startsWith("latency, ns") && (columns.contains("p50") || columns.contains(SAMPLES)))
         {
             begin(this::latency);
         }
-        else if (columns.contains("samples") && line.contains(", ns "))
+        else if (columns.contains(SAMPLES) && line.contains(", ns "))
         {
             parts(line.substring(0, line.indexOf(',')));
         }
@@ -192,7 +193,8 @@ final class TextTables
             facts.at(LATENCY + "/routes" + own).isObject() ? LATENCY + "/routes" + own : LATENCY + "/stages" + own;
         for (int i = 0; i < cells.size(); i++)
         {
-            number("latency", name, i, cells.get(i), times + TIMES.getOrDefault(columns.get(i), "/none"));
+            number("latency", name, i, cells.get(i), times + (columns.get(i).equals(SAMPLES) ? "/count" :
+                TIMES.getOrDefault(columns.get(i), "/none")));
         }
     }
 
@@ -228,6 +230,7 @@ final class TextTables
     private void all(final String times)
     {
         TIMES.values().forEach(time -> facts.one(times + time));
+        facts.one(times + "/count");
     }
 
     /** Reads a latency of parts: groups, then phases, each in turn; those that have no such latency have no row. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * Laws of the text of an answer: each cell of its tables is the number of the answer that its row and column name, and
@@ -23,15 +24,22 @@ public final class WrittenAnswer
         "break-even of ", "break_even", "runs by part", "works");
     private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("step", "name"), Map.entry("at", "place"),
         Map.entry("then", "other"), Map.entry("worth then", "worth"), Map.entry("mean then", "worth"));
-    private static final Map<String, String> HOST = Map.of("exits/s", "exits_per_s", "host", "host_share");
+    private static final Map<String, String> COLUMNS = Map.of("exits/s", "exits_per_s", "host", "host_share",
+        "coalesced", "coalesced_share", "forwarded", "forwarded_share", "woken", "woken_share", "waiting",
+        "waiting_share");
+    private static final Map<String, String> OF_GROUPS = Map.of("the mean", "mean", "completions/s",
+        "completions_per_s", "request p50", "request_p50", "request p99", "request_p99");
     private static final String WORTH = "worth of ";
     private static final String RECOVERED = "recovered of ";
     private static final String VALUE = "value";
     private static final String ROWS = "rows";
     private static final String NONE = "-";
     private static final int SENSITIVITY_LIMIT = 12;
+    /** Number of the labels of a row about direct injection, of which the last one is the overcommit. */
+    private static final int LABELS_OF_DIRECT = 4;
 
     private final JsonNode answer;
+    private final WrittenGrid grid;
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Set<Integer>> shown = new HashMap<>();
     private String list;                                            // of the table in hand; null of one of figures
@@ -42,6 +50,8 @@ public final class WrittenAnswer
     private WrittenAnswer(final JsonNode answer)
     {
         this.answer = answer;
+        this.grid = new WrittenGrid(
+            answer, (cell, figure, isWorth) -> isNumber(cell, figure, isWorth ? "worth" : VALUE));
     }
 
     /** Returns the laws that lines break. */
@@ -51,6 +61,11 @@ public final class WrittenAnswer
         written.faults.addAll(new AnswerSentences(answer).read(answer.path("lines")));
         lines.forEach(written::read);
         LISTS.values().forEach(written::isWhole);
+        if (written.grid.isOne())
+        {
+            written.faults.addAll(written.grid.faults());
+            return written.faults;
+        }
         written.rows("");
         answer.at("/head/groups").forEach(name -> written.rows(name.asText() + '.'));
 
@@ -77,6 +92,10 @@ public final class WrittenAnswer
 
     private void read(final String line)
     {
+        if (grid.takes(line))
+        {
+            return;
+        }
         final Matcher figures = FIGURES.matcher(line);
         final String ofList = LISTS.entrySet().stream().filter(entry -> line.startsWith(entry.getKey()))
             .map(Map.Entry::getValue).findFirst().orElse(null);
@@ -164,22 +183,46 @@ public final class WrittenAnswer
 
     private boolean isFigure(final String cell, final String column, final JsonNode one)
     {
-        final boolean isOfMean = column.endsWith(" the mean");
-        final String name = HOST.getOrDefault(column,
-            group + (isOfMean ? "mean" : column.startsWith(WORTH) ? column.substring(WORTH.length()) : column));
-        JsonNode figure = null;
-        for (final JsonNode other : one.path("figures"))
+        final String kind = column.startsWith(WORTH) ? "worth" : column.startsWith(RECOVERED) ? "recovered" : VALUE;
+        final String own = column.replace(WORTH, "").replace(RECOVERED, "");
+        final JsonNode figure =
+            named(one, COLUMNS.getOrDefault(own, group + OF_GROUPS.getOrDefault(own, own)));
+
+        return isNumber(cell, figure, kind) || (kind.equals("worth") && isOverloaded(cell, one, figure));
+    }
+
+    /** Returns whether a cell of a worth is the verdict on the baseline, which has no number to be compared with. */
+    private boolean isOverloaded(final String cell, final JsonNode one, final JsonNode figure)
+    {
+        JsonNode base = null;
+        for (final JsonNode other : answer.path(ROWS))
+        {
+            final boolean isLike = other.path("labels").size() < LABELS_OF_DIRECT ||
+                other.path("labels").get(LABELS_OF_DIRECT - 1).equals(one.path("labels").get(LABELS_OF_DIRECT - 1));
+            base = base == null && isLike ? other : base;
+        }
+        final JsonNode verdict = named(base, figure.path("name").asText()).path("verdict");
+
+        return verdict.isTextual() && cell.equals(verdict.asText());
+    }
+
+    private static JsonNode named(final JsonNode row, final String name)
+    {
+        JsonNode figure = MissingNode.getInstance();
+        for (final JsonNode other : row.path("figures"))
         {
             figure = other.path("name").asText().equals(name) ? other : figure;
         }
-        if (figure == null)
-        {
-            return false;
-        }
+
+        return figure;
+    }
+
+    /** Returns whether a cell is a number of a figure, or what stands in its place. */
+    private static boolean isNumber(final String cell, final JsonNode figure, final String kind)
+    {
         final Matcher few = FEW.matcher(cell);
-        final boolean isValue = !column.startsWith(WORTH) && !column.startsWith(RECOVERED);
-        final JsonNode estimate =
-            figure.path(isValue ? VALUE : column.startsWith(WORTH) ? "worth" : "recovered");
+        final boolean isValue = kind.equals(VALUE);
+        final JsonNode estimate = figure.path(kind);
 
         return (figure.path("verdict").isTextual() && cell.equals(figure.path("verdict").asText())) ||
             (few.matches() ? isValue && estimate.isNull() &&

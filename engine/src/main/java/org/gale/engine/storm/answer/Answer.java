@@ -21,6 +21,8 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
 {
     /** Name and version of the form. */
     public static final String SCHEMA = "gale.answer/1";
+    /** Question of keys that vary: the first one is the choice, its first value the baseline. */
+    public static final String VARY = "vary";
 
     public Answer
     {
@@ -37,6 +39,24 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
     public String question()
     {
         return head.question;
+    }
+
+    /** Returns the labels behind the choice, in which two rows that are compared agree; none where one key varies. */
+    public List<String> circumstance(final List<String> labels)
+    {
+        return question().equals(VARY) ? labels.subList(1, labels.size()) : List.of();
+    }
+
+    /** Returns whether a second key varies, with whose values rows are compared with their like. */
+    public boolean isGrid()
+    {
+        return question().equals(VARY) && keys.size() == 2;
+    }
+
+    /** Returns what the choices are compared with, in words. */
+    public String baseline(final List<String> labels)
+    {
+        return question().equals(VARY) ? labels.get(0) : "the own setting";
     }
 
     /** Returns this answer in other words. */

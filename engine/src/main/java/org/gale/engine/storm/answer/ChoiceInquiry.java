@@ -2,6 +2,7 @@ package org.gale.engine.storm.answer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.scenario.Cost;
@@ -43,7 +44,7 @@ public final class ChoiceInquiry
      * Finds the answer.
      *
      * @param keys         names of the labels
-     * @param choices      the own setting first
+     * @param choices      the own setting first, or the first value of a key that varies, at each circumstance
      * @param hasCosts     true to find the sensitivity to costs
      */
     public Answer ask(
@@ -52,16 +53,21 @@ public final class ChoiceInquiry
         runner.expect(seeds.size() * choices.size());
         final List<List<Ran>> rans = study.run(
             CHOICES, choices.stream().map(choice -> (Study.Values)seed -> choice.values).toList(), seeds.size());
+        final Answer asked = new Answer(Answer.SCHEMA, head, List.of(), keys, List.of(), List.of(), List.of(),
+            List.of(), List.of());
+        final Map<List<String>, List<Ran>> baselines = new HashMap<>();
         final List<Answer.Row> rows = new ArrayList<>();
         for (int i = 0; i < rans.size(); i++)
         {
-            rows.add(study.row(choices.get(i).labels, rans.get(i), i == 0 ? null : rans.get(0), null));
+            final List<Ran> base =
+                baselines.putIfAbsent(asked.circumstance(choices.get(i).labels), rans.get(i));
+            rows.add(study.row(choices.get(i).labels, rans.get(i), base, null));
         }
         final List<Answer.Sensitivity> sensitivity = hasCosts ? sensitivity(rans.get(0)) : List.of();
         final Answer found = new Answer(
             Answer.SCHEMA, head, List.of(), keys, rows, List.of(), sensitivity, List.of(), runner.works());
 
-        return found.with(lines(found));
+        return found.with(ChoiceWords.lines(found));
     }
 
     private List<Answer.Sensitivity> sensitivity(final List<Ran> own)
@@ -107,47 +113,5 @@ public final class ChoiceInquiry
         }
 
         return isEqual;
-    }
-
-    private static List<String> lines(final Answer answer)
-    {
-        final List<String> lines = new ArrayList<>();
-        final Answer.Row own = answer.rows().get(0);
-        for (final String figure : List.of(Ran.MEAN, Ran.P99))
-        {
-            final Answer.Row best = answer.rows().stream().skip(1)
-                .filter(row -> row.figure(figure).worth() != null && !row.figure(figure).isOverloaded())
-                .max(Comparator.comparingDouble(row -> row.figure(figure).worth().value())).orElse(null);
-            final String what = figure.equals(Ran.MEAN) ? "the mean response" : "p99 of the response";
-            if (best != null && own.figure(figure).value() != null)
-            {
-                final Estimate worth = best.figure(figure).worth();
-                final String gain = String.join(", ", named(answer.keys(), best.labels())) + " takes " +
-                    EstimateText.time(worth) + " off " + what + " of " +
-                    EstimateText.time(own.figure(figure).value().value()) + ", the most of " +
-                    (answer.rows().size() - 1) + '.';
-                lines.add(worth.isShown() && worth.value() > 0 ? gain : "No difference shown: no choice takes " +
-                    "anything off " + what + " of " + EstimateText.time(own.figure(figure).value()) +
-                    " for certain.");
-            }
-        }
-        final List<String> overloaded = answer.rows().stream()
-            .filter(row -> row.figures().stream().anyMatch(Answer.Figure::isOverloaded))
-            .map(row -> String.join(" ", row.labels())).toList();
-        lines.add(overloaded.isEmpty() ? "Nothing is overloaded." :
-            "Overloaded, so that percentiles say nothing: " + String.join("; ", overloaded) + '.');
-
-        return lines;
-    }
-
-    private static List<String> named(final List<String> keys, final List<String> labels)
-    {
-        final List<String> named = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++)
-        {
-            named.add(keys.get(i) + ' ' + labels.get(i));
-        }
-
-        return named;
     }
 }

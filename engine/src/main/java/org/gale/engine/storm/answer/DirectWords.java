@@ -91,6 +91,7 @@ final class DirectWords
         {
             lines.add("  Of the mean, by group: " + String.join("; ", groups) + '.');
         }
+        lines.addAll(PathWords.lines(none, all));
     }
 
     private static String verb(final Estimate worth)
@@ -217,7 +218,7 @@ final class DirectWords
             }
         }
         lines.add(parts.isEmpty() ? "Nothing is overloaded." :
-            "Overloaded (events merge or wait in queues that grow), so that percentiles say nothing: " +
+            "Overloaded (queues grow, or handlers and host take a PE), so that percentiles say nothing: " +
             String.join("; ", parts.stream().limit(4).toList()) +
             (parts.size() > 4 ? " and " + (parts.size() - 4) + " more" : "") + '.');
     }

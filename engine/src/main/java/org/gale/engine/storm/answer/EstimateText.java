@@ -8,6 +8,10 @@ public final class EstimateText
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
     private static final double HUNDRED = 100;
+    /** End of the names of ratios. */
+    private static final String SHARE = "_share";
+    /** End of the names of rates. */
+    private static final String RATE = "_per_s";
 
     private EstimateText()
     {
@@ -44,7 +48,7 @@ public final class EstimateText
     /** Returns a figure by its name with its interval. */
     public static String of(final String name, final Estimate value)
     {
-        return name.equals(Ran.HOST) ? percent(value) : name.equals(Ran.EXITS) ?
+        return name.endsWith(SHARE) ? percent(value) : name.endsWith(RATE) ?
             number(value.value()) + interval(value, 1) : time(value);
     }
 

@@ -3,17 +3,21 @@ package org.gale.engine.storm.answer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
 
 /**
  * Figures of one run by name. Those of a group have its name with a dot before; one with too few samples is missing.
  *
  * @param figures  by name
- * @param samples  of the responses, by the prefix of the group
+ * @param samples  of the responses, by the prefix of the group, and of its requests
  * @param verdicts words on the groups that are not below capacity, by their prefix
  * @param taken    interrupts that each vCPU took, by its name
  * @param counts   of the model
@@ -32,10 +36,25 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final String EXITS = "exits_per_s";
     /** Share of the PEs' time that the host has: states host and stolen. */
     static final String HOST = "host_share";
+    /** Share of the events that merge with one that is pending. */
+    static final String COALESCED = "coalesced_share";
+    /** Median latency of the requests of devices, ns. */
+    static final String REQUEST_P50 = "request_p50";
+    /** Tail of the latency of these, ns. */
+    static final String REQUEST_P99 = "request_p99";
+    /** Pieces of work that devices completed a second. Higher ones are better. */
+    static final String COMPLETIONS = "completions_per_s";
+    /** Shares of the interrupts that took a path: on a route through the host, or to a vCPU that had blocked. */
+    static final List<String> PATHS = List.of("forwarded_share", "woken_share", "waiting_share");
+    /** Figures that a storm and its groups have where its devices have models. */
+    static final List<String> OF_DEVICES = List.of(REQUEST_P50, REQUEST_P99, COMPLETIONS);
     /** Figures that each group has. */
     static final List<String> OF_GROUPS = List.of(MEAN, P50, P99);
     /** Samples that a p99 needs here: its interval counts on ten beyond it. */
     static final long LEAST_OF_TAIL = 1000;
+
+    /** Figures that no sample is taken of, and that tell something of an overloaded host, too. */
+    static final List<String> COUNTED = List.of(EXITS, HOST, COALESCED);
 
     private static final List<String> OF_HOST = List.of("host", "stolen");
     private static final double SECOND_NS = 1e9;
@@ -60,9 +79,74 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         final double all = peNs.values().stream().mapToLong(Long::longValue).sum();
         figures.put(EXITS, result.model().counts().getOrDefault("exits", 0L) * SECOND_NS / elapsedNs);
         figures.put(HOST, OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / all);
+        figures.put(COALESCED, share(result.totals().accounting()));
+        paths(figures, result.latencies());
+        devices(figures, samples, result);
 
         return new Ran(figures, samples, verdicts, result.model().partitions().taken(), result.model().counts(),
             result.totals().accounting().offered());
+    }
+
+    private static void paths(final Map<String, Double> figures, final StormLatencies latencies)
+    {
+        final Map<String, Long> routes = latencies.delivered().byRoute();
+        final long delivered = routes.values().stream().mapToLong(Long::longValue).sum();
+        final long responses = latencies.response().getTotalCount();
+        for (final String path : PATHS)
+        {
+            final String name = path.substring(0, path.indexOf('_'));
+            final Histogram stage = latencies.stages().get(name);
+            if (stage != null && responses > 0)
+            {
+                figures.put(path, (double)stage.getTotalCount() / responses);
+            }
+            else if (routes.containsKey(name) && delivered > 0)
+            {
+                figures.put(path, (double)routes.get(name) / delivered);
+            }
+        }
+    }
+
+    private static void devices(
+        final Map<String, Double> figures, final Map<String, Long> samples, final StormResult result)
+    {
+        final List<DeviceCounts> devices = result.totals().devices();
+        if (!devices.isEmpty())
+        {
+            figures.put(COMPLETIONS, DeviceCounts.Work.sum(devices).completionsPerS());
+        }
+        if (result.latencies().request() != null)
+        {
+            requests(figures, samples, "", LatencySummary.of(result.latencies().request()));
+        }
+        for (final DeviceCounts group : devices)
+        {
+            if (result.totals().hasGroups() && group.interrupts() > 0)
+            {
+                final String prefix = group.group() + '.';
+                figures.put(prefix + COMPLETIONS, group.measured().completionsPerS());
+                requests(figures, samples, prefix, result.totals().latency(group.group(), Latency.REQUEST));
+            }
+        }
+    }
+
+    private static void requests(final Map<String, Double> figures, final Map<String, Long> samples,
+        final String prefix, final LatencySummary requests)
+    {
+        samples.put(prefix + Latency.REQUEST.label(), requests.count());
+        if (requests.p50() != LatencySummary.NONE)
+        {
+            figures.put(prefix + REQUEST_P50, (double)requests.p50());
+        }
+        if (requests.count() >= LEAST_OF_TAIL)
+        {
+            figures.put(prefix + REQUEST_P99, (double)requests.p99());
+        }
+    }
+
+    private static double share(final StormAccounting accounting)
+    {
+        return accounting.offered() == 0 ? 0 : (double)accounting.coalesced() / accounting.offered();
     }
 
     private static void put(final Map<String, Double> figures, final Map<String, Long> samples, final String prefix,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.scenario.StormSettings;
 
@@ -13,10 +14,12 @@ import org.gale.engine.storm.scenario.StormSettings;
 final class Study
 {
     private static final double NO_FIGURE = Double.NaN;
+    private static final String REQUEST = Latency.REQUEST.label();
 
     private final Runner runner;
     private final List<Long> seeds;
     private final List<String> figures;
+    private final List<String> ofDevices;
 
     /**
      * @param seeds  of the runs
@@ -28,9 +31,12 @@ final class Study
         this.seeds = List.copyOf(seeds);
         final List<String> names = new ArrayList<>(Ran.OF_GROUPS);
         groups.forEach(group -> Ran.OF_GROUPS.forEach(figure -> names.add(group + '.' + figure)));
-        names.add(Ran.EXITS);
-        names.add(Ran.HOST);
+        names.addAll(Ran.COUNTED);
         figures = List.copyOf(names);
+        final List<String> more = new ArrayList<>(Ran.OF_DEVICES);
+        groups.forEach(group -> Ran.OF_DEVICES.forEach(figure -> more.add(group + '.' + figure)));
+        more.addAll(Ran.PATHS);
+        ofDevices = List.copyOf(more);
     }
 
     /** Values of the keys of a choice, which may differ by seed. */
@@ -41,7 +47,7 @@ final class Study
         Map<String, String> of(long seed);
     }
 
-    /** Returns the names of the figures. */
+    /** Returns the names of the figures that all runs have. */
     List<String> figures()
     {
         return figures;
@@ -79,22 +85,37 @@ final class Study
     Answer.Row row(final List<String> labels, final List<Ran> rans, final List<Ran> base, final List<Ran> best)
     {
         final List<Answer.Figure> all = new ArrayList<>();
-        for (final String name : figures)
+        for (final String name : names(rans))
         {
             final double[] values = values(rans, name);
-            final double[] before = base == null ? null : values(base, name);
+            final double[] before = base == null || Ran.PATHS.contains(name) ? null : values(base, name);
             final double[] bests = best == null ? null : values(best, name);
             final String prefix = prefix(name);
+            final String sampled = prefix + (name.startsWith(REQUEST, prefix.length()) ? REQUEST : "");
+            final boolean isHigher = name.endsWith(Ran.COMPLETIONS);
             all.add(new Answer.Figure(name, values == null ? null : Estimate.of(values),
-                values == null || before == null ? null : Estimate.ofWorth(before, values),
+                values == null || before == null ? null :
+                isHigher ? Estimate.ofWorth(values, before) : Estimate.ofWorth(before, values),
                 values == null || before == null || bests == null ? null :
                 Estimate.ofRatio(differences(before, values), differences(before, bests)), verdict(rans, prefix),
-                isOfHost(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(prefix, 0L))
-                .min().orElse(0), listed(values), isOfHost(name) ? null :
-                rans.stream().map(ran -> ran.samples().getOrDefault(prefix, 0L)).toList()));
+                isCounted(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(sampled, 0L))
+                .min().orElse(0), listed(values), isCounted(name) ? null :
+                rans.stream().map(ran -> ran.samples().getOrDefault(sampled, 0L)).toList()));
         }
 
         return new Answer.Row(labels, all);
+    }
+
+    /** Returns the names of the figures of a choice: those of devices and paths as far as its runs have them. */
+    private List<String> names(final List<Ran> rans)
+    {
+        final List<String> names = new ArrayList<>(figures);
+        final Ran first = rans.get(0);
+        ofDevices.stream().filter(name -> first.figures().containsKey(name) ||
+            (name.endsWith(Ran.REQUEST_P99) && first.samples().containsKey(prefix(name) + REQUEST)))
+            .forEach(names::add);
+
+        return names;
     }
 
     /** {@return the value of each seed; null if one lacks it} */
@@ -139,9 +160,9 @@ final class Study
         return differences;
     }
 
-    static boolean isOfHost(final String name)
+    private static boolean isCounted(final String name)
     {
-        return name.equals(Ran.EXITS) || name.equals(Ran.HOST);
+        return Ran.COUNTED.contains(name) || Ran.PATHS.contains(name) || name.endsWith(Ran.COMPLETIONS);
     }
 
     static String prefix(final String name)

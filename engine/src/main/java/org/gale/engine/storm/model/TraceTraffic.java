@@ -172,6 +172,12 @@ public final class TraceTraffic
             return ring(values).lengthNs();
         }
 
+        @Override
+        public long passEvents(final SettingValues values)
+        {
+            return ring(values).count();
+        }
+
         /** {@inheritDoc} Storms of traces had no timers and no IPIs at first. */
         @Override
         public SettingValues ofJournal(final SettingValues recorded)

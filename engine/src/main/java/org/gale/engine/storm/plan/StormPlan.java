@@ -123,7 +123,7 @@ public record StormPlan(
         }
         ShownSettings.checkSamples(given, config);
         StormPaths.check(this);
-        ShownSettings.checkTrace(given, config, hasJournal());
+        ShownSettings.checkTrace(given, TraceJob.eventLimit(config), hasJournal());
 
         return this;
     }

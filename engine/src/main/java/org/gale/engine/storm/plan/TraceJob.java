@@ -21,6 +21,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -136,6 +137,31 @@ final class TraceJob
         });
 
         return hashes;
+    }
+
+    /** Returns the most events of a storm: those that its traces have in its time, or its count. */
+    static long eventLimit(final StormConfig config)
+    {
+        final long count = config.value(StormSettings.COUNT);
+        final HostShape shape = config.shape();
+        if (traced(shape).count() < shape.streams().count())
+        {
+            return count;
+        }
+        double events = 0;
+        for (final VmShape group : shape.groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                final ModelShape model = device.stream().model();
+                final TrafficKind.Source source = TrafficKinds.of(model.kind()).source();
+                final double passes = Math.ceil(
+                    (double)config.value(StormSettings.DURATION) / source.passNs(model.values()));
+                events += passes * source.passEvents(model.values()) * group.count() * device.count();
+            }
+        }
+
+        return (long)Math.min(count, events);
     }
 
     private static Stream<ModelShape> traced(final HostShape shape)

@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.accounting.Account;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
@@ -59,7 +60,8 @@ final class DirectRows
             final Account found = accounts.ledger(accounts.vmOwner(vm)).account(false);
             if (found.lost() > 0 && count < NAMED_LIMIT)
             {
-                names.append(count == 0 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(found.firstLost());
+                names.append(count == 0 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(found.firstLost())
+                    .append(found.lost() == 1 ? "" : " and " + NumberText.count(found.lost() - 1) + " more of it");
             }
             count += found.lost();
             for (int vintid = queries.nextLost(vm, 0); vintid >= 0; vintid = queries.nextLost(vm, vintid + 1))

@@ -10,7 +10,8 @@ import java.util.List;
  * @param open      events of each open stream of the group
  * @param backlog   events that wait at the end of each of ten equal parts of the time up to the last offer
  * @param isBounded true if every stream waits for its guests, so that no backlog grows
- * @param leftPpm   time in which PEs of a partition do nothing, of that of all its PEs, in millionths: the least one
+ * @param leftPpm   judged time in which a PE runs no handler and nothing of the host, in millionths: the least one of
+ *                  the PEs on which the group handles interrupts
  */
 public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, long leftPpm)
 {
@@ -21,10 +22,10 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
     /** Millionths of a whole. */
     public static final long WHOLE_PPM = 1_000_000;
 
-    /** Events of a stream may merge, and a backlog may grow, up to one event in so many. */
+    /** A backlog may grow up to one event in so many. */
     private static final int TOLERATED = 100;
     private static final long NEAR_PPM = 100_000;
-    private static final long AT_CAPACITY_PPM = 20_000;
+    private static final long FULL_PPM = 20_000;
     /** Part with which the last one is compared. */
     private static final int EARLIER = 2;
     private static final int LEAST_RISES = 6;
@@ -56,7 +57,7 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
     /** Verdict on a load. */
     public enum Verdict
     {
-        /** Events merge, or wait longer and longer. */
+        /** Events wait longer and longer, or handlers and the host take a PE. */
         OVERLOADED("overloaded"),
         /** Little PE time is left. */
         NEAR("near capacity"),
@@ -97,13 +98,13 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
         {
             return null;
         }
-        if (open.stream().anyMatch(one -> one.merged > one.offered / TOLERATED) || isGrowing(delivered))
+        final boolean isFull = leftPpm <= FULL_PPM;
+        if (isGrowing(delivered) || (isFull && !isBounded))
         {
             return Verdict.OVERLOADED;
         }
 
-        return isBounded ? leftPpm < AT_CAPACITY_PPM ? Verdict.AT_CAPACITY : Verdict.BELOW :
-            leftPpm < NEAR_PPM ? Verdict.NEAR : Verdict.BELOW;
+        return isFull ? Verdict.AT_CAPACITY : leftPpm < NEAR_PPM && !isBounded ? Verdict.NEAR : Verdict.BELOW;
     }
 
     private boolean isGrowing(final long delivered)

@@ -102,15 +102,16 @@ public final class ShownSettings
     /**
      * Refuses a trace that cannot hold the storm.
      *
+     * @param events of the storm, at most
      * @throws SettingException if a trace is to be written of a storm without a journal, or of too many interrupts
      */
-    public static void checkTrace(final SettingValues given, final StormConfig config, final boolean hasJournal)
+    public static void checkTrace(final SettingValues given, final long events, final boolean hasJournal)
     {
         if (given.has(PERFETTO) && !hasJournal)
         {
             throw new SettingException(PERFETTO, "a trace is made of the journal, and there is none");
         }
-        if (given.has(PERFETTO) && config.value(StormSettings.COUNT) > TRACED_LIMIT)
+        if (given.has(PERFETTO) && events > TRACED_LIMIT)
         {
             throw new SettingException(PERFETTO, "a trace holds 500,000 events, up to three for each " +
                 "interrupt (try ", StormSettings.COUNT, " 150k, or trace a window of its journal with gale replay)");

@@ -144,6 +144,9 @@ public record TrafficKind(
         /** Returns how long a device takes to offer all events of the source once, ns. */
         long passNs(SettingValues values);
 
+        /** Returns the number of events that a device offers in that time. */
+        long passEvents(SettingValues values);
+
         /** Returns what a journal records, and those values that journals left out when they had no such keys. */
         SettingValues ofJournal(SettingValues recorded);
     }

@@ -1,12 +1,9 @@
 package org.gale.engine.storm.virtual;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.scenario.DeviceShape;
@@ -26,7 +23,6 @@ final class Backlogs
 
     private static final String OPEN = "open";
     private static final Set<String> BOUNDED = Set.of("closed", "io", "virtio");
-    private static final Set<String> UNUSED = Set.of("polling", "idle", "wfi");
 
     private final Topology topology;
     private final int[] groupOfVm;
@@ -36,6 +32,7 @@ final class Backlogs
     private final long[] merged;
     private final int[] waiting;                                    // by group
     private final int[][] samples;                                  // by group
+    private final BitSet[] pes;                                     // that handled, by group
     private int count;
     private long stepNs = FIRST_STEP_NS;
     private long lastOfferNs;
@@ -58,6 +55,8 @@ final class Backlogs
         merged = new long[offered.length];
         waiting = new int[groups.size()];
         samples = new int[groups.size()][SAMPLE_LIMIT];
+        pes = new BitSet[groups.size()];
+        Arrays.setAll(pes, group -> new BitSet());
     }
 
     /** Notes that an event is offered. */
@@ -78,6 +77,18 @@ final class Backlogs
     void add(final int vm, final int change)
     {
         waiting[groupOfVm[vm]] += change;
+    }
+
+    /** Notes that a PE has handled an interrupt of a VM. */
+    void handled(final int vm, final int pe)
+    {
+        pes[groupOfVm[vm]].set(pe);
+    }
+
+    /** Begins the judged part. */
+    void measure()
+    {
+        Arrays.stream(pes).forEach(BitSet::clear);
     }
 
     /** Takes the samples in front of a time, to which the clock jumps. */
@@ -114,17 +125,16 @@ final class Backlogs
     /**
      * Returns the loads of the groups at the end of a run.
      *
-     * @param peNs time of the PEs by state
+     * @param peTimes of the PEs
      */
-    List<Load> loads(final long endNs, final Map<String, Long> peNs)
+    List<Load> loads(final long endNs, final PeTimes peTimes)
     {
         jumps(endNs + 1);
-        final long leftPpm = leftPpm(peNs);
-        final Set<Integer> own = ownGroups();
         final List<Load> loads = new ArrayList<>();
         for (int group = 0; group < samples.length; group++)
         {
-            loads.add(load(group, own.contains(group) ? leftPpm : Load.WHOLE_PPM));
+            loads.add(load(group, pes[group].stream().mapToLong(pe -> peTimes.leftPpm(pe, endNs)).min()
+                .orElse(Load.WHOLE_PPM)));
         }
 
         return loads;
@@ -150,30 +160,5 @@ final class Backlogs
 
         return new Load(open, backlog,
             devices.stream().allMatch(device -> BOUNDED.contains(device.stream().kind())), leftPpm);
-    }
-
-    private Set<Integer> ownGroups()
-    {
-        final Set<Integer> own = new HashSet<>();
-        for (int vm = 0; vm < groupOfVm.length; vm++)
-        {
-            if (topology.isOwn(vm))
-            {
-                own.add(groupOfVm[vm]);
-            }
-        }
-
-        return Collections.unmodifiableSet(own);
-    }
-
-    private static long leftPpm(final Map<String, Long> peNs)
-    {
-        final long all = peNs.values().stream().mapToLong(Long::longValue).sum();
-        final long left = peNs.entrySet().stream().filter(state -> UNUSED.contains(state.getKey()))
-            .mapToLong(Map.Entry::getValue).sum();
-
-        return all == 0 ? Load.WHOLE_PPM :
-            BigInteger.valueOf(left).multiply(BigInteger.valueOf(Load.WHOLE_PPM)).divide(BigInteger.valueOf(all))
-            .longValue();
     }
 }

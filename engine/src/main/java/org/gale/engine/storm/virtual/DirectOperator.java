@@ -90,7 +90,7 @@ final class DirectOperator implements Operator
         final long togglesBy = toggles.by(events);
         if (togglesBy > togglesDue)
         {
-            togglesDue = togglesBy;                                 // what is due together is done once, and missed else
+            togglesDue = togglesBy;                                 // what is due together is done once
             toggle();
         }
         final long movesBy = moves.by(events);

@@ -13,6 +13,8 @@ import org.gale.engine.storm.scenario.PhaseClock;
  */
 final class EventDelivery
 {
+    private static final int NONE = -1;
+
     private final VirtualClock clock;
     private final EventQueue queue;
     private final VirtualHost host;
@@ -27,6 +29,8 @@ final class EventDelivery
     private final HeldEvents.Taker released = this::released;
     private final long[] inSoftware;
     private long injecting;
+    private int inHand = NONE;                                      // group of the event that is being applied
+    private boolean isForwardedInHand;
 
     EventDelivery(
         final VirtualHost.Parts parts,
@@ -72,6 +76,7 @@ final class EventDelivery
         injecting--;
         inSoftware[targets.group(targets.vm(word))]--;
         pending.backlogs().add(targets.vm(word), -1);
+        isForwardedInHand = true;
         raise(word, host.irqs().fromNs(irq));
         host.irqs().served(irq);
     }
@@ -88,8 +93,9 @@ final class EventDelivery
     {
         if (!port.isForwarded(vcpu))
         {
-            host.counts().direct += port.isScheduled() ? 1 : 0;
+            isForwardedInHand = false;
             raise(word, clock.nanoTime());
+            host.counts().direct += port.isScheduled() ? 1 : 0;
             return;
         }
         host.counts().forwarded++;
@@ -103,6 +109,10 @@ final class EventDelivery
     private void raise(final long word, final long intendedNs)
     {
         final int vm = targets.vm(word);
+        hand(vm);
+        final int lpi = targets.lpi(word);
+        final boolean isMessage = !targets.isTimer(word) && !targets.isOfLine(word);
+        final long merged = isMessage && pending.waits(vm, lpi) ? owedTime.coalesced(vm) : NONE;
         if (targets.isTimer(word))
         {
             port.raise(targets.vcpu(vm, targets.lpi(word)));
@@ -124,11 +134,50 @@ final class EventDelivery
                 return;
             }
         }
+        if (merged != NONE && merged == owedTime.coalesced(vm))
+        {
+            lose(vm, lpi);
+        }
         raised(word, vm, intendedNs);
+    }
+
+    /** Notes that the machine has lost the interrupt that an event would have merged with. */
+    private void lose(final int vm, final int lpi)
+    {
+        pending.lose(vm, lpi, clock.nanoTime());
+        if (!targets.isMasked(vm, lpi))
+        {
+            host.lost(targets.vcpu(vm, lpi));
+        }
+    }
+
+    /** Notes that an event of a VM is about to be applied: a promise may break before it is. */
+    void hand(final int vm)
+    {
+        inHand = targets.group(vm);
+    }
+
+    /** {@return the events of a group that were taken and not applied, as a promise broke} */
+    long unapplied(final int group)
+    {
+        return inSoftware[group] + (inHand == group ? 1 : 0);
+    }
+
+    /** {@return the events that were taken and not applied} */
+    long unapplied()
+    {
+        return injecting + (inHand == NONE ? 0 : 1);
+    }
+
+    /** {@return those of them that software has forwarded} */
+    long unforwarded()
+    {
+        return injecting + (inHand != NONE && isForwardedInHand ? 1 : 0);
     }
 
     private void hold(final long word, final long intendedNs)
     {
+        inHand = NONE;
         if (!held.add(word, intendedNs))
         {
             pending.backlogs().applied(Commands.msiDeviceId(word), true);
@@ -175,6 +224,7 @@ final class EventDelivery
      */
     PendingLpi raised(final long word, final int vm, final long intendedNs)
     {
+        inHand = NONE;
         final int lpi = targets.lpi(word);
         final int vcpu = targets.vcpu(vm, lpi);
         owedTime.settle(vm);

@@ -105,6 +105,12 @@ final class GuestRuns
         }
     }
 
+    /** Leaves out an interrupt that waited for a vCPU, and that the machine has lost. */
+    void lose(final int vcpu)
+    {
+        owed[vcpu]--;
+    }
+
     /** Moves an interrupt that waits to another vCPU. */
     void move(final int from, final int to)
     {
@@ -202,11 +208,7 @@ final class GuestRuns
         }
     }
 
-    /**
-     * Exits from the guest.
-     *
-     * @param how {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}
-     */
+    /** Exits from the guest, to {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}. */
     void leave(final int vcpu, final byte how)
     {
         counts.exits++;
@@ -310,7 +312,7 @@ final class GuestRuns
         final long longerNs = pending.isDropped(vcpu) ? 0 : models.prolongedNs(pending.word(vcpu));
         if (longerNs > 0)
         {
-            handle(vcpu, longerNs);
+            vcpus.go(vcpu, Vcpus.HANDLING, longerNs);               // its PE goes on with the same handler
             return;
         }
         end(vcpu, pending.handled(vcpu), pending.word(vcpu));
@@ -420,15 +422,10 @@ final class GuestRuns
         }
         port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
-        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept(vcpu), owed[vcpu]) : 0;
+        final int kept = isListed[vcpu] && pending.handled(vcpu) != PendingLpis.NONE ? 1 : 0;   // by an active one
+        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept, owed[vcpu]) : 0;
         readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal(vcpu) : 0);
         continueOrYield(vcpu);
-    }
-
-    /** Returns the list registers of a handler that was interrupted: an active interrupt keeps its own. */
-    private int kept(final int vcpu)
-    {
-        return isListed[vcpu] && pending.handled(vcpu) != PendingLpis.NONE ? 1 : 0;
     }
 
     /** Goes on with the handler that was interrupted or the next interrupt, unless others have the next slice. */

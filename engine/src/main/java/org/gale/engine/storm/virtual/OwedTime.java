@@ -39,6 +39,12 @@ final class OwedTime
         owed += now - targets.settle(vm, now);
     }
 
+    /** Returns the events of a VM that merged with one that was pending. */
+    long coalesced(final int vm)
+    {
+        return ledgers[vm].coalesced();
+    }
+
     /** Lets time pass, in which nobody is owed more or less. */
     void pass(final long ns)
     {

@@ -64,7 +64,7 @@ final class PartitionModel
         return new Modelled(Modelled.VERSION, engine.costs().name(), partition.peNs(), counts, partition.offPeNs(),
             ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response)
             .with(isScheduled ? taken() : new LinkedHashMap<>()),
-            engine.trace(), realNs, pending.backlogs().loads(endNs, partition.peNs()));
+            engine.trace(), realNs, pending.backlogs().loads(endNs, peTimes));
     }
 
     /** Returns the interrupts that each vCPU of the partition took. */

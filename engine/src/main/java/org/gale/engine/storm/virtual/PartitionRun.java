@@ -300,6 +300,7 @@ final class PartitionRun
             return;                                                 // its line is measured when it rises
         }
         delivered++;
+        pending.backlogs().handled(interrupt.vm, host.pe(interrupt.vcpu));
         if (interrupt.isDropped)
         {
             return;                                                 // its source waits for a handler that never runs
@@ -329,7 +330,7 @@ final class PartitionRun
         {
             passes(clock.nanoTime());                               // no event of the boundary lies in front of it
             proof.checkPhase(next - 1);
-            books.parts().end(next, ResponseSink.AT_ONCE, loop.inSoftware());
+            books.parts().end(next, ResponseSink.AT_ONCE, loop.delivery().inSoftware());
         }
 
         /** Ends the warm-up and the seconds whose ends lie no later than a time, in the order of these. */
@@ -356,6 +357,8 @@ final class PartitionRun
             isWarm = true;
             warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
             history.measure(0, warmupNs);
+            peTimes.measure(warmupNs);
+            pending.backlogs().measure();
             latencies.begin(warmupNs);
             watchStops();
             books.measure(due.models(), warmupNs);
@@ -396,9 +399,14 @@ final class PartitionRun
     {
         final long endNs = Math.max(1, clock.nanoTime());
         pins.finish();
+        if (cause != null)
+        {
+            host.counts().forwarded -= loop.delivery().unforwarded();   // messages that were not applied
+        }
         final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
             EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
-            groups -> SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
+            groups -> SentEvents.of(groups, group -> due.sent(group) -
+            (cause == null ? 0 : loop.delivery().unapplied(group)), due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             done.get());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :

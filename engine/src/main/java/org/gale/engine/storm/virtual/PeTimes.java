@@ -1,8 +1,10 @@
 package org.gale.engine.storm.virtual;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.ModelTrace;
 
 /** Time of the PEs by what they do. Each PE does one thing at a time. Owned by one thread. */
@@ -32,7 +34,9 @@ final class PeTimes
     private final int shownPe;                                      // number of the first of these in a trace
     private final long[] sinceNs;
     private final byte[] states;
+    private final long[] busyNs;                                    // by PE: handlers and host, since measured
     private final ModelTrace trace;
+    private long measuredNs;
 
     /** Creates the times, at 0. */
     PeTimes(final int pes)
@@ -58,6 +62,7 @@ final class PeTimes
         this.firstPe = firstPe;
         sinceNs = new long[endPe + housekeepers];
         states = new byte[sinceNs.length];
+        busyNs = new long[sinceNs.length];
         Arrays.fill(states, (byte)IDLE);
     }
 
@@ -65,6 +70,7 @@ final class PeTimes
     void enter(final int pe, final int state, final long nowNs)
     {
         sums[states[pe]] += nowNs - sinceNs[pe];
+        busyNs[pe] += isBusy(states[pe]) ? nowNs - sinceNs[pe] : 0;
         if (trace != null && states[pe] != IDLE)
         {
             trace.slice(states[pe], pe < endPe ? pe : shownPe + pe - endPe, sinceNs[pe], nowNs);
@@ -77,6 +83,31 @@ final class PeTimes
     long handlerNs()
     {
         return sums[HANDLER];
+    }
+
+    private static boolean isBusy(final byte state)
+    {
+        return state == HANDLER || state == HOST || state == STOLEN;
+    }
+
+    /** Begins the judged part at a time. */
+    void measure(final long fromNs)
+    {
+        measuredNs = fromNs;
+        for (int pe = firstPe; pe < states.length; pe++)
+        {
+            busyNs[pe] = isBusy(states[pe]) ? sinceNs[pe] - fromNs : 0;
+        }
+    }
+
+    /** Returns the time of the judged part in which a PE runs no handler and nothing of the host, in millionths. */
+    long leftPpm(final int pe, final long endNs)
+    {
+        final long all = endNs - measuredNs;
+        final long busy = busyNs[pe] + (isBusy(states[pe]) ? endNs - sinceNs[pe] : 0);
+
+        return all <= 0 ? Load.WHOLE_PPM : BigInteger.valueOf(all - busy)
+            .multiply(BigInteger.valueOf(Load.WHOLE_PPM)).divide(BigInteger.valueOf(all)).longValue();
     }
 
     /**

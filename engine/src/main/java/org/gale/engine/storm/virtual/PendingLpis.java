@@ -186,6 +186,18 @@ final class PendingLpis
         return interrupt;
     }
 
+    /** Notes that the machine no longer has an LPI that waited: its event was lost, and is no part of a later one. */
+    void lose(final int vm, final int lpi, final long nowNs)
+    {
+        final int index = firsts[vm] + lpi;
+        final PendingLpi lost = stamps[places[index]];
+        places[index] = NONE;
+        waits.add(nowNs - lost.sinceNs);
+        free[freeCount++] = lost;
+        count--;
+        backlogs.add(vm, -1);
+    }
+
     /**
      * Notes that the interrupt of a line comes again, which was high when its vCPU deactivated it. No event of its own
      * has raised it, so that it is in no book.

@@ -220,6 +220,12 @@ final class VirtualHost
         }
     }
 
+    /** Notes that an interrupt waits for a vCPU no more, which the machine has lost. */
+    void lost(final int vcpu)
+    {
+        guests.lose(vcpu);
+    }
+
     /** Notes that a vCPU has sent events. */
     void sent(final int vcpu)
     {

@@ -101,13 +101,13 @@ final class VirtualLoop
     /** Returns the events that were offered and applied. */
     long applied()
     {
-        return offered - delivery.injecting();
+        return offered - delivery.unapplied();
     }
 
-    /** Returns the events of each group of VMs that software has and did not inject; behind them those of no VM. */
-    long[] inSoftware()
+    /** Returns the way of events to guests. */
+    EventDelivery delivery()
     {
-        return delivery.inSoftware();
+        return delivery;
     }
 
     /** Returns the phase in hand. */
@@ -433,6 +433,7 @@ final class VirtualLoop
             offered++;
             pending.backlogs().offered(clock.nanoTime());
             final int vm = targets.vm(word);
+            delivery.hand(vm);
             port.send(sender, targets.lpi(word));
             final PendingLpi raised = delivery.raised(word, vm, senders.intendedNs());
             if (raised != null)

@@ -13,6 +13,8 @@ import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -123,6 +125,26 @@ class PerfettoTraceTest
         }
         assertEquals(EVENTS, msis);
         assertEquals(EVENTS, acknowledges);
+    }
+
+    /** Packets and requests prolong a handler, which stays one slice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nvme", "nic"})
+    void shouldShowAHandlerOfTheVirtualClockAsOneSlice(final String profile) throws IOException
+    {
+        final Path file = directory.resolve("virtual.json");
+        assertEquals(ExitCode.OK, gale("storm", profile, "--clock", "virtual", "--count", "500", "--perfetto",
+            file.toString()), err.toString());
+
+        int handlers = 0;
+        int arrows = 0;
+        for (final JsonNode event : new ObjectMapper().readTree(file.toFile()).get("traceEvents"))
+        {
+            handlers += event.get("name").asText().equals("handler") ? 1 : 0;
+            arrows += event.get("ph").asText().equals("f") ? 1 : 0;
+        }
+        assertTrue(arrows > 0);
+        assertEquals(arrows, handlers);
     }
 
     @Test

@@ -165,6 +165,74 @@ class AnswerCommandTest
         assertEquals(List.of(), answer.sensitivity());
     }
 
+    /** The first key is the choice: dearer injections are compared with cheaper ones at the same handler alone. */
+    @Test
+    void shouldCompareAChoiceWithItsLikeWhenTwoKeysVary() throws IOException
+    {
+        final String[] words = {"--vary", "costs.inject=300ns,5us", "--vary", "vms.loud.guest.handler=2us,20us",
+            "--set", "machine.injection.policy=none", "--seeds", "3"};
+        final Answer answer = answer(job(DIRECT), words);
+
+        assertEquals(List.of(List.of("300ns", "2us"), List.of("300ns", "20us"), List.of("5us", "2us"),
+            List.of("5us", "20us")), answer.rows().stream().map(Answer.Row::labels).toList());
+        for (int handler = 0; handler < 2; handler++)
+        {
+            final Answer.Figure before = answer.rows().get(handler).figure("mean");
+            final Answer.Figure after = answer.rows().get(2 + handler).figure("mean");
+            assertNull(before.worth(), "a baseline");
+            for (int seed = 0; seed < 3; seed++)
+            {
+                assertTrue(before.ofSeeds().get(seed) < after.ofSeeds().get(seed), before + ", " + after);
+            }
+            assertEquals(before.value().value() - after.value().value(), after.worth().value(), 1e-6);
+        }
+    }
+
+    /** A drive of depth 4 and 10 us: a direct vCPU completes more, since the drive waits for its guest. */
+    @Test
+    void shouldHaveRequestsCompletionsAndPathsAsFigures() throws IOException
+    {
+        final String drive = job(DIRECT.replace("{kind: open, rate: 20k}", "{kind: io, depth: 4, service: 10us}"));
+        final Answer answer = answer(drive, "--vary", "machine.injection.policy=none,per-vcpu", "--seeds", "3");
+
+        final Answer.Row none = answer.rows().get(0);
+        final Answer.Row direct = answer.rows().get(1);
+        assertEquals(1.0, none.figure("forwarded_share").value().value());
+        assertEquals(0.0, direct.figure("forwarded_share").value().value());
+        assertNull(direct.figure("forwarded_share").worth(), "neither is better");
+        for (final String prefix : List.of("", "quiet."))
+        {
+            final double before = none.figure(prefix + "completions_per_s").value().value();
+            final double after = direct.figure(prefix + "completions_per_s").value().value();
+            assertTrue(after > before, before + ", " + after);
+            assertEquals(after - before, direct.figure(prefix + "completions_per_s").worth().value(), 1e-6);
+            assertTrue(none.figure(prefix + "request_p50").value().value() >
+                direct.figure(prefix + "request_p50").worth().value(), direct.toString());
+            assertTrue(none.figure(prefix + "request_p50").least() > 0, none.toString());
+        }
+        assertNull(none.figure("loud.completions_per_s"), "an open stream has no model");
+        assertTrue(answer.lines().contains(
+            "  The path whose share changes most: forwarded, from 100 % to 0 %."), answer.lines().toString());
+    }
+
+    @Test
+    void shouldNameWhatIsComparedWhenTwoKeysVary() throws IOException
+    {
+        assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--vary", "costs.inject=5us,300ns", "--vary",
+            "vms.loud.guest.handler=2us,20us", "--set", "machine.injection.policy=none", "--seeds", "2"),
+            err.toString());
+
+        final String text = out.toString().replaceAll("\\s+", " ");
+        for (final String at : List.of("2us", "20us"))
+        {
+            assertTrue(text.contains("At vms.loud.guest.handler " + at + ", costs.inject 300ns takes "), text);
+        }
+        assertTrue(text.matches(".* off the mean response of 5us, [0-9.]+ us[.] .*"), text);
+        assertTrue(out.toString().contains("\nmean response\ncosts.inject  vms.loud.guest.handler 2us  " +
+            "vms.loud.guest.handler 20us\n5us"), out.toString());
+        assertTrue(out.toString().contains("\nworth of the mean over costs.inject 5us\n"), out.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"msix, true", "kvm, false"})
     void shouldAssumeCostsOfFunctionsOnlyWhereThereAreSome(final String kind, final boolean isOfFunctions)

@@ -113,6 +113,8 @@ class AnswerFiguresTest
         figure(row, "exits_per_s", storms,
             storm -> storm.at("/model/exits").asDouble() / storm.at("/elapsed_s").asDouble());
         figure(row, "host_share", storms, AnswerFiguresTest::hostShare);
+        figure(row, "coalesced_share", storms, storm ->
+            storm.at("/accounting/coalesced").asDouble() / storm.at("/accounting/offered").asDouble());
     }
 
     private static double hostShare(final JsonNode storm)
@@ -187,7 +189,7 @@ class AnswerFiguresTest
     @CsvSource({"4", "2"})
     void shouldHaveStepsBetweenThreePolicies(final String pool)
     {
-        for (final String figure : List.of(MEAN, "p50", "exits_per_s", "host_share"))
+        for (final String figure : List.of(MEAN, "p50", "exits_per_s", "host_share", "coalesced_share"))
         {
             final double boot = row("vm-by-boot", pool, "drawn", "1:1").figure(figure).value().value();
             final double load = row("vm-by-load", pool, "-", "1:1").figure(figure).value().value();

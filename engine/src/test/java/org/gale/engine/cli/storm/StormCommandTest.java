@@ -402,7 +402,7 @@ class StormCommandTest
     private void assertPercentiles(final String name, final JsonNode json)
     {
         final List<String> shown = List.of(line(name).substring(name.length()).strip().split(" +"));
-        final List<String> expected = new ArrayList<>();
+        final List<String> expected = new ArrayList<>(List.of(NumberText.count(json.get("count").asLong())));
         for (final String key : List.of("p50", "p90", "p99", "p99_9", "p99_99", "max"))
         {
             expected.add(json.get("count").asLong() == 0 || json.get(key).isNull() ? "-" :

@@ -83,6 +83,17 @@ class TraceStormTest
         assertTrue(out.toString().contains("threads 1") || clock.equals("virtual"), out.toString());
     }
 
+    @Test
+    void shouldWriteTheTraceOfARunOfAFewRecordedEvents() throws IOException
+    {
+        final Path file = directory.resolve("perfetto.json");
+        storm("--trace", trace, "--vms", "2", "--perfetto", file.toString());
+
+        assertTrue(Files.size(file) > 0);
+        assertEquals(ExitCode.USAGE, run("storm", "--trace", trace, "--vms", "84", "--perfetto", file.toString()));
+        assertTrue(err.toString().contains("a trace holds 500,000 events"), err.toString());
+    }
+
     /** Checks that a storm has offered each event of the trace once, and has lost none. */
     private void checkEvents(final JsonNode report)
     {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ComparisonLawsTest
 {
@@ -82,6 +83,51 @@ class ComparisonLawsTest
         final String from, final String to, final String fault) throws IOException
     {
         assertStart(fault, faults(COMPARED.replace(from, to)));
+    }
+
+    /** The shares: 40 and then 10 of 100 interrupts were direct; 5 of 50 responses were woken each time. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"path\": \"direct\", \"baseline\": 0.4, \"compared\": 0.1} | ",
+        "{\"path\": \"direct\", \"baseline\": 0.4, \"compared\": 0.2} | the share of direct is 0.4 and 0.2, and by " +
+            "the reports 0.4 and 0.1",
+        "{\"path\": \"woken\", \"baseline\": 0.1, \"compared\": 0.1} | the share of woken is shown, and is 0.1 and 0.1",
+        "{\"path\": \"other\", \"baseline\": 0.1, \"compared\": 0.2} | the share of direct is not shown, and is 0.4 " +
+            "and 0.1",
+    })
+    void shouldFindAShareOfAPathThatNoReportGives(final String path, final String fault) throws IOException
+    {
+        final String report = """
+            {"latency_ns": {"delivered_by_route": {"direct": DIRECT, "forwarded": FORWARDED}, "response": {"count": 50},
+                "stages": {"woken": {"count": 5}}}}
+            """;
+        final String forwarded = "{\"path\": \"forwarded\", \"baseline\": 0.6, \"compared\": 0.9}";
+        final List<String> faults = ComparisonLaws.faults(tree("{\"paths\": [" + path + ", " + forwarded + "]}"),
+            tree(report.replace("DIRECT", "40").replace("FORWARDED", "60")),
+            tree(report.replace("DIRECT", "10").replace("FORWARDED", "90")), TOLERANCE);
+
+        if (fault == null)
+        {
+            assertEquals(List.of(), faults);
+        }
+        else
+        {
+            assertTrue(faults.contains(fault), faults.toString());
+        }
+    }
+
+    /** A difference of 10 ns is that of two reads of the wall clock, and one of the virtual clock. */
+    @Test
+    void shouldResolveEachTimeOfTheVirtualClock() throws IOException
+    {
+        final String compared = "{\"figures\": [{\"name\": \"woken.max\", \"baseline\": 500, \"compared\": 510, " +
+            "\"change\": 0.02, \"noise\": null, \"verdict\": \"same\"}]}";
+        final String after = BASELINE.replace("500", "510");
+        final String modelled = "{\"modelled\": \"costs\",";
+
+        assertEquals(List.of(), ComparisonLaws.faults(tree(compared), tree(BASELINE), tree(after), 0));
+        assertStart("woken.max is same with a change from 500 to 510", ComparisonLaws.faults(tree(compared),
+            tree(BASELINE.replaceFirst("\\{", modelled)), tree(after.replaceFirst("\\{", modelled)), 0));
     }
 
     @ParameterizedTest

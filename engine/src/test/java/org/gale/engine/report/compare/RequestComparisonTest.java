@@ -76,6 +76,23 @@ class RequestComparisonTest
         assertEquals(expected, verdict(comparison, "request.p50"));
     }
 
+    /** The virtual clock has no read that costs 50 ns. */
+    @Test
+    void shouldTellTimesOfTheVirtualClockApartBelowTheResolutionOfTheWallClock()
+    {
+        final String before = report(100, 100, 11, 90, 0);
+        final String after = report(100, 100, 56, 90, 0);
+        final Comparison modelled = compare(before, after);
+
+        assertEquals(Verdict.UNKNOWN, verdict(modelled, "request.p50"));
+        assertTrue(modelled.verdict().startsWith("unknown: request.p50, request.p90, request.p99 changed beyond the " +
+            "tolerance of 10.0 %"), modelled.verdict());
+        assertEquals(Verdict.CHANGED, verdict(modelled, "db.request.p50"));
+        assertEquals(Verdict.BETTER, verdict(compare(report(100, 100, 56, 90, 0), report(100, 100, 11, 30, 0)),
+            "request.p50"));
+        assertEquals(Verdict.SAME, verdict(compare(onTheWall(before), onTheWall(after)), "request.p50"));
+    }
+
     @ParameterizedTest(name = "{0} to {1} ns, then {2} to {3} ns")
     @CsvSource({"20000, 30000, 30000, 90000", "30000, 90000, 20000, 40000", "30000, 90000, 20000, 30000"})
     void shouldNotKnowWhetherShortRunsDifferThatOverlap(

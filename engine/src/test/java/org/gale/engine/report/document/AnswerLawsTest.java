@@ -49,6 +49,49 @@ class AnswerLawsTest
         assertEquals(List.of(fault), faults(ANSWER.replace("\"value\": " + from, "\"value\": " + to)));
     }
 
+    /** The worth of the last row: over the one of the same depth, 7 at each seed, or over the first one, 1. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', value = {
+        "7 | null | ",
+        "1 | null | /rows/3/figures/0/worth/value is 1, and by the values of the seeds 7.0",
+        "7 | {\"value\": -6} | /rows/1/figures/0/worth is -6 of what the others are compared with",
+    })
+    void shouldCompareARowWithItsLikeWhenTwoKeysVary(final String worth, final String baseline, final String fault)
+        throws IOException
+    {
+        assertEquals(fault == null ? List.of() : List.of(fault), faults("""
+            {"head": {"question": "vary", "seeds": [1]}, "rows": [
+                {"labels": ["none", "1"], "figures": [{"name": "mean", "value": {"value": 3}, "of_seeds": [3]}]},
+                {"labels": ["none", "8"], "figures": [{"name": "mean", "value": {"value": 9}, "of_seeds": [9],
+                    "worth": BASELINE}]},
+                {"labels": ["direct", "1"], "figures": [{"name": "mean", "value": {"value": 2}, "of_seeds": [2],
+                    "worth": {"value": 1}}]},
+                {"labels": ["direct", "8"], "figures": [{"name": "mean", "value": {"value": 2}, "of_seeds": [2],
+                    "worth": {"value": WORTH}}]}]}
+            """.replace("WORTH", worth).replace("BASELINE", baseline)));
+    }
+
+    /** More completions are better, and of a path neither more nor fewer. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', value = {
+        "completions_per_s | {\"value\": 6} | ",
+        "completions_per_s | {\"value\": -6} | /rows/1/figures/0/worth/value is -6, and by the values of the seeds 6.0",
+        "woken_share | null | ",
+        "woken_share | {\"value\": -6} | /rows/1/figures/0/worth is -6 of what is no gain",
+    })
+    void shouldAskForTheDirectionOfAFigure(final String name, final String worth, final String fault)
+        throws IOException
+    {
+        final List<String> faults = faults("""
+            {"head": {"question": "vary", "seeds": [1]}, "rows": [
+                {"labels": ["1"], "figures": [{"name": "NAME", "value": {"value": 3}, "of_seeds": [3]}]},
+                {"labels": ["2"], "figures": [{"name": "NAME", "value": {"value": 9}, "of_seeds": [9],
+                    "worth": WORTH}]}]}
+            """.replace("WORTH", worth).replace("NAME", name));
+
+        assertEquals(fault, faults.isEmpty() ? null : faults.get(0));
+    }
+
     private static List<String> faults(final String text) throws IOException
     {
         final JsonNode json = MAPPER.readTree(text);

@@ -93,6 +93,9 @@ class AnswerPageInChromiumTest
         assertEquals(answer.breakEven().stream().map(Answer.BreakEven::cost).distinct().toList(),
             texts("gale.charts()[1].spec.x.rows"));
         assertTrue(chromium.evaluate("document.documentElement.scrollWidth").asInt() <= width, "scrolls sideways");
+        assertEquals(0, chromium.evaluate("[...document.querySelectorAll('.wide td, .wide th')].filter(cell => " +
+            "cell.scrollWidth > cell.clientWidth || getComputedStyle(cell).overflowWrap === 'anywhere').length")
+            .asInt(), "cells that break words");
         final int bottom = chromium.evaluate(
             "Math.max(...[...document.querySelectorAll('.pair .of')].map(one => one.getBoundingClientRect().bottom))")
             .asInt();

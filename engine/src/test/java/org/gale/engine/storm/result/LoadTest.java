@@ -17,11 +17,13 @@ class LoadTest
     private static final List<Long> FLAT = LongStream.generate(() -> 5).limit(10).boxed().toList();
 
     @ParameterizedTest(name = "{0} of {1} merged")
-    @CsvSource({"10, 1000, BELOW", "11, 1000, OVERLOADED", "1, 99, OVERLOADED", "0, 99, BELOW"})
-    void shouldBeOverloadedWhenEventsOfAnOpenStreamMerge(final long merged, final long offered, final Verdict verdict)
+    @CsvSource({"11, 1000", "1000, 1000"})
+    void shouldKeepUpWhenEventsOfAnOpenStreamMerge(final long merged, final long offered)
     {
-        assertEquals(verdict, load(List.of(new Offers(1_000_000, 0), new Offers(offered, merged)), FLAT, 500_000)
-            .verdict(100_000));
+        final Load load = load(List.of(new Offers(1_000_000, 0), new Offers(offered, merged)), FLAT, 500_000);
+
+        assertEquals(Verdict.BELOW, load.verdict(100_000));
+        assertEquals(merged, load.merged());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -36,8 +38,9 @@ class LoadTest
     }
 
     @ParameterizedTest(name = "{0}, bounded {1}")
-    @CsvSource({"99999, false, NEAR", "100000, false, BELOW", "20000, true, BELOW", "19999, true, AT_CAPACITY"})
-    void shouldBeNearWhenLittlePeTimeIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
+    @CsvSource({"99999, false, NEAR", "100000, false, BELOW", "20001, false, NEAR", "20000, false, OVERLOADED",
+        "20001, true, BELOW", "20000, true, AT_CAPACITY"})
+    void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
     {
         assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm).verdict(1_000));
     }
@@ -45,7 +48,7 @@ class LoadTest
     @Test
     void shouldHaveNoVerdictWhenThereAreFewDeliveries()
     {
-        final Load load = load(List.of(new Offers(10_000, 5_000)), FLAT, 0);
+        final Load load = load(List.of(), FLAT, 0);
 
         assertNull(load.verdict(999));
         assertEquals(Verdict.OVERLOADED, load.verdict(1_000));

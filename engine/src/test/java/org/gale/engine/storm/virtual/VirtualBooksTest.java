@@ -96,6 +96,24 @@ class VirtualBooksTest
         assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20, false).toString());
     }
 
+    /** Time behind 20 ns, up to 120: 10 of the host, 30 of a handler, 15 stolen; work, polling and WFI are left. */
+    @Test
+    void shouldTellWhatIsLeftOfThePartThatIsJudged()
+    {
+        final PeTimes times = new PeTimes(2);
+        times.enter(0, PeTimes.HOST, 10);
+        times.measure(20);
+        times.enter(0, PeTimes.GUEST, 30);
+        times.enter(0, PeTimes.HANDLER, 50);
+        times.enter(0, PeTimes.POLLING, 80);
+        times.enter(0, PeTimes.WFI, 90);
+        times.enter(0, PeTimes.STOLEN, 105);
+
+        assertEquals(450_000, times.leftPpm(0, 120));
+        assertEquals(1_000_000, times.leftPpm(1, 120));
+        assertEquals(1_000_000, times.leftPpm(1, 20));
+    }
+
     @Test
     void shouldTraceWhatPesDoButNotThatTheyAreIdle()
     {

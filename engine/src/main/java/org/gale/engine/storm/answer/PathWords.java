@@ -1,0 +1,58 @@
+package org.gale.engine.storm.answer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words on what stands behind the worth of a choice: the path whose share changes, and requests. Pure functions. */
+final class PathWords
+{
+    /** Least change of a share that is named: a tenth of a percentage point. */
+    private static final double LEAST = 0.001;
+
+    private PathWords()
+    {
+    }
+
+    /** Returns the lines about a choice beside its baseline; none where nothing changes, or has no figure. */
+    static List<String> lines(final Answer.Row before, final Answer.Row after)
+    {
+        final List<String> lines = new ArrayList<>();
+        String path = null;
+        double most = LEAST;
+        for (final String name : Ran.PATHS)
+        {
+            if (isThere(before, after, name) && Math.abs(value(after, name) - value(before, name)) >= most)
+            {
+                path = name;
+                most = Math.abs(value(after, name) - value(before, name));
+            }
+        }
+        if (path != null)
+        {
+            lines.add("  The path whose share changes most: " + path.substring(0, path.indexOf('_')) + ", from " +
+                EstimateText.percent(new Estimate(value(before, path), null, null)) + " to " +
+                EstimateText.percent(new Estimate(value(after, path), null, null)) + '.');
+        }
+        if (isThere(before, after, Ran.COMPLETIONS))
+        {
+            lines.add("  Completions: from " + EstimateText.number(value(before, Ran.COMPLETIONS)) + " to " +
+                EstimateText.number(value(after, Ran.COMPLETIONS)) + " a second" +
+                (isThere(before, after, Ran.REQUEST_P50) ? "; p50 of requests: from " +
+                EstimateText.time(value(before, Ran.REQUEST_P50)) + " to " +
+                EstimateText.time(value(after, Ran.REQUEST_P50)) : "") + '.');
+        }
+
+        return lines;
+    }
+
+    private static boolean isThere(final Answer.Row before, final Answer.Row after, final String name)
+    {
+        return before.figure(name) != null && after.figure(name) != null && before.figure(name).value() != null &&
+            after.figure(name).value() != null;
+    }
+
+    private static double value(final Answer.Row row, final String name)
+    {
+        return row.figure(name).value().value();
+    }
+}
