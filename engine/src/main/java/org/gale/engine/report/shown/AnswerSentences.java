@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class AnswerSentences
 {
-    private static final String NO_DIFFERENCE = "no difference";
+    private static final String NO_DIFFERENCE = "o difference ";
 
     private final List<JsonNode> estimates = new ArrayList<>();
     private final List<Double> numbers = new ArrayList<>();
@@ -47,15 +47,15 @@ final class AnswerSentences
     private void read(final String sentence)
     {
         final Matcher found = ShownEstimate.PATTERN.matcher(sentence);
-        int end = 0;
         while (found.find())
         {
             final ShownEstimate shown = ShownEstimate.of(found);
             if (shown.isEstimate())
             {
-                estimate(shown, found.group(), sentence.substring(end, found.start()),
+                final int clause = Math.max(0, Math.max(
+                    sentence.lastIndexOf("; ", found.start()), sentence.lastIndexOf(", and ", found.start())));
+                estimate(shown, found.group(), sentence.substring(clause, found.start()),
                     sentence.substring(found.end()));
-                end = found.end();
             }
         }
     }

@@ -256,7 +256,7 @@ class DirectOperatorTest
         assertEquals(List.of(), commands());
     }
 
-    /** Of what is due at one event one transition begins and one event moves: what is missed was due, too. */
+    /** One transition begins and one event moves at an event, whatever is due: what is missed was due, too. */
     @Test
     void shouldCountAllThatIsDueTogether()
     {
