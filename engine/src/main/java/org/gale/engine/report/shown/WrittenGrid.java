@@ -113,8 +113,9 @@ final class WrittenGrid
                     if (one.path("name").asText().equals(figure))
                     {
                         shown.add(key(row, one) + isWorth);
-                        must(number.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)), "the grid of " + figure +
-                            (isWorth ? "'s worth" : "") + " shows " + cell + " at " + choice + ", " + place);
+                        must(number.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)),
+                            "the grid of " + (isWorth ? "the worth of " : "") + figure + " shows " + cell + " at " +
+                            choice + ", " + place);
                     }
                 }
             }
