@@ -121,7 +121,8 @@ public final class StormFailures
     private static String kept(final StormPlan plan, final Path journal)
     {
         return "\n  Everything acknowledged is in " + journal +
-            (plan.isVirtual() ? ". Run it again: " : ". Continue: ") + onward(plan.isVirtual(), journal, plan.spelling());
+            (plan.isVirtual() ? ". Run it again: " : ". Continue: ") +
+            onward(plan.isVirtual(), journal, plan.spelling());
     }
 
     /** Returns how a storm comes to its end that a full or broken file has stopped. */
