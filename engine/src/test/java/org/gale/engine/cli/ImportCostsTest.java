@@ -235,8 +235,8 @@ class ImportCostsTest
         assertEquals(ExitCode.USAGE, run(text("vmexit", "cpuid 1196\nvmcall 1108\n")));
 
         assertEquals(List.of(
-            "gale import: " + path("other") + ": is no output of micro-bench, perf kvm stat report or cyclictest -h " +
-            "(give one whole, with its headings)",
+            "gale import: " + path("other") + ": is no output of micro-bench, perf kvm stat report, cyclictest -h, " +
+            "trace-cmd report of a function graph, funclatency or bpftrace (give one whole, with its headings)",
             "gale import: " + path("vmexit") + ": is of vmexit, which measures x86 in cycles (run micro-bench on an " +
             "Arm host)"), err.toString().lines().toList());
     }
