@@ -32,7 +32,8 @@ class ImportCostsTest
     @ParameterizedTest
     @ValueSource(strings = {
         "invented-1/micro-bench.txt invented-1/cyclictest.txt",
-        "invented-2/micro-bench.txt invented-2/perf-kvm-stat.txt invented-2/cyclictest.txt"})
+        "invented-2/micro-bench.txt invented-2/perf-kvm-stat.txt invented-2/cyclictest.txt",
+        "invented-3/function-graph.txt invented-3/bpftrace.txt"})
     void shouldMakeTheFilesOfTheBook(final String texts) throws IOException
     {
         final List<String> files =

@@ -48,7 +48,7 @@ record FunctionGraphText(List<FunctionCost> functions) implements MeasuredText
         if (rows.isEmpty())
         {
             throw new JobException(Place.ofOption(name),
-                "has no whole call of a function that bears a cost (" + HostFunctions.list() + ')');
+                "has no whole call of a function that bears a cost (costs.md lists them)");
         }
 
         return new FunctionGraphText(rows.values().stream().map(all -> function(all, calls)).toList());

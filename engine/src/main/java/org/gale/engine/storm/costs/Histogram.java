@@ -1,6 +1,7 @@
 package org.gale.engine.storm.costs;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.gale.engine.config.NumberText;
@@ -53,7 +54,7 @@ final class Histogram
         if (row == null || !row.inside().equals(inside))
         {
             throw new JobException(place, "'" + MeasuredText.shown(name) + "' is no function that bears a cost" +
-                (row == null ? HostFunctions.hint(function) : "") + " (" + HostFunctions.list() + ')');
+                (row == null ? HostFunctions.hint(function) : "") + " (costs.md lists them)");
         }
 
         return row;
@@ -123,7 +124,8 @@ final class Histogram
     private WeightedTimes times(final double share)
     {
         return new WeightedTimes(buckets.stream().map(bucket -> new WeightedTimes.Time(
-            bucket.fromNs + share * (bucket.toNs - bucket.fromNs), bucket.count)).toList());
+            bucket.fromNs + share * (bucket.toNs - bucket.fromNs), bucket.count))
+            .sorted(Comparator.comparingDouble(WeightedTimes.Time::ns)).toList());
     }
 
     /**

@@ -144,16 +144,10 @@ final class HostFunctions
         return any;
     }
 
-    /** Returns the functions whose calls bear costs, each with its cost and the kernels that have it. */
-    static String list()
-    {
-        return ROWS.stream().filter(Row::isExact).map(row -> row.text() + ": " + row.cost.label() + ", Linux " +
-            row.kernels).collect(Collectors.joining("; "));
-    }
-
-    /** Returns the name of a function of the table that is like another name, in words; empty for none. */
+    /** Returns the function of the table that is like another name, with the kernels that have it; empty for none. */
     static String hint(final String name)
     {
-        return NearestName.hint(name, NAMES);
+        return NearestName.to(name, NAMES).map(like -> ": did you mean '" + like + "' (Linux " +
+            find(like, Set.of()).kernels + ")?").orElse("");
     }
 }
