@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,36 @@ class ImportGraphCostsTest
 
             assertEquals(graph.costs(), costs(yaml), "seed " + seed);
         }
+    }
+
+    /** Loads of 1 to 12,000 ns have a mean of 6,000.5 ns, and so has the list; each time is rounded to whole ns. */
+    @Test
+    void shouldKeepTheMeanOfManyTimes() throws IOException
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int ns = 1; ns <= 12_000; ns++)
+        {
+            text.append(String.format(Locale.ROOT, " 0)   %d.%03d us    |  kvm_vgic_load();%n", ns / 1_000, ns % 1_000));
+        }
+
+        final String yaml = imported(text.toString());
+
+        final String[] items = yaml.substring(yaml.indexOf("[[") + 2, yaml.indexOf("]]")).split("\\], \\[", -1);
+        double sum = 0;
+        long count = 0;
+        for (final String item : items)
+        {
+            final String[] parts = item.split(", ", -1);
+            final double ns = parts[0].endsWith("us") ? 1_000 * Double.parseDouble(parts[0].replace("us", "")) :
+                Double.parseDouble(parts[0].replace("ns", ""));
+            sum += ns * Long.parseLong(parts[1]);
+            count += Long.parseLong(parts[1]);
+        }
+        assertEquals(64, items.length);
+        assertEquals(12_000, count);
+        assertEquals(6_000.5, sum / count, 0.5);
+        assertTrue(yaml.contains("load: 'mean 6,000.5 ns of 12,000 calls of kvm_vgic_load"), yaml);
+        assertTrue(yaml.contains(", 12,000 times as 64, function graph"), yaml);
     }
 
     /** Texts that contradict themselves or are cut, each with its message and line. */

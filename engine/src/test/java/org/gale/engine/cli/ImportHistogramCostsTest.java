@@ -73,8 +73,8 @@ class ImportHistogramCostsTest
     private Path directory;
 
     /**
-     * Buckets from 256 and 512 ns, as wide as their least: 30 x 256 + 10 x 512 = 12,800 ns of 40 calls is a mean of 320,
-     * at most 640, and 16,000 / 40 = 400 is a quarter of the way: 256 + 64 and 512 + 128.
+     * Buckets begin at 256 and 512 ns, and are as wide. 30 x 256 + 10 x 512 = 12,800 ns of 40 calls is a mean of 320 ns,
+     * and the most is 640. The mean, 16,000 / 40 = 400, is a quarter of the way: 256 + 64 and 512 + 128.
      */
     @Test
     void shouldPlaceCallsInTheirBucketsByTheMean() throws IOException
@@ -113,8 +113,8 @@ class ImportHistogramCostsTest
     }
 
     /**
-     * K is 1,024: [1K, 2K) has its middle at 1,536 ns. The load's mean is (10 x 384 + 100 x 768 + 3,072) / 111 = 754.2,
-     * from (2,560 + 51,200 + 2,048) / 111 = 502.8 to twice as much.
+     * K is 1,024: [1K, 2K) has its middle at 1,536 ns. The load's mean is (10 x 384 + 100 x 768 + 3,072) / 111 = 754.2.
+     * The least is (2,560 + 51,200 + 2,048) / 111 = 502.8, and the most is twice as much.
      */
     @Test
     void shouldReadHistogramsOfBpftrace() throws IOException
@@ -211,6 +211,8 @@ class ImportHistogramCostsTest
         refuses(OF_TWO.replace("[5501]\n     nsecs               : count     distribution\n      1024",
             "[5501]\n     usecs               : count     distribution\n      1024"),
             ":14:1: usecs follow nsecs (give a file for one run)");
+        refuses(BPFTRACE.substring(0, BPFTRACE.indexOf("[512, 1K)")),
+            ":5:1: no bar of kvm_vgic_load is full, as that of the most calls is (is the text cut?)");
     }
 
     /** A function alone and one that it stands in for: both give one cost, and the exact one is taken. */

@@ -53,8 +53,8 @@ class ImportedAnswerTest
     }
 
     /**
-     * Events come at 5,000 a second to a PE with 2 us of work each, nobody polls, and each wake of a sleeping vCPU that
-     * is not direct pays one load: with 100 us more of it the median is 100 us later.
+     * Events come at 5,000 a second with 2 us of work each, and nobody polls. Each wake of a vCPU that is not direct
+     * pays one load: with 100 us more of it the median is 100 us later.
      */
     @Test
     void shouldMoveAFigureByTheDifferenceOfTheCosts() throws IOException

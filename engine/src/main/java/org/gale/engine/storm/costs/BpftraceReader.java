@@ -1,8 +1,10 @@
 package org.gale.engine.storm.costs;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.storm.scenario.JobException;
@@ -19,6 +21,8 @@ final class BpftraceReader
     private static final Pattern ROW =
         Pattern.compile("\\[(\\d{1,18})([KMGT]?), (\\d{1,18})([KMGT]?)\\)\\s+(\\d{1,18})\\s*\\|[@ ]*\\|\\s*");
     private static final Pattern ONE = Pattern.compile("\\[(\\d{1,18})([KMGT]?)\\]\\s+(\\d{1,18})\\s*\\|[@ ]*\\|\\s*");
+    /** Row of the most calls: its bar has the whole width. */
+    private static final Pattern FULL = Pattern.compile(".*\\|@+\\|\\s*");
     private static final Pattern BEYOND =
         Pattern.compile("(?:\\(\\.\\.\\., -?\\d+[KMGT]?\\)|\\[-.*|\\[\\d+[KMGT]?, \\.\\.\\.\\))\\s.*");
     private static final Pattern AROUND = Pattern.compile("(?:Attach(?:ing|ed) \\d+ probes?\\.*|\\^C)?\\s*");
@@ -48,6 +52,7 @@ final class BpftraceReader
     static HistogramText read(final String name, final List<String> lines, final int first)
     {
         final List<Histogram> all = new ArrayList<>();
+        final Set<Histogram> full = new HashSet<>();
         for (int i = first; i < lines.size(); i++)
         {
             final String line = lines.get(i);
@@ -60,6 +65,18 @@ final class BpftraceReader
             else if (!AROUND.matcher(line).matches() && !VALUE.matcher(line).matches())
             {
                 addRow(line, all.get(all.size() - 1), place);
+                if (FULL.matcher(line).matches())
+                {
+                    full.add(all.get(all.size() - 1));
+                }
+            }
+        }
+        for (final Histogram one : all)
+        {
+            if (one.count() > 0 && !full.contains(one))
+            {
+                throw new JobException(one.place(), "no bar of " + one.row().text() +
+                    " is full, as that of the most calls is (is the text cut?)");
             }
         }
 
