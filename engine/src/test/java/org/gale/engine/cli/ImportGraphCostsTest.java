@@ -123,18 +123,18 @@ class ImportGraphCostsTest
     void shouldTakeWhatWasInjectedOrRung() throws IOException
     {
         final String yaml = imported("""
-                  <idle>-0     [002]   812.000110: funcgraph_entry:                   |  gic_handle_irq() {
-                  <idle>-0     [002]   812.000110: funcgraph_entry:                   |    vfio_msihandler() {
-                  <idle>-0     [002]   812.000110: funcgraph_entry:                   |      kvm_arch_set_irq_inatomic() {
-                  <idle>-0     [002]   812.000110: funcgraph_entry:        0.150 us   |        __kvm_vcpu_kick();
-                  <idle>-0     [002]   812.000110: funcgraph_exit:         0.600 us   |      }
-                  <idle>-0     [002]   812.000110: funcgraph_exit:         1.500 us   |    }
-                  <idle>-0     [002]   812.000110: funcgraph_exit:       + 12.345 us  |  }
-                  <idle>-0     [002]   812.000120: funcgraph_entry:        9.000 us   |  gic_handle_irq();
-                  <idle>-0     [003]   812.000120: funcgraph_entry:                   |  gic_handle_irq() {
-                  <idle>-0     [003]   812.000120: irq_handler_entry:    irq=24 name=vcpu
-                  <idle>-0     [003]   812.000120: funcgraph_entry:        1.000 us   |    vgic_v4_doorbell_handler();
-                  <idle>-0     [003]   812.000120: funcgraph_exit:         2.000 us   |  }
+           <idle>-0  [002]   812.000110: funcgraph_entry:                   |  gic_handle_irq() {
+           <idle>-0  [002]   812.000110: funcgraph_entry:                   |    vfio_msihandler() {
+           <idle>-0  [002]   812.000110: funcgraph_entry:                   |      kvm_arch_set_irq_inatomic() {
+           <idle>-0  [002]   812.000110: funcgraph_entry:        0.150 us   |        __kvm_vcpu_kick();
+           <idle>-0  [002]   812.000110: funcgraph_exit:         0.600 us   |      }
+           <idle>-0  [002]   812.000110: funcgraph_exit:         1.500 us   |    }
+           <idle>-0  [002]   812.000110: funcgraph_exit:       + 12.345 us  |  }
+           <idle>-0  [002]   812.000120: funcgraph_entry:        9.000 us   |  gic_handle_irq();
+           <idle>-0  [003]   812.000120: funcgraph_entry:                   |  gic_handle_irq() {
+           <idle>-0  [003]   812.000120: irq_handler_entry:    irq=24 name=vcpu
+           <idle>-0  [003]   812.000120: funcgraph_entry:        1.000 us   |    vgic_v4_doorbell_handler();
+           <idle>-0  [003]   812.000120: funcgraph_exit:         2.000 us   |  }
             """);
 
         assertEquals("host-irq: {list: [[2us, 1], [11745ns, 1]]} inject: {list: [[450ns, 1]]}", costs(yaml));
@@ -184,7 +184,8 @@ class ImportGraphCostsTest
         final StringBuilder text = new StringBuilder();
         for (int ns = 1; ns <= 12_000; ns++)
         {
-            text.append(String.format(Locale.ROOT, " 0)   %d.%03d us    |  kvm_vgic_load();%n", ns / 1_000, ns % 1_000));
+            text.append(String.format(Locale.ROOT, " 0)   %d.%03d us    |  kvm_vgic_load();%n",
+                ns / 1_000, ns % 1_000));
         }
 
         final String yaml = imported(text.toString());
@@ -242,10 +243,10 @@ class ImportGraphCostsTest
     }
 
     @Test
-    void shouldRefuseALineOfSixteenMebibytes() throws IOException
+    void shouldRefuseALineOfManyMebibytes() throws IOException
     {
-        refuses(LOAD + " 0)               |  " + "a(".repeat(1 << 22), ":5:1: a line of 8,388,629 characters is of no " +
-            "such program (the most is 4,096)");
+        refuses(LOAD + " 0)               |  " + "a(".repeat(1 << 22),
+            ":5:1: a line of 8,388,629 characters is of no such program (the most is 4,096)");
     }
 
     @Test

@@ -73,8 +73,8 @@ class ImportHistogramCostsTest
     private Path directory;
 
     /**
-     * Buckets begin at 256 and 512 ns, and are as wide. 30 x 256 + 10 x 512 = 12,800 ns of 40 calls is a mean of 320 ns,
-     * and the most is 640. The mean, 16,000 / 40 = 400, is a quarter of the way: 256 + 64 and 512 + 128.
+     * Buckets begin at 256 and 512 ns, and are as wide. 30 x 256 + 10 x 512 = 12,800 ns of 40 calls is a mean of 320
+     * ns, and the most is 640. The mean, 16,000 / 40 = 400, is a quarter of the way: 256 + 64 and 512 + 128.
      */
     @Test
     void shouldPlaceCallsInTheirBucketsByTheMean() throws IOException

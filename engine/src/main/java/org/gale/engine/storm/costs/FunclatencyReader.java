@@ -17,7 +17,8 @@ final class FunclatencyReader
 {
     private static final Pattern HEADING = Pattern.compile("\\s*([num])secs\\s+: count\\s+distribution\\s*");
     private static final Pattern TRACING = Pattern.compile(
-        "Tracing (?:(\\d{1,9}) functions? for )?\"?(?:b')?([^\"'\\s]+?)'?\"?\\.\\.*\\s+Hit Ctrl-C to (?:end|exit)\\.?\\s*");
+        "Tracing (?:(\\d{1,9}) functions? for )?\"?(?:b')?([^\"'\\s]+?)'?\"?\\.\\.*\\s+" +
+        "Hit Ctrl-C to (?:end|exit)\\.?\\s*");
     private static final Pattern FUNCTION = Pattern.compile("Function = (?:b')?([^'\\s]+)'?(?: \\[(\\d+)\\])?\\s*");
     private static final Pattern ROW =
         Pattern.compile("\\s*(\\d{1,18}) -> (\\d{1,18})\\s*: (\\d{1,18})\\s*\\|[*+ ]*\\|\\s*");

@@ -94,8 +94,8 @@ record GraphRow(Kind kind, String thread, int cpu, int depth, String function, l
         {
             final int cpu = Integer.parseInt(event.group(EVENT_CPU));
 
-            return isGraph(event) ? columns(event.group(EVENT_TEXT), thread(event.group(TASK_NUMBER), cpu), cpu, place) :
-                of(Kind.NONE, cpu);
+            return !isGraph(event) ? of(Kind.NONE, cpu) :
+                columns(event.group(EVENT_TEXT), thread(event.group(TASK_NUMBER), cpu), cpu, place);
         }
         final Matcher ofCpu = OF_CPU.matcher(line);
         if (ofCpu.matches())
