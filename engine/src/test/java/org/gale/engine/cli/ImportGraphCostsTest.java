@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -240,6 +241,24 @@ class ImportGraphCostsTest
         assertTrue(LOAD.contains(from), from);
 
         refuses(LOAD.replace(from, to.equals("# Histogram") ? "2.000 us    |  }\n# Histogram" : to), message);
+    }
+
+    /** Comments of options: what a function returned, and its caller. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " /* kvm_vgic_load */", " /* kvm_vgic_load = 0x0 */", " /* kvm_vgic_load ret=0x0 */",
+        " /* ret=0x0 */", " /* = 0x0 */", " /* kvm_vgic_load() */", " /* kvm_vgic_load [kvm] */"})
+    void shouldReadTheCommentsOfOptions(final String comment) throws IOException
+    {
+        assertEquals("load: {list: [[2us, 1]]}", costs(imported(LOAD.replace("  }", "  }" + comment)
+            .replace("vgic_v3_load();", "vgic_v3_load(vcpu=0xffff000012345678, n=1); /* <-kvm_vgic_load ret=0x0 */")
+            .replace("load() {", "load(vcpu=0xffff000012345678) { /* <-kvm_arch_vcpu_load */"))));
+    }
+
+    @Test
+    void shouldRefuseAReportOfHostAndGuest() throws IOException
+    {
+        refuses(REPORT.replace("       CPU 1/KVM", "guest.dat: CPU 1/KVM"),
+            ":7:1: is of guest.dat, one of several machines (give trace-cmd report the file of the host alone)");
     }
 
     @Test

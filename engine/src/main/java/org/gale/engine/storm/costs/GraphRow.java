@@ -32,7 +32,11 @@ record GraphRow(Kind kind, String thread, int cpu, int depth, String function, l
         Pattern.compile("([A-Za-z_][\\w.$]*)(?: \\[\\w+\\])?\\(.*\\) \\{(?: /\\*.*\\*/)?");
     private static final Pattern CALL =
         Pattern.compile("([A-Za-z_][\\w.$]*)(?: \\[\\w+\\])?\\(.*\\);(?: /\\*.*\\*/)?");
-    private static final Pattern END = Pattern.compile("\\}(?: /\\* ([A-Za-z_][\\w.$]*).*\\*/)?");
+    /** End of a call, with its function, its caller or what it returned where the options for them are set. */
+    private static final Pattern END = Pattern.compile("\\}(?: /\\* (?:([A-Za-z_][\\w.$]*)(?:\\(\\))?(?: .*)?|ret=.*|" +
+        "= .*|<-.*)\\*/)?");
+    /** Row of one of several machines. */
+    private static final Pattern OF_MACHINE = Pattern.compile("\\s*([^\\s:]+\\.dat):\\s.*");
     private static final Pattern LOST =
         Pattern.compile("\\s*CPU:\\s*(\\d{1,5}) \\[(?:LOST )?(?:\\d+ )?EVENTS(?: DROPPED)?\\]\\s*");
     private static final Pattern AROUND = Pattern.compile("\\s*(?:#.*|-{5,}|cpus=\\d+|version = \\d+|" +
@@ -89,6 +93,12 @@ record GraphRow(Kind kind, String thread, int cpu, int depth, String function, l
      */
     static GraphRow read(final String line, final Place place)
     {
+        final Matcher machine = OF_MACHINE.matcher(line);
+        if (machine.matches())
+        {
+            throw new JobException(place, "is of " + machine.group(1) + ", one of several machines (give trace-cmd " +
+                "report the file of the host alone)");
+        }
         final Matcher event = EVENT.matcher(line);
         if (event.matches())
         {
