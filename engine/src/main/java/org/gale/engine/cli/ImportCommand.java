@@ -69,8 +69,9 @@ import picocli.CommandLine.Parameters;
         "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a",
         "job: a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
         "Texts may be compressed by gzip, but for those of costs.",
-        "Of the output of micro-bench of kvm-unit-tests, 'perf kvm stat report' and 'cyclictest -h' on one",
-        "host (costs) it makes a file of the costs of that host, and prints each with its formula.",
+        "Of measurements of one host (costs) it makes a file of the costs of that host, and prints each with",
+        "its formula: output of micro-bench of kvm-unit-tests, 'perf kvm stat report', 'cyclictest -h',",
+        "'trace-cmd report' of function graphs, funclatency and bpftrace.",
         ""},
     footer = {
         "",
@@ -210,7 +211,7 @@ final class ImportCommand extends ConsoleCommand
             if (bytes.length > COSTS_LIMIT)
             {
                 throw new OutcomeException(Outcome.USAGE, name + ": is longer than " +
-                    NumberText.bytes(COSTS_LIMIT) + ", and no output of such a program");
+                    NumberText.bytes(COSTS_LIMIT) + " (record for a shorter time, or fewer functions)");
             }
             reader.accept(new String(bytes, StandardCharsets.UTF_8).lines().toList());
         }, file, () -> "", null);

@@ -32,7 +32,8 @@ class ImportCostsTest
     @ParameterizedTest
     @ValueSource(strings = {
         "invented-1/micro-bench.txt invented-1/cyclictest.txt",
-        "invented-2/micro-bench.txt invented-2/perf-kvm-stat.txt invented-2/cyclictest.txt"})
+        "invented-2/micro-bench.txt invented-2/perf-kvm-stat.txt invented-2/cyclictest.txt",
+        "invented-3/function-graph.txt invented-3/bpftrace.txt"})
     void shouldMakeTheFilesOfTheBook(final String texts) throws IOException
     {
         final List<String> files =
@@ -235,8 +236,8 @@ class ImportCostsTest
         assertEquals(ExitCode.USAGE, run(text("vmexit", "cpuid 1196\nvmcall 1108\n")));
 
         assertEquals(List.of(
-            "gale import: " + path("other") + ": is no output of micro-bench, perf kvm stat report or cyclictest -h " +
-            "(give one whole, with its headings)",
+            "gale import: " + path("other") + ": is no output of micro-bench, perf kvm stat report, cyclictest -h, " +
+            "trace-cmd report of a function graph, funclatency or bpftrace (give one whole, with its headings)",
             "gale import: " + path("vmexit") + ": is of vmexit, which measures x86 in cycles (run micro-bench on an " +
             "Arm host)"), err.toString().lines().toList());
     }

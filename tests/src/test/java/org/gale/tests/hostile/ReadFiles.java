@@ -186,6 +186,10 @@ final class ReadFiles
         kinds.add(new Kind("measured costs", List.of(bench, perfKvm, cyclic), List.of(List.of("import", "costs",
             bench.toString(), perfKvm.toString(), cyclic.toString(), "--prefer", bench.toString(), "-o",
             path("imported.yaml"), "--force")), JUDGED));
+        final Path graph = Files.copy(docs("costs/invented-3/function-graph.txt"), home.resolve("graph.txt"));
+        final Path histogram = Files.copy(docs("costs/invented-3/bpftrace.txt"), home.resolve("histogram.txt"));
+        kinds.add(new Kind("functions of a host", List.of(graph, histogram), List.of(List.of("import", "costs",
+            graph.toString(), histogram.toString(), "-o", path("functions.yaml"), "--force")), JUDGED));
         final Path trace = home.resolve("t.trace");
         gale("import", "csv", path("r.csv"), "-o", trace.toString());
         final Path traced = write("traced.yaml", """

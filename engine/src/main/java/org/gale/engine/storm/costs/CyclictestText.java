@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
-import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.Place;
 
@@ -19,7 +18,7 @@ import org.gale.engine.storm.scenario.Place;
  * @param bins  with latencies, by time
  * @param place of the histogram
  */
-record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
+record CyclictestText(List<WeightedTimes.Time> bins, Place place) implements MeasuredText
 {
     private static final String HEADING = "# Histogram";
     private static final Pattern ROW = Pattern.compile("(\\d{1,7})((?:\\s+\\d{1,18}){1,256})\\s*");
@@ -30,28 +29,8 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
     private static final String MEAN = "Avg Latencies";
     private static final String MOST = "Max Latencies";
     private static final String OVERFLOWS = "Histogram Overflows";
-    private static final int ITEM_LIMIT = 64;
     private static final int BIN_LIMIT = 10_000;
-    private static final long WEIGHT_LIMIT = 999_999_999;
     private static final long NS_PER_US = 1_000;
-
-    /** Latencies of one time. */
-    record Bin(double us, long count)
-    {
-        /** Returns this bin and another one as one with their mean. */
-        Bin with(final Bin other)
-        {
-            final long sum = count + other.count;
-
-            return new Bin((us * count + other.us * other.count) / sum, sum);
-        }
-
-        /** Returns by how much the sum of squares of a distribution falls if this bin and another one become one. */
-        double distance(final Bin other)
-        {
-            return (double)count * other.count / (count + other.count) * (us - other.us) * (us - other.us);
-        }
-    }
 
     static boolean isHeading(final String line)
     {
@@ -98,20 +77,20 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
         final int threads = threads(rows);
         checkTotals(rows, threads, summary.get(TOTAL), places.get(TOTAL));
         checkOverflows(summary.get(OVERFLOWS), threads, places.get(OVERFLOWS));
-        final List<Bin> bins = bins(rows, threads);
+        final List<WeightedTimes.Time> bins = bins(rows, threads);
         final long most = summary.get(MOST).stream().limit(threads).mapToLong(Long::longValue).max().orElse(0);
-        if (bins.isEmpty() || most != (long)bins.get(bins.size() - 1).us())
+        if (bins.isEmpty() || most != us(bins.get(bins.size() - 1)))
         {
             throw new JobException(places.get(MOST), bins.isEmpty() ? "no latency was measured (let it run)" :
-                most + " us is not the last of the histogram, " + (long)bins.get(bins.size() - 1).us() +
+                most + " us is not the last of the histogram, " + us(bins.get(bins.size() - 1)) +
                 " us (is the text changed?)");
         }
 
         final long least = summary.get(LEAST).stream().limit(threads).mapToLong(Long::longValue).min().orElse(0);
-        if (least != (long)bins.get(0).us())
+        if (least != us(bins.get(0)))
         {
             throw new JobException(places.get(LEAST), least + " us is not the first of the histogram, " +
-                (long)bins.get(0).us() + " us (is the text changed?)");
+                us(bins.get(0)) + " us (is the text changed?)");
         }
         checkMeans(rows, threads, summary.get(MEAN), places.get(MEAN));
         if (bins.size() > BIN_LIMIT)
@@ -121,6 +100,11 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
         }
 
         return new CyclictestText(bins, new Place(name, from, 1));
+    }
+
+    private static long us(final WeightedTimes.Time bin)
+    {
+        return (long)bin.ns() / NS_PER_US;
     }
 
     private static long[] row(final Matcher row, final List<long[]> before, final Place place)
@@ -221,15 +205,15 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
         }
     }
 
-    private static List<Bin> bins(final List<long[]> rows, final int threads)
+    private static List<WeightedTimes.Time> bins(final List<long[]> rows, final int threads)
     {
-        final List<Bin> bins = new ArrayList<>();
+        final List<WeightedTimes.Time> bins = new ArrayList<>();
         for (final long[] row : rows)
         {
             final long count = sum(row, threads);
             if (count > 0)
             {
-                bins.add(new Bin(row[0], count));
+                bins.add(new WeightedTimes.Time(row[0] * NS_PER_US, count));
             }
         }
 
@@ -239,31 +223,11 @@ record CyclictestText(List<Bin> bins, Place place) implements MeasuredText
     @Override
     public List<MeasuredCost> costs(final CostModel base)
     {
-        final List<Bin> shown = new ArrayList<>(bins);
-        while (shown.size() > ITEM_LIMIT)
-        {
-            int nearest = 0;
-            for (int i = 1; i + 1 < shown.size(); i++)
-            {
-                nearest = shown.get(i).distance(shown.get(i + 1)) <
-                    shown.get(nearest).distance(shown.get(nearest + 1)) ? i : nearest;
-            }
-            shown.set(nearest, shown.get(nearest).with(shown.remove(nearest + 1)));
-        }
-        final Bin all = bins.stream().reduce(Bin::with).orElseThrow();
-        final long most = shown.stream().mapToLong(Bin::count).max().orElse(0);
-        if (most > WEIGHT_LIMIT)
-        {
-            throw new JobException(place, NumberText.count(most) + " latencies of one time are more than the " +
-                NumberText.count(WEIGHT_LIMIT) + " of a weight (measure for a shorter time)");
-        }
-        final String formula = "histogram of " + NumberText.count(all.count()) + " latencies with a mean of " +
-            MeasuredCost.text(all.us() * NS_PER_US) + ", whole microseconds" +
-            (shown.size() < bins.size() ? ", " + bins.size() + " bins as " + ITEM_LIMIT : "");
-        final Distribution time = new Distribution.Weighted(shown.stream().map(
-            bin -> new Distribution.Weighted.Item(Math.round(bin.us() * NS_PER_US), bin.count())).toList());
+        final WeightedTimes times = new WeightedTimes(bins);
+        final String formula = "histogram of " + NumberText.count(times.count()) + " latencies with a mean of " +
+            MeasuredCost.text(times.meanNs()) + ", whole microseconds" + times.text("bins");
 
-        return List.of(new MeasuredCost(Cost.SCHEDULE, time, formula, place));
+        return List.of(new MeasuredCost(Cost.SCHEDULE, times.list(place), formula, place));
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class ImportedCosts
     private final List<String> texts = new ArrayList<>();
     private final Map<Cost, MeasuredCost> costs = new EnumMap<>(Cost.class);
     private final Map<Cost, String> files = new EnumMap<>(Cost.class);
-    private final Map<String, String> programs = new HashMap<>();
+    private final Map<String, MeasuredText> read = new HashMap<>();
 
     /**
      * Makes costs without a text.
@@ -52,7 +52,7 @@ public final class ImportedCosts
     {
         final MeasuredText text = MeasuredText.read(file, lines);
         texts.add(file);
-        programs.put(file, text.program());
+        read.put(file, text);
         for (final MeasuredCost cost : text.costs(base))
         {
             final String before = files.get(cost.cost());
@@ -70,9 +70,9 @@ public final class ImportedCosts
     }
 
     /**
-     * Ends the import.
+     * Ends the import. A kick is what an IPI leaves beside an injection, of which some text may have the time.
      *
-     * @throws JobException if no cost follows from the texts
+     * @throws JobException if no cost follows from the texts, or nothing is left of a kick
      */
     public void end()
     {
@@ -80,6 +80,11 @@ public final class ImportedCosts
         {
             throw new JobException(Place.ofOption(texts.get(0)),
                 "no cost follows from it (costs.md lists the figures that are read)");
+        }
+        if (costs.containsKey(Cost.INJECT) && costs.containsKey(Cost.KICK))
+        {
+            read.get(files.get(Cost.KICK)).costs(base.with(Cost.INJECT, costs.get(Cost.INJECT).time())).stream()
+                .filter(cost -> cost.cost() == Cost.KICK).forEach(cost -> costs.put(Cost.KICK, cost));
         }
     }
 
@@ -116,7 +121,7 @@ public final class ImportedCosts
     {
         final Path file = Path.of(files.get(cost)).getFileName();
 
-        return programs.get(files.get(cost)) + ' ' + (file == null ? files.get(cost) : file);
+        return read.get(files.get(cost)).program() + ' ' + (file == null ? files.get(cost) : file);
     }
 
     /** Returns the file of costs. */

@@ -26,6 +26,25 @@ public record MeasuredCost(Cost cost, Distribution time, String formula, Place p
      */
     static MeasuredCost step(final Cost cost, final double ns, final String formula, final Place place)
     {
+        checkStep(cost, ns, formula, place);
+
+        return new MeasuredCost(cost, Distribution.constant((long)(ns + 0.5)), formula, place);
+    }
+
+    /**
+     * Returns the cost of times that are one step each.
+     *
+     * @throws JobException if their mean is none, or far from that of a step
+     */
+    static MeasuredCost list(final Cost cost, final WeightedTimes times, final String formula, final Place place)
+    {
+        checkStep(cost, times.meanNs(), formula, place);
+
+        return new MeasuredCost(cost, times.list(place), formula, place);
+    }
+
+    private static void checkStep(final Cost cost, final double ns, final String formula, final Place place)
+    {
         final String what = cost.label() + ": " + formula + ' ';
         if (ns < 0)
         {
@@ -40,8 +59,6 @@ public record MeasuredCost(Cost cost, Distribution time, String formula, Place p
             throw new JobException(place, what + "is longer than " + Quantity.durationText((long)STEP_LIMIT_NS) +
                 ", which no such step takes" + TRY);
         }
-
-        return new MeasuredCost(cost, Distribution.constant((long)(ns + 0.5)), formula, place);
     }
 
     /** Returns a time as formulas show it. */

@@ -188,7 +188,8 @@ record MicroBenchText(Map<String, Mean> means) implements MeasuredText
 
         return MeasuredCost.step(Cost.KICK, ns, "ipi " + MeasuredCost.text(ipi.ns()) + " - 3 x " +
             MeasuredCost.text(half) + " (exit, exit, enter) - " + MeasuredCost.text(inject) + " of inject (" +
-            base.base() + ", assumed) = " + MeasuredCost.text(ns), ipi.place());
+            (base.given().contains(Cost.INJECT) ? "measured" : base.base() + ", assumed") + ") = " +
+            MeasuredCost.text(ns), ipi.place());
     }
 
     @Override
