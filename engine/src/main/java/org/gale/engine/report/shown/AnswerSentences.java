@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class AnswerSentences
 {
     private static final String NO_DIFFERENCE = "o difference ";
+    private static final List<String> CLAUSES = List.of("; ", ". ", ", and ");
 
     private final List<JsonNode> estimates = new ArrayList<>();
     private final List<Double> numbers = new ArrayList<>();
@@ -52,9 +53,9 @@ final class AnswerSentences
             final ShownEstimate shown = ShownEstimate.of(found);
             if (shown.isEstimate())
             {
-                final int clause = Math.max(0, Math.max(
-                    sentence.lastIndexOf("; ", found.start()), sentence.lastIndexOf(", and ", found.start())));
-                estimate(shown, found.group(), sentence.substring(clause, found.start()),
+                final int clause = CLAUSES.stream()
+                    .mapToInt(end -> sentence.lastIndexOf(end, found.start())).max().orElse(0);
+                estimate(shown, found.group(), sentence.substring(Math.max(0, clause), found.start()),
                     sentence.substring(found.end()));
             }
         }
