@@ -36,6 +36,7 @@ final class WrittenGrid
     private String figure;                                          // of the grid in hand; null of none
     private boolean isWorth;
     private List<String> places;                                    // null before the heading
+    private boolean isBetween = true;                               // behind an empty line, or the first
 
     /** Judge of a cell. */
     @FunctionalInterface
@@ -62,26 +63,33 @@ final class WrittenGrid
     {
         if (answer.path("keys").size() != 2 || line.isEmpty())
         {
-            figure = null;
+            places = null;                                          // a wide grid goes on below its own heading
+            isBetween = true;
             return false;
         }
-        if (figure == null)
-        {
-            return begins(line);
-        }
         final List<String> cells = List.of(CELLS.split(line.strip(), -1));
-        if (places == null)
+        final boolean isHeading = figure != null && places == null &&
+            cells.get(0).equals(answer.path("keys").path(0).asText());
+        if (isHeading)
         {
             places = cells.subList(1, cells.size()).stream()
                 .map(cell -> cell.substring(answer.path("keys").path(1).asText().length()).strip()).toList();
-            return true;
         }
-        for (int i = 1; i < cells.size(); i++)
+        else if (isBetween)
         {
-            cell(cells.get(0), places.get(i - 1), cells.get(i));
+            figure = null;
+            return begins(line);
         }
+        else if (places != null)
+        {
+            for (int i = 1; i < cells.size(); i++)
+            {
+                cell(cells.get(0), places.get(i - 1), cells.get(i));
+            }
+        }
+        isBetween = false;
 
-        return true;
+        return figure != null;
     }
 
     private boolean begins(final String line)
@@ -93,6 +101,7 @@ final class WrittenGrid
         {
             if (title.equals(entry.getKey()) || title.startsWith(entry.getKey() + OF))
             {
+                isBetween = false;
                 figure = title.equals(entry.getKey()) ? entry.getValue() :
                     title.substring((entry.getKey() + OF).length()) + '.' + entry.getValue();
                 places = null;

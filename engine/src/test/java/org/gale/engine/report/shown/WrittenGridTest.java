@@ -39,6 +39,28 @@ class WrittenGridTest
         assertEquals(List.of(), faults(TEXT));
     }
 
+    /** The columns of a wide grid go on below a heading of their own. */
+    @Test
+    void shouldReadAGridThatGoesOn() throws IOException
+    {
+        final String wide = TEXT.replace("""
+            policy      d 1      d 8
+            none    3.14 us  8.74 us
+            direct  2.13 us  2.12 us
+            """, """
+            policy      d 1
+            none    3.14 us
+            direct  2.13 us
+
+            policy      d 8
+            none    8.74 us
+            direct  2.12 us
+            """);
+
+        assertEquals(List.of(), faults(wide));
+        assertNotEquals(List.of(), faults(wide.replace("8.74 us", "8.84 us")));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "8.74 us | 8.84 us",
