@@ -38,7 +38,7 @@ final class CostTableLaws
         if (path.matches() && path.group(3).contains("+"))
         {
             long sum = 0;
-            for (final String part : path.group(3).split(" \\+ "))
+            for (final String part : path.group(3).split(" \\+ ", -1))
             {
                 sum += part.equals(DIRTY) ? polledNs() : costs.getOrDefault(part, 0L);
             }
