@@ -136,7 +136,7 @@ class ImportGraphCostsTest
            <idle>-0  [003]   812.000120: irq_handler_entry:    irq=24 name=vcpu
            <idle>-0  [003]   812.000120: funcgraph_entry:        1.000 us   |    vgic_v4_doorbell_handler();
            <idle>-0  [003]   812.000120: funcgraph_exit:         2.000 us   |  }
-            """);
+           """);
 
         assertEquals("host-irq: {list: [[2us, 1], [11745ns, 1]]} inject: {list: [[450ns, 1]]}", costs(yaml));
         assertTrue(yaml.contains("  host-irq: 'mean 6,872.5 ns of 2 calls of gic_handle_irq with vfio_msihandler " +

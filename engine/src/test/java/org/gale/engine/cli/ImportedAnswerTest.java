@@ -62,7 +62,7 @@ class ImportedAnswerTest
         final long few = median(graph(2_000));
         final long many = median(graph(102_000));
 
-        assertEquals(100_000, many - few, 25_000, few + " and " + many);
+        assertEquals(100_000, (double)(many - few), 25_000, few + " and " + many);
     }
 
     /** IPI 3,500 - 3 x 700 - 484 of the injection that was measured, in place of 300 of the base: 916 ns. */

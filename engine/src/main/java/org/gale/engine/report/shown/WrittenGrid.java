@@ -30,7 +30,7 @@ final class WrittenGrid
     private static final String OF = " of ";
 
     private final JsonNode answer;
-    private final Number number;
+    private final CellJudge judge;
     private final Set<String> shown = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
     private String figure;                                          // of the grid in hand; null of none
@@ -40,16 +40,16 @@ final class WrittenGrid
 
     /** Judge of a cell. */
     @FunctionalInterface
-    interface Number
+    interface CellJudge
     {
         /** Returns whether a cell is the value of a figure, or its worth. */
         boolean isOf(String cell, JsonNode figure, boolean isWorth);
     }
 
-    WrittenGrid(final JsonNode answer, final Number number)
+    WrittenGrid(final JsonNode answer, final CellJudge judge)
     {
         this.answer = answer;
-        this.number = number;
+        this.judge = judge;
     }
 
     /** Returns whether the answer is shown as grids. */
@@ -122,7 +122,7 @@ final class WrittenGrid
                     if (one.path("name").asText().equals(figure))
                     {
                         shown.add(key(row, one) + isWorth);
-                        must(number.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)),
+                        must(judge.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)),
                             "the grid of " + (isWorth ? "the worth of " : "") + figure + " shows " + cell + " at " +
                             choice + ", " + place);
                     }

@@ -194,8 +194,8 @@ final class GraphCalls
         final long ns = row.ns();
         if (call.insideNs > ns + row.unitNs())
         {
-            throw new JobException(place, call.row.function() + " took " + MeasuredCost.text(ns) +
-                ", and the calls inside " + MeasuredCost.text(call.insideNs) + " (is the text changed?)");
+            throw new JobException(place, call.row.function() + " took " + MeasuredCost.text((double)ns) +
+                ", and the calls inside " + MeasuredCost.text((double)call.insideNs) + " (is the text changed?)");
         }
         if (!stack.isEmpty())
         {
@@ -283,7 +283,7 @@ final class GraphCalls
         if (ended.wholeNs > Cost.LIMIT_NS)
         {
             throw new JobException(ended.place, ended.row.function() + " took " +
-                MeasuredCost.text(ended.wholeNs) + ", and the most of a cost is 1 s (is the text changed?)");
+                MeasuredCost.text((double)ended.wholeNs) + ", and the most of a cost is 1 s (is the text changed?)");
         }
         final Samples all = samples.computeIfAbsent(ended.row, row -> new Samples());
         all.place = all.place == null ? ended.place : all.place;

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.scenario.Cost;
@@ -14,15 +15,22 @@ import org.gale.engine.storm.scenario.Distribution;
  */
 final class StepTimes
 {
-    private static final int STEPS = Step.values().length;
+    private final Map<Step, Times> times = new EnumMap<>(Step.class);
 
-    private final long[] leastNs = new long[STEPS];                 // each by step, as the job has it
-    private final long[] shortestNs = new long[STEPS];              // as it was
+    /** Times of a step: what the job has for it at least, and the shortest that it was. */
+    private static final class Times
+    {
+        long leastNs;
+        long shortestNs = Long.MAX_VALUE;
+    }
 
     /** @param costs of the job; null for steps that may take any time */
     StepTimes(final CostModel costs)
     {
-        Arrays.fill(shortestNs, Long.MAX_VALUE);
+        for (final Step step : Step.values())
+        {
+            times.put(step, new Times());
+        }
         if (costs != null)
         {
             atLeast(Step.EXITING, ns(costs, Cost.EXIT));
@@ -41,7 +49,7 @@ final class StepTimes
 
     private void atLeast(final Step step, final long ns)
     {
-        leastNs[step.ordinal()] = ns;
+        times.get(step).leastNs = ns;
     }
 
     /**
@@ -54,19 +62,21 @@ final class StepTimes
     {
         if (next != step)
         {
-            shortestNs[step.ordinal()] = Math.min(shortestNs[step.ordinal()], ns);
+            final Times own = times.get(step);
+            own.shortestNs = Math.min(own.shortestNs, ns);
         }
     }
 
     /** {@return the first step that took less than its cost, in words, or null} */
     String broken()
     {
-        for (int step = 0; step < STEPS; step++)
+        for (final Map.Entry<Step, Times> entry : times.entrySet())
         {
-            if (shortestNs[step] < leastNs[step])
+            final Times own = entry.getValue();
+            if (own.shortestNs < own.leastNs)
             {
-                return "a vCPU was " + Step.values()[step] + " for " + NumberText.count(shortestNs[step]) +
-                    " ns, and by its costs that takes " + NumberText.count(leastNs[step]);
+                return "a vCPU was " + entry.getKey() + " for " + NumberText.count(own.shortestNs) +
+                    " ns, and by its costs that takes " + NumberText.count(own.leastNs);
             }
         }
 

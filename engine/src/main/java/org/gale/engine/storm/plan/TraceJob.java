@@ -161,7 +161,7 @@ final class TraceJob
             }
         }
 
-        return (long)Math.min(count, events);
+        return (long)Math.min((double)count, events);
     }
 
     private static Stream<ModelShape> traced(final HostShape shape)
