@@ -124,19 +124,19 @@ class ImportGraphCostsTest
     void shouldTakeWhatWasInjectedOrRung() throws IOException
     {
         final String yaml = imported("""
-           <idle>-0  [002]   812.000110: funcgraph_entry:                   |  gic_handle_irq() {
-           <idle>-0  [002]   812.000110: funcgraph_entry:                   |    vfio_msihandler() {
-           <idle>-0  [002]   812.000110: funcgraph_entry:                   |      kvm_arch_set_irq_inatomic() {
-           <idle>-0  [002]   812.000110: funcgraph_entry:        0.150 us   |        __kvm_vcpu_kick();
-           <idle>-0  [002]   812.000110: funcgraph_exit:         0.600 us   |      }
-           <idle>-0  [002]   812.000110: funcgraph_exit:         1.500 us   |    }
-           <idle>-0  [002]   812.000110: funcgraph_exit:       + 12.345 us  |  }
-           <idle>-0  [002]   812.000120: funcgraph_entry:        9.000 us   |  gic_handle_irq();
-           <idle>-0  [003]   812.000120: funcgraph_entry:                   |  gic_handle_irq() {
-           <idle>-0  [003]   812.000120: irq_handler_entry:    irq=24 name=vcpu
-           <idle>-0  [003]   812.000120: funcgraph_entry:        1.000 us   |    vgic_v4_doorbell_handler();
-           <idle>-0  [003]   812.000120: funcgraph_exit:         2.000 us   |  }
-           """);
+            <idle>-0  [002]   812.000110: funcgraph_entry:                   |  gic_handle_irq() {
+            <idle>-0  [002]   812.000110: funcgraph_entry:                   |    vfio_msihandler() {
+            <idle>-0  [002]   812.000110: funcgraph_entry:                   |      kvm_arch_set_irq_inatomic() {
+            <idle>-0  [002]   812.000110: funcgraph_entry:        0.150 us   |        __kvm_vcpu_kick();
+            <idle>-0  [002]   812.000110: funcgraph_exit:         0.600 us   |      }
+            <idle>-0  [002]   812.000110: funcgraph_exit:         1.500 us   |    }
+            <idle>-0  [002]   812.000110: funcgraph_exit:       + 12.345 us  |  }
+            <idle>-0  [002]   812.000120: funcgraph_entry:        9.000 us   |  gic_handle_irq();
+            <idle>-0  [003]   812.000120: funcgraph_entry:                   |  gic_handle_irq() {
+            <idle>-0  [003]   812.000120: irq_handler_entry:    irq=24 name=vcpu
+            <idle>-0  [003]   812.000120: funcgraph_entry:        1.000 us   |    vgic_v4_doorbell_handler();
+            <idle>-0  [003]   812.000120: funcgraph_exit:         2.000 us   |  }
+            """);
 
         assertEquals("host-irq: {list: [[2us, 1], [11745ns, 1]]} inject: {list: [[450ns, 1]]}", costs(yaml));
         assertTrue(yaml.contains("  host-irq: 'mean 6,872.5 ns of 2 calls of gic_handle_irq with vfio_msihandler " +
