@@ -20,7 +20,7 @@ final class ActionFigures
         final String first = first(run);
         final String second = second(run);
         action(actions.putObject(first), asked(run, first), run.actions[0], run.actions[1], run.actions[2]);
-        action(actions.putObject(second), asked(run, second), run.actions[3], run.actions[3], run.actions[3]);
+        action(actions.putObject(second), asked(run, second), run.actions[4], run.actions[3], run.actions[3]);
         actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
     }
 

@@ -35,8 +35,7 @@ final class Operator
     long begun;
     long completed;
     long moved;
-    private long togglesSeen;
-    private long movesSeen;
+    private long movesDue;
 
     Operator(final Run run, final Collection<Long> keys)
     {
@@ -66,6 +65,7 @@ final class Operator
         run.actions[1] += begun;
         run.actions[2] += completed;
         run.actions[3] += moved;
+        run.actions[4] += movesDue;
     }
 
     boolean isOpen()
@@ -90,19 +90,18 @@ final class Operator
     void offered()
     {
         final long togglesBy = due(toggleRate);
-        if (togglesBy > togglesSeen)
+        if (togglesBy > togglesDue)
         {
-            togglesSeen = togglesBy;
-            togglesDue++;
+            togglesDue = togglesBy;
             if (!isOpen())
             {
                 begin(toggles.get((int)(run.actions[1] + begun++)));
             }
         }
         final long movesBy = due(moveRate);
-        if (movesBy > movesSeen)
+        if (movesBy > movesDue)
         {
-            movesSeen = movesBy;
+            movesDue = movesBy;
             move(run.journal.moves.get((int)(run.actions[3] + moved++)));
         }
     }

@@ -178,6 +178,7 @@ final class Vectors
             run.actions[1] += (steps + STEPS - 1) / STEPS;
             run.actions[2] += steps / STEPS;
             run.actions[3] += retargeted;
+            run.actions[4] += retargeted;
         }
     }
 
