@@ -206,7 +206,8 @@ public final class WrittenAnswer
         return verdict.isTextual() && cell.equals(verdict.asText());
     }
 
-    private static JsonNode named(final JsonNode row, final String name)
+    /** Returns a figure of a row by its name; a missing node if there is none. */
+    static JsonNode named(final JsonNode row, final String name)
     {
         JsonNode figure = MissingNode.getInstance();
         for (final JsonNode other : row.path("figures"))

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * Laws of the grids of an answer in which two keys vary: each cell is the number of the answer that its choice, its
@@ -113,40 +114,36 @@ final class WrittenGrid
 
     private void cell(final String choice, final String place, final String cell)
     {
-        for (final JsonNode row : answer.path("rows"))
-        {
-            if (row.path("labels").path(0).asText().equals(choice) && row.path("labels").path(1).asText().equals(place))
-            {
-                for (final JsonNode one : row.path("figures"))
-                {
-                    if (one.path("name").asText().equals(figure))
-                    {
-                        shown.add(key(row, one) + isWorth);
-                        must(judge.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)),
-                            "the grid of " + (isWorth ? "the worth of " : "") + figure + " shows " + cell + " at " +
-                            choice + ", " + place);
-                    }
-                }
-            }
-        }
+        final JsonNode row = row(choice, place);
+        final JsonNode one = WrittenAnswer.named(row, figure);
+        shown.add(key(row, one) + isWorth);
+        must(judge.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)), "the grid of " +
+            (isWorth ? "the worth of " : "") + figure + " shows " + cell + " at " + choice + ", " + place);
     }
 
     /** Returns whether a cell of a worth is the verdict on the first choice at its place. */
     private boolean isOverloaded(final String cell, final String place)
     {
-        final JsonNode first = answer.path("rows").path(0).path("labels").path(0);
-        boolean isOne = false;
+        final JsonNode verdict = WrittenAnswer.named(row(firstChoice(), place), figure).path("verdict");
+
+        return verdict.isTextual() && verdict.asText().equals(cell);
+    }
+
+    private JsonNode row(final String choice, final String place)
+    {
+        JsonNode found = MissingNode.getInstance();
         for (final JsonNode row : answer.path("rows"))
         {
-            for (final JsonNode one : row.path("figures"))
-            {
-                isOne |= row.path("labels").path(0).equals(first) && one.path("name").asText().equals(figure) &&
-                    row.path("labels").path(1).asText().equals(place) && one.path("verdict").isTextual() &&
-                    one.path("verdict").asText().equals(cell);
-            }
+            final JsonNode labels = row.path("labels");
+            found = labels.path(0).asText().equals(choice) && labels.path(1).asText().equals(place) ? row : found;
         }
 
-        return isOne;
+        return found;
+    }
+
+    private String firstChoice()
+    {
+        return answer.path("rows").path(0).path("labels").path(0).asText();
     }
 
     private static String key(final JsonNode row, final JsonNode figure)
@@ -164,17 +161,13 @@ final class WrittenGrid
                 final String name = one.path("name").asText();
                 must(shown.contains(key(row, one) + false), "no grid has " + name + " of " + row.path("labels"));
                 must(shown.contains(key(row, one) + true) || !one.path("worth").isObject() ||
-                    !OF_WORTHS.containsValue(name.substring(name.lastIndexOf('.') + 1)) || isFirst(row),
+                    !OF_WORTHS.containsValue(name.substring(name.lastIndexOf('.') + 1)) ||
+                    row.path("labels").path(0).asText().equals(firstChoice()),
                     "no grid has the worth of " + name + " of " + row.path("labels"));
             }
         }
 
         return faults;
-    }
-
-    private boolean isFirst(final JsonNode row)
-    {
-        return row.path("labels").path(0).equals(answer.path("rows").path(0).path("labels").path(0));
     }
 
     private void must(final boolean isKept, final String fault)
