@@ -1,25 +1,21 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Costs that follow from function graphs of a host's kernel. All texts are invented. */
-class ImportGraphCostsTest
+class ImportGraphCostsTest extends ImportedCosts
 {
     /** Graph of {@code trace-cmd report}: a direct load with a move, next to a put on another CPU. */
     private static final String REPORT = """
@@ -41,11 +37,10 @@ class ImportGraphCostsTest
          0)   2.000 us    |  }
         """;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    private Path directory;
+    ImportGraphCostsTest()
+    {
+        super("graph.txt");
+    }
 
     /** The load took 3,100 ns with a move of 1,100 ns inside, which is another cost: 3,100 - 1,100 = 2,000 ns. */
     @Test
@@ -288,44 +283,5 @@ class ImportGraphCostsTest
             " takes this one)", err.toString().strip());
         assertEquals(ExitCode.OK, gale("import", "costs", a, b, "-o", path("made.yaml"), "--prefer", b));
         assertTrue(Files.readString(directory.resolve("made.yaml")).contains("  load: {list: [[7us, 1]]}"));
-    }
-
-    private void refuses(final String text, final String message) throws IOException
-    {
-        Files.writeString(directory.resolve("graph.txt"), text);
-
-        assertEquals(ExitCode.USAGE, gale("import", "costs", path("graph.txt"), "-o", path("made.yaml"), "--force"),
-            out.toString());
-
-        assertTrue(err.toString().startsWith("gale import: " + path("graph.txt") + message), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
-        assertFalse(Files.exists(directory.resolve("made.yaml")));
-    }
-
-    private String imported(final String text) throws IOException
-    {
-        Files.writeString(directory.resolve("graph.txt"), text);
-
-        assertEquals(ExitCode.OK, gale("import", "costs", path("graph.txt"), "-o", path("made.yaml"), "--force"),
-            err.toString());
-
-        return Files.readString(directory.resolve("made.yaml"));
-    }
-
-    /** Returns the costs of a file on one line. */
-    private static String costs(final String yaml)
-    {
-        return yaml.substring(yaml.indexOf("costs:\n") + "costs:\n".length(), yaml.indexOf("source:\n"))
-            .strip().replace("\n  ", " ");
-    }
-
-    private int gale(final String... words)
-    {
-        return GaleRun.of(out, err, words);
-    }
-
-    private String path(final String name)
-    {
-        return directory.resolve(name).toString();
     }
 }

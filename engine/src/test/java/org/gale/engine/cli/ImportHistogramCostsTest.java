@@ -1,21 +1,15 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Costs that follow from histograms of funclatency and bpftrace. All texts are invented. */
-class ImportHistogramCostsTest
+class ImportHistogramCostsTest extends ImportedCosts
 {
     private static final String FUNCLATENCY = """
         Tracing 1 functions for "kvm_vgic_put"... Hit Ctrl-C to end.
@@ -66,11 +60,10 @@ class ImportHistogramCostsTest
         @start[5501]: 812345678901
         """;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    private Path directory;
+    ImportHistogramCostsTest()
+    {
+        super("text.txt");
+    }
 
     /**
      * Buckets begin at 256 and 512 ns, and are as wide. 30 x 256 + 10 x 512 = 12,800 ns of 40 calls is a mean of 320
@@ -225,46 +218,5 @@ class ImportHistogramCostsTest
             costs(imported("@ns[vgic_v4_commit]" + bucket + "@us[its_commit_vpe]" + bucket)));
         refuses("@ns[kvm_vgic_inject_irq]" + bucket + "@ns[vgic_its_inject_msi]" + bucket, ":3:1: inject is given by " +
             "vgic_its_inject_msi, and by kvm_vgic_inject_irq of line 1, too (record one of them)");
-    }
-
-    private void refuses(final String text, final String message) throws IOException
-    {
-        err.getBuffer().setLength(0);
-        Files.deleteIfExists(directory.resolve("made.yaml"));
-        Files.writeString(directory.resolve("text.txt"), text);
-
-        assertEquals(ExitCode.USAGE, gale("import", "costs", path("text.txt"), "-o", path("made.yaml")),
-            out.toString());
-
-        assertTrue(err.toString().startsWith("gale import: " + path("text.txt") + message), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
-        assertFalse(Files.exists(directory.resolve("made.yaml")));
-    }
-
-    private String imported(final String text) throws IOException
-    {
-        Files.writeString(directory.resolve("text.txt"), text);
-
-        assertEquals(ExitCode.OK, gale("import", "costs", path("text.txt"), "-o", path("made.yaml"), "--force"),
-            err.toString());
-
-        return Files.readString(directory.resolve("made.yaml"));
-    }
-
-    /** Returns the costs of a file on one line. */
-    private static String costs(final String yaml)
-    {
-        return yaml.substring(yaml.indexOf("costs:\n") + "costs:\n".length(), yaml.indexOf("source:\n"))
-            .strip().replace("\n  ", " ");
-    }
-
-    private int gale(final String... words)
-    {
-        return GaleRun.of(out, err, words);
-    }
-
-    private String path(final String name)
-    {
-        return directory.resolve(name).toString();
     }
 }
