@@ -130,8 +130,7 @@ final class RunProof
         }
         if (ran.host().takenInVain() > IN_VAIN_LIMIT)
         {
-            final InvariantBrokenException found =
-                untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
+            final InvariantBrokenException found = waiting();
             throw found != null ? found :
                 RunBooks.broken("guests are signalled, and find no interrupt", writer.sequence());
         }
@@ -170,10 +169,15 @@ final class RunProof
         {
             return new Finding(ofBooks, null);
         }
-        final InvariantBrokenException waiting =
-            untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
+        final InvariantBrokenException waiting = waiting();
 
         return new Finding(waiting == null ? stalled() : waiting.summary(), waiting);
+    }
+
+    /** {@return what waits for any vCPU, or null} */
+    private InvariantBrokenException waiting()
+    {
+        return untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
     }
 
     /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
