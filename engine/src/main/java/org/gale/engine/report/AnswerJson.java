@@ -55,8 +55,16 @@ public final class AnswerJson
     private static JsonNode complete(final JsonNode json)
     {
         final JsonNode complete = json.deepCopy();
-        complete.path("rows").forEach(row -> row.path("figures").forEach(figure -> complete(figure, "samples")));
+        complete.path("rows").forEach(row -> row.path("figures").forEach(figure ->
+        {
+            complete(figure, "samples");
+            complete(figure, "change");
+        }));
         complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
+        if (complete instanceof ObjectNode object && !object.has("ranges"))
+        {
+            object.putArray("ranges");
+        }
 
         return complete;
     }

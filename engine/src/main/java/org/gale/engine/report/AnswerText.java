@@ -24,8 +24,9 @@ public final class AnswerText
     private static final String COMPLETIONS = "completions_per_s";
     private static final List<String> OF_GROUPS =
         List.of("mean", "p50", "p99", "request_p50", "request_p99", COMPLETIONS);
-    private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_s", "host_share",
-        "coalesced_share", "forwarded_share", "woken_share", "waiting_share")).toList();
+    private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_request",
+        "host_per_request", "guest_per_request", "exits_per_s", "host_share", "coalesced_share", "forwarded_share",
+        "woken_share", "waiting_share")).toList();
     /** Label of a row about direct injection that tells its overcommit. */
     private static final int PLACE = 3;
     private static final double SECOND_NS = 1e9;
@@ -109,6 +110,10 @@ public final class AnswerText
         if (!answer.breakEven().isEmpty())
         {
             tables.add(breakEven(answer));
+        }
+        if (!answer.ranges().isEmpty())
+        {
+            tables.add(ranges(answer));
         }
         tables.add(works(answer));
 
@@ -259,7 +264,7 @@ public final class AnswerText
 
         return figure.value() == null ? figure.least() == null ? NONE :
             "- (" + NumberText.count(figure.least()) + ')' :
-            EstimateText.of(figure.name(), new Estimate(figure.value().value(), null, null));
+            value(figure.name(), figure.value().value());
     }
 
     private static Table steps(final Answer answer)
@@ -310,6 +315,27 @@ public final class AnswerText
 
         return new Table("break-even of all direct vCPUs at 4:1", List.of("cost", "figure", "now",
             "the sign changes", "tried"), 2, rows, dim);
+    }
+
+    private static Table ranges(final Answer answer)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        for (final Answer.Range range : answer.ranges())
+        {
+            rows.add(List.of(range.place(), range.figure(), value(range.figure(), range.low()),
+                value(range.figure(), range.high())));
+            dim.add(range.low() <= 0 && range.high() >= 0);
+        }
+
+        return new Table("worth of all direct vCPUs over costs that nobody has measured, " +
+            answer.ranges().get(0).ofDraws().size() + " draws from half to twice",
+            List.of("at", "figure", "from", "to"), 2, rows, dim);
+    }
+
+    private static String value(final String figure, final double value)
+    {
+        return EstimateText.of(figure, new Estimate(value, null, null));
     }
 
     private static Table works(final Answer answer)

@@ -14,6 +14,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.answer.CostRange;
 import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.EnginesResume;
@@ -64,7 +65,8 @@ import picocli.CommandLine.Option;
 public final class StormCommand extends ConsoleCommand
 {
     private static final String SEEDS = "--seeds";
-    private static final int SEED_LIMIT = 1000;
+    private static final String DRAWS = "--draws";
+    private static final int RUN_LIMIT = 1000;
     private static final int WHAT_IF_SEEDS = 10;
 
     private final StormRuns runs;
@@ -103,6 +105,10 @@ public final class StormCommand extends ConsoleCommand
     @Option(names = "--full", description = "With --what-if about direct injection: three loads and overcommit of " +
         "1:1, 2:1 and 4:1, too.")
     private boolean isFull;
+
+    @Option(names = DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw the costs that " +
+        "nobody has measured N times (0 to 1,000) from half to twice, and show the range of the worth. Default: 200.")
+    private String drawText;
 
     @Option(names = "--quiet", description = "Print errors alone: no report as text, no line of progress, no notes. " +
         "Exit code and files are the same.")
@@ -154,7 +160,8 @@ public final class StormCommand extends ConsoleCommand
             final int seeds = seeds();
             if (isWhatIf)
             {
-                return answer(StormInquiry.whatIf(file, given, assigned, variations, seeds, isFull));
+                return answer(StormInquiry.whatIf(file, given, assigned, variations, seeds, isFull,
+                    draws()));
             }
             if (!variations.isEmpty() && seeds > 1)
             {
@@ -234,9 +241,10 @@ public final class StormCommand extends ConsoleCommand
     {
         if (seedText == null)
         {
-            if (isFull && !isWhatIf)
+            if ((isFull || drawText != null) && !isWhatIf)
             {
-                throw new OutcomeException(Outcome.USAGE, "--full is for --what-if (add it)");
+                throw new OutcomeException(
+                    Outcome.USAGE, (isFull ? "--full" : DRAWS) + " is for --what-if (add it)");
             }
             return isWhatIf ? WHAT_IF_SEEDS : 1;
         }
@@ -245,11 +253,21 @@ public final class StormCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, SEEDS + ' ' + seedText + ": one storm has one seed (add " +
                 StormSeries.WHAT_IF + " or " + StormSeries.VARY + ", or give --seed)");
         }
-        final int count = seedText.matches("[0-9]{1,9}") ? Integer.parseInt(seedText) : 0;
-        if (count < 1 || count > SEED_LIMIT)
+        return number(SEEDS, seedText, 1, "10");
+    }
+
+    private int draws()
+    {
+        return drawText == null ? CostRange.DRAWS : number(DRAWS, drawText, 0, "200");
+    }
+
+    private static int number(final String option, final String text, final int least, final String example)
+    {
+        final int count = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (count < least || count > RUN_LIMIT)
         {
-            throw new OutcomeException(
-                Outcome.USAGE, SEEDS + ": '" + seedText + "' is not a number from 1 to 1,000 (try 10)");
+            throw new OutcomeException(Outcome.USAGE, option + ": '" + text + "' is not a number from " + least +
+                " to 1,000 (try " + example + ')');
         }
 
         return count;

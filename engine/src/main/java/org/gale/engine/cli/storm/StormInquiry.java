@@ -14,6 +14,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.page.AnswerPage;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.ChoiceInquiry;
+import org.gale.engine.storm.answer.CostRange;
 import org.gale.engine.storm.answer.DirectInquiry;
 import org.gale.engine.storm.answer.Host;
 import org.gale.engine.storm.answer.Runner;
@@ -71,9 +72,10 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
      * @param variations texts of {@code --vary}, which are refused
      * @param seedCount  number of seeds
      * @param isFull     true for more loads and more overcommit
+     * @param draws      of the costs that nobody has measured
      */
     static StormInquiry whatIf(final String file, final SettingValues given, final Assignments assigned,
-        final List<String> variations, final int seedCount, final boolean isFull)
+        final List<String> variations, final int seedCount, final boolean isFull, final int draws)
     {
         if (!variations.isEmpty())
         {
@@ -109,7 +111,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
         final List<String> groups = groups(plan);
         final Host host = Host.of(plan);
         final Asker asker = isDirect ? (runner, head) -> new DirectInquiry(
-            host, runner, seeds, groups, isListed ? DirectInquiry.LISTED : DirectInquiry.DRAWN).ask(head, isFull) :
+            host, runner, seeds, groups, isListed ? DirectInquiry.LISTED : DirectInquiry.DRAWN)
+            .ask(head, isFull, new CostRange.Extent(draws, events(plan))) :
             (runner, head) -> new ChoiceInquiry(host, runner, seeds, groups).ask(
             head, WhatIf.SCHEDULING, WhatIf.ofScheduling().stream()
             .map(choice -> new ChoiceInquiry.Choice(choice.labels(), choice.values())).toList(), true);
@@ -169,19 +172,30 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
         final SettingValues less = beside.has(StormSettings.COUNT) ? outputs : bounded(jobs, job, outputs, option);
         final SettingValues unjournaled = less.with(StormSettings.JOURNAL, NO_JOURNAL);
 
-        return (values, isJournaled) -> jobs.plan(
-            job.readOver(option, values), job.source(), isJournaled ? less : unjournaled, StormOptions.SPELLING);
+        return (values, isJournaled) ->
+        {
+            final SettingValues own = isJournaled ? less : unjournaled;
+
+            return jobs.plan(job.readOver(option, values), job.source(),
+                values.containsKey(StormSettings.COUNT.name()) ? own.without(StormSettings.COUNT) : own,
+                StormOptions.SPELLING);
+        };
     }
 
     /** Returns the settings of a run that ends early enough for many to be run. */
     private static SettingValues bounded(
         final JobPlanner jobs, final VariedJob job, final SettingValues less, final String option)
     {
-        final long count = jobs.plan(job.read(option, Map.of()), job.source(), less, StormOptions.SPELLING)
-            .config().value(StormSettings.COUNT);
+        final StormPlan plan = jobs.plan(job.read(option, Map.of()), job.source(), less, StormOptions.SPELLING);
 
-        return count == StormConfig.COUNT_UNLIMITED || count > EVENT_LIMIT ?
-            less.with(StormSettings.COUNT, EVENT_LIMIT) : less;
+        return less.with(StormSettings.COUNT, Math.min(EVENT_LIMIT, events(plan)));
+    }
+
+    private static long events(final StormPlan plan)
+    {
+        final long count = plan.config().value(StormSettings.COUNT);
+
+        return count == StormConfig.COUNT_UNLIMITED ? EVENT_LIMIT : count;
     }
 
     private static List<Long> seeds(final StormPlan plan, final int count)

@@ -18,6 +18,7 @@ final class SeedLaws
     private static final String NAME = "name";
     private static final String WORTH = "worth";
     private static final String OF_SEEDS = "of_seeds";
+    private static final String CHANGE = "change";
     private static final String MEAN = "mean";
     /** Relative error of a mean, and of the end of an interval. */
     private static final double ERROR = 1e-6;
@@ -94,10 +95,14 @@ final class SeedLaws
         {
             estimate(figure.path(WORTH), worth, place + "/worth");
         }
+        if (figure.path(CHANGE).isObject() && worth != null)
+        {
+            ratio(figure.path(CHANGE), difference(own, before), before, place + "/change");
+        }
         final double[] best = seeds(labelled(row, "all direct"), name);
         if (figure.path("recovered").isObject() && worth != null && best != null)
         {
-            recovered(figure.path("recovered"), worth, isHigher ? difference(best, before) : difference(before, best),
+            ratio(figure.path("recovered"), worth, isHigher ? difference(best, before) : difference(before, best),
                 place + "/recovered");
         }
     }
@@ -147,7 +152,7 @@ final class SeedLaws
         }
         if (now != null && worths.length <= now.length)
         {
-            estimate(change.path("change"), difference(worths, now), place + "/change");
+            estimate(change.path(CHANGE), difference(worths, now), place + "/change");
         }
     }
 
@@ -179,10 +184,10 @@ final class SeedLaws
     }
 
     /**
-     * Checks a share: at each end {@code r} of its interval, the mean of {@code part - r * whole} is as far from 0 as
+     * Checks a ratio, the share of a worth or a change: at each end {@code r} of its interval, the mean of {@code part - r * whole} is as far from 0 as
      * its own interval reaches.
      */
-    private void recovered(final JsonNode share, final double[] part, final double[] whole, final String place)
+    private void ratio(final JsonNode share, final double[] part, final double[] whole, final String place)
     {
         equal(share.path(VALUE), StudentInterval.mean(part) / StudentInterval.mean(whole),
             Math.max(1, Math.abs(share.path(VALUE).asDouble())), place + "/value");

@@ -60,6 +60,12 @@ record ShownEstimate(Digits value, double base, Digits low, Digits high)
         return base != 1 || low != null;
     }
 
+    /** Returns whether it is shown as a percentage. */
+    boolean isRatio()
+    {
+        return base == BASES.get("%");
+    }
+
     boolean hasInterval()
     {
         return low != null;

@@ -20,13 +20,16 @@ public final class WrittenAnswer
     private static final Pattern FIGURES = Pattern.compile("response (?:and host, all|of (.+))");
     private static final Pattern CELLS = Pattern.compile("\\s{2,}");
     private static final Pattern FEW = Pattern.compile("- \\(([0-9,]+)\\)");
+    private static final String RANGES = "ranges";
     private static final Map<String, String> LISTS = Map.of("selection: ", "steps", "sensitivity of ", "sensitivity",
-        "break-even of ", "break_even", "runs by part", "works");
+        "break-even of ", "break_even", "worth of all direct", RANGES, "runs by part", "works");
     private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("step", "name"), Map.entry("at", "place"),
-        Map.entry("then", "other"), Map.entry("worth then", "worth"), Map.entry("mean then", "worth"));
+        Map.entry("then", "other"), Map.entry("worth then", "worth"), Map.entry("mean then", "worth"),
+        Map.entry("from", "low"), Map.entry("to", "high"));
     private static final Map<String, String> COLUMNS = Map.of("exits/s", "exits_per_s", "host", "host_share",
         "coalesced", "coalesced_share", "forwarded", "forwarded_share", "woken", "woken_share", "waiting",
-        "waiting_share");
+        "waiting_share", "exits per request", "exits_per_request", "host per request", "host_per_request",
+        "guest per request", "guest_per_request");
     private static final Map<String, String> OF_GROUPS = Map.of("the mean", "mean", "completions/s",
         "completions_per_s", "request p50", "request_p50", "request p99", "request_p99");
     private static final String WORTH = "worth of ";
@@ -127,7 +130,7 @@ public final class WrittenAnswer
     private void begin(final List<String> cells)
     {
         final boolean isTable = heading != null || (list == null ? cells.get(0).equals(answer.path("keys").path(0)
-            .asText()) : Set.of("step", "cost", "part").contains(cells.get(0)));
+            .asText()) : Set.of("step", "cost", "part", "at").contains(cells.get(0)));
         heading = isTable ? cells : null;
         list = isTable ? list : null;
         group = isTable ? group : null;
@@ -255,6 +258,13 @@ public final class WrittenAnswer
         if (list.equals("break_even") && !value.isTextual())
         {
             return isOfRange(cell, one);
+        }
+
+        if (list.equals(RANGES) && value.isNumber())
+        {
+            final Matcher found = ShownEstimate.PATTERN.matcher(cell);
+
+            return found.matches() && ShownEstimate.of(found).isValue(value.asDouble());
         }
 
         return value.isObject() ? isEstimate(cell, value, true) :

@@ -14,10 +14,12 @@ import java.util.List;
  * @param steps       from one choice to another one
  * @param sensitivity of the answer to each cost, the largest change first
  * @param breakEven   of costs, the most sensitive first
+ * @param ranges      of worths over the costs that nobody has measured
  * @param works       that were done
  */
 public record Answer(String schema, Head head, List<String> lines, List<String> keys,
-    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Work> works)
+    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Range> ranges,
+    List<Work> works)
 {
     /** Name and version of the form. */
     public static final String SCHEMA = "gale.answer/1";
@@ -32,6 +34,7 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
         steps = List.copyOf(steps);
         sensitivity = List.copyOf(sensitivity);
         breakEven = List.copyOf(breakEven);
+        ranges = List.copyOf(ranges);
         works = List.copyOf(works);
     }
 
@@ -63,7 +66,7 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
     Answer with(final List<String> words)
     {
         return new Answer(
-            schema, head, words, keys, rows, steps, sensitivity, breakEven, works);
+            schema, head, words, keys, rows, steps, sensitivity, breakEven, ranges, works);
     }
 
     /**
@@ -108,6 +111,8 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
      *
      * @param value     of it; null if a seed lacks it
      * @param worth     over the baseline; null of the baseline itself, and where one of both lacks the figure
+     * @param change    from the baseline as a ratio of its value, below 0 where it is less; null without a worth, and of
+     *                  one seed
      * @param recovered share of the worth of the best choice, as a ratio; null where that shows none
      * @param verdict   words on the group, where it is not below its capacity; null where it is
      * @param least     samples of a seed, the fewest; null of a figure of the host
@@ -115,7 +120,7 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
      * @param samples   of each seed; null of a figure of the host, and of an earlier version
      */
     public record Figure(
-        String name, Estimate value, Estimate worth, Estimate recovered, String verdict, Long least,
+        String name, Estimate value, Estimate worth, Estimate change, Estimate recovered, String verdict, Long least,
         List<Double> ofSeeds, List<Long> samples)
     {
         /** Returns whether a percentile is that of those interrupts alone which did not merge. */
@@ -181,5 +186,29 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
         {
             return signs.length() == 2 && signs.charAt(0) != signs.charAt(1) && signs.indexOf('0') < 0;
         }
+    }
+
+    /**
+     * Range of the worth of all direct vCPUs over costs that nobody has measured, each drawn from half to twice. It is
+     * no interval of confidence: nobody knows how likely such costs are.
+     *
+     * @param place   that the runs were at
+     * @param low     end that leaves out the least 2.5 % of the draws
+     * @param high    end that leaves out the largest 2.5 %
+     * @param ofDraws worth of each draw, in the order of the draws
+     */
+    public record Range(String place, String figure, double low, double high, List<Double> ofDraws)
+    {
+        public Range
+        {
+            ofDraws = List.copyOf(ofDraws);
+        }
+    }
+
+    /** {@return the range of a figure at a place; null if no cost was drawn} */
+    public Range range(final String place, final String figure)
+    {
+        return ranges.stream().filter(one -> one.place().equals(place) && one.figure().equals(figure)).findFirst()
+            .orElse(null);
     }
 }

@@ -77,13 +77,18 @@ public final class DirectInquiry
         }
     }
 
-    /** Finds the answer. */
-    public Answer ask(final Answer.Head head, final boolean isFull)
+    /**
+     * Finds the answer.
+     *
+     * @param isFull true for more loads and more overcommit
+     * @param extent of the range over costs
+     */
+    public Answer ask(final Answer.Head head, final boolean isFull, final CostRange.Extent extent)
     {
         final int vcpus = host.vcpus();
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
         final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
-        runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS);
+        runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS + 4 * extent.draws());
         final List<Ran> base = study.run(CHOICES, List.of(values(none, Map.of())), seeds.size()).get(0);
         loads = loads(base);
         final List<Choice> choices = new ArrayList<>(List.of(none, all));
@@ -99,20 +104,21 @@ public final class DirectInquiry
         }
         final CostStudy costs = new CostStudy(host, study, Math.min(FEW_SEEDS, seeds.size()));
         final List<Answer.Sensitivity> sensitivity = new ArrayList<>();
-        for (final List<Choice> pair : List.of(List.of(none, all), contended(vcpus)))
+        final List<CostStudy.Pair> pairs = new ArrayList<>();
+        for (final List<Choice> both : List.of(List.of(none, all), contended(vcpus)))
         {
-            final Choice without = pair.get(0);
-            final Choice direct = pair.get(1);
-            sensitivity.addAll(costs.sensitivity(new CostStudy.Pair(without.overcommit + ":1",
-                changes -> values(without, changes), changes -> values(direct, changes)),
-                counts(without), counts(direct)));
+            final Choice without = both.get(0);
+            final Choice direct = both.get(1);
+            final CostStudy.Pair pair = new CostStudy.Pair(without.overcommit + ":1",
+                changes -> values(without, changes), changes -> values(direct, changes));
+            pairs.add(pair);
+            sensitivity.addAll(costs.sensitivity(pair, counts(without), counts(direct)));
         }
         sensitivity.sort((a, b) -> Double.compare(Math.abs(b.change().value()), Math.abs(a.change().value())));
-        final List<Answer.BreakEven> breakEven = costs.breakEven(new CostStudy.Pair(OVERCOMMIT + ":1",
-            changes -> values(contended(vcpus).get(0), changes), changes -> values(contended(vcpus).get(1), changes)),
-            sensitivity);
+        final List<Answer.BreakEven> breakEven = costs.breakEven(pairs.get(1), sensitivity);
+        final List<Answer.Range> ranges = new CostRange(host, study, seeds.get(0), extent).of(pairs);
         final Answer found = new Answer(Answer.SCHEMA, head.with(order), List.of(), KEYS, rows, steps(vcpus),
-            sensitivity, breakEven, runner.works());
+            sensitivity, breakEven, ranges, runner.works());
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());
     }

@@ -59,6 +59,8 @@ final class DirectWords
         final Answer.Row all = row(ALL, -1, overcommit);
         final Answer.Row none = row(VpeidPolicy.NONE.label(), 0, overcommit);
         final String where = overcommit.equals(EVEN) ? "With a PE for each vCPU" : "At " + overcommit;
+        lines.addAll(IoWords.lines(
+            where, none, all, answer.head().groups(), answer.range(overcommit, Ran.REQUEST_P50)));
         final Answer.Figure mean = all.figure(Ran.MEAN);
         final boolean isNoneOverloaded = none.figure(Ran.MEAN).isOverloaded();
         if (mean.isOverloaded() || isNoneOverloaded)
@@ -71,11 +73,11 @@ final class DirectWords
         }
         if (mean.worth() != null)
         {
-            final String of = " the mean response of " + EstimateText.time(none.figure(Ran.MEAN).value().value());
+            final String of = " the mean response of " + EstimateText.time(new Estimate(none.figure(Ran.MEAN).value().value(), null, null));
             lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
                 "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
                 verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +
-                tail(all.figure(Ran.P99), mean.worth()) + '.');
+                tail(all.figure(Ran.P99), mean.worth()) + EstimateText.over(answer.range(overcommit, Ran.MEAN), mean.worth()) + '.');
         }
         final List<String> groups = new ArrayList<>();
         for (final String group : answer.head().groups())
@@ -89,7 +91,7 @@ final class DirectWords
         }
         if (!groups.isEmpty())
         {
-            lines.add("  Of the mean, by group: " + String.join("; ", groups) + '.');
+            lines.add("  Worth for the mean response, by group: " + String.join("; ", groups) + '.');
         }
         lines.addAll(PathWords.lines(none, all));
     }

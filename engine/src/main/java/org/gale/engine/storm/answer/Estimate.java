@@ -65,6 +65,12 @@ public record Estimate(double value, Double low, Double high)
         return new Estimate(ratio, (centre - half) / rest, (centre + half) / rest);
     }
 
+    /** Returns the estimate of what a gain is as a loss, or the reverse. */
+    Estimate negated()
+    {
+        return new Estimate(-value, high == null ? null : -high, low == null ? null : -low);
+    }
+
     /** Returns whether the sign of the value is known: the interval does not hold 0. */
     public boolean isShown()
     {

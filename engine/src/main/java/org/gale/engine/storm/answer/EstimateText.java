@@ -1,8 +1,12 @@
 package org.gale.engine.storm.answer;
 
+import java.util.List;
 import java.util.Locale;
 
-/** Texts of estimates, with their intervals. Pure functions. */
+/**
+ * Texts of estimates, with their intervals. Estimates have two digits that count, since nobody has measured most costs
+ * behind them; times that are exact have three. Pure functions.
+ */
 public final class EstimateText
 {
     private static final double MICRO = 1e3;
@@ -10,14 +14,14 @@ public final class EstimateText
     private static final double HUNDRED = 100;
     /** End of the names of ratios. */
     private static final String SHARE = "_share";
-    /** End of the names of rates. */
-    private static final String RATE = "_per_s";
+    /** Ends of the names of figures that are numbers: rates, and exits of a request. */
+    private static final List<String> NUMBERS = List.of("_per_s", "exits_per_request");
 
     private EstimateText()
     {
     }
 
-    /** Returns a time: {@code 4.61 us}. */
+    /** Returns an exact time: {@code 4.61 us}. */
     public static String time(final double ns)
     {
         final double unit = unit(ns);
@@ -25,31 +29,54 @@ public final class EstimateText
         return number(ns / unit) + name(unit);
     }
 
-    /** Returns a time with its interval: {@code 4.61 us [4.58, 4.64]}. */
+    /** Returns a time with its interval: {@code 4.6 us [4.5, 4.7]}. */
     public static String time(final Estimate ns)
     {
         final double unit = unit(ns.value());
 
-        return number(ns.value() / unit) + name(unit) + interval(ns, 1 / unit);
+        return rounded(ns.value() / unit) + name(unit) + interval(ns, 1 / unit);
     }
 
     /** Returns the size of a time, without its sign, with its interval. */
     public static String size(final Estimate ns)
     {
-        return time(ns.value() < 0 ? new Estimate(-ns.value(), negated(ns.high()), negated(ns.low())) : ns);
+        return time(ns.value() < 0 ? ns.negated() : ns);
+    }
+
+    /**
+     * Returns the range of a worth over costs, behind what its sentence says of it.
+     *
+     * @param range null without one
+     * @param worth that is shown without its sign where it is a loss
+     */
+    static String over(final Answer.Range range, final Estimate worth)
+    {
+        if (range == null)
+        {
+            return "";
+        }
+        final boolean isLoss = worth.isShown() && worth.value() < 0;
+
+        return "; by costs that nobody has measured: " + approximate(isLoss ? -range.high() : range.low()) + " to " +
+            approximate(isLoss ? -range.low() : range.high());
+    }
+
+    private static String approximate(final double ns)
+    {
+        return time(new Estimate(ns, null, null));
     }
 
     /** Returns a ratio as a percentage with its interval: {@code 63 % [60, 66]}. */
     public static String percent(final Estimate ratio)
     {
-        return number(ratio.value() * HUNDRED) + " %" + interval(ratio, HUNDRED);
+        return rounded(ratio.value() * HUNDRED) + " %" + interval(ratio, HUNDRED);
     }
 
     /** Returns a figure by its name with its interval. */
     public static String of(final String name, final Estimate value)
     {
-        return name.endsWith(SHARE) ? percent(value) : name.endsWith(RATE) ?
-            number(value.value()) + interval(value, 1) : time(value);
+        return name.endsWith(SHARE) ? percent(value) : NUMBERS.stream().anyMatch(name::endsWith) ?
+            rounded(value.value()) + interval(value, 1) : time(value);
     }
 
     /** Returns the span of a cost in which the sign changes, or which sign it has all over the range. */
@@ -71,11 +98,6 @@ public final class EstimateText
             (one.toNs() == null ? last + " (end of the range)" : time(one.toNs()));
     }
 
-    private static Double negated(final Double value)
-    {
-        return value == null ? null : -value;
-    }
-
     private static double unit(final double ns)
     {
         return Math.abs(ns) >= MILLI ? MILLI : Math.abs(ns) >= MICRO ? MICRO : 1;
@@ -89,7 +111,7 @@ public final class EstimateText
     private static String interval(final Estimate estimate, final double factor)
     {
         return estimate.low() == null ? "" :
-            " [" + number(estimate.low() * factor) + ", " + number(estimate.high() * factor) + ']';
+            " [" + rounded(estimate.low() * factor) + ", " + rounded(estimate.high() * factor) + ']';
     }
 
     /** Returns a number with three digits that count, or all of its whole ones. */
@@ -97,8 +119,21 @@ public final class EstimateText
     {
         final double size = Math.abs(value);
 
-        final String text = String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return format(size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    }
 
-        return text.equals("-0.00") ? "0" : text.equals("0.00") ? "0" : text;
+    /** Returns a number with two digits that count, or all of its whole ones. */
+    static String rounded(final double value)
+    {
+        final double size = Math.abs(value);
+
+        return format(size >= 9.95 ? "%,.0f" : size >= 0.995 ? "%.1f" : "%.2f", value);
+    }
+
+    private static String format(final String form, final double value)
+    {
+        final String text = String.format(Locale.ROOT, form, value);
+
+        return text.equals("-0.00") || text.equals("0.00") ? "0" : text;
     }
 }

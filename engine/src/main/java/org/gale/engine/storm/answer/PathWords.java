@@ -30,16 +30,16 @@ final class PathWords
         if (path != null)
         {
             lines.add("  The path whose share changes most: " + path.substring(0, path.indexOf('_')) + ", from " +
-                EstimateText.percent(new Estimate(value(before, path), null, null)) + " to " +
-                EstimateText.percent(new Estimate(value(after, path), null, null)) + '.');
+                EstimateText.percent(shown(before, path)) + " to " +
+                EstimateText.percent(shown(after, path)) + '.');
         }
         if (isThere(before, after, Ran.COMPLETIONS))
         {
             lines.add("  Completions: from " + EstimateText.number(value(before, Ran.COMPLETIONS)) + " to " +
                 EstimateText.number(value(after, Ran.COMPLETIONS)) + " a second" +
                 (isThere(before, after, Ran.REQUEST_P50) ? "; p50 of requests: from " +
-                EstimateText.time(value(before, Ran.REQUEST_P50)) + " to " +
-                EstimateText.time(value(after, Ran.REQUEST_P50)) : "") + '.');
+                EstimateText.time(shown(before, Ran.REQUEST_P50)) + " to " +
+                EstimateText.time(shown(after, Ran.REQUEST_P50)) : "") + '.');
         }
 
         return lines;
@@ -54,5 +54,11 @@ final class PathWords
     private static double value(final Answer.Row row, final String name)
     {
         return row.figure(name).value().value();
+    }
+
+    /** Returns a value without its interval. */
+    private static Estimate shown(final Answer.Row row, final String name)
+    {
+        return new Estimate(value(row, name), null, null);
     }
 }

@@ -44,6 +44,14 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final String REQUEST_P99 = "request_p99";
     /** Pieces of work that devices completed a second. Higher ones are better. */
     static final String COMPLETIONS = "completions_per_s";
+    /** Exits from guests for each piece of work that devices completed. */
+    static final String EXITS_OF_REQUEST = "exits_per_request";
+    /** Time of the PEs in states host and stolen for each such piece, ns. */
+    static final String HOST_OF_REQUEST = "host_per_request";
+    /** Time of the PEs in handlers of guests for each such piece, ns. */
+    static final String GUEST_OF_REQUEST = "guest_per_request";
+    /** Figures of what a piece of work costs, over the whole run. */
+    static final List<String> PER_REQUEST = List.of(EXITS_OF_REQUEST, HOST_OF_REQUEST, GUEST_OF_REQUEST);
     /** Shares of the interrupts that took a path: on a route through the host, or to a vCPU that had blocked. */
     static final List<String> PATHS = List.of("forwarded_share", "woken_share", "waiting_share");
     /** Figures that a storm and its groups have where its devices have models. */
@@ -57,6 +65,7 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final List<String> COUNTED = List.of(EXITS, HOST, COALESCED);
 
     private static final List<String> OF_HOST = List.of("host", "stolen");
+    private static final String OF_GUEST = "handler";
     private static final double SECOND_NS = 1e9;
 
     /** Returns the figures of a result. */
@@ -111,9 +120,18 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         final Map<String, Double> figures, final Map<String, Long> samples, final StormResult result)
     {
         final List<DeviceCounts> devices = result.totals().devices();
+        final double completions = devices.stream().mapToLong(DeviceCounts::completions).sum();
         if (!devices.isEmpty())
         {
             figures.put(COMPLETIONS, DeviceCounts.Work.sum(devices).completionsPerS());
+        }
+        if (completions > 0)
+        {
+            final Map<String, Long> peNs = result.model().peNs();
+            figures.put(EXITS_OF_REQUEST, result.model().counts().getOrDefault("exits", 0L) / completions);
+            figures.put(HOST_OF_REQUEST,
+                OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / completions);
+            figures.put(GUEST_OF_REQUEST, peNs.getOrDefault(OF_GUEST, 0L) / completions);
         }
         if (result.latencies().request() != null)
         {

@@ -52,6 +52,18 @@ final class Scaled
         return now == 0 ? of(Distribution.constant(Math.round(ns))) : times(costs.time(cost), ns / now);
     }
 
+    /** Returns a cost times a factor; list registers are whole, and there is at least one. */
+    static Value times(final Cost cost, final CostModel costs, final double factor)
+    {
+        if (cost.isTime())
+        {
+            return times(costs.time(cost), factor);
+        }
+        final long registers = Math.max(1, Math.min(Cost.LR_LIMIT_MAX, Math.round(costs.lrLimit() * factor)));
+
+        return new Value(Long.toString(registers), registers);
+    }
+
     private static Value of(final Distribution time)
     {
         return new Value(time.text(), time.meanNs());

@@ -35,6 +35,7 @@ final class Study
         figures = List.copyOf(names);
         final List<String> more = new ArrayList<>(Ran.OF_DEVICES);
         groups.forEach(group -> Ran.OF_DEVICES.forEach(figure -> more.add(group + '.' + figure)));
+        more.addAll(Ran.PER_REQUEST);
         more.addAll(Ran.PATHS);
         ofDevices = List.copyOf(more);
     }
@@ -51,6 +52,18 @@ final class Study
     List<String> figures()
     {
         return figures;
+    }
+
+    /** Returns the names of the figures of a choice: those of devices and paths as far as its runs have them. */
+    List<String> figures(final List<Ran> rans)
+    {
+        final List<String> names = new ArrayList<>(figures);
+        final Ran first = rans.get(0);
+        ofDevices.stream().filter(name -> first.figures().containsKey(name) ||
+            (name.endsWith(Ran.REQUEST_P99) && first.samples().containsKey(prefix(name) + REQUEST)))
+            .forEach(names::add);
+
+        return names;
     }
 
     /** Runs choices for some of the seeds, all side by side. */
@@ -85,37 +98,27 @@ final class Study
     Answer.Row row(final List<String> labels, final List<Ran> rans, final List<Ran> base, final List<Ran> best)
     {
         final List<Answer.Figure> all = new ArrayList<>();
-        for (final String name : names(rans))
+        for (final String name : figures(rans))
         {
             final double[] values = values(rans, name);
             final double[] before = base == null || Ran.PATHS.contains(name) ? null : values(base, name);
             final double[] bests = best == null ? null : values(best, name);
             final String prefix = prefix(name);
             final String sampled = prefix + (name.startsWith(REQUEST, prefix.length()) ? REQUEST : "");
-            final boolean isHigher = name.endsWith(Ran.COMPLETIONS);
+            final double[] worths = values == null || before == null ? null :
+                isHigher(name) ? differences(values, before) : differences(before, values);
+            final double[] most = worths == null || bests == null ? null :
+                isHigher(name) ? differences(bests, before) : differences(before, bests);
             all.add(new Answer.Figure(name, values == null ? null : Estimate.of(values),
-                values == null || before == null ? null :
-                isHigher ? Estimate.ofWorth(values, before) : Estimate.ofWorth(before, values),
-                values == null || before == null || bests == null ? null :
-                Estimate.ofRatio(differences(before, values), differences(before, bests)), verdict(rans, prefix),
+                worths == null ? null : Estimate.of(worths),
+                worths == null ? null : Estimate.ofRatio(differences(values, before), before),
+                most == null ? null : Estimate.ofRatio(worths, most), verdict(rans, prefix),
                 isCounted(name) ? null : rans.stream().mapToLong(ran -> ran.samples().getOrDefault(sampled, 0L))
                 .min().orElse(0), listed(values), isCounted(name) ? null :
                 rans.stream().map(ran -> ran.samples().getOrDefault(sampled, 0L)).toList()));
         }
 
         return new Answer.Row(labels, all);
-    }
-
-    /** Returns the names of the figures of a choice: those of devices and paths as far as its runs have them. */
-    private List<String> names(final List<Ran> rans)
-    {
-        final List<String> names = new ArrayList<>(figures);
-        final Ran first = rans.get(0);
-        ofDevices.stream().filter(name -> first.figures().containsKey(name) ||
-            (name.endsWith(Ran.REQUEST_P99) && first.samples().containsKey(prefix(name) + REQUEST)))
-            .forEach(names::add);
-
-        return names;
     }
 
     /** {@return the value of each seed; null if one lacks it} */
@@ -146,7 +149,8 @@ final class Study
         final double[] one = values(before, name);
         final double[] other = values(after, name);
 
-        return one == null || other == null ? null : Estimate.ofWorth(one, other);
+        return one == null || other == null ? null :
+            isHigher(name) ? Estimate.ofWorth(other, one) : Estimate.ofWorth(one, other);
     }
 
     static double[] differences(final double[] before, final double[] after)
@@ -160,9 +164,16 @@ final class Study
         return differences;
     }
 
+    /** Returns whether higher values of a figure are better. */
+    private static boolean isHigher(final String name)
+    {
+        return name.endsWith(Ran.COMPLETIONS);
+    }
+
     private static boolean isCounted(final String name)
     {
-        return Ran.COUNTED.contains(name) || Ran.PATHS.contains(name) || name.endsWith(Ran.COMPLETIONS);
+        return Ran.COUNTED.contains(name) || Ran.PATHS.contains(name) || Ran.PER_REQUEST.contains(name) ||
+            name.endsWith(Ran.COMPLETIONS);
     }
 
     static String prefix(final String name)

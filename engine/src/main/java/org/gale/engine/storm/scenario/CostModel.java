@@ -160,6 +160,14 @@ public final class CostModel
             new Figure(figure(cost.follows()).time(), Mark.DERIVED, "that of " + cost.follows().label());
     }
 
+    /** Returns whether nobody has measured a cost of this base: it is from memory, or a round figure. */
+    public boolean isGuessed(final Cost cost)
+    {
+        final Figure own = figures.get(cost);
+
+        return own != null && (own.mark() == Mark.ASSUMED || own.mark() == Mark.DERIVED) && own.time().meanNs() > 0;
+    }
+
     /** Returns the time that a cost takes. */
     public Distribution time(final Cost cost)
     {
