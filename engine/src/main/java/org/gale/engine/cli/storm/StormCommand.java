@@ -14,7 +14,6 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.storm.answer.CostRange;
 import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.EnginesResume;
@@ -65,7 +64,6 @@ import picocli.CommandLine.Option;
 public final class StormCommand extends ConsoleCommand
 {
     private static final String SEEDS = "--seeds";
-    private static final String DRAWS = "--draws";
     private static final int RUN_LIMIT = 1000;
     private static final int WHAT_IF_SEEDS = 10;
 
@@ -106,7 +104,7 @@ public final class StormCommand extends ConsoleCommand
         "1:1, 2:1 and 4:1, too.")
     private boolean isFull;
 
-    @Option(names = DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw the costs that " +
+    @Option(names = StormSeries.DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw the costs that " +
         "nobody has measured N times (0 to 1,000) from half to twice, and show the range of the worth. Default: 200.")
     private String drawText;
 
@@ -244,7 +242,7 @@ public final class StormCommand extends ConsoleCommand
             if ((isFull || drawText != null) && !isWhatIf)
             {
                 throw new OutcomeException(
-                    Outcome.USAGE, (isFull ? "--full" : DRAWS) + " is for --what-if (add it)");
+                    Outcome.USAGE, (isFull ? "--full" : StormSeries.DRAWS) + " is for --what-if (add it)");
             }
             return isWhatIf ? WHAT_IF_SEEDS : 1;
         }
@@ -256,9 +254,10 @@ public final class StormCommand extends ConsoleCommand
         return number(SEEDS, seedText, 1, "10");
     }
 
-    private int draws()
+    /** {@return the number of draws of costs; null unless a user gave one} */
+    private Integer draws()
     {
-        return drawText == null ? CostRange.DRAWS : number(DRAWS, drawText, 0, "200");
+        return drawText == null ? null : number(StormSeries.DRAWS, drawText, 0, "200");
     }
 
     private static int number(final String option, final String text, final int least, final String example)

@@ -72,10 +72,10 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
      * @param variations texts of {@code --vary}, which are refused
      * @param seedCount  number of seeds
      * @param isFull     true for more loads and more overcommit
-     * @param draws      of the costs that nobody has measured
+     * @param draws      of the costs that nobody has measured; null for as many as there are unless a user asks
      */
     static StormInquiry whatIf(final String file, final SettingValues given, final Assignments assigned,
-        final List<String> variations, final int seedCount, final boolean isFull, final int draws)
+        final List<String> variations, final int seedCount, final boolean isFull, final Integer draws)
     {
         if (!variations.isEmpty())
         {
@@ -97,9 +97,10 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
             throw usage(file + ": kind " + kind.label() + " has neither direct injection nor a scheduler to ask " +
                 "about (try machine.kind=gicv4)");
         }
-        if (isFull && !isDirect)
+        if ((isFull || draws != null) && !isDirect)
         {
-            throw usage("--full is for questions about direct injection (leave it out)");
+            throw usage(
+                (isFull ? "--full" : StormSeries.DRAWS) + " is for questions about direct injection (leave it out)");
         }
         if (plan.config().shape().partitions().size() > 0)
         {
@@ -112,7 +113,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
         final Host host = Host.of(plan);
         final Asker asker = isDirect ? (runner, head) -> new DirectInquiry(
             host, runner, seeds, groups, isListed ? DirectInquiry.LISTED : DirectInquiry.DRAWN)
-            .ask(head, isFull, new CostRange.Extent(draws, events(plan))) :
+            .ask(head, isFull, new CostRange.Extent(
+            draws == null ? CostRange.DRAWS : draws, events(plan))) :
             (runner, head) -> new ChoiceInquiry(host, runner, seeds, groups).ask(
             head, WhatIf.SCHEDULING, WhatIf.ofScheduling().stream()
             .map(choice -> new ChoiceInquiry.Choice(choice.labels(), choice.values())).toList(), true);

@@ -30,6 +30,7 @@ import org.gale.engine.storm.scenario.VariedJob;
 record StormSeries(String heading, List<String> keys, List<Run> runs, SettingValues outputs, String job)
 {
     /** Option that varies a key. */
+    static final String DRAWS = "--draws";
     static final String VARY = "--vary";
     /** Option that compares the choices of a host. */
     static final String WHAT_IF = "--what-if";

@@ -58,7 +58,7 @@ final class AnswerSentences
         while (found.find())
         {
             final ShownEstimate shown = ShownEstimate.of(found);
-            if (shown.isEstimate() && sentence.substring(0, found.start()).contains(BY_COSTS))
+            if (sentence.substring(0, found.start()).contains(BY_COSTS))
             {
                 must(isOfRange(shown, sentence), "the words have " + found.group() + ", which is no end of a range: " +
                     sentence);

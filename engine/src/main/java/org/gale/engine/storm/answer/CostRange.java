@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -54,7 +55,7 @@ public final class CostRange
     /** Returns the ranges of some pairs of choices, for each figure that all runs have; none if all costs are known. */
     List<Answer.Range> of(final List<CostStudy.Pair> pairs)
     {
-        final List<Map<String, String>> draws = draws();
+        final List<Map<String, String>> draws = draws(host.spent(), host.costs(), seed, extent.draws());
         if (draws.isEmpty() || draws.get(0).isEmpty())
         {
             return List.of();
@@ -86,22 +87,17 @@ public final class CostRange
         return ranges;
     }
 
-    /** Returns the costs of each draw, by their paths. */
-    private List<Map<String, String>> draws()
+    /** Returns the costs of each draw that nobody has measured, by their paths. */
+    static List<Map<String, String>> draws(
+        final List<Cost> spent, final CostModel costs, final long seed, final int count)
     {
         final SplittableRandom random = new SplittableRandom(seed);
         final List<Map<String, String>> draws = new ArrayList<>();
-        for (int i = 0; i < extent.draws(); i++)
+        for (int i = 0; i < count; i++)
         {
             final Map<String, String> draw = new LinkedHashMap<>();
-            for (final Cost cost : host.spent())
-            {
-                if (host.costs().isGuessed(cost))
-                {
-                    draw.put(DirectInquiry.key(cost),
-                        Scaled.times(cost, host.costs(), Math.pow(2, 2 * random.nextDouble() - 1)).text());
-                }
-            }
+            spent.stream().filter(costs::isGuessed).forEach(cost -> draw.put(DirectInquiry.key(cost),
+                Scaled.times(cost, costs, Math.pow(2, 2 * random.nextDouble() - 1)).text()));
             draws.add(draw);
         }
 

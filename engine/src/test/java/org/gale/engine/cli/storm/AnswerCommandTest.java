@@ -46,7 +46,7 @@ class AnswerCommandTest
     @Test
     void shouldAnswerForAJobOfTheUser() throws IOException
     {
-        final Answer answer = answer(job(DIRECT), "--what-if", "--seeds", "3");
+        final Answer answer = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "3");
 
         assertEquals("direct", answer.question());
         assertEquals(List.of(1L, 2L, 3L), answer.head().seeds());
@@ -68,7 +68,8 @@ class AnswerCommandTest
     @Test
     void shouldSayTheAnswerFirst() throws IOException
     {
-        assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--seeds", "2"), err.toString());
+        assertEquals(
+            ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2"), err.toString());
 
         final List<String> lines = out.toString().lines().toList();
         assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
@@ -79,8 +80,8 @@ class AnswerCommandTest
     @Test
     void shouldBeTheSameAnswerWhenItIsAskedAgain() throws IOException
     {
-        final Answer one = answer(job(DIRECT), "--what-if", "--seeds", "2");
-        final Answer other = answer(job(DIRECT), "--what-if", "--seeds", "2");
+        final Answer one = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2");
+        final Answer other = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2");
 
         assertEquals(one.lines(), other.lines());
         assertEquals(one.rows(), other.rows());
@@ -100,7 +101,7 @@ class AnswerCommandTest
         final List<Answer> answers = new ArrayList<>();
         for (final String vms : List.of(loud + quiet, quiet + loud, one + quiet + one.replace("loud", "louder")))
         {
-            answers.add(answer(job(head + vms), "--what-if", "--seeds", "5"));
+            answers.add(answer(job(head + vms), "--what-if", "--draws", "2", "--seeds", "5"));
         }
 
         for (final Answer answer : answers)
@@ -135,9 +136,9 @@ class AnswerCommandTest
     void shouldCompareAnswers() throws IOException
     {
         final String job = job(DIRECT);
-        answer(job, "--what-if", "--seeds", "3");
+        answer(job, "--what-if", "--draws", "2", "--seeds", "3");
         final Path before = Files.copy(directory.resolve("answer.json"), directory.resolve("before.json"));
-        answer(job, "--what-if", "--seeds", "3", "--set", "costs.inject=5us");
+        answer(job, "--what-if", "--draws", "2", "--seeds", "3", "--set", "costs.inject=5us");
         out.getBuffer().setLength(0);
 
         final String after = directory.resolve("answer.json").toString();
@@ -253,7 +254,8 @@ class AnswerCommandTest
     @Test
     void shouldHaveNoIntervalWhenThereIsOneSeed() throws IOException
     {
-        assertEquals(ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--seeds", "1"), err.toString());
+        assertEquals(
+            ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--draws", "2", "--seeds", "1"), err.toString());
 
         assertTrue(out.toString().lines().findFirst().orElseThrow().endsWith("seed 1, no intervals"), out.toString());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.Estimate;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,8 +71,8 @@ class AnswerFiguresTest
     {
         directory = root;
         Files.writeString(root.resolve("job.yaml"), JOB);
-        answer = AnswerJson.read(json("--what-if", "--seeds", Integer.toString(SEEDS), "--html",
-            root.resolve("page").toString()));
+        answer = AnswerJson.read(json("--what-if", "--draws", "2", "--seeds", Integer.toString(SEEDS),
+            "--html", root.resolve("page").toString()));
     }
 
     private JsonNode json(final String... more) throws IOException
@@ -183,6 +186,45 @@ class AnswerFiguresTest
                     mean.worth().value() / all.figure(MEAN).worth().value()) < NEAR, row.labels().toString());
             }
         }
+    }
+
+    /** Worths of both draws at a place, whose costs are drawn here once more, by storms of their own. */
+    @ParameterizedTest
+    @CsvSource({"1:1, 8", "4:1, 2"})
+    void shouldHaveARangeOverCosts(final String place, final int pes) throws IOException
+    {
+        final SplittableRandom random = new SplittableRandom(1);
+        final CostModel costs = CostModel.of("armv8.0-split");
+        final List<Double> worths = new ArrayList<>();
+        for (int i = 0; i < 2; i++)
+        {
+            final List<String> words = new ArrayList<>(List.of("--seed", "1", "--no-replay", "--journal", "none", "--set",
+                "machine.pes=" + pes));
+            for (final Cost cost : Cost.values())
+            {
+                if (!cost.isOfFunctions() && costs.has(cost))
+                {
+                    final double factor = Math.pow(2, 2 * random.nextDouble() - 1);
+                    words.addAll(List.of("--set", "costs." + cost.label() + '=' + (cost.isTime() ?
+                        Math.round(costs.time(cost).meanNs() * factor) + "ns" : Math.round(4 * factor))));
+                }
+            }
+            worths.add(mean(words, NOBODY) - mean(words, EVERYBODY));
+        }
+
+        final Answer.Range range = answer.range(place, MEAN);
+        assertEquals(worths.get(0), range.ofDraws().get(0), NEAR * Math.abs(worths.get(0)));
+        assertEquals(worths.get(1), range.ofDraws().get(1), NEAR * Math.abs(worths.get(1)));
+        assertEquals(Math.min(range.ofDraws().get(0), range.ofDraws().get(1)), range.low());
+        assertEquals(Math.max(range.ofDraws().get(0), range.ofDraws().get(1)), range.high());
+    }
+
+    private double mean(final List<String> words, final String choice) throws IOException
+    {
+        final List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(choice.split(" ", -1)));
+
+        return json(all.toArray(new String[0])).at("/latency_ns/response/mean").asDouble();
     }
 
     @ParameterizedTest

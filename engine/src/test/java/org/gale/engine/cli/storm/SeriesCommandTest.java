@@ -51,6 +51,14 @@ class SeriesCommandTest
     private Path directory;
 
     @Test
+    void shouldRefuseDrawsOfCostsForAQuestionThatHasNoRange()
+    {
+        assertEquals(ExitCode.USAGE, gale(List.of("storm", "overcommit"), "--what-if", "--draws", "0"));
+
+        assertEquals("gale storm: --draws is for questions about direct injection (leave it out)\n", err.toString());
+    }
+
+    @Test
     void shouldRunAStormOfOptionsForEachPairOfValues() throws IOException
     {
         final Path json = directory.resolve("all.json");
@@ -124,6 +132,9 @@ class SeriesCommandTest
         "--seeds 2 --vary count=1k | --seeds: intervals over seeds are of the virtual clock, and this storm runs on " +
             "the wall clock (add --clock virtual)",
         "--full | --full is for --what-if (add it)",
+        "--draws 0 | --draws is for --what-if (add it)",
+        "--what-if --draws -1 | --draws: '-1' is not a number from 0 to 1,000 (try 200)",
+        "--what-if --draws 1001 | --draws: '1001' is not a number from 0 to 1,000 (try 200)",
         "--what-if | --what-if: 'default' has no choices to compare (try gale storm direct or overcommit, or a job " +
             "of your own)"})
     void shouldRefuseInOneLine(final String arguments, final String message)

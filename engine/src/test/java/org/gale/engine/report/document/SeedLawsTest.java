@@ -3,6 +3,8 @@ package org.gale.engine.report.document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class SeedLawsTest
                 "value": {"value": 30, "low": 17.293795264, "high": 42.706204736}, "least": 7, "samples": [8, 7],
                 "of_seeds": [29, 31]}]},
             {"labels": ["all direct", "9", "-", "1:1"], "figures": [{"name": "mean", "recovered": null,
+                "change": {"value": -0.6666666667, "low": -0.7658419880, "high": -0.4217579284},
                 "value": {"value": 10, "low": 10, "high": 10}, "worth": {"value": 20, "low": 7.293795264, "high":
                 32.706204736}, "least": 7, "samples": [7, 9], "of_seeds": [10, 10]}]},
             {"labels": ["vm-by-boot", "4", "drawn", "1:1"], "figures": [{"name": "mean", "recovered": {"value": 0.5,
@@ -36,8 +39,9 @@ class SeedLawsTest
             "change": {"value": 5, "low": -7.706204736, "high": 17.706204736}, "of_seeds": [25, 25]}],
         "break_even": [{"now_ns": 100, "from_ns": 6.25, "to_ns": 1600, "signs": "+-", "tried": [6.25, 100, 1600],
             "worths": [{"value": 3, "low": 2, "high": 4}, {"value": -1, "low": -2, "high": 1},
-            {"value": -7, "low": -9, "high": -6}]}]}
-        """;
+            {"value": -7, "low": -9, "high": -6}]}],
+        "ranges": [{"place": "1:1", "figure": "mean", "low": 1.5, "high": 38.5, "of_draws": [DRAWS]}]}
+        """.replace("DRAWS", IntStream.range(0, 40).mapToObj(i -> 39 - i + ".5").collect(Collectors.joining(", ")));
 
     @Test
     void shouldFindNothingInASoundAnswer() throws IOException
@@ -62,6 +66,12 @@ class SeedLawsTest
         "\"now_ns\": 100 | \"now_ns\": 101 | /break_even/0/tried is from 6.25",
         "\"+-\" | \"-+\" | /break_even/0/signs is -+,",
         "\"from_ns\": 6.25 | \"from_ns\": 100 | /break_even/0/from_ns is 100,",
+        "\"low\": 1.5 | \"low\": 0.5 | /ranges/0/low is 0.5, and 0 of 40 draws lie below it, which have to be 1",
+        "\"low\": 1.5 | \"low\": 2.5 | /ranges/0/low is 2.5, and 2 of 40",
+        "\"high\": 38.5 | \"high\": 39.5 | /ranges/0/high is 39.5, and 0 of 40",
+        "\"high\": 38.5 | \"high\": 37.5 | /ranges/0/high is 37.5, and 2 of 40",
+        "\"high\": 38.5 | \"high\": 38.6 | /ranges/0 is from 1.5 to 38.6, of which one is the worth of no draw",
+        "{\"value\": -0.6666666667 | {\"value\": -0.67 | /rows/1/figures/0/change/value is -0.67",
     })
     void shouldFindOneChangedNumber(final String from, final String to, final String fault) throws IOException
     {
@@ -84,6 +94,7 @@ class SeedLawsTest
     {
         final List<String> faults = new ArrayList<>(SeedLaws.faults(MAPPER.readTree(text)));
         faults.addAll(BreakEvenLaws.faults(MAPPER.readTree(text)));
+        faults.addAll(RangeLaws.faults(MAPPER.readTree(text)));
 
         return faults;
     }

@@ -42,7 +42,8 @@ class AnswerPageInChromiumTest
         page = root.resolve("answer.html");
         final Path json = root.resolve("answer.json");
         final StringWriter err = new StringWriter();
-        assertEquals(0, GaleRun.of(new StringWriter(), err, "storm", "late-and-loud", "--what-if", "--seeds", "2",
+        assertEquals(0, GaleRun.of(new StringWriter(), err, "storm", "late-and-loud", "--what-if",
+            "--draws", "2", "--seeds", "2",
             "--count", "1500", "--quiet", "--json", json.toString(), "--html", page.toString()), err.toString());
         answer = AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
         chromium = Chromium.start(root);
