@@ -17,7 +17,8 @@ final class AnswerSentences
     private static final String BY_COSTS = "nobody has measured: ";
     private static final List<String> CLAUSES = List.of("; ", ". ", ", and ");
     private static final Map<String, String> PLACES = Map.of("With a PE for each vCPU", "1:1", "At 4:1", "4:1");
-    private static final Map<String, String> FIGURES = Map.of("mean response", "mean", "p50 of requests", "request_p50");
+    private static final Map<String, String> FIGURES = Map.of("mean response", "mean", "completions a second",
+        "completions_per_s");
 
     private final List<JsonNode> estimates = new ArrayList<>();
     private final List<Double> numbers = new ArrayList<>();

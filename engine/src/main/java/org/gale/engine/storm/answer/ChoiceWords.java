@@ -12,8 +12,21 @@ final class ChoiceWords
     /** Circumstances that have sentences; the others stand in the tables. */
     private static final int CIRCUMSTANCE_LIMIT = 8;
 
+    /** Figures that sentences are about, in their order. */
+    private static final Map<String, String> WORDS = words();
+
     private ChoiceWords()
     {
+    }
+
+    private static Map<String, String> words()
+    {
+        final Map<String, String> words = new LinkedHashMap<>();
+        words.put(Ran.COMPLETIONS, " completions a second of ");
+        words.put(Ran.MEAN, " the mean response of ");
+        words.put(Ran.P99, " p99 of the response of ");
+
+        return words;
     }
 
     /** Returns the lines. */
@@ -23,7 +36,7 @@ final class ChoiceWords
         final Map<List<String>, List<Answer.Row>> compared = new LinkedHashMap<>();
         answer.rows().forEach(row -> compared.computeIfAbsent(
             answer.circumstance(row.labels()), key -> new ArrayList<>()).add(row));
-        for (final String figure : List.of(Ran.MEAN, Ran.P99))
+        for (final String figure : WORDS.keySet())
         {
             compared.values().stream().limit(CIRCUMSTANCE_LIMIT).forEach(rows -> line(lines, answer, figure, rows));
         }
@@ -47,20 +60,28 @@ final class ChoiceWords
     {
         final Answer.Row own = rows.get(0);
         final Answer.Row best = rows.stream().skip(1)
-            .filter(row -> row.figure(figure).worth() != null && !row.figure(figure).isOverloaded())
+            .filter(row -> row.figure(figure) != null && row.figure(figure).worth() != null && !row.figure(figure).isOverloaded())
             .max(Comparator.comparingDouble(row -> row.figure(figure).worth().value())).orElse(null);
-        if (best == null || own.figure(figure).value() == null || own.figure(figure).isOverloaded())
+        if (best == null || own.figure(figure) == null || own.figure(figure).value() == null || own.figure(figure).isOverloaded())
         {
             return;
         }
         final Estimate worth = best.figure(figure).worth();
-        final String of = (figure.equals(Ran.MEAN) ? " the mean response of " : " p99 of the response of ") +
-            answer.baseline(own.labels()) + ", " + EstimateText.time(own.figure(figure).value().value());
+        final String of = WORDS.get(figure) +
+            answer.baseline(own.labels()) + ", " +
+            EstimateText.of(figure, new Estimate(own.figure(figure).value().value(), null, null));
         final String place = at(answer, own.labels());
         final String choice = named(answer, best.labels());
         final String verb = worth.value() > 0 ? " takes " : " adds ";
         final String most = rows.size() == 2 ? "" :
             (worth.value() > 0 ? ", the most of " : ", the least of ") + (rows.size() - 1);
+        if (figure.equals(Ran.COMPLETIONS) && best.figure(figure).change() != null)
+        {
+            lines.add(place + choice + ' ' + IoWords.effect(best.figure(figure).change()) + ", from" +
+                of.substring(of.lastIndexOf(' ')) + most + '.');
+            lines.addAll(IoWords.changes(best, answer.head().groups()));
+            return;
+        }
         final String line = worth.isShown() ? choice + verb + EstimateText.size(worth) +
             (worth.value() > 0 ? " off" : " to") + of + most :
             (place.isEmpty() ? 'N' : 'n') + "o difference is shown of" + of + ": " + choice + " takes " +

@@ -36,6 +36,12 @@ public final class DirectInquiry
     private static final String NO_ORDER = "-";
     private static final String CHOICES = "policies and pools";
     private static final String CONTENDED = "overcommit 4:1";
+    private static final String MOVES = "affinity moves";
+    /** End of the place of rows with moves. */
+    static final String MOVING = " + moves";
+    /** Events from one move of affinity to the next. */
+    private static final long MOVE_DISTANCE = 1000;
+    private static final long LEAST_MOVES = 10;
     private static final String WIDER = "loads and overcommit";
     private static final List<Double> LOADS = List.of(0.5, 1.0, 2.0);
     private static final List<Integer> OVERCOMMITS = List.of(1, 2, OVERCOMMIT);
@@ -50,6 +56,7 @@ public final class DirectInquiry
     private final List<Answer.Row> rows = new ArrayList<>();
     private final Map<List<String>, List<Ran>> ran = new LinkedHashMap<>();
     private Map<Long, VcpuLoads> loads = Map.of();
+    private long moveDistance;
 
     /**
      * @param order that the first lines are of
@@ -65,15 +72,25 @@ public final class DirectInquiry
     }
 
     /** Choice of vCPUs, under a load. */
-    private record Choice(VpeidPolicy policy, int pool, String order, int overcommit, double load)
+    private record Choice(VpeidPolicy policy, int pool, String order, int overcommit, double load, boolean moves)
     {
+        Choice(final VpeidPolicy policy, final int pool, final String order, final int overcommit, final double load)
+        {
+            this(policy, pool, order, overcommit, load, false);
+        }
+
+        Choice moving()
+        {
+            return new Choice(policy, pool, order, overcommit, load, true);
+        }
+
         List<String> labels(final int vcpus)
         {
             final boolean isAll = policy != VpeidPolicy.NONE && pool == vcpus;
 
             return List.of(isAll ? ALL : policy.label(), policy == VpeidPolicy.NONE ? "0" : Integer.toString(pool),
                 isAll || !isByBoot(policy) ? NO_ORDER : order,
-                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load));
+                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load) + (moves ? MOVING : ""));
         }
     }
 
@@ -86,6 +103,7 @@ public final class DirectInquiry
     public Answer ask(final Answer.Head head, final boolean isFull, final CostRange.Extent extent)
     {
         final int vcpus = host.vcpus();
+        moveDistance = Math.max(1, Math.min(MOVE_DISTANCE, extent.events() / LEAST_MOVES));
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
         final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
         runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS + 4 * extent.draws());
@@ -98,6 +116,10 @@ public final class DirectInquiry
         }
         rows(CHOICES, choices, none, all);
         rows(CONTENDED, contended(vcpus), contended(vcpus).get(0), contended(vcpus).get(1));
+        if (smallest() > 1)
+        {
+            moving(none, all, new Choice(VpeidPolicy.VCPU_BY_LOAD, Math.max(1, vcpus / 2), order, 1, 1));
+        }
         if (isFull)
         {
             wider(vcpus);
@@ -197,6 +219,12 @@ public final class DirectInquiry
         return choices;
     }
 
+    /** Adds rows of choices whose events change their vCPU all the time, direct ones and others. */
+    private void moving(final Choice none, final Choice all, final Choice half)
+    {
+        rows(MOVES, List.of(none.moving(), all.moving(), half.moving()), none.moving(), all.moving());
+    }
+
     private void wider(final int vcpus)
     {
         for (final int overcommit : OVERCOMMITS)
@@ -283,6 +311,10 @@ public final class DirectInquiry
                 values.put("machine.injection.vpeids", Integer.toString(choice.pool));
                 values.put("machine.injection.vcpus", (choice.pool == host.vcpus() ? VpeidPolicy.all(host.shape()) :
                     choice.policy.vcpus(host.shape(), order(choice.order, seed), loads.get(seed), choice.pool)).text());
+            }
+            if (choice.moves)
+            {
+                values.put("machine.injection.moves", "1/" + moveDistance);
             }
             changes.forEach((cost, text) -> values.put(cost, text));
 

@@ -47,6 +47,7 @@ final class DirectWords
         worth(EVEN);
         choice(Math.max(1, vcpus / 2));
         worth(CONTENDED);
+        moves();
         breakEven();
         overloaded();
 
@@ -60,7 +61,25 @@ final class DirectWords
         final Answer.Row none = row(VpeidPolicy.NONE.label(), 0, overcommit);
         final String where = overcommit.equals(EVEN) ? "With a PE for each vCPU" : "At " + overcommit;
         lines.addAll(IoWords.lines(
-            where, none, all, answer.head().groups(), answer.range(overcommit, Ran.REQUEST_P50)));
+            where, none, all, answer.head().groups(), answer.range(overcommit, Ran.COMPLETIONS)));
+        response(where, overcommit, none, all);
+    }
+
+    /** Says what direct injection is worth while events change their vCPU all the time. */
+    private void moves()
+    {
+        final String place = EVEN + DirectInquiry.MOVING;
+        final Answer.Row all = row(ALL, -1, place);
+        if (all != null)
+        {
+            response("With a PE for each vCPU and moves of affinity", place,
+                row(VpeidPolicy.NONE.label(), 0, place), all);
+        }
+    }
+
+    /** Says what direct injection of all vCPUs is worth for the response. */
+    private void response(final String where, final String place, final Answer.Row none, final Answer.Row all)
+    {
         final Answer.Figure mean = all.figure(Ran.MEAN);
         final boolean isNoneOverloaded = none.figure(Ran.MEAN).isOverloaded();
         if (mean.isOverloaded() || isNoneOverloaded)
@@ -77,7 +96,8 @@ final class DirectWords
             lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
                 "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
                 verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +
-                tail(all.figure(Ran.P99), mean.worth()) + EstimateText.over(answer.range(overcommit, Ran.MEAN), mean.worth()) + '.');
+                tail(all.figure(Ran.P99), mean.worth()) + EstimateText.over(
+                answer.range(place, Ran.MEAN), mean.worth().isShown() && mean.worth().value() < 0) + '.');
         }
         final List<String> groups = new ArrayList<>();
         for (final String group : answer.head().groups())

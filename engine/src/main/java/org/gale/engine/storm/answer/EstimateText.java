@@ -44,26 +44,21 @@ public final class EstimateText
     }
 
     /**
-     * Returns the range of a worth over costs, behind what its sentence says of it.
+     * Returns the range of a worth over costs, after what its sentence says of it.
      *
-     * @param range null without one
-     * @param worth that is shown without its sign where it is a loss
+     * @param range  null without one
+     * @param isLoss true where the sentence shows a loss without its sign
      */
-    static String over(final Answer.Range range, final Estimate worth)
+    static String over(final Answer.Range range, final boolean isLoss)
     {
-        if (range == null)
-        {
-            return "";
-        }
-        final boolean isLoss = worth.isShown() && worth.value() < 0;
-
-        return "; by costs that nobody has measured: " + approximate(isLoss ? -range.high() : range.low()) + " to " +
-            approximate(isLoss ? -range.low() : range.high());
+        return range == null ? "" : "; by costs that nobody has measured: " +
+            approximate(range, isLoss ? -range.high() : range.low()) + " to " +
+            approximate(range, isLoss ? -range.low() : range.high());
     }
 
-    private static String approximate(final double ns)
+    private static String approximate(final Answer.Range range, final double value)
     {
-        return time(new Estimate(ns, null, null));
+        return of(range.figure(), new Estimate(value, null, null));
     }
 
     /** Returns a ratio as a percentage with its interval: {@code 63 % [60, 66]}. */

@@ -3,7 +3,7 @@ package org.gale.engine.storm.answer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words on what stands behind the worth of a choice: the path whose share changes, and requests. Pure functions. */
+/** Words on the path that stands behind the worth of a choice. Pure functions. */
 final class PathWords
 {
     /** Least change of a share that is named: a tenth of a percentage point. */
@@ -33,15 +33,6 @@ final class PathWords
                 EstimateText.percent(shown(before, path)) + " to " +
                 EstimateText.percent(shown(after, path)) + '.');
         }
-        if (isThere(before, after, Ran.COMPLETIONS))
-        {
-            lines.add("  Completions: from " + EstimateText.number(value(before, Ran.COMPLETIONS)) + " to " +
-                EstimateText.number(value(after, Ran.COMPLETIONS)) + " a second" +
-                (isThere(before, after, Ran.REQUEST_P50) ? "; p50 of requests: from " +
-                EstimateText.time(shown(before, Ran.REQUEST_P50)) + " to " +
-                EstimateText.time(shown(after, Ran.REQUEST_P50)) : "") + '.');
-        }
-
         return lines;
     }
 

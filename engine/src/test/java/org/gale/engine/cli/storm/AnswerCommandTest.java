@@ -57,8 +57,9 @@ class AnswerCommandTest
         assertEquals(List.of("all direct", "8", "-", "1:1"), labels.get(1));
         assertTrue(labels.contains(List.of("vm-by-boot", "4", "quietest first", "1:1")), labels.toString());
         assertTrue(labels.contains(List.of("vcpu-by-load", "2", "-", "1:1")), labels.toString());
-        assertEquals(List.of("all direct", "8", "-", "4:1"), labels.get(labels.size() - 1));
-        assertEquals(2 + 2 * (2 + 2 * 4) + 2, labels.size());
+        assertEquals(List.of("all direct", "8", "-", "4:1"), labels.get(labels.size() - 4));
+        assertEquals(List.of("vcpu-by-load", "4", "-", "1:1 + moves"), labels.get(labels.size() - 1));
+        assertEquals(2 + 2 * (2 + 2 * 4) + 2 + 3, labels.size());
         assertTrue(answer.rows().get(1).figure("mean").worth().isShown(), answer.toString());
         assertNull(answer.rows().get(0).figure("p99").value(), "600 events are too few for a p99");
         assertEquals(12, answer.breakEven().size(), "six costs, mean and p99");
@@ -75,6 +76,54 @@ class AnswerCommandTest
         assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
         assertTrue(out.toString().contains("Selection (vm-by-load over vm-by-boot): "), out.toString());
         assertTrue(out.toString().contains("- (" + 1), "p99 has the least number of samples in its place");
+    }
+
+    /** A closed loop of drives: the words begin with what devices complete, and name a range over costs. */
+    @Test
+    void shouldBeginWithWhatDevicesComplete() throws IOException
+    {
+        final String drive = job(DIRECT.replace("{kind: open, rate: 20k}", "{kind: io, depth: 4, service: 10us}"));
+        final Answer answer = answer(drive, "--what-if", "--draws", "2", "--seeds", "3");
+
+        final String first = answer.lines().get(0);
+        assertTrue(first.startsWith("With a PE for each vCPU, direct injection of all vCPUs "), first);
+        assertTrue(first.contains(" completions a second"), first);
+        assertTrue(first.contains("; by costs that nobody has measured: "), first);
+        assertTrue(answer.lines().get(1).startsWith("  Change per request: exits "), answer.lines().toString());
+        final Answer.Row all = answer.rows().get(1);
+        final Answer.Row none = answer.rows().get(0);
+        assertEquals(0, all.figure("exits_per_request").value().value(), 0.05);
+        assertTrue(none.figure("exits_per_request").value().value() > 0.05, none.toString());
+        assertTrue(all.figure("host_per_request").change().value() < 0, all.toString());
+        assertEquals((all.figure("mean").value().value() - none.figure("mean").value().value()) /
+            none.figure("mean").value().value(), all.figure("mean").change().value(), 1e-9);
+    }
+
+    /** A p99 of each group needs a thousand responses. */
+    @ParameterizedTest
+    @CsvSource({"direct", "overcommit"})
+    void shouldAskAboutAHostWhoseGroupsEachGetTheirEvents(final String profile) throws IOException
+    {
+        assertEquals(ExitCode.OK, gale("storm", profile, "--what-if", "--print-job"), err.toString());
+        final Path json = directory.resolve("run.json");
+        assertEquals(ExitCode.OK, gale("storm", job(out.toString()), "--journal", "none", "--no-replay", "--quiet",
+            "--json", json.toString()), err.toString());
+
+        new ObjectMapper().readTree(json.toFile()).path("groups").forEach(group -> assertTrue(
+            group.at("/latency_ns/response/count").asLong() >= 1_000, group.path("name") + ": " +
+            group.at("/latency_ns/response/count")));
+    }
+
+    /** No vCPU takes a move where a VM has one vCPU alone. */
+    @Test
+    void shouldMoveNothingWhereAVmHasOneVcpu() throws IOException
+    {
+        final Answer answer = answer(job(DIRECT.replace("vpes: 2", "vpes: 1").replace("pes: 8", "pes: 4")),
+            "--what-if", "--draws", "0", "--seeds", "1");
+
+        assertTrue(answer.rows().stream().noneMatch(row -> row.labels().get(3).contains("moves")),
+            answer.rows().toString());
+        assertEquals(List.of(), answer.ranges());
     }
 
     @Test

@@ -17,10 +17,10 @@ class WrittenAnswerTest
 {
     private static final String ANSWER = """
         {"keys": ["policy", "at"], "head": {"groups": ["quiet"]},
-        "ranges": [{"place": "4:1", "figure": "request_p50", "low": -910.4, "high": 2104.2},
+        "ranges": [{"place": "4:1", "figure": "completions_per_s", "low": -910.4, "high": 2104.2},
             {"place": "4:1", "figure": "mean", "low": -77, "high": 78}],
-        "lines": ["At 4:1, all direct takes 12 % [11, 14] off the p50 of requests; by costs that nobody has measured: \
-        -910 ns to 2.1 us.", "All direct takes 1.82 us [1.78, 1.86] off the mean response of 4.52 us, and adds \
+        "lines": ["At 4:1, all direct changes completions a second by -12 % [-14, -11]; by costs that nobody has \
+        measured: -910 to 2,104.", "All direct takes 1.82 us [1.78, 1.86] off the mean response of 4.52 us, and adds \
         300 ns [250, 350] to p99.", "  By load: no difference shown, 609 ns [-918, 2,136]; all direct 57.2 % [-23.2, 141]."],
         "rows": [
             {"labels": ["none", "1:1"], "figures": [
@@ -77,9 +77,9 @@ class WrittenAnswerTest
         vmovp  mean    1.00 us  62.5 ns (end of the range) to 2.00 us  62.5 ns to 16.0 us
 
         worth of all direct vCPUs over costs that nobody has measured
-        at   figure          from      to
-        4:1  request_p50  -910 ns  2.1 us
-        4:1  mean          -77 ns   78 ns
+        at   figure               from     to
+        4:1  completions_per_s    -910  2,104
+        4:1  mean               -77 ns  78 ns
 
         runs by part
         part   runs  journaled     events
@@ -116,9 +116,9 @@ class WrittenAnswerTest
         "-2.77] | 2.77]",
         "62.5 ns (end | 63.5 ns (end",
         "1,200,000 | 1,200,001",
-        "-910 ns  2.1 us | -910 ns  2.2 us",
+        "-910  2,104 | -910  2,105",
         "4:1  mean  | 1:1  mean ",
-        "mean          -77 ns | mean           77 ns",
+        "mean               -77 ns | mean                77 ns",
     })
     void shouldFindACellThatTheAnswerContradicts(final String right, final String wrong)
         throws IOException
@@ -137,11 +137,11 @@ class WrittenAnswerTest
             "1.82 us [1.78, 1.86]",
         "no difference shown, 609 ns [-918, 2,136]; | 609 ns [-918, 2,136] off; | the words show a difference, and " +
             "its interval holds 0: 609 ns [-918, 2,136]",
-        "12 % [11, 14] off | 12 % [11, 14] more of | the words have 12 % [11, 14], which is no figure of the answer",
-        "-910 ns to | -911 ns to | 'the words have -911 ns, which is no end of a range: At 4:1, all direct takes 12 % " +
-            "[11, 14] off the p50 of requests; by costs that nobody has measured: -911 ns to 2.1 us.'",
-        "-910 ns to | -77 ns to | 'the words have -77 ns, which is no end of a range: At 4:1, all direct takes 12 % " +
-            "[11, 14] off the p50 of requests; by costs that nobody has measured: -77 ns to 2.1 us.'",
+        "-12 % [-14, -11]; | 12 % [11, 14]; | the words have 12 % [11, 14], which is no figure of the answer",
+        "-910 to | -911 to | 'the words have -911, which is no end of a range: At 4:1, all direct changes completions " +
+            "a second by -12 % [-14, -11]; by costs that nobody has measured: -911 to 2,104.'",
+        "-910 to | -77 ns to | 'the words have -77 ns, which is no end of a range: At 4:1, all direct changes " +
+            "completions a second by -12 % [-14, -11]; by costs that nobody has measured: -77 ns to 2,104.'",
         "57.2 % | 57.4 % | the words have 57.4 % [-23.2, 141], which is no figure of the answer",
     })
     void shouldFindWordsThatFiguresContradict(final String right, final String wrong, final String fault)

@@ -10,17 +10,16 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VariedJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class WhatIfTest
 {
     private static final String OPTION = "--what-if";
-    private static final long EVENTS = 50_000;
-    private static final long LEAST_OF_A_GROUP = 2_000;
 
     @Test
     void shouldCompareSlicesPollingAndPreemptionWithTheOwnSetting()
@@ -35,8 +34,8 @@ class WhatIfTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "direct", "overcommit" })
-    void shouldHaveAJobWhoseGroupsEachGetTheirEvents(final String profile)
+    @CsvSource({"direct, 30000", "overcommit, 50000"})
+    void shouldHaveAVirtualJobWithDevicesInEachGroup(final String profile, final long events)
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         final VariedJob job = jobs.varied(WhatIf.of(profile, OPTION), Assignments.NONE);
@@ -44,11 +43,8 @@ class WhatIfTest
             jobs.plan(job.read(OPTION, Map.of()), job.source(), SettingValues.NONE, Spelling.NAMES);
 
         assertTrue(plan.config().isVirtual());
-        assertEquals(EVENTS, plan.config().value(StormSettings.COUNT));
-        final List<Double> rates = plan.config().shape().groups().stream().map(group -> group.count() *
-            group.devices().stream().mapToDouble(device -> device.stream().events(1)).sum()).toList();
-        final double all = rates.stream().mapToDouble(Double::doubleValue).sum();
-        rates.forEach(rate -> assertTrue(rate / all * EVENTS >= LEAST_OF_A_GROUP, rates.toString()));
+        assertEquals(events, plan.config().value(StormSettings.COUNT));
+        plan.config().shape().groups().forEach(group -> assertFalse(group.devices().isEmpty(), group.name()));
     }
 
     @Test
