@@ -6,7 +6,6 @@ import java.util.List;
  * Answer to a question about a host. Every worth is a difference of figures of which lower ones are better, so that a
  * gain is positive.
  *
- * @param schema      name and version of this form
  * @param head        that it was asked of
  * @param lines       the answer in words
  * @param keys        names of the labels of rows
@@ -17,7 +16,7 @@ import java.util.List;
  * @param ranges      of worths over the costs that nobody has measured
  * @param works       that were done
  */
-public record Answer(String schema, Head head, List<String> lines, List<String> keys,
+public record Answer(Head head, List<String> lines, List<String> keys,
     List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Range> ranges,
     List<Work> works)
 {
@@ -66,7 +65,7 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
     Answer with(final List<String> words)
     {
         return new Answer(
-            schema, head, words, keys, rows, steps, sensitivity, breakEven, ranges, works);
+            head, words, keys, rows, steps, sensitivity, breakEven, ranges, works);
     }
 
     /**

@@ -53,7 +53,7 @@ public final class ChoiceInquiry
         runner.expect(seeds.size() * choices.size());
         final List<List<Ran>> rans = study.run(
             CHOICES, choices.stream().map(choice -> (Study.Values)seed -> choice.values).toList(), seeds.size());
-        final Answer asked = new Answer(Answer.SCHEMA, head, List.of(), keys, List.of(), List.of(), List.of(),
+        final Answer asked = new Answer(head, List.of(), keys, List.of(), List.of(), List.of(),
             List.of(), List.of(), List.of());
         final Map<List<String>, List<Ran>> baselines = new HashMap<>();
         final List<Answer.Row> rows = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class ChoiceInquiry
         }
         final List<Answer.Sensitivity> sensitivity = hasCosts ? sensitivity(rans.get(0)) : List.of();
         final Answer found = new Answer(
-            Answer.SCHEMA, head, List.of(), keys, rows, List.of(), sensitivity, List.of(), List.of(),
+            head, List.of(), keys, rows, List.of(), sensitivity, List.of(), List.of(),
             runner.works());
 
         return found.with(ChoiceWords.lines(found));

@@ -137,7 +137,7 @@ public final class CostRange
         return rans.stream().anyMatch(ran -> ran.verdicts().get(Study.prefix(figure)) == Load.Verdict.OVERLOADED);
     }
 
-    private static Answer.Range range(final String place, final String figure, final double[] worths)
+    static Answer.Range range(final String place, final String figure, final double[] worths)
     {
         final double[] sorted = worths.clone();
         Arrays.sort(sorted);

@@ -139,7 +139,7 @@ public final class DirectInquiry
         sensitivity.sort((a, b) -> Double.compare(Math.abs(b.change().value()), Math.abs(a.change().value())));
         final List<Answer.BreakEven> breakEven = costs.breakEven(pairs.get(1), sensitivity);
         final List<Answer.Range> ranges = new CostRange(host, study, seeds.get(0), extent).of(pairs);
-        final Answer found = new Answer(Answer.SCHEMA, head.with(order), List.of(), KEYS, rows, steps(vcpus),
+        final Answer found = new Answer(head.with(order), List.of(), KEYS, rows, steps(vcpus),
             sensitivity, breakEven, ranges, runner.works());
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());

@@ -219,6 +219,27 @@ class AnswerFiguresTest
         assertEquals(Math.max(range.ofDraws().get(0), range.ofDraws().get(1)), range.high());
     }
 
+    /** Ten moves in a run of 1,500 events, to which the job of the user has none. */
+    @ParameterizedTest
+    @CsvSource({"none, 0, --set machine.injection.policy=none", "all direct, 8, --set machine.injection.vpeids=8"})
+    void shouldMoveEventsInRowsOfTheirOwn(final String policy, final String pool, final String choice)
+        throws IOException
+    {
+        final List<JsonNode> storms = new ArrayList<>();
+        for (int seed = 1; seed <= SEEDS; seed++)
+        {
+            final List<String> words = new ArrayList<>(List.of("--seed", Integer.toString(seed), "--no-replay",
+                "--journal", "none", "--set", "machine.injection.moves=1/150"));
+            words.addAll(List.of(choice.split(" ", -1)));
+            words.addAll(policy.equals("none") ? List.of() : List.of("--set", "machine.injection.policy=per-vcpu"));
+            storms.add(json(words.toArray(new String[0])));
+        }
+
+        storms.forEach(storm -> assertEquals(10, storm.at("/actions/moves/completed").asLong()));
+        figure(row(policy, pool, "-", "1:1 + moves"), MEAN, storms,
+            storm -> storm.at("/latency_ns/response/mean").asDouble());
+    }
+
     private double mean(final List<String> words, final String choice) throws IOException
     {
         final List<String> all = new ArrayList<>(words);

@@ -1,9 +1,11 @@
 package org.gale.engine.storm.answer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -102,5 +104,21 @@ class CostRangeTest
         assertEquals(CostRange.draws(SPENT, COSTS, 7, 10), CostRange.draws(SPENT, COSTS, 7, 10));
         assertTrue(!CostRange.draws(SPENT, COSTS, 7, 10).equals(CostRange.draws(SPENT, COSTS, 8, 10)));
         assertEquals(CostRange.draws(SPENT, COSTS, 7, 11).subList(0, 10), CostRange.draws(SPENT, COSTS, 7, 10));
+    }
+
+    /** Each end leaves out five of 200 draws, and none of 39. */
+    @Test
+    void shouldLeaveOutAFortiethAtEachEnd()
+    {
+        final double[] worths = IntStream.range(0, 200).mapToDouble(i -> (i * 7) % 200).toArray();
+
+        final Answer.Range range = CostRange.range("1:1", "mean", worths);
+
+        assertEquals(5, range.low());
+        assertEquals(194, range.high());
+        assertEquals(7.0, range.ofDraws().get(1), "in the order of the draws");
+        final Answer.Range all = CostRange.range("1:1", "mean", Arrays.copyOf(worths, 39));
+        assertEquals(0, all.low());
+        assertEquals(Arrays.stream(worths).limit(39).max().orElseThrow(), all.high());
     }
 }
