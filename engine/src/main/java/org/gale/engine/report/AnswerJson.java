@@ -6,6 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.answer.Answer;
@@ -22,7 +23,8 @@ public final class AnswerJson
     /** Returns an answer as JSON. */
     public static ObjectNode tree(final Answer answer, final JsonNode config)
     {
-        final ObjectNode tree = (ObjectNode)RecordTree.of(answer);
+        final ObjectNode tree = JsonNodeFactory.instance.objectNode().put("schema", Answer.SCHEMA);
+        tree.setAll((ObjectNode)RecordTree.of(answer));
         tree.set("config", config);
 
         return tree;
@@ -54,7 +56,8 @@ public final class AnswerJson
     /** Returns an answer with members that earlier versions did not write, as null. */
     private static JsonNode complete(final JsonNode json)
     {
-        final JsonNode complete = json.deepCopy();
+        final ObjectNode complete = json.deepCopy();
+        complete.putIfAbsent("steadiness", complete.nullNode());
         complete.path("rows").forEach(row -> row.path("figures").forEach(figure -> complete(figure, "samples")));
         complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
 

@@ -1,12 +1,12 @@
 package org.gale.engine.storm.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Answer to a question about a host. Every worth is a difference of figures of which lower ones are better, so that a
  * gain is positive.
  *
- * @param schema      name and version of this form
  * @param head        that it was asked of
  * @param lines       the answer in words
  * @param keys        names of the labels of rows
@@ -15,9 +15,11 @@ import java.util.List;
  * @param sensitivity of the answer to each cost, the largest change first
  * @param breakEven   of costs, the most sensitive first
  * @param works       that were done
+ * @param steadiness  of the runs; null of an earlier version
  */
-public record Answer(String schema, Head head, List<String> lines, List<String> keys,
-    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Work> works)
+public record Answer(Head head, List<String> lines, List<String> keys,
+    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Work> works,
+    Steadiness steadiness)
 {
     /** Name and version of the form. */
     public static final String SCHEMA = "gale.answer/1";
@@ -59,11 +61,14 @@ public record Answer(String schema, Head head, List<String> lines, List<String> 
         return question().equals(VARY) ? labels.get(0) : "the own setting";
     }
 
-    /** Returns this answer in other words. */
+    /** Returns this answer in words, behind which stands what is not steady. */
     Answer with(final List<String> words)
     {
+        final List<String> all = new ArrayList<>(words);
+        all.addAll(steadiness.lines());
+
         return new Answer(
-            schema, head, words, keys, rows, steps, sensitivity, breakEven, works);
+            head, all, keys, rows, steps, sensitivity, breakEven, works, steadiness);
     }
 
     /**

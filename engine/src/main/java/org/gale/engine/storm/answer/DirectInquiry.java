@@ -83,7 +83,10 @@ public final class DirectInquiry
         final int vcpus = host.vcpus();
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
         final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
-        runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS);
+        runner.expect(seeds.size() * 24 + EXPECTED_OF_COSTS);
+        final Steadiness steadiness = new Stationarity(study, seeds.size()).settle(List.of(
+            tested(CHOICES, none), tested(CHOICES, all), tested(CONTENDED, contended(vcpus).get(0)),
+            tested(CONTENDED, contended(vcpus).get(1))));
         final List<Ran> base = study.run(CHOICES, List.of(values(none, Map.of())), seeds.size()).get(0);
         loads = loads(base);
         final List<Choice> choices = new ArrayList<>(List.of(none, all));
@@ -111,10 +114,15 @@ public final class DirectInquiry
         final List<Answer.BreakEven> breakEven = costs.breakEven(new CostStudy.Pair(OVERCOMMIT + ":1",
             changes -> values(contended(vcpus).get(0), changes), changes -> values(contended(vcpus).get(1), changes)),
             sensitivity);
-        final Answer found = new Answer(Answer.SCHEMA, head.with(order), List.of(), KEYS, rows, steps(vcpus),
-            sensitivity, breakEven, runner.works());
+        final Answer found = new Answer(head.with(order), List.of(), KEYS, rows, steps(vcpus),
+            sensitivity, breakEven, runner.works(), steadiness.with(runner.warmUp()));
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());
+    }
+
+    private Stationarity.Choice tested(final String part, final Choice choice)
+    {
+        return new Stationarity.Choice(part, choice.labels(host.vcpus()), values(choice, Map.of()));
     }
 
     /** Returns the vCPUs of the smallest VM. */
