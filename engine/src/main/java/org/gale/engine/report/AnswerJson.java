@@ -16,6 +16,9 @@ public final class AnswerJson
 {
     private static final ObjectWriter WRITER = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
+    /** Member of an answer whose own members are written in its place. */
+    private static final String OF_COSTS = "of_costs";
+
     private AnswerJson()
     {
     }
@@ -24,7 +27,17 @@ public final class AnswerJson
     public static ObjectNode tree(final Answer answer, final JsonNode config)
     {
         final ObjectNode tree = JsonNodeFactory.instance.objectNode().put("schema", Answer.SCHEMA);
-        tree.setAll((ObjectNode)RecordTree.of(answer));
+        RecordTree.of(answer).properties().forEach(member ->
+        {
+            if (member.getKey().equals(OF_COSTS))
+            {
+                tree.setAll((ObjectNode)member.getValue());
+            }
+            else
+            {
+                tree.set(member.getKey(), member.getValue());
+            }
+        });
         tree.set("config", config);
 
         return tree;
@@ -56,17 +69,20 @@ public final class AnswerJson
     /** Returns an answer with members that earlier versions did not write, as null. */
     private static JsonNode complete(final JsonNode json)
     {
-        final JsonNode complete = json.deepCopy();
+        final ObjectNode complete = json.deepCopy();
+        complete.putIfAbsent("steadiness", complete.nullNode());
         complete.path("rows").forEach(row -> row.path("figures").forEach(figure ->
         {
             complete(figure, "samples");
             complete(figure, "change");
         }));
         complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
-        if (complete instanceof ObjectNode object && !object.has("ranges"))
+        if (!complete.has("ranges"))
         {
-            object.putArray("ranges");
+            complete.putArray("ranges");
         }
+        final ObjectNode ofCosts = complete.putObject(OF_COSTS);
+        List.of("sensitivity", "break_even", "ranges").forEach(name -> ofCosts.set(name, complete.remove(name)));
 
         return complete;
     }

@@ -10,6 +10,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.answer.EstimateText;
+import org.gale.engine.storm.answer.Steadiness;
+import org.gale.engine.storm.answer.WarmUp;
 import org.gale.engine.storm.profile.VpeidPolicy;
 
 /** Text of an answer: its words first, then the figures that they are made of. Pure functions. */
@@ -67,6 +69,7 @@ public final class AnswerText
         lines.add("");
         ConfigText.lines(config).forEach(line -> lines.addAll(wrapped(line)));
         lines.add(runs(answer));
+        lines.addAll(steadiness(answer));
 
         return lines;
     }
@@ -88,6 +91,25 @@ public final class AnswerText
 
         return NumberText.counted(runs, "run") + ", each with its laws; " + NumberText.count(journaled) +
             " of them journaled and replayed";
+    }
+
+    /** Returns how warm the runs were, and what their halves say; nothing of an earlier version. */
+    public static List<String> steadiness(final Answer answer)
+    {
+        final Steadiness steadiness = answer.steadiness();
+        if (steadiness == null || steadiness.warmUp() == null)
+        {
+            return List.of();
+        }
+        final WarmUp warmUp = steadiness.warmUp();
+        final String tested = steadiness.tested() == 0 ? "halves not compared, which takes five seeds" :
+            NumberText.counted(steadiness.tested(), "figure") + " of both halves compared, " +
+            (steadiness.isStationary() ? "none differs" :
+            NumberText.counted(steadiness.findings().size(), "difference"));
+
+        return List.of("cold starts " + NumberText.count(warmUp.coldStarts()) + " of " +
+            NumberText.count(warmUp.vcpus()) + ", warm-ups of " + NumberText.count(warmUp.leastEvents()) + " to " +
+            NumberText.counted(warmUp.mostEvents(), "event") + "; " + tested);
     }
 
     /** Returns the tables: worths of all and of each group, sensitivity, break-even, and what was run. */

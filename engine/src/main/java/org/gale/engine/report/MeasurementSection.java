@@ -11,6 +11,7 @@ import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.scenario.Warmup;
 
 /** Measured part of a report. Pure functions. */
@@ -30,7 +31,19 @@ final class MeasurementSection
             warmup.ending().label(), warmup.ns(), warmup.offered(), warmup.delivered()),
             host == null ? null : stalls(host.stalls()), host == null ? null : host.notes(),
             result.latencies().outliers().stream().map(MeasurementSection::outlier).toList(),
-            stopped(result.verdict().stop()), host == null ? null : moments(host.moments()));
+            stopped(result.verdict().stop()), host == null ? null : moments(host.moments()),
+            notStationary(Thirds.of(result)));
+    }
+
+    private static Measurement.NotStationary notStationary(final Thirds thirds)
+    {
+        return thirds.differing().isEmpty() ? null : new Measurement.NotStationary(
+            thirds.differing(), rounded(thirds.responseNs()), rounded(thirds.ratePerS()));
+    }
+
+    private static List<Number> rounded(final List<Double> values)
+    {
+        return values.stream().map(value -> (Number)Math.round(value)).toList();
     }
 
     private static List<Measurement.Moment> moments(final List<HostEffects.Moment> moments)

@@ -27,6 +27,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.scenario.Warmup;
 
 /**
@@ -161,6 +162,7 @@ public final class StormText
             ModelText.peTime(result.model()).forEach(out::println);
             SaturationText.lines(result).forEach(line -> out.println(colours.bad(line)));
         }
+        StationaryText.lines(Thirds.of(result)).forEach(line -> out.println(colours.bad(line)));
         if (result.isGenerated())
         {
             final boolean isKept = result.generator().isKept();

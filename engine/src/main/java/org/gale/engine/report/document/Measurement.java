@@ -11,10 +11,21 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param stalls  null on the virtual clock, as are notes and moments
  * @param stopped null of a storm that no condition ended
+ * @param notStationary thirds of the measured part that differ; null of a storm that is stationary, or too short
  */
 public record Measurement(Long measuredNs, Warmup warmup, @IfThere Stalls stalls, @IfThere List<String> notes,
-    List<Outlier> outliers, Stopped stopped, @IfThere List<Moment> moments)
+    List<Outlier> outliers, Stopped stopped, @IfThere List<Moment> moments,
+    @IfThere NotStationary notStationary)
 {
+    /**
+     * Means over the thirds of the measured part, by the steps of the heat map.
+     *
+     * @param figures that differ: {@code response}, {@code rate}
+     */
+    public record NotStationary(List<String> figures, List<Number> responseNs, List<Number> ratePerS)
+    {
+    }
+
     /** Part of the storm before the measured one. */
     public record Warmup(String ending, Long ns, Long offered, Long delivered)
     {

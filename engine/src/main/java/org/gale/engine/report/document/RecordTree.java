@@ -22,6 +22,7 @@ import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.SampledInterrupts;
+import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.scenario.Setting;
 
 /**
@@ -31,7 +32,8 @@ import org.gale.engine.storm.scenario.Setting;
 public final class RecordTree
 {
     private static final List<Class<?>> LEFT_OUT = List.of(
-        SampledInterrupts.class, ModelTrace.class, InvariantBrokenException.class, AttachTotals.class);
+        SampledInterrupts.class, ModelTrace.class,
+        InvariantBrokenException.class, AttachTotals.class, WarmedUp.class);
 
     private final Map<String, Setting<?>> settings = new HashMap<>();
 

@@ -95,6 +95,7 @@ public final class AnswerPage
         }
         AnswerText.tables(answer).forEach(this::table);
         parts.note(AnswerText.runs(answer));
+        AnswerText.steadiness(answer).forEach(parts::note);
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "answer");
         data.set("answer", AnswerJson.tree(answer, config).without(List.of("config", "lines")));
         parts.end(data.toString());

@@ -16,6 +16,7 @@ import org.gale.engine.report.ModelText;
 import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.ShapeText;
 import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StationaryText;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.report.document.DocumentWriter;
@@ -24,6 +25,7 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.RunVerdict;
+import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.HostShape;
@@ -144,6 +146,7 @@ public final class StormPage
         ActionsText.missed(result.totals().actions()).forEach(parts::bad);
         ActionsText.empty(result, spelling).forEach(parts::bad);
         ControlsText.silent(result, spelling).forEach(parts::bad);
+        StationaryText.lines(Thirds.of(result)).forEach(parts::bad);
         if (result.host() != null)
         {
             result.host().notes().forEach(parts::note);

@@ -26,6 +26,7 @@ final class TextPhrases
     private static final String CORES = "/host/cores";
     private static final double HALF = 0.5;
     private static final double EXACT = 1e-9;
+    private static final String THIRDS = "/not_stationary/";
 
     private final ShownFacts facts;
     private final List<Phrase> phrases = new ArrayList<>();
@@ -145,6 +146,10 @@ final class TextPhrases
         phrase(STALLS, "([a-z]+) " + U + "(?: of the run)?(?:, longest " + U + ")?", this::stalled);
         phrase(STALLS, "([a-z]+) longest " + U, (where, found) -> facts.number(where + ' ' + found.group(1),
             found.group(2), "/stalls/" + found.group(1) + "/longest_ns"));
+        numbers("not stationary", "response " + U + ", " + U + ", " + U, THIRDS + "response_ns/0",
+            THIRDS + "response_ns/1", THIRDS + "response_ns/2");
+        numbers("not stationary", "rate " + U + ", " + U + ", " + U, THIRDS + "rate_per_s/0",
+            THIRDS + "rate_per_s/1", THIRDS + "rate_per_s/2");
         numbers("attached ", N + " events? in " + N + " commands?", "/attached/events", "/attached/commands");
         numbers("attached ", N + " refused", "/attached/refused");
         phrase("control ", "control  (.*): acted " + N + " times?", (where, found) -> facts.number(

@@ -21,6 +21,8 @@ public final class WrittenAnswer
     private static final Pattern CELLS = Pattern.compile("\\s{2,}");
     private static final Pattern FEW = Pattern.compile("- \\(([0-9,]+)\\)");
     private static final String RANGES = "ranges";
+    private static final Pattern WARM_UPS = Pattern.compile(
+        "cold starts ([0-9,]+) of ([0-9,]+), warm-ups of ([0-9,]+) to ([0-9,]+) events?;");
     private static final Map<String, String> LISTS = Map.of("selection: ", "steps", "sensitivity of ", "sensitivity",
         "break-even of ", "break_even", "worth of all direct", RANGES, "runs by part", "works");
     private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("step", "name"), Map.entry("at", "place"),
@@ -63,6 +65,7 @@ public final class WrittenAnswer
         final WrittenAnswer written = new WrittenAnswer(answer);
         written.faults.addAll(new AnswerSentences(answer).read(answer.path("lines")));
         lines.forEach(written::read);
+        lines.forEach(written::steadiness);
         LISTS.values().forEach(written::isWhole);
         if (written.grid.isOne())
         {
@@ -73,6 +76,19 @@ public final class WrittenAnswer
         answer.at("/head/groups").forEach(name -> written.rows(name.asText() + '.'));
 
         return written.faults;
+    }
+
+    /** Checks the line about warm-ups. */
+    private void steadiness(final String line)
+    {
+        final Matcher found = WARM_UPS.matcher(line);
+        final List<String> fields = List.of("cold_starts", "vcpus", "least_events", "most_events");
+        for (int i = 0; found.lookingAt() && i < fields.size(); i++)
+        {
+            final JsonNode value = answer.at("/steadiness/warm_up/" + fields.get(i));
+            must(found.group(i + 1).replace(",", "").equals(value.asText()),
+                "the text has " + found.group(i + 1) + ", and /steadiness/warm_up/" + fields.get(i) + " is " + value);
+        }
     }
 
     /** Checks that the tables of a group, or of all, have each row. */

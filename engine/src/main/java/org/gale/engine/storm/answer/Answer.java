@@ -1,5 +1,6 @@
 package org.gale.engine.storm.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,14 +12,12 @@ import java.util.List;
  * @param keys        names of the labels of rows
  * @param rows        of the choices
  * @param steps       from one choice to another one
- * @param sensitivity of the answer to each cost, the largest change first
- * @param breakEven   of costs, the most sensitive first
- * @param ranges      of worths over the costs that nobody has measured
+ * @param ofCosts     on what costs change
  * @param works       that were done
+ * @param steadiness  of the runs; null of an earlier version
  */
 public record Answer(Head head, List<String> lines, List<String> keys,
-    List<Row> rows, List<Step> steps, List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Range> ranges,
-    List<Work> works)
+    List<Row> rows, List<Step> steps, OfCosts ofCosts, List<Work> works, Steadiness steadiness)
 {
     /** Name and version of the form. */
     public static final String SCHEMA = "gale.answer/1";
@@ -31,9 +30,6 @@ public record Answer(Head head, List<String> lines, List<String> keys,
         keys = List.copyOf(keys);
         rows = List.copyOf(rows);
         steps = List.copyOf(steps);
-        sensitivity = List.copyOf(sensitivity);
-        breakEven = List.copyOf(breakEven);
-        ranges = List.copyOf(ranges);
         works = List.copyOf(works);
     }
 
@@ -61,11 +57,14 @@ public record Answer(Head head, List<String> lines, List<String> keys,
         return question().equals(VARY) ? labels.get(0) : "the own setting";
     }
 
-    /** Returns this answer in other words. */
+    /** Returns this answer in words, behind which stands what is not steady. */
     Answer with(final List<String> words)
     {
+        final List<String> all = new ArrayList<>(words);
+        all.addAll(steadiness.lines());
+
         return new Answer(
-            head, words, keys, rows, steps, sensitivity, breakEven, ranges, works);
+            head, all, keys, rows, steps, ofCosts, works, steadiness);
     }
 
     /**
@@ -110,8 +109,8 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      *
      * @param value     of it; null if a seed lacks it
      * @param worth     over the baseline; null of the baseline itself, and where one of both lacks the figure
-     * @param change    from the baseline as a ratio of its value, below 0 where it is less; null without a worth, and of
-     *                  one seed
+     * @param change    from the baseline as a ratio of its value, below 0 where it is less; null without a worth, and
+     *                  of one seed
      * @param recovered share of the worth of the best choice, as a ratio; null where that shows none
      * @param verdict   words on the group, where it is not below its capacity; null where it is
      * @param least     samples of a seed, the fewest; null of a figure of the host
@@ -188,6 +187,43 @@ public record Answer(Head head, List<String> lines, List<String> keys,
     }
 
     /**
+     * Figures of an answer by the costs of the host.
+     *
+     * @param sensitivity of the answer to each cost, the largest change first
+     * @param breakEven   of costs, the most sensitive first
+     * @param ranges      of worths over the costs that nobody has measured
+     */
+    public record OfCosts(List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Range> ranges)
+    {
+        static final OfCosts NONE = new OfCosts(List.of(), List.of(), List.of());
+
+        public OfCosts
+        {
+            sensitivity = List.copyOf(sensitivity);
+            breakEven = List.copyOf(breakEven);
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** Returns the changes of the answer by each cost. */
+    public List<Sensitivity> sensitivity()
+    {
+        return ofCosts.sensitivity;
+    }
+
+    /** Returns the costs at which a sign changes. */
+    public List<BreakEven> breakEven()
+    {
+        return ofCosts.breakEven;
+    }
+
+    /** Returns the ranges of worths over costs. */
+    public List<Range> ranges()
+    {
+        return ofCosts.ranges;
+    }
+
+    /**
      * Range of the worth of all direct vCPUs over costs that nobody has measured, each drawn from half to twice. It is
      * no interval of confidence: nobody knows how likely such costs are.
      *
@@ -207,7 +243,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
     /** {@return the range of a figure at a place; null if no cost was drawn} */
     public Range range(final String place, final String figure)
     {
-        return ranges.stream().filter(one -> one.place().equals(place) && one.figure().equals(figure)).findFirst()
-            .orElse(null);
+        return ofCosts.ranges.stream()
+            .filter(one -> one.place().equals(place) && one.figure().equals(figure)).findFirst().orElse(null);
     }
 }

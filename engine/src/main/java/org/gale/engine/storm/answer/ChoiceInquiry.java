@@ -50,11 +50,14 @@ public final class ChoiceInquiry
     public Answer ask(
         final Answer.Head head, final List<String> keys, final List<Choice> choices, final boolean hasCosts)
     {
-        runner.expect(seeds.size() * choices.size());
+        runner.expect(seeds.size() * (choices.size() + 2));
+        final Steadiness steadiness = new Stationarity(study, seeds.size()).settle(
+            List.of(choices.get(0), choices.get(choices.size() - 1)).stream().distinct().map(choice ->
+            new Stationarity.Choice(CHOICES, choice.labels, seed -> choice.values)).toList());
         final List<List<Ran>> rans = study.run(
             CHOICES, choices.stream().map(choice -> (Study.Values)seed -> choice.values).toList(), seeds.size());
-        final Answer asked = new Answer(head, List.of(), keys, List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of());
+        final Answer asked = new Answer(head, List.of(), keys, List.of(), List.of(),
+            Answer.OfCosts.NONE, List.of(), steadiness);
         final Map<List<String>, List<Ran>> baselines = new HashMap<>();
         final List<Answer.Row> rows = new ArrayList<>();
         for (int i = 0; i < rans.size(); i++)
@@ -65,8 +68,8 @@ public final class ChoiceInquiry
         }
         final List<Answer.Sensitivity> sensitivity = hasCosts ? sensitivity(rans.get(0)) : List.of();
         final Answer found = new Answer(
-            head, List.of(), keys, rows, List.of(), sensitivity, List.of(), List.of(),
-            runner.works());
+            head, List.of(), keys, rows, List.of(), new Answer.OfCosts(sensitivity, List.of(), List.of()),
+            runner.works(), steadiness.with(runner.warmUp()));
 
         return found.with(ChoiceWords.lines(found));
     }

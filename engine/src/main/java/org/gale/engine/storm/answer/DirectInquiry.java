@@ -106,7 +106,10 @@ public final class DirectInquiry
         moveDistance = Math.max(1, Math.min(MOVE_DISTANCE, extent.events() / LEAST_MOVES));
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
         final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
-        runner.expect(seeds.size() * 20 + EXPECTED_OF_COSTS + 4 * extent.draws());
+        runner.expect(seeds.size() * 24 + EXPECTED_OF_COSTS + 4 * extent.draws());
+        final Steadiness steadiness = new Stationarity(study, seeds.size()).settle(List.of(
+            tested(CHOICES, none), tested(CHOICES, all), tested(CONTENDED, contended(vcpus).get(0)),
+            tested(CONTENDED, contended(vcpus).get(1))));
         final List<Ran> base = study.run(CHOICES, List.of(values(none, Map.of())), seeds.size()).get(0);
         loads = loads(base);
         final List<Choice> choices = new ArrayList<>(List.of(none, all));
@@ -140,9 +143,14 @@ public final class DirectInquiry
         final List<Answer.BreakEven> breakEven = costs.breakEven(pairs.get(1), sensitivity);
         final List<Answer.Range> ranges = new CostRange(host, study, seeds.get(0), extent).of(pairs);
         final Answer found = new Answer(head.with(order), List.of(), KEYS, rows, steps(vcpus),
-            sensitivity, breakEven, ranges, runner.works());
+            new Answer.OfCosts(sensitivity, breakEven, ranges), runner.works(), steadiness.with(runner.warmUp()));
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());
+    }
+
+    private Stationarity.Choice tested(final String part, final Choice choice)
+    {
+        return new Stationarity.Choice(part, choice.labels(host.vcpus()), values(choice, Map.of()));
     }
 
     /** Returns the vCPUs of the smallest VM. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.answer;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.WarmedUp;
 
 /**
  * Figures of one run by name. Those of a group have its name with a dot before; one with too few samples is missing.
@@ -21,10 +23,11 @@ import org.gale.engine.storm.result.StormResult;
  * @param verdicts words on the groups that are not below capacity, by their prefix
  * @param taken    interrupts that each vCPU took, by its name
  * @param counts   of the model
- * @param offered  events
+ * @param offered  events, those of the warm-up among them
+ * @param warmUp   of the run
  */
 record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, Load.Verdict> verdicts,
-    Map<String, Long> taken, Map<String, Long> counts, long offered)
+    Map<String, Long> taken, Map<String, Long> counts, long offered, WarmUp warmUp)
 {
     /** Mean response, ns. */
     static final String MEAN = "mean";
@@ -44,13 +47,13 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final String REQUEST_P99 = "request_p99";
     /** Pieces of work that devices completed a second. Higher ones are better. */
     static final String COMPLETIONS = "completions_per_s";
-    /** Exits from guests for each piece of work that devices completed. */
+    /** Exits from guests for each piece of work that devices completed, after the warm-up. */
     static final String EXITS_OF_REQUEST = "exits_per_request";
     /** Time of the PEs in states host and stolen for each such piece, ns. */
     static final String HOST_OF_REQUEST = "host_per_request";
     /** Time of the PEs in handlers of guests for each such piece, ns. */
     static final String GUEST_OF_REQUEST = "guest_per_request";
-    /** Figures of what a piece of work costs, over the whole run. */
+    /** Figures of what a piece of work costs. */
     static final List<String> PER_REQUEST = List.of(EXITS_OF_REQUEST, HOST_OF_REQUEST, GUEST_OF_REQUEST);
     /** Shares of the interrupts that took a path: on a route through the host, or to a vCPU that had blocked. */
     static final List<String> PATHS = List.of("forwarded_share", "woken_share", "waiting_share");
@@ -65,7 +68,7 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final List<String> COUNTED = List.of(EXITS, HOST, COALESCED);
 
     private static final List<String> OF_HOST = List.of("host", "stolen");
-    private static final String OF_GUEST = "handler";
+    private static final List<String> OF_GUEST = List.of("handler");
     private static final double SECOND_NS = 1e9;
 
     /** Returns the figures of a result. */
@@ -74,7 +77,8 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         final Map<String, Double> figures = new LinkedHashMap<>();
         final Map<String, Long> samples = new LinkedHashMap<>();
         final Map<String, Load.Verdict> verdicts = new LinkedHashMap<>();
-        final long elapsedNs = result.totals().elapsedNs();
+        final WarmedUp warmed = result.model().warmed() == null ? WarmedUp.NOTHING : result.model().warmed();
+        final long judgedNs = result.model().warmed() == null ? result.totals().elapsedNs() : result.rates().ns();
         put(figures, samples, "", LatencySummary.of(result.latencies().response()));
         verdict(verdicts, "", Load.ofAll(result.model().loads()), result.totals().accounting().delivered());
         final List<Part> groups = result.totals().groups();
@@ -85,15 +89,22 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
             verdict(verdicts, prefix, result.model().loads().get(i), groups.get(i).account().delivered());
         }
         final Map<String, Long> peNs = result.model().peNs();
-        final double all = peNs.values().stream().mapToLong(Long::longValue).sum();
-        figures.put(EXITS, result.model().counts().getOrDefault("exits", 0L) * SECOND_NS / elapsedNs);
-        figures.put(HOST, OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / all);
-        figures.put(COALESCED, share(result.totals().accounting()));
+        final Map<String, Long> before = warmed.peNs();
+        final double all = sum(peNs, peNs.keySet()) - sum(before, before.keySet());
+        figures.put(EXITS, (result.model().counts().getOrDefault("exits", 0L) -
+            warmed.counts().getOrDefault("exits", 0L)) * SECOND_NS / judgedNs);
+        figures.put(HOST, (sum(peNs, OF_HOST) - sum(before, OF_HOST)) / all);
+        figures.put(COALESCED, share(result.totals().accounting(), warmed));
         paths(figures, result.latencies());
-        devices(figures, samples, result);
+        devices(figures, samples, result, warmed);
 
         return new Ran(figures, samples, verdicts, result.model().partitions().taken(), result.model().counts(),
-            result.totals().accounting().offered());
+            result.totals().accounting().offered(), WarmUp.of(result));
+    }
+
+    private static long sum(final Map<String, Long> times, final Collection<String> states)
+    {
+        return states.stream().mapToLong(state -> times.getOrDefault(state, 0L)).sum();
     }
 
     private static void paths(final Map<String, Double> figures, final StormLatencies latencies)
@@ -117,21 +128,23 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     }
 
     private static void devices(
-        final Map<String, Double> figures, final Map<String, Long> samples, final StormResult result)
+        final Map<String, Double> figures, final Map<String, Long> samples, final StormResult result,
+        final WarmedUp warmed)
     {
         final List<DeviceCounts> devices = result.totals().devices();
-        final double completions = devices.stream().mapToLong(DeviceCounts::completions).sum();
+        final DeviceCounts.Work work = DeviceCounts.Work.sum(devices);
         if (!devices.isEmpty())
         {
-            figures.put(COMPLETIONS, DeviceCounts.Work.sum(devices).completionsPerS());
+            figures.put(COMPLETIONS, work.completionsPerS());
         }
-        if (completions > 0)
+        if (work.completions() > 0)
         {
+            final double completions = work.completions();
             final Map<String, Long> peNs = result.model().peNs();
-            figures.put(EXITS_OF_REQUEST, result.model().counts().getOrDefault("exits", 0L) / completions);
-            figures.put(HOST_OF_REQUEST,
-                OF_HOST.stream().mapToLong(state -> peNs.getOrDefault(state, 0L)).sum() / completions);
-            figures.put(GUEST_OF_REQUEST, peNs.getOrDefault(OF_GUEST, 0L) / completions);
+            figures.put(EXITS_OF_REQUEST, (result.model().counts().getOrDefault("exits", 0L) -
+                warmed.counts().getOrDefault("exits", 0L)) / completions);
+            figures.put(HOST_OF_REQUEST, (sum(peNs, OF_HOST) - sum(warmed.peNs(), OF_HOST)) / completions);
+            figures.put(GUEST_OF_REQUEST, (sum(peNs, OF_GUEST) - sum(warmed.peNs(), OF_GUEST)) / completions);
         }
         if (result.latencies().request() != null)
         {
@@ -162,9 +175,11 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         }
     }
 
-    private static double share(final StormAccounting accounting)
+    private static double share(final StormAccounting accounting, final WarmedUp warmed)
     {
-        return accounting.offered() == 0 ? 0 : (double)accounting.coalesced() / accounting.offered();
+        final long offered = accounting.offered() - warmed.offered();
+
+        return offered == 0 ? 0 : (double)(accounting.coalesced() - warmed.coalesced()) / offered;
     }
 
     private static void put(final Map<String, Double> figures, final Map<String, Long> samples, final String prefix,

@@ -42,6 +42,7 @@ public final class Runner
     private final Map<String, Ran> done = new TreeMap<>();
     private final List<Work> works = new ArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();
+    private WarmUp warmUp;                                          // of all runs so far; null of none
     private int asked;
     private int expected;
 
@@ -106,6 +107,12 @@ public final class Runner
         return List.copyOf(works);
     }
 
+    /** {@return the warm-ups of all runs so far, but for those that leave a judged part out; null without a run} */
+    WarmUp warmUp()
+    {
+        return warmUp;
+    }
+
     /**
      * Runs some storms, unless they were run before.
      *
@@ -132,6 +139,10 @@ public final class Runner
             rethrow(ends.get(i).failure());
             final End end = ends.get(i).value();
             done.put(key(list.get(i)), end.ran());
+            if (!list.get(i).containsKey(WarmUp.SKIPPED))
+            {
+                warmUp = warmUp == null ? end.ran().warmUp() : warmUp.plus(end.ran().warmUp());
+            }
             cpuNs += end.cpuNs();
             events += end.ran().offered();
             journaled += end.isJournaled() ? 1 : 0;
@@ -143,10 +154,14 @@ public final class Runner
 
     private void add(final Work work)
     {
-        final int last = works.size() - 1;
-        if (last >= 0 && works.get(last).part().equals(work.part()))
+        int place = 0;
+        while (place < works.size() && !works.get(place).part().equals(work.part()))
         {
-            works.set(last, works.get(last).plus(work));
+            place++;
+        }
+        if (place < works.size())
+        {
+            works.set(place, works.get(place).plus(work));
         }
         else if (work.runs() > 0)
         {
@@ -179,7 +194,8 @@ public final class Runner
         }
         final long beganNs = ProcMeter.INSTANCE.threadCpuNs();
         final boolean isJournaled = isJournaled(values);
-        final StormPlan plan = planner.plan(values, isJournaled);
+        final StormPlan plan = planner.plan(WarmUp.ofJob(values), isJournaled)
+            .measured(WarmUp.settings(values));
         final Session session = new StormSession(plan, machines, runs, version,
             new SilentListener(), interrupts);
         final StormReport report = session.run().report();

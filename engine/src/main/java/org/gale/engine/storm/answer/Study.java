@@ -20,6 +20,7 @@ final class Study
     private final List<Long> seeds;
     private final List<String> figures;
     private final List<String> ofDevices;
+    private int lengths = 1;
 
     /**
      * @param seeds  of the runs
@@ -66,8 +67,26 @@ final class Study
         return names;
     }
 
+    /** Has the runs from now on judge a number of the lengths of the job. */
+    void lengths(final int count)
+    {
+        lengths = count;
+    }
+
     /** Runs choices for some of the seeds, all side by side. */
     List<List<Ran>> run(final String part, final List<Values> choices, final int seedCount)
+    {
+        return run(part, choices, seedCount, Map.of());
+    }
+
+    /** Runs the same as {@link #run}, and judges what follows its judged part, for the same length. */
+    List<List<Ran>> runSecond(final String part, final List<Values> choices, final int seedCount)
+    {
+        return run(part, choices, seedCount, Map.of(WarmUp.SKIPPED, "1"));
+    }
+
+    private List<List<Ran>> run(
+        final String part, final List<Values> choices, final int seedCount, final Map<String, String> more)
     {
         final List<Map<String, String>> all = new ArrayList<>();
         for (final Values choice : choices)
@@ -76,6 +95,8 @@ final class Study
             {
                 final Map<String, String> values = new LinkedHashMap<>(choice.of(seed));
                 values.put(StormSettings.SEED.name(), Long.toString(seed));
+                values.putAll(lengths == 1 ? Map.of() : Map.of(WarmUp.LENGTHS, Integer.toString(lengths)));
+                values.putAll(more);
                 all.add(values);
             }
         }

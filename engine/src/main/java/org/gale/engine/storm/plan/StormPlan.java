@@ -167,6 +167,13 @@ public record StormPlan(
             profile.workload(recorded, settings.only(profile.allSettings())), lanes, spelling, recorded, line);
     }
 
+    /** Returns this plan with settings of its measurement, which win over its own. */
+    public StormPlan measured(final SettingValues measurement)
+    {
+        return new StormPlan(
+            settings.withAll(measurement), name, profile, config, workload, lanes, spelling, begun, job);
+    }
+
     /**
      * Returns the configuration of the storm of a job without a plan, for which no path is checked.
      *

@@ -78,6 +78,13 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
         return new Asked(count, rest + events, isSampled, vcpus, host, groups, true, isSum);
     }
 
+    /** Returns the same of a storm that judges a number of its counts, behind the events of its warm-up. */
+    public Asked behind(final long events, final long counts)
+    {
+        return new Asked(count == StormConfig.COUNT_UNLIMITED ? count : events + count * counts, rest, isSampled,
+            vcpus, host, groups, isResumed, isSum);
+    }
+
     /** Returns the same of a storm whose parts ran apart. */
     public Asked ofSum()
     {

@@ -41,6 +41,12 @@ public record Modelled(
         this(version, costs, peNs, counts, Map.of(), ModelledPartitions.NONE, null, 0, List.of());
     }
 
+    /** {@return the sums at the end of a warm-up that ended itself; null of a run that warms up as its job says} */
+    public WarmedUp warmed()
+    {
+        return partitions.warmed();
+    }
+
     public Modelled
     {
         peNs = Collections.unmodifiableMap(new LinkedHashMap<>(peNs));

@@ -14,13 +14,15 @@ import org.gale.tables.memory.Mix;
  * @param first  those with the lowest numbers; none of a host that is not divided
  * @param beyond number of the others
  * @param taken  interrupts that each vCPU of all partitions took, by its name
+ * @param warmed sums at the end of a warm-up that ended itself; null of a run that warms up as its job says
  */
-public record ModelledPartitions(long digest, List<OfPartition> first, int beyond, Map<String, Long> taken)
+public record ModelledPartitions(
+    long digest, List<OfPartition> first, int beyond, Map<String, Long> taken, WarmedUp warmed)
 {
     /** Partitions with numbers from this one on are not listed. */
     public static final int LIMIT = 256;
     /** Partitions of no storm. */
-    public static final ModelledPartitions NONE = new ModelledPartitions(0, List.of(), 0, Map.of());
+    public static final ModelledPartitions NONE = new ModelledPartitions(0, List.of(), 0, Map.of(), null);
 
     public ModelledPartitions
     {
@@ -70,13 +72,19 @@ public record ModelledPartitions(long digest, List<OfPartition> first, int beyon
         final boolean isListed = isDivided && one.number < LIMIT;
 
         return new ModelledPartitions(hash, isListed ? List.of(one) : List.of(),
-            isDivided && !isListed ? 1 : 0, Map.of());
+            isDivided && !isListed ? 1 : 0, Map.of(), null);
     }
 
     /** Returns these partitions with the interrupts that each of their vCPUs took, by its name. */
     public ModelledPartitions with(final Map<String, Long> ofVcpus)
     {
-        return new ModelledPartitions(digest, first, beyond, ofVcpus);
+        return new ModelledPartitions(digest, first, beyond, ofVcpus, warmed);
+    }
+
+    /** Returns these partitions with sums at the end of their warm-up. */
+    public ModelledPartitions with(final WarmedUp sums)
+    {
+        return new ModelledPartitions(digest, first, beyond, taken, sums);
     }
 
     /** Returns these partitions and those of another part of the storm. */
@@ -89,6 +97,7 @@ public record ModelledPartitions(long digest, List<OfPartition> first, int beyon
         final Map<String, Long> ofVcpus = new LinkedHashMap<>(taken);
         other.taken.forEach((name, count) -> ofVcpus.merge(name, count, Long::sum));
 
-        return new ModelledPartitions(digest + other.digest, all, beyond + other.beyond, ofVcpus);
+        return new ModelledPartitions(digest + other.digest, all, beyond + other.beyond, ofVcpus,
+            WarmedUp.sum(warmed, other.warmed));
     }
 }

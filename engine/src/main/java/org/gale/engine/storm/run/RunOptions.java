@@ -9,6 +9,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
@@ -49,7 +50,8 @@ public record RunOptions(
     static RunOptions of(final StormPlan plan, final LaneFiles lanes, final StormResumeTotals totals,
         final Rehearsal rehearsal, final StormCounters counters, final Team team)
     {
-        final History history = !plan.config().share().isWhole() || plan.settings().has(ShownSettings.HLOG) ?
+        final History history = JudgedSettings.isSelfEnding(plan.settings()) ? History.NONE :
+            !plan.config().share().isWhole() || plan.settings().has(ShownSettings.HLOG) ?
             History.HISTOGRAMS : History.FIGURES;                   // those of shares are added
 
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,

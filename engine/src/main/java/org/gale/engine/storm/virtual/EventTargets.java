@@ -133,6 +133,24 @@ final class EventTargets
         return lpis[vcpu];
     }
 
+    /** Returns the vCPUs that some LPI reaches, whatever its source does, and no mask of a guest holds back. */
+    BitSet reached()
+    {
+        final BitSet reached = new BitSet();
+        for (int vm = 0; vm < firstOfVm.length; vm++)
+        {
+            for (int lpi = 0; isOwn(vm) && lpi < topology.lpis(vm); lpi++)
+            {
+                if (!isMasked(vm, lpi))
+                {
+                    reached.set(vcpu(vm, lpi));
+                }
+            }
+        }
+
+        return reached;
+    }
+
     /** Returns the number of a vCPU within its VM. */
     int vpe(final int vcpu)
     {

@@ -8,6 +8,7 @@ import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.scenario.VcpuNames;
 import org.gale.engine.storm.topology.Topology;
 
@@ -51,9 +52,10 @@ final class PartitionModel
      * @param realNs     time that the host needed
      * @param accounting of the partition
      * @param response   times of its interrupts
+     * @param warmed     sums at the end of a warm-up that ended itself; null of a run without one
      */
     Modelled result(final boolean hasBegun, final long endNs, final long realNs, final StormAccounting accounting,
-        final LatencySummary response)
+        final LatencySummary response, final WarmedUp warmed)
     {
         final boolean isScheduled = hasBegun && workload.hostModel().kind().isScheduled();
         final Map<String, Long> counts = isScheduled ? counts() : new LinkedHashMap<>();
@@ -63,8 +65,19 @@ final class PartitionModel
 
         return new Modelled(Modelled.VERSION, engine.costs().name(), partition.peNs(), counts, partition.offPeNs(),
             ModelledPartitions.of(partition, topology.isPartition(), accounting, counts, response)
-            .with(isScheduled ? taken() : new LinkedHashMap<>()),
+            .with(isScheduled ? taken() : new LinkedHashMap<>()).with(warmed),
             engine.trace(), realNs, pending.backlogs().loads(endNs, peTimes));
+    }
+
+    /**
+     * Returns the sums at the end of a warm-up, without the vCPUs that have begun.
+     *
+     * @param accounting of the partition so far
+     */
+    WarmedUp warmed(final StormAccounting accounting, final long nowNs)
+    {
+        return new WarmedUp(accounting.offered(), accounting.coalesced(),
+            peTimes.until(nowNs, workload.hostModel().kind().isScheduled()), counts(), new WarmedUp.Starts(0, 0));
     }
 
     /** Returns the interrupts that each vCPU of the partition took. */

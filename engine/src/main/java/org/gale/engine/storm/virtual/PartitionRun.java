@@ -30,6 +30,7 @@ import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
@@ -67,8 +68,7 @@ final class PartitionRun
     private final PeTimes peTimes;
     private final PendingLpis pending;
     private final ResponseStops stops;
-    private final long warmupNs;
-    private final long countLimit;
+    private final RunSpan span;
     private final long stopNs;
     private final DueEvents due;
     private final VirtualHost host;
@@ -79,11 +79,10 @@ final class PartitionRun
     private final VirtualLoop loop;
     private final RunProof proof;
     private long delivered;
-    private Warmup.Past warmup = Warmup.Past.NONE;
+    private WarmedUp warmed;                                        // null where no warm-up ends itself
     private long nextIntervalNs = SECOND_NS;
     private long hitNs = RunningStorm.NEVER;
     private boolean hasBegun;
-    private boolean isWarm;
 
     /**
      * Makes the run of a partition.
@@ -101,7 +100,6 @@ final class PartitionRun
         final SettingValues settings = options.measurement().settings();
         this.options = options;
         this.topology = topology;
-        this.countLimit = countLimit;
         this.stopNs = stopNs;
         this.machine = engine.machine();
         this.writer = engine.writer();
@@ -118,7 +116,6 @@ final class PartitionRun
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
             topology.pes() + housekeepers * topology.share().index(), trace);
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
-        this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
@@ -135,34 +132,16 @@ final class PartitionRun
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
         final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);
-        if (isOfFunctions)
-        {
-            final FunctionOperator functions = new FunctionOperator(
-                hostParts, operated, model, config.value(StormSettings.SEED), held, pins);
-            this.operator = functions;
-            this.done = functions::done;
-        }
-        else if (model.kind() == HostModel.Kind.DIRECT)
-        {
-            final DirectOperator direct =
-                new DirectOperator(hostParts, operated, model, config.value(StormSettings.SEED));
-            this.operator = direct;
-            this.done = direct::done;
-        }
-        else if (!model.toggles().isNone())
-        {
-            this.operator = new IrsOperator(hostParts, operated, model);
-            this.done = () -> HostModel.Done.NOTHING;
-        }
-        else
-        {
-            this.operator = Operator.NONE;
-            this.done = () -> HostModel.Done.NOTHING;
-        }
+        final PartitionOperator ofKind = PartitionOperator.of(
+            hostParts, operated, model, config.value(StormSettings.SEED), held, pins);
+        this.operator = ofKind.operator();
+        this.done = ofKind.done();
         final long durationNs = config.value(StormSettings.DURATION);
+        this.span = new RunSpan(settings, countLimit,
+            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs, targets.reached());
+        this.warmed = span.isSelfEnding() ? WarmedUp.NOTHING : null;
         this.loop = new VirtualLoop(hostParts, queue, host, writer, new LoopPlan(
-            due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), countLimit,
-            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), span,
             2 * (topology.ownVpes() + 2), held), operator, new Watch());
         this.simulated = new PartitionModel(options.workload(), topology, engine, host, peTimes, pending);
         this.proof = new RunProof(topology, books, pending, writer, clock,
@@ -246,10 +225,9 @@ final class PartitionRun
     {
         hasBegun = true;
         writer.atDigest(command -> RunBooks.checkLaws(due, command));
-        history.startHere(warmupNs > 0);
+        history.startHere(!span.isJudged());
         history.begin(0);
-        isWarm = warmupNs == 0;
-        if (isWarm)
+        if (span.isJudged())
         {
             watchStops();
         }
@@ -300,6 +278,7 @@ final class PartitionRun
             return;                                                 // its line is measured when it rises
         }
         delivered++;
+        span.handled(interrupt.vcpu);
         pending.backlogs().handled(interrupt.vm, host.pe(interrupt.vcpu));
         if (interrupt.isDropped)
         {
@@ -337,7 +316,8 @@ final class PartitionRun
         private void passes(final long nextNs)
         {
             pending.backlogs().jumps(nextNs);
-            if (!isWarm && nextNs >= warmupNs)
+            final long warmupNs = span.warmupEndNs(nextNs, loop.offered());
+            if (warmupNs != RunSpan.NOT_YET)
             {
                 seconds(warmupNs - 1);
                 if (loop.isSpent())
@@ -346,16 +326,19 @@ final class PartitionRun
                 }
                 else
                 {
-                    measure();
+                    measure(warmupNs);
                 }
             }
             seconds(nextNs);
         }
 
-        private void measure()
+        private void measure(final long warmupNs)
         {
-            isWarm = true;
-            warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
+            if (span.isSelfEnding())
+            {
+                warmed = simulated.warmed(books.ledgers().accounting(loop.offered(), delivered, List.of()), warmupNs);
+            }
+            span.judge(warmupNs, loop.offered(), delivered);
             history.measure(0, warmupNs);
             peTimes.measure(warmupNs);
             pending.backlogs().measure();
@@ -409,7 +392,8 @@ final class PartitionRun
             (cause == null ? 0 : loop.delivery().unapplied(group)), due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             done.get());
-        final Warmup.Past past = isWarm || !hasBegun ? warmup :
+        final Warmup.Past warmup = span.warmup();
+        final Warmup.Past past = span.isJudged() || !hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
         final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
             loop.offered() - warmup.offered(), delivered - warmup.delivered());
@@ -418,7 +402,8 @@ final class PartitionRun
 
         return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
             simulated.result(
-                hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response())),
+                hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
+                warmed == null ? null : warmed.with(span.starts())),
             null, verdict(cause, isStopping, accounts, actions).ofPartition(simulated.number()), history.result());
     }
 
@@ -445,6 +430,6 @@ final class PartitionRun
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()), hitNs(), 0);
 
         return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
-            loop.offered() >= countLimit).verdict(actions);
+            loop.offered() >= span.countLimit()).verdict(actions);
     }
 }

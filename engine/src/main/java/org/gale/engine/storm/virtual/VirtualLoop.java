@@ -34,8 +34,7 @@ final class VirtualLoop
     private final EventTargets targets;
     private final OwedTime owedTime;
     private final EventDelivery delivery;
-    private final long countLimit;
-    private final long endNs;
+    private final RunSpan span;
     private final IdleTurns idle;
     private long offered;
     private long lastWord;
@@ -67,8 +66,7 @@ final class VirtualLoop
         this.senders = events.senders();
         this.targets = plan.targets();
         this.phases = plan.phases();
-        this.countLimit = plan.countLimit();
-        this.endNs = plan.endNs();
+        this.span = plan.span();
         this.idle = new IdleTurns(plan.sliceLimit());
         this.owedTime = new OwedTime(plan.book(), targets);
         this.delivery = new EventDelivery(parts, queue, host, writer, plan, owedTime, idle);
@@ -95,7 +93,7 @@ final class VirtualLoop
     /** Returns whether no event comes any more: all were offered, or none is due and no source waits for a guest. */
     boolean isSpent()
     {
-        return offered >= countLimit || (isNoneDue && !hasPhases() && events.waiting().isEmpty());
+        return offered >= span.countLimit() || (isNoneDue && !hasPhases() && events.waiting().isEmpty());
     }
 
     /** Returns the events that were offered and applied. */
@@ -253,9 +251,10 @@ final class VirtualLoop
             return NEVER;
         }
         final long dueNs = events.nextNs(clock.nanoTime());
-        isDueLate = dueNs >= endNs && dueNs != NEVER;
+        isDueLate = dueNs >= span.endNs() && dueNs != NEVER;
         final boolean goesOn = operator.isOpen() && timers.nextNs() == NEVER;
-        isOffering = offered < countLimit && (!isDueLate || Math.min(queue.nextNs(), phaseEndNs()) < endNs || goesOn);
+        isOffering = offered < span.countLimit() &&
+            (!isDueLate || Math.min(queue.nextNs(), phaseEndNs()) < span.endNs() || goesOn);
 
         return isOffering && !isDueLate ? dueNs : NEVER;
     }
@@ -312,7 +311,7 @@ final class VirtualLoop
     /** Returns the time up to which a run lasts at least, which ends by its time; 0 if its count or a stop ends it. */
     private long lastNs()
     {
-        return endNs == NEVER || isStopped || offered >= countLimit ? 0 : endNs;
+        return span.endNs() == NEVER || isStopped || offered >= span.countLimit() ? 0 : span.endNs();
     }
 
     private void jump(final long ns)

