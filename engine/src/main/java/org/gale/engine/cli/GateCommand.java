@@ -332,9 +332,12 @@ final class GateCommand extends ConsoleCommand
         final Baseline before = baselines.get(name);
         if (before == null)
         {
-            final String message = "no baseline " + recorded.file(name) + " (" + RECORD + " writes it)";
-            end(name, Outcome.first(outcome, Outcome.SKIPPED), "missing: " + message,
-                new Verdict(name, Verdict.Status.SKIPPED, message, List.of(), seconds));
+            skip(name, "no baseline " + recorded.file(name), seconds);
+            return;
+        }
+        if (before.endsWithHandlers() && !now.endsWithHandlers())
+        {
+            skip(name, recorded.file(name) + ComparedReport.OF_HANDLERS, seconds);
             return;
         }
         final GateChange change = GateChange.of(before, now, allowed);
@@ -350,6 +353,14 @@ final class GateCommand extends ConsoleCommand
             new Verdict(name, change.isAccepted() ? Verdict.Status.PASSED : Verdict.Status.FAILED, message,
             change.lines(), seconds));
         change.lines().forEach(line -> out().println(TerminalText.line(line)));
+    }
+
+    /** Ends an input without a baseline that its figures may be compared with. */
+    private void skip(final String name, final String reason, final double seconds)
+    {
+        final String message = reason + " (" + RECORD + " writes it)";
+        end(name, Outcome.first(outcome, Outcome.SKIPPED), "missing: " + message,
+            new Verdict(name, Verdict.Status.SKIPPED, message, List.of(), seconds));
     }
 
     private void record(final String name, final Baseline now, final double seconds)

@@ -97,7 +97,8 @@ public final class DeviceReport
             new StormTotals(history.elapsedNs(), figures.accounting(), null, figures.groups(), List.of(),
                 figures.devices(), new SentEvents(sent, 0, 0, List.of()), StormActions.NONE),
             new MeasuredRates(Warmup.Past.NONE, history.elapsedNs(), sent, delivered), generator(job, sent, history),
-            new StormLatencies(history.response(), history.service(), figures.request(), Map.of(),
+            new StormLatencies(history.response(),
+                StormLatencies.others(null, history.service(), figures.request()), Map.of(),
                 List.of(history.response()), Map.of(), history.outliers(), null, new MeasuredDeliveries(delivered,
                 figures.groups().stream().map(group -> group.account().delivered()).toList(), Map.of())),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()), null,
@@ -128,7 +129,7 @@ public final class DeviceReport
         {
             final String name = job.devices().size() == 1 ? "vector " : "device " + device.number() + " vector ";
             device.result().vectors().forEach(vector -> groups.add(new Part(name + vector.vector(), 1, null,
-                account(vector), Part.Times.of(vector.response()), null, null, List.of())));
+                account(vector), Part.Times.of(vector.response()), null, null, null, List.of())));
         }
 
         return groups;

@@ -55,7 +55,7 @@ public final class DriveReport
             {
                 final String name = name(job, device.number(), account.queue());
                 final long completions = account.posted() + account.polled();
-                groups.add(new Part(name, 1, null, account(account), Part.Times.of(account.response()),
+                groups.add(new Part(name, 1, null, account(account), Part.Times.of(account.response()), null,
                     account.queue() == 0 ? null : Part.Times.of(account.latency()), null, List.of()));
                 devices.add(new DeviceCounts(name, completions, account.interrupts(), Map.of(), Map.of(), null,
                     new DeviceCounts.Work(completions, account.interrupts(), 0, history.elapsedNs())));

@@ -14,6 +14,9 @@ import org.gale.engine.storm.answer.Answer;
 /** JSON of an answer: its members, with the configuration that its runs have in common. Pure functions. */
 public final class AnswerJson
 {
+    /** Version whose responses end with their handlers. */
+    private static final String OF_HANDLERS = "gale.answer/1";
+
     private static final ObjectWriter WRITER = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
     /** Member of an answer whose own members are written in its place. */
@@ -58,12 +61,18 @@ public final class AnswerJson
      */
     public static Answer read(final JsonNode json)
     {
-        if (!json.path("schema").asText().equals(Answer.SCHEMA))
+        if (!json.path("schema").asText().equals(Answer.SCHEMA) && !endsWithHandlers(json))
         {
             throw new IllegalArgumentException("/schema is not " + Answer.SCHEMA);
         }
 
         return new RecordTree(List.of()).read(complete(json), Answer.class);
+    }
+
+    /** Returns whether an answer is of the version whose responses end with their handlers, not at the acknowledge. */
+    public static boolean endsWithHandlers(final JsonNode json)
+    {
+        return json.path("schema").asText().equals(OF_HANDLERS);
     }
 
     /** Returns an answer with members that earlier versions did not write, as null. */

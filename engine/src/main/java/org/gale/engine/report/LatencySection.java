@@ -45,9 +45,10 @@ public final class LatencySection
 
         return new Latencies.OfStorm(
             new Latencies.Sampled(latencies.sampled(), latencies.delivered().all()),
-            times(LatencySummary.of(latencies.response()), hasMeans),
-            latencies.service() == null ? null : times(LatencySummary.of(latencies.service()), hasMeans),
-            latencies.request() == null ? null : times(LatencySummary.of(latencies.request()), true),
+            new Latencies.Whole(times(LatencySummary.of(latencies.response()), hasMeans),
+                latencies.handled() == null ? null : times(LatencySummary.of(latencies.handled()), hasMeans),
+                latencies.service() == null ? null : times(LatencySummary.of(latencies.service()), hasMeans),
+                latencies.request() == null ? null : times(LatencySummary.of(latencies.request()), true)),
             curves, times(latencies.stages(), hasMeans), hasRoutes ? latencies.delivered().byRoute() : null,
             hasRoutes ? times(latencies.responseByRoute(), hasMeans) : null, vms);
     }

@@ -161,6 +161,7 @@ final class PartsSection
         final Long delivered, final Part part, final LatencySummary senderWait)
     {
         return new Latencies.OfPart(delivered, LatencySection.times(part.response().summary(), hasMeans),
+            part.handled() == null ? null : LatencySection.times(part.handled().summary(), hasMeans),
             part.request() == null ? null : LatencySection.times(part.request().summary(), true),
             senderWait == null ? null : LatencySection.times(senderWait, hasMeans), encoded(part));
     }
@@ -170,6 +171,7 @@ final class PartsSection
     {
         final Map<String, String> texts = new LinkedHashMap<>();
         put(texts, Latency.RESPONSE, part.response());
+        put(texts, Latency.HANDLED, part.handled());
         put(texts, Latency.REQUEST, part.request());
 
         return texts.isEmpty() ? null : texts;
@@ -186,8 +188,8 @@ final class PartsSection
 
     private static Stream<Histogram> histograms(final Part part)
     {
-        return Stream.concat(Stream.of(part.response(), part.request()), part.groups()
-            .stream().flatMap(group -> Stream.of(group.response(), group.request())))
+        return Stream.concat(Stream.of(part), part.groups().stream())
+            .flatMap(one -> Stream.of(one.response(), one.handled(), one.request()))
             .filter(times -> times != null && times.samples() != null && times.samples().getTotalCount() > 0)
             .map(Part.Times::samples);
     }

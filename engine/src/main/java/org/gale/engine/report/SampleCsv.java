@@ -83,7 +83,8 @@ public final class SampleCsv
         final Map<String, Long> stages = interrupt.stages();
         for (final String stage : columns)
         {
-            row.append(COMMA).append(stages.getOrDefault(stage, 0L));
+            final boolean runs = stage.equals(Latency.DEACTIVATED.label()) && !stages.containsKey(stage);
+            row.append(COMMA).append(runs ? "" : stages.getOrDefault(stage, 0L));
         }
         if (interrupt.model() != null)
         {

@@ -43,4 +43,23 @@ class GateBaselineTest
 
         assertTrue(err.toString().contains(": is not JSON in UTF-8 (record it again)"), err.toString());
     }
+
+    /** A baseline of gale.storm/4 has responses that end with their handlers, and no ends of handlers beside them. */
+    @Test
+    void shouldNotJudgeByABaselineWhoseResponsesEndWithTheirHandlers() throws IOException
+    {
+        final String job = Files.writeString(directory.resolve("j.yaml"), JOB).toString();
+        final String folder = directory.resolve("b").toString();
+        final StringWriter out = new StringWriter();
+        assertEquals(ExitCode.OK, GaleRun.of(out, out, "gate", "--baseline", folder, "--record", job), out.toString());
+        final Path baseline = directory.resolve("b").resolve("j.json");
+        final String text = Files.readString(baseline);
+        assertTrue(text.contains("\"handled.p50\" : "), text);
+        Files.writeString(baseline, text.replaceAll("(?m)^ *\"(\\w+[.])*handled[.].*\n", ""));
+
+        assertEquals(ExitCode.SKIPPED, GaleRun.of(out, out, "gate", "--baseline", folder, job), out.toString());
+
+        assertTrue(out.toString().contains("j  missing: " + baseline + " is of gale.storm/4: its responses end with " +
+            "their handlers, and since gale.storm/5 at the acknowledge (--record writes it)"), out.toString());
+    }
 }

@@ -34,14 +34,14 @@ class GateCommandTest
         """;
 
     private static final String DEVICE = """
-        {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
+        {"schema": "gale.storm/5", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
          "accounting": {"offered": 100, "delivered": 90, "coalesced": 10, "rejected": {"lost": 0, "dropped": 0},
          "proved_singly": 5, "handled": 100, "invented": 0, "device_resets": 0, "left_out": 0, "left_out_found": 0,
          "sent_again": 0}}
         """;
 
     private static final String DRIVE = """
-        {"schema": "gale.storm/4", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
+        {"schema": "gale.storm/5", "seed": 1, "config": {"loop": "closed", "count": 100}, "exit": 0,
          "accounting": {"offered": 70, "rejected": {"lost": 0, "dropped": 0}, "mismatched_blocks": 0,
          "completions_posted": 70, "completions_lost": 0, "interrupts_of_the_model": 64, "coalescing": 0,
          "completions_dropped": 0},

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EncodedHistogramsTest
 {
     private static final Histogram SAMPLES = samples();
+    private static final Histogram ENDS = samples();
     private static final String FINE = EncodedHistograms.text(SAMPLES);
     private static final String COARSE = EncodedHistograms.of(List.of(SAMPLES), FINE.length() - 1).texts().get(SAMPLES);
 
@@ -76,14 +77,15 @@ class EncodedHistogramsTest
     @Test
     void shouldEncodeThePartsInAPhase()
     {
-        final Part group =
-            new Part("quiet", 1, null, EventAccount.NONE, Part.Times.of(SAMPLES), Part.Times.EMPTY, null, List.of());
+        final Part group = new Part("quiet", 1, null, EventAccount.NONE, Part.Times.of(SAMPLES),
+            Part.Times.of(ENDS), Part.Times.EMPTY, null, List.of());
         final Part phase = new Part("calm", 0, new Part.Span(0, 1), EventAccount.NONE, Part.Times.EMPTY, null, null,
-            List.of(group));
+            null, List.of(group));
         final StormDocument.Parts parts = PartsSection.of(StormResults.with(StormResults.sound(),
             new StormResults.Parts(List.of(), List.of(phase))), null, null);
 
-        assertEquals(Map.of("response", FINE), parts.phases().get(0).groups().get(0).latencyNs().encoded());
+        assertEquals(Map.of("response", FINE, "handled", FINE),
+            parts.phases().get(0).groups().get(0).latencyNs().encoded());
         assertNull(parts.phases().get(0).latencyNs().encoded());
     }
 

@@ -17,6 +17,7 @@ import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Spelling;
@@ -38,15 +39,16 @@ class RequestReportTest
         StormResults.group("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
         StormResults.group("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
         List.of(new Part("calm", 0, new Part.Span(0, 1_000), EventAccount.NONE, Part.Times.EMPTY,
-            new Part.Times(CALM, null), new DeviceCounts.Work(90, 30, 15, 0), List.of(new Part("quiet", 8, null,
-            EventAccount.NONE, Part.Times.EMPTY, new Part.Times(CALM, null), new DeviceCounts.Work(60, 20, 0, 0),
-            List.of())))));
+            null, new Part.Times(CALM, null), new DeviceCounts.Work(90, 30, 15, 0), List.of(new Part("quiet", 8, null,
+            EventAccount.NONE, Part.Times.EMPTY, null, new Part.Times(CALM, null),
+            new DeviceCounts.Work(60, 20, 0, 0), List.of())))));
 
     /** Returns a result with requests of two groups and a phase. */
     static StormResult result()
     {
         StormResult result = StormResults.sound();
-        result = StormResults.with(result, "latencies.request", StormResults.histogram(22_015, 222_130));
+        result = StormResults.with(result, "latencies.others", StormLatencies.others(null, result.latencies().service(),
+            StormResults.histogram(22_015, 222_130)));
         result = StormResults.with(result, PARTS);
         result = StormResults.with(result, "totals.devices", List.of(
             new DeviceCounts("quiet", 9, 6, Map.of(), Map.of(), null, new DeviceCounts.Work(8, 4, 10, 2_000_000_000L)),

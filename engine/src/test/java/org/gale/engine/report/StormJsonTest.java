@@ -251,7 +251,7 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
-        assertEquals("gale.storm/4", json.get("schema").asText());
+        assertEquals("gale.storm/5", json.get("schema").asText());
         assertEquals(1, json.get("seed").asLong());
         assertEquals("6.797642", json.get("elapsed_s").asText());
         assertEquals(14_923_073, json.get("rate_per_s").asLong());

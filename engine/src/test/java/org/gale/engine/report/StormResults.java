@@ -113,7 +113,7 @@ public final class StormResults
     public static Part group(final String name, final int vms, final EventAccount account,
         final LatencySummary response, final LatencySummary request)
     {
-        return new Part(name, vms, null, account, new Part.Times(response, null),
+        return new Part(name, vms, null, account, new Part.Times(response, null), null,
             request == null ? null : new Part.Times(request, null), null, List.of());
     }
 
@@ -122,7 +122,7 @@ public final class StormResults
         final LatencySummary response, final List<Part> groups)
     {
         return new Part(name, 0, new Part.Span(startNs, lengthNs), account, new Part.Times(response, null), null, null,
-            groups);
+            null, groups);
     }
 
     public static StormDescription setting(final StormConfig config)
@@ -223,7 +223,7 @@ public final class StormResults
     public static StormResult modelled(final StormResult result, final Modelled model)
     {
         return with(with(with(with(result, "model", model), "generator", null), "host", null),
-            "latencies.service", null);
+            "latencies.others", Map.of());
     }
 
     public static StormResult sound()
@@ -258,7 +258,8 @@ public final class StormResults
                 new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900),
             new GeneratorTotals(pace, histogram(1_000, 1_215), refused, new LaneWords(100_781_250, 100_781_250, 0)),
-            new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,
+            new StormLatencies(histogram(4_095, 311_295),
+                StormLatencies.others(null, histogram(607, 65_535), null), stages,
                 List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), Map.of(), List.of(), null,
                 new MeasuredDeliveries(
                     accounting.delivered() - 2_999_900, List.of(accounting.delivered() - 2_999_900), Map.of())),

@@ -10,15 +10,17 @@ final class History
 
     /** Second of a run, or a part of one that the end of the warm-up divides. */
     record Second(
-        long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int first, int end,
-        int firstRequest, int endRequest, long completions)
+        long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int firstTaken,
+        int endTaken, int first, int end, int firstRequest, int endRequest, long completions)
     {
     }
 
     final List<Second> seconds = new ArrayList<>();
-    /** Events offered, and handlers ended, before the end of the warm-up; interrupts handled behind it begin there. */
+    /** Events offered, and handlers ended, before the end of the warm-up; handlers that end behind it begin there. */
     long warmupOffered;
     int warmupHandled;
+    /** Interrupts that were acknowledged in the warm-up. */
+    int warmupTaken;
     /** Requests that were completed in the warm-up, and the work of each group. */
     int warmupRequests;
     final List<Work> warmupWork = new ArrayList<>();
@@ -27,6 +29,7 @@ final class History
     private final Run run;
     private long startNs;
     private long startOffered;
+    private int startTaken;
     private int startHandled;
     private int startRequests;
     private long startCompletions;
@@ -54,6 +57,7 @@ final class History
             {
                 warmupOffered = run.offered;
                 warmupHandled = run.handled.size();
+                warmupTaken = run.taken.size();
                 run.traffic.senderWaits.clear();
                 warmupRequests = run.traffic.requests.size();
                 warmupWork.clear();
@@ -86,10 +90,12 @@ final class History
         if (endNs > startNs)
         {
             seconds.add(new Second(startNs, endNs, !isWarm, run.offered - startOffered,
-                run.handled.size() - startHandled, run.waiting(), startHandled, run.handled.size(), startRequests,
-                run.traffic.requests.size(), run.traffic.work(null).completions() - startCompletions));
+                run.taken.size() - startTaken, run.waiting(), startTaken, run.taken.size(), startHandled,
+                run.handled.size(), startRequests, run.traffic.requests.size(),
+                run.traffic.work(null).completions() - startCompletions));
             startNs = endNs;
             startOffered = run.offered;
+            startTaken = run.taken.size();
             startHandled = run.handled.size();
             startRequests = run.traffic.requests.size();
             startCompletions = run.traffic.work(null).completions();

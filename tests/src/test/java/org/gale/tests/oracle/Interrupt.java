@@ -6,6 +6,8 @@ import java.util.Map;
 /** Interrupt from its message to the end of its handler. */
 final class Interrupt
 {
+    private static final long NEVER = -1;
+
     final StormJob.Device device;
     final int event;
     final boolean isTimer;
@@ -34,8 +36,10 @@ final class Interrupt
     long heldNs;
     /** Number of the command that raised it, of a vector; 0 of others. */
     long command;
+    /** Time of its acknowledge. */
     long beganNs;
-    long endedNs;
+    /** Time at which its handler ended; {@link #NEVER} while it runs. */
+    long endedNs = NEVER;
     private final Map<String, Long> stages = new LinkedHashMap<>();
 
     Interrupt(
@@ -94,12 +98,30 @@ final class Interrupt
         return isDrawn && !isDropped;
     }
 
+    /** Returns the time to its acknowledge. */
     long responseNs()
+    {
+        return beganNs - intendedNs;
+    }
+
+    boolean hasEnded()
+    {
+        return endedNs != NEVER;
+    }
+
+    /** Returns the time to the end of its handler. */
+    long handledNs()
     {
         return endedNs - intendedNs;
     }
 
-    /** Returns the stages by name, in their order: all of them. */
+    /** Returns the time of its handler, with all that interrupts it. */
+    long deactivatedNs()
+    {
+        return endedNs - beganNs;
+    }
+
+    /** Returns the stages up to the acknowledge by name, in their order: all of them. They add up to the response. */
     Map<String, Long> stages()
     {
         if (stages.isEmpty())
@@ -108,16 +130,10 @@ final class Interrupt
             stages.put("woken", ofOwner(Vcpu.Stage.WOKEN));
             stages.put("waiting", 0L);
             stages.put("acknowledged", acknowledgedNs());
-            stages.put("deactivated", deactivatedNs());
             stages.put("waiting", responseNs() - stages.values().stream().mapToLong(Long::longValue).sum());
         }
 
         return stages;
-    }
-
-    private long deactivatedNs()
-    {
-        return handler.timeIn(Vcpu.Stage.HANDLING, beganNs, endedNs);
     }
 
     private long signalledNs()
@@ -134,6 +150,6 @@ final class Interrupt
 
     private long ofOwner(final Vcpu.Stage stage)
     {
-        return owner == handler ? handler.timeIn(stage, raisedNs, endedNs) : 0;
+        return owner == handler ? handler.timeIn(stage, raisedNs, beganNs) : 0;
     }
 }

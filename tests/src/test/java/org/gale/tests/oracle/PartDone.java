@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * Partition that was simulated.
  *
+ * @param taken       interrupts in the order of their acknowledges
+ * @param handled     interrupts in the order of the ends of their handlers
  * @param requests    in the order of the ends of their handlers
  * @param offered     events
  * @param endNs       time of its own last event
@@ -17,14 +19,21 @@ import java.util.Map;
  * @param works       work of each group at the end
  */
 record PartDone(
-    StormJob.Part part, History history, List<Interrupt> handled, List<Request> requests, long offered, long endNs,
-    Map<PeTimes.Use, Long> peTimes, PeTimes pes, Map<String, Long> offPeNs, Map<Integer, List<Long>> senderWaits,
-    List<Account[]> ends, List<List<Work>> workEnds, List<Work> works, Backlog backlog)
+    StormJob.Part part, History history, List<Interrupt> taken, List<Interrupt> handled, List<Request> requests,
+    long offered, long endNs, Map<PeTimes.Use, Long> peTimes, PeTimes pes, Map<String, Long> offPeNs,
+    Map<Integer, List<Long>> senderWaits, List<Account[]> ends, List<List<Work>> workEnds, List<Work> works,
+    Backlog backlog)
 {
     /** Returns the interrupts whose handlers ended behind the warm-up, or all where no event came behind it. */
     List<Interrupt> behind()
     {
         return handled.subList(history.warmupHandled, handled.size());
+    }
+
+    /** Returns the interrupts acknowledged behind the warm-up, or all where no event came behind it. */
+    List<Interrupt> takenBehind()
+    {
+        return taken.subList(history.warmupTaken, taken.size());
     }
 
     /** Returns the requests of the measured part. */

@@ -3,7 +3,6 @@ package org.gale.tests.oracle;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -23,8 +22,9 @@ final class Prediction
     private final RequestFigures requests;
     private final Whole whole;
     private final SaturationFigures saturation;
-    private final List<Interrupt> behind;
+    private final List<Interrupt> taken;
     private final List<Interrupt> measured;
+    private final List<Interrupt> ended;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
     private Prediction(final Run run)
@@ -34,8 +34,14 @@ final class Prediction
         this.whole = new Whole(run);
         this.saturation = new SaturationFigures(run);
         this.requests = new RequestFigures(run, whole);
-        behind = whole.behind();
-        measured = behind.stream().filter(interrupt ->
+        taken = whole.takenBehind();
+        measured = measured(taken);
+        ended = measured(whole.behind());
+    }
+
+    private List<Interrupt> measured(final List<Interrupt> interrupts)
+    {
+        return interrupts.stream().filter(interrupt ->
             interrupt.isMeasured() && interrupt.intendedNs >= whole.warmupNs()).toList();
     }
 
@@ -50,14 +56,14 @@ final class Prediction
 
     private void write()
     {
-        json.put("schema", "gale.storm/4");
+        json.put("schema", "gale.storm/5");
         json.put("seed", job.seed);
         json.put("modelled", CostBases.name(job));
         Asked.write(json, job);
         json.put("elapsed_s", seconds(whole.elapsedNs()));
         rates();
         accounting();
-        outliers();
+        OutlierFigures.write(json, run, measured);
         json.putNull("stopped");
         json.put("drained", run.stuck == null);
         final boolean isCounted = run.done.stream().allMatch(done -> done.offered() >= done.part().count());
@@ -109,8 +115,8 @@ final class Prediction
     {
         final long ns = whole.measuredNs();
         final long offered = whole.measuredOffered();
-        final int handled = behind.size();
-        json.put("rate_per_s", offered == 0 ? null : perS(handled, ns));
+        final int delivered = taken.size();
+        json.put("rate_per_s", offered == 0 ? null : perS(delivered, ns));
         json.put("offered_per_s", offered == 0 ? null : perS(offered, ns));
         if (isModelled())
         {
@@ -122,7 +128,7 @@ final class Prediction
         warmup.put("ending", isWhole ? "no event came behind it" : job.warmupNs > 0 ? "as asked" : "none");
         warmup.put("ns", isWhole ? whole.elapsedNs() : job.warmupNs);
         warmup.put("offered", isWhole ? whole.offered() : whole.offered() - offered);
-        warmup.put("delivered", isWhole ? whole.handled() : whole.handled() - handled);
+        warmup.put("delivered", isWhole ? whole.taken() : whole.taken() - delivered);
     }
 
     static long perS(final long count, final long ns)
@@ -212,74 +218,17 @@ final class Prediction
         node.put("remainder", 0);
     }
 
-    /** Writes the slowest responses, ranked by response, then time, VM and LPI. */
-    private void outliers()
-    {
-        final List<Interrupt> slowest = measured.stream()
-            .sorted(Comparator.comparingLong((Interrupt one) -> -one.responseNs())
-                .thenComparingLong(one -> one.endedNs).thenComparingInt(Interrupt::vm).thenComparingInt(this::shown))
-            .limit(job.root.get("outliers").asInt()).toList();
-        final ArrayNode all = json.putArray("outliers");
-        final ArrayNode commands = json.putObject("host").putArray("outliers");
-        for (final Interrupt interrupt : slowest)
-        {
-            outlier(all.addObject(), interrupt);
-            final List<Long> raises =
-                run.journal.raises.getOrDefault(JournalText.key(interrupt.vm(), interrupt.lpi()), List.of());
-            commands.addObject().put(
-                "command", job.isOfFunctions() ? (Long)interrupt.command :
-                interrupt.number < raises.size() ? raises.get(interrupt.number) : null);
-        }
-    }
-
-    /** Returns the rank of an LPI, or of the timer or the line for which one stands, in its VM. */
-    private int shown(final Interrupt interrupt)
-    {
-        return interrupt.isTimer ? ~interrupt.handler.vpe :
-            interrupt.isOfLine() ? ~((1 << 24) + spi(interrupt)) : interrupt.lpi();
-    }
-
-    private int spi(final Interrupt interrupt)
-    {
-        return job.lines(job.kind.equals("kvm") ? interrupt.device.stream().vm() : null).stream()
-            .map(line -> JournalText.key((int)line[0], (int)line[1])).toList()
-            .indexOf(JournalText.key(interrupt.vm(), interrupt.lpi()));
-    }
-
-    private void outlier(final ObjectNode node, final Interrupt interrupt)
-    {
-        node.put("response_ns", interrupt.responseNs());
-        node.put("at_ns", interrupt.endedNs);
-        node.put("vm", interrupt.vm());
-        if (interrupt.isTimer)
-        {
-            node.put("ppi", 27);
-            node.put("vpe", interrupt.handler.vpe);
-        }
-        else if (interrupt.isOfLine())
-        {
-            node.put("spi", spi(interrupt));
-        }
-        else
-        {
-            node.put("lpi", interrupt.lpi() + (job.kind.equals("gicv4") ? 8192 : 0));
-        }
-        final ObjectNode stages = node.putObject("stages");
-        Stages.of(interrupt).forEach(stages::put);
-        node.put("path", interrupt.path);
-    }
-
     private void latencies()
     {
         final ObjectNode node = json.putObject("latency_ns");
-        final Stages stages = new Stages(measured);
+        final Stages stages = new Stages(measured, ended);
         final long delivered = delivered(interrupt -> true);
         node.put("sampled", String.format(Locale.ROOT, "%,d of %,d", measured.size(), delivered));
         node.put("delivered", delivered);
         stages.write(node, true);
         stages.writeCurves(node.putObject("curves"));
         if (job.kind.equals("gicv4") && run.done.stream().anyMatch(
-            done -> done.handled().stream().anyMatch(interrupt -> !interrupt.isDropped)))
+            done -> done.taken().stream().anyMatch(interrupt -> !interrupt.isDropped)))
         {
             final ObjectNode byRoute = node.putObject("delivered_by_route");
             final ObjectNode routes = node.putObject("routes");
@@ -308,10 +257,18 @@ final class Prediction
         return latency;
     }
 
-    /** Counts the interrupts whose handlers ended behind the warm-up, wherever they began. */
+    private Latency handled(final Predicate<Interrupt> which)
+    {
+        final Latency latency = new Latency(DIGITS);
+        ended.stream().filter(which).forEach(interrupt -> latency.add(interrupt.handledNs()));
+
+        return latency;
+    }
+
+    /** Counts the interrupts that were acknowledged behind the warm-up, wherever they began. */
     private long delivered(final Predicate<Interrupt> which)
     {
-        return behind.stream().filter(interrupt -> !interrupt.isDropped).filter(which).count();
+        return taken.stream().filter(interrupt -> !interrupt.isDropped).filter(which).count();
     }
 
     private long count(final String what)
@@ -339,6 +296,7 @@ final class Prediction
             final ObjectNode latency = node.putObject("latency_ns");
             latency.put("delivered", delivered(interrupt -> interrupt.group() == group.index()));
             response(DIGITS, interrupt -> interrupt.group() == group.index()).writePart(latency, "response");
+            handled(interrupt -> interrupt.group() == group.index()).writePart(latency, "handled");
             requests.writePart(latency, request -> request.group() == group.index());
             if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
             {
@@ -448,12 +406,14 @@ final class Prediction
         accounting.put("carried_in", sum(start, vms).pending() + sum(start, vms).held());
         account(accounting, sum(end, vms).since(sum(start, vms)));
         accounting.put("rejected", 0);
-        response(DIGITS, interrupts).writePart(node.putObject("latency_ns"), "response");
+        final ObjectNode latency = node.putObject("latency_ns");
+        response(DIGITS, interrupts).writePart(latency, "response");
+        handled(interrupts).writePart(latency, "handled");
     }
 
     private void slowestStage()
     {
-        final Stages stages = new Stages(measured);
+        final Stages stages = new Stages(measured, ended);
         final String slowest = stages.slowest();
         if (!isModelled() || slowest == null)
         {
@@ -487,7 +447,7 @@ final class Prediction
             node.put("delivered", second.delivered());
             node.put("rate_per_s", perS(second.delivered(), ns));
             node.put("pending", second.pending());
-            new Stages(second.handled()).write(node.putObject("latency_ns"), false);
+            new Stages(second.taken(), second.handled()).write(node.putObject("latency_ns"), false);
             if (isModelled())
             {
                 node.put("completions_per_s", perS(second.completions(), ns));

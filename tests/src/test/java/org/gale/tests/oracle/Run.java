@@ -34,6 +34,7 @@ final class Run
     Host host;
     Operator operator;
     History history;
+    List<Interrupt> taken;
     List<Interrupt> handled;
     long nowNs;
     long offered;
@@ -76,6 +77,7 @@ final class Run
     {
         part = ofStorm;
         agenda = new Agenda();
+        taken = new ArrayList<>();
         handled = new ArrayList<>();
         backlog = new Backlog();
         ends = new ArrayList<>();
@@ -108,7 +110,7 @@ final class Run
         }
         history.end(nowNs);
         stuck = stuck == null ? stuckHere : stuck;
-        done.add(new PartDone(part, history, handled, new ArrayList<>(traffic.requests), offered, nowNs,
+        done.add(new PartDone(part, history, taken, handled, new ArrayList<>(traffic.requests), offered, nowNs,
             host.peTimes.until(nowNs), host.peTimes, offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
             job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
@@ -379,6 +381,10 @@ final class Run
         waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
         backlog.change(nowNs, interrupt.group(), -1);
         account(interrupt.vm(), interrupt.isAgain ? Account.NOTHING : new Account(0, 1, 0, -1));
+        if (!interrupt.isAgain)
+        {
+            taken.add(interrupt);
+        }
         timersTaken[interrupt.vm()] += interrupt.isTimer ? 1 : 0;
     }
 

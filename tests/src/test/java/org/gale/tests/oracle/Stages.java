@@ -4,29 +4,54 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Response times of interrupts, and their stages. */
+/** Times of interrupts to their acknowledges and to the ends of their handlers, and their stages. */
 final class Stages
 {
     private static final int DIGITS = 3;
+    private static final String DEACTIVATED = "deactivated";
 
     final Latency response = new Latency(DIGITS);
+    final Latency handled = new Latency(DIGITS);
     final Map<String, Latency> stages = new LinkedHashMap<>();
 
-    Stages(final Iterable<Interrupt> interrupts)
+    /**
+     * Adds the times of interrupts.
+     *
+     * @param taken those that were acknowledged
+     * @param ended those whose handlers ended
+     */
+    Stages(final Iterable<Interrupt> taken, final Iterable<Interrupt> ended)
     {
-        for (final String stage : new String[]{"signalled", "woken", "waiting", "acknowledged", "deactivated"})
+        for (final String stage : new String[]{"signalled", "woken", "waiting", "acknowledged", DEACTIVATED})
         {
             stages.put(stage, new Latency(DIGITS));
         }
-        for (final Interrupt interrupt : interrupts)
+        for (final Interrupt interrupt : taken)
         {
             response.add(interrupt.responseNs());
-            of(interrupt).forEach((stage, ns) -> stages.get(stage).add(ns));
+            ofResponse(interrupt).forEach((stage, ns) -> stages.get(stage).add(ns));
+        }
+        for (final Interrupt interrupt : ended)
+        {
+            handled.add(interrupt.handledNs());
+            stages.get(DEACTIVATED).add(interrupt.deactivatedNs());
         }
     }
 
-    /** Returns the stages of an interrupt; those that it need not have are left out where they take no time. */
+    /** Returns the stages of an interrupt up to its acknowledge, then that of its handler if it has ended. */
     static Map<String, Long> of(final Interrupt interrupt)
+    {
+        final Map<String, Long> times = ofResponse(interrupt);
+        if (interrupt.hasEnded())
+        {
+            times.put(DEACTIVATED, interrupt.deactivatedNs());
+        }
+
+        return times;
+    }
+
+    /** Returns the stages of a response; those that it need not have are left out where they take no time. */
+    private static Map<String, Long> ofResponse(final Interrupt interrupt)
     {
         final Map<String, Long> times = new LinkedHashMap<>(interrupt.stages());
         times.keySet().removeIf(stage -> times.get(stage) <= 0 && isOptional(stage));
@@ -48,6 +73,7 @@ final class Stages
     void write(final ObjectNode json, final boolean isWhole)
     {
         response.write(json, "response");
+        handled.write(json, "handled");
         final ObjectNode all = json.putObject("stages");
         stages.forEach((stage, latency) ->
         {
@@ -61,6 +87,7 @@ final class Stages
     void writeCurves(final ObjectNode json)
     {
         response.writeCurve(json, "response");
+        handled.writeCurve(json, "handled");
         stages.forEach((stage, latency) ->
         {
             if (shows(stage))

@@ -28,7 +28,7 @@ final class Whole
     /** Second of the storm, to which several partitions may have added. */
     record Second(
         long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending,
-        List<Interrupt> handled, List<Request> requests, long completions)
+        List<Interrupt> taken, List<Interrupt> handled, List<Request> requests, long completions)
     {
     }
 
@@ -47,10 +47,10 @@ final class Whole
         return sum(run.done, PartDone::offered);
     }
 
-    /** Returns the interrupts whose handlers have ended. */
-    long handled()
+    /** Returns the interrupts that were acknowledged. */
+    long taken()
     {
-        return sum(run.done, done -> done.handled().size());
+        return sum(run.done, done -> done.taken().size());
     }
 
     long warmupNs()
@@ -71,6 +71,11 @@ final class Whole
     List<Interrupt> behind()
     {
         return measured.stream().flatMap(done -> done.behind().stream()).toList();
+    }
+
+    List<Interrupt> takenBehind()
+    {
+        return measured.stream().flatMap(done -> done.takenBehind().stream()).toList();
     }
 
     List<Request> requests()
@@ -124,7 +129,10 @@ final class Whole
             for (final History.Second one : done.history().seconds)
             {
                 final Second second = new Second(one.startNs(), one.endNs(), one.isWarmup(), one.offered(),
-                    one.delivered(), one.pending(), measured(done, one), requests(done, one), one.completions());
+                    one.delivered(), one.pending(),
+                    measured(done, one, done.taken().subList(one.firstTaken(), one.endTaken())),
+                    measured(done, one, done.handled().subList(one.first(), one.end())), requests(done, one),
+                    one.completions());
                 seconds.merge(one.startNs(), second, Whole::plus);
             }
         }
@@ -133,7 +141,7 @@ final class Whole
         {
             final long ended = sum(run.done, done -> pendingBefore(done.history().seconds, second.startNs()));
             all.add(new Second(second.startNs, second.endNs, second.isWarmup, second.offered, second.delivered,
-                second.pending + ended, second.handled, second.requests, second.completions));
+                second.pending + ended, second.taken, second.handled, second.requests, second.completions));
         }
 
         return all;
@@ -146,9 +154,10 @@ final class Whole
         return last != null && last.startNs() < startNs ? last.pending() : 0;
     }
 
-    private List<Interrupt> measured(final PartDone done, final History.Second second)
+    private List<Interrupt> measured(
+        final PartDone done, final History.Second second, final List<Interrupt> interrupts)
     {
-        return done.handled().subList(second.first(), second.end()).stream().filter(interrupt ->
+        return interrupts.stream().filter(interrupt ->
             interrupt.isMeasured() && (second.isWarmup() || !done.history().isWarm ||
             interrupt.intendedNs >= run.job.warmupNs)).toList();
     }
@@ -161,13 +170,15 @@ final class Whole
 
     private static Second plus(final Second one, final Second other)
     {
+        final List<Interrupt> taken = new ArrayList<>(one.taken);
+        taken.addAll(other.taken);
         final List<Interrupt> handled = new ArrayList<>(one.handled);
         handled.addAll(other.handled);
         final List<Request> requests = new ArrayList<>(one.requests);
         requests.addAll(other.requests);
 
         return new Second(one.startNs, Math.max(one.endNs, other.endNs), one.isWarmup && other.isWarmup,
-            one.offered + other.offered, one.delivered + other.delivered, one.pending + other.pending, handled,
-            requests, one.completions + other.completions);
+            one.offered + other.offered, one.delivered + other.delivered, one.pending + other.pending, taken,
+            handled, requests, one.completions + other.completions);
     }
 }

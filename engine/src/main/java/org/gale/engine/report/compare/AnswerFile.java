@@ -29,9 +29,10 @@ public final class AnswerFile
     /**
      * Answer of a file.
      *
-     * @param config that its runs have in common
+     * @param config           that its runs have in common
+     * @param endsWithHandlers true if responses end with their handlers, and not at the acknowledge
      */
-    public record Read(Answer answer, JsonNode config)
+    public record Read(Answer answer, JsonNode config, boolean endsWithHandlers)
     {
     }
 
@@ -39,7 +40,8 @@ public final class AnswerFile
      * Reads answers.
      *
      * @return one for each file; none if no file is an answer
-     * @throws OutcomeException if some are answers and others are not, or one has a wrong value
+     * @throws OutcomeException if some are answers and others are not, one has a wrong value, or the responses of some
+     *                          end with their handlers
      */
     public static List<Read> read(final List<Path> files)
     {
@@ -51,6 +53,16 @@ public final class AnswerFile
         }
         final List<Read> answers = new ArrayList<>();
         found.forEach(file -> answers.add(answer(file)));
+        for (int i = 1; i < answers.size(); i++)
+        {
+            final int earlier = answers.get(i).endsWithHandlers() ? i : 0;
+            if (answers.get(i).endsWithHandlers() != answers.get(0).endsWithHandlers())
+            {
+                throw new OutcomeException(Outcome.SKIPPED, found.get(earlier) + " is of gale.answer/1: its " +
+                    "responses end with their handlers, and since " + Answer.SCHEMA +
+                    " at the acknowledge (ask again)");
+            }
+        }
 
         return answers;
     }
@@ -81,7 +93,8 @@ public final class AnswerFile
         {
             final JsonNode json = DocumentReader.tree(file.toString(), text(file, Integer.MAX_VALUE));
 
-            final Read read = new Read(AnswerJson.read(json), json.path("config"));
+            final Read read = new Read(AnswerJson.read(json), json.path("config"),
+                AnswerJson.endsWithHandlers(json));
             final List<String> faults = AnswerLaws.faults(json);
             if (!faults.isEmpty())
             {

@@ -25,7 +25,7 @@ final class FigurePlaces
         Map.entry("journal.bytes", "/host/journal/bytes"),
         Map.entry("journal.bytes_per_command", "/host/journal/bytes_per_command"),
         Map.entry("replay.rate", "/host/replay/rate_per_s"), Map.entry("elapsed_s", "/elapsed_s"));
-    private static final Set<String> WHOLE = Set.of("response", "service", "request");
+    private static final Set<String> WHOLE = Set.of("response", "handled", "service", "request");
     private static final Set<String> TIMES = Set.of("p50", "p90", "p99", "p99.9", "p99.99", "max", "mean", "count");
 
     private FigurePlaces()

@@ -151,6 +151,7 @@ public final class DocumentBooks
                 account == null ? null : account.remainder()), latency == null || latency.delivered() == null ? null :
                 new Placed(own + "/latency_ns/delivered", AccountValue.count(latency.delivered())),
                 latency == null ? null : spread(own + "/latency_ns/response", latency.response()),
+                latency == null ? null : spread(own + "/latency_ns/handled", latency.handled()),
                 latency == null ? null : spread(own + "/latency_ns/request", latency.request()),
                 parts(part.ofPhase(), own + "/groups/", "group ")));
         }
@@ -191,14 +192,18 @@ public final class DocumentBooks
                 "/latency_ns/delivered_by_route/" + TerminalText.line(name), AccountValue.count(count))));
         }
         final Long delivered = latency.samples() == null ? null : latency.samples().delivered();
-        final boolean isExact = isModelled() && isWithoutWarmup() && isOfCount();
+        final boolean isToAcknowledge = isModelled() && latency.whole().handled() != null;
+        final boolean isExact = isToAcknowledge || (isModelled() && isWithoutWarmup() && isOfCount());
         routes.removeIf(Objects::isNull);
 
         return new Books.Samples(new Books.Drawn(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
-            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN)),
-            spread("/latency_ns/response", latency.response()),
-            spread("/latency_ns/service", latency.service()), spread("/latency_ns/request", latency.request()), stages,
+            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN),
+            isToAcknowledge && isOfCount() ? 0 : config.vcpus(UNKNOWN)),
+            spread("/latency_ns/response", latency.whole().response()),
+            spread("/latency_ns/handled", latency.whole().handled()),
+            spread("/latency_ns/service", latency.whole().service()),
+            spread("/latency_ns/request", latency.whole().request()), stages,
             vms, routes, slowest());
     }
 

@@ -30,7 +30,8 @@ public final class DocumentReader
     private static final String ANY_STORM = "gale.storm/";
     /** Functions that make a report of an earlier version one of the next. */
     private static final Map<String, UnaryOperator<ObjectNode>> UPGRADES =
-        Map.of("gale.storm/2", DocumentReader::ofVersionTwo, "gale.storm/3", OfVersionThree::upgraded);
+        Map.of("gale.storm/2", DocumentReader::ofVersionTwo, "gale.storm/3", OfVersionThree::upgraded,
+        "gale.storm/4", DocumentReader::ofVersionFour);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -157,6 +158,17 @@ public final class DocumentReader
         {
             resumed.set("torn_frames", resumed.get("residue_frames"));
         }
+
+        return report;
+    }
+
+    /**
+     * Makes a report of version 4 one of version 5. One of the virtual clock has no {@code handled}, because its
+     * responses ended with their handlers.
+     */
+    private static ObjectNode ofVersionFour(final ObjectNode report)
+    {
+        report.put("schema", StormDocument.SCHEMA);
 
         return report;
     }

@@ -57,9 +57,20 @@ public final class Latencies
     }
 
     /** Latencies of the storm. */
-    public record OfStorm(@JsonUnwrapped Sampled samples, Times response, @IfThere Times service,
-        @IfThere Times request, Map<String, List<Point>> curves, Map<String, Times> stages,
-        @IfThere Map<String, Long> deliveredByRoute, @IfThere Map<String, Times> routes, List<OfVm> vms)
+    public record OfStorm(@JsonUnwrapped Sampled samples, @JsonUnwrapped Whole whole, Map<String, List<Point>> curves,
+        Map<String, Times> stages, @IfThere Map<String, Long> deliveredByRoute, @IfThere Map<String, Times> routes,
+        List<OfVm> vms)
+    {
+        private static final Whole NONE = new Whole(null, null, null, null);
+
+        public OfStorm
+        {
+            whole = whole == null ? NONE : whole;
+        }
+    }
+
+    /** Latencies of interrupts and requests that are no stage. */
+    public record Whole(Times response, @IfThere Times handled, @IfThere Times service, @IfThere Times request)
     {
     }
 
@@ -72,7 +83,7 @@ public final class Latencies
      * Latencies of an interval, or of a point of a sweep, by their names.
      *
      * @param whole  latencies that are no stage
-     * @param stages of the response
+     * @param stages of the response, and of the handler behind it
      */
     public record ByName(@JsonAnySetter Map<String, Times> whole, @IfThere Map<String, Times> stages)
     {
@@ -83,8 +94,8 @@ public final class Latencies
      *
      * @param encoded histograms by the names of their latencies
      */
-    public record OfPart(@IfThere Long delivered, Times response, @IfThere Times request, @IfThere Times senderWait,
-        @IfThere Map<String, String> encoded)
+    public record OfPart(@IfThere Long delivered, Times response, @IfThere Times handled, @IfThere Times request,
+        @IfThere Times senderWait, @IfThere Map<String, String> encoded)
     {
     }
 }

@@ -31,7 +31,7 @@ public record StormDocument(
     @JsonUnwrapped Ending ending)
 {
     /** Name and version of the schema. */
-    public static final String SCHEMA = "gale.storm/4";
+    public static final String SCHEMA = "gale.storm/5";
 
     /**
      * Run of a storm. Rates are null where nothing was offered in the measured part.
@@ -147,8 +147,8 @@ public record StormDocument(
         /** {@return the figures of a latency that parts have; null without it} */
         public Latencies.Times times(final Latency latency)
         {
-            return latencyNs == null ? null :
-                latency == Latency.RESPONSE ? latencyNs.response() : latencyNs.request();
+            return latencyNs == null ? null : latency == Latency.RESPONSE ? latencyNs.response() :
+                latency == Latency.HANDLED ? latencyNs.handled() : latencyNs.request();
         }
     }
 

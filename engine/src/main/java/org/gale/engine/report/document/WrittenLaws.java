@@ -138,19 +138,23 @@ public final class WrittenLaws
         });
     }
 
-    /** Checks that stages add up to the response of each outlier, the slowest first, and that its command exists. */
+    /**
+     * Checks that stages up to the acknowledge add up to the response of each outlier, the slowest first, and that its
+     * command exists. Without ends of handlers a response of the virtual clock has that of its handler, too.
+     */
     private void outliers()
     {
         final JsonNode outliers = report.path("outliers");
+        final boolean isToAcknowledge = !report.has("modelled") || report.at("/latency_ns/handled").isObject();
         for (int i = 0; i < outliers.size(); i++)
         {
             final JsonNode outlier = outliers.get(i);
             final long response = outlier.path(RESPONSE).asLong();
             final JsonNode stages = outlier.path("stages");
             long sum = 0;
-            for (final JsonNode stage : stages)
+            for (final Map.Entry<String, JsonNode> stage : stages.properties())
             {
-                sum += stage.asLong();
+                sum += isToAcknowledge && stage.getKey().equals("deactivated") ? 0 : stage.getValue().asLong();
             }
             must(stages.isEmpty() || sum == response,
                 "/outliers/" + i + "/response_ns is " + response + ", and its stages add up to " + sum);

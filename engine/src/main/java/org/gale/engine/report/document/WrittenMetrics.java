@@ -28,11 +28,11 @@ public final class WrittenMetrics
     private static final Pattern LABEL = Pattern.compile("([a-z]++)=\"((?:[^\"\\\\]|\\\\.)*+)\"(?:,|$)");
     private static final Set<String> KEYS =
         Set.of("p50", "p90", "p99", "p99_9", "p99_99", "max", "mean", "count");
-    private static final Set<String> WHOLE = Set.of("response", "service", "request");
+    private static final Set<String> WHOLE = Set.of("response", "handled", "service", "request");
     private static final Set<String> STAGES = Set.of("late", "queued", "translated", "signalled", "woken", "waiting",
         "acknowledged", "deactivated");
     /** Latencies and counts that groups and phases have. */
-    private static final Set<String> LATENCIES_OF_PARTS = Set.of("response", "request");
+    private static final Set<String> LATENCIES_OF_PARTS = Set.of("response", "handled", "request");
     private static final Set<String> COUNTS =
         Set.of("offered", "delivered", "coalesced", "pending", "remainder", "held");
     private static final Map<String, String> PLACES = new HashMap<>(Map.of(

@@ -21,14 +21,15 @@ public final class WrittenSamples
 {
     private static final String AT = "at_ns";
     private static final String RESPONSE = "response_ns";
+    private static final String DEACTIVATED = "deactivated_ns";
     private static final String VM = "vm";
     private static final String LPI = "lpi";
     private static final String NS = "_ns";
     private static final String STAGES = "stages";
     private static final List<String> OF_VIRTUAL = List.of("vm", "lpi", "device", "event", "vpe", AT, RESPONSE,
-        "signalled_ns", "woken_ns", "waiting_ns", "acknowledged_ns", "deactivated_ns", "path", "partition");
+        "signalled_ns", "woken_ns", "waiting_ns", "acknowledged_ns", DEACTIVATED, "path", "partition");
     private static final List<String> OF_WALL = List.of("command", "vm", "lpi", "device", "event", "vpe", AT, RESPONSE,
-        "late_ns", "queued_ns", "translated_ns", "signalled_ns", "woken_ns", "acknowledged_ns", "deactivated_ns");
+        "late_ns", "queued_ns", "translated_ns", "signalled_ns", "woken_ns", "acknowledged_ns", DEACTIVATED);
     private static final Pattern END = Pattern.compile("# ([0-9]{1,18}) left out");
     private static final double NS_PER_S = 1e9;
     private static final long US = 1_000;
@@ -111,7 +112,8 @@ public final class WrittenSamples
             final String column = columns.get(i);
             if (column.endsWith(NS) || column.equals(VM))
             {
-                final Long time = number(cells[i]);
+                final boolean hasEnd = !isVirtual || !column.equals(DEACTIVATED) || !cells[i].isEmpty();
+                final Long time = hasEnd ? number(cells[i]) : Long.valueOf(0);
                 isSound = time != null;
                 times.put(column, time);
             }
@@ -145,14 +147,15 @@ public final class WrittenSamples
             final String column = time.getKey();
             if (column.endsWith(NS) && !column.equals(AT))
             {
-                sum += column.equals(RESPONSE) ? 0 : time.getValue();
+                sum += column.equals(RESPONSE) || column.equals(DEACTIVATED) ? 0 : time.getValue();
                 longest.merge(column, time.getValue(), Math::max);
                 faults.must(time.getValue() >= 0, () -> column + " of row " + row + " is " + time.getValue());
             }
         }
         final long stages = sum;
         faults.must(stages == response,
-            () -> RESPONSE + " of row " + row + " is " + response + ", and its stages add up to " + stages);
+            () -> RESPONSE + " of row " + row + " is " + response +
+            ", and its stages up to the acknowledge add up to " + stages);
         // the first offer may be sent after the time for which it was meant, on the wall clock alone
         faults.must(!isVirtual || at >= response,
             () -> AT + " of row " + row + " is " + at + ", before its response of " + response + " was over");

@@ -36,7 +36,8 @@ public final class WrittenTrace
     private final Map<String, Long> counts = new HashMap<>();
     /** Times of what PEs did, by its name. */
     private final Map<String, Long> sums = new HashMap<>();
-    /** Ends of handlers. */
+    /** Begins and ends of handlers. */
+    private final Set<Long> begins = new HashSet<>();
     private final Set<Long> ends = new HashSet<>();
     /** Times from the first offer to the intended times of outliers on the wall clock, by engine and command. */
     private final Map<String, Long> intendedNs = new HashMap<>();
@@ -193,6 +194,7 @@ public final class WrittenTrace
                 sums.merge(event.text("name"), length, Long::sum);
                 if (event.text("name").equals(HANDLER))
                 {
+                    begins.add(begin);
                     ends.add(begin + length);
                 }
             }
@@ -258,10 +260,12 @@ public final class WrittenTrace
             final JsonNode outliers = report.path("outliers");
             for (int i = 0; i < outliers.size(); i++)
             {
-                final JsonNode at = outliers.get(i).path("at_ns");
-                final int index = i;
-                faults.must(ends.contains(at.asLong()), () -> "no handler ends at " + at + " ns, as /outliers/" +
-                    index + " of the report does");
+                final long at = outliers.get(i).path("at_ns").asLong();
+                final JsonNode handler = outliers.get(i).at("/stages/deactivated");
+                final String outlier = " ns, as that of /outliers/" + i + " of the report does";
+                faults.must(begins.contains(at), () -> "no handler begins at " + at + outlier);
+                faults.must(!handler.isNumber() || ends.contains(at + handler.asLong()),
+                    () -> "no handler ends at " + (at + handler.asLong()) + outlier);
             }
             final JsonNode delivered = report.at("/accounting/delivered");
             faults.must(ways == delivered.asLong(), () -> "it has the ways of " + ways +

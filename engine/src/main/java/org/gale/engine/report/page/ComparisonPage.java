@@ -26,7 +26,7 @@ public final class ComparisonPage
 {
     private static final List<String> HEADING =
         List.of("figure", "baseline", "compared", "change", "noise", "verdict");
-    private static final List<String> LATENCIES = List.of("response", "service", "request");
+    private static final List<String> LATENCIES = List.of("response", "handled", "service", "request");
 
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);

@@ -257,8 +257,8 @@ public final class StormPage
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
-            " delivered interrupts. Response counts from the intended time of an event" + (result.model() != null ?
-            " to the end of its handler." : ", service from the drain."));
+            " delivered interrupts. Response counts from the intended time of an event to its acknowledge, " +
+            (result.model() != null ? "handled to the end of its handler." : "service from the drain."));
         if (result.latencies().request() != null)
         {
             parts.note("Request: each one of a device, from its submission (a packet: its arrival) to the end of the " +
@@ -312,8 +312,9 @@ public final class StormPage
     {
         parts.section("Stages");
         parts.chart("stages", "Percentiles of the response and of its stages");
-        parts.note("A line reaches from p50 to the longest. The stages of one interrupt add up to its response; " +
-            "percentiles of stages do not.");
+        parts.note("A line reaches from p50 to the longest. The stages of one interrupt " + (result.model() != null ?
+            "up to its acknowledge add up to its response, and with that of its handler to handled; " :
+            "add up to its response; ") + "percentiles of stages do not.");
         if (!result.latencies().outliers().isEmpty())
         {
             parts.chart("slowest", "Stages of the slowest responses");
@@ -413,9 +414,8 @@ public final class StormPage
             page.close();
         }
         parts.endTable();
-        final String end = result.model() != null ? "end of the handler. " : "acknowledge. ";
-        parts.note("The column at counts from the first offer to the " + end +
-            "A click on a command copies the line that steps to it" + (OutlierText.isKept(report.description()) ? "." :
+        parts.note("The column at counts from the first offer to the acknowledge. A click on a command " +
+            "copies the line that steps to it" + (OutlierText.isKept(report.description()) ? "." :
             ", for a storm with " + spelling.of(StormSettings.JOURNAL) + " DIR."));
         parts.command("The first: ", OutlierText.step(report.description(),
             result.latencies().outliers().get(0), spelling));

@@ -2,6 +2,7 @@ package org.gale.engine.report.shown;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,9 +72,10 @@ final class TextOutliers
         kinds.removeIf(kind -> !facts.at(outlier + '/' + kind).isNumber());
         facts.number(where + ", LPI", row.group(5), outlier + '/' + (kinds.isEmpty() ? "lpi" : kinds.get(0)));
         long longest = 0;
-        for (final JsonNode stage : facts.at(outlier + "/stages"))
+        for (final Map.Entry<String, JsonNode> stage : facts.at(outlier + "/stages").properties())
         {
-            longest = Math.max(longest, stage.asLong());
+            final boolean isOfResponse = !stage.getKey().equals("deactivated");
+            longest = isOfResponse ? Math.max(longest, stage.getValue().asLong()) : longest;
         }
         final String stage = outlier + "/stages" + ShownFacts.step(row.group(6));
         facts.must(facts.at(stage).asLong() == longest, where + ", longest", row.group(6) + " with " + longest, stage);

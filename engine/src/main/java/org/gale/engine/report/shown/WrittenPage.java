@@ -142,7 +142,7 @@ public final class WrittenPage
 
     private void latencies()
     {
-        for (final String latency : List.of("response", "service", "request"))
+        for (final String latency : List.of("response", "handled", "service", "request"))
         {
             TIMES.forEach(time -> facts.one(LATENCY + latency + time));
         }

@@ -19,7 +19,7 @@ final class PartHistograms
     {
         for (final StormDocument.Part part : report.document().parts().all())
         {
-            for (final Latency latency : List.of(Latency.RESPONSE, Latency.REQUEST))
+            for (final Latency latency : List.of(Latency.RESPONSE, Latency.HANDLED, Latency.REQUEST))
             {
                 final String fault = report.hasPartHistograms() ? fault(report.partDigits(), part, latency) : null;
                 if (fault != null)

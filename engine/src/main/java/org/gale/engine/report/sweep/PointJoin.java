@@ -73,6 +73,7 @@ final class PointJoin
             final SeedSum sum = sums.apply(part.name());
             Counters.add(sum, Counters.OF_PART, json.path(i));
             samples(report, sum, part, Latency.RESPONSE);
+            samples(report, sum, part, Latency.HANDLED);
             samples(report, sum, part, Latency.REQUEST);
             parts(report, sum::group, part.ofPhase(), json.path(i).path("groups"));
         }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.storm.result.Soundness;
@@ -20,6 +21,8 @@ final class RunChecks
     private static final int SHOWN = 3;
 
     private final PlannedConfigs configs;
+    /** Whether responses of the first modelled run end with their handlers; null before it. */
+    private Boolean endsWithHandlers;
 
     RunChecks(final PlannedConfigs configs)
     {
@@ -42,6 +45,10 @@ final class RunChecks
         {
             return "its seed is " + json.path("seed").asText() + " in the report, and " + run.seed() + " in the plan";
         }
+        if (isOfAnotherVersion(report))
+        {
+            return (report.json().endsWithHandlers() ? "it" : "another run") + ComparedReport.OF_HANDLERS;
+        }
         final RunProof proof = result.end().proof();
         if (proof == null && result.isProofDue())
         {
@@ -61,6 +68,19 @@ final class RunChecks
         faults.addAll(Soundness.faults(DocumentBooks.of(report.document())));
 
         return faults.isEmpty() ? null : String.join(", ", faults.subList(0, Math.min(SHOWN, faults.size())));
+    }
+
+    /** Returns whether responses of a modelled run end elsewhere than those of the first one. */
+    private boolean isOfAnotherVersion(final RunReport report)
+    {
+        if (!report.hasModel())
+        {
+            return false;
+        }
+        endsWithHandlers = endsWithHandlers == null ? Boolean.valueOf(report.json().endsWithHandlers()) :
+            endsWithHandlers;
+
+        return endsWithHandlers != report.json().endsWithHandlers();
     }
 
     /** {@return what differs from the parameters and the hash that were recorded with a result, or null} */

@@ -99,9 +99,10 @@ record RunReport(ComparedReport json, StormDocument document, String sha256)
         final Latencies.OfStorm all = document.latencyNs();
         if (all != null)
         {
-            put(latencies, Latency.RESPONSE, all.response());
-            put(latencies, Latency.SERVICE, all.service());
-            put(latencies, Latency.REQUEST, all.request());
+            put(latencies, Latency.RESPONSE, all.whole().response());
+            put(latencies, Latency.HANDLED, all.whole().handled());
+            put(latencies, Latency.SERVICE, all.whole().service());
+            put(latencies, Latency.REQUEST, all.whole().request());
             (all.stages() == null ? Map.<String, Latencies.Times>of() : all.stages())
                 .forEach((stage, times) -> latencies.put(stage, AccountValue.summary(times)));
         }

@@ -47,6 +47,7 @@ public record Baseline(
     static final String COSTS = "costs";
 
     private static final String MEASURED = "response.";
+    private static final String HANDLED = "handled.";
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -159,6 +160,16 @@ public record Baseline(
             throw new OutcomeException(
                 Outcome.USAGE, name + ": lacks the stages of the responses that it names (record it again)");
         }
+    }
+
+    /**
+     * Returns whether responses end with their handlers, and not at the acknowledge: those of storms until {@code
+     * gale.storm/4}, whose figures have no ends of handlers.
+     */
+    public boolean endsWithHandlers()
+    {
+        return model > 0 && figures.keySet().stream().anyMatch(figure -> figure.startsWith(MEASURED)) &&
+            figures.keySet().stream().noneMatch(figure -> figure.startsWith(HANDLED));
     }
 
     private static Map<String, BigDecimal> numbers(final String name, final JsonNode json, final String key)

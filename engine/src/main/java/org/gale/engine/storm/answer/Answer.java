@@ -20,7 +20,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
     List<Row> rows, List<Step> steps, OfCosts ofCosts, List<Work> works, Steadiness steadiness)
 {
     /** Name and version of the form. */
-    public static final String SCHEMA = "gale.answer/1";
+    public static final String SCHEMA = "gale.answer/2";
     /** Question of keys that vary: the first one is the choice, its first value the baseline. */
     public static final String VARY = "vary";
 

@@ -262,6 +262,7 @@ public final class Figures
         final List<Figure> rows = new ArrayList<>();
         rows.add(Figure.of(RATE, "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, Use.JUDGED, Use.INTERVALS));
         latency(rows, Latency.RESPONSE, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS, Use.GROUPS, Use.PHASES);
+        latency(rows, Latency.HANDLED, Use.JUDGED, Use.GROUPS, Use.PHASES);
         latency(rows, Latency.SERVICE, Use.JUDGED);
         latency(rows, Latency.REQUEST, Use.JUDGED, Use.TEXT, Use.RUNS, Use.GROUPS, Use.PHASES);
         rows.add(Figure.of("completions_per_s", "/completions_per_s", Unit.PER_SECOND, Better.HIGHER,

@@ -10,6 +10,8 @@ public enum Latency
 {
     /** Time from the intended offer to the acknowledge. */
     RESPONSE(Clocks.BOTH, Clocks.BOTH),
+    /** Time from the intended offer to the end of the handler; a guest of the wall clock has none. */
+    HANDLED(Clocks.VIRTUAL, Clocks.VIRTUAL),
     /** Time from the drain of the lane to the acknowledge. */
     SERVICE(Clocks.WALL, Clocks.WALL),
     /** Time of a request of a device. */
@@ -28,7 +30,7 @@ public enum Latency
     WAITING(Clocks.VIRTUAL, Clocks.VIRTUAL),
     /** Stage until the acknowledge. */
     ACKNOWLEDGED(Clocks.BOTH, Clocks.BOTH),
-    /** Stage until the deactivation, which takes no time on the wall clock. */
+    /** Stage behind the response, until the handler ends. It takes no time on the wall clock. */
     DEACTIVATED(Clocks.BOTH, Clocks.VIRTUAL);
 
     /** All stages, in the order in which an interrupt passes them. */
@@ -84,10 +86,16 @@ public enum Latency
         return label;
     }
 
-    /** Returns whether this is a stage of the response. */
+    /** Returns whether this is a stage: of the response, or of the handler behind it. */
     public boolean isStage()
     {
         return compareTo(LATE) >= 0;
+    }
+
+    /** Returns whether this is a stage of the response. */
+    public boolean isOfResponse()
+    {
+        return isStage() && this != DEACTIVATED;
     }
 
     /** Returns whether a run need not have the stage. */

@@ -15,8 +15,9 @@ import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Histograms of response time, service time and stages of the sampled interrupts, and of the response times of each
- * VM. The stages of an interrupt add up to its response time. Owned by the engine's thread.
+ * Histograms of response time, time to the end of the handler, service time and stages of the sampled interrupts, and
+ * of the response times of each VM. The stages of an interrupt up to its acknowledge add up to its response time. Owned
+ * by the engine's thread.
  */
 public final class LatencyHistograms
 {
@@ -28,6 +29,7 @@ public final class LatencyHistograms
     private final Map<Latency, RepeatedValues> all = new EnumMap<>(Latency.class);
     private final List<Latency> ofStages;
     private final RepeatedValues response = new RepeatedValues(DIGITS, heat);
+    private final RepeatedValues handled;
     private final RepeatedValues service;
     private final RepeatedValues late;
     private final RepeatedValues queued;
@@ -69,6 +71,7 @@ public final class LatencyHistograms
         {
             all.put(Latency.REQUEST, new RepeatedValues(DIGITS));
         }
+        handled = all.get(Latency.HANDLED);
         service = all.get(Latency.SERVICE);
         late = all.get(Latency.LATE);
         queued = all.get(Latency.QUEUED);
@@ -160,7 +163,7 @@ public final class LatencyHistograms
         woken.record(wokenNs);
     }
 
-    /** Records the response and the stages of an interrupt on the virtual clock, which has no others. */
+    /** Records the response and its stages of an interrupt on the virtual clock, which has no others. */
     void modelled(final SampledInterrupt interrupt)
     {
         response.record(interrupt.responseNs());
@@ -174,6 +177,12 @@ public final class LatencyHistograms
             waiting.record(interrupt.waitingNs());
         }
         acknowledged.record(interrupt.acknowledgedNs());
+    }
+
+    /** Records the end of the handler of an interrupt on the virtual clock. */
+    void ended(final SampledInterrupt interrupt)
+    {
+        handled.record(interrupt.handledNs());
         deactivated.record(interrupt.deactivatedNs());
     }
 
@@ -230,6 +239,12 @@ public final class LatencyHistograms
     public Histogram response()
     {
         return response.histogram();
+    }
+
+    /** {@return the times to the ends of handlers; null on the wall clock, which has none} */
+    public Histogram handled()
+    {
+        return handled == null ? null : handled.histogram();
     }
 
     /** {@return the service times; null on the virtual clock, which has none} */

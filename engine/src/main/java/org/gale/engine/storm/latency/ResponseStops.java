@@ -52,7 +52,8 @@ public final class ResponseStops
     }
 
     /**
-     * Compares an interrupt with the conditions on its part, in the order in which they were written.
+     * Compares an interrupt with the conditions on its part, in the order in which they were written: when it is
+     * acknowledged, and again when its handler has ended.
      *
      * @param group index of the group of its VM
      * @param phase index of the phase in which it was intended

@@ -53,12 +53,18 @@ public final class SampleLog
         return new SampledInterrupt().load(entries, index * SampledInterrupt.LENGTH).outlier();
     }
 
-    /** Adds an interrupt. */
+    /** Adds an interrupt, and tells it its row. */
     void add(final SampledInterrupt interrupt)
     {
-        interrupt.store(entries, size * SampledInterrupt.LENGTH);
+        interrupt.row(size).store(entries, size * SampledInterrupt.LENGTH);
         size = Math.min(size + 1, limit);
         count++;
+    }
+
+    /** Notes in the row of an interrupt that its handler has ended. */
+    void ended(final SampledInterrupt interrupt)
+    {
+        interrupt.storeEnd(entries, interrupt.row() * SampledInterrupt.LENGTH);
     }
 
     void clear()

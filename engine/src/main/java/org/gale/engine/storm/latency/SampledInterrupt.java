@@ -32,6 +32,8 @@ public final class SampledInterrupt
     private static final int DEACTIVATED_OFFSET = WAITING_OFFSET + Long.BYTES;
     /** Number of the path of an interrupt on the wall clock. */
     private static final int NO_PATH = -1;
+    /** Row of an interrupt that no log has. */
+    private static final int NO_ROW = -1;
 
     static
     {
@@ -51,6 +53,7 @@ public final class SampledInterrupt
     private int path = NO_PATH;
     private long waitingNs;
     private long deactivatedNs;
+    private int row = NO_ROW;
 
     public SampledInterrupt command(final long value)
     {
@@ -123,8 +126,30 @@ public final class SampledInterrupt
         return this;
     }
 
+    /** Sets the time from the acknowledge to the end of the handler. */
+    public SampledInterrupt deactivatedNs(final long value)
+    {
+        deactivatedNs = value;
+
+        return this;
+    }
+
+    /** Sets the row of a log that has the interrupt. */
+    public SampledInterrupt row(final int value)
+    {
+        row = value;
+
+        return this;
+    }
+
+    /** Returns the row of a log that has the interrupt; below 0 if none has. */
+    int row()
+    {
+        return row;
+    }
+
     /**
-     * Sets all times of an interrupt on the virtual clock.
+     * Sets all times of an interrupt on the virtual clock that is acknowledged, and in no log. Its handler runs.
      *
      * @param to             path to its guest
      * @param signalledNs    stage from the intended time on; each of the next begins where the one before ends
@@ -135,8 +160,7 @@ public final class SampledInterrupt
         final long signalledNs,
         final long wokenNs,
         final long waitedNs,
-        final long acknowledgedNs,
-        final long endedNs)
+        final long acknowledgedNs)
     {
         path = to.number();
         sentNs = intendedNs;
@@ -144,9 +168,10 @@ public final class SampledInterrupt
         translatedNs = intendedNs;
         raisedNs = intendedNs + signalledNs;
         enteredNs = raisedNs + wokenNs + waitedNs;
-        nowNs = enteredNs + acknowledgedNs + endedNs;
+        nowNs = enteredNs + acknowledgedNs;
         waitingNs = waitedNs;
-        deactivatedNs = endedNs;
+        deactivatedNs = Outlier.RUNS;
+        row = NO_ROW;
 
         return this;
     }
@@ -195,7 +220,7 @@ public final class SampledInterrupt
 
     long acknowledgedNs()
     {
-        return nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
+        return nowNs - Math.max(enteredNs, raisedNs);
     }
 
     long deactivatedNs()
@@ -209,10 +234,16 @@ public final class SampledInterrupt
         return nowNs - intendedNs;
     }
 
+    /** Returns the time to the end of the handler, ns. */
+    long handledNs()
+    {
+        return responseNs() + deactivatedNs;
+    }
+
     /**
      * Returns a metric of the interrupt.
      *
-     * @return its duration, ns, or {@link #NO_METRIC} for one that is no part of this response
+     * @return its duration, ns, or {@link #NO_METRIC} for one that is no part of this interrupt, or not yet
      */
     long metricNs(final Latency metric)
     {
@@ -227,9 +258,29 @@ public final class SampledInterrupt
             case WOKEN -> wokenNs() > 0 ? wokenNs() : NO_METRIC;
             case WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
             case ACKNOWLEDGED -> acknowledgedNs();
-            case DEACTIVATED -> path == NO_PATH ? NO_METRIC : deactivatedNs;
+            case HANDLED -> hasEnded() ? handledNs() : NO_METRIC;
+            case DEACTIVATED -> hasEnded() ? deactivatedNs : NO_METRIC;
             case REQUEST -> NO_METRIC;
         };
+    }
+
+    /** Returns whether the interrupt has a handler that has ended. */
+    private boolean hasEnded()
+    {
+        return path != NO_PATH && deactivatedNs != Outlier.RUNS;
+    }
+
+    /** Stores the end of the handler in the entry of the same interrupt. */
+    void storeEnd(final MutableDirectBuffer buffer, final int at)
+    {
+        buffer.putLong(at + DEACTIVATED_OFFSET, deactivatedNs);
+    }
+
+    /** Returns whether an entry is of the same interrupt. */
+    boolean isOf(final DirectBuffer buffer, final int at)
+    {
+        return nowNs == buffer.getLong(at + NOW_OFFSET) && vmId == buffer.getInt(at + VM_OFFSET) &&
+            lpiId == buffer.getInt(at + LPI_OFFSET) && intendedNs == buffer.getLong(at + INTENDED_OFFSET);
     }
 
     /** Stores the interrupt as an entry of {@link #LENGTH} bytes. */

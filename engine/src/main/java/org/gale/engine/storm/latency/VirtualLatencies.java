@@ -12,9 +12,9 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Recorder of the latencies of a storm on the virtual clock, whose interrupts are sampled as {@link LatencyRecorder}
- * samples them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response,
- * because an event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing
- * until a phase begins or a result is read.
+ * samples them. A response is recorded at its acknowledge, with its stages. They add up to it, because an event is
+ * sent, drained and translated at its intended time. The end of the handler is recorded when it comes. On the thread of
+ * the run; allocates nothing until a phase begins or a result is read.
  */
 public final class VirtualLatencies
 {
@@ -45,7 +45,7 @@ public final class VirtualLatencies
         return responses;
     }
 
-    /** Returns the interrupt that the caller describes before {@link #record}. */
+    /** Returns the interrupt that the caller describes before {@link #record} and {@link #handled}. */
     public SampledInterrupt interrupt()
     {
         return interrupt;
@@ -84,13 +84,14 @@ public final class VirtualLatencies
     }
 
     /**
-     * Records the interrupt that was described, whose handler ends, if it is sampled.
+     * Records the interrupt that was described, which is acknowledged, if it is sampled.
      *
      * @param lpi   its LPI, or the one that stands for its timer, numbered within its VM
      * @param phase index of the phase in which it was intended; 0 in a storm without phases
      * @param route on which its event arrived; null where the machine has no routes
+     * @return row of the log that has it; below 0 if none has
      */
-    public void record(final int lpi, final int phase, final Route route)
+    public int record(final int lpi, final int phase, final Route route)
     {
         final int vm = interrupt.vmId();
         deliveredByGroup[topology.groupOfVm(vm)]++;
@@ -99,11 +100,10 @@ public final class VirtualLatencies
             responses.keepRoutes();
             deliveredByRoute[route.number()]++;
         }
-        if (!isSampled(vm, lpi, interrupt.intendedNs()) || interrupt.intendedNs() < fromNs)
+        if (isLeftOut(lpi))
         {
-            return;
+            return interrupt.row();
         }
-
         final long responseNs = interrupt.responseNs();
         responses.histograms().move(interrupt.intendedNs() + responseNs);
         responses.histograms().modelled(interrupt);
@@ -111,6 +111,26 @@ public final class VirtualLatencies
         {
             responses.add(interrupt, phase);
         }
+        return interrupt.row();
+    }
+
+    /**
+     * Records the interrupt that was described, whose handler has ended, if its response was recorded.
+     *
+     * @param lpi   its LPI, or the one that stands for its timer, numbered within its VM
+     * @param phase index of the phase in which it was intended
+     */
+    public void handled(final int lpi, final int phase)
+    {
+        if (!isLeftOut(lpi))
+        {
+            responses.ended(interrupt, phase);
+        }
+    }
+
+    private boolean isLeftOut(final int lpi)
+    {
+        return !isSampled(interrupt.vmId(), lpi, interrupt.intendedNs()) || interrupt.intendedNs() < fromNs;
     }
 
     /**

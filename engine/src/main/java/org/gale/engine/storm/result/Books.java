@@ -110,10 +110,12 @@ public record Books(
      *
      * @param delivered interrupts of its measured part; null where it is not known
      * @param response  null where it has none
+     * @param handled   null where it has none
      * @param request   null where it has none
      * @param groups    of a phase
      */
-    public record Part(Account account, Placed delivered, Spread response, Spread request, List<Part> groups)
+    public record Part(
+        Account account, Placed delivered, Spread response, Spread handled, Spread request, List<Part> groups)
     {
         public Part
         {
@@ -151,6 +153,7 @@ public record Books(
      *
      * @param drawn     interrupts that they are of
      * @param response  null without
+     * @param handled   null without
      * @param service   null without
      * @param request   null without
      * @param stages    by name; null where they are not known
@@ -158,7 +161,7 @@ public record Books(
      * @param routes    responses by the routes on which events arrived
      * @param slowest   response of the first outlier; null without
      */
-    public record Samples(Drawn drawn, Spread response, Spread service, Spread request,
+    public record Samples(Drawn drawn, Spread response, Spread handled, Spread service, Spread request,
         Map<String, Spread> stages, List<Spread> vms, List<Spread> routes, Placed slowest)
     {
         public Samples
@@ -176,9 +179,11 @@ public record Books(
      * @param ofRoutes  by the routes on which they arrived; empty where they are not known
      * @param isAll     true if all of these are sampled
      * @param isWhole   true if the measured part is all of the storm, so that none waits at its begin without a sample
-     * @param slack     samples that may be more or fewer than these: interrupts that are handled as a part ends
+     * @param slack     samples that may be more or fewer than these; 0 on the virtual clock
+     * @param handlers  that may have begun and not ended
      */
-    public record Drawn(Placed delivered, List<Placed> ofRoutes, boolean isAll, boolean isWhole, long slack)
+    public record Drawn(
+        Placed delivered, List<Placed> ofRoutes, boolean isAll, boolean isWhole, long slack, long handlers)
     {
         public Drawn
         {

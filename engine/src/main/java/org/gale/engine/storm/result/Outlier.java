@@ -15,7 +15,7 @@ import org.gale.engine.storm.topology.PrivateTimers;
  * @param intendedNs intended time of its event
  * @param batch      times that the interrupt shares with its batch
  * @param enteredNs  time at which its guest was entered, if it was not resident; else that of the signal
- * @param nowNs      time of the acknowledge; on the virtual clock, of the end of the handler
+ * @param nowNs      time of the acknowledge
  * @param model      times that only the virtual clock has; null on the wall clock
  */
 public record Outlier(
@@ -28,6 +28,9 @@ public record Outlier(
     long nowNs,
     Model model)
 {
+    /** Time of a handler that has not ended. */
+    public static final long RUNS = -1;
+
     /** Numbers of SPIs begin behind those of all VPEs. */
     private static final int FIRST_SPI = 1 << 24;
 
@@ -61,7 +64,7 @@ public record Outlier(
      *
      * @param path          to its guest
      * @param waitingNs     from the wake to the entry of its guest
-     * @param deactivatedNs from the acknowledge to the end of the handler
+     * @param deactivatedNs from the acknowledge to the end of the handler, or {@link #RUNS}
      */
     public record Model(InterruptPath path, long waitingNs, long deactivatedNs)
     {
@@ -155,13 +158,22 @@ public record Outlier(
         return nowNs - intendedNs;
     }
 
+    /** Returns the time to the end of its handler, ns, where there is one that has ended. */
+    public long handledNs()
+    {
+        return responseNs() + model.deactivatedNs;
+    }
+
     /** Returns the service time, ns. */
     public long serviceNs()
     {
         return nowNs - batch.drainedNs;
     }
 
-    /** Returns the stages by name, ns, in the order in which an interrupt passes them. They add up to the response. */
+    /**
+     * Returns the stages by name, ns, in the order in which an interrupt passes them. Those up to the acknowledge add
+     * up to the response. The last one is missing while the handler runs.
+     */
     public Map<String, Long> stages()
     {
         final Map<String, Long> stages = new LinkedHashMap<>();
@@ -196,14 +208,17 @@ public record Outlier(
         {
             stages.put(Latency.WAITING.label(), model.waitingNs);
         }
-        stages.put(Latency.ACKNOWLEDGED.label(), nowNs - model.deactivatedNs - enteredNs);
-        stages.put(Latency.DEACTIVATED.label(), model.deactivatedNs);
+        stages.put(Latency.ACKNOWLEDGED.label(), nowNs - enteredNs);
+        if (model.deactivatedNs != RUNS)
+        {
+            stages.put(Latency.DEACTIVATED.label(), model.deactivatedNs);
+        }
     }
 
-    /** Returns the name of the longest stage. */
+    /** Returns the name of the longest stage of the response. */
     public String longestStage()
     {
-        return stages().entrySet().stream()
+        return stages().entrySet().stream().filter(stage -> Latency.of(stage.getKey()).isOfResponse())
             .max((one, next) -> Long.compare(one.getValue(), next.getValue())).orElseThrow().getKey();
     }
 }

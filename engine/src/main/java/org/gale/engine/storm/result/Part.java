@@ -17,11 +17,12 @@ import org.gale.engine.storm.figure.Latency;
  * @param span     time of a phase; null of a group
  * @param account  events, in a phase those of its time
  * @param response times of the measured interrupts
+ * @param handled  times to the ends of their handlers; null on the wall clock
  * @param request  latencies of the measured requests; null in a storm without
  * @param work     of devices with models in a phase; null of the whole run, and in a storm without
  * @param groups   groups of VMs in a phase; none of a group
  */
-public record Part(String name, int vms, Span span, EventAccount account, Times response, Times request,
+public record Part(String name, int vms, Span span, EventAccount account, Times response, Times handled, Times request,
     DeviceCounts.Work work, List<Part> groups)
 {
     /** Name of the part to which events belong that no VM has. */
@@ -68,12 +69,24 @@ public record Part(String name, int vms, Span span, EventAccount account, Times 
         }
     }
 
-    /** {@return the times of a latency that parts have; null in a storm without it} */
+    /** {@return the figures of a latency that parts have; null in a storm without it} */
     public LatencySummary latency(final Latency latency)
     {
-        final Times times = latency == Latency.RESPONSE ? response : latency == Latency.REQUEST ? request : null;
+        final Times times = of(latency);
 
         return times == null ? null : times.summary();
+    }
+
+    /** {@return the times of a latency that parts have; null in a storm without it} */
+    public Times of(final Latency latency)
+    {
+        return switch (latency)
+        {
+            case RESPONSE -> response;
+            case HANDLED -> handled;
+            case REQUEST -> request;
+            default -> null;
+        };
     }
 
     /**
@@ -107,7 +120,8 @@ public record Part(String name, int vms, Span span, EventAccount account, Times 
 
         return new Part(first.name(), first.vms(), span,
             parts.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus),
-            Times.sum(measured, Part::response), Times.sum(measured, Part::request), first.work() == null ? null :
+            Times.sum(measured, Part::response), Times.sum(measured, Part::handled),
+            Times.sum(measured, Part::request), first.work() == null ? null :
             parts.stream().map(Part::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
             sum(parts.stream().map(Part::groups).toList(), measured.stream().map(Part::groups).toList()));
     }

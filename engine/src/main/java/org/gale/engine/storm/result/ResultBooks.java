@@ -240,7 +240,8 @@ public final class ResultBooks
                 all.size() >= delivered.size() ? null : isPart ?
                 new Placed("/host/part/result/latencies/delivered/by_group/" + all.size(), delivered.get(all.size())) :
                 new Placed(own + "/latency_ns/delivered", delivered.get(all.size())),
-                spread(own + latency("response"), part.response()), spread(own + latency("request"), part.request()),
+                spread(own + latency("response"), part.response()), spread(own + latency("handled"), part.handled()),
+                spread(own + latency("request"), part.request()),
                 parts(part.groups(), own + "/groups/", false)));
         }
 
@@ -302,6 +303,7 @@ public final class ResultBooks
     {
         final StormLatencies latencies = result.latencies();
         final String place = place("/latency_ns/", "/latencies/");
+        final String others = place("/latency_ns/", "/latencies/others/");
         final Map<String, Books.Spread> stages = new LinkedHashMap<>();
         latencies.stages().forEach((name, stage) -> stages.put(name, spread(place + "stages/" + name, stage)));
         final List<Books.Spread> vms = new ArrayList<>();
@@ -313,15 +315,17 @@ public final class ResultBooks
         final List<Placed> ofRoutes = new ArrayList<>();
         latencies.delivered().byRoute().forEach((name, count) -> ofRoutes.add(new Placed(place(
             "/latency_ns/routes/" + name + "/delivered", "/latencies/delivered/by_route/" + name), count)));
-        final boolean isExact = result.model() != null && result.rates().warmup().isNone() &&
-            result.verdict().end() == StormEnd.COUNT;
+        final boolean isModelled = result.model() != null;
+        final boolean hasEnded = isModelled && result.verdict().end() == StormEnd.COUNT;
 
         return new Books.Samples(new Books.Drawn(new Placed(place("/latency_ns/delivered",
             "/latencies/delivered/all"), latencies.delivered().all()), ofRoutes,
-            asked.isSampled() && (result.model() != null || isWhole()),
-            !asked.isResumed() && result.rates().warmup().isNone(), isExact ? 0 : asked.vcpus()),
-            spread(place + "response", latencies.response()), spread(place + "service", latencies.service()),
-            spread(place + "request", latencies.request()), stages, vms, routes,
+            asked.isSampled() && (isModelled || isWhole()),
+            !asked.isResumed() && result.rates().warmup().isNone(), isModelled ? 0 : asked.vcpus(),
+            hasEnded ? 0 : asked.vcpus()),
+            spread(place + "response", latencies.response()),
+            spread(others + "handled", latencies.handled()), spread(others + "service", latencies.service()),
+            spread(others + "request", latencies.request()), stages, vms, routes,
             latencies.outliers().isEmpty() ? null : new Placed(place(outlier(0), "/latencies/outliers/0/outlier"),
             latencies.outliers().get(0).outlier().responseNs()));
     }

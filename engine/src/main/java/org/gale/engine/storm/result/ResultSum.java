@@ -119,8 +119,8 @@ public final class ResultSum
         all.forEach(part -> slowest.addAll(part.outliers()));
         slowest.sort(ResultSum::rank);
 
-        return new StormLatencies(histogram(all, StormLatencies::response), histogram(all, StormLatencies::service),
-            histogram(all, StormLatencies::request), histograms(all, StormLatencies::stages),
+        return new StormLatencies(histogram(all, StormLatencies::response), histograms(all, StormLatencies::others),
+            histograms(all, StormLatencies::stages),
             byVm(all.stream().map(StormLatencies::responseByVm).toList()),
             histograms(all, StormLatencies::responseByRoute),
             List.copyOf(slowest.subList(0, Math.min(outliers, slowest.size()))),

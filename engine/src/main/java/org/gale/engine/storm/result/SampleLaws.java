@@ -13,6 +13,9 @@ final class SampleLaws
     /** Stages that some interrupts skip: those whose guests need no wake, and find a PE free. */
     private static final List<String> SKIPPED = List.of(Latency.WOKEN.label(), Latency.WAITING.label());
 
+    /** Stage behind the response, which lies before the ends of handlers where a result has these. */
+    private static final String DEACTIVATED = Latency.DEACTIVATED.label();
+
     private final Books books;
     private final Books.Samples samples;
     private final Faults faults;
@@ -32,7 +35,8 @@ final class SampleLaws
     /** Checks all samples. */
     void check()
     {
-        Stream.of(Stream.of(samples.response(), samples.service(), samples.request()).filter(Objects::nonNull),
+        Stream.of(Stream.of(samples.response(), samples.handled(), samples.service(), samples.request())
+            .filter(Objects::nonNull),
             ofStages().stream(), samples.vms().stream(), samples.routes().stream())
             .flatMap(Function.identity()).forEach(this::spread);
         if (samples.response() != null)
@@ -54,6 +58,7 @@ final class SampleLaws
         }
         parts(parts);
         counts(samples.response(), spreads(parts, Books.Part::response), words);
+        counts(samples.handled(), spreads(parts, Books.Part::handled), words);
         counts(samples.request(), spreads(parts, Books.Part::request), words);
     }
 
@@ -74,6 +79,10 @@ final class SampleLaws
         {
             faults.equal(response.max(), samples.slowest());
         }
+        if (samples.handled() != null)
+        {
+            handled(response, samples.handled());
+        }
         if (samples.stages() != null)
         {
             stages(response);
@@ -85,20 +94,34 @@ final class SampleLaws
         return samples.stages() == null ? List.of() : samples.stages().values();
     }
 
+    /** Checks that handlers have ended whose interrupts were acknowledged: all but those that may run at the end. */
+    private void handled(final Books.Spread response, final Books.Spread handled)
+    {
+        faults.atMost(handled.count(), response.count());
+        faults.must(response.times().count() - handled.times().count() <= samples.drawn().handlers(), () ->
+            response.count() + ", and " + handled.count() + ", of which each has an end but " +
+            samples.drawn().handlers());
+        if (handled.times().count() == response.times().count() && response.times().count() > 0)
+        {
+            faults.atMost(response.max(), handled.max());
+        }
+    }
+
     /** Checks that each response has its stages; on the virtual clock they are all there, and add up to it. */
     private void stages(final Books.Spread response)
     {
         samples.stages().forEach((name, stage) ->
         {
+            final Books.Spread whole = name.equals(DEACTIVATED) ? ends(response) : response;
             if (SKIPPED.contains(name))
             {
-                faults.atMost(stage.count(), response.count());
+                faults.atMost(stage.count(), whole.count());
             }
             else
             {
-                faults.equal(stage.count(), response.count());
+                faults.equal(stage.count(), whole.count());
             }
-            faults.atMost(stage.max(), response.max());
+            faults.atMost(stage.max(), whole.max());
         });
         final boolean isModelled = books.time() != null && books.time().pes() != null;
         final boolean isShown = samples.stages().isEmpty() || !SKIPPED.containsAll(samples.stages().keySet());
@@ -114,8 +137,55 @@ final class SampleLaws
         if (response.times().sum() != LatencySummary.NONE &&
             ofStages().stream().allMatch(stage -> stage.times().sum() != LatencySummary.NONE))
         {
-            faults.equal(response.sum(), Placed.sum("the sum of its stages",
-                ofStages().stream().map(Books.Spread::sum).toList()));
+            sums(response);
+        }
+    }
+
+    /** Checks that the stages up to the acknowledge add up to the response, and with the handler to its end. */
+    private void sums(final Books.Spread response)
+    {
+        final Books.Spread handled = samples.handled();
+        faults.equal(response.sum(), Placed.sum("the sum of its stages", samples.stages().entrySet().stream()
+            .filter(stage -> handled == null || !stage.getKey().equals(DEACTIVATED))
+            .map(stage -> stage.getValue().sum()).toList()));
+        final Books.Spread handler = samples.stages().get(DEACTIVATED);
+        if (handled == null || handler == null || handled.times().sum() == LatencySummary.NONE)
+        {
+            return;
+        }
+        final long running = response.times().count() - handled.times().count();
+        final Placed both =
+            Placed.sum("the sum of responses and handlers", List.of(response.sum(), handler.sum()));
+        if (running == 0)
+        {
+            faults.equal(handled.sum(), both);
+        }
+        else
+        {
+            faults.atMost(handled.sum(), both);
+            faults.must(response.times().max() >= SummedHistogram.HIGHEST_NS ||
+                both.value() - handled.sum().value() <= running * response.times().max(), () ->
+                handled.sum() + ", and " + both + ", of which " + running + " have no end");
+        }
+    }
+
+    /** Returns what has as many samples as handlers have ended: the responses of a report without. */
+    private Books.Spread ends(final Books.Spread response)
+    {
+        return samples.handled() == null ? response : samples.handled();
+    }
+
+    /** Checks that no more handlers of a part have ended than interrupts were acknowledged, and none before that. */
+    private void ends(final Books.Spread response, final Books.Spread handled)
+    {
+        if (handled != null)
+        {
+            faults.atMost(handled.count(), response.count());
+            if (handled.times().count() == response.times().count() && response.times().sum() != LatencySummary.NONE &&
+                handled.times().sum() != LatencySummary.NONE)
+            {
+                faults.atMost(response.sum(), handled.sum());
+            }
         }
     }
 
@@ -127,7 +197,7 @@ final class SampleLaws
             return;
         }
         faults.notNegative(delivered);
-        if (samples.drawn().isAll() && samples.drawn().slack() == 0)
+        if (samples.drawn().isAll() && samples.drawn().isWhole() && samples.drawn().slack() == 0)
         {
             faults.equal(response.count(), delivered);
         }
@@ -214,10 +284,12 @@ final class SampleLaws
     {
         for (final Books.Part part : parts)
         {
-            Stream.of(part.response(), part.request()).filter(Objects::nonNull).forEach(this::spread);
+            Stream.of(part.response(), part.handled(), part.request()).filter(Objects::nonNull)
+                .forEach(this::spread);
             if (part.response() != null)
             {
                 sampled(part.response(), part.delivered());
+                ends(part.response(), part.handled());
             }
             parts(part.groups());
         }

@@ -1,9 +1,9 @@
 package org.gale.engine.storm.result;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
 
@@ -11,9 +11,11 @@ import org.gale.engine.storm.figure.Latency;
  * Latencies of the sampled interrupts of a storm's measured part, ns.
  *
  * @param response     response times
- * @param service      service times; null on the virtual clock, where service is the response
- * @param request      latencies of all requests of the measured part; null in a storm without
- * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
+ * @param others       those beside responses and stages that are there, by name, in the order of reports: handled on
+ *                     the virtual clock, since a turn of the wall clock deactivates as it acknowledges; service on the
+ *                     wall clock; request of all requests of the measured part, where devices have any
+ * @param stages       late, queued, translated, signalled, woken if any, acknowledged, which add up to responses, then
+ *                     deactivated, in this order
  * @param responseByVm response times per VM
  * @param responseByRoute response times by the route of a GICv4 host on which events arrived; empty elsewhere
  * @param outliers     slowest sampled responses, the slowest first, each with its cause
@@ -22,8 +24,7 @@ import org.gale.engine.storm.figure.Latency;
  */
 public record StormLatencies(
     Histogram response,
-    Histogram service,
-    Histogram request,
+    Map<String, Histogram> others,
     Map<String, Histogram> stages,
     List<Histogram> responseByVm,
     Map<String, Histogram> responseByRoute,
@@ -31,22 +32,60 @@ public record StormLatencies(
     SampledInterrupts samples,
     MeasuredDeliveries delivered)
 {
+    public StormLatencies
+    {
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    }
+
+    /** Returns those of some latencies beside responses and stages that are there, by name. */
+    public static Map<String, Histogram> others(
+        final Histogram handled, final Histogram service, final Histogram request)
+    {
+        final Map<String, Histogram> others = new LinkedHashMap<>();
+        put(others, Latency.HANDLED, handled);
+        put(others, Latency.SERVICE, service);
+        put(others, Latency.REQUEST, request);
+
+        return others;
+    }
+
+    private static void put(final Map<String, Histogram> others, final Latency latency, final Histogram samples)
+    {
+        if (samples != null)
+        {
+            others.put(latency.label(), samples);
+        }
+    }
+
+    /** {@return the times to the ends of handlers; null on the wall clock} */
+    public Histogram handled()
+    {
+        return of(Latency.HANDLED);
+    }
+
+    /** {@return the service times; null on the virtual clock, where service is the response} */
+    public Histogram service()
+    {
+        return of(Latency.SERVICE);
+    }
+
+    /** {@return the latencies of requests; null in a storm without} */
+    public Histogram request()
+    {
+        return of(Latency.REQUEST);
+    }
+
     /** {@return the samples of a latency; null in a storm without} */
     public Histogram of(final Latency latency)
     {
-        return switch (latency)
-        {
-            case RESPONSE -> response;
-            case SERVICE -> service;
-            case REQUEST -> request;
-            default -> stages.get(latency.label());
-        };
+        return latency == Latency.RESPONSE ? response : latency.isStage() ? stages.get(latency.label()) :
+            others.get(latency.label());
     }
 
     /** Returns these latencies as those of one of several engines. */
     StormLatencies ofEngine(final int number)
     {
-        return new StormLatencies(response, service, request, stages, responseByVm, responseByRoute,
+        return new StormLatencies(response, others, stages, responseByVm, responseByRoute,
             outliers.stream().map(outlier -> outlier.of(number)).toList(),
             samples == null ? null : new SamplesOfEngines(List.of(samples), number), delivered);
     }
@@ -55,16 +94,6 @@ public record StormLatencies(
     public String sampled()
     {
         return MeasuredDeliveries.sampled(response.getTotalCount(), delivered.all());
-    }
-
-    /** Returns the latencies beside response and stages, by name: those that are there of service and requests. */
-    public Map<String, Histogram> others()
-    {
-        final Map<String, Histogram> others = new LinkedHashMap<>();
-        Stream.of(Latency.SERVICE, Latency.REQUEST).filter(latency -> of(latency) != null)
-            .forEach(latency -> others.put(latency.label(), of(latency)));
-
-        return others;
     }
 
     /**

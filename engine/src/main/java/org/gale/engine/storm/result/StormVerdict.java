@@ -10,6 +10,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * End of a storm's run.
@@ -150,11 +151,20 @@ public record StormVerdict(
                 return "stopped: " + condition.timeText();
             }
             final Outlier outlier = explained.outlier();
+            final String stage = isOfHandler() ? Latency.DEACTIVATED.label() : outlier.longestStage();
 
             return "stopped: " + condition.timeText() + ": VM " + outlier.vmId() + ' ' + outlier.name() + ofCommand +
-                ", took " + NumberText.count(outlier.responseNs()) + " ns, " +
-                NumberText.count(outlier.stages().get(outlier.longestStage())) + " of it " + outlier.longestStage() +
+                ", took " + NumberText.count(isOfHandler() ? outlier.handledNs() : outlier.responseNs()) + " ns, " +
+                NumberText.count(outlier.stages().get(stage)) + " of it " + stage +
                 ". Cause: " + explained.cause().label() + '.';
+        }
+
+        /** Returns whether the condition is on the end of a handler, and not on the acknowledge. */
+        private boolean isOfHandler()
+        {
+            final String metric = condition.metric().substring(condition.metric().lastIndexOf('.') + 1);
+
+            return metric.equals(Latency.HANDLED.label()) || metric.equals(Latency.DEACTIVATED.label());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelCounts;
@@ -127,8 +128,7 @@ public final class PartMeter
     /** Returns the groups of the storm whose accounting is given. After the run. */
     List<Part> groups(final StormAccounting accounting)
     {
-        return groups(accounts(accounting), group -> response(FigureName.ALL, group),
-            group -> request(FigureName.ALL, group), List.of());
+        return groups(accounts(accounting), group -> times(FigureName.ALL, group), List.of());
     }
 
     /** Returns the phases of the storm whose accounting is given, after the run; none of a storm without phases. */
@@ -141,8 +141,7 @@ public final class PartMeter
         if (isResumed && !shapes.isEmpty())
         {
             before = ends.get(taken++);
-            ofPhases.add(phase(StormTotals.BEFORE, new Part.Span(0, beforeNs), before, group -> Part.Times.EMPTY,
-                group -> responses.hasRequests() ? Part.Times.EMPTY : null, List.of()));
+            ofPhases.add(phase(StormTotals.BEFORE, new Part.Span(0, beforeNs), before, group -> none(), List.of()));
         }
         final List<List<DeviceCounts.Work>> works = works(shapes.size() - firstPhase);
         for (int i = firstPhase; i < shapes.size(); i++)
@@ -152,7 +151,7 @@ public final class PartMeter
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(),
                 new Part.Span(startNs, Math.max(0, phases.endNs(i) - startNs)), since(before, after),
-                group -> response(index, group), group -> request(index, group), works.get(i - firstPhase)));
+                group -> times(index, group), works.get(i - firstPhase)));
             before = after;
         }
 
@@ -183,46 +182,59 @@ public final class PartMeter
         return works;
     }
 
-    private Part.Times response(final int ofPhase, final int ofGroup)
+    /** Latencies of a part, as {@link Part} has them. */
+    private record Latencies(Part.Times response, Part.Times handled, Part.Times request)
     {
-        return Part.Times.of(responses.responses(ofPhase, ofGroup));
     }
 
-    private Part.Times request(final int ofPhase, final int ofGroup)
+    private Latencies times(final int ofPhase, final int ofGroup)
     {
-        return responses.hasRequests() ? Part.Times.of(responses.requests(ofPhase, ofGroup)) : null;
+        final Histogram handled = responses.handled(ofPhase, ofGroup);
+
+        return new Latencies(Part.Times.of(responses.responses(ofPhase, ofGroup)),
+            handled == null ? null : Part.Times.of(handled),
+            responses.hasRequests() ? Part.Times.of(responses.requests(ofPhase, ofGroup)) : null);
+    }
+
+    /** Returns the latencies of a part without interrupts and requests. */
+    private Latencies none()
+    {
+        return new Latencies(Part.Times.EMPTY, responses.hasHandlers() ? Part.Times.EMPTY : null,
+            responses.hasRequests() ? Part.Times.EMPTY : null);
     }
 
     private Part phase(
         final String name,
         final Part.Span span,
         final List<EventAccount> accounts,
-        final IntFunction<Part.Times> response,
-        final IntFunction<Part.Times> request,
+        final IntFunction<Latencies> latencies,
         final List<DeviceCounts.Work> works)
     {
+        final Latencies all = latencies.apply(FigureName.ALL);
+
         return new Part(name, 0, span, accounts.stream().reduce(EventAccount.NONE, EventAccount::plus),
-            response.apply(FigureName.ALL), request.apply(FigureName.ALL),
-            works.stream().reduce(DeviceCounts.Work::plus).orElse(null), groups(accounts, response, request, works));
+            all.response(), all.handled(), all.request(),
+            works.stream().reduce(DeviceCounts.Work::plus).orElse(null), groups(accounts, latencies, works));
     }
 
     private List<Part> groups(
         final List<EventAccount> accounts,
-        final IntFunction<Part.Times> response,
-        final IntFunction<Part.Times> request,
+        final IntFunction<Latencies> latencies,
         final List<DeviceCounts.Work> works)
     {
         final List<Part> groups = new ArrayList<>();
         for (int group = 0; group < topology.groups().size(); group++)
         {
             final VmShape shape = topology.groups().get(group);
-            groups.add(new Part(shape.name(), shape.count(), null, accounts.get(group), response.apply(group),
-                request.apply(group), works.isEmpty() ? null : works.get(group), List.of()));
+            final Latencies ofGroup = latencies.apply(group);
+            groups.add(new Part(shape.name(), shape.count(), null, accounts.get(group), ofGroup.response(),
+                ofGroup.handled(), ofGroup.request(), works.isEmpty() ? null : works.get(group), List.of()));
         }
         final EventAccount ofNoVm = accounts.get(groups.size());
         if (!ofNoVm.isZero())
         {
-            groups.add(new Part(Part.NO_VM, 0, null, ofNoVm, Part.Times.EMPTY, null, null, List.of()));
+            groups.add(new Part(
+                Part.NO_VM, 0, null, ofNoVm, Part.Times.EMPTY, none().handled(), null, null, List.of()));
         }
 
         return groups;

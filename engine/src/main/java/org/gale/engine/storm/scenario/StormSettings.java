@@ -104,7 +104,7 @@ public final class StormSettings
         "Default: {latency=}; all with {clock} virtual, and of traces.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
         .use(FileUse.WRITTEN)
-        .help("Write the report as JSON (schema gale.storm/4). With -, stdout is JSON alone: no head, no text report.");
+        .help("Write the report as JSON (schema gale.storm/5). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<Spacing> ARRIVALS = Setting.of("arrivals", Group.KEY, Spacing.TYPE)
         .defaultValue(Spacing.POISSON).recorded("arrivals")

@@ -252,7 +252,8 @@ final class GuestRuns
             counts.dropped++;
             pending.drop(vcpu);
         }
-        else
+        pending.begin(vcpu, taker);
+        if (!isDropped)
         {
             final long word = pending.word(vcpu);
             models.acknowledged(word);

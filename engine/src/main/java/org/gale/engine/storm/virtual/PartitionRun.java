@@ -59,7 +59,6 @@ final class PartitionRun
     private final Topology topology;
     private final Machine machine;
     private final CommandWriter writer;
-    private final ModelTrace trace;                                 // null where none was asked for
     private final Figures others;
     private final VirtualClock clock = new VirtualClock();
     private final VirtualLatencies latencies;
@@ -67,6 +66,7 @@ final class PartitionRun
     private final RunHistory history;
     private final PeTimes peTimes;
     private final PendingLpis pending;
+    private final TakenInterrupts taken;
     private final ResponseStops stops;
     private final RunSpan span;
     private final long stopNs;
@@ -78,7 +78,6 @@ final class PartitionRun
     private final Supplier<HostModel.Done> done;
     private final VirtualLoop loop;
     private final RunProof proof;
-    private long delivered;
     private WarmedUp warmed;                                        // null where no warm-up ends itself
     private long nextIntervalNs = SECOND_NS;
     private long hitNs = RunningStorm.NEVER;
@@ -103,7 +102,6 @@ final class PartitionRun
         this.stopNs = stopNs;
         this.machine = engine.machine();
         this.writer = engine.writer();
-        this.trace = engine.trace();
         this.others = engine.figures();
         this.due = engine.seams().sources().apply(config.shape().order() == HostShape.Order.HOST ?
             DueEvents.of(config, workload) : DueEvents.ofStreams(config, topology));
@@ -114,7 +112,7 @@ final class PartitionRun
         final HostModel model = workload.hostModel();
         final int housekeepers = model.rules().housekeepers();
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
-            topology.pes() + housekeepers * topology.share().index(), trace);
+            topology.pes() + housekeepers * topology.share().index(), engine.trace());
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
@@ -123,10 +121,12 @@ final class PartitionRun
         final EventQueue queue = new EventQueue();
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology),
             books.interrupts().timers(), books.interrupts().lines().lines());
+        this.taken = new TakenInterrupts(topology, books.interrupts(), latencies, pending.backlogs(),
+            engine.trace());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
-            peTimes, pending, this::handled, new ModelCalls(due, clock, books.waits()), targets);
+            peTimes, pending, taken, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine),
             new HostLaw(topology.totalVpes(), topology.endOwnPe(), engine.costs()));
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
@@ -143,6 +143,7 @@ final class PartitionRun
         this.loop = new VirtualLoop(hostParts, queue, host, writer, new LoopPlan(
             due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), span,
             2 * (topology.ownVpes() + 2), held), operator, new Watch());
+        taken.watch(host, loop, span);
         this.simulated = new PartitionModel(options.workload(), topology, engine, host, peTimes, pending);
         this.proof = new RunProof(topology, books, pending, writer, clock,
             new RunProof.Ran(due, host, loop, operator));
@@ -180,10 +181,10 @@ final class PartitionRun
         return loop.offered();
     }
 
-    /** Returns the interrupts whose handlers have ended. */
+    /** Returns the interrupts that were acknowledged. */
     long delivered()
     {
-        return delivered;
+        return taken.delivered();
     }
 
     /** Returns the interrupts that wait. */
@@ -269,36 +270,10 @@ final class PartitionRun
         };
     }
 
-    /** Takes an interrupt whose handler has ended. */
-    private void handled(final PendingLpi interrupt)
-    {
-        if (interrupt.isAgain)
-        {
-            loop.handled(interrupt);
-            return;                                                 // its line is measured when it rises
-        }
-        delivered++;
-        span.handled(interrupt.vcpu);
-        pending.backlogs().handled(interrupt.vm, host.pe(interrupt.vcpu));
-        if (interrupt.isDropped)
-        {
-            return;                                                 // its source waits for a handler that never runs
-        }
-        final int shown = books.interrupts().shown(interrupt.vm, interrupt.vcpu, interrupt.lpi);
-        if (trace != null)
-        {
-            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shown,
-                host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
-        }
-        interrupt.describe(latencies.interrupt().lpiId(shown));
-        latencies.record(interrupt.lpi, interrupt.phase, interrupt.route);
-        loop.handled(interrupt);
-    }
-
     private IntervalHistory.Figures figures()
     {
         return new IntervalHistory.Figures(
-            loop.offered(), delivered, pending.count(), 0, writer.journalBytes(), completions());
+            loop.offered(), taken.delivered(), pending.count(), 0, writer.journalBytes(), completions());
     }
 
     /** Watch over the clock of a run. */
@@ -336,9 +311,10 @@ final class PartitionRun
         {
             if (span.isSelfEnding())
             {
-                warmed = simulated.warmed(books.ledgers().accounting(loop.offered(), delivered, List.of()), warmupNs);
+                warmed = simulated.warmed(
+                    books.ledgers().accounting(loop.offered(), taken.delivered(), List.of()), warmupNs);
             }
-            span.judge(warmupNs, loop.offered(), delivered);
+            span.judge(warmupNs, loop.offered(), taken.delivered());
             history.measure(0, warmupNs);
             peTimes.measure(warmupNs);
             pending.backlogs().measure();
@@ -387,16 +363,16 @@ final class PartitionRun
             host.counts().forwarded -= loop.delivery().unforwarded();   // messages that were not applied
         }
         final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
-            EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
+            EventAccount.counted(0, loop.applied(), taken.delivered()), proof.rows(rows),
             groups -> SentEvents.of(groups, group -> due.sent(group) -
             (cause == null ? 0 : loop.delivery().unapplied(group)), due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             done.get());
         final Warmup.Past warmup = span.warmup();
         final Warmup.Past past = span.isJudged() || !hasBegun ? warmup :
-            new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
+            new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), taken.delivered());
         final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
-            loop.offered() - warmup.offered(), delivered - warmup.delivered());
+            loop.offered() - warmup.offered(), taken.delivered() - warmup.delivered());
 
         final StormLatencies measured = latencies.result(books.places(), 0);
 

@@ -6,8 +6,8 @@ import org.gale.engine.storm.result.InterruptPath;
 
 /**
  * Interrupt that waits, is handled or has been handled, with its stamps. {@link PendingLpis} uses the stamps again for
- * a later interrupt, so that those of all that wait lie close together. The stages add up to the time since it was
- * intended.
+ * a later interrupt, so that those of all that wait lie close together. The stages up to its acknowledge add up to its
+ * response.
  */
 final class PendingLpi
 {
@@ -27,7 +27,7 @@ final class PendingLpi
     long intendedNs;
     /** Time for which the vCPU that has sent it had no PE, or waited for others. */
     long heldNs;
-    /** Time at which the handler began. */
+    /** Time of its acknowledge, at which the handler began. */
     long beganNs;
     /** Time until it was signalled, with what software does before it is raised. */
     long signalledNs;
@@ -36,8 +36,10 @@ final class PendingLpi
     long waitingNs;
     /** Time for which handlers in front of it ran. */
     long acknowledgedNs;
-    /** Time of its own handler. */
+    /** Time from the acknowledge to the end of its handler, with all that interrupts it. */
     long deactivatedNs;
+    /** Place of its row in the log of samples. */
+    int row;
     /** Time at which it was raised. */
     long sinceNs;
     /** True if another vCPU handles it than the one that it was raised for. */
@@ -48,7 +50,7 @@ final class PendingLpi
     boolean isDropped;
     /** Readings of the clock of its vCPU, when it was raised. */
     final long[] raised = new long[StageClocks.COUNT];
-    /** Readings when its handler began. */
+    /** Readings at its acknowledge. */
     final long[] begun = new long[StageClocks.COUNT];
     /** Place of its stamps among all. */
     final int place;
@@ -58,32 +60,26 @@ final class PendingLpi
         this.place = place;
     }
 
-    /**
-     * Divides its time into stages, when its handler has ended.
-     *
-     * @param ended readings of the clock of the vCPU that has handled it
-     */
-    void divide(final long[] ended, final long nowNs)
+    /** Divides its response into stages, when it is acknowledged. */
+    void divide()
     {
         final long softwareNs = sinceNs - intendedNs - heldNs;
-        deactivatedNs = ended[StageClocks.HANDLING] - begun[StageClocks.HANDLING];
-        signalledNs = softwareNs + (isMoved ? 0 : since(ended, StageClocks.SIGNALLED));
-        wokenNs = isMoved ? 0 : since(ended, StageClocks.WOKEN);
-        acknowledgedNs = isMoved ? 0 :
-            since(ended, StageClocks.QUIET) + begun[StageClocks.HANDLING] - raised[StageClocks.HANDLING];
-        waitingNs = nowNs - intendedNs - signalledNs - wokenNs - acknowledgedNs - deactivatedNs;
-        assert isMoved || waitingNs == heldNs + since(ended, StageClocks.WAITING) : waitingNs;
+        signalledNs = softwareNs + (isMoved ? 0 : since(StageClocks.SIGNALLED));
+        wokenNs = isMoved ? 0 : since(StageClocks.WOKEN);
+        acknowledgedNs = isMoved ? 0 : since(StageClocks.QUIET) + since(StageClocks.HANDLING);
+        waitingNs = beganNs - intendedNs - signalledNs - wokenNs - acknowledgedNs;
+        assert isMoved || waitingNs == heldNs + since(StageClocks.WAITING) : waitingNs;
     }
 
-    /** Describes its command, VM, times and path, when it is divided into stages. */
+    /** Describes its command, VM, stages up to the acknowledge and path. */
     void describe(final SampledInterrupt to)
     {
         to.command(command).vmId(vm).intendedNs(intendedNs)
-            .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
+            .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs);
     }
 
-    private long since(final long[] ended, final int stage)
+    private long since(final int stage)
     {
-        return ended[stage] - raised[stage];
+        return begun[stage] - raised[stage];
     }
 }

@@ -21,14 +21,12 @@ final class PendingLpis
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
     private final PendingLpi[] handled;                             // by vCPU, or null
-    private final long[] ended = new long[StageClocks.COUNT];
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
     private int freeCount;
     private long count;
     private long handledCount;
-    private long againCount;                                        // of those that are handled
 
     PendingLpis(final Topology topology, final StageClocks clocks)
     {
@@ -52,11 +50,13 @@ final class PendingLpis
         grow(FIRST_LENGTH);
     }
 
-    /** Taker of interrupts whose handlers have ended. */
-    @FunctionalInterface
+    /** Taker of interrupts, which are valid until its methods return. */
     interface Taker
     {
-        /** Takes an interrupt, which is valid until this returns. */
+        /** Takes an interrupt that was acknowledged, and that its guest may have dropped. */
+        void acknowledged(PendingLpi interrupt);
+
+        /** Takes an interrupt whose handler has ended. */
         void handled(PendingLpi interrupt);
     }
 
@@ -76,12 +76,6 @@ final class PendingLpis
     long handledCount()
     {
         return handledCount;
-    }
-
-    /** Returns the number of those that are handled, and not because a line was still high. */
-    long deliveredCount()
-    {
-        return handledCount - againCount;
     }
 
     /** Returns the number of interrupts that wait for their acknowledges. */
@@ -223,13 +217,19 @@ final class PendingLpis
         waits.add(interrupt.isAgain ? 0 : nowNs - interrupt.sinceNs);
         handled[vcpu] = interrupt;
         handledCount++;
-        againCount += interrupt.isAgain ? 1 : 0;
         interrupt.isMoved = interrupt.vcpu != vcpu;
         interrupt.vcpu = vcpu;
         interrupt.beganNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.begun);
+        interrupt.divide();
         count--;
         backlogs.add(interrupt.vm, -1);
+    }
+
+    /** Hands over the interrupt that a vCPU has acknowledged. */
+    void begin(final int vcpu, final Taker taker)
+    {
+        taker.acknowledged(handled[vcpu]);
     }
 
     /** Returns the MSI command word of the event that a vCPU handles. */
@@ -250,9 +250,7 @@ final class PendingLpis
         final PendingLpi interrupt = handled[vcpu];
         handled[vcpu] = null;
         handledCount--;
-        againCount -= interrupt.isAgain ? 1 : 0;
-        clocks.read(vcpu, nowNs, ended);
-        interrupt.divide(ended, nowNs);
+        interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         taker.handled(interrupt);
         free[freeCount++] = interrupt;
     }

@@ -41,8 +41,8 @@
             return Object.entries(all.curves).map(([name, points]) => ({name,
                 points: ranked(points, ((all[name] || all.stages[name]) || {}).count)}));
         }
-        return ['response', 'request'].filter(name => all[name] && all[name].count > 0).map(name => ({name: named(name),
-            colour: style(name), points: ranked(all.encoded && all.encoded[name] ?
+        return ['response', 'handled', 'request'].filter(name => all[name] && all[name].count > 0).map(name => ({
+            name: named(name), colour: style(name), points: ranked(all.encoded && all.encoded[name] ?
                 decoded(all.encoded[name], all[name].max) : summarised(all[name]), all[name].count)}));
     }
 
@@ -305,7 +305,7 @@
     {
         ofAll(place);
         const all = report.latency_ns;
-        const others = ['response', 'service', 'request', 'sender_wait'].filter(name => all[name]);
+        const others = ['response', 'handled', 'service', 'request', 'sender_wait'].filter(name => all[name]);
         dots(place, [...others.map(name => ({name, latency: all[name]})),
             ...Object.entries(all.stages).map(([name, latency]) => ({name, latency}))].filter(
             row => row.latency.max > 0), true, {name: 'stage'});
@@ -548,7 +548,8 @@
             ([name, latency]) => ({name, latency})).filter(row => row.latency.count > 0), true, {name: 'route'}); },
         pe: place => { ofAll(place); shares(place, [{name: 'all PEs', parts: parted(report.pe_time_ns)}],
             Object.keys(report.pe_time_ns)); },
-        ...gale.answer(data), response: compared('response'), service: compared('service'), request: compared('request')};
+        ...gale.answer(data), response: compared('response'), handled: compared('handled'),
+        service: compared('service'), request: compared('request')};
 
     /** Controls of the page: the part that is shown, and the time. */
     function bar()

@@ -205,6 +205,12 @@ class AnswerCommandTest
         assertTrue(out.toString().contains("none 0 - 1:1"), out.toString());
         assertTrue(out.toString().contains(" differences shown"), out.toString());
         out.getBuffer().setLength(0);
+        final Path earlier = Files.writeString(directory.resolve("earlier.json"),
+            Files.readString(before).replace("gale.answer/2", "gale.answer/1"));
+        assertEquals(ExitCode.OK, gale("compare", earlier.toString(), earlier.toString()), err.toString());
+        assertEquals(ExitCode.SKIPPED, gale("compare", earlier.toString(), after));
+        assertTrue(err.toString().contains(earlier + " is of gale.answer/1: its responses end with their handlers, " +
+            "and since gale.answer/2 at the acknowledge (ask again)"), err.toString());
         assertEquals(ExitCode.OK, gale("compare", before.toString(), before.toString()), err.toString());
         assertTrue(out.toString().endsWith(" compared; no difference shown\n"), out.toString());
     }

@@ -21,7 +21,7 @@ record ClosedForm(
 {
     private static final double HANDLER_NS = 10_000;
     private static final double THINK_NS = 50_000;
-    private static final String MEAN = "mean response, ns";
+    private static final String MEAN = "mean of handled, ns";
     private static final String RATE = "handlers a second";
     private static final String PER_COMPLETION = "interrupts a completion";
 
@@ -33,19 +33,19 @@ record ClosedForm(
 
         return List.of(
             new ClosedForm("M/M/1", "load 0.5", MEAN, HANDLER_NS / (1 - 0.5), 0.05,
-                single("exponential: 10us", 50_000), ClosedForm::response),
+                single("exponential: 10us", 50_000), ClosedForm::handled),
             new ClosedForm("M/D/1", "load 0.5", MEAN, HANDLER_NS * (1 + 0.5 / (2 * (1 - 0.5))), 0.05,
-                single(null, 50_000), ClosedForm::response),
+                single(null, 50_000), ClosedForm::handled),
             new ClosedForm("M/G/1 (Pollaczek-Khinchine)", "load 0.5, log-normal, sigma 0.5", MEAN,
                 pollaczek(0.5, Math.exp(sigma * sigma)), 0.05,
-                single("lognormal: {median: " + Math.round(median) + "ns, sigma: 0.5}", 50_000), ClosedForm::response),
+                single("lognormal: {median: " + Math.round(median) + "ns, sigma: 0.5}", 50_000), ClosedForm::handled),
             new ClosedForm("M/G/1 (Pollaczek-Khinchine)", "load 0.5, 5 us or 55 us, 9 to 1", MEAN,
                 pollaczek(0.5, (0.9 * 25 + 0.1 * 3_025) / 100), 0.08,
-                single("list: [[5us, 9], [55us, 1]]", 50_000), ClosedForm::response),
+                single("list: [[5us, 9], [55us, 1]]", 50_000), ClosedForm::handled),
             new ClosedForm("M/M/2", "load 0.8, 200 vCPUs on 2 PEs", MEAN, erlang(2, 0.8), 0.08, several(2, 0.8),
-                ClosedForm::response),
+                ClosedForm::handled),
             new ClosedForm("M/M/4", "load 0.8, 200 vCPUs on 4 PEs", MEAN, erlang(4, 0.8), 0.08, several(4, 0.8),
-                ClosedForm::response),
+                ClosedForm::handled),
             new ClosedForm("machine repairman", "8 machines, 50 us up, 10 us of repair", RATE,
                 closed(8, THINK_NS, HANDLER_NS), 0.03, loop(8, 8, "50us"), ClosedForm::throughput),
             new ClosedForm("machine repairman", "2 machines, 50 us up, 10 us of repair", RATE,
@@ -59,7 +59,7 @@ record ClosedForm(
                 machine: {kind: kvm, pes: 1, scheduler: {slice: 100us}}
                 vms: [{name: v, count: 2, vpes: 1, guest: {work: on},
                   devices: [{name: d, count: 1, events: 64, traffic: {kind: open, rate: 2k, arrivals: poisson}}]}]
-                """, ClosedForm::response),
+                """, ClosedForm::handled),
             new ClosedForm("batches (NVMe)", "threshold 4, depth 32", PER_COMPLETION, 1 / 4.0, 0.01, batches(4),
                 ClosedForm::interrupts),
             new ClosedForm("batches (NVMe)", "threshold 8, depth 32", PER_COMPLETION, 1 / 8.0, 0.01, batches(8),
@@ -78,9 +78,9 @@ record ClosedForm(
                 ClosedForm::interrupts));
     }
 
-    private static double response(final JsonNode report)
+    private static double handled(final JsonNode report)
     {
-        return report.at("/latency_ns/response/mean").asDouble();
+        return report.at("/latency_ns/handled/mean").asDouble();
     }
 
     private static double throughput(final JsonNode report)
@@ -132,7 +132,7 @@ record ClosedForm(
     }
 
     /**
-     * Returns the mean response by Pollaczek and Khinchine.
+     * Returns the mean time to the end of the handler by Pollaczek and Khinchine.
      *
      * @param second moment of the handler over the square of its mean
      */
@@ -141,7 +141,7 @@ record ClosedForm(
         return HANDLER_NS * (1 + load * second / (2 * (1 - load)));
     }
 
-    /** Returns the mean response of several servers by Erlang's second formula. */
+    /** Returns the mean time to the end of the handler of several servers by Erlang's second formula. */
     private static double erlang(final int servers, final double load)
     {
         final double offered = servers * load;

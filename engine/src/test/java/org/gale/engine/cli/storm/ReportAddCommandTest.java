@@ -148,6 +148,20 @@ class ReportAddCommandTest
     }
 
     @Test
+    void shouldRefuseAShareWhoseResponsesEndWithTheirHandlers() throws IOException
+    {
+        final Path one = share("virtual", 0, 2);
+        final Path two = share("virtual", 1, 2);
+        final ObjectNode report = read(two);
+        report.put("schema", "gale.storm/4");
+        ((ObjectNode)report.get("latency_ns")).remove("handled");
+        final Path earlier = Files.writeString(directory.resolve("earlier.json"), report.toString());
+
+        refuses(ExitCode.SKIPPED, earlier + " is of gale.storm/4: its responses end with their handlers, and since " +
+            "gale.storm/5 at the acknowledge (run all shares by one version)", one, earlier, "-o", sum());
+    }
+
+    @Test
     void shouldRefuseWhatAreNotAllSharesOfOneStorm() throws IOException
     {
         final Path one = share("virtual", 0, 2);

@@ -94,7 +94,7 @@ class StormCommandTest
         final JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertSameNumbers(json);
         assertIdentity(json);
-        assertEquals("gale.storm/4", json.get("schema").asText());
+        assertEquals("gale.storm/5", json.get("schema").asText());
         assertTrue(json.at("/host/replay/equal").asBoolean());
         assertEquals(json.at("/host/digest").asText(), json.at("/host/replay/digest").asText());
         assertEquals(0, json.get("exit").asInt());

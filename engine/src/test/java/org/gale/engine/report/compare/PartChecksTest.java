@@ -66,8 +66,8 @@ class PartChecksTest
         "noise.quiet.response.p99 > 1us|no metric 'noise.quiet.response.p99': a group stands before a phase " +
             "(try 'quiet.noise.response.p99')",
         "loud.queued.p50 > 1us|'loud.queued.p50': queued.p50 is of the whole storm (groups and phases have " +
-            "response.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending, held " +
-            "and remainder, groups completions_per_s, interrupts_per_s, deferred.mean and saturated)",
+            "response.p99, handled.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending, " +
+            "held and remainder, groups completions_per_s, interrupts_per_s, deferred.mean and saturated)",
         "loud.response.p99 > 5|'loud.response.p99 > 5': response.p99 is a time (try 50us or 1ms)",
         "x.y.z > 5|no metric 'x.y.z' (try response.p99, service.max, queued.p50, rate, coalesced or lag.p99)"})
     void shouldRefuseANameThatIsNoFigure(final String condition, final String message)

@@ -18,6 +18,10 @@ class ReportSoundnessTest
 {
     private static final String SOUND = ReportTexts.report(1e6, 1_000, 5);
     private static final String SLOW = ReportTexts.report(1e6, 100_000, 5);
+    private static final String OF_HANDLERS = SOUND.replace("\"schema\":\"gale.storm/2\"",
+        "\"schema\":\"gale.storm/4\",\"modelled\":\"x\",\"pe_time_ns\":{\"idle\":9}");
+    private static final String TO_ACKNOWLEDGE = OF_HANDLERS.replace("gale.storm/4", "gale.storm/5").replaceAll(
+        "\"response\":(.*?})", "\"response\":$1,\"handled\":$1");
     private static final String MISSED = SOUND.replace("\"kept_up\":true", "\"kept_up\":false");
     private static final String MISSED_AT_A_RATE = atRate(MISSED, 5);
 
@@ -85,6 +89,27 @@ class ReportSoundnessTest
         assertEquals("unknown: b " + reason, compare(SOUND, partial).verdict());
         assertEquals(Outcome.SKIPPED, outcome(partial, SLOW));
         assertEquals("unknown: a " + reason, compare(partial, SOUND).verdict());
+    }
+
+    @Test
+    void shouldNotJudgeAResponseThatEndsWithItsHandlerByOneThatEndsAtTheAcknowledge()
+    {
+        final String reason = " is of gale.storm/4: its responses end with their handlers, and since gale.storm/5 at " +
+            "the acknowledge";
+
+        assertEquals("unknown: a" + reason, compare(OF_HANDLERS, TO_ACKNOWLEDGE).verdict());
+        assertEquals("unknown: b" + reason, compare(TO_ACKNOWLEDGE, OF_HANDLERS).verdict());
+        assertEquals(Outcome.SKIPPED, outcome(OF_HANDLERS, TO_ACKNOWLEDGE));
+        assertEquals(Outcome.SKIPPED, outcome(TO_ACKNOWLEDGE, OF_HANDLERS));
+    }
+
+    @Test
+    void shouldJudgeResponsesThatEndAlike()
+    {
+        assertEquals(Outcome.OK, outcome(OF_HANDLERS, OF_HANDLERS));
+        assertEquals(Outcome.OK, outcome(TO_ACKNOWLEDGE, TO_ACKNOWLEDGE));
+        assertEquals(Outcome.OK, outcome(SOUND.replace("gale.storm/2", "gale.storm/4"),
+            SOUND.replace("gale.storm/2", "gale.storm/5")));
     }
 
     /** Toggles that a run was asked and did not keep count as a rate that it did not keep. */

@@ -80,10 +80,10 @@ class DocumentCheckTest
 
         DocumentReader.report("any", report);
         final StormDocument document = DocumentReader.value(report, StormDocument.class);
-        assertEquals("gale.storm/4", document.head().schema());
+        assertEquals("gale.storm/5", document.head().schema());
         assertEquals("0.1.0", document.ending().host().platform().version());
         assertEquals(99_999_872L, document.accounting().events().delivered());
-        assertEquals(4_095L, document.latencyNs().response().percentiles().get("p50"));
+        assertEquals(4_095L, document.latencyNs().whole().response().percentiles().get("p50"));
         assertEquals(List.of(3L), document.parts().phases().subList(1, 2).stream().map(
             phase -> phase.accounting().carriedIn()).toList());
         assertEquals(2.0, document.parts().phases().get(0).span().lengthS().doubleValue());
@@ -113,7 +113,7 @@ class DocumentCheckTest
             "\"digest\":\"ab\",\"replay\":{\"equal\":true},\"intervals\":[{\"journal_bytes\":8,\"offered\":9}]," +
             "\"host\":{\"share\":\"1/2\"}}"));
 
-        assertEquals("{\"schema\":\"gale.storm/4\",\"config\":{\"vms\":1},\"outliers\":[{\"vm\":1}],\"stopped\":" +
+        assertEquals("{\"schema\":\"gale.storm/5\",\"config\":{\"vms\":1},\"outliers\":[{\"vm\":1}],\"stopped\":" +
             "{\"condition\":\"c\",\"outlier\":{\"vm\":1}},\"intervals\":[{\"offered\":9}],\"host\":{" +
             "\"version\":\"0.1\",\"jdk\":\"17\"," +
             "\"cores\":2,\"resumed\":null,\"digest\":\"ab\",\"replay\":{\"equal\":true},\"journal\":" +
@@ -123,7 +123,7 @@ class DocumentCheckTest
         final JsonNode virtual = DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":" +
             "\"gale.storm/3\",\"journal\":{\"bytes\":7},\"host\":{\"cores\":2,\"journal\":\"d\",\"run_s\":1}}"));
 
-        assertEquals("{\"schema\":\"gale.storm/4\",\"host\":{\"journal\":{\"bytes\":7,\"directory\":\"d\"}," +
+        assertEquals("{\"schema\":\"gale.storm/5\",\"host\":{\"journal\":{\"bytes\":7,\"directory\":\"d\"}," +
             "\"cores\":2,\"run_s\":1}}", virtual.toString());
     }
 

@@ -31,7 +31,8 @@ class WrittenTraceTest
         """;
     private static final String OF_VIRTUAL = """
         {"modelled": "x", "exit": 0, "elapsed_s": 0.000001, "accounting": {"delivered": 1},
-        "pe_time_ns": {"handler": 30, "host": 500, "guest": 0, "idle": 470}, "outliers": [{"at_ns": 130}]}
+        "pe_time_ns": {"handler": 30, "host": 500, "guest": 0, "idle": 470},
+        "outliers": [{"at_ns": 100, "stages": {"deactivated": 30}}]}
         """;
     private static final String WALL = """
         {"displayTimeUnit":"ns","traceEvents":[
@@ -55,7 +56,8 @@ class WrittenTraceTest
         "\"dur\":0.030; \"dur\":0.000; handler adds up to 0 ns, and /pe_time_ns/handler of the report is 30",
         "\"dur\":0.030; \"dur\":-0.030; event 1 of kind 'X pe' lasts -0.030 us",
         "\"dur\":0.500; \"dur\":5.000; it ends at 5130 ns, and /elapsed_s of the report is",
-        "\"ts\":0.100,\"name\":\"handler\"; \"ts\":0.001,\"name\":\"handler\"; no handler ends at 130 ns, as",
+        "\"ts\":0.100,\"name\":\"handler\"; \"ts\":0.001,\"name\":\"handler\"; no handler begins at 100 ns, as",
+        "\"handler\",\"dur\":0.030; \"handler\",\"dur\":0.029; no handler ends at 130",
         "\"ts\":0.130; \"ts\":-0.130; event 2 of kind 'X pe' begins at -0.130 us",
         "\"ts\":0.130,; ; event 2 of kind 'X pe' begins at null us",
         "\"id\":1,\"bp\"; \"id\":2,\"bp\"; event 1 of kind 'f pe' is arrow 2 to 100 ns, behind arrow 1 from 0 ns",

@@ -44,6 +44,9 @@ class StormPageSectionsTest
     private static final StormResult SOUND = StormResults.sound();
     private static final String STAGES = "p dim: A line reaches from p50 to the longest. The stages of one " +
         "interrupt add up to its response; percentiles of stages do not.";
+    private static final String HANDLERS = "p dim: A line reaches from p50 to the longest. The stages of one " +
+        "interrupt up to its acknowledge add up to its response, and with that of its handler to handled; " +
+        "percentiles of stages do not.";
     private static final String HEAT =
         "p dim: The latencies leave the warm-up out. A circle is an outlier, and leads to its row.";
     private static final String ALIKE = "p dim: No VM differs from the others by more than a factor of two at p99.";
@@ -61,9 +64,10 @@ class StormPageSectionsTest
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: not pinned",
             "p dim: Sampled: 10,000 of 96,999,972 delivered interrupts. Response counts from the intended time of an " +
-            "event, service from the drain.", HEAT, STAGES, ALIKE, "p dim: Slowest stage: queued, p99 3,455 ns.",
+            "event to its acknowledge, service from the drain.", HEAT, STAGES, ALIKE,
+            "p dim: Slowest stage: queued, p99 3,455 ns.",
             "p dim: None was sampled.",
-            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/4",
+            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/5",
             "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1",
             "p dim: engine 0.4 % of the run, longest 3.1 ms \u00b7 generator 0.2 %, " +
             "longest 1.0 ms \u00b7 helpers 0.1 % \u00b7 stolen 0.0 % \u00b7 throttled 0.0 %"), paragraphs(page));
@@ -85,12 +89,12 @@ class StormPageSectionsTest
             "h2: Warm-up", "h2: Host", "h2: Configuration"),
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: Sampled: 2 of 2 delivered interrupts. Response counts from the intended " +
-            "time of an event to the end of its handler.",
+            "time of an event to its acknowledge, handled to the end of its handler.",
             "p dim: Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU was " +
-            "being switched when the event arrived.", HEAT, STAGES, ALIKE,
-            "p dim: The column at counts from the first offer to the end of the handler. A click on a command copies " +
+            "being switched when the event arrived.", HEAT, HANDLERS, ALIKE,
+            "p dim: The column at counts from the first offer to the acknowledge. A click on a command copies " +
             "the line that steps to it, for a storm with journal DIR.", "p dim: The first:",
-            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/4",
+            "p dim: gale 0.1.0 \u00b7 JDK 17.0.15 \u00b7 2 cores \u00b7 schema gale.storm/5",
             "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1"),
             paragraphs(page));
         assertTrue(page.contains("<td class=\"in\">transition</td>\n<td class=\"n\" " +
@@ -108,15 +112,15 @@ class StormPageSectionsTest
         assertEquals(List.of("th t: path (times in ns)", "th n: at", "th n: command", "th n: VM", "th n: LPI",
             "th n: response", "th n: signalled", "th n: woken", "th n: waiting", "th n: acknowledged",
             "th n: deactivated"), PageElements.of(outliers, "th"));
-        assertEquals(List.of("td: direct blocked", "td n /outliers/0/at_ns: 9,120",
+        assertEquals(List.of("td: direct blocked", "td n /outliers/0/at_ns: 7,120",
             "td n /host/outliers/0/command: 7",
-            "td n /outliers/0/vm: 0", "td n /outliers/0/lpi: 0", "td n /outliers/0/response_ns: 10,120",
+            "td n /outliers/0/vm: 0", "td n /outliers/0/lpi: 0", "td n /outliers/0/response_ns: 8,120",
             "td n /outliers/0/stages/signalled: 100", "td n /outliers/0/stages/woken: 5,000",
             "td n /outliers/0/stages/waiting: 3,000", "td n /outliers/0/stages/acknowledged: 20",
             "td n /outliers/0/stages/deactivated: 2,000",
-            "td: forwarded running", "td n /outliers/1/at_ns: 2,560",
+            "td: forwarded running", "td n /outliers/1/at_ns: 460",
             "td n /host/outliers/1/command: 9",
-            "td n /outliers/1/vm: 1", "td n: PPI 27", "td n /outliers/1/response_ns: 3,560",
+            "td n /outliers/1/vm: 1", "td n: PPI 27", "td n /outliers/1/response_ns: 1,460",
             "td n /outliers/1/stages/signalled: 1,400", "td n /outliers/1/stages/woken: -",
             "td n /outliers/1/stages/waiting: -", "td n /outliers/1/stages/acknowledged: 60",
             "td n /outliers/1/stages/deactivated: 2,100"), PageElements.of(outliers, "td"));

@@ -16,7 +16,7 @@ class LatencyTest
     {
         assertEquals(List.of("response", "service", "late", "queued", "translated", "signalled", "woken",
             "acknowledged", "deactivated"), names(Latency.ofInterrupts(false)));
-        assertEquals(List.of("response", "signalled", "woken", "waiting", "acknowledged", "deactivated"),
+        assertEquals(List.of("response", "handled", "signalled", "woken", "waiting", "acknowledged", "deactivated"),
             names(Latency.ofInterrupts(true)));
     }
 
@@ -24,9 +24,18 @@ class LatencyTest
     void shouldHaveTheStagesBehindTheOthers()
     {
         assertEquals(names(Latency.ofInterrupts(false)).subList(2, 9), names(Latency.stages(false)));
-        assertEquals(names(Latency.ofInterrupts(true)).subList(1, 6), names(Latency.stages(true)));
+        assertEquals(names(Latency.ofInterrupts(true)).subList(2, 7), names(Latency.stages(true)));
         assertEquals("/latency_ns/stages/late", Latency.LATE.path());
         assertEquals("/latency_ns/request", Latency.REQUEST.path());
+        assertEquals("/latency_ns/handled", Latency.HANDLED.path());
+    }
+
+    @Test
+    void shouldHaveAHandlerBehindTheResponse()
+    {
+        assertTrue(Latency.ACKNOWLEDGED.isOfResponse());
+        assertFalse(Latency.DEACTIVATED.isOfResponse());
+        assertFalse(Latency.HANDLED.isOfResponse());
     }
 
     @Test
@@ -35,6 +44,7 @@ class LatencyTest
         assertFalse(Latency.DEACTIVATED.isTimed(false));
         assertTrue(Latency.DEACTIVATED.isTimed(true));
         assertFalse(Latency.SERVICE.isTimed(true));
+        assertFalse(Latency.HANDLED.isTimed(false));
         assertTrue(Latency.REQUEST.isTimed(false));
     }
 

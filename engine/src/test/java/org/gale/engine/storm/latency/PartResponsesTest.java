@@ -8,7 +8,6 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.figure.FigureName;
-import org.gale.engine.storm.latency.ResponseSink.PartResponses;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StopConditions;

@@ -82,7 +82,7 @@ class RequestsTest
     @Test
     void shouldNameRequestsInFrontOfTheStages()
     {
-        assertEquals(List.of("response", "request", "signalled"), histograms().names().subList(0, 3));
+        assertEquals(List.of("response", "handled", "request", "signalled"), histograms().names().subList(0, 4));
         assertEquals(List.of("response", "service", "request", "late"),
             new LatencyHistograms(1, false, true).names().subList(0, 4));
         assertEquals("signalled", histograms().stages().keySet().iterator().next());

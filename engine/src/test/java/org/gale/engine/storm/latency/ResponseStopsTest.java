@@ -54,12 +54,23 @@ class ResponseStopsTest
     }
 
     @ParameterizedTest
-    @CsvSource({"response, 16000", "service, 16000", "late, 0", "queued, 0", "translated, 0", "signalled, 1000",
-        "woken, 2000", "waiting, 3000", "acknowledged, 4000", "deactivated, 6000", "request, -1"})
+    @CsvSource({"response, 10000", "handled, 16000", "service, 10000", "late, 0", "queued, 0",
+        "translated, 0", "signalled, 1000", "woken, 2000", "waiting, 3000", "acknowledged, 4000",
+        "deactivated, 6000", "request, -1"})
     void shouldHaveTheMetricsOfAnInterruptOnTheVirtualClock(final String metric, final long ns)
     {
         final SampledInterrupt interrupt = new SampledInterrupt().command(105).vmId(1).lpiId(7).intendedNs(500)
-            .modelled(InterruptPath.RESIDENT, 1_000, 2_000, 3_000, 4_000, 6_000);
+            .modelled(InterruptPath.RESIDENT, 1_000, 2_000, 3_000, 4_000).deactivatedNs(6_000);
+
+        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(Latency.of(metric)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"response, 10000", "acknowledged, 4000", "handled, -1", "deactivated, -1"})
+    void shouldHaveNoMetricOfAHandlerThatRuns(final String metric, final long ns)
+    {
+        final SampledInterrupt interrupt = new SampledInterrupt().intendedNs(500)
+            .modelled(InterruptPath.RESIDENT, 1_000, 2_000, 3_000, 4_000);
 
         assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(Latency.of(metric)));
     }
@@ -69,7 +80,7 @@ class ResponseStopsTest
     void shouldHaveNoMetricOfAStageThatAnInterruptDidNotPass(final String metric, final long ns)
     {
         final SampledInterrupt interrupt = new SampledInterrupt().intendedNs(500)
-            .modelled(InterruptPath.RESIDENT, 1_000, 0, 0, 4_000, 0);
+            .modelled(InterruptPath.RESIDENT, 1_000, 0, 0, 4_000).deactivatedNs(0);
 
         assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(Latency.of(metric)));
     }

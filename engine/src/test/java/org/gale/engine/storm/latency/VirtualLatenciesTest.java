@@ -32,16 +32,72 @@ class VirtualLatenciesTest
     private final VirtualLatencies latencies = new VirtualLatencies(TOPOLOGY, 1);
 
     @Test
-    void shouldHaveStagesThatAddUpToTheResponse()
+    void shouldHaveStagesThatAddUpToTheResponseAndWithTheHandlerToItsEnd()
     {
         record(0, 100, 5_000, 3_000, 20, 2_000);
         record(50, 100, 0, 0, 20, 2_000);
 
-        assertEquals(10_120 + 2_120, sum(latencies.responses().histograms().response()));
+        assertEquals(8_120 + 120, sum(latencies.responses().histograms().response()));
+        assertEquals(10_120 + 2_120, sum(latencies.responses().histograms().handled()));
         assertEquals(List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"),
             new ArrayList<>(latencies.responses().histograms().stages().keySet()));
         assertEquals(12_240, latencies.responses().histograms().stages().values().stream().mapToLong(this::sum).sum());
         assertEquals(1, latencies.responses().histograms().stages().get("waiting").getTotalCount());
+    }
+
+    @Test
+    void shouldRecordAResponseWhoseHandlerRuns()
+    {
+        record(0, 100, 0, 0, 20, RecordedInterrupts.RUNS);
+
+        assertEquals(120, sum(latencies.responses().histograms().response()));
+        assertEquals(0, latencies.responses().histograms().handled().getTotalCount());
+        assertEquals(0, latencies.responses().histograms().stages().get("deactivated").getTotalCount());
+        assertEquals("{signalled=100, acknowledged=20}", latencies.responses().outliers().get(0).stages().toString());
+        assertEquals(1, latencies.result(null, 0).delivered().all());
+    }
+
+    @Test
+    void shouldLeaveOutTheHandlerOfAResponseThatTheWarmUpHad()
+    {
+        RecordedInterrupts.record(latencies, 9, 0, 0, FIRST, 0, null, InterruptPath.RESIDENT, 499, 100, 0, 0, 0,
+            RecordedInterrupts.RUNS);
+        latencies.begin(500);
+        latencies.interrupt().deactivatedNs(2_000);
+        latencies.handled(0, 0);
+
+        assertEquals(0, latencies.responses().histograms().handled().getTotalCount());
+    }
+
+    @Test
+    void shouldGiveEachHandlerToItsPhaseAndGroup()
+    {
+        final VirtualLatencies parts = parts();
+        RecordedInterrupts.record(
+            parts, 1, 0, 0, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, RecordedInterrupts.RUNS);
+        parts.beginPhase(1, 0);
+        parts.interrupt().deactivatedNs(30);
+        parts.handled(0, 0);
+
+        assertEquals(130, parts.responses().handled(0, 0).getMaxValue());
+        assertEquals(0, parts.responses().handled(1, FigureName.ALL).getTotalCount());
+        assertEquals(1, parts.responses().handled(FigureName.ALL, 0).getTotalCount());
+        assertEquals(0, parts.responses().handled(FigureName.ALL, 1).getTotalCount());
+    }
+
+    @Test
+    void shouldStopWhereAHandlerEndsThatMeetsACondition()
+    {
+        final ResponseStops stops = latencies.responses().stops(
+            Conditions.parse("handled > 2us", StopConditions.FORM));
+        latencies.responses().stopIf(stops);
+        record(0, 9_000, 0, 0, 0, RecordedInterrupts.RUNS);
+        assertNull(stops.metBy());
+        record(0, 100, 0, 0, 0, 1_900);
+        assertNull(stops.metBy());
+        record(0, 100, 0, 0, 0, 1_901);
+
+        assertEquals(2_001, stops.met().handledNs());
     }
 
     @Test
@@ -56,7 +112,7 @@ class VirtualLatenciesTest
     @Test
     void shouldKnowTheExactSumBeyondTheHighestValue()
     {
-        record(0, 100_000_000_001L, 0, 0, 0, 1);
+        record(0, 100_000_000_002L, 0, 0, 0, 1);
         record(0, 1_000_003, 0, 0, 0, 0);
 
         assertEquals(100_001_000_005L, sum(latencies.responses().histograms().response()));
@@ -75,7 +131,7 @@ class VirtualLatenciesTest
             for (int ns = 1; ns < 9; ns++)
             {
                 RecordedInterrupts.record(some, lpi, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, ns,
-                    lpi, 0, 0, 0, ns);
+                    lpi, 0, 0, ns, 1);
                 expected += SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), ns,
                     SampleHash.limit(every)) ? lpi + ns : 0;
             }
@@ -107,8 +163,9 @@ class VirtualLatenciesTest
         assertEquals(InterruptPath.DIRECT_BLOCKED, slowest.model().path());
         assertEquals("{signalled=100, woken=5000, waiting=3000, acknowledged=20, deactivated=2000}",
             slowest.stages().toString());
-        assertEquals(10_120, slowest.responseNs());
-        assertEquals(11_120, slowest.nowNs());
+        assertEquals(8_120, slowest.responseNs());
+        assertEquals(10_120, slowest.handledNs());
+        assertEquals(9_120, slowest.nowNs());
     }
 
     @Test
@@ -228,14 +285,14 @@ class VirtualLatenciesTest
     }
 
     @Test
-    void shouldCountAResponseInTheSliceInWhichItsHandlerEnds()
+    void shouldCountAResponseInTheSliceOfItsAcknowledge()
     {
         latencies.responses().histograms().heat().begin(7_000_000);
         record(8_000_000, 500_000, 600_000, 900_000, 1_200_000, 1_300_000);
         latencies.responses().histograms().response();
 
-        assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 1L), latencies.responses().histograms().heat().heat().slices().stream()
-            .map(counts -> counts.get(HeatScale.step(4_500_000))).toList());
+        assertEquals(List.of(0L, 0L, 0L, 0L, 1L), latencies.responses().histograms().heat().heat().slices().stream()
+            .map(counts -> counts.get(HeatScale.step(3_200_000))).toList());
     }
 
     /** Makes latencies of VMs 0 and 1, which are quiet, and of VM 2, which is loud, in three phases. */

@@ -113,7 +113,7 @@ class ResultSumTest
             offered, offered - pending, 0, pending, Map.of(), List.of(new StormAccounting.OfVm(vm, account)),
             List.of(new AccountingRow("wakes", "Wakes", random.nextInt(9), ""))));
         result = StormResults.with(result, "totals.groups", List.of(new Part("vm", 3, null, account,
-            Part.Times.of(response), null, null, List.of())));
+            Part.Times.of(response), null, null, null, List.of())));
         result = StormResults.with(result, "rates", new MeasuredRates(new Warmup.Past(ending, 100 + vm,
             isKept ? offered : 7, isKept ? offered - pending : 7), 50 + random.nextInt(9),
             isKept ? offered : offered - 7, isKept ? offered - pending : offered - pending - 7));

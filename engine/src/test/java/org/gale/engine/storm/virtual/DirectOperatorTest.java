@@ -78,17 +78,31 @@ class DirectOperatorTest
         machine.close();
     }
 
+    /** Taker of a storm in which no handler begins. */
+    private static final class NoInterrupts implements PendingLpis.Taker
+    {
+        @Override
+        public void acknowledged(final PendingLpi interrupt)
+        {
+            throw new AssertionError("LPI " + interrupt.lpi);
+        }
+
+        @Override
+        public void handled(final PendingLpi interrupt)
+        {
+            throw new AssertionError("LPI " + interrupt.lpi);
+        }
+    }
+
     private DirectOperator operator(final ActionRate toggles, final ActionRate moves, final long seed)
     {
         final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), Cost.TRANSITION_STEP, STEP_NS);
         final DueEvents due = DueEvents.of(CONFIG, workload);
         final VirtualHost.Parts parts = new VirtualHost.Parts(clock, port, new VcpuTimers(topology, queue, clock),
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
-            new PendingLpis(topology, new StageClocks(topology.totalVpes())), interrupt ->
-            {
-                // No handler ends here.
-            }, new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
-                new PrivateTimers(topology), new SharedLines(topology, false)));
+            new PendingLpis(topology, new StageClocks(topology.totalVpes())), new NoInterrupts(),
+            new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
+            new PrivateTimers(topology), new SharedLines(topology, false)));
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),

@@ -96,7 +96,7 @@ class IpiStormTest
         assertEquals(0, waits(result).count());
         for (final Outlier ipi : VirtualStorms.interrupts(result))
         {
-            assertTrue(ipi.responseNs() >= SIGNAL + HANDLER + EOI, ipi.toString());
+            assertTrue(ipi.responseNs() >= SIGNAL && ipi.handledNs() >= SIGNAL + HANDLER + EOI, ipi.toString());
         }
         final double perS = 1_000 * 1e9 / result.totals().elapsedNs();
         assertEquals(800, perS, 120);
@@ -180,7 +180,7 @@ class IpiStormTest
         for (final Outlier ipi : VirtualStorms.interrupts(result))
         {
             longestNs = Math.max(longestNs, PathCosts.stages(ipi).get("waiting"));
-            assertEquals(ipi.responseNs(), PathCosts.stages(ipi).values().stream().mapToLong(Long::longValue).sum());
+            assertEquals(ipi.handledNs(), PathCosts.stages(ipi).values().stream().mapToLong(Long::longValue).sum());
         }
 
         assertTrue(longestNs > 4 * SLICE && longestNs < 7 * SLICE, "the longest waited " + longestNs + " ns");

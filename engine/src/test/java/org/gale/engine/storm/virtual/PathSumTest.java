@@ -194,7 +194,7 @@ class PathSumTest
         {
             assertEquals(of.path, interrupt.model().path());
             assertEquals(of.sums(), stages(interrupt));
-            assertEquals(of.sums().values().stream().mapToLong(Long::longValue).sum(), interrupt.responseNs());
+            assertEquals(of.sums().values().stream().mapToLong(Long::longValue).sum(), interrupt.handledNs());
         }
     }
 

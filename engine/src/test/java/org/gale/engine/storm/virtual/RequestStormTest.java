@@ -112,8 +112,8 @@ class RequestStormTest
             exact(quick, 22 * US));
         assertEquals(summary(450, 3, 222 * US),
             exact(slow, 222 * US));
-        assertEquals(2 * US, quick.latencies().response().getMaxValue());
-        assertEquals(2 * US, slow.latencies().response().getMaxValue());
+        assertEquals(2 * US, quick.latencies().handled().getMaxValue());
+        assertEquals(2 * US, slow.latencies().handled().getMaxValue());
         final DeviceCounts.Work work = slow.totals().devices().get(0).measured();
         assertEquals(450, work.interrupts());
         assertEquals(450 * 200 * US, work.deferredNs());
@@ -296,12 +296,12 @@ class RequestStormTest
     }
 
     @Test
-    void shouldEndAtAResponseBehindTheWarmUp()
+    void shouldEndAtAHandlerBehindTheWarmUp()
     {
         final StormConfig config = config(100 * MS, List.of(), vm("db", "io", COMMIT));
 
         final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 10 * MS)
-            .withText(MeasureSettings.STOP_IF, "response > 1us"));
+            .withText(MeasureSettings.STOP_IF, "handled > 1us"));
 
         assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
         assertTrue(result.verdict().stop().explained().atNs() > 10 * MS, result.verdict().toString());
