@@ -416,8 +416,8 @@ class StormPlanTest
             "run.signalled.hgrm", "run.woken.hgrm", "run.acknowledged.hgrm", "run.deactivated.hgrm"), derived());
 
         choose(StormSettings.CLOCK, StormSettings.VIRTUAL);
-        assertEquals(List.of("run.signalled.hgrm", "run.woken.hgrm", "run.waiting.hgrm", "run.acknowledged.hgrm",
-            "run.deactivated.hgrm"), derived());
+        assertEquals(List.of("run.handled.hgrm", "run.signalled.hgrm", "run.woken.hgrm", "run.waiting.hgrm",
+            "run.acknowledged.hgrm", "run.deactivated.hgrm"), derived());
         choose(ShownSettings.HGRM, Path.of("/dev/null"));
         assertEquals(List.of(), derived(), "nothing lies beside a device");
     }
