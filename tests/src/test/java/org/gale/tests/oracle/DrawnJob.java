@@ -49,6 +49,7 @@ final class DrawnJob
     private final SplittableRandom residency;
     private final SplittableRandom bases;
     private final SplittableRandom lists;
+    private final SplittableRandom queues;
     private final boolean isAll;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
@@ -67,6 +68,7 @@ final class DrawnJob
         residency = new SplittableRandom(seed ^ 0x646972656374L);
         bases = new SplittableRandom(seed ^ 0x6261736573L);
         lists = new SplittableRandom(seed ^ 0x6c69737473L);
+        queues = new SplittableRandom(seed ^ 0x717565756573L);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -157,6 +159,11 @@ final class DrawnJob
             final ObjectNode scheduler = machine.putObject("scheduler");
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
+            final int choice = queues.nextInt(4);
+            if (choice > 0)
+            {
+                scheduler.put("queues", choice == 1 ? "one" : "pe");
+            }
             if (isDrawn(3))
             {
                 scheduler.put("host-irqs", "housekeeping");

@@ -2,8 +2,10 @@ package org.gale.tests.oracle;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Host of a storm: the scheduler of its PEs, as the page on virtual time has it. {@link Guests} are what it runs. */
 final class Host
@@ -27,7 +29,8 @@ final class Host
     private final Agenda.Entry[] polls;
     /** When the ITS has moved the vPEs of all that wait. */
     private long itsFreeNs;
-    private final Deque<Vcpu> queue = new ArrayDeque<>();
+    /** Queues in which vCPUs wait, by PE: all the same one if the host has one. */
+    private final List<Deque<Vcpu>> queues = new ArrayList<>();
 
     Host(final Run run, final StormJob.Part part)
     {
@@ -43,6 +46,11 @@ final class Host
         isSliceOver = new boolean[part.endPe()];
         slices = new Agenda.Entry[part.endPe()];
         polls = new Agenda.Entry[part.endPe()];
+        final Deque<Vcpu> one = new ArrayDeque<>();
+        for (int pe = 0; pe < part.endPe(); pe++)
+        {
+            queues.add(job.hasQueuesOfPes() ? new ArrayDeque<>() : one);
+        }
         final boolean[] direct = DirectVcpus.of(job, run.journal.direct);
         for (final StormJob.Vm vm : job.vms)
         {
@@ -196,16 +204,26 @@ final class Host
         to(vcpu, Vcpu.State.RUNNABLE);
         if (job.isPreempting && vcpu.pe != NONE)
         {
-            queue.addFirst(vcpu);
+            queues.get(vcpu.pe).addFirst(vcpu);
             takePe(vcpu.pe);
         }
         else
         {
-            queue.addLast(vcpu);
+            queues.get(home(vcpu)).addLast(vcpu);
         }
     }
 
-    /** Chooses the last PE, the lowest idle one, or the lowest that polls for another vCPU. */
+    /** Returns the PE at which a vCPU waits: its last one, or that with the fewest vCPUs, the lowest of several. */
+    private int home(final Vcpu vcpu)
+    {
+        return vcpu.pe != NONE ? vcpu.pe : IntStream.range(part.firstPe(), part.endPe()).boxed()
+            .min(Comparator.comparingInt(pe -> queues.get(pe).size() + (onPe[pe] != null ? 1 : 0))).orElseThrow();
+    }
+
+    /**
+     * Chooses the last PE, or the lowest idle one. With one queue a third choice is the lowest PE that polls for
+     * another vCPU, with a queue of each PE it is the own one, if that polls.
+     */
     private int choose(final Vcpu vcpu)
     {
         if (vcpu.pe != NONE && onPe[vcpu.pe] == null && (polledFor[vcpu.pe] == null || polledFor[vcpu.pe] == vcpu))
@@ -218,6 +236,10 @@ final class Host
             {
                 return pe;
             }
+        }
+        if (job.hasQueuesOfPes())
+        {
+            return onPe[home(vcpu)] == null ? home(vcpu) : NONE;
         }
         for (int pe = part.firstPe(); pe < part.endPe(); pe++)
         {
@@ -319,7 +341,7 @@ final class Host
         final String wfi = vcpu.vm.group().node().at("/guest/wfi").asText("auto");
 
         return wfi.equals("notrap") ||
-            (wfi.equals("auto") && vcpu.isVpe() && queue.isEmpty() && run.hasEvents(vcpu));
+            (wfi.equals("auto") && vcpu.isVpe() && queues.get(vcpu.pe).isEmpty() && run.hasEvents(vcpu));
     }
 
     private void slice(final int pe)
@@ -327,7 +349,7 @@ final class Host
         slices[pe] = run.agenda.add(run.nowNs + job.sliceNs, Agenda.Kind.SLICE, 0, pe, 0, () ->
         {
             run.sliceOver();
-            if (queue.isEmpty())
+            if (queues.get(pe).isEmpty())
             {
                 slice(pe);
             }
@@ -352,7 +374,7 @@ final class Host
     /** Returns whether others have the next slice of the PE of a vCPU. */
     boolean isWanted(final Vcpu vcpu)
     {
-        return isSliceOver[vcpu.pe] && !queue.isEmpty();
+        return isSliceOver[vcpu.pe] && !queues.get(vcpu.pe).isEmpty();
     }
 
     /** Has a vCPU leave its guest because others want its PE. */
@@ -366,7 +388,7 @@ final class Host
             goInHost(vcpu, Vcpu.State.PREEMPTED, putNs(vcpu), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
-                queue.addLast(vcpu);
+                queues.get(vcpu.pe).addLast(vcpu);
                 release(vcpu.pe);
             });
         });
@@ -425,11 +447,15 @@ final class Host
             polls[pe] = run.agenda.add(run.nowNs + costs.pollNs(vcpu), Agenda.Kind.POLLED, 0, pe, 0, () ->
             {
                 polledFor[pe] = null;
-                if (!irqs.isBusy(pe))
+                if (!pulls(pe) && !irqs.isBusy(pe))
                 {
                     idle(pe);
                 }
             });
+        }
+        else if (onPe[pe] == null)
+        {
+            pulls(pe);
         }
         ring(vcpu);
         if (vcpu.state == Vcpu.State.BLOCKED && run.traffic.keepsPe(vcpu, run.nowNs))
@@ -438,15 +464,32 @@ final class Host
         }
     }
 
-    /** Gives a PE to the first vCPU that waits for one. */
+    /** Has an idle PE take the first vCPU of the longest queue, the lowest of several. Returns whether any waits. */
+    private boolean pulls(final int pe)
+    {
+        Deque<Vcpu> longest = queues.get(pe);
+        for (final Deque<Vcpu> queue : queues)
+        {
+            longest = queue.size() > longest.size() ? queue : longest;
+        }
+        if (longest.isEmpty())
+        {
+            return false;
+        }
+        load(longest.pollFirst(), pe);
+
+        return true;
+    }
+
+    /** Gives a PE to the first vCPU that waits in its queue. */
     private void release(final int pe)
     {
         run.agenda.remove(slices[pe]);
         onPe[pe] = null;
         peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
-        if (!queue.isEmpty())
+        if (!queues.get(pe).isEmpty())
         {
-            load(queue.pollFirst(), pe);
+            load(queues.get(pe).pollFirst(), pe);
         }
     }
 }

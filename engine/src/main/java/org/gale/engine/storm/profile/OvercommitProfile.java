@@ -89,7 +89,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
+        return List.of(ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
     }
 
     @Override

@@ -144,7 +144,7 @@ final class GuestRuns
         {
             case NOTRAP -> true;
             case TRAP -> false;
-            case AUTO -> port.isDirect(vcpu) && targets.lpis(vcpu) > 0 && vcpus.pes.isEmpty();
+            case AUTO -> port.isDirect(vcpu) && targets.lpis(vcpu) > 0 && vcpus.pes.isEmpty(vcpus.pes.pe(vcpu));
         };
     }
 

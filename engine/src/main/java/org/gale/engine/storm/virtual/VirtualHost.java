@@ -36,7 +36,7 @@ final class VirtualHost
         this.port = parts.port();
         this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
-            parts.models(), law);
+            parts.models(), law, model.rules());
         guests = new GuestRuns(topology, vcpus, parts, counts);
         irqs = new HostIrqs(vcpus, guests, parts, counts, new HostIrqs.Place(topology.firstOwnPe(),
             topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
