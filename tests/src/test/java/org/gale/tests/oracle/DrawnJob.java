@@ -49,7 +49,6 @@ final class DrawnJob
     private final SplittableRandom residency;
     private final SplittableRandom bases;
     private final SplittableRandom lists;
-    private final SplittableRandom queues;
     private final boolean isAll;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
@@ -68,7 +67,6 @@ final class DrawnJob
         residency = new SplittableRandom(seed ^ 0x646972656374L);
         bases = new SplittableRandom(seed ^ 0x6261736573L);
         lists = new SplittableRandom(seed ^ 0x6c69737473L);
-        queues = new SplittableRandom(seed ^ 0x717565756573L);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -156,14 +154,9 @@ final class DrawnJob
         machine.put("pes", DrawnFunctions.areResident(kind) ? vcpus : 1 + below(vcpus));
         if (!DrawnFunctions.areResident(kind))
         {
-            final ObjectNode scheduler = machine.putObject("scheduler");
+            final ObjectNode scheduler = DrawnQueues.draw(machine.putObject("scheduler"), job.get("seed").asLong());
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
-            final int choice = queues.nextInt(4);
-            if (choice > 0)
-            {
-                scheduler.put("queues", choice == 1 ? "one" : "pe");
-            }
             if (isDrawn(3))
             {
                 scheduler.put("host-irqs", "housekeeping");

@@ -1,11 +1,7 @@
 package org.gale.tests.oracle;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Host of a storm: the scheduler of its PEs, as the page on virtual time has it. {@link Guests} are what it runs. */
 final class Host
@@ -29,8 +25,7 @@ final class Host
     private final Agenda.Entry[] polls;
     /** When the ITS has moved the vPEs of all that wait. */
     private long itsFreeNs;
-    /** Queues in which vCPUs wait, by PE: all the same one if the host has one. */
-    private final List<Deque<Vcpu>> queues = new ArrayList<>();
+    private final Waiters waiters;
 
     Host(final Run run, final StormJob.Part part)
     {
@@ -46,11 +41,7 @@ final class Host
         isSliceOver = new boolean[part.endPe()];
         slices = new Agenda.Entry[part.endPe()];
         polls = new Agenda.Entry[part.endPe()];
-        final Deque<Vcpu> one = new ArrayDeque<>();
-        for (int pe = 0; pe < part.endPe(); pe++)
-        {
-            queues.add(job.hasQueuesOfPes() ? new ArrayDeque<>() : one);
-        }
+        waiters = new Waiters(job, part);
         final boolean[] direct = DirectVcpus.of(job, run.journal.direct);
         for (final StormJob.Vm vm : job.vms)
         {
@@ -78,7 +69,7 @@ final class Host
             }
             else if (vcpu.isWorking())
             {
-                runnable(vcpu);
+                runnable(vcpu, false);
             }
         }
     }
@@ -188,10 +179,10 @@ final class Host
         count(isPolled ? "polled" : "woken");
         costs.adapt(vcpu, run.nowNs - vcpu.blockedNs);
         stage(vcpu, Vcpu.Stage.WOKEN);
-        go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
+        go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu, true));
     }
 
-    private void runnable(final Vcpu vcpu)
+    private void runnable(final Vcpu vcpu, final boolean isWoken)
     {
         stage(vcpu, Vcpu.Stage.WAITING);
         final int pe = choose(vcpu);
@@ -202,22 +193,25 @@ final class Host
         }
         count("waits");
         to(vcpu, Vcpu.State.RUNNABLE);
-        if (job.isPreempting && vcpu.pe != NONE)
+        final int home = waiters.home(vcpu, onPe);
+        if (!isWoken || !job.isPreempting)
         {
-            queues.get(vcpu.pe).addFirst(vcpu);
-            takePe(vcpu.pe);
+            waiters.addLast(vcpu, home);
+            return;
         }
-        else
+        waiters.addWaker(vcpu, home);
+        if (onPe[home].isInGuest() && isPreempted(onPe[home]))
         {
-            queues.get(home(vcpu)).addLast(vcpu);
+            guests.interrupt(onPe[home]);
+            makeRoom(onPe[home]);
         }
     }
 
-    /** Returns the PE at which a vCPU waits: its last one, or that with the fewest vCPUs, the lowest of several. */
-    private int home(final Vcpu vcpu)
+    /** Returns whether a vCPU runs its own work, and a waker waits for its PE. */
+    boolean isPreempted(final Vcpu vcpu)
     {
-        return vcpu.pe != NONE ? vcpu.pe : IntStream.range(part.firstPe(), part.endPe()).boxed()
-            .min(Comparator.comparingInt(pe -> queues.get(pe).size() + (onPe[pe] != null ? 1 : 0))).orElseThrow();
+        return job.isScheduled() && vcpu.handled == null && vcpu.pending.stream().noneMatch(vcpu::lets) &&
+            waiters.hasWaker(vcpu.pe);
     }
 
     /**
@@ -239,7 +233,7 @@ final class Host
         }
         if (job.hasQueuesOfPes())
         {
-            return onPe[home(vcpu)] == null ? home(vcpu) : NONE;
+            return onPe[waiters.home(vcpu, onPe)] == null ? waiters.home(vcpu, onPe) : NONE;
         }
         for (int pe = part.firstPe(); pe < part.endPe(); pe++)
         {
@@ -341,7 +335,7 @@ final class Host
         final String wfi = vcpu.vm.group().node().at("/guest/wfi").asText("auto");
 
         return wfi.equals("notrap") ||
-            (wfi.equals("auto") && vcpu.isVpe() && queues.get(vcpu.pe).isEmpty() && run.hasEvents(vcpu));
+            (wfi.equals("auto") && vcpu.isVpe() && waiters.isNoneAt(vcpu.pe) && run.hasEvents(vcpu));
     }
 
     private void slice(final int pe)
@@ -349,7 +343,7 @@ final class Host
         slices[pe] = run.agenda.add(run.nowNs + job.sliceNs, Agenda.Kind.SLICE, 0, pe, 0, () ->
         {
             run.sliceOver();
-            if (queues.get(pe).isEmpty())
+            if (waiters.isNoneAt(pe))
             {
                 slice(pe);
             }
@@ -374,7 +368,7 @@ final class Host
     /** Returns whether others have the next slice of the PE of a vCPU. */
     boolean isWanted(final Vcpu vcpu)
     {
-        return isSliceOver[vcpu.pe] && !queues.get(vcpu.pe).isEmpty();
+        return (isSliceOver[vcpu.pe] && !waiters.isNoneAt(vcpu.pe)) || isPreempted(vcpu);
     }
 
     /** Has a vCPU leave its guest because others want its PE. */
@@ -388,7 +382,7 @@ final class Host
             goInHost(vcpu, Vcpu.State.PREEMPTED, putNs(vcpu), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
-                queues.get(vcpu.pe).addLast(vcpu);
+                waiters.addLast(vcpu, vcpu.pe);
                 release(vcpu.pe);
             });
         });
@@ -467,18 +461,13 @@ final class Host
     /** Has an idle PE take the first vCPU of the longest queue, the lowest of several. Returns whether any waits. */
     private boolean pulls(final int pe)
     {
-        Deque<Vcpu> longest = queues.get(pe);
-        for (final Deque<Vcpu> queue : queues)
+        final Vcpu pulled = waiters.pulled();
+        if (pulled != null)
         {
-            longest = queue.size() > longest.size() ? queue : longest;
+            load(pulled, pe);
         }
-        if (longest.isEmpty())
-        {
-            return false;
-        }
-        load(longest.pollFirst(), pe);
 
-        return true;
+        return pulled != null;
     }
 
     /** Gives a PE to the first vCPU that waits in its queue. */
@@ -487,9 +476,9 @@ final class Host
         run.agenda.remove(slices[pe]);
         onPe[pe] = null;
         peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
-        if (!queues.get(pe).isEmpty())
+        if (!waiters.isNoneAt(pe))
         {
-            load(queues.get(pe).pollFirst(), pe);
+            load(waiters.first(pe), pe);
         }
     }
 }

@@ -35,7 +35,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
         SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
         .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
-        "its PE (tail), or in place of the one that runs (preempt). Default: {.enqueue=}.");
+        "its PE (tail), or before them and in place of one that runs its own work (preempt). Default: {.enqueue=}.");
 
     @Override
     public String name()
@@ -111,7 +111,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         }
     }
 
-    /** Returns whether a vCPU that is woken takes the place of the one that runs. */
+    /** Returns whether a vCPU that is woken takes the place of one that runs its own work. */
     static boolean preempts(final SettingValues own)
     {
         return !own.valueOrDefault(ENQUEUE).equals(TAIL);

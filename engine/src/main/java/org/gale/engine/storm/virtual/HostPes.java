@@ -58,10 +58,19 @@ final class HostPes
         queues.addLast(home(vcpu), vcpu);
     }
 
-    /** Lets a vCPU wait in the queue of its home, in front of all others. */
-    void queueFirst(final int vcpu)
+    /** Lets a waker wait for its home, in front of all that are none. Returns that PE. */
+    int queueWaker(final int vcpu)
     {
-        queues.addFirst(home(vcpu), vcpu);
+        final int home = home(vcpu);
+        queues.addWaker(home, vcpu);
+
+        return home;
+    }
+
+    /** Returns whether a waker waits for a PE, whose vCPU may leave. */
+    boolean hasWaker(final int pe)
+    {
+        return queues.hasWaker(pe) && !isKept(pe);
     }
 
     /** Takes the first vCPU that waits in the queue of a PE; where none does, of the longest queue. */
@@ -151,7 +160,7 @@ final class HostPes
     }
 
     /**
-     * Returns the PE in whose queue a vCPU waits: the one that it had last, else that with the fewest vCPUs, on it and
+     * Returns the PE that a vCPU waits for: the one that it had last, else that with the fewest vCPUs, on it and
      * in its queue; of several the lowest.
      */
     int home(final int vcpu)

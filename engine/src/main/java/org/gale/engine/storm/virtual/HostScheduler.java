@@ -95,28 +95,50 @@ final class HostScheduler
         irqs.rung(vcpu);
     }
 
-    /** Gives a vCPU a PE, or lets it wait for one. */
+    /** Gives a vCPU that has other work a PE at the begin of a run, or lets it wait for one. */
+    void start(final int vcpu)
+    {
+        if (!loads(vcpu))
+        {
+            pes.queueLast(vcpu);
+        }
+    }
+
+    /** Gives a vCPU that was woken a PE, or lets it wait for one. It may preempt a vCPU that runs its own work. */
     void runnable(final int vcpu)
+    {
+        if (loads(vcpu))
+        {
+            return;
+        }
+        if (!preempts)
+        {
+            pes.queueLast(vcpu);
+            return;
+        }
+        final int running = pes.vcpu(pes.queueWaker(vcpu));
+        if (vcpus.isInGuest(running) && guests.isToYield(running))
+        {
+            guests.suspend(running);
+            guests.leave(running, Vcpus.PREEMPTING);
+        }
+    }
+
+    /** Loads a vCPU where a PE is free for it. Returns whether one is; else the vCPU is runnable. */
+    private boolean loads(final int vcpu)
     {
         vcpus.stage(vcpu, StageClocks.WAITING);
         final int pe = pes.choose(vcpu);
         if (pe != HostPes.NONE)
         {
             load(vcpu, pe);
-            return;
+
+            return true;
         }
         counts.waits++;
         vcpus.to(vcpu, Vcpus.RUNNABLE);
-        final int last = pes.pe(vcpu);
-        if (preempts && last != HostPes.NONE)
-        {
-            pes.queueFirst(vcpu);
-            preempt(last);
-        }
-        else
-        {
-            pes.queueLast(vcpu);
-        }
+
+        return false;
     }
 
     private void load(final int vcpu, final int pe)

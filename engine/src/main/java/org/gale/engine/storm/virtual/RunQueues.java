@@ -3,8 +3,8 @@ package org.gale.engine.storm.virtual;
 import java.util.Arrays;
 
 /**
- * Queues of the vCPUs that wait for a PE: one for all PEs, or one of each PE. A vCPU waits in at most one queue. Owned
- * by one thread.
+ * Queues of the vCPUs that wait for a PE: one for all PEs, or one of each PE. A vCPU waits in at most one queue. Wakers
+ * that preempt wait in front of all others, in the order in which they came, each for one PE. Owned by one thread.
  */
 final class RunQueues
 {
@@ -15,7 +15,10 @@ final class RunQueues
     private final int[] heads;                                      // by queue, or NONE
     private final int[] tails;
     private final int[] counts;
+    private final int[] lastWakers;                                 // by queue, or NONE
     private final int[] nexts;                                      // by vCPU, or NONE
+    private final int[] aims;                                       // PE that a waker waits for, or NONE
+    private final int[] wakers;                                     // by PE: those that wait for it
     private int count;
 
     /**
@@ -31,10 +34,15 @@ final class RunQueues
         heads = new int[isOfPes ? endPe - firstPe : 1];
         tails = new int[heads.length];
         counts = new int[heads.length];
+        lastWakers = new int[heads.length];
         nexts = new int[vcpus];
+        aims = new int[vcpus];
+        wakers = new int[endPe];
         Arrays.fill(heads, NONE);
         Arrays.fill(tails, NONE);
+        Arrays.fill(lastWakers, NONE);
         Arrays.fill(nexts, NONE);
+        Arrays.fill(aims, NONE);
     }
 
     private int queue(final int pe)
@@ -61,10 +69,20 @@ final class RunQueues
         add(queue, tails[queue], vcpu);
     }
 
-    /** Adds a vCPU to the queue of a PE, in front of all others. */
-    void addFirst(final int pe, final int vcpu)
+    /** Adds a waker that waits for a PE to its queue, behind other wakers and in front of all others. */
+    void addWaker(final int pe, final int vcpu)
     {
-        add(queue(pe), NONE, vcpu);
+        final int queue = queue(pe);
+        add(queue, lastWakers[queue], vcpu);
+        lastWakers[queue] = vcpu;
+        aims[vcpu] = pe;
+        wakers[pe]++;
+    }
+
+    /** Returns whether a waker waits for a PE. */
+    boolean hasWaker(final int pe)
+    {
+        return wakers[pe] > 0;
     }
 
     /** Adds a vCPU to a queue behind one that waits there, or in front of all by {@link #NONE}. */
@@ -95,6 +113,12 @@ final class RunQueues
         heads[queue] = nexts[vcpu];
         nexts[vcpu] = NONE;
         tails[queue] = heads[queue] == NONE ? NONE : tails[queue];
+        lastWakers[queue] = lastWakers[queue] == vcpu ? NONE : lastWakers[queue];
+        if (aims[vcpu] != NONE)
+        {
+            wakers[aims[vcpu]]--;
+            aims[vcpu] = NONE;
+        }
         counts[queue]--;
         count--;
 

@@ -133,6 +133,25 @@ final class Vcpus
         return state != BLOCKED && state != RUNNABLE && state != GUEST;
     }
 
+    /** Notes that a vCPU begins a handler, or ends it. */
+    void handles(final int vcpu, final boolean begins)
+    {
+        if (begins)
+        {
+            law.begins(vcpu);
+        }
+        else
+        {
+            law.ends(vcpu);
+        }
+    }
+
+    /** Notes that a vCPU makes room for another one, for which the machine has an interrupt or none. */
+    void makesRoom(final int vcpu, final boolean isSignalled)
+    {
+        law.makesRoom(vcpu, isSignalled, clock.nanoTime());
+    }
+
     /** Lets what waits for a vCPU be in a stage from now on. */
     void stage(final int vcpu, final int stage)
     {

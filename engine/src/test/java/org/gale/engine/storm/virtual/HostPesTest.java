@@ -128,7 +128,7 @@ class HostPesTest
     void shouldTakeTheVcpuThatWaitsInFrontOfAllOthers()
     {
         pes.queueLast(A);
-        pes.queueFirst(B);
+        pes.queueWaker(B);
         pes.queueLast(C);
 
         assertEquals(B, pes.takeFirst(0));

@@ -26,7 +26,7 @@ class RunQueuesTest
     {
         one.addLast(FIRST, 1);
         one.addLast(FIRST, 2);
-        one.addFirst(FIRST, 0);
+        one.addWaker(FIRST, 0);
         one.addLast(FIRST, 3);
 
         assertEquals(List.of(0, 1, 2, 3), taken(one, FIRST, 4));
@@ -36,7 +36,7 @@ class RunQueuesTest
     @Test
     void shouldTakeVcpusAgainFromAQueueThatWasEmpty()
     {
-        one.addFirst(FIRST, 0);
+        one.addWaker(FIRST, 0);
         one.addLast(FIRST, 1);
         assertEquals(List.of(0, 1), taken(one, FIRST, 2));
 
@@ -45,6 +45,34 @@ class RunQueuesTest
 
         assertEquals(List.of(1, 0), taken(one, FIRST, 2));
         assertTrue(one.isEmpty());
+    }
+
+    @Test
+    void shouldTakeWakersInTheirOrderInFrontOfOthers()
+    {
+        one.addLast(FIRST, 0);
+        one.addWaker(FIRST + 1, 1);
+        one.addWaker(FIRST, 2);
+        assertEquals(1, one.take(FIRST));
+        one.addWaker(FIRST + 1, 3);
+
+        assertEquals(List.of(2, 3, 0), taken(one, FIRST, 3));
+    }
+
+    @Test
+    void shouldKnowThePeThatAWakerWaitsFor()
+    {
+        one.addLast(FIRST, 0);
+        one.addWaker(FIRST + 1, 1);
+        one.addWaker(FIRST + 1, 2);
+        one.take(FIRST);
+
+        assertTrue(one.hasWaker(FIRST + 1));
+        assertFalse(one.hasWaker(FIRST));
+        one.take(FIRST);
+        assertFalse(one.hasWaker(FIRST + 1));
+        one.addLast(FIRST + 1, 1);
+        assertFalse(one.hasWaker(FIRST + 1));
     }
 
     @Test
