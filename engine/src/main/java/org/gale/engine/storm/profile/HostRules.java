@@ -18,7 +18,7 @@ public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
     /** Number of PEs that stands for all of a partition. */
     public static final int ALL = Integer.MAX_VALUE;
     /** Rules of current kernels. */
-    public static final HostRules DEFAULT = new HostRules(1, 0, false);
+    public static final HostRules DEFAULT = new HostRules(1, 0, true);
 
     private static final String AFFINE = "affine";
     private static final String ALWAYS = "always";
@@ -29,7 +29,7 @@ public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
 
     /** Queues in which vCPUs wait for a PE. */
     static final Setting<String> QUEUES = Setting.of("queues", Setting.Group.KEY,
-        SettingType.words(OF_PE + '|' + OF_ALL, List.of(OF_PE, OF_ALL))).defaultValue(OF_ALL)
+        SettingType.words(OF_PE + '|' + OF_ALL, List.of(OF_PE, OF_ALL))).defaultValue(OF_PE)
         .help("Of overcommit and direct, with {clock} virtual: vCPUs wait in a queue of the PE that they had last, " +
         "from which idle PEs take them (pe), or in one queue of all PEs (one). Default: {.queues=}.");
     /** Loads of a direct vCPU that move its vPE. */

@@ -19,6 +19,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 record OvercommitProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
     private static final String TAIL = "tail";
+    private static final String PREEMPT = "preempt";
 
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
@@ -33,7 +34,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
 
     /** Place in the queue of a PE. */
     static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
-        SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
+        SettingType.words(TAIL + '|' + PREEMPT, List.of(TAIL, PREEMPT))).defaultValue(PREEMPT)
         .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
         "its PE (tail), or before them and in place of one that runs its own work (preempt). Default: {.enqueue=}.");
 

@@ -32,7 +32,7 @@ class HostRulesTest
     }
 
     @ParameterizedTest(name = "keys: {0}")
-    @CsvSource({"'', false", "queues=one, false", "queues=pe, true"})
+    @CsvSource({"'', true", "queues=one, false", "queues=pe, true"})
     void shouldHaveAQueueOfEachPe(final String keys, final boolean isQueueOfPe)
     {
         assertEquals(isQueueOfPe, HostRules.of(OwnSettings.of(keys)).isQueueOfPe());
