@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1931 lines, SHA-256 d30b6a49c113ccaa82b8f1e2c05535cdd5eef73cb66cc1d451287b8eaaa803d6
+... 1931 lines, SHA-256 d55b9c2add8207f2cd26c5e76e0b6c84ab06c8cd73fcdbbb1ca79c6778adc373

@@ -32,7 +32,7 @@ class GateFindsTest
             machine:
               kind: gicv4
               pes: 2
-              scheduler: {slice: 200us, host-irqs: housekeeping}
+              scheduler: {slice: 200us, enqueue: tail, queues: one, host-irqs: housekeeping}
               injection: {policy: per-vcpu, vpeid-bits: 1, toggles: 1/200, moves: 1/100}
             vms:
               - name: v
@@ -99,7 +99,7 @@ class GateFindsTest
         "direct | vms.v.guest.handler=3001ns         | pe_time.handler",
         "direct | vms.v.guest.wfi=trap               | pe_time.wfi",
         "direct | vms.v.devices.d.traffic.rate=60001 | response.mean",
-        "shared | machine.scheduler.enqueue=preempt  | waiting.mean",
+        "shared | machine.scheduler.enqueue=tail     | waiting.mean",
         "shared | vms.v.devices.disk.traffic.service=20001ns | response.mean",
         "shared | vms.v.devices.disk.traffic.parallel=3      | response.mean",
         "shared | vms.v.devices.disk.traffic.think=1us | request.mean",

@@ -154,7 +154,7 @@ final class DrawnJob
         machine.put("pes", DrawnFunctions.areResident(kind) ? vcpus : 1 + below(vcpus));
         if (!DrawnFunctions.areResident(kind))
         {
-            final ObjectNode scheduler = machine.putObject("scheduler");
+            final ObjectNode scheduler = DrawnQueues.draw(machine.putObject("scheduler"), job.get("seed").asLong());
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
             if (isDrawn(3))

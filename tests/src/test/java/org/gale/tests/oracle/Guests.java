@@ -63,11 +63,23 @@ final class Guests
         if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
             run.traffic.keepsPe(vcpu, run.nowNs))
         {
-            stay(vcpu);
+            stayOrMakeRoom(vcpu);
         }
         else
         {
             host.block(vcpu);
+        }
+    }
+
+    private void stayOrMakeRoom(final Vcpu vcpu)
+    {
+        if (host.job.isScheduled() && host.isPreempted(vcpu))
+        {
+            host.makeRoom(vcpu);
+        }
+        else
+        {
+            stay(vcpu);
         }
     }
 

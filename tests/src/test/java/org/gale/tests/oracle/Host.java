@@ -1,8 +1,6 @@
 package org.gale.tests.oracle;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** Host of a storm: the scheduler of its PEs, as the page on virtual time has it. {@link Guests} are what it runs. */
@@ -27,7 +25,7 @@ final class Host
     private final Agenda.Entry[] polls;
     /** When the ITS has moved the vPEs of all that wait. */
     private long itsFreeNs;
-    private final Deque<Vcpu> queue = new ArrayDeque<>();
+    private final Waiters waiters;
 
     Host(final Run run, final StormJob.Part part)
     {
@@ -43,6 +41,7 @@ final class Host
         isSliceOver = new boolean[part.endPe()];
         slices = new Agenda.Entry[part.endPe()];
         polls = new Agenda.Entry[part.endPe()];
+        waiters = new Waiters(job, part);
         final boolean[] direct = DirectVcpus.of(job, run.journal.direct);
         for (final StormJob.Vm vm : job.vms)
         {
@@ -70,7 +69,7 @@ final class Host
             }
             else if (vcpu.isWorking())
             {
-                runnable(vcpu);
+                runnable(vcpu, false);
             }
         }
     }
@@ -180,10 +179,10 @@ final class Host
         count(isPolled ? "polled" : "woken");
         costs.adapt(vcpu, run.nowNs - vcpu.blockedNs);
         stage(vcpu, Vcpu.Stage.WOKEN);
-        go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
+        go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu, true));
     }
 
-    private void runnable(final Vcpu vcpu)
+    private void runnable(final Vcpu vcpu, final boolean isWoken)
     {
         stage(vcpu, Vcpu.Stage.WAITING);
         final int pe = choose(vcpu);
@@ -194,18 +193,31 @@ final class Host
         }
         count("waits");
         to(vcpu, Vcpu.State.RUNNABLE);
-        if (job.isPreempting && vcpu.pe != NONE)
+        final int home = waiters.home(vcpu, onPe);
+        if (!isWoken || !job.isPreempting)
         {
-            queue.addFirst(vcpu);
-            takePe(vcpu.pe);
+            waiters.addLast(vcpu, home);
+            return;
         }
-        else
+        waiters.addWaker(vcpu, home);
+        if (onPe[home].isInGuest() && isPreempted(onPe[home]))
         {
-            queue.addLast(vcpu);
+            guests.interrupt(onPe[home]);
+            makeRoom(onPe[home]);
         }
     }
 
-    /** Chooses the last PE, the lowest idle one, or the lowest that polls for another vCPU. */
+    /** Returns whether a vCPU runs its own work, and a waker waits for its PE. */
+    boolean isPreempted(final Vcpu vcpu)
+    {
+        return job.isScheduled() && vcpu.handled == null && vcpu.pending.stream().noneMatch(vcpu::lets) &&
+            waiters.hasWaker(vcpu.pe);
+    }
+
+    /**
+     * Chooses the last PE, or the lowest idle one. With one queue a third choice is the lowest PE that polls for
+     * another vCPU, with a queue of each PE it is the own one, if that polls.
+     */
     private int choose(final Vcpu vcpu)
     {
         if (vcpu.pe != NONE && onPe[vcpu.pe] == null && (polledFor[vcpu.pe] == null || polledFor[vcpu.pe] == vcpu))
@@ -218,6 +230,10 @@ final class Host
             {
                 return pe;
             }
+        }
+        if (job.hasQueuesOfPes())
+        {
+            return onPe[waiters.home(vcpu, onPe)] == null ? waiters.home(vcpu, onPe) : NONE;
         }
         for (int pe = part.firstPe(); pe < part.endPe(); pe++)
         {
@@ -319,7 +335,7 @@ final class Host
         final String wfi = vcpu.vm.group().node().at("/guest/wfi").asText("auto");
 
         return wfi.equals("notrap") ||
-            (wfi.equals("auto") && vcpu.isVpe() && queue.isEmpty() && run.hasEvents(vcpu));
+            (wfi.equals("auto") && vcpu.isVpe() && waiters.isNoneAt(vcpu.pe) && run.hasEvents(vcpu));
     }
 
     private void slice(final int pe)
@@ -327,7 +343,7 @@ final class Host
         slices[pe] = run.agenda.add(run.nowNs + job.sliceNs, Agenda.Kind.SLICE, 0, pe, 0, () ->
         {
             run.sliceOver();
-            if (queue.isEmpty())
+            if (waiters.isNoneAt(pe))
             {
                 slice(pe);
             }
@@ -352,7 +368,7 @@ final class Host
     /** Returns whether others have the next slice of the PE of a vCPU. */
     boolean isWanted(final Vcpu vcpu)
     {
-        return isSliceOver[vcpu.pe] && !queue.isEmpty();
+        return (isSliceOver[vcpu.pe] && !waiters.isNoneAt(vcpu.pe)) || isPreempted(vcpu);
     }
 
     /** Has a vCPU leave its guest because others want its PE. */
@@ -366,7 +382,7 @@ final class Host
             goInHost(vcpu, Vcpu.State.PREEMPTED, putNs(vcpu), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
-                queue.addLast(vcpu);
+                waiters.addLast(vcpu, vcpu.pe);
                 release(vcpu.pe);
             });
         });
@@ -425,11 +441,15 @@ final class Host
             polls[pe] = run.agenda.add(run.nowNs + costs.pollNs(vcpu), Agenda.Kind.POLLED, 0, pe, 0, () ->
             {
                 polledFor[pe] = null;
-                if (!irqs.isBusy(pe))
+                if (!pulls(pe) && !irqs.isBusy(pe))
                 {
                     idle(pe);
                 }
             });
+        }
+        else if (onPe[pe] == null)
+        {
+            pulls(pe);
         }
         ring(vcpu);
         if (vcpu.state == Vcpu.State.BLOCKED && run.traffic.keepsPe(vcpu, run.nowNs))
@@ -438,15 +458,27 @@ final class Host
         }
     }
 
-    /** Gives a PE to the first vCPU that waits for one. */
+    /** Has an idle PE take the first vCPU of the longest queue, the lowest of several. Returns whether any waits. */
+    private boolean pulls(final int pe)
+    {
+        final Vcpu pulled = waiters.pulled();
+        if (pulled != null)
+        {
+            load(pulled, pe);
+        }
+
+        return pulled != null;
+    }
+
+    /** Gives a PE to the first vCPU that waits in its queue. */
     private void release(final int pe)
     {
         run.agenda.remove(slices[pe]);
         onPe[pe] = null;
         peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
-        if (!queue.isEmpty())
+        if (!waiters.isNoneAt(pe))
         {
-            load(queue.pollFirst(), pe);
+            load(waiters.first(pe), pe);
         }
     }
 }

@@ -12,7 +12,7 @@ final class ModelFigures
     private static final List<String> KVM_COUNTS = List.of("exits", "woken", "polled", "waits", "migrations");
     private static final List<String> GICV4_COUNTS = List.of("exits", "direct", "forwarded", "woken", "polled", "waits",
         "migrations", "kicks", "refills", "overlaps", "transitions");
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
     /** Number of partitions that are listed. */
     private static final int LISTED = 256;
 

@@ -306,6 +306,12 @@ final class StormJob
             root.at("/machine/scheduler/housekeeping").asInt(1) : 0;
     }
 
+    /** Returns whether vCPUs wait in a queue of each PE, not in one of all. */
+    boolean hasQueuesOfPes()
+    {
+        return root.at("/machine/scheduler/queues").asText().equals("pe");
+    }
+
     /** Returns the number of PEs that share a table of vPEs. */
     int tablePes()
     {

@@ -56,6 +56,8 @@ final class Vcpu
     boolean hasRested = true;
     /** PE of its last load, or −1. */
     int loadedOn = -1;
+    /** PE from which it takes its vCPU while it waits, or −1. */
+    int preempts = -1;
     /** Time for which its PE polls behind its next block, and the begin of the last one. */
     long pollNs;
     long blockedNs;

@@ -28,7 +28,7 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
             kinds.put(name, ValueKind.WHOLE);
         }
         for (final String name : List.of("job", "profile", "loop", "arrivals", "clock", "durability", "latency",
-            "warmup", "stop_if", "kvm", "enqueue", "policy", "direct", "version"))
+            "warmup", "stop_if", "kvm", "enqueue", "queues", "policy", "direct", "version"))
         {
             kinds.put(name, ValueKind.TEXT);
         }

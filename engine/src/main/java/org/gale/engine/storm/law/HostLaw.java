@@ -6,6 +6,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Law of a modelled host: what it counts, and what its PEs spend their time on, follow from the steps that its vCPUs
@@ -18,6 +19,7 @@ public final class HostLaw
 
     private final Polling polling;
     private final StepTimes times;
+    private final SchedulerLaw scheduler;
     private final Step[] steps;                                     // each by vCPU
     private final long[] sinceNs;
     private final long[] asleepNs;
@@ -104,14 +106,27 @@ public final class HostLaw
         }
     }
 
-    /** Makes the law of a host whose vCPUs all sleep at time 0. */
-    public HostLaw(final int vcpus, final int pes, final CostModel costs)
+    /**
+     * Rules of a scheduler.
+     *
+     * @param isQueueOfPe true if vCPUs wait at their last PE, false if they wait for any
+     * @param preempts    true if wakers preempt
+     */
+    public record Scheduling(boolean isQueueOfPe, boolean preempts, long sliceNs)
     {
-        this(vcpus, pes, Polling.of(costs), new StepTimes(costs));
     }
 
-    HostLaw(final int vcpus, final int pes, final Polling polling, final StepTimes times)
+    /** Makes the law of a host whose vCPUs all sleep at time 0. */
+    public HostLaw(final Topology topology, final CostModel costs, final Scheduling rules)
     {
+        this(topology.totalVpes(), topology.endOwnPe(), Polling.of(costs), new StepTimes(costs), new SchedulerLaw.Rules(
+            topology.firstOwnPe(), rules.isQueueOfPe, rules.preempts, rules.sliceNs));
+    }
+
+    HostLaw(
+        final int vcpus, final int pes, final Polling polling, final StepTimes times, final SchedulerLaw.Rules rules)
+    {
+        scheduler = new SchedulerLaw(vcpus, pes, rules);
         this.polling = polling;
         this.times = times;
         steps = new Step[vcpus];
@@ -139,6 +154,7 @@ public final class HostLaw
         times.took(before, step, nowNs - sinceNs[vcpu]);
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
+        scheduler.to(vcpu, step, pe, windowsNs[vcpu], nowNs);
         switch (step)
         {
             case ASLEEP:
@@ -171,6 +187,28 @@ public final class HostLaw
             default:
                 break;
         }
+    }
+
+    /** Notes that a vCPU begins a handler. */
+    public void begins(final int vcpu)
+    {
+        scheduler.begins(vcpu);
+    }
+
+    /** Notes that the handler of a vCPU has ended. */
+    public void ends(final int vcpu)
+    {
+        scheduler.ends(vcpu);
+    }
+
+    /**
+     * Notes that a vCPU makes room for another one.
+     *
+     * @param isSignalled true if the machine has an interrupt for it
+     */
+    public void makesRoom(final int vcpu, final boolean isSignalled, final long nowNs)
+    {
+        scheduler.makesRoom(vcpu, isSignalled, nowNs);
     }
 
     private void wake(final int vcpu, final int pe, final long nowNs)
@@ -208,7 +246,7 @@ public final class HostLaw
             differ("migrations", counts.get("migrations"), moves - loading(), moves),
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
             differ("handler", peNs.get("handler"), handledNs, handledNs),
-            times.broken());
+            times.broken(), scheduler.broken(endNs));
     }
 
     /** Returns the vCPUs whose load may not have begun. */

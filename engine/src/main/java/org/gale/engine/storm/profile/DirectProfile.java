@@ -82,7 +82,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
+        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
             DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
     }
 

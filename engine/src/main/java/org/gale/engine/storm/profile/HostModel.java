@@ -9,7 +9,7 @@ import org.gale.engine.storm.scenario.ActionRate;
  *
  * @param kind     machine and its way to run guests
  * @param sliceNs  time that a vCPU may run while others wait
- * @param preempts true if a vCPU that is woken takes the place of the one that runs
+ * @param preempts true if a vCPU that is woken takes the place of one that runs its own work
  * @param toggles  transitions of vCPUs, masks of functions, or times that a guest of KVM disables its IRS; none where
  *                 the machine has none
  * @param moves    moves of events, or retargets of vectors; none where the machine has none

@@ -11,18 +11,27 @@ import org.gale.engine.storm.scenario.SettingValues;
  *
  * @param vpeTablePes PEs that share a table of vPEs, between which no VMOVP is sent; 1 sends one at each change of PE
  * @param housekeepers PEs of a partition that run no vCPU and take the interrupts of the host; 0 if the others do
+ * @param isQueueOfPe true if vCPUs wait in a queue of each PE, false if all wait in one
  */
-public record HostRules(int vpeTablePes, int housekeepers)
+public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
 {
     /** Number of PEs that stands for all of a partition. */
     public static final int ALL = Integer.MAX_VALUE;
     /** Rules of current kernels. */
-    public static final HostRules DEFAULT = new HostRules(1, 0);
+    public static final HostRules DEFAULT = new HostRules(1, 0, true);
 
     private static final String AFFINE = "affine";
     private static final String ALWAYS = "always";
     private static final String OTHER_TABLE = "other-table";
 
+    private static final String OF_PE = "pe";
+    private static final String OF_ALL = "one";
+
+    /** Queues in which vCPUs wait for a PE. */
+    static final Setting<String> QUEUES = Setting.of("queues", Setting.Group.KEY,
+        SettingType.words(OF_PE + '|' + OF_ALL, List.of(OF_PE, OF_ALL))).defaultValue(OF_PE)
+        .help("Of overcommit and direct, with {clock} virtual: vCPUs wait in a queue of the PE that they had last, " +
+        "from which idle PEs take them (pe), or in one queue of all PEs (one). Default: {.queues=}.");
     /** Loads of a direct vCPU that move its vPE. */
     static final Setting<String> VMOVP = Setting.of("vmovp", Setting.Group.KEY,
         SettingType.words(ALWAYS + '|' + OTHER_TABLE, List.of(ALWAYS, OTHER_TABLE))).defaultValue(ALWAYS)
@@ -57,7 +66,8 @@ public record HostRules(int vpeTablePes, int housekeepers)
     {
         return new HostRules(
             own.valueOrDefault(VMOVP).equals(ALWAYS) ? 1 : own.valueOr(VPE_TABLES, (long)ALL).intValue(),
-            own.valueOrDefault(HOST_IRQS).equals(AFFINE) ? 0 : own.valueOr(HOUSEKEEPING, 1L).intValue());
+            own.valueOrDefault(HOST_IRQS).equals(AFFINE) ? 0 : own.valueOr(HOUSEKEEPING, 1L).intValue(),
+            own.valueOrDefault(QUEUES).equals(OF_PE));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 record OvercommitProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
     private static final String TAIL = "tail";
+    private static final String PREEMPT = "preempt";
 
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
@@ -33,9 +34,9 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
 
     /** Place in the queue of a PE. */
     static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
-        SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
+        SettingType.words(TAIL + '|' + PREEMPT, List.of(TAIL, PREEMPT))).defaultValue(PREEMPT)
         .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
-        "its PE (tail), or in place of the one that runs (preempt). Default: {.enqueue=}.");
+        "its PE (tail), or before them and in place of one that runs its own work (preempt). Default: {.enqueue=}.");
 
     @Override
     public String name()
@@ -89,7 +90,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
+        return List.of(ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
     }
 
     @Override
@@ -111,7 +112,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         }
     }
 
-    /** Returns whether a vCPU that is woken takes the place of the one that runs. */
+    /** Returns whether a vCPU that is woken takes the place of one that runs its own work. */
     static boolean preempts(final SettingValues own)
     {
         return !own.valueOrDefault(ENQUEUE).equals(TAIL);

@@ -32,7 +32,7 @@ public record Modelled(
     List<Load> loads)
 {
     /** Version of the model of this gale. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Makes a model without a trace and without time beside the PEs, whose run took no time. */
     public Modelled(

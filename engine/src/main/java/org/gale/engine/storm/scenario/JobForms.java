@@ -112,7 +112,7 @@ public final class JobForms
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
         defaults = new JobForm("defaults", group.keys().stream().filter(key -> !key.name().equals(NAME)).toList());
         scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice"), ofKind("enqueue", "enqueue"),
-            ofKind("host-irqs", "host_irqs"), ofKind("housekeeping", "housekeeping")));
+            ofKind("queues", "queues"), ofKind("host-irqs", "host_irqs"), ofKind("housekeeping", "housekeeping")));
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
             ofKind("moves", "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),

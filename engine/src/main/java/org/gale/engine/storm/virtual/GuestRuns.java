@@ -2,7 +2,6 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
-import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -26,10 +25,8 @@ final class GuestRuns
     private final ModelCalls models;
     private final Laws laws;
     private final HostCounts counts;
-    private final EventTargets targets;
-    private final GuestShape.Wfi[] wfi;                             // by vCPU
-    private final boolean[] isUntrapped;                            // a WFI of the guest stays in it
-    private final boolean[] isWorking;
+    private final GuestWfi wfi;
+    private final boolean[] isWorking;                              // by vCPU
     private final boolean[] drops;
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
@@ -51,10 +48,8 @@ final class GuestRuns
         this.taker = parts.taker();
         this.models = parts.models();
         this.laws = models.laws();
-        this.targets = parts.targets();
         this.counts = counts;
-        wfi = new GuestShape.Wfi[vcpus.count()];
-        isUntrapped = new boolean[wfi.length];
+        wfi = new GuestWfi(topology, vcpus.pes, port, parts.targets());
         isWorking = new boolean[vcpus.count()];
         drops = new boolean[isWorking.length];
         owed = new int[isWorking.length];
@@ -69,7 +64,6 @@ final class GuestRuns
             final int group = topology.groupOfVm(topology.vmOfVpe(vcpu));
             drops[vcpu] = topology.groups().get(group).guest().drops();
             isWorking[vcpu] = topology.groups().get(group).guest().isWorking();
-            wfi[vcpu] = topology.groups().get(group).guest().wfi();
         }
     }
 
@@ -134,18 +128,13 @@ final class GuestRuns
     /** Returns what a PE does whose guest waits for an interrupt. */
     private int idle(final int vcpu)
     {
-        return isUntrapped[vcpu] ? PeTimes.WFI : PeTimes.IDLE;
+        return wfi.isUntrapped(vcpu) ? PeTimes.WFI : PeTimes.IDLE;
     }
 
     /** Decides, as a load begins, whether a guest that runs out of work leaves it. */
     void load(final int vcpu)
     {
-        isUntrapped[vcpu] = switch (wfi[vcpu])
-        {
-            case NOTRAP -> true;
-            case TRAP -> false;
-            case AUTO -> port.isDirect(vcpu) && targets.lpis(vcpu) > 0 && vcpus.pes.isEmpty();
-        };
+        wfi.load(vcpu);
     }
 
     /** Notes that the host's books of a vCPU and the machine differ, where that is found first. */
@@ -197,20 +186,32 @@ final class GuestRuns
 
     private void leaveOrStay(final int vcpu)
     {
-        if (!port.isScheduled() || isUntrapped[vcpu] || isWorking[vcpu] || port.isHeld(vcpu) ||
-            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu)))
+        final boolean stays = !port.isScheduled() || wfi.isUntrapped(vcpu) || isWorking[vcpu] || port.isHeld(vcpu) ||
+            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu));
+        if (stays && !isToYield(vcpu))
         {
             stay(vcpu);
         }
         else
         {
-            leave(vcpu, Vcpus.EXITING);
+            leave(vcpu, stays ? Vcpus.PREEMPTING : Vcpus.EXITING);
         }
+    }
+
+    /** Returns whether a waker preempts a vCPU: never one in a handler or with an interrupt still to take. */
+    boolean isToYield(final int vcpu)
+    {
+        return owed[vcpu] == 0 && pending.handled(vcpu) == PendingLpis.NONE &&
+            port.isScheduled() && vcpus.pes.hasWaker(vcpus.pes.pe(vcpu));
     }
 
     /** Exits from the guest, to {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}. */
     void leave(final int vcpu, final byte how)
     {
+        if (how == Vcpus.PREEMPTING)
+        {
+            vcpus.makesRoom(vcpu, port.isSignalled(vcpu));
+        }
         counts.exits++;
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeTimes.HOST);
@@ -246,6 +247,7 @@ final class GuestRuns
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];
         pending.acknowledge(vcpu, lpi, nowNs);
+        vcpus.handles(vcpu, true);
         counts.overlaps += isOverlap ? 1 : 0;
         if (isDropped)
         {
@@ -332,6 +334,7 @@ final class GuestRuns
         }
         port.end(vcpu, lpi);
         pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        vcpus.handles(vcpu, false);
         if (!isDropped)
         {
             laws.ended(Commands.msiDeviceId(word), Commands.msiEventId(word), vcpus.clock.nanoTime());
@@ -429,10 +432,10 @@ final class GuestRuns
         continueOrYield(vcpu);
     }
 
-    /** Goes on with the handler that was interrupted or the next interrupt, unless others have the next slice. */
+    /** Goes on with the handler that was interrupted or the next interrupt, unless others get the PE. */
     private void continueOrYield(final int vcpu)
     {
-        if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)))
+        if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)) || isToYield(vcpu))
         {
             leave(vcpu, Vcpus.PREEMPTING);
         }

@@ -2,7 +2,10 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 
-/** PEs of a host: which vCPU each has or polls for, and those that wait for one. Owned by one thread. */
+/**
+ * PEs of a host: which vCPU each has or polls for, and those that wait for one. A PE without a vCPU is idle, or polls
+ * for the vCPU that blocked on it last. Owned by one thread.
+ */
 final class HostPes
 {
     static final int NONE = -1;
@@ -12,56 +15,68 @@ final class HostPes
     private final int[] polled;                                     // that each PE polls for, or NONE
     private final int[] lastPes;                                    // by vCPU, or NONE
     private final boolean[] isSliceOver;                            // by PE
-    private final RunQueue queue;
+    private final RunQueues queues;
+    private final boolean isQueueOfPe;
     private int kept = NONE;                                        // PE whose vCPU stays
-
-    /** Makes the PEs of a host, with nobody on them. */
-    HostPes(final int pes, final int vcpus)
-    {
-        this(0, pes, vcpus);
-    }
 
     /**
      * Makes the PEs of a partition, with nobody on them.
      *
-     * @param firstPe of the partition
-     * @param endPe   behind its last one
+     * @param firstPe     of the partition
+     * @param endPe       behind its last one
+     * @param isQueueOfPe true if each PE has a queue, false if one queue is that of all
      */
-    HostPes(final int firstPe, final int endPe, final int vcpus)
+    HostPes(final int firstPe, final int endPe, final int vcpus, final boolean isQueueOfPe)
     {
         this.firstPe = firstPe;
         this.vcpus = new int[endPe];
         this.polled = new int[endPe];
         this.lastPes = new int[vcpus];
         this.isSliceOver = new boolean[endPe];
-        this.queue = new RunQueue(vcpus);
+        this.isQueueOfPe = isQueueOfPe;
+        this.queues = new RunQueues(firstPe, endPe, vcpus, isQueueOfPe);
         Arrays.fill(this.vcpus, NONE);
         Arrays.fill(polled, NONE);
         Arrays.fill(lastPes, NONE);
     }
 
-    /** Returns whether no vCPU waits for a PE. */
-    boolean isEmpty()
+    /** Returns whether no vCPU waits in the queue of a PE. */
+    boolean isEmpty(final int pe)
     {
-        return queue.isEmpty();
+        return queues.count(pe) == 0;
     }
 
-    /** Lets a vCPU wait for a PE, behind all others. */
+    /** Returns whether no vCPU waits in any queue. */
+    boolean areEmpty()
+    {
+        return queues.isEmpty();
+    }
+
+    /** Lets a vCPU wait in the queue of its home, behind all others. */
     void queueLast(final int vcpu)
     {
-        queue.addLast(vcpu);
+        queues.addLast(home(vcpu), vcpu);
     }
 
-    /** Lets a vCPU wait for a PE, in front of all others. */
-    void queueFirst(final int vcpu)
+    /** Lets a waker wait for its home, in front of all that are none. Returns that PE. */
+    int queueWaker(final int vcpu)
     {
-        queue.addFirst(vcpu);
+        final int home = home(vcpu);
+        queues.addWaker(home, vcpu);
+
+        return home;
     }
 
-    /** Takes the first vCPU that waits. */
-    int takeFirst()
+    /** Returns whether a waker waits for a PE, whose vCPU may leave. */
+    boolean hasWaker(final int pe)
     {
-        return queue.take();
+        return queues.hasWaker(pe) && !isKept(pe);
+    }
+
+    /** Takes the first vCPU that waits in the queue of a PE; where none does, of the longest queue. */
+    int takeFirst(final int pe)
+    {
+        return queues.take(pe);
     }
 
     /** Begins the slice of the vCPU that has a PE. */
@@ -79,7 +94,7 @@ final class HostPes
     /** Returns whether the slice on a PE is over and others wait. */
     boolean isWanted(final int pe)
     {
-        return isSliceOver[pe] && !queue.isEmpty() && !isKept(pe);
+        return isSliceOver[pe] && !isEmpty(pe) && !isKept(pe);
     }
 
     /** Has the vCPU of one PE stay there, whoever waits; {@link #NONE} for no more. */
@@ -145,10 +160,35 @@ final class HostPes
     }
 
     /**
+     * Returns the PE that a vCPU waits for: the one that it had last, else that with the fewest vCPUs, on it and
+     * in its queue; of several the lowest.
+     */
+    int home(final int vcpu)
+    {
+        if (lastPes[vcpu] != NONE)
+        {
+            return lastPes[vcpu];
+        }
+        int home = firstPe;
+        for (int pe = firstPe + 1; pe < vcpus.length; pe++)
+        {
+            home = load(pe) < load(home) ? pe : home;
+        }
+
+        return home;
+    }
+
+    private int load(final int pe)
+    {
+        return queues.count(pe) + (vcpus[pe] == NONE ? 0 : 1);
+    }
+
+    /**
      * Returns the PE for a vCPU that becomes runnable: the one that polls for it or that it had last, else one that is
-     * idle, else one that polls for another vCPU; of several the lowest.
+     * idle. Where none is, a PE that polls for another vCPU: its home if each PE has a queue, else any one. Of several
+     * it is the lowest.
      *
-     * @return a PE, or {@link #NONE} if all have vCPUs
+     * @return a PE, or {@link #NONE} if it has to wait
      */
     int choose(final int vcpu)
     {
@@ -167,6 +207,8 @@ final class HostPes
             polling = polling == NONE && vcpus[pe] == NONE ? pe : polling;
         }
 
-        return polling;
+        final int home = isQueueOfPe ? home(vcpu) : NONE;
+
+        return !isQueueOfPe ? polling : vcpus[home] == NONE ? home : NONE;
     }
 }

@@ -11,7 +11,8 @@ import org.gale.engine.storm.profile.HostModel;
  *      │ put           exit                                     │ put        exit                           │
  *   PUTTING ◀────── EXITING ◀── nothing left              PREEMPTED ◀── PREEMPTING ◀── slice over ◀─────────┘
  * </pre>
- * A PE that a vCPU left by a block polls for it while nobody else is runnable. Owned by one thread.
+ * A PE that a vCPU left by a block polls for it while nobody waits in the queue of the PE. An idle PE takes the first
+ * vCPU of the longest queue. Owned by one thread.
  */
 final class HostScheduler
 {
@@ -94,28 +95,50 @@ final class HostScheduler
         irqs.rung(vcpu);
     }
 
-    /** Gives a vCPU a PE, or lets it wait for one. */
+    /** Gives a vCPU that has other work a PE at the begin of a run, or lets it wait for one. */
+    void start(final int vcpu)
+    {
+        if (!loads(vcpu))
+        {
+            pes.queueLast(vcpu);
+        }
+    }
+
+    /** Gives a vCPU that was woken a PE, or lets it wait for one. It may preempt a vCPU that runs its own work. */
     void runnable(final int vcpu)
+    {
+        if (loads(vcpu))
+        {
+            return;
+        }
+        if (!preempts)
+        {
+            pes.queueLast(vcpu);
+            return;
+        }
+        final int running = pes.vcpu(pes.queueWaker(vcpu));
+        if (vcpus.isInGuest(running) && guests.isToYield(running))
+        {
+            guests.suspend(running);
+            guests.leave(running, Vcpus.PREEMPTING);
+        }
+    }
+
+    /** Loads a vCPU where a PE is free for it. Returns whether one is; else the vCPU is runnable. */
+    private boolean loads(final int vcpu)
     {
         vcpus.stage(vcpu, StageClocks.WAITING);
         final int pe = pes.choose(vcpu);
         if (pe != HostPes.NONE)
         {
             load(vcpu, pe);
-            return;
+
+            return true;
         }
         counts.waits++;
         vcpus.to(vcpu, Vcpus.RUNNABLE);
-        final int last = pes.pe(vcpu);
-        if (preempts && last != HostPes.NONE)
-        {
-            pes.queueFirst(vcpu);
-            preempt(last);
-        }
-        else
-        {
-            pes.queueLast(vcpu);
-        }
+
+        return false;
     }
 
     private void load(final int vcpu, final int pe)
@@ -199,6 +222,10 @@ final class HostScheduler
             vcpus.timers.poll(pe, pollNs);
             vcpus.freePe(pe, PeTimes.POLLING);
         }
+        else if (pes.vcpu(pe) == HostPes.NONE)
+        {
+            pull(pe);
+        }
         ring(vcpu, port.isForwarded(vcpu));
         if (vcpus.state(vcpu) == Vcpus.BLOCKED && models.keepsPe(vcpu))
         {
@@ -222,22 +249,34 @@ final class HostScheduler
         release(pes.pe(vcpu));
     }
 
-    /** Gives a PE to the first vCPU that waits. */
+    /** Gives a PE that a vCPU leaves to the first vCPU that waits in its queue. */
     private void release(final int pe)
     {
         vcpus.timers.endSlice(pe);
         pes.leave(pe);
         vcpus.freePe(pe, PeTimes.IDLE);
-        if (!pes.isEmpty())
+        if (!pes.isEmpty(pe))
         {
-            load(pes.takeFirst(), pe);
+            load(pes.takeFirst(pe), pe);
         }
+    }
+
+    /** Gives an idle PE to the first vCPU of the longest queue. Returns whether there is one. */
+    private boolean pull(final int pe)
+    {
+        final boolean isAny = !pes.areEmpty();
+        if (isAny)
+        {
+            load(pes.takeFirst(pe), pe);
+        }
+
+        return isAny;
     }
 
     /** Ends the slice of a PE, or begins another one while nobody waits. */
     void sliceOver(final int pe)
     {
-        if (pes.isEmpty())
+        if (pes.isEmpty(pe))
         {
             vcpus.timers.slice(pe, sliceNs);
         }
@@ -251,7 +290,7 @@ final class HostScheduler
     void polled(final int pe)
     {
         pes.endPoll(pe);
-        if (!irqs.isServing(pe))
+        if (!pull(pe) && !irqs.isServing(pe))
         {
             vcpus.freePe(pe, PeTimes.IDLE);
         }

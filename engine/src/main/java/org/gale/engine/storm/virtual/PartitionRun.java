@@ -15,7 +15,6 @@ import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.law.DoorbellLaw;
-import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -128,7 +127,7 @@ final class PartitionRun
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
             peTimes, pending, taken, new ModelCalls(due, clock, books.waits()), targets);
         this.host = new VirtualHost(hostParts, topology, model, new DoorbellLaw(topology, machine),
-            new HostLaw(topology.totalVpes(), topology.endOwnPe(), engine.costs()));
+            VirtualHost.law(topology, engine.costs(), model));
         final boolean isOfFunctions = model.kind() == HostModel.Kind.FUNCTIONS;
         final HeldEvents held = isOfFunctions ? new HeldEvents(topology, machine) : null;
         final DirectOperator.Operated operated = new DirectOperator.Operated(topology, machine, writer, host);

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.law.HostLaw.Step;
+import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.topology.Topology;
 
 /** States of the vCPUs of a host, with the stage, the PE and the event that each state has. Owned by one thread. */
@@ -61,7 +62,8 @@ final class Vcpus
         final StageClocks stages,
         final PeTimes peTimes,
         final ModelCalls models,
-        final HostLaw law)
+        final HostLaw law,
+        final HostRules rules)
     {
         this.law = law;
         this.models = models;
@@ -69,7 +71,8 @@ final class Vcpus
         this.timers = timers;
         this.stages = stages;
         this.peTimes = peTimes;
-        this.pes = new HostPes(topology.firstOwnPe(), topology.endOwnPe(), topology.totalVpes());
+        this.pes = new HostPes(topology.firstOwnPe(), topology.endOwnPe(), topology.totalVpes(),
+            rules.isQueueOfPe());
         this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
     }
@@ -128,6 +131,25 @@ final class Vcpus
     private static boolean isActive(final byte state)
     {
         return state != BLOCKED && state != RUNNABLE && state != GUEST;
+    }
+
+    /** Notes that a vCPU begins a handler, or ends it. */
+    void handles(final int vcpu, final boolean begins)
+    {
+        if (begins)
+        {
+            law.begins(vcpu);
+        }
+        else
+        {
+            law.ends(vcpu);
+        }
+    }
+
+    /** Notes that a vCPU makes room for another one, for which the machine has an interrupt or none. */
+    void makesRoom(final int vcpu, final boolean isSignalled)
+    {
+        law.makesRoom(vcpu, isSignalled, clock.nanoTime());
     }
 
     /** Lets what waits for a vCPU be in a stage from now on. */

@@ -7,6 +7,7 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -36,7 +37,7 @@ final class VirtualHost
         this.port = parts.port();
         this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
-            parts.models(), law);
+            parts.models(), law, model.rules());
         guests = new GuestRuns(topology, vcpus, parts, counts);
         irqs = new HostIrqs(vcpus, guests, parts, counts, new HostIrqs.Place(topology.firstOwnPe(),
             topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
@@ -55,6 +56,13 @@ final class VirtualHost
         VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
         PendingLpis.Taker taker, ModelCalls models, EventTargets targets)
     {
+    }
+
+    /** Returns the law of a host. */
+    static HostLaw law(final Topology topology, final CostModel costs, final HostModel model)
+    {
+        return new HostLaw(topology, costs,
+            new HostLaw.Scheduling(model.rules().isQueueOfPe(), model.preempts(), model.sliceNs()));
     }
 
     /** Returns the interrupts of the host. */
@@ -149,7 +157,7 @@ final class VirtualHost
             }
             else if (guests.isWorking(vcpu))
             {
-                scheduler.runnable(vcpu);
+                scheduler.start(vcpu);
             }
         }
     }

@@ -31,7 +31,7 @@ class AnswerCommandTest
         clock: virtual
         count: 600
         latency: all
-        machine: {kind: gicv4, pes: 8, injection: {moves: 0, toggles: 0}}
+        machine: {kind: gicv4, pes: 8, scheduler: {queues: one, enqueue: tail}, injection: {moves: 0, toggles: 0}}
         defaults: {vpes: 2, guest: {handler: 2us}}
         vms:
           - {name: quiet, count: 2, devices: [{name: disk, count: 1, events: 32, traffic: {kind: open, rate: 20k}}]}

@@ -64,7 +64,7 @@ class StormArgumentsTest
         "overcommit --clock virtual -C slice=0s | -C slice: '0s' is no time to run (try -C slice=200us)",
         "-C costs.base=zero | -C costs.base: 'zero' is of virtual time (try --clock virtual, or leave it out)",
         "-C costs.exti=1us | -C: no key 'costs.exti': did you mean 'costs.exit'?",
-        "overcommit -C enqueue=preempt | -C enqueue: 'preempt' is of virtual time (try --clock virtual, or leave it " +
+        "overcommit -C enqueue=tail | -C enqueue: 'tail' is of virtual time (try --clock virtual, or leave it " +
             "out)",
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
         "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",

@@ -21,9 +21,11 @@ class HostLawTest
     private static final Polling FIXED = new Polling(50, 0, 0, 0, 0);
     private static final Polling GROWING = new Polling(0, 200, 10, 2, 2);
 
+    private static final SchedulerLaw.Rules RULES = new SchedulerLaw.Rules(0, true, true, 1_000);
+
     private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Long> peNs = new HashMap<>();
-    private HostLaw law = new HostLaw(2, 2, FIXED, new StepTimes(null));
+    private HostLaw law = new HostLaw(2, 2, FIXED, new StepTimes(null), RULES);
 
     @BeforeEach
     void count()
@@ -84,6 +86,7 @@ class HostLawTest
     void shouldCountALoadOnAnotherPe()
     {
         run();
+        law.to(1, Step.LOADING, 0, 300);
         wake(0, 0, 300);
         law.to(0, Step.LOADING, 1, 310);
         law.to(0, Step.LOADING, 1, 311);
@@ -96,11 +99,16 @@ class HostLawTest
     @Test
     void shouldCountAWaitForAPeAndNoneOfAPreemptedVcpu()
     {
+        law = new HostLaw(2, 1, FIXED, new StepTimes(null), RULES);
         run();
+        law.to(1, Step.LOADING, 0, 300);
         wake(0, 0, 300);
         law.to(0, Step.WAITING, 0, 310);
-        law.to(0, Step.PREEMPTED, 0, 320);
+        law.to(1, Step.ASLEEP, 0, 315);
+        law.to(0, Step.LOADING, 0, 315);
+        law.to(0, Step.PREEMPTED, 0, 318);
         law.to(0, Step.WAITING, 0, 320);
+        law.to(0, Step.LOADING, 0, 320);
         counts.putAll(Map.of("woken", 2L, "waits", 1L));
 
         assertNull(law.broken(1_000, counts, peNs));
@@ -143,7 +151,7 @@ class HostLawTest
     @Test
     void shouldGrowTheWindowOfAVcpuByItsBlocks()
     {
-        law = new HostLaw(2, 2, GROWING, new StepTimes(null));
+        law = new HostLaw(2, 2, GROWING, new StepTimes(null), RULES);
         wake(0, 0, 1_000);
         law.to(0, Step.ASLEEP, 0, 2_000);
         wake(0, 0, 2_150);

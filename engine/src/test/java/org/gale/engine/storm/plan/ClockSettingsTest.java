@@ -88,7 +88,7 @@ class ClockSettingsTest
     @Test
     void shouldRefuseASettingOfASimulatedProfileOnTheWallClock()
     {
-        final SettingValues given = text(ENQUEUE, "preempt");
+        final SettingValues given = text(ENQUEUE, "tail");
 
         assertEquals(ENQUEUE, refused(given, false, SCHEDULED).setting());
         assertAccepted(given, false, PLAIN);
@@ -174,13 +174,13 @@ class ClockSettingsTest
     void shouldShowCostsAndSettingsOfTheProfileOnTheVirtualClock()
     {
         final SettingValues all = SettingValues.NONE.with(MeasureSettings.THREADS, 2L).with(StormSettings.SEED, 7L);
-        final SettingValues chosen = text(ENQUEUE, "preempt").with(StormSettings.PROFILE, SCHEDULED.name());
+        final SettingValues chosen = text(ENQUEUE, "tail").with(StormSettings.PROFILE, SCHEDULED.name());
 
         final SettingValues shown = ClockSettings.effective(all, chosen, true, SCHEDULED);
 
         assertFalse(shown.has(MeasureSettings.THREADS));
         assertEquals(7, shown.get(StormSettings.SEED));
-        assertEquals("preempt", shown.text(ENQUEUE));
+        assertEquals("tail", shown.text(ENQUEUE));
         assertEquals("gicv4-vhe", shown.get(VirtualSettings.BASE));
         final CostModel costs = VirtualSettings.costs(chosen);
         VirtualSettings.TIMES.forEach((cost, setting) -> assertEquals(costs.has(cost), shown.has(setting)));
@@ -191,6 +191,6 @@ class ClockSettingsTest
     {
         final SettingValues shown = ClockSettings.effective(SettingValues.NONE, SettingValues.NONE, true, SCHEDULED);
 
-        assertEquals("tail", shown.text(ENQUEUE));
+        assertEquals("preempt", shown.text(ENQUEUE));
     }
 }

@@ -32,6 +32,13 @@ class HostRulesTest
     }
 
     @ParameterizedTest(name = "keys: {0}")
+    @CsvSource({"'', true", "queues=one, false", "queues=pe, true"})
+    void shouldHaveAQueueOfEachPe(final String keys, final boolean isQueueOfPe)
+    {
+        assertEquals(isQueueOfPe, HostRules.of(OwnSettings.of(keys)).isQueueOfPe());
+    }
+
+    @ParameterizedTest(name = "keys: {0}")
     @CsvSource(delimiter = '|', value = {
         "version=4.0 vmovp=other-table | " +
             "vmovp: 'other-table' needs tables of vPEs, which version=4.0 has not (leave it out)",

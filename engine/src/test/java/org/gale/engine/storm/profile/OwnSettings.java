@@ -12,7 +12,7 @@ final class OwnSettings
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
         DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitProfile.SLICE,
         MachineSettings.KVM, OvercommitProfile.IRSEN, OvercommitProfile.ENQUEUE,
-        HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
+        HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 
     private OwnSettings()
     {

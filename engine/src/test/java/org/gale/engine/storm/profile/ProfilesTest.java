@@ -136,14 +136,14 @@ class ProfilesTest
         assertEquals(MachineSettings.ALL, profile("default").allSettings());
         assertEquals(List.of(OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN),
             profile("overcommit").settings());
-        assertEquals(List.of(OvercommitProfile.ENQUEUE, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
+        assertEquals(List.of(OvercommitProfile.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
         assertEquals(List.of(DirectSettings.TOGGLES, DirectSettings.MOVES, DirectSettings.POLICY,
             DirectSettings.VPEID_BITS, DirectSettings.VERSION, DirectSettings.LEGACY, DirectSettings.VPEIDS),
             profile("direct").settings());
-        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT,
+        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
             DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());
     }

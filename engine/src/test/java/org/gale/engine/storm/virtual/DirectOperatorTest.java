@@ -13,7 +13,6 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.law.DoorbellLaw;
-import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.HostRules;
@@ -106,7 +105,7 @@ class DirectOperatorTest
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),
-            new HostLaw(topology.totalVpes(), topology.endOwnPe(), costs));
+            VirtualHost.law(topology, costs, model));
 
         return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, host), model,
             seed);

@@ -13,7 +13,7 @@ class HostPesTest
     private static final int B = 1;
     private static final int C = 2;
 
-    private final HostPes pes = new HostPes(3, 4);
+    private final HostPes pes = new HostPes(0, 3, 4, false);
 
     @Test
     void shouldChooseTheLowestPeThatIsIdle()
@@ -96,7 +96,7 @@ class HostPesTest
         pes.endSlice(0);
 
         assertTrue(pes.isWanted(0));
-        assertEquals(B, pes.takeFirst());
+        assertEquals(B, pes.takeFirst(0));
         assertFalse(pes.isWanted(0));
     }
 
@@ -128,12 +128,62 @@ class HostPesTest
     void shouldTakeTheVcpuThatWaitsInFrontOfAllOthers()
     {
         pes.queueLast(A);
-        pes.queueFirst(B);
+        pes.queueWaker(B);
         pes.queueLast(C);
 
-        assertEquals(B, pes.takeFirst());
-        assertEquals(A, pes.takeFirst());
-        assertEquals(C, pes.takeFirst());
-        assertTrue(pes.isEmpty());
+        assertEquals(B, pes.takeFirst(0));
+        assertEquals(A, pes.takeFirst(0));
+        assertEquals(C, pes.takeFirst(0));
+        assertTrue(pes.areEmpty());
+    }
+
+    @Test
+    void shouldWaitAtTheLastPeThoughAnotherOnePolls()
+    {
+        final HostPes queued = polling();
+
+        assertEquals(HostPes.NONE, queued.choose(A));
+        queued.queueLast(A);
+        assertFalse(queued.isEmpty(0));
+        assertTrue(queued.isEmpty(1));
+        assertTrue(queued.isEmpty(2));
+    }
+
+    @Test
+    void shouldChooseTheLastPeThatPollsForAnother()
+    {
+        final HostPes queued = polling();
+        queued.take(1, C);
+        queued.leave(1);
+        queued.poll(1, C);
+
+        assertEquals(1, queued.choose(B));
+    }
+
+    @Test
+    void shouldChooseThePeWithTheFewestVcpusForOneThatNeverHadAny()
+    {
+        final HostPes queued = polling();
+
+        assertEquals(1, queued.choose(3));
+        queued.take(1, C);
+        queued.queueLast(A);
+        assertEquals(HostPes.NONE, queued.choose(3));
+        assertEquals(1, queued.home(3));
+    }
+
+    /** Returns PEs with a queue each: A had the first one, which another vCPU has, and the second polls for B. */
+    private static HostPes polling()
+    {
+        final HostPes queued = new HostPes(0, 3, 5, true);
+        queued.take(0, A);
+        queued.take(1, B);
+        queued.take(2, C);
+        queued.leave(0);
+        queued.take(0, 4);
+        queued.leave(1);
+        queued.poll(1, B);
+
+        return queued;
     }
 }

@@ -95,9 +95,10 @@ class LostMoveTest
 
     private static Workload workload(final String policy)
     {
-        final Map<String, String> texts = Map.of("policy", policy, "toggles", "0", "moves", "1/20");
+        final Map<String, String> texts = Map.of(
+            "policy", policy, "toggles", "0", "moves", "1/20", "enqueue", "tail", "queues", "one");
         SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : profile().settings())
+        for (final Setting<?> setting : profile().allSettings())
         {
             values = texts.containsKey(setting.name()) ? values.withText(setting, texts.get(setting.name())) : values;
         }

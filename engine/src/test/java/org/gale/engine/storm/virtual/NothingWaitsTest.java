@@ -59,7 +59,7 @@ class NothingWaitsTest
     @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host" })
     void shouldMissAnEventThatADeviceSentAndNobodyOffered(final String profile) throws IOException
     {
-        assertBroken("sent ", run(VirtualFaults.SWALLOWED, profile, 3_000));
+        assertBroken("sent ", run(VirtualFaults.SWALLOWED, profile, 3_100));
     }
 
     @ParameterizedTest

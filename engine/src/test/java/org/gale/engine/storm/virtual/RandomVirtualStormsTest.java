@@ -115,7 +115,7 @@ class RandomVirtualStormsTest
             config = config(seed, groups);
             costs = costs();
             own = new LinkedHashMap<>(Map.of("slice", (20 + random.nextInt(400)) + "us",
-                "enqueue", random.nextBoolean() ? "tail" : "preempt"));
+                "enqueue", random.nextBoolean() ? "tail" : "preempt", "queues", random.nextBoolean() ? "one" : "pe"));
             if (profile.equals(DIRECT))
             {
                 final String policy = POLICIES.get(random.nextInt(POLICIES.size()));

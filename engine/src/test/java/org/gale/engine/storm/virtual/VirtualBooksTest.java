@@ -2,7 +2,6 @@ package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.result.ModelTrace;
@@ -143,20 +142,5 @@ class VirtualBooksTest
         });
         assertEquals(List.of(List.of((long)PeTimes.HOST, 1L, 2L, 5L), List.of((long)PeTimes.GUEST, 1L, 5L, 9L),
             List.of((long)PeTimes.HANDLER, 0L, 6L, 12L)), slices);
-    }
-
-    @Test
-    void shouldTakeVcpusInTheOrderOfTheRunQueue()
-    {
-        final RunQueue queue = new RunQueue(4);
-        queue.addLast(1);
-        queue.addLast(2);
-        queue.addFirst(0);
-        queue.addLast(3);
-
-        final int[] taken = {queue.take(), queue.take(), queue.take(), queue.take()};
-
-        assertEquals(List.of(0, 1, 2, 3), Arrays.stream(taken).boxed().toList());
-        assertEquals(true, queue.isEmpty());
     }
 }

@@ -93,10 +93,11 @@ final class VirtualStorms
         return run(config, new ResidentWorkload(config), costs, UnaryOperator.identity());
     }
 
-    /** Runs a storm of vCPUs that KVM schedules. */
+    /** Runs a storm of vCPUs that KVM schedules from one queue, in their order. */
     static StormResult kvm(final StormConfig config, final CostModel costs, final long sliceNs)
     {
-        return profile("overcommit", config, costs, Map.of("slice", sliceNs + "ns"));
+        return profile("overcommit", config, costs,
+            Map.of("slice", sliceNs + "ns", "enqueue", "tail", "queues", "one"));
     }
 
     /** Runs a storm of a profile with settings of its own. */
@@ -118,12 +119,13 @@ final class VirtualStorms
         return Stream.concat(profile.settings().stream(), profile.virtualSettings().stream()).distinct().toList();
     }
 
-    /** Runs a storm of a GICv4 host that switches no vCPU. */
+    /** Runs a storm of a GICv4 host that switches no vCPU, and has one queue in which all wait in their order. */
     static StormResult gicv4(
         final String policy, final StormConfig config, final CostModel costs, final long sliceNs)
     {
         return profile("direct", config, costs,
-            Map.of("policy", policy, "toggles", "0", "moves", "0", "slice", sliceNs + "ns"));
+            Map.of("policy", policy, "toggles", "0", "moves", "0", "slice", sliceNs + "ns", "enqueue", "tail",
+            "queues", "one"));
     }
 
     /** Runs a storm on a machine that a caller wraps. */
