@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1931 lines, SHA-256 d55b9c2add8207f2cd26c5e76e0b6c84ab06c8cd73fcdbbb1ca79c6778adc373
+... 1934 lines, SHA-256 8156adab40caa3f166e47a8b050df58e8efbb9ac383348a93c331eb6156c339e
