@@ -13,19 +13,18 @@ public final class StationaryText
     {
     }
 
-    /** Returns a line about a storm that is not stationary; none about any other one. */
+    /** Returns a line about each figure by which a storm is not stationary. */
     public static List<String> lines(final Thirds thirds)
     {
-        final List<String> parts = new ArrayList<>();
+        final List<String> lines = new ArrayList<>();
         for (final String figure : thirds.differing())
         {
             final boolean isTime = figure.equals("response");
-            parts.add(figure + ' ' + String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
+            lines.add("not stationary, by thirds of the judged part: " + figure + ' ' + String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
                 .map(value -> isTime ? EstimateText.time(Math.round(value)) : NumberText.rate(Math.round(value)))
                 .toList()));
         }
 
-        return parts.isEmpty() ? List.of() :
-            List.of("not stationary, by thirds of the judged part: " + String.join("; ", parts));
+        return lines;
     }
 }

@@ -48,6 +48,7 @@ class GoldenKeysTest
         final Set<String> paths = new LinkedHashSet<>();
         collect(new ObjectMapper().readTree(Files.readString(outputs.resolve("report.json"))), "", paths);
         GoldenFiles.remove(outputs);
+        paths.removeIf(path -> path.startsWith("/not_stationary"));     // as the host is
 
         return String.join("\n", paths) + '\n';
     }
