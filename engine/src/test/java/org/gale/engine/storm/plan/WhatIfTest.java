@@ -34,7 +34,7 @@ class WhatIfTest
     }
 
     @ParameterizedTest
-    @CsvSource({"direct, 30000", "overcommit, 50000"})
+    @CsvSource({"direct, 15000", "overcommit, 50000"})
     void shouldHaveAVirtualJobWithDevicesInEachGroup(final String profile, final long events)
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
