@@ -20,7 +20,8 @@ public final class StationaryText
         for (final String figure : thirds.differing())
         {
             final boolean isTime = figure.equals("response");
-            lines.add("not stationary, by thirds of the judged part: " + figure + ' ' + String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
+            lines.add("not stationary, by thirds of the judged part: " + figure + ' ' +
+                String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
                 .map(value -> isTime ? EstimateText.time(Math.round(value)) : NumberText.rate(Math.round(value)))
                 .toList()));
         }

@@ -39,9 +39,9 @@ class RequestReportTest
         StormResults.group("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
         StormResults.group("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
         List.of(new Part("calm", 0, new Part.Span(0, 1_000), EventAccount.NONE, Part.Times.EMPTY,
-            null, new Part.Times(CALM, null), new DeviceCounts.Work(90, 30, 15, 0), List.of(new Part("quiet", 8, null,
-            EventAccount.NONE, Part.Times.EMPTY, null, new Part.Times(CALM, null),
-            new DeviceCounts.Work(60, 20, 0, 0), List.of())))));
+            null, new Part.Times(CALM, null), new DeviceCounts.Work(90, 30, 15, 0), List.of(
+                new Part("quiet", 8, null, EventAccount.NONE, Part.Times.EMPTY, null, new Part.Times(CALM, null),
+                    new DeviceCounts.Work(60, 20, 0, 0), List.of())))));
 
     /** Returns a result with requests of two groups and a phase. */
     static StormResult result()

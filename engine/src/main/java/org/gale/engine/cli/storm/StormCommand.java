@@ -104,8 +104,9 @@ public final class StormCommand extends ConsoleCommand
         "1:1, 2:1 and 4:1, too.")
     private boolean isFull;
 
-    @Option(names = StormSeries.DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw the costs that " +
-        "nobody has measured N times (0 to 1,000) from half to twice, and show the range of the worth. Default: 200.")
+    @Option(names = StormSeries.DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw " +
+        "the costs that nobody has measured N times (0 to 1,000) from half to twice, and show the range of the " +
+        "worth. Default: 200.")
     private String drawText;
 
     @Option(names = "--quiet", description = "Print errors alone: no report as text, no line of progress, no notes. " +

@@ -184,8 +184,8 @@ final class SeedLaws
     }
 
     /**
-     * Checks a ratio, the share of a worth or a change: at each end {@code r} of its interval, the mean of {@code part - r * whole} is as far from 0 as
-     * its own interval reaches.
+     * Checks a ratio, the share of a worth or a change: at each end {@code r} of its interval, the mean of
+     * {@code part - r * whole} is as far from 0 as its own interval reaches.
      */
     private void ratio(final JsonNode share, final double[] part, final double[] whole, final String place)
     {

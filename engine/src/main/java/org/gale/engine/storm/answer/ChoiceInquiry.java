@@ -51,9 +51,9 @@ public final class ChoiceInquiry
         final Answer.Head head, final List<String> keys, final List<Choice> choices, final boolean hasCosts)
     {
         runner.expect(seeds.size() * (choices.size() + 2));
-        final Steadiness steadiness = new Stationarity(study, seeds.size()).settle(
-            List.of(choices.get(0), choices.get(choices.size() - 1)).stream().distinct().map(choice ->
-            new Stationarity.Choice(CHOICES, choice.labels, seed -> choice.values)).toList());
+        final List<Choice> ends = List.of(choices.get(0), choices.get(choices.size() - 1));
+        final Steadiness steadiness = new Stationarity(study, seeds.size()).settle(ends.stream().distinct()
+            .map(end -> new Stationarity.Choice(CHOICES, end.labels, seed -> end.values)).toList());
         final List<List<Ran>> rans = study.run(
             CHOICES, choices.stream().map(choice -> (Study.Values)seed -> choice.values).toList(), seeds.size());
         final Answer asked = new Answer(head, List.of(), keys, List.of(), List.of(),

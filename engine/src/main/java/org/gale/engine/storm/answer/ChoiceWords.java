@@ -60,9 +60,9 @@ final class ChoiceWords
     {
         final Answer.Row own = rows.get(0);
         final Answer.Row best = rows.stream().skip(1)
-            .filter(row -> row.figure(figure) != null && row.figure(figure).worth() != null && !row.figure(figure).isOverloaded())
+            .filter(row -> isJudged(row, figure) && row.figure(figure).worth() != null)
             .max(Comparator.comparingDouble(row -> row.figure(figure).worth().value())).orElse(null);
-        if (best == null || own.figure(figure) == null || own.figure(figure).value() == null || own.figure(figure).isOverloaded())
+        if (best == null || !isJudged(own, figure))
         {
             return;
         }
@@ -88,6 +88,13 @@ final class ChoiceWords
             EstimateText.time(worth) + " off it" + most;
         lines.add(place + line + '.');
         lines.addAll(figure.equals(Ran.MEAN) ? PathWords.lines(own, best) : List.of());
+    }
+
+    private static boolean isJudged(final Answer.Row row, final String name)
+    {
+        final Answer.Figure figure = row.figure(name);
+
+        return figure != null && figure.value() != null && !figure.isOverloaded();
     }
 
     /** Returns the words in front of a sentence about a circumstance. */

@@ -92,7 +92,8 @@ final class DirectWords
         }
         if (mean.worth() != null)
         {
-            final String of = " the mean response of " + EstimateText.time(new Estimate(none.figure(Ran.MEAN).value().value(), null, null));
+            final String of = " the mean response of " +
+                EstimateText.time(new Estimate(none.figure(Ran.MEAN).value().value(), null, null));
             lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
                 "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
                 verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +

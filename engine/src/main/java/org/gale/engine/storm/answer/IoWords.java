@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words on what a choice changes in completions and requests of devices. Latencies of requests are those of a group: over
- * all, a choice that lets one group complete less would look better by that alone. Pure functions.
+ * Words on what a choice changes in completions and requests of devices. Latencies of requests are those of a group:
+ * over all, a choice that lets one group complete less would look better by that alone. Pure functions.
  */
 final class IoWords
 {
     private static final Map<String, String> NAMES = Map.of(
-        Ran.REQUEST_P50, "p50 of requests", Ran.REQUEST_P99, "p99 of requests", Ran.COMPLETIONS, "completions a second");
+        Ran.REQUEST_P50, "p50 of requests", Ran.REQUEST_P99, "p99 of requests",
+        Ran.COMPLETIONS, "completions a second");
 
     private IoWords()
     {
@@ -43,8 +44,8 @@ final class IoWords
     /** Returns the words on a change of completions. */
     static String effect(final Estimate change)
     {
-        return (change.isShown() ? "changes completions a second by " : "shows no difference of completions a second: ") +
-            EstimateText.percent(change);
+        return (change.isShown() ? "changes completions a second by " :
+            "shows no difference of completions a second: ") + EstimateText.percent(change);
     }
 
     /** Returns the lines on what a request costs, and on its latency by group, next to the baseline of a choice. */

@@ -267,8 +267,7 @@ final class GuestRuns
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        handle(vcpu, isDropped ? costs.eoi(vcpu) :
-            costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi));
+        handle(vcpu, isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi));
     }
 
     /** Returns the time of the trap of a handler, which may have none. */

@@ -21,7 +21,8 @@ class WrittenAnswerTest
             {"place": "4:1", "figure": "mean", "low": -77, "high": 78}],
         "lines": ["At 4:1, all direct changes completions a second by -12 % [-14, -11]; by costs that nobody has \
         measured: -910 to 2,104.", "All direct takes 1.82 us [1.78, 1.86] off the mean response of 4.52 us, and adds \
-        300 ns [250, 350] to p99.", "  By load: no difference shown, 609 ns [-918, 2,136]; all direct 57.2 % [-23.2, 141]."],
+        300 ns [250, 350] to p99.", "  By load: no difference shown, 609 ns [-918, 2,136]; all direct 57.2 % \
+        [-23.2, 141]."],
         "rows": [
             {"labels": ["none", "1:1"], "figures": [
                 {"name": "mean", "value": {"value": 4523.7, "low": 4502, "high": 4545}, "worth": null,
@@ -138,8 +139,8 @@ class WrittenAnswerTest
         "no difference shown, 609 ns [-918, 2,136]; | 609 ns [-918, 2,136] off; | the words show a difference, and " +
             "its interval holds 0: 609 ns [-918, 2,136]",
         "-12 % [-14, -11]; | 12 % [11, 14]; | the words have 12 % [11, 14], which is no figure of the answer",
-        "-910 to | -911 to | 'the words have -911, which is no end of a range: At 4:1, all direct changes completions " +
-            "a second by -12 % [-14, -11]; by costs that nobody has measured: -911 to 2,104.'",
+        "-910 to | -911 to | 'the words have -911, which is no end of a range: At 4:1, all direct changes " +
+            "completions a second by -12 % [-14, -11]; by costs that nobody has measured: -911 to 2,104.'",
         "-910 to | -77 ns to | 'the words have -77 ns, which is no end of a range: At 4:1, all direct changes " +
             "completions a second by -12 % [-14, -11]; by costs that nobody has measured: -77 ns to 2,104.'",
         "57.2 % | 57.4 % | the words have 57.4 % [-23.2, 141], which is no figure of the answer",

@@ -101,7 +101,7 @@ class DirectOperatorTest
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
             new PendingLpis(topology, new StageClocks(topology.totalVpes())), new NoInterrupts(),
             new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
-            new PrivateTimers(topology), new SharedLines(topology, false)));
+                new PrivateTimers(topology), new SharedLines(topology, false)));
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),

@@ -65,8 +65,8 @@ class PreemptionTest
     }
 
     /**
-     * The doorbell of the quiet VM interrupts the loud one before it has taken its own interrupt. At the wake it enters,
-     * is signalled, or is in its handler: the waker waits until the handler has ended.
+     * The doorbell of the quiet VM interrupts the loud one before it has taken its own interrupt. At the wake it
+     * enters, is signalled, or is in its handler: the waker waits until the handler has ended.
      */
     @ParameterizedTest(name = "{1}, woken {0} ns behind the doorbell")
     @CsvSource({"306, one", "306, pe", "307, pe", "308, one", "308, pe", "408, pe", "5003, one", "5003, pe"})
