@@ -144,7 +144,8 @@ class ProfilesTest
             DirectSettings.VPEID_BITS, DirectSettings.VERSION, DirectSettings.LEGACY, DirectSettings.VPEIDS),
             profile("direct").settings());
         assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, HostRules.QUEUES,
-            DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
+            DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS,
+            HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());
     }
 
