@@ -22,7 +22,7 @@ public final class StationaryText
             final boolean isTime = figure.equals("response");
             lines.add("not stationary, by thirds of the judged part: " + figure + ' ' +
                 String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
-                .map(value -> isTime ? EstimateText.time(Math.round(value)) : NumberText.rate(Math.round(value)))
+                .map(value -> isTime ? EstimateText.time(Math.rint(value)) : NumberText.rate(Math.rint(value)))
                 .toList()));
         }
 

@@ -2,7 +2,6 @@ package org.gale.tests.oracle;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,15 +12,15 @@ final class Waiters
 
     private final StormJob.Part part;
     /** Queue of each PE; all the same one if the host has one. */
-    private final List<LinkedList<Vcpu>> queues = new ArrayList<>();
+    private final List<List<Vcpu>> queues = new ArrayList<>();
 
     Waiters(final StormJob job, final StormJob.Part part)
     {
         this.part = part;
-        final LinkedList<Vcpu> one = new LinkedList<>();
+        final List<Vcpu> one = new ArrayList<>();
         for (int pe = 0; pe < part.endPe(); pe++)
         {
-            queues.add(job.hasQueuesOfPes() ? new LinkedList<>() : one);
+            queues.add(job.hasQueuesOfPes() ? new ArrayList<>() : one);
         }
     }
 
@@ -40,7 +39,7 @@ final class Waiters
     /** Lets a vCPU wait behind all others. */
     void addLast(final Vcpu vcpu, final int pe)
     {
-        queues.get(pe).addLast(vcpu);
+        queues.get(pe).add(vcpu);
     }
 
     /** Lets a waker wait behind other wakers, in front of all that are none. */
@@ -64,22 +63,24 @@ final class Waiters
     /** Takes the first vCPU of the queue of a PE; null if none waits there. */
     Vcpu first(final int pe)
     {
-        return freed(queues.get(pe).pollFirst());
+        return freed(queues.get(pe));
     }
 
     /** Takes the first vCPU of the longest queue, of several that of the lowest PE; null if none waits at all. */
     Vcpu pulled()
     {
         return freed(IntStream.range(part.firstPe(), part.endPe()).mapToObj(queues::get)
-            .reduce((one, other) -> other.size() > one.size() ? other : one).orElseThrow().pollFirst());
+            .reduce((one, other) -> other.size() > one.size() ? other : one).orElseThrow());
     }
 
-    private static Vcpu freed(final Vcpu vcpu)
+    private static Vcpu freed(final List<Vcpu> queue)
     {
-        if (vcpu != null)
+        if (queue.isEmpty())
         {
-            vcpu.preempts = NONE;
+            return null;
         }
+        final Vcpu vcpu = queue.remove(0);
+        vcpu.preempts = NONE;
 
         return vcpu;
     }

@@ -20,7 +20,7 @@ public record Measurement(Long measuredNs, Warmup warmup, @IfThere Stalls stalls
     /**
      * Means over the thirds of the measured part, by the steps of the heat map.
      *
-     * @param figures that differ: {@code response}, {@code rate}
+     * @param figures that differ, by their names in reports
      */
     public record NotStationary(List<String> figures, List<Number> responseNs, List<Number> ratePerS)
     {

@@ -143,7 +143,7 @@ final class Stationarity
     static double chance(final double[] before, final double[] after, final boolean isDrawn)
     {
         final int count = before.length;
-        final double[] differences = Study.differences(after, before);
+        final double[] differences = Study.differences(before, after);
         final double mean = Arrays.stream(differences).average().orElseThrow();
         final double squares = Arrays.stream(differences).map(one -> (one - mean) * (one - mean)).sum();
         final double error = Math.sqrt(squares / (count - 1) / count);

@@ -13,7 +13,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param responseNs mean response of each third, ns
  * @param ratePerS   sampled responses a second of each third
- * @param differing  figures that are not stationary: {@code response}, {@code rate}
+ * @param differing  figures that are not stationary, by their names in reports
  */
 public record Thirds(List<Double> responseNs, List<Double> ratePerS, List<String> differing)
 {

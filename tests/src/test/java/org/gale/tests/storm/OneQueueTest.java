@@ -1,4 +1,4 @@
-package org.gale.tests.oracle;
+package org.gale.tests.storm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
