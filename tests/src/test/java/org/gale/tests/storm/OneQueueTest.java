@@ -1,11 +1,9 @@
 package org.gale.tests.storm;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +14,18 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.replay.JournalDump;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Tests that hosts with one queue of vCPUs whose wakers wait at its tail do what version 5 of the model did: same
@@ -29,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class OneQueueTest
 {
+    /** Exits of recorded jobs: some toggle nothing, and some have guests that drop interrupts. */
+    private static final Set<Integer> ENDS = Set.of(ExitCode.OK, ExitCode.SKIPPED, ExitCode.INVARIANT_BROKEN);
     private static final String ROOT = "/one-queue/";
 
     @TempDir
@@ -66,8 +72,11 @@ class OneQueueTest
         }
         final Path journal = directory.resolve("journal");
         final Path json = directory.resolve("report.json");
-        GaleStorm.gale(Stream.concat(Stream.of("storm", file.toString(), "--journal", journal.toString(), "--json",
-            json.toString(), "--no-replay"), Stream.of(more)).toArray(String[]::new));
+        final StringWriter err = new StringWriter();
+        final int exit = GaleRun.of(new StringWriter(), err, Stream.concat(Stream.of("storm", file.toString(),
+            "--journal", journal.toString(), "--json", json.toString(), "--no-replay"), Stream.of(more))
+            .toArray(String[]::new));
+        assertTrue(ENDS.contains(exit), err::toString);
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
         JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), null);
         final String commands = dump.toString(StandardCharsets.UTF_8).lines()
