@@ -33,6 +33,17 @@ class ModelLawsTest
         assertEquals(List.of(), faults(REPORT.replace("\"exits\"", "\"version\"").replace("4869", "1")));
     }
 
+    /** One event of 58 came by the other route, and waited while its affinity moved; two did not. */
+    @Test
+    void shouldAllowAMoveToTakeAnEventToTheOtherRoute() throws IOException
+    {
+        final String moved = REPORT.replace("\"toggles\"", "\"moves\": {\"completed\": 1}, \"toggles\"");
+
+        assertEquals(List.of(), faults(moved.replace("4869, \"forwarded\": 131", "4943, \"forwarded\": 57")));
+        assertEquals(List.of("/model/forwarded is 56, and /accounting/forwarded is 58"),
+            faults(moved.replace("4869, \"forwarded\": 131", "4944, \"forwarded\": 56")));
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', value = {
         "\"direct\": 4869 | \"direct\": 4868 | /model/direct and forwarded are 4999, and those of /accounting with " +
