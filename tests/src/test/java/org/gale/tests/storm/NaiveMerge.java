@@ -44,9 +44,9 @@ final class NaiveMerge
         Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
     private static final int MEAN_DIGITS = 9;
     /** Latencies that are no stages. */
-    private static final List<String> WHOLE = List.of("response", "request", "service");
+    private static final List<String> WHOLE = List.of("response", "handled", "request", "service");
     /** Latencies of groups and phases. */
-    private static final List<String> OF_PARTS = List.of("response", "request");
+    private static final List<String> OF_PARTS = List.of("response", "handled", "request");
 
     private final Path results;
     private final int seeds;
