@@ -86,6 +86,7 @@ class ReadmeTest
             if (words.contains("--what-if"))
             {
                 words.addAll(List.of("--seeds", "2", "--count", "2k"));
+                words.addAll(words.contains("direct") ? List.of("--draws", "2") : List.of());
             }
             words.replaceAll(word -> word.startsWith("iterations=") ? "iterations=10" : word);
             if (words.contains("dump"))
