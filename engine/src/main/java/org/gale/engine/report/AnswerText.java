@@ -357,7 +357,7 @@ public final class AnswerText
 
     private static String value(final String figure, final double value)
     {
-        return EstimateText.of(figure, new Estimate(value, null, null));
+        return EstimateText.of(figure, Estimate.of(value));
     }
 
     private static Table works(final Answer answer)

@@ -29,8 +29,9 @@ import org.gale.engine.storm.scenario.VariedJob;
  */
 record StormSeries(String heading, List<String> keys, List<Run> runs, SettingValues outputs, String job)
 {
-    /** Option that varies a key. */
+    /** Option that sets how often costs are drawn. */
     static final String DRAWS = "--draws";
+    /** Option that varies a key. */
     static final String VARY = "--vary";
     /** Option that compares the choices of a host. */
     static final String WHAT_IF = "--what-if";

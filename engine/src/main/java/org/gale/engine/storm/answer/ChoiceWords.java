@@ -69,7 +69,7 @@ final class ChoiceWords
         final Estimate worth = best.figure(figure).worth();
         final String of = WORDS.get(figure) +
             answer.baseline(own.labels()) + ", " +
-            EstimateText.of(figure, new Estimate(own.figure(figure).value().value(), null, null));
+            EstimateText.of(figure, Estimate.of(own.figure(figure).value().value()));
         final String place = at(answer, own.labels());
         final String choice = named(answer, best.labels());
         final String verb = worth.value() > 0 ? " takes " : " adds ";

@@ -134,7 +134,7 @@ public final class CostRange
 
     private static boolean isOverloaded(final List<Ran> rans, final String figure)
     {
-        return rans.stream().anyMatch(ran -> ran.verdicts().get(Study.prefix(figure)) == Load.Verdict.OVERLOADED);
+        return Load.Verdict.OVERLOADED.label().equals(Study.verdict(rans, Study.prefix(figure)));
     }
 
     static Answer.Range range(final String place, final String figure, final double[] worths)

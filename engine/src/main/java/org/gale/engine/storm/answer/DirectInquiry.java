@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gale.engine.storm.profile.BootOrder;
 import org.gale.engine.storm.profile.VcpuLoads;
 import org.gale.engine.storm.profile.VpeidPolicy;
@@ -56,7 +57,6 @@ public final class DirectInquiry
     private final List<Answer.Row> rows = new ArrayList<>();
     private final Map<List<String>, List<Ran>> ran = new LinkedHashMap<>();
     private Map<Long, VcpuLoads> loads = Map.of();
-    private long moveDistance;
 
     /**
      * @param order that the first lines are of
@@ -72,16 +72,18 @@ public final class DirectInquiry
     }
 
     /** Choice of vCPUs, under a load. */
-    private record Choice(VpeidPolicy policy, int pool, String order, int overcommit, double load, boolean moves)
+    private record Choice(VpeidPolicy policy, int pool, String order, int overcommit, double load,
+        long moveDistance)
     {
         Choice(final VpeidPolicy policy, final int pool, final String order, final int overcommit, final double load)
         {
-            this(policy, pool, order, overcommit, load, false);
+            this(policy, pool, order, overcommit, load, 0);
         }
 
-        Choice moving()
+        /** Returns this choice with a move of affinity after so many events. */
+        Choice moving(final long distance)
         {
-            return new Choice(policy, pool, order, overcommit, load, true);
+            return new Choice(policy, pool, order, overcommit, load, distance);
         }
 
         List<String> labels(final int vcpus)
@@ -90,7 +92,7 @@ public final class DirectInquiry
 
             return List.of(isAll ? ALL : policy.label(), policy == VpeidPolicy.NONE ? "0" : Integer.toString(pool),
                 isAll || !isByBoot(policy) ? NO_ORDER : order,
-                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load) + (moves ? MOVING : ""));
+                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load) + (moveDistance > 0 ? MOVING : ""));
         }
     }
 
@@ -103,7 +105,6 @@ public final class DirectInquiry
     public Answer ask(final Answer.Head head, final boolean isFull, final CostRange.Extent extent)
     {
         final int vcpus = host.vcpus();
-        moveDistance = Math.max(1, Math.min(MOVE_DISTANCE, extent.events() / LEAST_MOVES));
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, 1, 1);
         final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, 1, 1);
         runner.expect(seeds.size() * 24 + EXPECTED_OF_COSTS + 4 * extent.draws());
@@ -121,7 +122,9 @@ public final class DirectInquiry
         rows(CONTENDED, contended(vcpus), contended(vcpus).get(0), contended(vcpus).get(1));
         if (smallest() > 1)
         {
-            moving(none, all, new Choice(VpeidPolicy.VCPU_BY_LOAD, Math.max(1, vcpus / 2), order, 1, 1));
+            final long distance = Math.max(1, Math.min(MOVE_DISTANCE, extent.events() / LEAST_MOVES));
+            moving(Stream.of(none, all, new Choice(VpeidPolicy.VCPU_BY_LOAD, Math.max(1, vcpus / 2), order, 1, 1))
+                .map(choice -> choice.moving(distance)).toList());
         }
         if (isFull)
         {
@@ -228,9 +231,9 @@ public final class DirectInquiry
     }
 
     /** Adds rows of choices whose events change their vCPU all the time, direct ones and others. */
-    private void moving(final Choice none, final Choice all, final Choice half)
+    private void moving(final List<Choice> choices)
     {
-        rows(MOVES, List.of(none.moving(), all.moving(), half.moving()), none.moving(), all.moving());
+        rows(MOVES, choices, choices.get(0), choices.get(1));
     }
 
     private void wider(final int vcpus)
@@ -320,9 +323,9 @@ public final class DirectInquiry
                 values.put("machine.injection.vcpus", (choice.pool == host.vcpus() ? VpeidPolicy.all(host.shape()) :
                     choice.policy.vcpus(host.shape(), order(choice.order, seed), loads.get(seed), choice.pool)).text());
             }
-            if (choice.moves)
+            if (choice.moveDistance > 0)
             {
-                values.put("machine.injection.moves", "1/" + moveDistance);
+                values.put("machine.injection.moves", "1/" + choice.moveDistance);
             }
             changes.forEach((cost, text) -> values.put(cost, text));
 

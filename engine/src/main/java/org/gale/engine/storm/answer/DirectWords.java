@@ -93,7 +93,7 @@ final class DirectWords
         if (mean.worth() != null)
         {
             final String of = " the mean response of " +
-                EstimateText.time(new Estimate(none.figure(Ran.MEAN).value().value(), null, null));
+                EstimateText.time(Estimate.of(none.figure(Ran.MEAN).value().value()));
             lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
                 "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
                 verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +

@@ -58,7 +58,7 @@ public final class EstimateText
 
     private static String approximate(final Answer.Range range, final double value)
     {
-        return of(range.figure(), new Estimate(value, null, null));
+        return of(range.figure(), Estimate.of(value));
     }
 
     /** Returns a ratio as a percentage with its interval: {@code 63 % [60, 66]}. */

@@ -50,6 +50,6 @@ final class PathWords
     /** Returns a value without its interval. */
     private static Estimate shown(final Answer.Row row, final String name)
     {
-        return new Estimate(value(row, name), null, null);
+        return Estimate.of(value(row, name));
     }
 }

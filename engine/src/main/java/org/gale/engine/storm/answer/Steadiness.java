@@ -63,9 +63,9 @@ public record Steadiness(WarmUp warmUp, int lengths, int tested, List<Finding> f
             final Finding first = findings.get(0);
             final int more = findings.size() - 1;
             lines.add("Not stationary: " + first.figure + " with " + String.join(" ", first.choice) + " is " +
-                EstimateText.of(first.figure, new Estimate(first.first, null, null)) +
+                EstimateText.of(first.figure, Estimate.of(first.first)) +
                 " in the first half of runs of four times the length, and " +
-                EstimateText.of(first.figure, new Estimate(first.second, null, null)) + " in the second" +
+                EstimateText.of(first.figure, Estimate.of(first.second)) + " in the second" +
                 (more == 0 ? "" : ", and so are " + NumberText.counted(more, "more figure")) +
                 ": what is said here follows the length of the runs.");
         }

@@ -126,10 +126,8 @@ final class Study
             final double[] bests = best == null ? null : values(best, name);
             final String prefix = prefix(name);
             final String sampled = prefix + (name.startsWith(REQUEST, prefix.length()) ? REQUEST : "");
-            final double[] worths = values == null || before == null ? null :
-                isHigher(name) ? differences(values, before) : differences(before, values);
-            final double[] most = worths == null || bests == null ? null :
-                isHigher(name) ? differences(bests, before) : differences(before, bests);
+            final double[] worths = worths(name, before, values);
+            final double[] most = worths == null ? null : worths(name, before, bests);
             all.add(new Answer.Figure(name, values == null ? null : Estimate.of(values),
                 worths == null ? null : Estimate.of(worths),
                 worths == null ? null : Estimate.ofRatio(differences(values, before), before),
@@ -167,11 +165,20 @@ final class Study
     /** {@return the worth of one choice over another; null if a seed lacks the figure} */
     static Estimate worth(final List<Ran> before, final List<Ran> after, final String name)
     {
-        final double[] one = values(before, name);
-        final double[] other = values(after, name);
+        final double[] worths = worths(name, values(before, name), values(after, name));
 
-        return one == null || other == null ? null :
-            isHigher(name) ? Estimate.ofWorth(other, one) : Estimate.ofWorth(one, other);
+        return worths == null ? null : Estimate.of(worths);
+    }
+
+    /** {@return what a choice gains of a figure over another one, seed by seed; null if one of both lacks it} */
+    private static double[] worths(final String name, final double[] before, final double[] after)
+    {
+        if (before == null || after == null)
+        {
+            return null;
+        }
+
+        return name.endsWith(Ran.COMPLETIONS) ? differences(after, before) : differences(before, after);
     }
 
     static double[] differences(final double[] before, final double[] after)
@@ -183,12 +190,6 @@ final class Study
         }
 
         return differences;
-    }
-
-    /** Returns whether higher values of a figure are better. */
-    private static boolean isHigher(final String name)
-    {
-        return name.endsWith(Ran.COMPLETIONS);
     }
 
     private static boolean isCounted(final String name)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -137,7 +139,8 @@ final class PartitionRun
         this.done = ofKind.done();
         final long durationNs = config.value(StormSettings.DURATION);
         this.span = new RunSpan(settings, countLimit,
-            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs, targets.reached());
+            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            JudgedSettings.isSelfEnding(settings) ? targets.reached() : new BitSet());
         this.warmed = span.isSelfEnding() ? WarmedUp.NOTHING : null;
         this.loop = new VirtualLoop(hostParts, queue, host, writer, new LoopPlan(
             due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), span,

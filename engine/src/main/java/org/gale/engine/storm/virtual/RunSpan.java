@@ -86,11 +86,14 @@ final class RunSpan
         return warmup;
     }
 
-    /** Notes that a vCPU has handled an interrupt. */
+    /** Notes that a vCPU has handled an interrupt, for which a warm-up that ends itself waits. */
     void handled(final int vcpu)
     {
-        cold.clear(vcpu);
-        begun.set(vcpu);
+        if (isSelfEnding)
+        {
+            cold.clear(vcpu);
+            begun.set(vcpu);
+        }
     }
 
     /**
