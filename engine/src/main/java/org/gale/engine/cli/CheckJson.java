@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.verdict.Measure;
 import org.gale.engine.report.verdict.Verdict;
 import org.gale.engine.report.verdict.Verdicts;

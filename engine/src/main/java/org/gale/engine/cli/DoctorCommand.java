@@ -11,7 +11,7 @@ import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Uses;
 import org.gale.engine.config.FileUse;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersPlace;

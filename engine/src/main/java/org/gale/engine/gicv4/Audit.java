@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.config.FlatJson;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.tables.operand.Intid;
 
@@ -80,7 +80,7 @@ final class Audit
             invariants.put("V4-INV-" + number, violation == null ? true : violation);
         }
 
-        return JsonText.line(invariants);
+        return FlatJson.line(invariants);
     }
 
     private static String closed(final boolean isClosed, final Supplier<String> check)

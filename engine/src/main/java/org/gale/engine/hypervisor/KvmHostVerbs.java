@@ -10,7 +10,7 @@ import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.config.FlatJson;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
@@ -346,7 +346,7 @@ public final class KvmHostVerbs implements GuestHost
         leaks.put("lpis", (long)kvm.host.lpis.count());
         leaks.put("pages", kvm.host.pagesOwned());
 
-        return key == 0 ? JsonText.line(leaks) : List.copyOf(leaks.values()).get(key - 1).toString();
+        return key == 0 ? FlatJson.line(leaks) : List.copyOf(leaks.values()).get(key - 1).toString();
     }
 
     private String imageText()

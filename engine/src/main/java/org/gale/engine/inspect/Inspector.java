@@ -2,7 +2,7 @@ package org.gale.engine.inspect;
 
 import java.io.IOException;
 import java.util.List;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.machine.Machine;
 
 /**

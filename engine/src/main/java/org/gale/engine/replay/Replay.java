@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
-import org.gale.engine.config.JvmFlags;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.journal.JournalFlags;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
@@ -120,7 +120,7 @@ public final class Replay
         final MachineFactory machines)
         throws IOException
     {
-        JvmFlags.check();
+        JournalFlags.check();
         final long calledNs = HostClock.nanoTime();
         try (JournalSource source = JournalSource.open(journal))
         {

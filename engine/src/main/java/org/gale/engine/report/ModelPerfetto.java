@@ -6,7 +6,7 @@ import java.io.Writer;
 import java.util.BitSet;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.Outlier;

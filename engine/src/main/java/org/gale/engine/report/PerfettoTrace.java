@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;

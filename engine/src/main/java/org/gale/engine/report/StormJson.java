@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.document.Accounts;

@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;

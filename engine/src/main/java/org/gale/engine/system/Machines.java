@@ -19,7 +19,7 @@ public final class Machines
     /** Makes machines with anonymous RAM. */
     public static final MachineFactory FACTORY = (config, semantics) ->
     {
-        JvmFlags.check();
+        JvmFlags.MACHINE.check();
 
         return create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
     };

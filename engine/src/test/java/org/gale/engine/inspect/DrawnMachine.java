@@ -3,7 +3,7 @@ package org.gale.engine.inspect;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;

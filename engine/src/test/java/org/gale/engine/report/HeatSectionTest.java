@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.Ending;
 import org.gale.engine.storm.result.HeatScale;

@@ -23,7 +23,7 @@ class EmbeddingPageTest
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
     private static final Pattern FLAG = Pattern.compile("^-[-X].*$", Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("`((?:system|config|machine|command|software|" +
-        "storm\\.(?:run|result)|report|replay|inspect)\\.[A-Z]\\w+)`");
+        "storm(?:\\.(?:run|result))?|report|replay|inspect)\\.[A-Z]\\w+)`");
 
     @TempDir
     private Path directory;
@@ -66,12 +66,24 @@ class EmbeddingPageTest
             flags().stream().filter(flag -> flag.matches("--add-(?:exports|opens)=.*")).toList();
         assertEquals(4, needed.size());
 
-        for (final String name : List.of("DriveMachine", "RunStorm", "LookBack"))
+        for (final String name : List.of("RunStorm", "LookBack"))
         {
             assertMissing(name, needed, List.of());
         }
         assertMissing("RunStorm", needed.subList(3, 4), needed.subList(0, 3));
-        assertMissing("DriveMachine", needed.subList(1, 2), List.of(needed.get(0), needed.get(2), needed.get(3)));
+        assertMissing("RunStorm", needed.subList(1, 2), List.of(needed.get(0), needed.get(2), needed.get(3)));
+    }
+
+    @Test
+    void shouldDriveAMachineWithItsFlagAlone() throws Exception
+    {
+        compile();
+        final List<String> needed =
+            flags().stream().filter(flag -> flag.contains("jdk.internal.misc")).toList();
+        assertEquals(1, needed.size());
+
+        assertMissing("DriveMachine", needed, List.of());
+        assertEquals(0, exitCode("DriveMachine", needed), read(directory.resolve("DriveMachine.err")));
     }
 
     private void assertMissing(final String name, final List<String> missing, final List<String> given)

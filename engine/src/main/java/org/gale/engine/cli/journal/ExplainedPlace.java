@@ -2,7 +2,7 @@ package org.gale.engine.cli.journal;
 
 import java.io.IOException;
 import java.util.List;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.record.RecentCommands;
 import org.gale.engine.replay.ReplayCursor;

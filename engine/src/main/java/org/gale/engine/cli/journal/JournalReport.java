@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.command.Opcodes;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;

@@ -17,7 +17,7 @@ import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.FoundInterrupt;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.FileUse;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;

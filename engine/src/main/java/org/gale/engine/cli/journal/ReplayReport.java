@@ -3,7 +3,7 @@ package org.gale.engine.cli.journal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.replay.DigestText;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.StormWords;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;

@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.List;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.RecordTree;
 

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 
@@ -122,11 +120,12 @@ public enum VerdictForm
         {
             if (measure.isSmallerBetter() == isSmallerBetter)
             {
-                final Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("name", measure.name());
-                fields.put("unit", measure.unit());
-                fields.put("value", number(measure.value()));
-                writer.write(separator + JsonText.line(fields));
+                writer.write(separator + JsonText.line(json ->
+                {
+                    json.writeStringField("name", measure.name());
+                    json.writeStringField("unit", measure.unit());
+                    json.writeObjectField("value", number(measure.value()));
+                }));
                 separator = ",\n  ";
             }
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 
 /** Schema of jobs, JSON Schema 2020-12, made from the forms: it knows every key, and no value that is not a scalar. */
 public final class JobSchema

@@ -3,7 +3,7 @@ package org.gale.engine.storm.sweep;
 import java.util.Map;
 import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 
 /**
  * Facts that tie the files of a result to their run: its parameters, and the hashes of the files. Immutable.

@@ -3,7 +3,7 @@ package org.gale.engine.storm.sweep;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 
 /** Text of an effective sweep: every value of every parameter, without its job. Pure functions. */
 final class SweepText

@@ -1,8 +1,7 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.Map;
 import java.util.Random;
-import org.gale.engine.config.JsonText;
+import org.gale.engine.json.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,7 @@ class TreeTextTest
             text.append(character).append((char)random.nextInt(1 << 16));
         }
 
-        assertEquals(JsonText.line(Map.of("text", text.toString())), "{\"text\":" +
+        assertEquals(JsonText.line(json -> json.writeStringField("text", text.toString())), "{\"text\":" +
             TreeText.json(new JobNode.Text(Place.ofOption("t"), text.toString())) + '}');
     }
 }

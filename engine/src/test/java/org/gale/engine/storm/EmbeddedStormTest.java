@@ -1,4 +1,4 @@
-package org.gale.engine.system;
+package org.gale.engine.storm;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
-package org.gale.engine.system;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.gale.engine.config.JvmFlags;
+import org.gale.engine.journal.JournalFlags;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.JobPlanner;
@@ -20,6 +20,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
+import org.gale.engine.system.Machines;
 
 /**
  * Storm that a Java program runs. It has the settings, the journal and the proof of {@code gale storm}, and prints
@@ -50,7 +51,7 @@ public final class EmbeddedStorm
      */
     public static Builder builder()
     {
-        JvmFlags.check();
+        JournalFlags.check();
 
         return new Builder();
     }

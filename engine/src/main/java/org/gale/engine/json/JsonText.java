@@ -1,10 +1,9 @@
-package org.gale.engine.config;
+package org.gale.engine.json;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -80,22 +79,6 @@ public final class JsonText
         }
 
         return text.toString();
-    }
-
-    /**
-     * Returns an object on one line, for rooms that know no writer of JSON.
-     *
-     * @param fields names and values in order; each value is a string, a number or a boolean
-     */
-    public static String line(final Map<String, ?> fields)
-    {
-        return line(json ->
-        {
-            for (final Map.Entry<String, ?> field : fields.entrySet())
-            {
-                json.writeObjectField(field.getKey(), field.getValue());
-            }
-        });
     }
 
     /** Returns an object as its values, for a writer of another form that shows the same ones. */
