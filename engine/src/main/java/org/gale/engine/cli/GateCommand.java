@@ -48,6 +48,7 @@ import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.UserPath;
 import org.gale.engine.storm.virtual.StormsByClock;
@@ -194,10 +195,10 @@ final class GateCommand extends ConsoleCommand
         allowed = List.copyOf(read);
         for (final String word : jobs)
         {
-            if (!JobFile.isFile(word) || word.equals(JobFile.STDIN))
+            if (!JobFile.isFile(word) || word.equals(NodeFile.STDIN))
             {
                 throw new OutcomeException(Outcome.USAGE, "'" + word + "' is no file of a job, whose name its " +
-                    "figures have (" + (word.indexOf('.') < 0 && !word.equals(JobFile.STDIN) ?
+                    "figures have (" + (word.indexOf('.') < 0 && !word.equals(NodeFile.STDIN) ?
                     "gale profiles --print-job " + word + " > " + word + ".yaml writes one)" :
                     "its name ends in .yaml or .yml)"));
             }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.result.answer.Answer;
 
 /**
  * Grids of an answer in which two keys vary: the values of the choice below one another, those of the circumstance side

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.report.document.RecordTree;
-import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.result.answer.Answer;
 
 /** JSON of an answer: its members, with the configuration that its runs have in common. Pure functions. */
 public final class AnswerJson

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.answer.Answer;
-import org.gale.engine.storm.answer.Estimate;
-import org.gale.engine.storm.answer.EstimateText;
-import org.gale.engine.storm.answer.Steadiness;
-import org.gale.engine.storm.answer.WarmUp;
-import org.gale.engine.storm.profile.VpeidPolicy;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
+import org.gale.engine.storm.result.answer.Steadiness;
+import org.gale.engine.storm.result.answer.WarmUp;
+import org.gale.engine.storm.topology.VpeidPolicy;
 
 /** Text of an answer: its words first, then the figures that they are made of. Pure functions. */
 public final class AnswerText

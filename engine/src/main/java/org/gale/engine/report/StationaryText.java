@@ -3,8 +3,8 @@ package org.gale.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.answer.EstimateText;
 import org.gale.engine.storm.result.Thirds;
+import org.gale.engine.storm.result.answer.EstimateText;
 
 /** Words on a storm whose figures change over its judged part. Pure functions. */
 public final class StationaryText

@@ -2,7 +2,7 @@ package org.gale.engine.report;
 
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 

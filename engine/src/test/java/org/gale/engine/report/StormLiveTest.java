@@ -1,6 +1,6 @@
 package org.gale.engine.report;
 
-import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 

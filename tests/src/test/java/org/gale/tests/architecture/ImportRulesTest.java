@@ -87,7 +87,8 @@ class ImportRulesTest
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
         ENGINE + "device.msix", ENGINE + "device.proof",
-        ENGINE + "storm", STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
+        ENGINE + "storm", STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "result.answer",
+        STORM + "result.sweep", STORM + "topology", STORM + "flow",
         STORM + "latency",
         STORM + "answer", STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "law",
         STORM + "engines", STORM + "sweep", STORM + "costs",
@@ -246,7 +247,7 @@ class ImportRulesTest
         .layer("figure").definedBy(STORM + "figure")
         .layer("scenario").definedBy(STORM + "scenario")
         .layer("topology").definedBy(STORM + "topology")
-        .layer("result").definedBy(STORM + "result")
+        .layer("result").definedBy(STORM + "result..")
         .layer("model").definedBy(STORM + "model")
         .layer("law").definedBy(STORM + "law")
         .layer("flow").definedBy(STORM + "flow")
@@ -275,7 +276,8 @@ class ImportRulesTest
             "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan", "run")
         .whereLayer("engines").mayOnlyAccessLayers(
             "scenario", "topology", "result", "latency", "profile", "plan", "run")
-        .whereLayer("answer").mayOnlyAccessLayers("figure", "scenario", "result", "profile", "plan", "run");
+        .whereLayer("answer").mayOnlyAccessLayers(
+            "figure", "scenario", "topology", "result", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

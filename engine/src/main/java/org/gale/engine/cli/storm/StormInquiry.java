@@ -12,7 +12,6 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.page.AnswerPage;
-import org.gale.engine.storm.answer.Answer;
 import org.gale.engine.storm.answer.ChoiceInquiry;
 import org.gale.engine.storm.answer.CostRange;
 import org.gale.engine.storm.answer.DirectInquiry;
@@ -22,10 +21,10 @@ import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.WhatIf;
-import org.gale.engine.storm.profile.BootOrder;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Setting;
@@ -33,8 +32,9 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VariedJob;
 import org.gale.engine.storm.scenario.Variation;
+import org.gale.engine.storm.scenario.VariedJob;
+import org.gale.engine.storm.topology.BootOrder;
 
 /**
  * Question that many short runs of one job answer, planned before the first begins.

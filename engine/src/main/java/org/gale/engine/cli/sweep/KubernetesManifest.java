@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.json.JsonText;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.ShardNeeds;
-import org.gale.engine.storm.sweep.SweepPlan;
 
 /**
  * Manifest that runs a sweep, or the shares of a storm, as an Indexed Job of Kubernetes: a claim, a ConfigMap and the

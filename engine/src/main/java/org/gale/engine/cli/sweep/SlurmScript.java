@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.cli.storm.StormWords;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.ShardNeeds;
-import org.gale.engine.storm.sweep.SweepPlan;
 
 /** Script that runs a sweep, or the shares of a storm, as an array of tasks of Slurm. Pure functions. */
 final class SlurmScript

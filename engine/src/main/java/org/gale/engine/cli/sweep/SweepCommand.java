@@ -13,10 +13,10 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepReader;
 import org.gale.engine.storm.sweep.SweepPlanner;
-import org.gale.engine.storm.sweep.SweepReader;
 import picocli.CommandLine.Command;
 
 /** {@code gale sweep}: runs of one job over many values of its keys. Owner: the main thread. */

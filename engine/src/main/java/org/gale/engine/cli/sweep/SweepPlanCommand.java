@@ -15,15 +15,15 @@ import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.plan.JobFile;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.SweepLimits;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepSearch;
 import org.gale.engine.storm.scenario.JobException;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.sweep.ShardNeeds;
-import org.gale.engine.storm.sweep.SweepLimits;
-import org.gale.engine.storm.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.SweepPlanner;
-import org.gale.engine.storm.sweep.SweepSearch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -179,7 +179,7 @@ final class SweepPlanCommand extends ConsoleCommand
         {
             refuse("--out", directory, "--for slurm");
         }
-        else if (file.equals(JobFile.STDIN))
+        else if (file.equals(NodeFile.STDIN))
         {
             throw usage("--for slurm: '-' is no file that a task can read (name the file)");
         }

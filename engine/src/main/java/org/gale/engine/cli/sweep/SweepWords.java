@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.StormWords;
-import org.gale.engine.json.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.SweepSearch;
 import org.gale.engine.storm.sweep.RunStarter;
-import org.gale.engine.storm.sweep.SweepRun;
-import org.gale.engine.storm.sweep.SweepSearch;
 
 /** Command lines of the storms of a sweep. Immutable. */
 final class SweepWords

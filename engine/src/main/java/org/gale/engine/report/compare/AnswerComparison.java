@@ -8,9 +8,9 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.TextTable;
-import org.gale.engine.storm.answer.Answer;
-import org.gale.engine.storm.answer.Estimate;
-import org.gale.engine.storm.answer.EstimateText;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
 
 /**
  * Comparison of two answers: choices of equal labels, figure by figure. Two answers have seeds of their own, so that

@@ -14,7 +14,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.report.document.AnswerLaws;
 import org.gale.engine.report.document.DocumentReader;
-import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.result.answer.Answer;
 
 /** Reader of the files of answers. Pure functions. */
 public final class AnswerFile

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.report.AnswerText;
 import org.gale.engine.report.ModelText;
-import org.gale.engine.storm.answer.Answer;
+import org.gale.engine.storm.result.answer.Answer;
 
 /**
  * Page of an answer: its words, the choices as dots with their ranges, and where the sign changes; below them the

@@ -17,10 +17,10 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
-import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.result.Soundness;
+import org.gale.engine.storm.result.answer.Estimate;
 
 /**
  * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.

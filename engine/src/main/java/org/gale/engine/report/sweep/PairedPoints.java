@@ -3,7 +3,7 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.gale.engine.storm.answer.Estimate;
+import org.gale.engine.storm.result.answer.Estimate;
 
 /**
  * Differences of all points of a sweep from one of them, seed by seed.

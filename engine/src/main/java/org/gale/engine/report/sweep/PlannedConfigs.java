@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.sweep.SweepPlan;
-import org.gale.engine.storm.sweep.SweepRun;
-import org.gale.engine.storm.sweep.SweepSearch;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.SweepSearch;
 
 /**
  * Check of the configuration in reports against the plan, for results whose parameters were not recorded. The values

@@ -3,8 +3,8 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.result.answer.Estimate;
 
 /**
  * Differences of the figure of a point from that of another one, seed by seed. Runs of one seed have the same arrivals

@@ -10,8 +10,8 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.storm.result.Soundness;
-import org.gale.engine.storm.sweep.RunProof;
-import org.gale.engine.storm.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.RunProof;
+import org.gale.engine.storm.result.sweep.SweepRun;
 
 /**
  * Checks of a result before it is joined: it is that of its run, and its report is sound. Used by one thread.

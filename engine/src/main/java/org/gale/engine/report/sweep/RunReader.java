@@ -17,7 +17,7 @@ import org.gale.engine.config.Sha256;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
 
 /**
  * Reader of the files of runs. A report and its interval log prove each other: a latency has as many samples in one as

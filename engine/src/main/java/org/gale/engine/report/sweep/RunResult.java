@@ -2,8 +2,8 @@ package org.gale.engine.report.sweep;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
 
 /**
  * Result of a run in one directory.

@@ -8,12 +8,12 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import org.gale.engine.json.JsonText;
 import org.gale.engine.host.BoundedFile;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.figure.Figures;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.RunEnd;
 
 /**
  * Head of a joined sweep: its outline, and which runs have no figures.

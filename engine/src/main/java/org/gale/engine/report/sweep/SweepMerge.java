@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import org.gale.engine.json.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
-import org.gale.engine.storm.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 
 /**
  * Join of the results of a sweep. Runs are read in the order of the plan, a point at a time, so that neither the number

@@ -2,8 +2,8 @@ package org.gale.engine.report.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.storm.sweep.Sweep;
-import org.gale.engine.storm.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 
 /**
  * Outline of a sweep: its points, and what its report shows.

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
 
 /** Results that one directory holds of a plan. Used by one thread. */
 final class SweepResults

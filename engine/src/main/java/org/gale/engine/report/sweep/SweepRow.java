@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.gale.engine.report.document.IfThere;
 import org.gale.engine.report.document.PointDocument;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.RunEnd;
 
 /** Rows of a joined sweep as documents, a line each. */
 public final class SweepRow

@@ -7,10 +7,10 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.TextTable;
-import org.gale.engine.storm.answer.Estimate;
-import org.gale.engine.storm.answer.EstimateText;
 import org.gale.engine.storm.figure.Figure;
-import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
+import org.gale.engine.storm.result.sweep.RunEnd;
 
 /** Text of a joined sweep: a row for each point, the runs that have no figures, and the worst runs. Pure functions. */
 public final class SweepText

@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.Steadiness;
 import org.gale.engine.storm.scenario.Cost;
 
 /**

@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
 
 /** Answer about choices of a host in words, made from its figures: what is compared has its name. Pure functions. */
 final class ChoiceWords

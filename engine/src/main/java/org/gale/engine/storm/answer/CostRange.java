@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.StormSettings;

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.scenario.Cost;
 
 /** Study of how an answer follows the costs of the host. Used by one thread. */

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.gale.engine.storm.profile.BootOrder;
-import org.gale.engine.storm.profile.VcpuLoads;
-import org.gale.engine.storm.profile.VpeidPolicy;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.Steadiness;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.BootOrder;
+import org.gale.engine.storm.topology.VcpuLoads;
+import org.gale.engine.storm.topology.VpeidPolicy;
 
 /**
  * Inquiry into direct injection: what it is worth, and what choosing some vCPUs recovers of that when vPEIDs are few.

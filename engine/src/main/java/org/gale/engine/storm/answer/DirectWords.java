@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.gale.engine.storm.profile.VpeidPolicy;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
+import org.gale.engine.storm.topology.VpeidPolicy;
 
 /** Answer about direct injection in words, made from its figures. Used once. */
 final class DirectWords

@@ -3,6 +3,9 @@ package org.gale.engine.storm.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
 
 /**
  * Words on what a choice changes in completions and requests of devices. Latencies of requests are those of a group:

@@ -2,6 +2,9 @@ package org.gale.engine.storm.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.EstimateText;
 
 /** Words on the path that stands behind the worth of a choice. Pure functions. */
 final class PathWords

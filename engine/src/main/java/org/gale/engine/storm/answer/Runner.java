@@ -15,6 +15,8 @@ import org.gale.engine.host.ProcMeter;
 import org.gale.engine.host.SideBySide;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.answer.WarmUp;
+import org.gale.engine.storm.result.answer.Work;
 import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormMachines;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.answer.Steadiness;
 
 /**
  * Test of whether the figures of choices follow the length of their runs. Means, rates and shares of both halves of

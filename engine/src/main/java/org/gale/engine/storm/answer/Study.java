@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.Estimate;
+import org.gale.engine.storm.result.answer.WarmUp;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /** Study of choices over seeds: what each of them comes to, and what it is worth. Used by one thread. */

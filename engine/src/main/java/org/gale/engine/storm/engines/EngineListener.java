@@ -3,10 +3,10 @@ package org.gale.engine.storm.engines;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
-import org.gale.engine.storm.run.StormProgress;
 
 /** Front end of one engine, which keeps what the session shows. Written by the engine's thread, read by others. */
 final class EngineListener extends SilentListener

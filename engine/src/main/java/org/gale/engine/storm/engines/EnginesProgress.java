@@ -2,7 +2,7 @@ package org.gale.engine.storm.engines;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.result.StormProgress;
 
 /** Progress of all engines of a storm. Read by any thread. */
 final class EnginesProgress implements StormProgress

@@ -32,6 +32,7 @@ import org.gale.engine.storm.scenario.JobPrinter;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobSchema;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Place;
@@ -82,12 +83,12 @@ public final class JobPlanner
      */
     public CostFile costs(final String word)
     {
-        if (word.equals(JobFile.STDIN))
+        if (word.equals(NodeFile.STDIN))
         {
             throw new JobException(Place.ofOption(word), "costs come from a file, not from standard input (name one)");
         }
 
-        return CostFile.read(JobFile.read(word, InputStream.nullInputStream(), JobParser.COSTS, "no such file"), forms);
+        return CostFile.read(NodeFile.read(word, InputStream.nullInputStream(), JobParser.COSTS, "no such file"), forms);
     }
 
     /**
@@ -171,7 +172,7 @@ public final class JobPlanner
         {
             if (given.has(other))
             {
-                throw new JobException(Place.ofOption(JobFile.name(source)),
+                throw new JobException(Place.ofOption(NodeFile.name(source)),
                     "a job says what to run, and so does " + options.of(other) + " (leave one of them out)");
             }
         }
@@ -323,7 +324,7 @@ public final class JobPlanner
     private JobMessages messages(
         final Job job, final String source, final SettingValues given, final Spelling options)
     {
-        return new JobMessages(job, Place.ofOption(JobFile.name(source)), paths, given, options);
+        return new JobMessages(job, Place.ofOption(NodeFile.name(source)), paths, given, options);
     }
 
     /**

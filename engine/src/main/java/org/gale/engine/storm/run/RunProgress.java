@@ -5,6 +5,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.scenario.PhaseClock;
 
 /** Progress of one run: figures that the engine's thread publishes for others, a few times in a thousand cycles. */

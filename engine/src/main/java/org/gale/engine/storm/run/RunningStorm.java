@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
 
 /** Run of one storm. {@link #stop} and {@link #progress} are for other threads. */

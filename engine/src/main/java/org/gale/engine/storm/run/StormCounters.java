@@ -6,6 +6,7 @@ import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.counters.RunCounter;
 import org.gale.engine.counters.RunCounters;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.result.StormProgress;
 
 /**
  * Counters of a storm for {@code gale stat}, stored by the engine's thread a few times in a thousand duty cycles, each

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
 

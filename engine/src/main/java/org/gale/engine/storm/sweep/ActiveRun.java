@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepRun;
 
 /** Run that is under way: processes one after another, and the limits of each. Owner: the thread of the shard. */
 final class ActiveRun

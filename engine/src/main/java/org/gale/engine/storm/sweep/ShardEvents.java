@@ -1,5 +1,8 @@
 package org.gale.engine.storm.sweep;
 
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.SweepRun;
+
 /** Listener of a shard that runs, called by its thread. */
 public interface ShardEvents
 {

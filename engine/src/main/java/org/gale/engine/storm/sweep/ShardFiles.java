@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.host.OwnedDirectory;
 import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
 
 /**
  * Files of a shard beside its results: temporary journals, and what a shard that was killed left. Owner: the thread of

@@ -1,5 +1,9 @@
 package org.gale.engine.storm.sweep;
 
+import org.gale.engine.storm.result.sweep.SweepLimits;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepSearch;
+
 /**
  * Time, memory, disk and cores that a cluster reserves for one shard of a sweep, whose storms run one after another, or
  * for one share of a storm.

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.sweep;
 
 import java.math.BigDecimal;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.SweepSearch;
 
 /** Bisection of a search: lowest value first, then the highest one, then the middle of what is left. */
 final class SweepBisection

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.gale.engine.host.BoundedFile;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
 
 /**
  * Leases of runs in a directory that several processes and hosts share. A lease is a file with the name of its owner.

@@ -15,15 +15,24 @@ import java.util.Set;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepLimits;
+import org.gale.engine.storm.result.sweep.SweepParameter;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepReader;
+import org.gale.engine.storm.result.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.SweepSearch;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
 import org.gale.engine.storm.scenario.JobNode;
 import org.gale.engine.storm.scenario.JobText;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -93,11 +102,11 @@ public final class SweepPlanner
     private VariedJob job(final String word, final Sweep sweep)
     {
         final Place place = sweep.tree().get(SweepReader.JOB).place();
-        if (sweep.job().equals(JobFile.STDIN))
+        if (sweep.job().equals(NodeFile.STDIN))
         {
             throw new JobException(place, "job: '-' is no file (a sweep and its job are two files)");
         }
-        final Path directory = word.equals(JobFile.STDIN) ? null : Path.of(word).getParent();
+        final Path directory = word.equals(NodeFile.STDIN) ? null : Path.of(word).getParent();
         final String file = directory == null ? sweep.job() : directory.resolve(sweep.job()).toString();
 
         return jobs.varied(file, InputStream.nullInputStream(), Assignments.NONE).withoutFiles();

@@ -19,6 +19,12 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.FileHash;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.RunProof;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepRun;
 
 /**
  * Share of a sweep that one process runs, some runs at a time, each in a process of its own. The results of a run are

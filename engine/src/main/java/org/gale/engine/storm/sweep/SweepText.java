@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepParameter;
 
 /** Text of an effective sweep: every value of every parameter, without its job. Pure functions. */
 final class SweepText

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.result.StormProgress;
 
 /** Progress of a run in virtual time: figures that its thread publishes for others now and then. */
 final class VirtualProgress implements StormProgress

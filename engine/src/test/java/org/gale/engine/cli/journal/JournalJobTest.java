@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.junit.jupiter.api.Test;
@@ -150,7 +150,7 @@ class JournalJobTest
 
     private static String recorded(final String job)
     {
-        return JOBS.plan(JOBS.read(JobFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
-            Assignments.NONE), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES).job();
+        return JOBS.plan(JOBS.read(NodeFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
+            Assignments.NONE), NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES).job();
     }
 }

@@ -16,7 +16,6 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormJob;
@@ -24,6 +23,7 @@ import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -298,8 +298,8 @@ class JobResumeTest
 
     private static StormPlan plan(final String job)
     {
-        return JOBS.plan(JOBS.read(JobFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
-            Assignments.NONE), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
+        return JOBS.plan(JOBS.read(NodeFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
+            Assignments.NONE), NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES);
     }
 
     private int resume(final String... words)

@@ -12,12 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.junit.jupiter.api.Tag;
@@ -150,8 +150,8 @@ class MsixStormCommandTest
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
-        return jobs.plan(jobs.read(JobFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
-            Assignments.NONE), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
+        return jobs.plan(jobs.read(NodeFile.STDIN, new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
+            Assignments.NONE), NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES);
     }
 
     @Test

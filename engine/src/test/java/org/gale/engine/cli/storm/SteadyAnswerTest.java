@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
-import org.gale.engine.storm.answer.Answer;
-import org.gale.engine.storm.answer.WarmUp;
+import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.WarmUp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.gale.engine.storm.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 import org.junit.jupiter.api.Test;
 
 class SlurmScriptTest

@@ -9,10 +9,10 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.golden.GoldenCommand;
 import org.gale.engine.cli.golden.GoldenFiles;
 import org.gale.engine.cli.golden.GoldenText;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
-import org.gale.engine.storm.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.SweepRun;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;

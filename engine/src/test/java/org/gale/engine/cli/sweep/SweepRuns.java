@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
-import org.gale.engine.storm.sweep.RunProof;
-import org.gale.engine.storm.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.RunProof;
+import org.gale.engine.storm.result.sweep.SweepRun;
 import picocli.CommandLine;
 
 /** Sweep of a test with results of its runs as processes would have written them, and commands that read both. */

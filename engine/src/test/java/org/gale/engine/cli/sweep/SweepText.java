@@ -2,9 +2,9 @@ package org.gale.engine.cli.sweep;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import org.gale.engine.storm.plan.JobFile;
-import org.gale.engine.storm.sweep.Sweep;
-import org.gale.engine.storm.sweep.SweepReader;
+import org.gale.engine.storm.result.sweep.Sweep;
+import org.gale.engine.storm.result.sweep.SweepReader;
+import org.gale.engine.storm.scenario.NodeFile;
 
 /** Sweep of a test, read from its text. */
 final class SweepText
@@ -15,6 +15,6 @@ final class SweepText
 
     static Sweep read(final String text)
     {
-        return SweepReader.read(JobFile.STDIN, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return SweepReader.read(NodeFile.STDIN, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

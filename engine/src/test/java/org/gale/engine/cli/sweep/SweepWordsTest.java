@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.SweepPlan;
 import org.junit.jupiter.api.Test;
 
 class SweepWordsTest

@@ -2,8 +2,8 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.result.answer.Estimate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -14,13 +14,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.storm.sweep.PlannedSweep;
-import org.gale.engine.storm.sweep.ResultDirectory;
-import org.gale.engine.storm.sweep.RunEnd;
-import org.gale.engine.storm.sweep.RunProof;
-import org.gale.engine.storm.sweep.SweepPlan;
-import org.gale.engine.storm.sweep.SweepReader;
-import org.gale.engine.storm.sweep.SweepRun;
+import org.gale.engine.storm.result.sweep.PlannedSweep;
+import org.gale.engine.storm.result.sweep.ResultDirectory;
+import org.gale.engine.storm.result.sweep.RunEnd;
+import org.gale.engine.storm.result.sweep.RunProof;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepReader;
+import org.gale.engine.storm.result.sweep.SweepRun;
 
 /** Directories with results, as shards of a sweep write them. */
 final class SweepDirectories

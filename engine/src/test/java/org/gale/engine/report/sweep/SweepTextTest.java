@@ -3,8 +3,8 @@ package org.gale.engine.report.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gale.engine.storm.answer.Estimate;
 import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.result.answer.Estimate;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

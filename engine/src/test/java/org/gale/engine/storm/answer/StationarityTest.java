@@ -3,6 +3,7 @@ package org.gale.engine.storm.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gale.engine.storm.result.answer.Steadiness;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -7,6 +7,7 @@ import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -68,9 +69,9 @@ class JobProfilesTest
         final Job job;
         try (InputStream file = JobProfiles.class.getResourceAsStream(name + ".yaml"))
         {
-            job = jobs.read(JobFile.STDIN, file, Assignments.NONE);
+            job = jobs.read(NodeFile.STDIN, file, Assignments.NONE);
         }
-        final StormPlan byFile = jobs.plan(job, JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
+        final StormPlan byFile = jobs.plan(job, NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES);
 
         assertEquals(byName.config().toKeys(), byFile.config().toKeys());
         assertEquals(byName.workload().machine(), byFile.workload().machine());

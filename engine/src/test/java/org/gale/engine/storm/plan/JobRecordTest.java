@@ -13,6 +13,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.NodeFile;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -86,7 +87,7 @@ class JobRecordTest
     @Test
     void shouldPackAJobThatIsLongerThanAJournalTakes()
     {
-        final StormPlan plan = jobs.plan(job(16, i -> "d" + i), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
+        final StormPlan plan = jobs.plan(job(16, i -> "d" + i), NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES);
 
         assertTrue(plan.job().length() > 2 * RunConfiguration.JOB_LIMIT - 30_000, "length " + plan.job().length());
         assertEquals(plan.config().shape(), JobProfiles.ALL.jobs().apply(plan.job()).shape());
@@ -105,13 +106,13 @@ class JobRecordTest
             "groups, or keep no journal)", refusal(packed).replaceFirst("1[0-9]{2},[0-9]{3}", "NUMBER"));
         assertEquals("the effective job has NUMBER bytes, and a journal records at most 1,048,576 (write fewer " +
             "groups, or keep no journal)", refusal(unpacked).replaceFirst("1,[0-9]{3},[0-9]{3}", "NUMBER"));
-        assertNull(jobs.plan(unpacked, JobFile.STDIN, none, Spelling.NAMES).job());
+        assertNull(jobs.plan(unpacked, NodeFile.STDIN, none, Spelling.NAMES).job());
     }
 
     private String refusal(final Job job)
     {
         final OutcomeException refused = assertThrows(OutcomeException.class,
-            () -> jobs.plan(job, JobFile.STDIN, SettingValues.NONE, Spelling.NAMES));
+            () -> jobs.plan(job, NodeFile.STDIN, SettingValues.NONE, Spelling.NAMES));
         assertEquals(Outcome.USAGE, refused.outcome());
 
         return refused.getMessage();
@@ -136,7 +137,7 @@ class JobRecordTest
             }
         }
 
-        return jobs.read(JobFile.STDIN,
+        return jobs.read(NodeFile.STDIN,
             new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)), Assignments.NONE);
     }
 }

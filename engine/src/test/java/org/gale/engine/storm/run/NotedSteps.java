@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
 

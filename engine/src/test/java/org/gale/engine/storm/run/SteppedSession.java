@@ -10,6 +10,7 @@ import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;

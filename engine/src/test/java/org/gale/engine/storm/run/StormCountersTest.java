@@ -14,6 +14,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepTexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepTexts;
 import org.junit.jupiter.api.Test;
 
 /** Tests of which runs a shard has, and of which of their outcomes it ends with. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.sweep;
 
+import org.gale.engine.storm.result.sweep.SweepTexts;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,33 @@
+package org.gale.engine.storm.result.sweep;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Plan of a sweep with all that identifies it.
+ *
+ * @param plan      runs by their numbers
+ * @param hash      of the effective sweep, the effective jobs of its points and the version, in hexadecimal digits
+ * @param version   of the program
+ * @param sweepText file of the sweep as one line, whose job is the other text
+ * @param jobText   file of the job as one line, without the files of the host that it names
+ * @param traces    hashes of the traces that storms read, by their paths, sorted
+ * @param isShort   true if each storm is over before a JVM has compiled it well
+ * @param ownKeys   keys of the sweep that are keys of the job itself, without a dot and no variables
+ */
+public record PlannedSweep(
+    SweepPlan plan,
+    String hash,
+    String version,
+    String sweepText,
+    String jobText,
+    Map<String, String> traces,
+    boolean isShort,
+    Set<String> ownKeys)
+{
+    /** Returns whether the storms keep journals, which a command may name. */
+    public boolean hasJournals()
+    {
+        return !jobText.contains("\"journal\":\"none\"") && !jobText.contains("\"durability\":\"none\"");
+    }
+}
