@@ -23,7 +23,7 @@ class HostileSoftwareTest
     private static final int STEPS = 2_000;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldSurviveTablesOverEachOther(final long seed)
     {
         survive(seed, STEPS);

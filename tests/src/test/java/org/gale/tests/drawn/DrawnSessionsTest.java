@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class DrawnSessionsTest
 {
-    private static final int SEEDS = Integer.getInteger("gale.drawn.seeds", 200);
+    private static final int SEEDS = Integer.getInteger("gale.drawn.seeds", 60);
 
     @Tag("B-INT-5")
     @Tag("B-IST-5")

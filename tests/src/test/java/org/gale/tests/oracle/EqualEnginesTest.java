@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EqualEnginesTest
 {
     private static final int PARTITIONS = 8;
-    private static final List<Integer> ENGINES = List.of(1, 2, 3, 8);
+    private static final List<Integer> ENGINES = List.of(1, 3, 8);
 
     @TempDir
     private Path directory;
@@ -33,7 +33,7 @@ class EqualEnginesTest
     private Path shares;
 
     @ParameterizedTest
-    @CsvSource({"gicv5, 40, 41", "kvm, 1040, 1042", "gicv4, 2040, 2041"})
+    @CsvSource({"gicv5, 40, 41", "kvm, 1041, 1042", "gicv4, 2040, 2041"})
     void shouldReportTheSameBytesForAnyNumberOfEngines(final String kind, final long from, final long to)
         throws IOException
     {

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Storms of the agents of production on a disk that fails. A failure names its seed. */
 class GeneratedStormTest
 {
-    private static final long SECONDS_DEFAULT = 6;
+    private static final long SECONDS_DEFAULT = 3;
 
     @TempDir
     private Path home;

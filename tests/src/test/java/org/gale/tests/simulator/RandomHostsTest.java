@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Random hosts, with and without a journal on a disk that fails. A failure names its seed. */
 class RandomHostsTest
 {
-    private static final long SECONDS_DEFAULT = 6;
-    private static final long SPI_SECONDS_DEFAULT = 3;
+    private static final long SECONDS_DEFAULT = 3;
+    private static final long SPI_SECONDS_DEFAULT = 2;
 
     @Tag("K-VM-20")
     @Tag("K-AT-70")

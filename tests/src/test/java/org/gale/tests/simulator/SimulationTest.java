@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Storms in a closed loop on a disk that fails. A failure names its seed. */
 class SimulationTest
 {
-    private static final long SECONDS_DEFAULT = 12;
+    private static final long SECONDS_DEFAULT = 4;
 
     @Test
     @Timeout(value = 7, unit = TimeUnit.DAYS)

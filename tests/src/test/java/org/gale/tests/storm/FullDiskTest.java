@@ -39,7 +39,7 @@ class FullDiskTest
     private static final int EXIT_RESOURCES = 8;
     private static final long MIB = 1 << 20;
     private static final int RUNS = 20;
-    private static final int FEW_RUNS = 2;
+    private static final int FEW_RUNS = 1;
     private static final int LEAST_ENGINES = 2;
     private static final long TEAM_COUNT = 4_000_000;
     private static final long SEED = 7;

@@ -48,7 +48,7 @@ class VirtualKillTest
     private static final List<String> STORM =
         List.of("storm", "--clock", "virtual", "--vms", "4", "--rate", "2M", "--journal");
     private static final List<String> MANY = List.of("--count", "400k");
-    private static final List<String> FEW = List.of("--count", "12k");
+    private static final List<String> FEW = List.of("--count", "3k");
     private static final int EXIT_USAGE = 2;
     private static final String MARK = "mark";
 

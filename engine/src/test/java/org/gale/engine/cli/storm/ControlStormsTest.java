@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("P1")
 class ControlStormsTest
 {
-    private static final int SEEDS = 6;
+    private static final int SEEDS = 2;
     private static final Pattern LOST =
         Pattern.compile("P1 broken: VM ([0-9]+) LPI ([0-9]+), set pending");
     private static final String NEVER = "gale storm: the mistake never acted: ";

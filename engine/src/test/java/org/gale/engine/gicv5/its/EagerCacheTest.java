@@ -306,7 +306,7 @@ class EagerCacheTest
     @Tag("B-ITS-8")
     @Tag("B-ITS-9")
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2})
     void shouldHoldWhereSoftwareInvalidatesAfterEachChange(final long seed)
     {
         final SplittableRandom random = new SplittableRandom(seed);
