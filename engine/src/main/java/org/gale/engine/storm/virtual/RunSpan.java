@@ -121,7 +121,7 @@ final class RunSpan
             warmOffered = offered;
         }
         final boolean isOver = warmNs != NOT_YET && (skipped == 0 ||
-            offered - warmOffered >= skipped * count || nextNs - warmNs >= skipped * durationNs);
+            (offered - warmOffered) / skipped >= count || (nextNs - warmNs) / skipped >= durationNs);
 
         return isOver ? nextNs : NOT_YET;
     }

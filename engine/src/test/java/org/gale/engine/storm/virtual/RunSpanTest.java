@@ -161,6 +161,16 @@ class RunSpanTest
         assertEquals(213, span.countLimit());
     }
 
+    @Test
+    void shouldLeaveSeveralJudgedPartsOut()
+    {
+        final RunSpan span = span(1, 4, NEVER);
+
+        assertEquals(RunSpan.NOT_YET, span.warmupEndNs(61, 10));
+        assertEquals(RunSpan.NOT_YET, span.warmupEndNs(400, 409));
+        assertEquals(401, span.warmupEndNs(401, 410));
+    }
+
     private static RunSpan span(final long lengths, final long skipped, final long durationNs, final int... vcpus)
     {
         return new RunSpan(JudgedSettings.of(lengths, skipped), COUNT, durationNs, reached(vcpus));
