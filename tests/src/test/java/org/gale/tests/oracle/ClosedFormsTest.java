@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Tests mean responses of Poisson arrivals against closed forms, within one per cent: direct and forwarded vCPUs, with a
- * PE for each and for four. A PE of which only one step takes time besides handlers is M/G/1 with set-up. At low load a
+ * Tests mean responses of Poisson arrivals against closed forms, within one per cent: direct and forwarded vCPUs, with
+ * a PE for each and for four. A PE of which only one step takes time besides handlers is M/G/1 with set-up. At low load a
  * response is the sum of the costs of its path.
  */
 class ClosedFormsTest
@@ -32,8 +32,8 @@ class ClosedFormsTest
         """;
     /** Costs of nothing but handlers and a set-up. */
     private static final String SET_UP = "{signal: SIGNAL, exit: 0ns, enter: 0ns, host-irq: 0ns, inject: 0ns, " +
-        "kick: 0ns, poll: 0, schedule: WAKEns, put: 0ns, load: LOADns, put-direct: 0ns, load-direct: 0ns, dirty: 0ns, " +
-        "vmovp: 0ns, eoi: 0ns, lr-limit: 16}";
+        "kick: 0ns, poll: 0, schedule: WAKEns, put: 0ns, load: LOADns, put-direct: 0ns, load-direct: 0ns, " +
+        "dirty: 0ns, vmovp: 0ns, eoi: 0ns, lr-limit: 16}";
     private static final double MEDIAN_NS = 2_000;
     private static final double SIGMA = 0.5;
     private static final String HANDLER = "{lognormal: {median: 2us, sigma: 0.5}}";
@@ -46,8 +46,8 @@ class ClosedFormsTest
 
     /**
      * M/G/1 with set-up: λ E[S²] / 2 (1 − ρ) + (2 D + λ D²) / 2 (1 + λ D) of a set-up of D. A direct vCPU stays in its
-     * guest, and what comes then waits for a signal. A forwarded one blocks, and is woken and loaded first. The signal is
-     * short beside a handler: one that rises late in a handler would delay the next.
+     * guest, and what comes then waits for a signal. A forwarded one blocks, and is woken and loaded first. The signal
+     * is short beside a handler: one that rises late in a handler would delay the next.
      */
     @ParameterizedTest(name = "{0}: signal {1}, schedule {2}, load {3}")
     @CsvSource({"per-vcpu, 100, 0, 0", "none, 0, 3000, 1500"})
