@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * Tests mean responses of Poisson arrivals against closed forms, within one per cent: direct and forwarded vCPUs, with
- * a PE for each and for four. A PE of which only one step takes time besides handlers is M/G/1 with set-up. At low load a
- * response is the sum of the costs of its path.
+ * a PE for each and for four. A PE of which only one step takes time besides handlers is M/G/1 with set-up. At low load
+ * a response is the sum of the costs of its path.
  */
 class ClosedFormsTest
 {
