@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * Claims of the book: each sentence stands on its page, and its figure holds on seeds other than those of the page, and
  * under other settings. A row has the command of a storm in virtual time, and that which it is compared with: then the
  * figure is the ratio of both. A command that begins with {@code @} runs the job of the {@code --what-if} of a profile.
+ * Rows of one command share its runs.
  */
 @Timeout(600)
 class ClaimsTest
@@ -34,12 +37,15 @@ class ClaimsTest
     /** Exits of a storm that holds, of one that loses, and of one whose mistake never acted. */
     private static final Set<Integer> EXITS =
         Set.of(ExitCode.OK, ExitCode.INVARIANT_BROKEN, ExitCode.SKIPPED);
+    private static final String COUNT_OPTION = "--count";
+    /** Count of a command that has none. */
     private static final String COUNT = "20k";
     private static final int SETTINGS_LEAST = 2;
     private static final String JOB = "@";
 
+    /** Files of jobs and of reports, which rows share. */
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(resources = TABLE, delimiter = '|', numLinesToSkip = 1, maxCharsPerColumn = 1000)
@@ -79,23 +85,36 @@ class ClaimsTest
     private double figure(final String command, final String setting, final String seed, final String figure)
         throws IOException
     {
-        final Path report = directory.resolve("report.json");
-        Files.deleteIfExists(report);
+        final JsonNode value = new ObjectMapper().readTree(report(command, setting, seed).toFile()).at(figure);
+        assertTrue(value.isNumber(), () -> command + ' ' + setting + ": no " + figure);
+
+        return value.asDouble();
+    }
+
+    /** Returns the file with the report of a storm, which runs once. */
+    private Path report(final String command, final String setting, final String seed) throws IOException
+    {
         final List<String> words = new ArrayList<>(List.of("storm"));
         for (final String word : split(command + ' ' + setting))
         {
             words.add(word.startsWith(JOB) ? job(word.substring(JOB.length())) : word);
         }
-        words.addAll(List.of("--clock", "virtual", "--count", COUNT, "--seed", seed, "--json", report.toString()));
+        if (!words.contains(COUNT_OPTION))
+        {
+            words.addAll(List.of(COUNT_OPTION, COUNT));
+        }
+        words.addAll(List.of("--clock", "virtual", "--seed", seed, "--no-replay"));
+        final Path report =
+            directory.resolve(UUID.nameUUIDFromBytes(String.join(" ", words).getBytes(UTF_8)) + ".json");
+        if (Files.notExists(report))
+        {
+            words.addAll(List.of("--json", report.toString()));
+            final StringWriter err = new StringWriter();
+            final int exit = GaleRun.of(new StringWriter(), err, words.toArray(new String[0]));
+            assertTrue(EXITS.contains(exit), () -> words + ": exit code " + exit + '\n' + err);
+        }
 
-        final StringWriter err = new StringWriter();
-        final int exit = GaleRun.of(new StringWriter(), err, words.toArray(new String[0]));
-
-        assertTrue(EXITS.contains(exit), () -> words + ": exit code " + exit + '\n' + err);
-        final JsonNode value = new ObjectMapper().readTree(report.toFile()).at(figure);
-        assertTrue(value.isNumber(), () -> words + ": no " + figure);
-
-        return value.asDouble();
+        return report;
     }
 
     /** Returns a file with the job of the question of a profile. */

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 class OracleTest
 {
     /** Figures that nobody predicts: those of the host, of bytes, of digests, and of a picture in rounded steps. */
-    private static final Set<String> NEVER_PREDICTED = Set.of(
+    static final Set<String> NEVER_PREDICTED = Set.of(
         "digest", "host/version", "host/jdk", "host/cores", "host/run_s", "host/resumed", "host/ram_file",
         "host/journal/", "host/digest", "host/replay", "host/intervals/", "heat/");
     /** Figures that are not predicted yet: new ones stand here until the oracle has them. */
@@ -32,7 +32,7 @@ class OracleTest
 
     @ParameterizedTest
     @CsvSource({"gicv5, 0, 4", "kvm, 1000, 1004", "gicv4, 2000, 2004", "kvm, 20216, 20217",
-        "msix, 5000, 5004"})
+        "kvm, 100021, 100022", "msix, 5000, 5004"})
     void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
     {
         assertEquals(leftOut(), judge(kind, from, to), "figures that are left out, and that no report has");

@@ -50,6 +50,12 @@ final class PeTimes
         sinceNs[pe] = nowNs;
     }
 
+    /** Returns the time of handlers that have ended or were interrupted. */
+    long handlerNs()
+    {
+        return sums.get(Use.HANDLER);
+    }
+
     /** Returns for how long a PE was busy behind a time. */
     long busyNs(final int pe, final long fromNs)
     {

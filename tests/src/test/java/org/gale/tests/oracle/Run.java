@@ -47,6 +47,7 @@ final class Run
     private final Map<Long, Integer> targets;
     private final long[] inSoftware;
     private int idleSlices;
+    private long handledNs;                             // time of handlers at the end of the last slice
     private int lastSlices;                             // of them, those behind everything that is due
     private boolean isNoneDue;
     private boolean isOffering;
@@ -86,6 +87,7 @@ final class Run
         offered = 0;
         stuckHere = null;
         idleSlices = 0;
+        handledNs = 0;
         lastSlices = 0;
         isNoneDue = false;
         isOffering = true;
@@ -418,7 +420,9 @@ final class Run
     /** Notes that the slice of a PE is over. */
     void sliceOver()
     {
-        idleSlices++;
+        final long handlerNs = host.peTimes.handlerNs();
+        idleSlices = handlerNs == handledNs ? idleSlices + 1 : 0;   // a handler that ended or was interrupted goes on
+        handledNs = handlerNs;
         lastSlices = isNoneDue && nowNs > lastNs() ? lastSlices + 1 : 0;
     }
 
