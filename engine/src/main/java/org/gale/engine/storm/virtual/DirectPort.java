@@ -16,6 +16,8 @@ final class DirectPort implements GuestPort
     private final Topology topology;
     private final Machine machine;
     private final CommandWriter writer;
+    private final Waiting waiting;
+    private final boolean hasSecondPend;
     private final DirectQueries queries;
     private final HostVerbs verbs;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
@@ -23,11 +25,14 @@ final class DirectPort implements GuestPort
     private final int[] indexes;
     private final int[] pes;
 
-    DirectPort(final Topology topology, final Machine machine, final CommandWriter writer)
+    DirectPort(
+        final Topology topology, final Machine machine, final CommandWriter writer, final Waiting waiting)
     {
         this.topology = topology;
         this.machine = machine;
         this.writer = writer;
+        this.waiting = waiting;
+        this.hasSecondPend = !machine.config().gicv4().version41();
         this.queries = DirectQueries.of(machine);
         this.verbs = machine.hostVerbs(V4Verb.FAMILY);
         vms = new int[topology.totalVpes()];
@@ -38,6 +43,14 @@ final class DirectPort implements GuestPort
             vms[vcpu] = topology.vmOfVpe(vcpu);
             indexes[vcpu] = topology.vpeId(vcpu);
         }
+    }
+
+    /** Interrupts of the storm that wait for their acknowledges. */
+    @FunctionalInterface
+    interface Waiting
+    {
+        /** Returns whether an LPI of a VM, numbered within it, waits. */
+        boolean isWaiting(int vm, int lpi);
     }
 
     @Override
@@ -137,9 +150,18 @@ final class DirectPort implements GuestPort
     {
         writer.time();
         writer.apply(V4Verb.ACK.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
-        final int intid = (int)machine.outputs().lastValue();
+        final int lpi = (int)machine.outputs().lastValue() - topology.firstLpiId();
+        if (lpi < 0)
+        {
+            return NONE;
+        }
+        if (hasSecondPend && !waiting.isWaiting(vms[vcpu], lpi))                // V4-P-SW2: pended once more by a toggle
+        {
+            end(vcpu, lpi);
+            return BESIDE;
+        }
 
-        return intid < topology.firstLpiId() ? NONE : intid - topology.firstLpiId();
+        return lpi;
     }
 
     @Override

@@ -122,13 +122,7 @@ final class GuestRuns
         vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
-        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : idle(vcpu));
-    }
-
-    /** Returns what a PE does whose guest waits for an interrupt. */
-    private int idle(final int vcpu)
-    {
-        return wfi.isUntrapped(vcpu) ? PeTimes.WFI : PeTimes.IDLE;
+        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : wfi.peTime(vcpu));
     }
 
     /** Decides, as a load begins, whether a guest that runs out of work leaves it. */
@@ -164,7 +158,7 @@ final class GuestRuns
         else
         {
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
-            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : idle(vcpu));
+            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : wfi.peTime(vcpu));
             vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
         }
     }
@@ -201,8 +195,8 @@ final class GuestRuns
     /** Returns whether a waker preempts a vCPU: never one in a handler or with an interrupt still to take. */
     boolean isToYield(final int vcpu)
     {
-        return owed[vcpu] == 0 && pending.handled(vcpu) == PendingLpis.NONE &&
-            port.isScheduled() && vcpus.pes.hasWaker(vcpus.pes.pe(vcpu));
+        return owed[vcpu] == 0 && pending.handled(vcpu) == PendingLpis.NONE && port.isScheduled() &&
+            vcpus.pes.hasWaker(vcpus.pes.pe(vcpu)) && !port.isSignalled(vcpu);
     }
 
     /** Exits from the guest, to {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}. */
@@ -237,6 +231,7 @@ final class GuestRuns
         takenInVain = 0;
         if (lpi == GuestPort.BESIDE)
         {
+            listed[vcpu] = Math.min(listed[vcpu], owed[vcpu]);
             goOn(vcpu);
             return;
         }
@@ -426,7 +421,8 @@ final class GuestRuns
         port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
         final int kept = isListed[vcpu] && pending.handled(vcpu) != PendingLpis.NONE ? 1 : 0;   // by an active one
-        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept, owed[vcpu]) : 0;
+        final int known = Math.max(owed[vcpu], port.isSignalled(vcpu) ? 1 : 0); // one of a second pend is in no book
+        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept, known) : 0;
         readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal(vcpu) : 0);
         continueOrYield(vcpu);
     }

@@ -36,6 +36,12 @@ final class GuestWfi
         };
     }
 
+    /** Returns what a PE does whose guest waits for an interrupt, of {@link PeTimes}. */
+    int peTime(final int vcpu)
+    {
+        return isUntrapped(vcpu) ? PeTimes.WFI : PeTimes.IDLE;
+    }
+
     /** Returns whether a guest that runs out of work stays in it. */
     boolean isUntrapped(final int vcpu)
     {

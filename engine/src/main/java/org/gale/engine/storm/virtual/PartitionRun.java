@@ -268,7 +268,7 @@ final class PartitionRun
             case FUNCTIONS -> new FunctionPort(topology, machine, writer, books.interrupts(), pins);
             case RESIDENT -> new ResidentPort(topology, machine, writer, books.interrupts());
             case KVM -> new KvmPort(topology, machine, writer, books.interrupts());
-            case DIRECT -> new DirectPort(topology, machine, writer);
+            case DIRECT -> new DirectPort(topology, machine, writer, pending::waits);
         };
     }
 

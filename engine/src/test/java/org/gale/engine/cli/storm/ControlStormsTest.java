@@ -69,6 +69,17 @@ class ControlStormsTest
         assertTrue(report().at("/controls").isMissingNode());
     }
 
+    /** A toggle pends an event once more whose first pend may lie in a table in use: the guest may take it twice. */
+    @Tag("V4-P-SW2")
+    @ParameterizedTest(name = "{0} on {2} PEs, seed {1}")
+    @CsvSource({"1/200, 1, 16", "1/200, 2, 4", "1/2k, 3, 2"})
+    void shouldTakeTheSecondPendOfVersion40(final String toggles, final String seed, final String pes)
+        throws IOException
+    {
+        assertEquals(ExitCode.OK, storm("direct", "-C", "version=4.0", "-C", "toggles=" + toggles, "--pes", pes,
+            "--count", "10k", "--clock", "virtual", "--seed", seed), err.toString());
+    }
+
     /** One transition or two: in some storms nothing is pending in them. */
     @Tag("V4-RFC-5")
     @Tag("V4-SW-5")

@@ -68,7 +68,7 @@ class DirectOperatorTest
         writer.finish();
         log.commands.clear();
 
-        return new DirectPort(topology, machine, writer);
+        return new DirectPort(topology, machine, writer, (vm, lpi) -> true);
     }
 
     @AfterEach
