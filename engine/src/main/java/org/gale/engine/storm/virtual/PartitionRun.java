@@ -16,6 +16,7 @@ import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -114,7 +115,9 @@ final class PartitionRun
         final int housekeepers = model.rules().housekeepers();
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
             topology.pes() + housekeepers * topology.share().index(), engine.trace());
-        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
+        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()), new ResponseLaw(
+            topology, config.value(StormSettings.LATENCY).intValue(), JudgedSettings.isSelfEnding(settings) ? -1 :
+            settings.valueOrDefault(MeasureSettings.WARMUP)));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
@@ -321,6 +324,7 @@ final class PartitionRun
             peTimes.measure(warmupNs);
             pending.backlogs().measure();
             latencies.begin(warmupNs);
+            pending.law().measure(warmupNs);
             watchStops();
             books.measure(due.models(), warmupNs);
         }
@@ -382,21 +386,22 @@ final class PartitionRun
             simulated.result(
                 hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
                 warmed == null ? null : warmed.with(span.starts())),
-            null, verdict(cause, isStopping, accounts, actions).ofPartition(simulated.number()), history.result());
+            null, verdict(cause, isStopping, accounts, actions, measured).ofPartition(simulated.number()), history.result());
     }
 
     private StormVerdict verdict(
         final RuntimeException cause,
         final boolean isStopping,
         final RunBooks.Accounts accounts,
-        final StormActions actions)
+        final StormActions actions,
+        final StormLatencies measured)
     {
         if (cause != null)
         {
             return new RunBooks.End(cause.getMessage(), null,
                 cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(actions);
         }
-        final RunProof.Finding finding = proof.finding(accounts);
+        final RunProof.Finding finding = proof.finding(accounts, measured);
         final String fault = finding.message();
         if (loop.stuck() != null)
         {

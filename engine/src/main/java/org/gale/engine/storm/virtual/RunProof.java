@@ -12,6 +12,7 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.SoundResult;
+import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
@@ -149,10 +150,14 @@ final class RunProof
         return rows;
     }
 
-    /** Returns what is wrong with a run that came to its end. */
-    Finding finding(final RunBooks.Accounts accounts)
+    /**
+     * Returns what is wrong with a run that came to its end.
+     *
+     * @param measured latencies of its measured part
+     */
+    Finding finding(final RunBooks.Accounts accounts, final StormLatencies measured)
     {
-        final String ofBooks = ofBooks(accounts);
+        final String ofBooks = ofBooks(accounts, measured);
         final long dropped = ran.host().counts().dropped;
         if (ofBooks == null && dropped > 0)
         {
@@ -181,7 +186,7 @@ final class RunProof
     }
 
     /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
-    private String ofBooks(final RunBooks.Accounts accounts)
+    private String ofBooks(final RunBooks.Accounts accounts, final StormLatencies measured)
     {
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
@@ -199,6 +204,11 @@ final class RunProof
         if (miscounted != null)
         {
             return SoundResult.message(miscounted);
+        }
+        final String ofSamples = pending.law().fault(measured, accounts.groups(), accounts.phases());
+        if (ofSamples != null)
+        {
+            return SoundResult.message(ofSamples);
         }
         final String disorder = ran.loop().queue().end();
         if (disorder != null)

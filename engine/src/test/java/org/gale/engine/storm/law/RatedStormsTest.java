@@ -76,6 +76,22 @@ class RatedStormsTest
         assertNull(run.result().verdict().failure());
     }
 
+    /** Samples of all and of some, of groups and phases, behind a warm-up. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "count: 5k\nwarmup: 2ms\nlatency: all\n", "count: 5k\nwarmup: 2ms\nlatency: 1:4\n",
+        "warmup: 2ms\nphases: [{name: one, duration: 10ms}, {name: two, duration: 10ms, change: {a: {pause: true}}}]\n",
+    })
+    void shouldRecordTheResponsesOfTheMeasuredPart(final String head) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\nclock: virtual\n" + head + "machine: {kind: kvm, pes: 2}\n" +
+            "vms:\n- {name: b, count: 2, vpes: 2, devices: [{name: e, events: 2, traffic: {kind: io, depth: 4}}]}\n" +
+            "- {name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: open, rate: 50k}}]}\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
     /** Hosts with more vCPUs than PEs, that poll, preempt and move them. */
     @ParameterizedTest
     @ValueSource(strings = {
