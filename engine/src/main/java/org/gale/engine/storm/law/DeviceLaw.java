@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.DeviceSeam;
 import org.gale.engine.storm.model.EventSink;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.model.RequestSink;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -31,6 +33,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     private int cursor;
     private long nowNs;
     private boolean hasRaised;
+    private long measuredFromNs = Long.MIN_VALUE;
 
     /**
      * Makes the witness of a device, before its model.
@@ -256,7 +259,11 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         if (acting != null)
         {
-            acting.completed();
+            acting.completed(submittedNs, endedNs);
+        }
+        if (submittedNs >= measuredFromNs)
+        {
+            laws.requested(device, endedNs - submittedNs);
         }
         requests.completed(submittedNs, endedNs);
     }
@@ -300,22 +307,58 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     }
 
     /**
-     * {@return how the time for which a model held interrupts back differs from that of its queues, or null}
+     * {@return how the times for which a model held work back differ from those of its queues, or null}
      *
-     * @param ns time that the model counts
+     * @param heldNs time that the model counts, by reasons
      */
-    String heldFault(final long ns)
+    String heldFault(final ToLongFunction<Hold> heldNs)
     {
-        long sum = 0;
-        boolean isKnown = queues.length > 0;
-        for (final QueueLaw queue : queues)
+        String fault = null;
+        for (final Hold reason : Hold.values())
         {
-            isKnown &= queue.countsHeld();
-            sum += queue.heldNs();
+            final long ns = heldNs.applyAsLong(reason);
+            final long ofQueues = heldNs(reason);
+            fault = fault != null || !countsWork() || ofQueues == ns ? fault : "its work was held back (" +
+                reason.label() + ") for " + ns + " ns, and that of its queues for " + ofQueues;
         }
 
-        return !isKnown || sum == ns ? null : "its interrupts were held back for " + ns + " ns, and those of its " +
-            "queues for " + sum;
+        return fault;
+    }
+
+    /** Returns whether the laws of its queues count work. */
+    boolean countsWork()
+    {
+        return queues.length > 0 && queues[0].countsWork();
+    }
+
+    /** Returns the pieces of work that its queues have completed. */
+    long work()
+    {
+        long sum = 0;
+        for (final QueueLaw queue : queues)
+        {
+            sum += queue.work();
+        }
+
+        return sum;
+    }
+
+    /** Returns for how long its queues held work back for a reason, ns. */
+    long heldNs(final Hold reason)
+    {
+        long sum = 0;
+        for (final QueueLaw queue : queues)
+        {
+            sum += queue.heldNs(reason);
+        }
+
+        return sum;
+    }
+
+    /** Leaves out requests that were submitted before a time of the clock of the models. */
+    void measure(final long atNs)
+    {
+        measuredFromNs = atNs - pausedNs.getAsLong();
     }
 
     /** Adds the counters of the device to those of others. */

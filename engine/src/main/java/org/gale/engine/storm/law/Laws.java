@@ -10,6 +10,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -37,6 +39,7 @@ public final class Laws
     private final int[] untoldBegins;                               // by device: of guests, less those notified of
     private final int[] untoldEnds;
     private long originNs;
+    private final WorkLaw work;
     private long begun;
     private long ended;
     private long released;                                          // vCPUs that sent and were let go on
@@ -57,6 +60,7 @@ public final class Laws
         Arrays.setAll(firstDevices, streams::device);
         devices = new DeviceLaw[topology.totalDevices()];
         isClosed = new boolean[devices.length];
+        work = new WorkLaw(topology, devices);
         untoldBegins = new int[devices.length];
         untoldEnds = new int[devices.length];
     }
@@ -210,6 +214,24 @@ public final class Laws
     public void pacedAll()
     {
         broken(rates.broken());
+    }
+
+    /** Notes that the measured part of the devices begins, at a time of the clock of models. */
+    public void measuredDevices(final long atNs)
+    {
+        work.measure(atNs);
+    }
+
+    /** Notes that a handler has completed a request of the measured part. */
+    void requested(final int device, final long ns)
+    {
+        work.requested(device, ns);
+    }
+
+    /** {@return how what a result says of devices differs from what these laws have counted, or null} */
+    public String workFault(final StormTotals totals, final StormLatencies latencies)
+    {
+        return work.fault(totals, latencies);
     }
 
     /** Notes how many events of open streams the generator counts in the measured part. */

@@ -30,6 +30,7 @@ import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.run.RunBooks;
@@ -382,26 +383,28 @@ final class PartitionRun
 
         final StormLatencies measured = latencies.result(books.places(), 0);
 
-        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
+        final StormTotals totals = books.totals(accounts, endNs, rates.ns(), null, actions);
+
+        return new StormResult(totals, rates, null, measured, null,
             simulated.result(
                 hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
                 warmed == null ? null : warmed.with(span.starts())),
-            null, verdict(cause, isStopping, accounts, actions, measured).ofPartition(simulated.number()), history.result());
+            null, verdict(cause, isStopping, accounts, totals, measured).ofPartition(simulated.number()), history.result());
     }
 
     private StormVerdict verdict(
         final RuntimeException cause,
         final boolean isStopping,
         final RunBooks.Accounts accounts,
-        final StormActions actions,
+        final StormTotals totals,
         final StormLatencies measured)
     {
         if (cause != null)
         {
             return new RunBooks.End(cause.getMessage(), null,
-                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(actions);
+                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(totals.actions());
         }
-        final RunProof.Finding finding = proof.finding(accounts, measured);
+        final RunProof.Finding finding = proof.finding(accounts, totals, measured);
         final String fault = finding.message();
         if (loop.stuck() != null)
         {
@@ -413,6 +416,6 @@ final class PartitionRun
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()), hitNs(), 0);
 
         return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
-            loop.offered() >= span.countLimit()).verdict(actions);
+            loop.offered() >= span.countLimit()).verdict(totals.actions());
     }
 }

@@ -13,6 +13,7 @@ import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
@@ -153,11 +154,12 @@ final class RunProof
     /**
      * Returns what is wrong with a run that came to its end.
      *
+     * @param totals   of its result
      * @param measured latencies of its measured part
      */
-    Finding finding(final RunBooks.Accounts accounts, final StormLatencies measured)
+    Finding finding(final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured)
     {
-        final String ofBooks = ofBooks(accounts, measured);
+        final String ofBooks = ofBooks(accounts, totals, measured);
         final long dropped = ran.host().counts().dropped;
         if (ofBooks == null && dropped > 0)
         {
@@ -186,7 +188,8 @@ final class RunProof
     }
 
     /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
-    private String ofBooks(final RunBooks.Accounts accounts, final StormLatencies measured)
+    private String ofBooks(
+        final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured)
     {
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
@@ -205,7 +208,8 @@ final class RunProof
         {
             return SoundResult.message(miscounted);
         }
-        final String ofSamples = pending.law().fault(measured, accounts.groups(), accounts.phases());
+        final String ofResponses = pending.law().fault(measured, accounts.groups(), accounts.phases());
+        final String ofSamples = ofResponses == null ? laws.workFault(totals, measured) : ofResponses;
         if (ofSamples != null)
         {
             return SoundResult.message(ofSamples);

@@ -92,6 +92,26 @@ class RatedStormsTest
         assertEquals(Outcome.OK, run.result().verdict().outcome());
     }
 
+    /** Requests and packets, those of full rings among them: their times, and for how long they were held back. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{name: e, events: 2, traffic: {kind: io, depth: 16, coalesce: {threshold: 4, time: 100us}}}",
+        "{name: e, traffic: {kind: io, depth: 4, think: 20us}}",
+        "{name: d, events: 2, traffic: {kind: packets, rate: 400k, arrivals: poisson}}",
+        "{name: d, traffic: {kind: packets, rate: 3M, per-packet: 100ns, arrivals: poisson}}",
+        "{name: g, events: 2, traffic: {kind: virtio, depth: 8}}",
+        "{name: g, traffic: {kind: virtio, backend: each, event-index: off, coalesce: {threshold: 8, time: 200us}}}",
+    })
+    void shouldTimeTheWorkOfDevices(final String device) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\nclock: virtual\ncount: 2k\nwarmup: 1ms\n" +
+            "machine: {kind: kvm, pes: 2}\nvms: [{name: a, count: 1, vpes: 2, guest: {handler: " +
+            (device.contains("3M") ? "300us" : "5us") + "}, devices: [" + device + "]}]\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
     /** Hosts with more vCPUs than PEs, that poll, preempt and move them. */
     @ParameterizedTest
     @ValueSource(strings = {
