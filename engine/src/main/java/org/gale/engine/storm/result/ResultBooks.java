@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.scenario.StormConfig;
 
 /** Books of a result, with the places that its numbers have in a report or in the part of a share. Pure functions. */
@@ -157,6 +159,35 @@ public final class ResultBooks
         interval("/accounting/delivered", totals.accounting().delivered(), "delivered", Interval.Counts::delivered);
         interval("/groups/*/completions", totals.devices().stream().mapToLong(DeviceCounts::completions).sum(),
             "completions", Interval.Counts::completions);
+        final boolean isDivided = result.model() != null && !result.model().partitions().first().isEmpty();
+        if (!isDivided || result.rates().warmup().isNone())
+        {
+            samples(Latency.RESPONSE.label(), result.latencies().response());
+            result.latencies().others().forEach(this::samples);
+            result.latencies().stages().forEach(this::samples);
+        }
+    }
+
+    /** Adds the samples of a latency of all measured intervals, or of all intervals of a storm that never was warm. */
+    private void samples(final String name, final Histogram whole)
+    {
+        final boolean isWarm = result.history().intervals().stream().anyMatch(interval -> !interval.isWarmup());
+        final List<LatencySummary> all = result.history().intervals().stream()
+            .filter(interval -> !isWarm || !interval.isWarmup()).map(interval -> interval.latencies().get(name))
+            .filter(Objects::nonNull).toList();
+        if (whole != null && !all.isEmpty())
+        {
+            final String words = place("/intervals/*/latency_ns/", "/history/intervals/*/latencies/") + name;
+            sums.add(new Books.Sum(new Placed(place("/latency_ns/", "/latencies/") + name + "/count",
+                whole.getTotalCount()), words, List.of(new Placed(words,
+                all.stream().mapToLong(LatencySummary::count).sum()))));
+            final long sumNs = LatencySummary.sumOf(whole);
+            final boolean isKnown = sumNs != LatencySummary.NONE &&
+                all.stream().allMatch(one -> one.sum() != LatencySummary.NONE);
+            sums.add(new Books.Sum(new Placed(place("/latency_ns/", "/latencies/") + name + "/sum",
+                isKnown ? sumNs : 0), words, List.of(new Placed(words,
+                isKnown ? all.stream().mapToLong(LatencySummary::sum).sum() : 0))));
+        }
     }
 
     private void interval(
@@ -322,7 +353,7 @@ public final class ResultBooks
             "/latencies/delivered/all"), latencies.delivered().all()), ofRoutes,
             asked.isSampled() && (isModelled || isWhole()),
             !asked.isResumed() && result.rates().warmup().isNone(), isModelled ? 0 : asked.vcpus(),
-            hasEnded ? 0 : asked.vcpus()),
+            hasEnded ? 0 : asked.vcpus(), result.totals().attached() == null),
             spread(place + "response", latencies.response()),
             spread(others + "handled", latencies.handled()), spread(others + "service", latencies.service()),
             spread(others + "request", latencies.request()), stages, vms, routes,
