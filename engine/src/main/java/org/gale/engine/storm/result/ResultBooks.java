@@ -77,6 +77,7 @@ public final class ResultBooks
         books.sum("/latency_ns/response/count", measured, one -> one.latencies().response().getTotalCount());
         books.sum("/latency_ns/delivered", measured, one -> one.latencies().delivered().all());
         books.slowest(measured, outliers);
+        books.sums.addAll(SummedFigures.of(sum, parts, measured));
 
         return new Books(null, null, new Books.Time(new Placed("/elapsed_s", sum.totals().elapsedNs()), 0, List.of(),
             null, List.of(), 0), Books.Claims.NONE, books.sums, parts.stream().map(ResultBooks::member).toList());
@@ -160,7 +161,7 @@ public final class ResultBooks
         interval("/groups/*/completions", totals.devices().stream().mapToLong(DeviceCounts::completions).sum(),
             "completions", Interval.Counts::completions);
         final boolean isDivided = result.model() != null && !result.model().partitions().first().isEmpty();
-        if (!isDivided || result.rates().warmup().isNone())
+        if (!asked.isSum() && (!isDivided || result.rates().warmup().isNone()))
         {
             samples(Latency.RESPONSE.label(), result.latencies().response());
             result.latencies().others().forEach(this::samples);
