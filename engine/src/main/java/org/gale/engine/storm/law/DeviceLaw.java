@@ -32,6 +32,8 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     private QueueLaw acting;
     private int cursor;
     private long nowNs;
+    private long dueNs = QueueLaw.UNKNOWN;                           // when its model goes on, of the clock of all
+    private final long[] sentNs;                                    // by VPE, where vCPUs send
     private boolean hasRaised;
     private long measuredFromNs = Long.MIN_VALUE;
 
@@ -49,6 +51,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         this.pausedNs = pausedNs;
         this.requests = place.requests();
         ipis = shape.kind().equals("ipi") ? new IpiLaw(shape, place.vpes()) : null;
+        sentNs = new long[ipis == null ? 0 : place.vpes()];
         queues = new QueueLaw[hasQueues(shape.kind()) ? place.events() : 0];
         for (int event = 0; event < queues.length; event++)
         {
@@ -100,6 +103,12 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         acting = queue;
     }
 
+    /** Returns when its model goes on, by the clock of all models; {@link QueueLaw#UNKNOWN} where vCPUs send. */
+    long dueNs()
+    {
+        return dueNs;
+    }
+
     /** Returns whether the device has raised an event in this run. */
     boolean hasRaised()
     {
@@ -109,6 +118,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /** Begins a call of the model in which it raises events. */
     EventSink fires(final long ns, final EventSink sink)
     {
+        laws.goesOn(device, dueNs);
         begins(ns);
         events = sink;
 
@@ -147,6 +157,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     public void send(final int vpe, final int event, final long atNs)
     {
         hasRaised = true;
+        sentNs[vpe] = nowNs;
         ipis.sends(vpe, event);
         sends.send(vpe, event, atNs);
     }
@@ -165,6 +176,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
      */
     void acted(final long nextNs)
     {
+        dueNs = ipis != null ? QueueLaw.UNKNOWN : nextNs == QueueLaw.NEVER ? nextNs : nextNs + pausedNs.getAsLong();
         if (ipis != null)
         {
             ipis.endInstant();
@@ -301,7 +313,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         ipis.released(vpe);
         if (vpe != IpiLaw.NONE)
         {
-            laws.released();
+            laws.released(nowNs - sentNs[vpe]);
         }
         check(ipis.broken());
     }

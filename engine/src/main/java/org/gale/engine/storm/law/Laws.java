@@ -40,9 +40,12 @@ public final class Laws
     private final int[] untoldEnds;
     private long originNs;
     private final WorkLaw work;
+    private final boolean hasPhases;
+    private int turn;                                               // device that the next one is compared with
     private long begun;
     private long ended;
     private long released;                                          // vCPUs that sent and were let go on
+    private long releasedNs;
     private volatile String broken;
 
     /**
@@ -60,6 +63,7 @@ public final class Laws
         Arrays.setAll(firstDevices, streams::device);
         devices = new DeviceLaw[topology.totalDevices()];
         isClosed = new boolean[devices.length];
+        hasPhases = !topology.shape().phases().isEmpty();
         work = new WorkLaw(topology, devices);
         untoldBegins = new int[devices.length];
         untoldEnds = new int[devices.length];
@@ -302,10 +306,38 @@ public final class Laws
         untoldEnds[device] -= isTold(device) ? 1 : 0;
     }
 
-    /** Notes that a vCPU which waited for all that it had sent is let go on. */
-    void released()
+    /**
+     * Notes that the model of a device goes on. It is compared with one of the others, by turns, which is not due
+     * before it; of those due at one time the lowest comes first.
+     *
+     * @param dueNs when it was to go on
+     */
+    void goesOn(final int device, final long dueNs)
+    {
+        turn = turn + 1 < devices.length ? turn + 1 : 0;
+        final DeviceLaw other = devices[turn];
+        if (hasPhases || other == null || dueNs == QueueLaw.UNKNOWN || other.dueNs() == QueueLaw.UNKNOWN)
+        {
+            return;                                                 // a clock that stands still is not known here
+        }
+        if (other.dueNs() < dueNs || (other.dueNs() == dueNs && turn < device))
+        {
+            broken(device, NO_EVENT, "it goes on for " + NumberText.count(dueNs) + " ns before device " + turn +
+                ", which is due at " + NumberText.count(other.dueNs()) + " ns", dueNs);
+        }
+    }
+
+    /** Notes that a vCPU which waited for all that it had sent is let go on, after a time. */
+    void released(final long waitedNs)
     {
         released++;
+        releasedNs += waitedNs;
+    }
+
+    /** {@return for how long these vCPUs have waited, ns; 0 in a storm with phases, whose clocks may stand still} */
+    public long releasedNs()
+    {
+        return hasPhases ? 0 : releasedNs;
     }
 
     /** Returns how often a vCPU that had waited for all that it had sent was let go on. */

@@ -161,12 +161,39 @@ public final class ResultBooks
         interval("/groups/*/completions", totals.devices().stream().mapToLong(DeviceCounts::completions).sum(),
             "completions", Interval.Counts::completions);
         final boolean isDivided = result.model() != null && !result.model().partitions().first().isEmpty();
+        if (result.model() != null && !isDivided && !asked.isSum() && !result.rates().warmup().ending().isKept())
+        {
+            measured();
+        }
         if (!asked.isSum() && (!isDivided || result.rates().warmup().isNone()))
         {
             samples(Latency.RESPONSE.label(), result.latencies().response());
             result.latencies().others().forEach(this::samples);
             result.latencies().stages().forEach(this::samples);
         }
+    }
+
+    /** Adds the counts and the time of the measured part, which are those of its intervals, and of all but the warm-up. */
+    private void measured()
+    {
+        final MeasuredRates rates = result.rates();
+        measured("offered", rates.offered(), rates.warmup().offered(), Interval.Counts::offered);
+        measured("delivered", rates.delivered(), rates.warmup().delivered(), Interval.Counts::delivered);
+        sums.add(new Books.Sum(new Placed(place("/elapsed_s", "/totals/elapsed_ns"), result.totals().elapsedNs()),
+            "the warm-up with the measured part", List.of(new Placed("/warmup/ns", rates.warmup().ns()),
+            new Placed("/measured_ns", rates.ns()))));
+    }
+
+    private void measured(
+        final String name, final long measured, final long before, final ToLongFunction<Interval.Counts> figure)
+    {
+        final List<Interval> intervals = result.history().intervals();
+        sums.add(new Books.Sum(new Placed("the measured events " + name, measured), "those of measured intervals",
+            List.of(new Placed("", intervals.stream().filter(interval -> !interval.isWarmup())
+            .map(Interval::counts).mapToLong(figure).sum()))));
+        sums.add(new Books.Sum(new Placed("/warmup/" + name, before), "those of intervals of the warm-up",
+            List.of(new Placed("", intervals.stream().filter(Interval::isWarmup)
+            .map(Interval::counts).mapToLong(figure).sum()))));
     }
 
     /** Adds the samples of a latency of all measured intervals, or of all intervals of a storm that never was warm. */

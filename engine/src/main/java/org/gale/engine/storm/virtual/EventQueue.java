@@ -152,6 +152,7 @@ final class EventQueue
     void remove()
     {
         law.taken(times[0], numbers[0], orders[0] ^ words[0]);
+        law.inOrder(times[0], orders[0], numbers[0]);
         size--;
         int at = 0;
         int below = 1;

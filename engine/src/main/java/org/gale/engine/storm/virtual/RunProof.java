@@ -221,7 +221,7 @@ final class RunProof
         }
         final String fault = books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
 
-        return fault == null ? books.waitsFault(laws.releases()) : fault;
+        return fault == null ? books.waitsFault() : fault;
     }
 
     /** {@return the device whose work waits for a handler that is not to come, or null} */
