@@ -242,6 +242,11 @@ final class PacketLaw extends QueueLaw
         {
             isMasked = false;
             held(Hold.MASK, maskedFromNs);
+            final String off = dim == null ? null : dim.sampled(nowNs(), polled, handlers);
+            if (off != null)
+            {
+                breaks(off);
+            }
             arrive();
             quietNs = lastNs + periodNs;                            // by what has come since the last poll
             if (found == budget)

@@ -45,7 +45,7 @@ class DueLawTest
         assertEquals("what was due at 1,000 ns happens at 1,000 ns, behind what was due at 2,000 ns", law.broken());
     }
 
-    /** Of one time the lower order comes first, and of one order what was put first; what is put later is free. */
+    /** The lower order of one time comes first, and what was put first of one order; what is put later is free. */
     @Test
     void shouldFindWhatIsTakenOutOfItsOrder()
     {

@@ -58,6 +58,7 @@ class RatedStormsTest
         "kind: packets, rate: 100k, arrivals: poisson, moderation: dim",
         "kind: packets, rate: 100k, arrivals: poisson, moderation: dim, period: cqe",
         "kind: packets, rate: 100k, arrivals: {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
+        "kind: packets, rate: 400k, arrivals: {on-off: {alpha: 1.5, on: 3ms, off: 9ms}}, moderation: dim",
         "kind: virtio, depth: 4",
         "kind: virtio, depth: 4, backend: each, service: {each: {exponential: 5us}, fixed: 3us}",
     })
