@@ -134,6 +134,25 @@ public final class ResultBooks
         return "/outliers/" + number + "/response_ns";
     }
 
+    /** Adds the events of open streams of groups that have no others: they are those of their accounts. */
+    private void open()
+    {
+        for (final int group : result.model() == null ? List.<Integer>of() : asked.groups().open())
+        {
+            if (group < result.model().loads().size() && group < result.totals().groups().size())
+            {
+                final Load load = result.model().loads().get(group);
+                final EventAccount account = result.totals().groups().get(group).account();
+                final String place = place("/groups/", "/model/loads/") + group;
+                sums.add(new Books.Sum(new Placed(place + "/open/offered", load.open().stream()
+                    .mapToLong(Load.Offers::offered).sum()), "what its account has offered",
+                    List.of(new Placed("", account.offered()))));
+                sums.add(new Books.Sum(new Placed(place + "/saturation/merged", load.merged()),
+                    "what its account has coalesced", List.of(new Placed("", account.coalesced()))));
+            }
+        }
+    }
+
     private Books books()
     {
         final StormEnd end = result.verdict().end();
@@ -145,6 +164,7 @@ public final class ResultBooks
         {
             intervals();
         }
+        open();
         sums.addAll(new FollowingFigures(Following.of(result, asked), this::place).all(samples.drawn()));
 
         return new Books(accounts, samples, time(), new Books.Claims(
