@@ -25,13 +25,13 @@ public final class DueLaw
     /**
      * Notes that something is put.
      *
-     * @param number of its own
+     * @param number of its own, which grows
      * @param what   it is
      */
     public void put(final long ns, final long number, final long what)
     {
         waiting++;
-        put = Math.max(put, number);
+        put = number;
         sum += mixed(ns, number, what);
     }
 

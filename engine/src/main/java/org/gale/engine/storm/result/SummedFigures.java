@@ -98,6 +98,10 @@ final class SummedFigures
             add("/pe_time_ns", result.model().peNs());
             add("/model", result.model().counts());
             add("/off_pe_ns", result.model().offPeNs());
+            if (result.model().warmed() != null)
+            {
+                warmed(result.model().warmed());
+            }
         }
         if (result.generator() != null)
         {
@@ -105,6 +109,16 @@ final class SummedFigures
             add("/generator/skipped", result.generator().pace().skipped());
             add("/generator/refused", result.generator().refused());
         }
+    }
+
+    private void warmed(final WarmedUp sums)
+    {
+        add("the events offered of warm-ups", sums.offered());
+        add("the events coalesced of warm-ups", sums.coalesced());
+        add("the vCPUs that were cold", sums.starts().cold());
+        add("the vCPUs that handled any", sums.starts().all());
+        add("the time of PEs of warm-ups", sums.peNs());
+        add("the steps of warm-ups", sums.counts());
     }
 
     /** Adds what the measured parts have sampled. */
