@@ -199,7 +199,7 @@ public final class DocumentBooks
         return new Books.Samples(new Books.Drawn(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
             !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN),
-            isToAcknowledge && isOfCount() ? 0 : config.vcpus(UNKNOWN)),
+            isToAcknowledge && isOfCount() ? 0 : config.vcpus(UNKNOWN), false),
             spread("/latency_ns/response", latency.whole().response()),
             spread("/latency_ns/handled", latency.whole().handled()),
             spread("/latency_ns/service", latency.whole().service()),

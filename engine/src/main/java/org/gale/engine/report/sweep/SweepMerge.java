@@ -1,6 +1,7 @@
 package org.gale.engine.report.sweep;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
@@ -40,6 +42,7 @@ public final class SweepMerge
     private final RunChecks checks;
     private final RefusedRuns refused = new RefusedRuns(RefusedRuns.RUN_AGAIN);
     private final PointJoin join = new PointJoin();
+    private final PointLaws laws = new PointLaws();
     private final List<Integer> missing = new ArrayList<>();
     private final List<SweepHead.Failed> failed = new ArrayList<>();
     private final List<SweepHead.Bounded> bounds = new ArrayList<>();
@@ -164,6 +167,7 @@ public final class SweepMerge
                     points);
                 histograms.write(point, join.latencies());
                 join.clear();
+                laws.clear();
             }
         }
     }
@@ -227,6 +231,7 @@ public final class SweepMerge
         }
         used.addAll(ofRun.keySet());
         join.add(report, ofRun);
+        laws.run(report.json().json());
         row(rows, point, index, result, report, ofRun);
     }
 
@@ -304,9 +309,17 @@ public final class SweepMerge
         final int point, final int without, final int failures, final int ofBounds, final Writer rows)
         throws IOException
     {
-        line(rows, new SweepRow.OfPoint(point, outline.points().get(point),
+        final StringWriter text = new StringWriter();
+        line(text, new SweepRow.OfPoint(point, outline.points().get(point),
             outline.runsOfPoint() - without - failures, without, failures, ofBounds == 0 ? null : ofBounds,
             join.joined()));
+        rows.write(text.toString());
+        final List<String> faults = laws.faults(DocumentReader.tree(text.toString()));
+        if (refused.isNone() && !faults.isEmpty())
+        {
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN,
+                "point " + point + " contradicts its runs: " + String.join("; ", faults));
+        }
     }
 
     private static void line(final Writer rows, final Record row) throws IOException

@@ -29,6 +29,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     private final SenderModel[] senderModels;                       // by device; null where no vCPU sends
     private final TrafficModel[] models;                            // by device; null without a model
     private final ModelBooks books;
+    private final Laws laws;
     private final EarliestTimes times;
     private final long[] stoppedNs;                                 // by device: when its clock stopped, or NEVER
     private final long[] pausedNs;                                  // by device: for how long it stood still before
@@ -61,6 +62,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     {
         this.numbers = numbers;
         this.streams = streams;
+        this.laws = laws;
         models = new TrafficModel[streams.length];
         books = new ModelBooks(topology, numbers, streams, models);
         senderModels = new SenderModel[streams.length];
@@ -156,6 +158,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         {
             requests.measure(device, local(device, atNs));
         }
+        laws.measuredDevices(atNs);
     }
 
     /** Returns whether a device has a model. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.DeviceSeam;
 import org.gale.engine.storm.model.EventSink;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.model.RequestSink;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -30,7 +32,10 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     private QueueLaw acting;
     private int cursor;
     private long nowNs;
+    private long dueNs = QueueLaw.UNKNOWN;                           // when its model goes on, of the clock of all
+    private final long[] sentNs;                                    // by VPE, where vCPUs send
     private boolean hasRaised;
+    private long measuredFromNs = Long.MIN_VALUE;
 
     /**
      * Makes the witness of a device, before its model.
@@ -46,6 +51,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         this.pausedNs = pausedNs;
         this.requests = place.requests();
         ipis = shape.kind().equals("ipi") ? new IpiLaw(shape, place.vpes()) : null;
+        sentNs = new long[ipis == null ? 0 : place.vpes()];
         queues = new QueueLaw[hasQueues(shape.kind()) ? place.events() : 0];
         for (int event = 0; event < queues.length; event++)
         {
@@ -97,6 +103,12 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         acting = queue;
     }
 
+    /** Returns when its model goes on, by the clock of all models; {@link QueueLaw#UNKNOWN} where vCPUs send. */
+    long dueNs()
+    {
+        return dueNs;
+    }
+
     /** Returns whether the device has raised an event in this run. */
     boolean hasRaised()
     {
@@ -106,6 +118,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /** Begins a call of the model in which it raises events. */
     EventSink fires(final long ns, final EventSink sink)
     {
+        laws.goesOn(device, dueNs);
         begins(ns);
         events = sink;
 
@@ -144,6 +157,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     public void send(final int vpe, final int event, final long atNs)
     {
         hasRaised = true;
+        sentNs[vpe] = nowNs;
         ipis.sends(vpe, event);
         sends.send(vpe, event, atNs);
     }
@@ -162,6 +176,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
      */
     void acted(final long nextNs)
     {
+        dueNs = ipis != null ? QueueLaw.UNKNOWN : nextNs == QueueLaw.NEVER ? nextNs : nextNs + pausedNs.getAsLong();
         if (ipis != null)
         {
             ipis.endInstant();
@@ -256,7 +271,11 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         if (acting != null)
         {
-            acting.completed();
+            acting.completed(submittedNs, endedNs);
+        }
+        if (submittedNs >= measuredFromNs)
+        {
+            laws.requested(device, endedNs - submittedNs);
         }
         requests.completed(submittedNs, endedNs);
     }
@@ -294,28 +313,64 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         ipis.released(vpe);
         if (vpe != IpiLaw.NONE)
         {
-            laws.released();
+            laws.released(nowNs - sentNs[vpe]);
         }
         check(ipis.broken());
     }
 
     /**
-     * {@return how the time for which a model held interrupts back differs from that of its queues, or null}
+     * {@return how the times for which a model held work back differ from those of its queues, or null}
      *
-     * @param ns time that the model counts
+     * @param heldNs time that the model counts, by reasons
      */
-    String heldFault(final long ns)
+    String heldFault(final ToLongFunction<Hold> heldNs)
     {
-        long sum = 0;
-        boolean isKnown = queues.length > 0;
-        for (final QueueLaw queue : queues)
+        String fault = null;
+        for (final Hold reason : Hold.values())
         {
-            isKnown &= queue.countsHeld();
-            sum += queue.heldNs();
+            final long ns = heldNs.applyAsLong(reason);
+            final long ofQueues = heldNs(reason);
+            fault = fault != null || !countsWork() || ofQueues == ns ? fault : "its work was held back (" +
+                reason.label() + ") for " + ns + " ns, and that of its queues for " + ofQueues;
         }
 
-        return !isKnown || sum == ns ? null : "its interrupts were held back for " + ns + " ns, and those of its " +
-            "queues for " + sum;
+        return fault;
+    }
+
+    /** Returns whether the laws of its queues count work. */
+    boolean countsWork()
+    {
+        return queues.length > 0 && queues[0].countsWork();
+    }
+
+    /** Returns the pieces of work that its queues have completed. */
+    long work()
+    {
+        long sum = 0;
+        for (final QueueLaw queue : queues)
+        {
+            sum += queue.work();
+        }
+
+        return sum;
+    }
+
+    /** Returns for how long its queues held work back for a reason, ns. */
+    long heldNs(final Hold reason)
+    {
+        long sum = 0;
+        for (final QueueLaw queue : queues)
+        {
+            sum += queue.heldNs(reason);
+        }
+
+        return sum;
+    }
+
+    /** Leaves out requests that were submitted before a time of the clock of the models. */
+    void measure(final long atNs)
+    {
+        measuredFromNs = atNs - pausedNs.getAsLong();
     }
 
     /** Adds the counters of the device to those of others. */

@@ -18,6 +18,7 @@ final class DimLaw
     private static final long NS_OF_US = 1_000;
 
     private final boolean isByInterrupt;
+    private final DimCourse course = new DimCourse();
     private int profile = NONE;
     private long handlersBefore;
 
@@ -56,6 +57,22 @@ final class DimLaw
         }
 
         return null;
+    }
+
+    /**
+     * Takes a sample of the driver, after which it has set its moderation.
+     *
+     * @param packets taken so far
+     * @param events  handlers so far
+     * @return how the profile breaks the law, or null
+     */
+    String sampled(final long nowNs, final long packets, final long events)
+    {
+        final int due = course.sample(nowNs, packets, events);
+
+        return due == profile ? null : "its moderation has profile " + profile + " after " +
+            NumberText.counted(events, "interrupt") + " and " + NumberText.counted(packets, "packet") +
+            ", and its course gives " + due;
     }
 
     private int profile(final long periodNs, final int packets)

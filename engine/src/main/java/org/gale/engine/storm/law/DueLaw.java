@@ -15,17 +15,23 @@ public final class DueLaw
     private long waiting;
     private long sum;
     private long lastNs = Long.MIN_VALUE;
+    private long put;                                               // greatest number
+    private long putAtLast = Long.MIN_VALUE;                        // when something was taken last
+    private long takenNs;
+    private long takenOrder;
+    private long lastNumber;
     private String broken;
 
     /**
      * Notes that something is put.
      *
-     * @param number of its own
+     * @param number of its own, which grows
      * @param what   it is
      */
     public void put(final long ns, final long number, final long what)
     {
         waiting++;
+        put = number;
         sum += mixed(ns, number, what);
     }
 
@@ -34,6 +40,33 @@ public final class DueLaw
     {
         waiting--;
         sum -= mixed(ns, number, what);
+    }
+
+    /**
+     * Notes the place of what is taken in the order of the queue. What was put before the last one was taken comes
+     * behind that one.
+     *
+     * @param order of things of one time, unsigned; equal ones have the order of their numbers
+     */
+    public void inOrder(final long ns, final long order, final long number)
+    {
+        if (broken == null && number <= putAtLast && isBefore(ns, order, number))
+        {
+            broken = "what was put at place " + number + " for " + NumberText.count(ns) +
+                " ns comes behind what it was to precede, at place " + lastNumber + " for " +
+                NumberText.count(takenNs) + " ns";
+        }
+        takenNs = ns;
+        takenOrder = order;
+        lastNumber = number;
+        putAtLast = put;
+    }
+
+    private boolean isBefore(final long ns, final long order, final long number)
+    {
+        final int byOrder = Long.compareUnsigned(order, takenOrder);
+
+        return ns != takenNs ? ns < takenNs : byOrder != 0 ? byOrder < 0 : number < lastNumber;
     }
 
     /** Notes that something that was put for a time happens now. */

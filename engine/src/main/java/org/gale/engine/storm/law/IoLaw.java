@@ -3,6 +3,7 @@ package org.gale.engine.storm.law;
 import java.util.Arrays;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -13,6 +14,8 @@ import org.gale.engine.storm.scenario.ModelShape;
  */
 final class IoLaw extends QueueLaw
 {
+    private static final int NONE = -1;
+
     private final long depth;
     private final long threshold;
     private final long timeNs;
@@ -27,6 +30,9 @@ final class IoLaw extends QueueLaw
     private long taken;
     private long since;                                             // posted since the last interrupt
     private long firstNs;                                           // of these
+    private final long[] submittedNs;                               // by request
+    private final int[] inOrder;                                    // posted, in this order: a ring
+    private int current = NONE;                                     // request that was posted or taken last
     private long byThreshold;
     private long byTime;
 
@@ -42,6 +48,8 @@ final class IoLaw extends QueueLaw
         thinks = new boolean[(int)depth];
         overNs = new long[(int)depth];
         Arrays.fill(overNs, NEVER);
+        submittedNs = new long[(int)depth];
+        inOrder = new int[(int)depth];
     }
 
     @Override
@@ -49,6 +57,10 @@ final class IoLaw extends QueueLaw
     {
         touch();
         submitted += count;
+        if (current != NONE)
+        {
+            submittedNs[current] = nowNs();
+        }
         if (submitted > depth + taken)
         {
             breaks(submitted + " requests were submitted, with " + depth + " at a time and " + taken + " taken");
@@ -60,6 +72,7 @@ final class IoLaw extends QueueLaw
     {
         touch();
         firstNs = since == 0 ? nowNs() : firstNs;
+        inOrder[(int)(posted % depth)] = current;
         posted += count;
         since += count;
         if (posted > submitted)
@@ -85,6 +98,7 @@ final class IoLaw extends QueueLaw
     {
         touch();
         final long ns = overNs[request];
+        current = request;
         overNs[request] = NEVER;
         cursor = cursor + 1 == overNs.length ? 0 : cursor + 1;
         if (ns > nowNs())
@@ -100,15 +114,21 @@ final class IoLaw extends QueueLaw
     }
 
     @Override
-    boolean countsHeld()
+    boolean countsWork()
     {
         return true;
     }
 
     @Override
+    long work()
+    {
+        return posted;
+    }
+
+    @Override
     void raised()
     {
-        held(since == 0 ? nowNs() : firstNs);
+        held(Hold.MODERATION, since == 0 ? nowNs() : firstNs);
         if (since >= threshold)
         {
             byThreshold++;
@@ -143,7 +163,14 @@ final class IoLaw extends QueueLaw
     @Override
     void completed()
     {
+        current = inOrder[(int)(taken % depth)];
         taken++;
+    }
+
+    @Override
+    long submittedNs()
+    {
+        return taken > posted || current == NONE ? UNKNOWN : submittedNs[current];
     }
 
     @Override

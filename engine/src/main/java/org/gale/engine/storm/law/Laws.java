@@ -10,6 +10,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -37,9 +39,13 @@ public final class Laws
     private final int[] untoldBegins;                               // by device: of guests, less those notified of
     private final int[] untoldEnds;
     private long originNs;
+    private final WorkLaw work;
+    private final boolean hasPhases;
+    private int turn;                                               // device that the next one is compared with
     private long begun;
     private long ended;
     private long released;                                          // vCPUs that sent and were let go on
+    private long releasedNs;
     private volatile String broken;
 
     /**
@@ -57,6 +63,8 @@ public final class Laws
         Arrays.setAll(firstDevices, streams::device);
         devices = new DeviceLaw[topology.totalDevices()];
         isClosed = new boolean[devices.length];
+        hasPhases = !topology.shape().phases().isEmpty();
+        work = new WorkLaw(topology, devices);
         untoldBegins = new int[devices.length];
         untoldEnds = new int[devices.length];
     }
@@ -212,6 +220,24 @@ public final class Laws
         broken(rates.broken());
     }
 
+    /** Notes that the measured part of the devices begins, at a time of the clock of models. */
+    public void measuredDevices(final long atNs)
+    {
+        work.measure(atNs);
+    }
+
+    /** Notes that a handler has completed a request of the measured part. */
+    void requested(final int device, final long ns)
+    {
+        work.requested(device, ns);
+    }
+
+    /** {@return how what a result says of devices differs from what these laws have counted, or null} */
+    public String workFault(final StormTotals totals, final StormLatencies latencies)
+    {
+        return work.fault(totals, latencies);
+    }
+
     /** Notes how many events of open streams the generator counts in the measured part. */
     public void reached(final long events)
     {
@@ -280,10 +306,38 @@ public final class Laws
         untoldEnds[device] -= isTold(device) ? 1 : 0;
     }
 
-    /** Notes that a vCPU which waited for all that it had sent is let go on. */
-    void released()
+    /**
+     * Notes that the model of a device goes on. It is compared with one of the others, by turns, which is not due
+     * before it; of those due at one time the lowest comes first.
+     *
+     * @param dueNs when it was to go on
+     */
+    void goesOn(final int device, final long dueNs)
+    {
+        turn = turn + 1 < devices.length ? turn + 1 : 0;
+        final DeviceLaw other = devices[turn];
+        if (hasPhases || other == null || dueNs == QueueLaw.UNKNOWN || other.dueNs() == QueueLaw.UNKNOWN)
+        {
+            return;                                                 // a clock that stands still is not known here
+        }
+        if (other.dueNs() < dueNs || (other.dueNs() == dueNs && turn < device))
+        {
+            broken(device, NO_EVENT, "it goes on for " + NumberText.count(dueNs) + " ns before device " + turn +
+                ", which is due at " + NumberText.count(other.dueNs()) + " ns", dueNs);
+        }
+    }
+
+    /** Notes that a vCPU which waited for all that it had sent is let go on, after a time. */
+    void released(final long waitedNs)
     {
         released++;
+        releasedNs += waitedNs;
+    }
+
+    /** {@return for how long these vCPUs have waited, ns; 0 in a storm with phases, whose clocks may stand still} */
+    public long releasedNs()
+    {
+        return hasPhases ? 0 : releasedNs;
     }
 
     /** Returns how often a vCPU that had waited for all that it had sent was let go on. */

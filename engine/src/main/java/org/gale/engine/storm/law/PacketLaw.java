@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.Map;
+import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.OpenStream;
 
@@ -13,6 +14,8 @@ final class PacketLaw extends QueueLaw
 {
     /** Limit of the packets that are known ahead. */
     private static final int AHEAD_LIMIT = 512;
+    /** Packets whose arrivals are kept at most. */
+    private static final int ARRIVED_LIMIT = 16_384;
     /** Standard deviations by which the time of Poisson arrivals may differ. */
     private static final double DEVIATIONS = 6;
     private static final double ROUNDING = 1e-9;
@@ -23,6 +26,8 @@ final class PacketLaw extends QueueLaw
     private final long budget;
     private final long perPacketNs;
     private final long[] aheadNs = new long[AHEAD_LIMIT];           // a ring: packets that have not arrived
+    private long[] arrivedNs = new long[AHEAD_LIMIT];               // of the last packets, a ring
+    private long maskedFromNs;
     private int aheadHead;
     private int aheadCount;
     private final double meanNs;                                    // between two packets
@@ -128,12 +133,28 @@ final class PacketLaw extends QueueLaw
         while (aheadCount > 0 && aheadNs[aheadHead] <= nowNs)
         {
             lastNs = aheadNs[aheadHead];
+            if (offered - handled == arrivedNs.length && arrivedNs.length < ARRIVED_LIMIT)
+            {
+                keepMore();
+            }
+            arrivedNs[(int)offered & (arrivedNs.length - 1)] = lastNs;
             aheadHead = (aheadHead + 1) & (AHEAD_LIMIT - 1);
             aheadCount--;
             firstNs = offered == covered ? lastNs : firstNs;
             // A packet restarts the period, unless that was over before it.
             quietNs = offered == covered || lastNs < quietNs ? lastNs + periodNs : quietNs;
             offered++;
+        }
+    }
+
+    /** Makes a ring of twice the length with the same packets. */
+    private void keepMore()
+    {
+        final long[] before = arrivedNs;
+        arrivedNs = new long[2 * before.length];
+        for (long packet = offered - before.length; packet < offered; packet++)
+        {
+            arrivedNs[(int)packet & (arrivedNs.length - 1)] = before[(int)packet & (before.length - 1)];
         }
     }
 
@@ -144,9 +165,15 @@ final class PacketLaw extends QueueLaw
     }
 
     @Override
-    boolean countsHeld()
+    boolean countsWork()
     {
         return true;
+    }
+
+    @Override
+    long work()
+    {
+        return polled;
     }
 
     @Override
@@ -165,7 +192,7 @@ final class PacketLaw extends QueueLaw
         {
             breaks("it interrupts " + (dueForArrivedNs() - nowNs()) + " ns early");
         }
-        held(offered == covered ? nowNs() : firstNs);
+        held(Hold.MODERATION, offered == covered ? nowNs() : firstNs);
         interrupts++;
         covered = offered;
         sentNs = nowNs();
@@ -181,6 +208,7 @@ final class PacketLaw extends QueueLaw
     void begun()
     {
         isMasked = true;
+        maskedFromNs = nowNs();
         handlers++;
         found = budget;
     }
@@ -213,6 +241,12 @@ final class PacketLaw extends QueueLaw
         else if (isMasked)
         {
             isMasked = false;
+            held(Hold.MASK, maskedFromNs);
+            final String off = dim == null ? null : dim.sampled(nowNs(), polled, handlers);
+            if (off != null)
+            {
+                breaks(off);
+            }
             arrive();
             quietNs = lastNs + periodNs;                            // by what has come since the last poll
             if (found == budget)
@@ -226,6 +260,13 @@ final class PacketLaw extends QueueLaw
     void completed()
     {
         handled++;
+    }
+
+    @Override
+    long submittedNs()
+    {
+        return offered - handled >= arrivedNs.length || handled > offered ? UNKNOWN :
+            arrivedNs[(int)(handled - 1) & (arrivedNs.length - 1)];
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import org.gale.engine.storm.model.QueueSeam;
+import org.gale.engine.storm.result.Hold;
 
 /**
  * Law of one queue, timer or line of a device, with its own counters. The first finding against it is kept as a clause.
@@ -14,8 +15,11 @@ abstract class QueueLaw implements QueueSeam
     /** Latest time of a queue that has something to do, and nobody knows when. */
     static final long SOME_TIME = NEVER - 1;
 
+    /** Time that nobody has noted. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
     private final DeviceLaw device;
-    private long heldNs;
+    private final long[] heldNs = new long[Hold.values().length];
     private String broken;
 
     QueueLaw(final DeviceLaw device)
@@ -119,26 +123,50 @@ abstract class QueueLaw implements QueueSeam
         }
     }
 
-    /** Notes that an interrupt that is raised now was held back since a time. */
-    final void held(final long fromNs)
+    /** Notes that work which goes on now was held back since a time. */
+    final void held(final Hold reason, final long fromNs)
     {
-        heldNs += nowNs() - fromNs;
+        heldNs[reason.ordinal()] += nowNs() - fromNs;
     }
 
-    /** Returns whether the law counts for how long interrupts are held back. */
-    boolean countsHeld()
+    /** Returns whether the law counts work that is completed, and for how long some is held back. */
+    boolean countsWork()
     {
         return false;
     }
 
-    /** Returns for how long interrupts were held back, ns. */
-    final long heldNs()
+    /** Returns for how long work was held back for a reason, ns. */
+    final long heldNs(final Hold reason)
     {
-        return heldNs;
+        return heldNs[reason.ordinal()];
+    }
+
+    /** Returns the pieces of work that were completed, where they count. */
+    long work()
+    {
+        return 0;
+    }
+
+    /** Notes that a handler completes a request that was submitted at a time, as the model says. */
+    final void completed(final long submittedNs, final long endedNs)
+    {
+        completed();
+        final long dueNs = submittedNs();
+        if (dueNs != UNKNOWN && (submittedNs != dueNs || endedNs != nowNs()))
+        {
+            breaks("a request that was submitted at " + dueNs + " ns and is completed at " + nowNs() +
+                " ns counts from " + submittedNs + " to " + endedNs);
+        }
     }
 
     /** Notes that a handler completes a request. */
     abstract void completed();
+
+    /** Returns when the request was submitted that was completed last; {@link #UNKNOWN} if nobody has noted it. */
+    long submittedNs()
+    {
+        return UNKNOWN;
+    }
 
     /** Notes that the model was notified of the end of a handler. */
     abstract void ended();

@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -28,11 +29,16 @@ final class VirtioLaw extends QueueLaw
     private long freeNs;                                            // from which on nothing is held back by time
     private boolean isOn = true;
     private long notified;
+    private final long[] submittedNs;                               // of the buffers, a ring
+    private long completedNs;                                       // submission of the one that was completed last
+    private long firstNs;                                           // when the first one unseen was used
+    private long servedFromNs;
 
     VirtioLaw(final DeviceLaw device, final ModelShape shape)
     {
         super(device);
         depth = Keys.number(shape, "depth");
+        submittedNs = new long[(int)depth];
         hasEventIndex = Keys.isOn(shape, "event-index");
         threshold = Keys.numberOr(shape, "coalesce.threshold", Long.MAX_VALUE);
         timeNs = Keys.numberOr(shape, "coalesce.time", 0);
@@ -47,6 +53,10 @@ final class VirtioLaw extends QueueLaw
     public void submitted(final int count)
     {
         touch();
+        for (int i = 0; i < count; i++)
+        {
+            submittedNs[(int)((submitted + i) % depth)] = nowNs();
+        }
         submitted += count;
         if (submitted > depth + seen)
         {
@@ -59,8 +69,13 @@ final class VirtioLaw extends QueueLaw
     {
         touch();
         used += count;
+        firstNs = unseen == 0 ? nowNs() : firstNs;
         unseen += count;
         since += count;
+        if (isBatched)
+        {
+            held(Hold.BATCH, servedFromNs);
+        }
         if (used > submitted)
         {
             breaks(used + " buffers were used of " + submitted + " that were available");
@@ -72,6 +87,7 @@ final class VirtioLaw extends QueueLaw
     public void timed(final int count, final long ns)
     {
         touch();
+        servedFromNs = nowNs();
         final int served = isBatched ? count : 1;
         final long tookNs = ns - nowNs();
         if (eachNs >= 0)
@@ -104,6 +120,7 @@ final class VirtioLaw extends QueueLaw
             breaks("it notifies of " + unseen + " buffers, with notifications " + (isOn ? "on" : "off"));
         }
         notified++;
+        held(Hold.MODERATION, unseen == 0 ? nowNs() : firstNs);
         unseen = 0;
         since = 0;
         freeNs = nowNs() + timeNs;
@@ -129,7 +146,26 @@ final class VirtioLaw extends QueueLaw
     @Override
     void completed()
     {
+        completedNs = submittedNs[(int)(seen % depth)];
         seen++;
+    }
+
+    @Override
+    long submittedNs()
+    {
+        return completedNs;
+    }
+
+    @Override
+    boolean countsWork()
+    {
+        return true;
+    }
+
+    @Override
+    long work()
+    {
+        return used;
     }
 
     @Override

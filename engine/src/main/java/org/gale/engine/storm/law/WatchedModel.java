@@ -96,7 +96,7 @@ class WatchedModel implements TrafficModel
     {
         final String broken = model.brokenLaw();
 
-        return broken != null ? broken : law.heldFault(model.heldNs(Hold.MODERATION));
+        return broken != null ? broken : law.heldFault(model::heldNs);
     }
 
     @Override

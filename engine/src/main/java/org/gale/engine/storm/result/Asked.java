@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.Partitions;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -46,9 +47,15 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
      *
      * @param pauses   of each phase the groups that offer nothing in it
      * @param modelled groups all of whose devices have models
+     * @param open     groups all of whose devices have open streams; none where they are not known
      */
-    public record Groups(List<List<Integer>> pauses, List<Integer> modelled)
+    public record Groups(List<List<Integer>> pauses, List<Integer> modelled, List<Integer> open)
     {
+        /** Makes groups of which it is not known which ones are open. */
+        public Groups(final List<List<Integer>> pauses, final List<Integer> modelled)
+        {
+            this(pauses, modelled, List.of());
+        }
     }
 
     /**
@@ -69,7 +76,7 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
             new Host(housekeepers, partitions, IntStream.of(own).boxed().toList(),
             IntStream.range(0, partitions.allVms()).filter(vm -> config.share().has(partitions.ofVm(vm))).boxed()
             .toList()), new Groups(config.shape().phases().stream().map(phase -> pauses(phase, config.shape()))
-            .toList(), modelled(config.shape())), false, false);
+            .toList(), modelled(config.shape()), open(config.shape())), false, false);
     }
 
     /** Returns the same of a resumed storm, with events that it may offer beyond its count: wires that were high. */
@@ -95,6 +102,13 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
     {
         return IntStream.range(0, shape.groups().size()).filter(group -> shape.groups().get(group).devices().stream()
             .allMatch(device -> device.stream().model() != null)).boxed().toList();
+    }
+
+    private static List<Integer> open(final HostShape shape)
+    {
+        return shape.order() == HostShape.Order.HOST ? List.of() : IntStream.range(0, shape.groups().size())
+            .filter(group -> shape.groups().get(group).devices().stream()
+            .allMatch(device -> device.stream() instanceof OpenStream)).boxed().toList();
     }
 
     /** Returns the groups of VMs all of whose streams pause in a phase. What a model has begun ends in a pause, too. */

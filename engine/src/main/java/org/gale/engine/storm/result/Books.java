@@ -181,9 +181,10 @@ public record Books(
      * @param isWhole   true if the measured part is all of the storm, so that none waits at its begin without a sample
      * @param slack     samples that may be more or fewer than these; 0 on the virtual clock
      * @param handlers  that may have begun and not ended
+     * @param isStamped true if the storm has sent all of them, and knows when
      */
-    public record Drawn(
-        Placed delivered, List<Placed> ofRoutes, boolean isAll, boolean isWhole, long slack, long handlers)
+    public record Drawn(Placed delivered, List<Placed> ofRoutes, boolean isAll, boolean isWhole, long slack,
+        long handlers, boolean isStamped)
     {
         public Drawn
         {

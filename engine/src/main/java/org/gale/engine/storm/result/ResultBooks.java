@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.scenario.StormConfig;
 
 /** Books of a result, with the places that its numbers have in a report or in the part of a share. Pure functions. */
@@ -75,6 +77,7 @@ public final class ResultBooks
         books.sum("/latency_ns/response/count", measured, one -> one.latencies().response().getTotalCount());
         books.sum("/latency_ns/delivered", measured, one -> one.latencies().delivered().all());
         books.slowest(measured, outliers);
+        books.sums.addAll(SummedFigures.of(sum, parts, measured));
 
         return new Books(null, null, new Books.Time(new Placed("/elapsed_s", sum.totals().elapsedNs()), 0, List.of(),
             null, List.of(), 0), Books.Claims.NONE, books.sums, parts.stream().map(ResultBooks::member).toList());
@@ -131,6 +134,25 @@ public final class ResultBooks
         return "/outliers/" + number + "/response_ns";
     }
 
+    /** Adds the events of open streams of groups that have no others: they are those of their accounts. */
+    private void open()
+    {
+        for (final int group : result.model() == null ? List.<Integer>of() : asked.groups().open())
+        {
+            if (group < result.model().loads().size() && group < result.totals().groups().size())
+            {
+                final Load load = result.model().loads().get(group);
+                final EventAccount account = result.totals().groups().get(group).account();
+                final String place = place("/groups/", "/model/loads/") + group;
+                sums.add(new Books.Sum(new Placed(place + "/open/offered", load.open().stream()
+                    .mapToLong(Load.Offers::offered).sum()), "what its account has offered",
+                    List.of(new Placed("", account.offered()))));
+                sums.add(new Books.Sum(new Placed(place + "/saturation/merged", load.merged()),
+                    "what its account has coalesced", List.of(new Placed("", account.coalesced()))));
+            }
+        }
+    }
+
     private Books books()
     {
         final StormEnd end = result.verdict().end();
@@ -142,6 +164,7 @@ public final class ResultBooks
         {
             intervals();
         }
+        open();
         sums.addAll(new FollowingFigures(Following.of(result, asked), this::place).all(samples.drawn()));
 
         return new Books(accounts, samples, time(), new Books.Claims(
@@ -157,6 +180,62 @@ public final class ResultBooks
         interval("/accounting/delivered", totals.accounting().delivered(), "delivered", Interval.Counts::delivered);
         interval("/groups/*/completions", totals.devices().stream().mapToLong(DeviceCounts::completions).sum(),
             "completions", Interval.Counts::completions);
+        final boolean isDivided = result.model() != null && !result.model().partitions().first().isEmpty();
+        if (result.model() != null && !isDivided && !asked.isSum() && !result.rates().warmup().ending().isKept())
+        {
+            measured();
+        }
+        if (!asked.isSum() && (!isDivided || result.rates().warmup().isNone()))
+        {
+            samples(Latency.RESPONSE.label(), result.latencies().response());
+            result.latencies().others().forEach(this::samples);
+            result.latencies().stages().forEach(this::samples);
+        }
+    }
+
+    /** Adds the counts and the time of the measured part, which are those of its intervals, and of all but the warm-up. */
+    private void measured()
+    {
+        final MeasuredRates rates = result.rates();
+        measured("offered", rates.offered(), rates.warmup().offered(), Interval.Counts::offered);
+        measured("delivered", rates.delivered(), rates.warmup().delivered(), Interval.Counts::delivered);
+        sums.add(new Books.Sum(new Placed(place("/elapsed_s", "/totals/elapsed_ns"), result.totals().elapsedNs()),
+            "the warm-up with the measured part", List.of(new Placed("/warmup/ns", rates.warmup().ns()),
+            new Placed("/measured_ns", rates.ns()))));
+    }
+
+    private void measured(
+        final String name, final long measured, final long before, final ToLongFunction<Interval.Counts> figure)
+    {
+        final List<Interval> intervals = result.history().intervals();
+        sums.add(new Books.Sum(new Placed("the measured events " + name, measured), "those of measured intervals",
+            List.of(new Placed("", intervals.stream().filter(interval -> !interval.isWarmup())
+            .map(Interval::counts).mapToLong(figure).sum()))));
+        sums.add(new Books.Sum(new Placed("/warmup/" + name, before), "those of intervals of the warm-up",
+            List.of(new Placed("", intervals.stream().filter(Interval::isWarmup)
+            .map(Interval::counts).mapToLong(figure).sum()))));
+    }
+
+    /** Adds the samples of a latency of all measured intervals, or of all intervals of a storm that never was warm. */
+    private void samples(final String name, final Histogram whole)
+    {
+        final boolean isWarm = result.history().intervals().stream().anyMatch(interval -> !interval.isWarmup());
+        final List<LatencySummary> all = result.history().intervals().stream()
+            .filter(interval -> !isWarm || !interval.isWarmup()).map(interval -> interval.latencies().get(name))
+            .filter(Objects::nonNull).toList();
+        if (whole != null && !all.isEmpty())
+        {
+            final String words = place("/intervals/*/latency_ns/", "/history/intervals/*/latencies/") + name;
+            sums.add(new Books.Sum(new Placed(place("/latency_ns/", "/latencies/") + name + "/count",
+                whole.getTotalCount()), words, List.of(new Placed(words,
+                all.stream().mapToLong(LatencySummary::count).sum()))));
+            final long sumNs = LatencySummary.sumOf(whole);
+            final boolean isKnown = sumNs != LatencySummary.NONE &&
+                all.stream().allMatch(one -> one.sum() != LatencySummary.NONE);
+            sums.add(new Books.Sum(new Placed(place("/latency_ns/", "/latencies/") + name + "/sum",
+                isKnown ? sumNs : 0), words, List.of(new Placed(words,
+                isKnown ? all.stream().mapToLong(LatencySummary::sum).sum() : 0))));
+        }
     }
 
     private void interval(
@@ -322,7 +401,7 @@ public final class ResultBooks
             "/latencies/delivered/all"), latencies.delivered().all()), ofRoutes,
             asked.isSampled() && (isModelled || isWhole()),
             !asked.isResumed() && result.rates().warmup().isNone(), isModelled ? 0 : asked.vcpus(),
-            hasEnded ? 0 : asked.vcpus()),
+            hasEnded ? 0 : asked.vcpus(), result.totals().attached() == null),
             spread(place + "response", latencies.response()),
             spread(others + "handled", latencies.handled()), spread(others + "service", latencies.service()),
             spread(others + "request", latencies.request()), stages, vms, routes,

@@ -77,7 +77,8 @@ final class SampleLaws
         }
         if (samples.slowest() != null && response.times().count() > 0)
         {
-            faults.equal(response.max(), samples.slowest());
+            faults.equal(response.max(), new Placed(
+                samples.slowest().place(), SummedHistogram.limited(samples.slowest().value())));
         }
         if (samples.handled() != null)
         {
@@ -124,6 +125,10 @@ final class SampleLaws
             faults.atMost(stage.max(), whole.max());
         });
         final boolean isModelled = books.time() != null && books.time().pes() != null;
+        if (!isModelled && samples.drawn().isStamped() && samples.service() != null)
+        {
+            stamps(response);
+        }
         final boolean isShown = samples.stages().isEmpty() || !SKIPPED.containsAll(samples.stages().keySet());
         if (!isModelled || !isShown || response.times().count() == 0)
         {
@@ -139,6 +144,28 @@ final class SampleLaws
         {
             sums(response);
         }
+    }
+
+    /** Checks that the stages of the wall clock add up to the response, and those that the engine has to the service. */
+    private void stamps(final Books.Spread response)
+    {
+        final boolean isKnown = response.times().sum() != LatencySummary.NONE &&
+            samples.service().times().sum() != LatencySummary.NONE &&
+            ofStages().stream().allMatch(stage -> stage.times().sum() != LatencySummary.NONE);
+        final boolean isLimited = response.times().max() >= SummedHistogram.HIGHEST_NS;
+        if (isKnown && !isLimited && response.times().count() > 0)
+        {
+            faults.equal(response.count(), samples.service().count());
+            faults.equal(response.sum(), Placed.sum("the sum of its stages", ofStages(List.of())));
+            faults.equal(samples.service().sum(), Placed.sum("the sum of its stages from the drain on",
+                ofStages(List.of(Latency.LATE.label(), Latency.QUEUED.label()))));
+        }
+    }
+
+    private List<Placed> ofStages(final List<String> without)
+    {
+        return samples.stages().entrySet().stream().filter(stage -> !without.contains(stage.getKey()))
+            .map(stage -> stage.getValue().sum()).toList();
     }
 
     /** Checks that the stages up to the acknowledge add up to the response, and with the handler to its end. */

@@ -30,6 +30,7 @@ import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.SoundResult;
@@ -61,6 +62,7 @@ public final class RunBooks
     private final DueModels models;                              // null without
     private final SenderWaits waits;
     private long releasesBefore;                                    // of vCPUs that had waited, in the warm-up
+    private long releasedBeforeNs;
     private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
 
     /**
@@ -204,6 +206,7 @@ public final class RunBooks
     {
         waits.reset();
         releasesBefore = sources.laws().releases();
+        releasedBeforeNs = sources.laws().releasedNs();
         if (models != null)
         {
             source.measure(nowNs);
@@ -264,18 +267,23 @@ public final class RunBooks
      * Returns how the recorded waits of senders differ from the vCPUs that were let go on (P14), both behind the
      * warm-up.
      *
-     * @param releases of vCPUs that had waited, by the witness
      * @return a message, or null
      */
-    public String waitsFault(final long releases)
+    public String waitsFault()
     {
-        final long recorded = IntStream.range(0, topology.groups().size()).mapToObj(waits::histogram)
-            .filter(Objects::nonNull).mapToLong(Histogram::getTotalCount).sum();
-        final long measured = releases - releasesBefore;
+        final List<Histogram> all = IntStream.range(0, topology.groups().size()).mapToObj(waits::histogram)
+            .filter(Objects::nonNull).toList();
+        final long recorded = all.stream().mapToLong(Histogram::getTotalCount).sum();
+        final long recordedNs = all.stream().mapToLong(LatencySummary::sumOf).sum();
+        final long measured = sources.laws().releases() - releasesBefore;
+        final long measuredNs = sources.laws().releasedNs() - releasedBeforeNs;
+        final boolean isTimed = topology.shape().phases().isEmpty();
 
-        return recorded == measured ? null : SoundResult.message(
-            NumberText.counted(recorded, "wait") + " of senders recorded, and " +
-            NumberText.counted(measured, "sender") + " let go on after one");
+        return recorded == measured && (!isTimed || recordedNs == measuredNs) ? null : SoundResult.message(
+            NumberText.counted(recorded, "wait") + " of senders recorded" +
+            (isTimed ? ", of " + NumberText.count(recordedNs) + " ns" : "") + ", and " +
+            NumberText.counted(measured, "sender") + " let go on after one" +
+            (isTimed ? ", of " + NumberText.count(measuredNs) + " ns" : ""));
     }
 
     /** Returns the places of the interrupts of the storm. */

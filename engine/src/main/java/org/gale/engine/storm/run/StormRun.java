@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.gale.engine.agent.EngineAgent;
@@ -380,6 +381,8 @@ public final class StormRun implements RunningStorm
     {
         final List<String> faults = new ArrayList<>(meter.faults(result.generator(), lastApplyNs));
         faults.addAll(options.workload().faults(result.totals().accounting().rows()));
+        Optional.ofNullable(books.sources().laws().workFault(result.totals(), result.latencies()))
+            .ifPresent(faults::add);
 
         return faults;
     }

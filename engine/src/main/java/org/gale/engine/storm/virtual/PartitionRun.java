@@ -16,6 +16,7 @@ import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -30,6 +31,7 @@ import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.run.RunBooks;
@@ -114,7 +116,9 @@ final class PartitionRun
         final int housekeepers = model.rules().housekeepers();
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
             topology.pes() + housekeepers * topology.share().index(), engine.trace());
-        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
+        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()), new ResponseLaw(
+            topology, config.value(StormSettings.LATENCY).intValue(), JudgedSettings.isSelfEnding(settings) ? -1 :
+            settings.valueOrDefault(MeasureSettings.WARMUP)));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
@@ -321,6 +325,7 @@ final class PartitionRun
             peTimes.measure(warmupNs);
             pending.backlogs().measure();
             latencies.begin(warmupNs);
+            pending.law().measure(warmupNs);
             watchStops();
             books.measure(due.models(), warmupNs);
         }
@@ -378,25 +383,28 @@ final class PartitionRun
 
         final StormLatencies measured = latencies.result(books.places(), 0);
 
-        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null, measured, null,
+        final StormTotals totals = books.totals(accounts, endNs, rates.ns(), null, actions);
+
+        return new StormResult(totals, rates, null, measured, null,
             simulated.result(
                 hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
                 warmed == null ? null : warmed.with(span.starts())),
-            null, verdict(cause, isStopping, accounts, actions).ofPartition(simulated.number()), history.result());
+            null, verdict(cause, isStopping, accounts, totals, measured).ofPartition(simulated.number()), history.result());
     }
 
     private StormVerdict verdict(
         final RuntimeException cause,
         final boolean isStopping,
         final RunBooks.Accounts accounts,
-        final StormActions actions)
+        final StormTotals totals,
+        final StormLatencies measured)
     {
         if (cause != null)
         {
             return new RunBooks.End(cause.getMessage(), null,
-                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(actions);
+                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(totals.actions());
         }
-        final RunProof.Finding finding = proof.finding(accounts);
+        final RunProof.Finding finding = proof.finding(accounts, totals, measured);
         final String fault = finding.message();
         if (loop.stuck() != null)
         {
@@ -408,6 +416,6 @@ final class PartitionRun
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()), hitNs(), 0);
 
         return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
-            loop.offered() >= span.countLimit()).verdict(actions);
+            loop.offered() >= span.countLimit()).verdict(totals.actions());
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
+import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -17,6 +18,7 @@ final class PendingLpis
 
     private final StageClocks clocks;
     private final Backlogs backlogs;
+    private final ResponseLaw law;
     private final int[] firsts;                                     // index of each VM's first LPI
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
@@ -28,9 +30,10 @@ final class PendingLpis
     private long count;
     private long handledCount;
 
-    PendingLpis(final Topology topology, final StageClocks clocks)
+    PendingLpis(final Topology topology, final StageClocks clocks, final ResponseLaw law)
     {
         this.clocks = clocks;
+        this.law = law;
         this.backlogs = new Backlogs(topology);
         firsts = new int[topology.vms()];
         vmOfVcpu = new int[topology.totalVpes()];
@@ -58,6 +61,12 @@ final class PendingLpis
 
         /** Takes an interrupt whose handler has ended. */
         void handled(PendingLpi interrupt);
+    }
+
+    /** Returns the law of the responses. */
+    ResponseLaw law()
+    {
+        return law;
     }
 
     /** Returns the backlogs of the groups, which interrupts are part of while they wait. */
@@ -154,6 +163,7 @@ final class PendingLpis
      */
     PendingLpi raise(final int vm, final int lpi, final int vcpu, final long intendedNs, final long nowNs)
     {
+        law.raised(vm, lpi, intendedNs);
         final int index = firsts[vm] + lpi;
         if (places[index] != NONE)
         {
@@ -185,6 +195,7 @@ final class PendingLpis
     {
         final int index = firsts[vm] + lpi;
         final PendingLpi lost = stamps[places[index]];
+        law.lost(vm, lpi);
         places[index] = NONE;
         waits.add(nowNs - lost.sinceNs);
         free[freeCount++] = lost;
@@ -203,6 +214,7 @@ final class PendingLpis
         final PendingLpi interrupt = raise(vmOfVcpu[vcpu], lpi, vcpu, nowNs, nowNs);
         interrupt.isAgain = true;
         interrupt.word = word;
+        law.again(vmOfVcpu[vcpu], lpi);
     }
 
     /** Notes that a vCPU has acknowledged an LPI, and handles it from now on. */
@@ -229,6 +241,7 @@ final class PendingLpis
     /** Hands over the interrupt that a vCPU has acknowledged. */
     void begin(final int vcpu, final Taker taker)
     {
+        law.acknowledged(vcpu, handled[vcpu].lpi, handled[vcpu].isDropped, handled[vcpu].beganNs);
         taker.acknowledged(handled[vcpu]);
     }
 
@@ -248,6 +261,7 @@ final class PendingLpis
     void end(final int vcpu, final long nowNs, final Taker taker)
     {
         final PendingLpi interrupt = handled[vcpu];
+        law.ended(vcpu, nowNs);
         handled[vcpu] = null;
         handledCount--;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;

@@ -12,6 +12,8 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.SoundResult;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
@@ -149,10 +151,15 @@ final class RunProof
         return rows;
     }
 
-    /** Returns what is wrong with a run that came to its end. */
-    Finding finding(final RunBooks.Accounts accounts)
+    /**
+     * Returns what is wrong with a run that came to its end.
+     *
+     * @param totals   of its result
+     * @param measured latencies of its measured part
+     */
+    Finding finding(final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured)
     {
-        final String ofBooks = ofBooks(accounts);
+        final String ofBooks = ofBooks(accounts, totals, measured);
         final long dropped = ran.host().counts().dropped;
         if (ofBooks == null && dropped > 0)
         {
@@ -181,7 +188,8 @@ final class RunProof
     }
 
     /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
-    private String ofBooks(final RunBooks.Accounts accounts)
+    private String ofBooks(
+        final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured)
     {
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
@@ -200,6 +208,12 @@ final class RunProof
         {
             return SoundResult.message(miscounted);
         }
+        final String ofResponses = pending.law().fault(measured, accounts.groups(), accounts.phases());
+        final String ofSamples = ofResponses == null ? laws.workFault(totals, measured) : ofResponses;
+        if (ofSamples != null)
+        {
+            return SoundResult.message(ofSamples);
+        }
         final String disorder = ran.loop().queue().end();
         if (disorder != null)
         {
@@ -207,7 +221,7 @@ final class RunProof
         }
         final String fault = books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
 
-        return fault == null ? books.waitsFault(laws.releases()) : fault;
+        return fault == null ? books.waitsFault() : fault;
     }
 
     /** {@return the device whose work waits for a handler that is not to come, or null} */

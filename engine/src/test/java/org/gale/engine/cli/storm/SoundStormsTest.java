@@ -83,6 +83,26 @@ class SoundStormsTest
           devices: [{name: d, events: 8, traffic: {kind: open, rate: 300k, arrivals: poisson}}]
         """;
 
+    private static final String PARTITIONS = """
+        job: partitions
+        seed: 3
+        clock: virtual
+        warmup: 1ms
+        machine: {kind: kvm, partitions: [{name: n, count: 2, pes: 2}]}
+        vms:
+        - name: a
+          count: 2
+          vpes: 2
+          partition: n
+          devices: [{name: d, events: 8, traffic: {kind: open, rate: 100k, arrivals: poisson}}]
+        - name: b
+          count: 2
+          vpes: 2
+          partition: n
+          devices: [{name: d, events: 2, traffic: {kind: io, depth: 8, coalesce: {threshold: 4, time: 100us}}}]
+        phases: [{name: p, duration: 4ms}, {name: q, duration: 4ms, change: {b: {pause: true}}}]
+        """;
+
     @TempDir
     private Path directory;
 
@@ -153,6 +173,15 @@ class SoundStormsTest
         final JsonNode report = MAPPER.readTree(run(OVERLOADED).toFile());
         assertTrue(report.at("/saturation/merged").asLong() > 0, report.at("/saturation").toString());
         assertEquals(report.at("/accounting/coalesced"), report.at("/saturation/merged"));
+    }
+
+    /** Work of devices, samples and steps of the host add up over the partitions, by group. */
+    @Test
+    void shouldAddWhatAllPartitionsHaveDone() throws IOException
+    {
+        final JsonNode report = MAPPER.readTree(run(PARTITIONS).toFile());
+        assertTrue(report.at("/groups/1/completions").asLong() > 0, report.at("/groups/1").toString());
+        assertTrue(report.at("/groups/0/latency_ns/response/count").asLong() > 0, report.at("/groups/0").toString());
     }
 
     /** A warm-up that has not ended before its storm is all of it, and is measured. */

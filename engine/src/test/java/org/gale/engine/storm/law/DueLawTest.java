@@ -45,6 +45,22 @@ class DueLawTest
         assertEquals("what was due at 1,000 ns happens at 1,000 ns, behind what was due at 2,000 ns", law.broken());
     }
 
+    /** The lower order of one time comes first, and what was put first of one order; what is put later is free. */
+    @Test
+    void shouldFindWhatIsTakenOutOfItsOrder()
+    {
+        law.put(10, 1, 7);
+        law.put(10, 2, 8);
+        law.inOrder(10, 5, 2);
+        law.put(10, 3, 9);
+        law.inOrder(10, 4, 3);
+        assertNull(law.broken());
+
+        law.inOrder(10, 3, 1);
+        assertEquals("what was put at place 1 for 10 ns comes behind what it was to precede, at place 3 for 10 ns",
+            law.broken());
+    }
+
     @Test
     void shouldFindWhatWasTakenForAnotherTime()
     {

@@ -58,6 +58,7 @@ class RatedStormsTest
         "kind: packets, rate: 100k, arrivals: poisson, moderation: dim",
         "kind: packets, rate: 100k, arrivals: poisson, moderation: dim, period: cqe",
         "kind: packets, rate: 100k, arrivals: {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
+        "kind: packets, rate: 400k, arrivals: {on-off: {alpha: 1.5, on: 3ms, off: 9ms}}, moderation: dim",
         "kind: virtio, depth: 4",
         "kind: virtio, depth: 4, backend: each, service: {each: {exponential: 5us}, fixed: 3us}",
     })
@@ -74,6 +75,42 @@ class RatedStormsTest
             "vms: [{name: a, count: 2, vpes: 4, devices: [{name: d, traffic: {" + traffic + "}}]}]\n");
 
         assertNull(run.result().verdict().failure());
+    }
+
+    /** Samples of all and of some, of groups and phases, behind a warm-up. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "count: 5k\nwarmup: 2ms\nlatency: all\n", "count: 5k\nwarmup: 2ms\nlatency: 1:4\n",
+        "warmup: 2ms\nphases: [{name: one, duration: 10ms}, {name: two, duration: 10ms, change: {a: {pause: true}}}]\n",
+    })
+    void shouldRecordTheResponsesOfTheMeasuredPart(final String head) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\nclock: virtual\n" + head + "machine: {kind: kvm, pes: 2}\n" +
+            "vms:\n- {name: b, count: 2, vpes: 2, devices: [{name: e, events: 2, traffic: {kind: io, depth: 4}}]}\n" +
+            "- {name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: open, rate: 50k}}]}\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
+    /** Requests and packets, those of full rings among them: their times, and for how long they were held back. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{name: e, events: 2, traffic: {kind: io, depth: 16, coalesce: {threshold: 4, time: 100us}}}",
+        "{name: e, traffic: {kind: io, depth: 4, think: 20us}}",
+        "{name: d, events: 2, traffic: {kind: packets, rate: 400k, arrivals: poisson}}",
+        "{name: d, traffic: {kind: packets, rate: 3M, per-packet: 100ns, arrivals: poisson}}",
+        "{name: g, events: 2, traffic: {kind: virtio, depth: 8}}",
+        "{name: g, traffic: {kind: virtio, backend: each, event-index: off, coalesce: {threshold: 8, time: 200us}}}",
+    })
+    void shouldTimeTheWorkOfDevices(final String device) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\nclock: virtual\ncount: 2k\nwarmup: 1ms\n" +
+            "machine: {kind: kvm, pes: 2}\nvms: [{name: a, count: 1, vpes: 2, guest: {handler: " +
+            (device.contains("3M") ? "300us" : "5us") + "}, devices: [" + device + "]}]\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
     }
 
     /** Hosts with more vCPUs than PEs, that poll, preempt and move them. */

@@ -101,7 +101,7 @@ class SampleLawsTest
 
         return Soundness.faults(new Books(new Books.Accounts(null, List.of(), List.of(), List.of(), null, null,
             List.of(), List.of()), new Books.Samples(new Books.Drawn(null, List.of(), true, true, 0,
-            handlers), new Books.Spread("/latency_ns/response", response),
+            handlers, false), new Books.Spread("/latency_ns/response", response),
             handled == null ? null : new Books.Spread("/latency_ns/handled", handled), null, null, stages,
             List.of(), List.of(), null), time, Books.Claims.NONE, List.of()));
     }

@@ -13,6 +13,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.HostRules;
@@ -99,7 +100,8 @@ class DirectOperatorTest
         final DueEvents due = DueEvents.of(CONFIG, workload);
         final VirtualHost.Parts parts = new VirtualHost.Parts(clock, port, new VcpuTimers(topology, queue, clock),
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
-            new PendingLpis(topology, new StageClocks(topology.totalVpes())), new NoInterrupts(),
+            new PendingLpis(topology, new StageClocks(topology.totalVpes()),
+                new ResponseLaw(topology, 1, 0)), new NoInterrupts(),
             new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
                 new PrivateTimers(topology), new SharedLines(topology, false)));
         final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
