@@ -46,7 +46,7 @@ public final class DirectInquiry
     private static final String WIDER = "loads and overcommit";
     private static final List<Double> LOADS = List.of(0.5, 1.0, 2.0);
     private static final List<Integer> OVERCOMMITS = List.of(1, 2, OVERCOMMIT);
-    /** Runs that sensitivity and break-even are expected to have. */
+    /** Runs that sensitivity is expected to have. */
     private static final int EXPECTED_OF_COSTS = 300;
 
     private final Host host;
@@ -99,7 +99,7 @@ public final class DirectInquiry
     /**
      * Finds the answer.
      *
-     * @param isFull true for more loads and more overcommit
+     * @param isFull true for more loads, more overcommit, and where signs change
      * @param extent of the range over costs
      */
     public Answer ask(final Answer.Head head, final boolean isFull, final CostRange.Extent extent)
@@ -143,10 +143,13 @@ public final class DirectInquiry
             sensitivity.addAll(costs.sensitivity(pair, counts(without), counts(direct)));
         }
         sensitivity.sort((a, b) -> Double.compare(Math.abs(b.change().value()), Math.abs(a.change().value())));
-        final List<Answer.BreakEven> breakEven = costs.breakEven(pairs.get(1), sensitivity);
+        final List<Answer.BreakEven> breakEven =
+            isFull ? costs.breakEven(pairs.get(1), sensitivity) : List.of();
+        final List<Answer.IoBreakEven> breakEvenIo = isFull ?
+            new IoStudy(host, study, Math.min(FEW_SEEDS, seeds.size())).of(pairs) : List.of();
         final List<Answer.Range> ranges = new CostRange(host, study, seeds.get(0), extent).of(pairs);
         final Answer found = new Answer(head.with(order), List.of(), KEYS, rows, steps(vcpus),
-            new Answer.OfCosts(sensitivity, breakEven, ranges), runner.works(), steadiness.with(runner.warmUp()));
+            new Answer.OfCosts(sensitivity, breakEven, breakEvenIo, ranges), runner.works(), steadiness.with(runner.warmUp()));
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());
     }

@@ -49,6 +49,8 @@ final class DirectWords
         worth(CONTENDED);
         moves();
         breakEven();
+        breakEvenIo();
+        measureFirst();
         overloaded();
 
         return lines;
@@ -203,14 +205,38 @@ final class DirectWords
         {
             final boolean isKnown = answer.breakEven().stream().allMatch(one -> SURE.contains(one.signs()));
             lines.add(figures.isEmpty() ? "At " + CONTENDED + " no cost that was tried, from 1/16 of it to 16 times, " +
-                (isKnown ? "changes the sign of the worth." : "is shown to change the sign of the worth.") +
-                measureFirst() :
-                "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.' + measureFirst());
+                (isKnown ? "changes the sign of the worth." : "is shown to change the sign of the worth.") :
+                "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.');
         }
     }
 
-    /** {@return which costs a user measures first on the host that the answer is for; nothing if none is shown} */
-    private String measureFirst()
+    /** Says with which handlers, services, rates and depths completions change. */
+    private void breakEvenIo()
+    {
+        for (final String place : List.of(EVEN, CONTENDED))
+        {
+            final List<String> levels = new ArrayList<>();
+            final List<Answer.IoBreakEven> rows =
+                answer.breakEvenIo().stream().filter(one -> one.place().equals(place)).toList();
+            rows.stream().map(Answer.IoBreakEven::level).distinct().forEach(level ->
+            {
+                final List<String> found = rows.stream().filter(one -> one.level() == level && one.isCrossing())
+                    .filter(one -> one.from() != null || one.to() != null)
+                    .map(one -> one.property() + ' ' + EstimateText.span(one)).toList();
+                levels.add("by " + EstimateText.percent(Estimate.of(level)) + ": " +
+                    (found.isEmpty() ? "none that was tried" : String.join(", ", found)));
+            });
+            if (!levels.isEmpty())
+            {
+                lines.add((place.equals(EVEN) ? "With a PE for each vCPU" : "At " + place) +
+                    ", properties at which all direct vCPUs change completions a second " + String.join("; ", levels) +
+                    '.');
+            }
+        }
+    }
+
+    /** Says which costs a user measures first on the host that the answer is for, and what is asked with more runs. */
+    private void measureFirst()
     {
         final List<String> costs = new ArrayList<>();
         for (final String place : List.of(EVEN, CONTENDED))
@@ -219,7 +245,14 @@ final class DirectWords
                 .findFirst().ifPresent(one -> costs.add(one.cost() + " (" + place + ')'));
         }
 
-        return costs.isEmpty() ? "" : " Measure first on a host: " + String.join(", ", costs) + '.';
+        if (!costs.isEmpty())
+        {
+            lines.add("Measure first on a host: " + String.join(", ", costs) + '.');
+        }
+        if (answer.breakEven().isEmpty())
+        {
+            lines.add("The full form of this question finds at which costs the sign changes, and where completions do.");
+        }
     }
 
     private void overloaded()

@@ -101,6 +101,26 @@ public final class Runner
         expected = count;
     }
 
+    /** Returns whether a run of some values can be planned: a job refuses values that contradict one another. */
+    boolean isPlanned(final Map<String, String> values)
+    {
+        try
+        {
+            planner.plan(values, false);
+
+            return true;
+        }
+        catch (final OutcomeException ex)
+        {
+            if (ex.outcome() != Outcome.USAGE)
+            {
+                throw ex;
+            }
+
+            return false;
+        }
+    }
+
     /** Returns what was run so far, by part. */
     List<Work> works()
     {
