@@ -190,12 +190,13 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      * Place at which direct injection of all vCPUs changes completions a second by a level, upwards or downwards.
      *
      * @param place    that the runs were at
-     * @param property of guests and devices that changes: {@code handler}, {@code service}, {@code rate}, {@code depth}
+     * @param property of guests and devices that changes: {@code handler}, {@code service}, {@code rate} or
+     *                 {@code depth}
      * @param level    of the change, as a ratio
      * @param now      different values of the host: means of times, ns, rates a second, or depths
      * @param from     nearest tried value below that shows its side of the level; null of none
      * @param to       likewise above
-     * @param sides    of the level on both sides of the change, &lt; or &gt;; if there is none, those at the ends of the
+     * @param sides    of the level on both sides of the change, &lt; or &gt;; without one those at the ends of the
      *                 range that was tried, 0 where none is shown
      * @param tried    factors of all values, or depths, in ascending order
      * @param changes  of completions a second at these, as ratios

@@ -48,6 +48,7 @@ final class DirectWords
         choice(Math.max(1, vcpus / 2));
         worth(CONTENDED);
         moves();
+        large();
         breakEven();
         breakEvenIo();
         measureFirst();
@@ -165,6 +166,31 @@ final class DirectWords
             ". Granularity (vcpu-by-load over vm-by-load): " + step(pool, Answer.Step.GRANULARITY) + '.');
     }
 
+    /** Says what pools of a large host recover. */
+    private void large()
+    {
+        final String place = answer.rows().stream().map(row -> row.labels().get(3))
+            .filter(label -> label.contains(DirectInquiry.OF_HOST)).findFirst().orElse(null);
+        if (place == null)
+        {
+            return;
+        }
+        worth(place);
+        final List<String> pools = answer.rows().stream().filter(row -> row.labels().get(3).equals(place) &&
+            row.labels().get(0).equals(VpeidPolicy.VM_BY_LOAD.label())).map(row -> row.labels().get(1)).toList();
+        for (final String pool : pools)
+        {
+            final int size = Integer.parseInt(pool);
+            final Answer.Row boot = row(VpeidPolicy.VM_BY_BOOT.label(), size, place);
+            final Answer.Row load = row(VpeidPolicy.VM_BY_LOAD.label(), size, place);
+            if (boot.figure(Ran.MEAN).recovered() != null && load.figure(Ran.MEAN).recovered() != null)
+            {
+                lines.add("  A pool of " + pool + " recovers of the mean " + byBootAndLoad(boot, load) +
+                    ", whole VMs at a time.");
+            }
+        }
+    }
+
     private static String byBootAndLoad(final Answer.Row boot, final Answer.Row load)
     {
         return EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order and " +
@@ -251,7 +277,8 @@ final class DirectWords
         }
         if (answer.breakEven().isEmpty())
         {
-            lines.add("The full form of this question finds at which costs the sign changes, and where completions do.");
+            lines.add(
+                "The full form of this question finds at which costs the sign changes, and where completions do.");
         }
     }
 

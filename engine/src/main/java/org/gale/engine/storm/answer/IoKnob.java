@@ -16,7 +16,10 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
-/** Property of guests and devices that is changed for all groups at once: times and rates by a factor, depths to a number. */
+/**
+ * Property of guests and devices that is changed for all groups at once: times and rates by a factor, depths to a
+ * number.
+ */
 enum IoKnob
 {
     /** Times of handlers, and of each packet that one takes. */

@@ -121,6 +121,12 @@ public final class Runner
         }
     }
 
+    /** Returns the host of a run of some values. */
+    Host host(final Map<String, String> values)
+    {
+        return Host.of(planner.plan(values, false));
+    }
+
     /** Returns what was run so far, by part. */
     List<Work> works()
     {

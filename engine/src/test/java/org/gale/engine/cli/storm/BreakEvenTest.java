@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -172,11 +174,19 @@ class BreakEvenTest
         return Math.abs(row.path("changes").get(index(row, at)).path("value").asDouble()) >= level;
     }
 
-    /** Asserts that an end is the first place outwards from a bracket that shows its side, up to a grid's of the other. */
+    /** Asserts that an end is the first place outwards that shows its side, up to one of the grid on the other side. */
     private static void assertEnd(
         final JsonNode row, final String name, final double from, final boolean isAbove, final int step)
     {
         final double level = row.path("level").asDouble();
+        final List<Double> grid = row.path("property").asText().equals("depth") ? DEPTHS : FACTORS;
+        int last = step < 0 ? 0 : grid.size() - 1;
+        for (int i = grid.size() - 1; i >= 0; i--)
+        {
+            final int at = step < 0 ? grid.size() - 1 - i : i;
+            last = step * (grid.get(at) - from) >= 0 && isAbove(row, grid.get(at), level) != isAbove ? at - step : last;
+        }
+        final double limit = grid.get(last);
         Double due = null;
         for (int i = index(row, from); due == null && i >= 0 && i < row.path("tried").size(); i += step)
         {
@@ -186,11 +196,7 @@ class BreakEvenTest
             final boolean isShown = isAbove ? low >= level || high <= -level : low > -level && high < level;
             final double at = row.path("tried").get(i).asDouble();
             final boolean isSame = Math.abs(change.path("value").asDouble()) >= level == isAbove;
-            if (!isSame && (DEPTHS.contains(at) || FACTORS.contains(at)))
-            {
-                break;
-            }
-            due = isShown && isSame ? (Double)at : null;
+            due = isShown && isSame && step * (limit - at) >= 0 ? (Double)at : null;
         }
         assertEquals(due == null, row.path(name).isNull(), name + " of " + row);
         assertTrue(due == null || due == row.path(name).asDouble(), name + " of " + row);
@@ -237,6 +243,40 @@ class BreakEvenTest
         }
 
         return json(words.toArray(new String[0])).path("completions_per_s").asDouble();
+    }
+
+    /** A host with each VM sixteen times, of 64 vCPUs, with a pool of 32: rows next to the others, and one of a storm. */
+    @Test
+    void shouldHaveRowsOfPoolsOfALargeHost() throws IOException
+    {
+        final String place = "1:1 of 64 vCPUs";
+        final List<String> rows = new ArrayList<>();
+        double found = 0;
+        for (final JsonNode row : answer.path("rows"))
+        {
+            final boolean isLarge = row.path("labels").path(3).asText().equals(place);
+            rows.addAll(isLarge ? List.of(
+                row.path("labels").path(0).asText() + ' ' + row.path("labels").path(1).asText()) : List.of());
+            for (final JsonNode figure : row.path("figures"))
+            {
+                final boolean isFigure = isLarge && row.path("labels").path(0).asText().equals("vm-by-load") &&
+                    figure.path("name").asText().equals("completions_per_s");
+                found = isFigure ? figure.at("/value/value").asDouble() : found;
+            }
+        }
+        double sum = 0;
+        for (int seed = 1; seed <= SEEDS; seed++)
+        {
+            sum += json("--seed", Integer.toString(seed), "--no-replay", "--journal", "none", "--count", "8800",
+                "--set", "vms.drive.count=32", "--set", "vms.net.count=32", "--set", "machine.pes=64", "--set",
+                "machine.injection.policy=per-vcpu", "--set", "machine.injection.vpeids=32", "--set",
+                "machine.injection.vcpus=[" + IntStream.range(0, 32).mapToObj(vm -> "drive" + vm + ".0")
+                .collect(Collectors.joining(", ")) + ']').path("completions_per_s").asDouble();
+        }
+
+        assertEquals(List.of("none 0", "all direct 64", "vm-by-boot 32", "vm-by-load 32", "vcpu-by-boot 32",
+            "vcpu-by-load 32"), rows);
+        assertEquals(sum / SEEDS, found, sum / SEEDS * NEAR);
     }
 
     /** Each span again from the values that were tried, and the worths at them. */
