@@ -86,12 +86,10 @@ public final class AnswerJson
             complete(figure, "change");
         }));
         complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
-        if (!complete.has("ranges"))
-        {
-            complete.putArray("ranges");
-        }
+        List.of("ranges", "break_even_io").stream().filter(name -> !complete.has(name)).forEach(complete::putArray);
         final ObjectNode ofCosts = complete.putObject(OF_COSTS);
-        List.of("sensitivity", "break_even", "ranges").forEach(name -> ofCosts.set(name, complete.remove(name)));
+        List.of("sensitivity", "break_even", "break_even_io", "ranges").forEach(
+            name -> ofCosts.set(name, complete.remove(name)));
 
         return complete;
     }

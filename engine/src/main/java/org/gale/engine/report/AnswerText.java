@@ -133,6 +133,10 @@ public final class AnswerText
         {
             tables.add(breakEven(answer));
         }
+        if (!answer.breakEvenIo().isEmpty())
+        {
+            tables.add(breakEvenIo(answer));
+        }
         if (!answer.ranges().isEmpty())
         {
             tables.add(ranges(answer));
@@ -337,6 +341,22 @@ public final class AnswerText
 
         return new Table("break-even of all direct vCPUs at 4:1", List.of("cost", "figure", "now",
             "the sign changes", "tried"), 2, rows, dim);
+    }
+
+    private static Table breakEvenIo(final Answer answer)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        final List<Boolean> dim = new ArrayList<>();
+        answer.breakEvenIo().forEach(one ->
+        {
+            rows.add(List.of(one.place(), one.property(), EstimateText.now(one),
+                EstimateText.percent(Estimate.of(one.level())), EstimateText.span(one),
+                EstimateText.tried(one)));
+            dim.add(!one.isCrossing());
+        });
+
+        return new Table("break-even in I/O: where all direct vCPUs change completions a second",
+            List.of("at", "property", "now", "change by", "reached at", "tried"), 2, rows, dim);
     }
 
     private static Table ranges(final Answer answer)

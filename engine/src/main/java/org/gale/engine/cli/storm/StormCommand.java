@@ -101,7 +101,8 @@ public final class StormCommand extends ConsoleCommand
     private String seedText;
 
     @Option(names = "--full", description = "With --what-if about direct injection: three loads and overcommit of " +
-        "1:1, 2:1 and 4:1, too.")
+        "1:1, 2:1 and 4:1, too, and break-evens: costs at which the sign of the worth changes, and handlers, " +
+        "services, rates and depths at which completions do.")
     private boolean isFull;
 
     @Option(names = StormSeries.DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw " +

@@ -32,6 +32,7 @@ public final class AnswerLaws
         laws.intervals(answer, "");
         laws.faults.addAll(SeedLaws.faults(answer));
         laws.faults.addAll(BreakEvenLaws.faults(answer));
+        laws.faults.addAll(IoBreakEvenLaws.faults(answer));
         laws.faults.addAll(RangeLaws.faults(answer));
         final JsonNode rows = answer.path("rows");
         for (int row = 0; row < rows.size(); row++)

@@ -23,8 +23,10 @@ public final class WrittenAnswer
     private static final String RANGES = "ranges";
     private static final Pattern WARM_UPS = Pattern.compile(
         "cold starts ([0-9,]+) of ([0-9,]+), warm-ups of ([0-9,]+) to ([0-9,]+) events?;");
+    private static final String IN_IO = "break_even_io";
     private static final Map<String, String> LISTS = Map.of("selection: ", "steps", "sensitivity of ", "sensitivity",
-        "break-even of ", "break_even", "worth of all direct", RANGES, "runs by part", "works");
+        "break-even of ", "break_even", "break-even in I/O", IN_IO, "worth of all direct", RANGES, "runs by part",
+        "works");
     private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("step", "name"), Map.entry("at", "place"),
         Map.entry("then", "other"), Map.entry("worth then", "worth"), Map.entry("mean then", "worth"),
         Map.entry("from", "low"), Map.entry("to", "high"));
@@ -276,6 +278,10 @@ public final class WrittenAnswer
             return isOfRange(cell, one);
         }
 
+        if (list.equals(IN_IO) && !value.isTextual())
+        {
+            return isInIo(cell, column, one);
+        }
         if (list.equals(RANGES) && value.isNumber())
         {
             final Matcher found = ShownEstimate.PATTERN.matcher(cell);
@@ -301,6 +307,37 @@ public final class WrittenAnswer
         }
 
         return isOf;
+    }
+
+    /** Returns whether each number of a cell is one of a break-even in I/O, and its words say on which side. */
+    private static boolean isInIo(final String cell, final String column, final JsonNode one)
+    {
+        final JsonNode numbers = switch (column)
+        {
+            case "now" -> one.path("now");
+            case "change by" -> one.path("level");
+            case "tried" -> one.path("tried");
+            default -> one;
+        };
+        final Matcher found = ShownEstimate.PATTERN.matcher(cell);
+        int count = 0;
+        boolean isOf = true;
+        while (found.find())
+        {
+            final ShownEstimate shown = ShownEstimate.of(found);
+            boolean isOne = numbers.isNumber() && shown.isValue(numbers.asDouble());
+            for (final JsonNode number : numbers.isArray() ? numbers : List.of(one.path("from"), one.path("to")))
+            {
+                isOne |= number.isNumber() && shown.isValue(number.asDouble());
+            }
+            isOf &= isOne;
+            count++;
+        }
+        final String sides = one.path("sides").asText();
+        final int due = (one.path("from").isNumber() ? 1 : 0) + (one.path("to").isNumber() ? 1 : 0);
+
+        return isOf && (numbers != one ? count > 0 : count == due && cell.endsWith(" above") == sides.equals("<>") &&
+            cell.endsWith(" below") == sides.equals("><"));
     }
 
     private boolean must(final boolean isKept, final String fault)

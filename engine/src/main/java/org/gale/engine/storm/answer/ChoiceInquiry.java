@@ -71,7 +71,7 @@ public final class ChoiceInquiry
         }
         final List<Answer.Sensitivity> sensitivity = hasCosts ? sensitivity(rans.get(0)) : List.of();
         final Answer found = new Answer(
-            head, List.of(), keys, rows, List.of(), new Answer.OfCosts(sensitivity, List.of(), List.of()),
+            head, List.of(), keys, rows, List.of(), new Answer.OfCosts(sensitivity, List.of(), List.of(), List.of()),
             runner.works(), steadiness.with(runner.warmUp()));
 
         return found.with(ChoiceWords.lines(found));

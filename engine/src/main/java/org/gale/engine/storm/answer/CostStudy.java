@@ -3,13 +3,11 @@ package org.gale.engine.storm.answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.scenario.Cost;
@@ -136,135 +134,60 @@ final class CostStudy
         return before == null || after == null ? null : Study.differences(before, after);
     }
 
-    /** Search for the change of a sign in one cost: all values that were tried, with their runs. */
-    private static final class Search
-    {
-        private final Cost cost;
-        private final double nowNs;
-        private final TreeMap<Double, Runs> tried = new TreeMap<>();
-
-        Search(final Cost cost, final double nowNs)
-        {
-            this.cost = cost;
-            this.nowNs = nowNs;
-        }
-
-        /** Returns the ends of the range that is searched. */
-        List<Double> ends()
-        {
-            return nowNs == 0 ? List.of(0.0, RANGE_FROM_NOTHING_NS) : List.of(nowNs / RANGE, nowNs * RANGE);
-        }
-
-        Estimate at(final double ns, final String figure)
-        {
-            final double[] worths = worths(tried.get(ns), figure);
-
-            return worths == null ? null : Estimate.of(worths);
-        }
-
-        private double sign(final double ns, final String figure)
-        {
-            final Estimate worth = at(ns, figure);
-
-            return worth == null ? 0 : Math.signum(worth.value());
-        }
-
-        /** {@return the neighbours whose signs differ, by halvings from the ends; null if those of the ends do not} */
-        double[] bracket(final String figure)
-        {
-            double low = tried.firstKey();
-            double high = tried.lastKey();
-            if (sign(low, figure) * sign(high, figure) >= 0)
-            {
-                return null;
-            }
-            for (double middle = middle(low, high); tried.containsKey(middle); middle = middle(low, high))
-            {
-                final boolean isAsLow = sign(middle, figure) == sign(low, figure);
-                low = isAsLow ? middle : low;
-                high = isAsLow ? high : middle;
-            }
-
-            return new double[]{low, high};
-        }
-
-        double middle(final double low, final double high)
-        {
-            return nowNs == 0 ? (low + high) / 2 : Math.sqrt(low * high);
-        }
-    }
-
     /** Returns where the worth changes its sign, for the costs that it follows most. */
     List<Answer.BreakEven> breakEven(final Pair pair, final List<Answer.Sensitivity> ranked)
     {
-        final List<Search> searches = new ArrayList<>();
+        final List<SignSearch<Try, Runs>> searches = new ArrayList<>();
         ranked.stream().filter(row -> row.place().equals(pair.place)).map(row -> Arrays.stream(Cost.values())
             .filter(cost -> cost.label().equals(row.cost())).findFirst().orElseThrow()).distinct()
-            .filter(Cost::isTime).limit(BREAK_EVEN_LIMIT)
-            .forEach(cost -> searches.add(new Search(cost, Scaled.now(cost, host.costs()).ns())));
-        final Map<Search, List<Double>> ends = new LinkedHashMap<>();
-        searches.forEach(search -> ends.put(search, search.ends()));
-        tryAll(pair, ends);
-        for (int halving = 0; halving < HALVINGS; halving++)
-        {
-            final Map<Search, List<Double>> between = new LinkedHashMap<>();
-            for (final Search search : searches)
-            {
-                final List<Double> next = FIGURES.stream().map(search::bracket).filter(Objects::nonNull)
-                    .map(bracket -> search.middle(bracket[0], bracket[1])).distinct().toList();
-                if (!next.isEmpty())
-                {
-                    between.put(search, next);
-                }
-            }
-            tryAll(pair, between);
-        }
+            .filter(Cost::isTime).limit(BREAK_EVEN_LIMIT).forEach(cost -> searches.add(search(cost)));
+        SignSearch.run(searches, HALVINGS, places -> run(BREAK_EVEN, pair, places.stream().map(place ->
+            new Try(place.axis().cost, Scaled.withNs(place.axis().cost, host.costs(), place.at()))).toList(), false));
         final List<Answer.BreakEven> all = new ArrayList<>();
-        searches.forEach(search -> FIGURES.forEach(figure -> all.add(found(search, figure))));
+        searches.forEach(search -> IntStream.range(0, FIGURES.size()).forEach(i -> all.add(found(search, i))));
 
         return all;
     }
 
-    private void tryAll(final Pair pair, final Map<Search, List<Double>> values)
+    private SignSearch<Try, Runs> search(final Cost cost)
     {
-        final List<Try> tries = new ArrayList<>();
-        final List<Search> owners = new ArrayList<>();
-        final List<Double> places = new ArrayList<>();
-        values.forEach((search, all) -> all.stream().filter(ns -> !search.tried.containsKey(ns)).forEach(ns ->
-        {
-            tries.add(new Try(search.cost, Scaled.withNs(search.cost, host.costs(), ns)));
-            owners.add(search);
-            places.add(ns);
-        }));
-        final List<Runs> runs = run(BREAK_EVEN, pair, tries, false);
-        for (int i = 0; i < runs.size(); i++)
-        {
-            owners.get(i).tried.put(places.get(i), runs.get(i));
-        }
+        final Scaled.Value now = Scaled.now(cost, host.costs());
+        final boolean isNothing = now.ns() == 0;
+
+        return new SignSearch<>(new Try(cost, now), isNothing ? List.of(0.0, RANGE_FROM_NOTHING_NS) :
+            List.of(now.ns() / RANGE, now.ns() * RANGE), now.ns(),
+            (low, high) -> isNothing ? (low + high) / 2 : Math.sqrt(low * high),
+            FIGURES.stream().map(figure -> new SignSearch.Question<Runs>(runs -> sign(runs, figure),
+            runs -> worth(runs, figure) != null && worth(runs, figure).isShown())).toList());
     }
 
-    private static Answer.BreakEven found(final Search search, final String figure)
+    private static double sign(final Runs runs, final String figure)
     {
-        final List<Double> tried = List.copyOf(search.tried.keySet());
-        final List<Estimate> worths = new ArrayList<>();
-        tried.forEach(ns -> worths.add(search.at(ns, figure)));
-        final char first = sign(worths.get(0));
-        final char last = sign(worths.get(worths.size() - 1));
-        Double from = null;
-        Double to = null;
-        final double[] bracket = search.bracket(figure);
-        for (int i = 0; i < tried.size() && bracket != null; i++)
-        {
-            final Estimate worth = worths.get(i);
-            final boolean isShown = worth != null && worth.isShown();
-            from = isShown && raw(worth) == raw(worths.get(0)) && tried.get(i) <= bracket[0] ? tried.get(i) : from;
-            to = isShown && raw(worth) == raw(worths.get(worths.size() - 1)) && tried.get(i) >= bracket[1] &&
-                to == null ? tried.get(i) : to;
-        }
+        final Estimate worth = worth(runs, figure);
 
-        return new Answer.BreakEven(search.cost.label(), figure, search.nowNs, from, to,
-            bracket == null ? "" + first + last : "" + raw(worths.get(0)) + raw(worths.get(worths.size() - 1)),
-            tried, worths);
+        return worth == null ? 0 : Math.signum(worth.value());
+    }
+
+    private static Estimate worth(final Runs runs, final String figure)
+    {
+        final double[] worths = worths(runs, figure);
+
+        return worths == null ? null : Estimate.of(worths);
+    }
+
+    private static Answer.BreakEven found(final SignSearch<Try, Runs> search, final int question)
+    {
+        final String figure = FIGURES.get(question);
+        final List<Estimate> worths = new ArrayList<>();
+        search.tried().values().forEach(runs -> worths.add(worth(runs, figure)));
+        final Estimate first = worths.get(0);
+        final Estimate last = worths.get(worths.size() - 1);
+        final SignSearch.Span span = search.span(question);
+
+        return new Answer.BreakEven(search.axis().cost.label(), figure, search.axis().value.ns(),
+            span == null ? null : span.from(), span == null ? null : span.to(),
+            span == null ? "" + sign(first) + sign(last) : "" + raw(first) + raw(last),
+            List.copyOf(search.tried().keySet()), worths);
     }
 
     private static char sign(final Estimate worth)

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.Steadiness;
 import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.BootOrder;
 import org.gale.engine.storm.topology.VcpuLoads;
@@ -46,16 +48,30 @@ public final class DirectInquiry
     /** Events from one move of affinity to the next. */
     private static final long MOVE_DISTANCE = 1000;
     private static final long LEAST_MOVES = 10;
+    /** Text between an overcommit and the size of a large host. */
+    static final String OF_HOST = " of ";
+    private static final String PES = "machine.pes";
     private static final String WIDER = "loads and overcommit";
+    private static final String LARGE = "pools of a large host";
+    private static final int LARGE_VCPUS = 1024;
+    /** PEs of a host, at most. */
+    private static final int PE_LIMIT = 512;
+    /** Hosts of the job whose VMs a large host has, at most. */
+    private static final int TIMES_LIMIT = 16;
+    /** Events of a run of a large host, at most. */
+    private static final long LARGE_EVENTS = 50_000;
+    private static final List<Integer> LARGE_POOLS = List.of(32, 512);
     private static final List<Double> LOADS = List.of(0.5, 1.0, 2.0);
     private static final List<Integer> OVERCOMMITS = List.of(1, 2, OVERCOMMIT);
-    /** Runs that sensitivity and break-even are expected to have. */
+    /** Runs that sensitivity is expected to have. */
     private static final int EXPECTED_OF_COSTS = 300;
 
     private final Host host;
+    private final Map<String, String> sized;                        // values of keys of a larger host
     private final Runner runner;
     private final Study study;
     private final List<Long> seeds;
+    private final List<String> groups;
     private final String order;
     private final List<Answer.Row> rows = new ArrayList<>();
     private final Map<List<String>, List<Ran>> ran = new LinkedHashMap<>();
@@ -67,10 +83,18 @@ public final class DirectInquiry
     public DirectInquiry(final Host host, final Runner runner, final List<Long> seeds, final List<String> groups,
         final String order)
     {
+        this(host, Map.of(), runner, seeds, groups, order);
+    }
+
+    private DirectInquiry(final Host host, final Map<String, String> sized, final Runner runner,
+        final List<Long> seeds, final List<String> groups, final String order)
+    {
         this.host = host;
+        this.sized = Map.copyOf(sized);
         this.runner = runner;
         this.seeds = List.copyOf(seeds);
         this.order = order;
+        this.groups = List.copyOf(groups);
         this.study = new Study(runner, seeds, groups);
     }
 
@@ -102,7 +126,7 @@ public final class DirectInquiry
     /**
      * Finds the answer.
      *
-     * @param isFull true for more loads and more overcommit
+     * @param isFull true for more loads, more overcommit, a large host, and where signs change
      * @param extent of the range over costs
      */
     public Answer ask(final Answer.Head head, final boolean isFull, final CostRange.Extent extent)
@@ -132,6 +156,7 @@ public final class DirectInquiry
         if (isFull)
         {
             wider(vcpus);
+            rows.addAll(ofLargeHost(extent.events()));
         }
         final CostStudy costs = new CostStudy(host, study, Math.min(FEW_SEEDS, seeds.size()));
         final List<Answer.Sensitivity> sensitivity = new ArrayList<>();
@@ -146,17 +171,21 @@ public final class DirectInquiry
             sensitivity.addAll(costs.sensitivity(pair, counts(without), counts(direct)));
         }
         sensitivity.sort((a, b) -> Double.compare(Math.abs(b.change().value()), Math.abs(a.change().value())));
-        final List<Answer.BreakEven> breakEven = costs.breakEven(pairs.get(1), sensitivity);
+        final List<Answer.BreakEven> breakEven =
+            isFull ? costs.breakEven(pairs.get(1), sensitivity) : List.of();
+        final List<Answer.IoBreakEven> breakEvenIo = isFull ?
+            new IoStudy(host, study, Math.min(FEW_SEEDS, seeds.size())).of(pairs) : List.of();
         final List<Answer.Range> ranges = new CostRange(host, study, seeds.get(0), extent).of(pairs);
         final Answer found = new Answer(head.with(order), List.of(), KEYS, rows, steps(vcpus),
-            new Answer.OfCosts(sensitivity, breakEven, ranges), runner.works(), steadiness.with(runner.warmUp()));
+            new Answer.OfCosts(sensitivity, breakEven, breakEvenIo, ranges), runner.works(),
+            steadiness.with(runner.warmUp()));
 
         return found.with(new DirectWords(found, vcpus, smallest()).lines());
     }
 
     private Stationarity.Choice tested(final String part, final Choice choice)
     {
-        return new Stationarity.Choice(part, choice.labels(host.vcpus()), values(choice, Map.of()));
+        return new Stationarity.Choice(part, labels(choice), values(choice, Map.of()));
     }
 
     /** Returns the vCPUs of the smallest VM. */
@@ -195,7 +224,7 @@ public final class DirectInquiry
 
     private List<Ran> ranOf(final VpeidPolicy policy, final int pool)
     {
-        return ran.get(new Choice(policy, pool, order, 1, 1).labels(host.vcpus()));
+        return ran.get(labels(new Choice(policy, pool, order, 1, 1)));
     }
 
     /** Returns the pools that are not for all. */
@@ -215,7 +244,7 @@ public final class DirectInquiry
     private List<Choice> policies(final int pool, final int overcommit, final double load)
     {
         final List<String> orders = new ArrayList<>(List.of(order));
-        if (overcommit == 1 && load == 1)
+        if (overcommit == 1 && load == 1 && sized.isEmpty())
         {
             orders.addAll(FIXED.stream().filter(one -> !one.equals(order)).toList());
             orders.addAll(order.equals(DRAWN) ? List.of() : List.of(DRAWN));
@@ -257,6 +286,49 @@ public final class DirectInquiry
         }
     }
 
+    /** Returns the rows of a host with the VMs of this one several times; none if this one is too large for that. */
+    private List<Answer.Row> ofLargeHost(final long events)
+    {
+        final int times = Math.min(TIMES_LIMIT, LARGE_VCPUS / host.vcpus());
+        if (times < 2)
+        {
+            return List.of();
+        }
+        final Map<String, String> values = new LinkedHashMap<>(host.times(times));
+        values.put(StormSettings.COUNT.name(), Long.toString(Math.min(LARGE_EVENTS, times * events)));
+        final int overcommit = (host.vcpus() * times + PE_LIMIT - 1) / PE_LIMIT;
+        final Map<String, String> planned = new LinkedHashMap<>(values);
+        planned.put(PES, Integer.toString(host.vcpus() * times / overcommit));
+
+        return new DirectInquiry(runner.host(planned), values, runner, seeds, groups, order).largePools(overcommit);
+    }
+
+    /** Returns the rows of pools as hosts have them. */
+    private List<Answer.Row> largePools(final int overcommit)
+    {
+        final int vcpus = host.vcpus();
+        final Choice none = new Choice(VpeidPolicy.NONE, 0, order, overcommit, 1);
+        final Choice all = new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, order, overcommit, 1);
+        loads = loads(study.run(LARGE, List.of(values(none, Map.of())), seeds.size()).get(0));
+        final List<Choice> choices = new ArrayList<>(List.of(none, all));
+        LARGE_POOLS.stream().filter(pool -> pool < vcpus)
+            .forEach(pool -> choices.addAll(policies(pool, overcommit, 1)));
+        rows(LARGE, choices, none, all);
+
+        return rows;
+    }
+
+    /** Returns the labels of a choice; those of a large host name its size. */
+    private List<String> labels(final Choice choice)
+    {
+        final List<String> labels = new ArrayList<>(choice.labels(host.vcpus()));
+        final int place = labels.size() - 1;
+        labels.set(place, labels.get(place) +
+            (sized.isEmpty() ? "" : OF_HOST + NumberText.counted(host.vcpus(), "vCPU")));
+
+        return List.copyOf(labels);
+    }
+
     /** Runs choices, and adds their rows; those that were run before have one. */
     private void rows(final String part, final List<Choice> choices, final Choice none, final Choice all)
     {
@@ -267,7 +339,7 @@ public final class DirectInquiry
         for (int i = 0; i < choices.size(); i++)
         {
             final Choice choice = choices.get(i);
-            final List<String> labels = choice.labels(host.vcpus());
+            final List<String> labels = labels(choice);
             if (ran.putIfAbsent(labels, rans.get(i)) == null)
             {
                 rows.add(study.row(labels, rans.get(i), choice.equals(none) ? null : base,
@@ -279,7 +351,7 @@ public final class DirectInquiry
     /** Returns the mean counts of the runs of a choice, by which costs that no run pays are left out. */
     private Map<String, Long> counts(final Choice choice)
     {
-        return ran.get(choice.labels(host.vcpus())).stream().flatMap(one -> one.counts().entrySet().stream())
+        return ran.get(labels(choice)).stream().flatMap(one -> one.counts().entrySet().stream())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
     }
 
@@ -314,7 +386,8 @@ public final class DirectInquiry
         return seed ->
         {
             final Map<String, String> values = new LinkedHashMap<>(host.scaled(choice.load));
-            values.put("machine.pes", Integer.toString(Math.max(1, host.vcpus() / choice.overcommit)));
+            values.putAll(sized);
+            values.put(PES, Integer.toString(Math.max(1, host.vcpus() / choice.overcommit)));
             if (choice.policy == VpeidPolicy.NONE)
             {
                 values.put("machine.injection.policy", "none");

@@ -51,7 +51,10 @@ final class DirectWords
         choice(Math.max(1, vcpus / 2));
         worth(CONTENDED);
         moves();
+        large();
         breakEven();
+        breakEvenIo();
+        measureFirst();
         overloaded();
 
         return lines;
@@ -166,6 +169,31 @@ final class DirectWords
             ". Granularity (vcpu-by-load over vm-by-load): " + step(pool, Answer.Step.GRANULARITY) + '.');
     }
 
+    /** Says what pools of a large host recover. */
+    private void large()
+    {
+        final String place = answer.rows().stream().map(row -> row.labels().get(3))
+            .filter(label -> label.contains(DirectInquiry.OF_HOST)).findFirst().orElse(null);
+        if (place == null)
+        {
+            return;
+        }
+        worth(place);
+        final List<String> pools = answer.rows().stream().filter(row -> row.labels().get(3).equals(place) &&
+            row.labels().get(0).equals(VpeidPolicy.VM_BY_LOAD.label())).map(row -> row.labels().get(1)).toList();
+        for (final String pool : pools)
+        {
+            final int size = Integer.parseInt(pool);
+            final Answer.Row boot = row(VpeidPolicy.VM_BY_BOOT.label(), size, place);
+            final Answer.Row load = row(VpeidPolicy.VM_BY_LOAD.label(), size, place);
+            if (boot.figure(Ran.MEAN).recovered() != null && load.figure(Ran.MEAN).recovered() != null)
+            {
+                lines.add("  A pool of " + pool + " recovers of the mean " + byBootAndLoad(boot, load) +
+                    ", whole VMs at a time.");
+            }
+        }
+    }
+
     private static String byBootAndLoad(final Answer.Row boot, final Answer.Row load)
     {
         return EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order and " +
@@ -206,14 +234,38 @@ final class DirectWords
         {
             final boolean isKnown = answer.breakEven().stream().allMatch(one -> SURE.contains(one.signs()));
             lines.add(figures.isEmpty() ? "At " + CONTENDED + " no cost that was tried, from 1/16 of it to 16 times, " +
-                (isKnown ? "changes the sign of the worth." : "is shown to change the sign of the worth.") +
-                measureFirst() :
-                "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.' + measureFirst());
+                (isKnown ? "changes the sign of the worth." : "is shown to change the sign of the worth.") :
+                "At " + CONTENDED + " the sign changes: " + String.join("; ", figures) + '.');
         }
     }
 
-    /** {@return which costs a user measures first on the host that the answer is for; nothing if none is shown} */
-    private String measureFirst()
+    /** Says with which handlers, services, rates and depths completions change. */
+    private void breakEvenIo()
+    {
+        for (final String place : List.of(EVEN, CONTENDED))
+        {
+            final List<String> levels = new ArrayList<>();
+            final List<Answer.IoBreakEven> rows =
+                answer.breakEvenIo().stream().filter(one -> one.place().equals(place)).toList();
+            rows.stream().map(Answer.IoBreakEven::level).distinct().forEach(level ->
+            {
+                final List<String> found = rows.stream().filter(one -> one.level() == level && one.isCrossing())
+                    .filter(one -> one.from() != null || one.to() != null)
+                    .map(one -> one.property() + ' ' + EstimateText.span(one)).toList();
+                levels.add("by " + EstimateText.percent(Estimate.of(level)) + ": " +
+                    (found.isEmpty() ? "none that was tried" : String.join(", ", found)));
+            });
+            if (!levels.isEmpty())
+            {
+                lines.add((place.equals(EVEN) ? "With a PE for each vCPU" : "At " + place) +
+                    ", properties at which all direct vCPUs change completions a second " + String.join("; ", levels) +
+                    '.');
+            }
+        }
+    }
+
+    /** Says which costs a user measures first on the host that the answer is for, and what is asked with more runs. */
+    private void measureFirst()
     {
         final List<String> costs = new ArrayList<>();
         for (final String place : List.of(EVEN, CONTENDED))
@@ -222,7 +274,15 @@ final class DirectWords
                 .findFirst().ifPresent(one -> costs.add(one.cost() + " (" + place + ')'));
         }
 
-        return costs.isEmpty() ? "" : " Measure first on a host: " + String.join(", ", costs) + '.';
+        if (!costs.isEmpty())
+        {
+            lines.add("Measure first on a host: " + String.join(", ", costs) + '.');
+        }
+        if (answer.breakEven().isEmpty())
+        {
+            lines.add(
+                "The full form of this question finds at which costs the sign changes, and where completions do.");
+        }
     }
 
     private void overloaded()

@@ -43,6 +43,16 @@ public record Host(HostShape shape, CostModel costs, HostKind kind)
         return (int)shape.vpes();
     }
 
+    /** Returns the values that give a host each VM several times. */
+    Map<String, String> times(final int count)
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        shape.groups().forEach(
+            group -> values.put(JobPaths.path(group) + ".count", Long.toString((long)count * group.count())));
+
+        return values;
+    }
+
     /** Returns the values that change the rate of all streams that follow a clock by a factor. */
     Map<String, String> scaled(final double factor)
     {

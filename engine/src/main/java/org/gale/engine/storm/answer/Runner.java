@@ -103,6 +103,32 @@ public final class Runner
         expected = count;
     }
 
+    /** Returns whether a run of some values can be planned: a job refuses values that contradict one another. */
+    boolean isPlanned(final Map<String, String> values)
+    {
+        try
+        {
+            planner.plan(values, false);
+
+            return true;
+        }
+        catch (final OutcomeException ex)
+        {
+            if (ex.outcome() != Outcome.USAGE)
+            {
+                throw ex;
+            }
+
+            return false;
+        }
+    }
+
+    /** Returns the host of a run of some values. */
+    Host host(final Map<String, String> values)
+    {
+        return Host.of(planner.plan(values, false));
+    }
+
     /** Returns what was run so far, by part. */
     List<Work> works()
     {

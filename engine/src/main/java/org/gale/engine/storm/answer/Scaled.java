@@ -69,7 +69,8 @@ final class Scaled
         return new Value(time.text(), time.meanNs());
     }
 
-    private static Value times(final Distribution time, final double factor)
+    /** Returns a time by a factor. */
+    static Value times(final Distribution time, final double factor)
     {
         if (time instanceof Distribution.Constant constant)
         {

@@ -76,6 +76,12 @@ final class Study
         lengths = count;
     }
 
+    /** Returns whether runs of a choice can be planned: a job refuses values that contradict one another. */
+    boolean isPlanned(final Values choice)
+    {
+        return runner.isPlanned(choice.of(seeds.get(0)));
+    }
+
     /** Runs choices for some of the seeds, all side by side. */
     List<List<Ran>> run(final String part, final List<Values> choices, final int seedCount)
     {

@@ -121,9 +121,9 @@ final class PartResponses
      */
     Histogram latency(final int ofPhase, final int ofGroup)
     {
-        if (ofPhase != FigureName.ALL && ofGroup != FigureName.ALL)
+        if (ofGroup != FigureName.ALL && (ofPhase != FigureName.ALL || phases == 1))
         {
-            return histogram(ofPhase, ofGroup);
+            return histogram(Math.max(0, ofPhase), ofGroup);        // a sum of one would be packed, value by value
         }
         final Histogram sum = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, digits);
         for (int i = 0; i < packed.length; i++)

@@ -65,7 +65,10 @@ final class RepeatedValues
     void reset()
     {
         count = 0;
-        histogram.reset();
+        if (histogram.getTotalCount() > 0)                          // an empty one has up to 216 KiB to be cleared, too
+        {
+            histogram.reset();
+        }
     }
 
     /** Exchanges the histogram for another one, and returns it with everything that was recorded so far. */

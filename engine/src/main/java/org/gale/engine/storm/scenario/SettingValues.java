@@ -1,5 +1,7 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -44,6 +46,15 @@ public final class SettingValues
     <T> SettingValues withNode(final Setting<T> setting, final JobNode node)
     {
         return with(setting, setting.type().read(node), FlowText.of(node));
+    }
+
+    /** Returns the settings that have a value, in the order of their names. */
+    public List<Setting<?>> settings()
+    {
+        final List<Setting<?>> settings = new ArrayList<>(values.keySet());
+        settings.sort(Comparator.comparing(Setting::name));
+
+        return settings;
     }
 
     /** Returns these values and others, which win over these. */

@@ -332,63 +332,6 @@ class AnswerFiguresTest
         own.sensitivity().forEach(one -> assertEquals(one.worth().value() - now, one.change().value(), NEAR * now));
     }
 
-    /** Each span again from the values that were tried, and the worths at them. */
-    @Test
-    void shouldFindWhereTheSignChanges()
-    {
-        int crossings = 0;
-        for (final Answer.BreakEven one : answer.breakEven())
-        {
-            final List<Estimate> worths = one.worths();
-            final int last = worths.size() - 1;
-            final double first = worths.contains(null) ? 0 : Math.signum(worths.get(0).value());
-            if (first == 0 || first * Math.signum(worths.get(last).value()) >= 0)
-            {
-                assertNull(one.fromNs(), one.toString());
-                assertNull(one.toNs(), one.toString());
-                continue;
-            }
-            crossings++;
-            assertTrue(worths.size() >= 6, "two ends and four halvings: " + one);
-            assertEquals((first > 0 ? "+" : "-") + (first > 0 ? "-" : "+"), one.signs());
-            for (int i = 0; i <= last; i++)
-            {
-                final double ns = one.tried().get(i);
-                final boolean isOfFirst = Math.signum(worths.get(i).value()) == first;
-                final boolean isInside = (one.fromNs() == null || ns > one.fromNs()) &&
-                    (one.toNs() == null || ns < one.toNs());
-                assertTrue(one.fromNs() == null || ns > one.fromNs() || isOfFirst, "the sign holds up to " + one);
-                assertTrue(one.toNs() == null || ns < one.toNs() || !isOfFirst, "the sign holds from " + one);
-                assertFalse(isInside && worths.get(i).isShown() && (i == 0 || i == last), "shown at an end: " + one);
-            }
-            assertNearest(one, one.fromNs(), 1, first);
-            assertNearest(one, one.toNs(), -1, -first);
-            assertShown(one, one.fromNs(), first);
-            assertShown(one, one.toNs(), -first);
-        }
-        assertTrue(crossings > 0, answer.breakEven().toString());
-    }
-
-    /** Asserts that behind one end of a span the next value that was tried has not the same sign with its interval. */
-    private static void assertNearest(
-        final Answer.BreakEven one, final Double ns, final int step, final double sign)
-    {
-        if (ns != null)
-        {
-            final Estimate next = one.worths().get(one.tried().indexOf(ns) + step);
-            assertFalse(next.isShown() && Math.signum(next.value()) == sign, "a nearer value: " + one);
-        }
-    }
-
-    private static void assertShown(final Answer.BreakEven one, final Double ns, final double sign)
-    {
-        if (ns != null)
-        {
-            final Estimate worth = one.worths().get(one.tried().indexOf(ns));
-            assertTrue(worth.isShown() && Math.signum(worth.value()) == sign, one.toString());
-        }
-    }
-
     @Test
     void shouldShowOnItsPageWhatItAssumes() throws IOException
     {

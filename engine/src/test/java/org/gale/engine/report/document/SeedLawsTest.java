@@ -40,6 +40,12 @@ class SeedLawsTest
         "break_even": [{"now_ns": 100, "from_ns": 6.25, "to_ns": 1600, "signs": "+-", "tried": [6.25, 100, 1600],
             "worths": [{"value": 3, "low": 2, "high": 4}, {"value": -1, "low": -2, "high": 1},
             {"value": -7, "low": -9, "high": -6}]}],
+        "break_even_io": [{"place": "1:1", "property": "depth", "level": 0.05, "now": [4], "from": 4, "to": 16,
+            "sides": "<>", "tried": [1, 4, 8, 16], "changes": [{"value": 0.01, "low": -0.02, "high": 0.04},
+            {"value": -0.02, "low": -0.03, "high": -0.01}, {"value": -0.05, "low": -0.06, "high": -0.04},
+            {"value": -0.09, "low": -0.11, "high": -0.07}]},
+            {"place": "1:1", "property": "rate", "level": 0.2, "now": [4], "from": null, "to": null,
+            "sides": "0<", "tried": [1, 4], "changes": [null, {"value": 0.02, "low": 0.01, "high": 0.03}]}],
         "ranges": [{"place": "1:1", "figure": "mean", "low": 1.5, "high": 38.5, "of_draws": [DRAWS]}]}
         """.replace("DRAWS", IntStream.range(0, 40).mapToObj(i -> 39 - i + ".5").collect(Collectors.joining(", ")));
 
@@ -66,6 +72,15 @@ class SeedLawsTest
         "\"now_ns\": 100 | \"now_ns\": 101 | /break_even/0/tried is from 6.25",
         "\"+-\" | \"-+\" | /break_even/0/signs is -+,",
         "\"from_ns\": 6.25 | \"from_ns\": 100 | /break_even/0/from_ns is 100,",
+        "[1, 4, 8, 16] | [1, 9, 8, 16] | /break_even_io/0/tried/2 is 8,",
+        "\"from\": 4 | \"from\": 1.5 | /break_even_io/0/from is 1.5,",
+        "\"from\": 4 | \"from\": 8 | /break_even_io/0/from is 8,",
+        "\"to\": 16 | \"to\": 8 | /break_even_io/0/to is 8,",
+        "\"to\": 16 | \"to\": 3 | /break_even_io/0/from is 4,",
+        "\"<>\" | \"><\" | /break_even_io/0/from is 4,",
+        "0.05, \"now\": [4], \"from\": 4, \"to\": 16 | 0.3, \"now\": [4], \"from\": null, \"to\": null | /break_even_io/0/changes are all on one side of 0.3,",
+        "\"0<\" | \"<<\" | /break_even_io/1/sides is <<,",
+        "\"to\": null | \"to\": 4 | /break_even_io/1/sides is 0<,",
         "\"low\": 1.5 | \"low\": 0.5 | /ranges/0/low is 0.5, and 0 of 40 draws lie below it, which have to be 1",
         "\"low\": 1.5 | \"low\": 2.5 | /ranges/0/low is 2.5, and 2 of 40",
         "\"high\": 38.5 | \"high\": 39.5 | /ranges/0/high is 39.5, and 0 of 40",
@@ -94,6 +109,7 @@ class SeedLawsTest
     {
         final List<String> faults = new ArrayList<>(SeedLaws.faults(MAPPER.readTree(text)));
         faults.addAll(BreakEvenLaws.faults(MAPPER.readTree(text)));
+        faults.addAll(IoBreakEvenLaws.faults(MAPPER.readTree(text)));
         faults.addAll(RangeLaws.faults(MAPPER.readTree(text)));
 
         return faults;

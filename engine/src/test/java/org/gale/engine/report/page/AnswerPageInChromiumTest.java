@@ -43,7 +43,7 @@ class AnswerPageInChromiumTest
         final Path json = root.resolve("answer.json");
         final StringWriter err = new StringWriter();
         assertEquals(0, GaleRun.of(new StringWriter(), err, "storm", "late-and-loud", "--what-if",
-            "--draws", "2", "--seeds", "2",
+            "--full", "--draws", "2", "--seeds", "2",
             "--count", "1500", "--quiet", "--json", json.toString(), "--html", page.toString()), err.toString());
         answer = AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
         chromium = Chromium.start(root);
@@ -81,7 +81,8 @@ class AnswerPageInChromiumTest
         assertEquals(3, chromium.evaluate("gale.charts().length").asInt());
         final List<String> rows = texts("gale.charts()[0].spec.x.rows");
         final List<Answer.Row> shown = answer.rows().stream().filter(row -> row.figure("mean").worth() != null &&
-            List.of("-", answer.head().order()).contains(row.labels().get(2))).toList();
+            List.of("-", answer.head().order()).contains(row.labels().get(2)) &&
+            List.of("1:1", "4:1").contains(row.labels().get(3))).toList();
         assertEquals(shown.stream().map(row -> row.labels().get(0)).toList(),
             rows.stream().map(row -> row.substring(0, row.indexOf(" \u00b7 "))).toList());
         final JsonNode dots = chromium.evaluate("gale.charts()[0].data.slice(1).pop()");

@@ -44,6 +44,8 @@ class WrittenAnswerTest
             "change": {"value": -3320, "low": -3868, "high": -2773}}],
         "break_even": [{"cost": "vmovp", "figure": "mean", "now_ns": 1000.0, "from_ns": null, "to_ns": 2000.0,
             "tried": [62.5, 500, 16000]}],
+        "break_even_io": [{"place": "1:1", "property": "rate", "level": 0.05, "now": [20000, 100000], "from": 2.0,
+            "to": 2.378, "sides": "<>", "tried": [0.0625, 1, 2, 2.378, 16]}],
         "works": [{"part": "pools", "runs": 24, "journaled": 1, "events": 1200000}], "config": {"vms": 7}}
         """;
     private static final String TEXT = """
@@ -76,6 +78,10 @@ class WrittenAnswerTest
         break-even of all direct vCPUs
         cost   figure      now                       the sign changes               tried
         vmovp  mean    1.00 us  62.5 ns (end of the range) to 2.00 us  62.5 ns to 16.0 us
+
+        break-even in I/O: where all direct vCPUs change completions a second
+        at   property                   now  change by                   reached at                  tried
+        1:1  rate      20,000/s to 100,000/s      5.0 %  2.00 to 2.38 times, and above  0.0625 to 16.0 times
 
         worth of all direct vCPUs over costs that nobody has measured
         at   figure               from     to
@@ -117,6 +123,12 @@ class WrittenAnswerTest
         "-2.77] | 2.77]",
         "62.5 ns (end | 63.5 ns (end",
         "1,200,000 | 1,200,001",
+        "20,000/s | 20,001/s",
+        "5.0 % | 5.1 %",
+        "2.38 times | 2.39 times",
+        "2.00 to 2.38 times | before 2.38 times",
+        "and above | and below",
+        "0.0625 to 16.0 times | 0.0625 to 15.0 times",
         "-910  2,104 | -910  2,105",
         "4:1  mean  | 1:1  mean ",
         "mean               -77 ns | mean                77 ns",
@@ -154,6 +166,7 @@ class WrittenAnswerTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "vmovp  mean | the text has 0 rows of /break_even, which are 1",
+        "1:1  rate | the text has 0 rows of /break_even_io, which are 1",
         "4:1  mean  | the text has 1 rows of /ranges, which are 2",
         "pools    24 | the text has 0 rows of /works, which are 1",
         "selection  32 | the text has 0 rows of /steps, which are 1",

@@ -187,20 +187,53 @@ public record Answer(Head head, List<String> lines, List<String> keys,
     }
 
     /**
-     * Figures of an answer by the costs of the host.
+     * Place at which direct injection of all vCPUs changes completions a second by a level, upwards or downwards.
+     *
+     * @param place    that the runs were at
+     * @param property of guests and devices that changes: {@code handler}, {@code service}, {@code rate} or
+     *                 {@code depth}
+     * @param level    of the change, as a ratio
+     * @param now      different values of the host: means of times, ns, rates a second, or depths
+     * @param from     nearest tried value below that shows its side of the level; null of none
+     * @param to       likewise above
+     * @param sides    of the level on both sides of the change, &lt; or &gt;; without one those at the ends of the
+     *                 range that was tried, 0 where none is shown
+     * @param tried    factors of all values, or depths, in ascending order
+     * @param changes  of completions a second at these, as ratios
+     */
+    public record IoBreakEven(String place, String property, double level, List<Double> now, Double from, Double to,
+        String sides, List<Double> tried, List<Estimate> changes)
+    {
+        /** Property of rates. */
+        public static final String RATE = "rate";
+        /** Property of depths, which are numbers where the others are factors. */
+        public static final String DEPTH = "depth";
+
+        /** Returns whether a change of the level lies within the range. */
+        public boolean isCrossing()
+        {
+            return sides.equals("<>") || sides.equals("><");
+        }
+    }
+
+    /**
+     * Figures of an answer by the costs of the host, and by the properties of its guests and devices.
      *
      * @param sensitivity of the answer to each cost, the largest change first
      * @param breakEven   of costs, the most sensitive first
+     * @param breakEvenIo of properties, by place
      * @param ranges      of worths over the costs that nobody has measured
      */
-    public record OfCosts(List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<Range> ranges)
+    public record OfCosts(List<Sensitivity> sensitivity, List<BreakEven> breakEven, List<IoBreakEven> breakEvenIo,
+        List<Range> ranges)
     {
-        public static final OfCosts NONE = new OfCosts(List.of(), List.of(), List.of());
+        public static final OfCosts NONE = new OfCosts(List.of(), List.of(), List.of(), List.of());
 
         public OfCosts
         {
             sensitivity = List.copyOf(sensitivity);
             breakEven = List.copyOf(breakEven);
+            breakEvenIo = List.copyOf(breakEvenIo);
             ranges = List.copyOf(ranges);
         }
     }
@@ -215,6 +248,12 @@ public record Answer(Head head, List<String> lines, List<String> keys,
     public List<BreakEven> breakEven()
     {
         return ofCosts.breakEven;
+    }
+
+    /** Returns the properties at which completions change by a level. */
+    public List<IoBreakEven> breakEvenIo()
+    {
+        return ofCosts.breakEvenIo;
     }
 
     /** Returns the ranges of worths over costs. */
