@@ -113,7 +113,8 @@ final class PartitionRun
         final HostModel model = workload.hostModel();
         final int housekeepers = model.rules().housekeepers();
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
-            topology.pes() + housekeepers * topology.share().index(), engine.trace());
+            topology.pes() + housekeepers * topology.share().index(), engine.trace(),
+            new GroupTimes(topology, topology.endOwnPe() + housekeepers));
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
