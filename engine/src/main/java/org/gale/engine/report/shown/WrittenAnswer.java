@@ -32,10 +32,10 @@ public final class WrittenAnswer
         Map.entry("from", "low"), Map.entry("to", "high"));
     private static final Map<String, String> COLUMNS = Map.of("exits/s", "exits_per_s", "host", "host_share",
         "coalesced", "coalesced_share", "forwarded", "forwarded_share", "woken", "woken_share", "waiting",
-        "waiting_share", "exits per request", "exits_per_request", "host per request", "host_per_request",
-        "guest per request", "guest_per_request");
+        "waiting_share");
     private static final Map<String, String> OF_GROUPS = Map.of("the mean", "mean", "completions/s",
-        "completions_per_s", "request p50", "request_p50", "request p99", "request_p99");
+        "completions_per_s", "request p50", "request_p50", "request p99", "request_p99", "exits per request",
+        "exits_per_request", "host per request", "host_per_request", "guest per request", "guest_per_request");
     private static final String WORTH = "worth of ";
     private static final String RECOVERED = "recovered of ";
     private static final String VALUE = "value";

@@ -48,7 +48,7 @@ public final class DirectInquiry
     /** Events from one move of affinity to the next. */
     private static final long MOVE_DISTANCE = 1000;
     private static final long LEAST_MOVES = 10;
-    /** Text between an overcommit and the size of a large host. */
+    /** Word between an overcommit and the size of a large host. */
     static final String OF_HOST = " of ";
     private static final String PES = "machine.pes";
     private static final String WIDER = "loads and overcommit";

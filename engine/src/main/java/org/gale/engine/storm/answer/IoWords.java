@@ -58,6 +58,17 @@ final class IoWords
         final List<String> costs = Ran.PER_REQUEST.stream().filter(name -> isChanged(after, name))
             .map(name -> change(name.substring(0, name.indexOf('_')), after.figure(name))).toList();
         lines.addAll(costs.isEmpty() ? List.of() : List.of("  Change per request: " + String.join("; ", costs) + '.'));
+        for (final String figure : List.of(Ran.HOST_OF_REQUEST, Ran.GUEST_OF_REQUEST))
+        {
+            final List<String> names = groups.stream().map(group -> group + '.' + figure)
+                .filter(name -> isChanged(after, name)).toList();
+            if (differ(names.stream().map(name -> after.figure(name).change()).toList()))
+            {
+                lines.add("  Change of " + figure.substring(0, figure.indexOf('_')) + " per request, by group: " +
+                    String.join("; ", names.stream().map(name -> change(Study.prefix(name).replace(".", ""),
+                    after.figure(name))).toList()) + '.');
+            }
+        }
         for (final String figure : List.of(Ran.REQUEST_P50, Ran.REQUEST_P99, Ran.COMPLETIONS))
         {
             final List<String> ofGroups = groups.stream().map(group -> group + '.' + figure)
@@ -74,6 +85,13 @@ final class IoWords
         }
 
         return lines;
+    }
+
+    /** Returns whether the intervals of two changes have nothing in common. */
+    private static boolean differ(final List<Estimate> changes)
+    {
+        return changes.stream().anyMatch(one -> changes.stream().anyMatch(
+            other -> one.low() != null && other.low() != null && one.low() > other.high()));
     }
 
     private static boolean isChanged(final Answer.Row after, final String name)

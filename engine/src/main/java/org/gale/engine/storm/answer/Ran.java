@@ -154,6 +154,14 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         }
         for (final DeviceCounts group : devices)
         {
+            final Load.Spent spent = spent(result, group.group());
+            final double ofGroup = group.measured().completions();
+            if (result.totals().hasGroups() && spent != null && ofGroup > 0)
+            {
+                figures.put(group.group() + '.' + EXITS_OF_REQUEST, spent.exits() / ofGroup);
+                figures.put(group.group() + '.' + HOST_OF_REQUEST, spent.hostNs() / ofGroup);
+                figures.put(group.group() + '.' + GUEST_OF_REQUEST, spent.handlerNs() / ofGroup);
+            }
             if (result.totals().hasGroups() && group.interrupts() > 0)
             {
                 final String prefix = group.group() + '.';
@@ -161,6 +169,19 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
                 requests(figures, samples, prefix, result.totals().latency(group.group(), Latency.REQUEST));
             }
         }
+    }
+
+    /** {@return what was spent on a group in the judged part; null where there is no such group} */
+    private static Load.Spent spent(final StormResult result, final String name)
+    {
+        final List<Load> loads = result.model().loads();
+        Load.Spent spent = null;
+        for (int i = 0; i < loads.size() && i < result.totals().groups().size(); i++)
+        {
+            spent = result.totals().groups().get(i).name().equals(name) ? loads.get(i).spent() : spent;
+        }
+
+        return spent;
     }
 
     private static void requests(final Map<String, Double> figures, final Map<String, Long> samples,

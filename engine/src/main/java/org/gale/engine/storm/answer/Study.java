@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.answer.Answer;
@@ -38,7 +39,8 @@ final class Study
         names.addAll(Ran.COUNTED);
         figures = List.copyOf(names);
         final List<String> more = new ArrayList<>(Ran.OF_DEVICES);
-        groups.forEach(group -> Ran.OF_DEVICES.forEach(figure -> more.add(group + '.' + figure)));
+        groups.forEach(group -> Stream.concat(Ran.OF_DEVICES.stream(), Ran.PER_REQUEST.stream())
+            .forEach(figure -> more.add(group + '.' + figure)));
         more.addAll(Ran.PER_REQUEST);
         more.addAll(Ran.PATHS);
         ofDevices = List.copyOf(more);
@@ -203,8 +205,8 @@ final class Study
 
     private static boolean isCounted(final String name)
     {
-        return Ran.COUNTED.contains(name) || Ran.PATHS.contains(name) || Ran.PER_REQUEST.contains(name) ||
-            name.endsWith(Ran.COMPLETIONS);
+        return Ran.COUNTED.contains(name) || Ran.PATHS.contains(name) ||
+            Ran.PER_REQUEST.contains(name.substring(prefix(name).length())) || name.endsWith(Ran.COMPLETIONS);
     }
 
     static String prefix(final String name)

@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -27,6 +28,10 @@ public final class HostLaw
     private final int[] lastPes;
     private final int[] pollOwners;                                 // each by PE
     private final long[] pollEndsNs;
+    private int[] groups = {};                                      // by vCPU, where they are known
+    private long[] handledOf = {};                                  // each by group
+    private long[] exitsOf = {};
+    private long[] others = {};                                     // handlers and entries that may be exits
     private long handledNs;
     private long wakes;
     private long polledAtLeast;
@@ -121,6 +126,11 @@ public final class HostLaw
     {
         this(topology.totalVpes(), topology.endOwnPe(), Polling.of(costs), new StepTimes(costs), new SchedulerLaw.Rules(
             topology.firstOwnPe(), rules.isQueueOfPe, rules.preempts, rules.sliceNs));
+        groups = IntStream.range(0, topology.totalVpes())
+            .map(vcpu -> topology.groupOfVm(topology.vmOfVpe(vcpu))).toArray();
+        handledOf = new long[topology.groups().size()];
+        exitsOf = new long[handledOf.length];
+        others = new long[handledOf.length];
     }
 
     HostLaw(
@@ -151,6 +161,7 @@ public final class HostLaw
     {
         final Step before = steps[vcpu];
         handledNs += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+        ofGroup(vcpu, before, step, nowNs);
         times.took(before, step, nowNs - sinceNs[vcpu]);
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
@@ -186,6 +197,18 @@ public final class HostLaw
                 break;
             default:
                 break;
+        }
+    }
+
+    private void ofGroup(final int vcpu, final Step before, final Step step, final long nowNs)
+    {
+        if (groups.length > 0)
+        {
+            final int group = groups[vcpu];
+            final boolean isExit = step == Step.EXITING || step == Step.PREEMPTING || step == Step.STOLEN;
+            handledOf[group] += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+            exitsOf[group] += isExit ? 1 : 0;
+            others[group] += step == Step.HANDLING || step == Step.REENTERING ? 1 : 0;
         }
     }
 
@@ -234,6 +257,7 @@ public final class HostLaw
         for (int vcpu = 0; vcpu < steps.length; vcpu++)
         {
             handledNs += steps[vcpu] == Step.HANDLING ? endNs - sinceNs[vcpu] : 0;
+            ofGroup(vcpu, steps[vcpu], Step.ASLEEP, endNs);
             sinceNs[vcpu] = endNs;
         }
         final long woken = counts.get("woken");
@@ -247,6 +271,30 @@ public final class HostLaw
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
             differ("handler", peNs.get("handler"), handledNs, handledNs),
             times.broken(), scheduler.broken(endNs));
+    }
+
+    /**
+     * Compares what a host says of the groups with the steps of their vCPUs, and sums with those of all PEs. Called after
+     * {@link #broken}.
+     *
+     * @param handlerNs  time in handlers by group
+     * @param hostNs     time in the host by group
+     * @param exitCounts exits by group
+     * @return how they differ, or null
+     */
+    public String brokenOfGroups(
+        final long[] handlerNs, final long[] hostNs, final long[] exitCounts, final Map<String, Long> peNs)
+    {
+        final long host = peNs.get("host") + peNs.get("stolen");
+        String fault = differ("host and stolen of all groups", Arrays.stream(hostNs).sum(), host, host);
+        for (int group = 0; group < handledOf.length && fault == null; group++)
+        {
+            final String of = " of group " + group;
+            fault = first(differ("handler" + of, handlerNs[group], handledOf[group], handledOf[group]),
+                differ("exits" + of, exitCounts[group], exitsOf[group], exitsOf[group] + others[group]));
+        }
+
+        return fault;
     }
 
     /** Returns the vCPUs whose load may not have begun. */

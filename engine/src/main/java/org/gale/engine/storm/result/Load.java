@@ -12,8 +12,9 @@ import java.util.List;
  * @param isBounded true if every stream waits for its guests, so that no backlog grows
  * @param leftPpm   judged time in which a PE runs no handler and nothing of the host, in millionths: the least one of
  *                  the PEs on which the group handles interrupts
+ * @param spent     on the group in the judged part
  */
-public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, long leftPpm)
+public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, long leftPpm, Spent spent)
 {
     /** Number of the parts of time. */
     public static final int PARTS = 10;
@@ -37,6 +38,29 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
         if (backlog.size() != PARTS)
         {
             throw new IllegalArgumentException("a backlog is not of all parts of time: " + backlog.size());
+        }
+    }
+
+    /** Makes the load of a group on which nothing was spent. */
+    public Load(final List<Offers> open, final List<Long> backlog, final boolean isBounded, final long leftPpm)
+    {
+        this(open, backlog, isBounded, leftPpm, Spent.NOTHING);
+    }
+
+    /**
+     * Time of PEs that was spent on a group, and exits of its guests.
+     *
+     * @param handlerNs in handlers of its vCPUs, ns
+     * @param hostNs    in the host, in states host and stolen, ns
+     */
+    public record Spent(long handlerNs, long hostNs, long exits)
+    {
+        /** Nothing. */
+        public static final Spent NOTHING = new Spent(0, 0, 0);
+
+        private Spent plus(final Spent other)
+        {
+            return new Spent(handlerNs + other.handlerNs, hostNs + other.hostNs, exits + other.exits);
         }
     }
 
@@ -127,7 +151,8 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
             sums.add(open.get(i).plus(other.open.get(i)));
         }
 
-        return new Load(sums, backlogs(other), isBounded && other.isBounded, Math.min(leftPpm, other.leftPpm));
+        return new Load(sums, backlogs(other), isBounded && other.isBounded, Math.min(leftPpm, other.leftPpm),
+            spent.plus(other.spent));
     }
 
     /** Returns the load of all groups, of which there is at least one. */
@@ -136,10 +161,10 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
         final List<Offers> open = new ArrayList<>();
         groups.forEach(group -> open.addAll(group.open));
         final Load sum = groups.stream()
-            .map(group -> new Load(List.of(), group.backlog, group.isBounded, group.leftPpm))
+            .map(group -> new Load(List.of(), group.backlog, group.isBounded, group.leftPpm, group.spent))
             .reduce(Load::plus).orElseThrow();
 
-        return new Load(open, sum.backlog, sum.isBounded, sum.leftPpm);
+        return new Load(open, sum.backlog, sum.isBounded, sum.leftPpm, sum.spent);
     }
 
     /** Returns the sums of the loads of groups by their order. */

@@ -134,13 +134,13 @@ final class Backlogs
         for (int group = 0; group < samples.length; group++)
         {
             loads.add(load(group, pes[group].stream().mapToLong(pe -> peTimes.leftPpm(pe, endNs)).min()
-                .orElse(Load.WHOLE_PPM)));
+                .orElse(Load.WHOLE_PPM), peTimes.groups().judged(group)));
         }
 
         return loads;
     }
 
-    private Load load(final int group, final long leftPpm)
+    private Load load(final int group, final long leftPpm, final Load.Spent spent)
     {
         final List<DeviceShape> devices = topology.groups().get(group).devices();
         final List<Load.Offers> open = new ArrayList<>();
@@ -159,6 +159,7 @@ final class Backlogs
         }
 
         return new Load(open, backlog,
-            devices.stream().allMatch(device -> BOUNDED.contains(device.stream().kind())), leftPpm);
+            devices.stream().allMatch(device -> BOUNDED.contains(device.stream().kind())), leftPpm,
+            spent);
     }
 }

@@ -207,6 +207,7 @@ final class GuestRuns
             vcpus.makesRoom(vcpu, port.isSignalled(vcpu));
         }
         counts.exits++;
+        vcpus.exits(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeTimes.HOST);
         vcpus.go(vcpu, how, costs.exit(vcpu));
@@ -274,6 +275,7 @@ final class GuestRuns
             return 0;
         }
         counts.exits++;
+        vcpus.exits(vcpu);
 
         return costs.exit(vcpu) + (isTrapped ? costs.enter(vcpu) : costs.trap(vcpu));
     }
@@ -362,6 +364,7 @@ final class GuestRuns
     private void reenter(final int vcpu)
     {
         counts.exits++;
+        vcpus.exits(vcpu);
         vcpus.pe(vcpu, PeTimes.HOST);
         enter(vcpu, costs.exit(vcpu));
     }

@@ -171,9 +171,11 @@ final class HostIrqs
     private void steal(final int vcpu)
     {
         counts.exits++;
+        vcpus.exits(vcpu);
         guests.suspend(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeTimes.STOLEN);
+        vcpus.worksFor(vcpus.pes.pe(vcpu), targets[heads[vcpus.pes.pe(vcpu)]]);
         vcpus.go(vcpu, Vcpus.STOLEN, costs.exit(vcpu));
     }
 
@@ -212,6 +214,7 @@ final class HostIrqs
         final int vcpu = targets[irq];
         heads[pe] = nexts[irq];
         served[pe] = irq;
+        vcpus.worksFor(pe, vcpu);
         switch (EventQueue.kind(orders[irq]))
         {
             case EventKind.INJECTED:
@@ -277,6 +280,7 @@ final class HostIrqs
         }
         else
         {
+            vcpus.worksFor(pe, vcpu);
             behind.goOn(vcpu);
         }
     }

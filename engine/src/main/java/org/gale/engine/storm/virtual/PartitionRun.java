@@ -115,7 +115,8 @@ final class PartitionRun
         final HostModel model = workload.hostModel();
         final int housekeepers = model.rules().housekeepers();
         this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), housekeepers,
-            topology.pes() + housekeepers * topology.share().index(), engine.trace());
+            topology.pes() + housekeepers * topology.share().index(), engine.trace(),
+            new GroupTimes(topology, topology.endOwnPe() + housekeepers));
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()), new ResponseLaw(
             topology, config.value(StormSettings.LATENCY).intValue(), JudgedSettings.isSelfEnding(settings) ? -1 :
             settings.valueOrDefault(MeasureSettings.WARMUP)));

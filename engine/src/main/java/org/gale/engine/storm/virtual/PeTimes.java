@@ -36,12 +36,13 @@ final class PeTimes
     private final byte[] states;
     private final long[] busyNs;                                    // by PE: handlers and host, since measured
     private final ModelTrace trace;
+    private final GroupTimes groups;
     private long measuredNs;
 
     /** Creates the times, at 0. */
     PeTimes(final int pes)
     {
-        this(0, pes, 0, 0, null);
+        this(0, pes, 0, 0, null, new GroupTimes(pes));
     }
 
     /**
@@ -52,10 +53,13 @@ final class PeTimes
      * @param housekeepers behind that, which run no vCPU
      * @param shownPe      number of the first housekeeper in the trace
      * @param trace        of what the PEs do; null for none
+     * @param groups       that they work for
      */
     PeTimes(
-        final int firstPe, final int endPe, final int housekeepers, final int shownPe, final ModelTrace trace)
+        final int firstPe, final int endPe, final int housekeepers, final int shownPe, final ModelTrace trace,
+        final GroupTimes groups)
     {
+        this.groups = groups;
         this.endPe = endPe;
         this.shownPe = shownPe;
         this.trace = trace;
@@ -69,6 +73,7 @@ final class PeTimes
     /** Notes what a PE does from now on. */
     void enter(final int pe, final int state, final long nowNs)
     {
+        groups.advance(pe, states[pe], nowNs);
         sums[states[pe]] += nowNs - sinceNs[pe];
         busyNs[pe] += isBusy(states[pe]) ? nowNs - sinceNs[pe] : 0;
         if (trace != null && states[pe] != IDLE)
@@ -77,6 +82,19 @@ final class PeTimes
         }
         sinceNs[pe] = nowNs;
         states[pe] = (byte)state;
+    }
+
+    /** Has a PE work for a vCPU from now on, in what it does. */
+    void own(final int pe, final int vcpu, final long nowNs)
+    {
+        groups.advance(pe, states[pe], nowNs);
+        groups.own(pe, vcpu);
+    }
+
+    /** Returns the times by group, without what PEs do now. */
+    GroupTimes groups()
+    {
+        return groups;
     }
 
     /** Returns the time of handlers, without what PEs do now, ns. */
@@ -94,6 +112,7 @@ final class PeTimes
     void measure(final long fromNs)
     {
         measuredNs = fromNs;
+        groups.measure(states, fromNs);
         for (int pe = firstPe; pe < states.length; pe++)
         {
             busyNs[pe] = isBusy(states[pe]) ? sinceNs[pe] - fromNs : 0;

@@ -161,7 +161,20 @@ final class Vcpus
     /** Notes what the PE of a vCPU does from now on. */
     void pe(final int vcpu, final int state)
     {
+        worksFor(pes.pe(vcpu), vcpu);
         peTimes.enter(pes.pe(vcpu), state, clock.nanoTime());
+    }
+
+    /** Notes that a PE works for a vCPU from now on, whichever it has. */
+    void worksFor(final int pe, final int vcpu)
+    {
+        peTimes.own(pe, vcpu, clock.nanoTime());
+    }
+
+    /** Counts an exit of a vCPU from its guest. */
+    void exits(final int vcpu)
+    {
+        peTimes.groups().exits(vcpu);
     }
 
     /** Notes what a PE without a vCPU does from now on. */

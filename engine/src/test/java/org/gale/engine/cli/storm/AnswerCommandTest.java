@@ -103,6 +103,36 @@ class AnswerCommandTest
             none.figure("mean").value().value(), all.figure("mean").change().value(), 1e-9);
     }
 
+    /** Costs of the groups add up to those of all, seed by seed: times of PEs, and exits of guests. */
+    @Test
+    void shouldHaveCostsOfRequestsByGroupThatAddUp() throws IOException
+    {
+        final String drives = job(DIRECT.replace("{kind: open, rate: 20k}", "{kind: io, depth: 4, service: 10us}")
+            .replace("{kind: open, rate: 100k}", "{kind: io, depth: 4, service: 30us}").replace("pes: 8", "pes: 2"));
+        final Answer answer = answer(drives, "--vary", "machine.injection.policy=none,per-vcpu", "--seeds", "3",
+            "--count", "2000");
+
+        for (final Answer.Row row : answer.rows())
+        {
+            for (final String cost : List.of("exits_per_request", "host_per_request", "guest_per_request"))
+            {
+                for (int seed = 0; seed < 3; seed++)
+                {
+                    final double all = of(row, "completions_per_s", seed) * of(row, cost, seed);
+                    final double quiet = of(row, "quiet.completions_per_s", seed) * of(row, "quiet." + cost, seed);
+                    final double loud = of(row, "loud.completions_per_s", seed) * of(row, "loud." + cost, seed);
+                    assertTrue(quiet >= 0 && loud >= 0 && quiet + loud > 0, row.toString());
+                    assertEquals(all, quiet + loud, 1e-6 * all, cost + " of " + row.labels());
+                }
+            }
+        }
+    }
+
+    private static double of(final Answer.Row row, final String figure, final int seed)
+    {
+        return row.figure(figure).ofSeeds().get(seed);
+    }
+
     /** A p99 of each group needs a thousand responses. */
     @ParameterizedTest
     @CsvSource({"direct", "overcommit"})

@@ -245,7 +245,7 @@ class BreakEvenTest
         return json(words.toArray(new String[0])).path("completions_per_s").asDouble();
     }
 
-    /** A host with each VM sixteen times, of 64 vCPUs, with a pool of 32: rows next to the others, and one of a storm. */
+    /** A host with each VM sixteen times has 64 vCPUs and a pool of 32; one row again by storms. */
     @Test
     void shouldHaveRowsOfPoolsOfALargeHost() throws IOException
     {

@@ -117,7 +117,7 @@ class VirtualBooksTest
     void shouldTraceWhatPesDoButNotThatTheyAreIdle()
     {
         final ModelTrace trace = new ModelTrace();
-        final PeTimes times = new PeTimes(0, 2, 0, 0, trace);
+        final PeTimes times = new PeTimes(0, 2, 0, 0, trace, new GroupTimes(2));
         times.enter(1, PeTimes.HOST, 2);
         times.enter(1, PeTimes.GUEST, 5);
         times.enter(0, PeTimes.HANDLER, 6);
