@@ -207,7 +207,6 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
             go(raising, local(raising, atNs));
             note(raising);
         }
-
         if (taken == raisedCount)
         {
             return DueEvents.NOTHING;
@@ -299,7 +298,6 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         final int vpe = hearing == NONE || senderModels[hearing] == null ? NONE : senderModels[hearing].released();
         final int vcpu = vpe == NONE ? NONE : firstVcpus[hearing] + vpe;
         waitedNs = vcpu == NONE ? 0 : nowNs - sentNs[vcpu];
-
         return vcpu;
     }
 
@@ -324,7 +322,6 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     public boolean keepsPe(final int vcpu, final long atNs)
     {
         final int device = senderDevices[vcpu];
-
         return device != NONE && senderModels[device].keepsPe(
             stoppedNs[device] == NEVER ? local(device, atNs) : Long.MIN_VALUE,  // nothing is due while it pauses
             vcpu - firstVcpus[device]);

@@ -193,7 +193,7 @@ public final class ResultBooks
         }
     }
 
-    /** Adds the counts and the time of the measured part, which are those of its intervals, and of all but the warm-up. */
+    /** Adds counts and time of the measured part: those of its intervals, and of all but the warm-up. */
     private void measured()
     {
         final MeasuredRates rates = result.rates();

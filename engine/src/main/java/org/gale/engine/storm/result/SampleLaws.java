@@ -146,7 +146,7 @@ final class SampleLaws
         }
     }
 
-    /** Checks that the stages of the wall clock add up to the response, and those that the engine has to the service. */
+    /** Checks that the stages of the wall clock add up to the response, and those of the engine to the service. */
     private void stamps(final Books.Spread response)
     {
         final boolean isKnown = response.times().sum() != LatencySummary.NONE &&

@@ -390,7 +390,8 @@ final class PartitionRun
             simulated.result(
                 hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
                 warmed == null ? null : warmed.with(span.starts())),
-            null, verdict(cause, isStopping, accounts, totals, measured).ofPartition(simulated.number()), history.result());
+            null, verdict(cause, isStopping, accounts, totals, measured).ofPartition(simulated.number()),
+            history.result());
     }
 
     private StormVerdict verdict(
@@ -403,7 +404,8 @@ final class PartitionRun
         if (cause != null)
         {
             return new RunBooks.End(cause.getMessage(), null,
-                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(totals.actions());
+                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false)
+                .verdict(totals.actions());
         }
         final RunProof.Finding finding = proof.finding(accounts, totals, measured);
         final String fault = finding.message();

@@ -52,6 +52,7 @@ class RatedStormsTest
     @ParameterizedTest
     @ValueSource(strings = {
         "kind: io, depth: 16",
+        "kind: io, depth: 4, service: 10us",                        // devices are due at the same times
         "kind: io, depth: 16, think: {exponential: 20us}, service: {uniform: {from: 1us, to: 90us}}",
         "kind: packets, rate: 100k, arrivals: poisson",
         "kind: packets, rate: 100k, arrivals: constant",
