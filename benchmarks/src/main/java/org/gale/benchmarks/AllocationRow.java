@@ -19,7 +19,7 @@ record AllocationRow(String name, String what, Target target, JmhCase subject) i
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
         final List<Double> values = new ArrayList<>();
         final List<String> details = new ArrayList<>();
@@ -32,6 +32,6 @@ record AllocationRow(String name, String what, Target target, JmhCase subject) i
                 round + 1, cost.bytes(), cost.allBytes(), cost.wallNs()));
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 }

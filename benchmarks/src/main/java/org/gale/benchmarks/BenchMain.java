@@ -70,14 +70,14 @@ public final class BenchMain
     {
         int failed = 0;
         int missed = 0;
-        System.out.printf("%s; %s, %d rounds%n%n", Host.describe(), effort.name(), effort.rounds());
+        System.out.printf("%s; %s, %d rounds%n%n", BenchmarkHost.describe(), effort.name(), effort.rounds());
         System.out.printf(FORMAT, "row", "target", "measured", "least to most", "");
         for (final Row row : rows)
         {
             try
             {
                 showProgress(row.name() + "…");
-                final Measurement measured = row.measure(effort);
+                final BenchmarkMeasurement measured = row.measure(effort);
                 showProgress("");
                 final boolean isMet = row.target().isMet(measured.median());
                 missed += isMet ? 0 : 1;
@@ -109,13 +109,14 @@ public final class BenchMain
     /** Shows the row that is being measured, on a terminal only, in a line that the result then overwrites. */
     private static void showProgress(final String text)
     {
-        if (Host.isErrorTerminal())
+        if (BenchmarkHost.isErrorTerminal())
         {
             System.err.print("\r" + text + "\u001b[K");
         }
     }
 
-    private static void write(final Path directory, final Row row, final Effort effort, final Measurement measured)
+    private static void write(final Path directory, final Row row, final Effort effort,
+        final BenchmarkMeasurement measured)
         throws IOException
     {
         final StringBuilder text = new StringBuilder();
@@ -124,7 +125,7 @@ public final class BenchMain
             row.target(), row.target().text(measured.median()), measured.values().size(),
             row.target().text(measured.least()), row.target().text(measured.most()),
             row.target().verdict(measured.median())));
-        text.append('\n').append(Host.describe()).append('\n');
+        text.append('\n').append(BenchmarkHost.describe()).append('\n');
         text.append("flags: ").append(String.join(" ", Flags.ALL)).append('\n');
         text.append("gale bench ").append(effort.equals(Effort.FULL) ? "--full " : "").append(row.name())
             .append("; by hand:\n").append(row.command(effort)).append("\n\n");

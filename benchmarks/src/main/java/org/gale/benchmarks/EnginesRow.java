@@ -11,9 +11,9 @@ import java.util.Locale;
  */
 record EnginesRow(String name, String what, Target target, Kind kind) implements Row
 {
-    private static final String TWO = StormSettings.DEFAULT + " --engines 2";
-    private static final String ONE = StormSettings.DEFAULT + " -C threads=1";
-    private static final String MANY = StormSettings.DEFAULT + " --vms 64 --rate 400k --engines ";
+    private static final String TWO = BenchmarkSettings.DEFAULT + " --engines 2";
+    private static final String ONE = BenchmarkSettings.DEFAULT + " -C threads=1";
+    private static final String MANY = BenchmarkSettings.DEFAULT + " --vms 64 --rate 400k --engines ";
     private static final int FEW_ENGINES = 2;
     private static final int MANY_ENGINES = 6;
     private static final double MIB = 1 << 20;
@@ -30,7 +30,7 @@ record EnginesRow(String name, String what, Target target, Kind kind) implements
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = settings(effort, "engine/bin/gale");
+        final BenchmarkSettings settings = settings(effort, "engine/bin/gale");
         final boolean isReplay = kind == Kind.REPLAY;
 
         return String.join(" ", settings.stormCommand(isReplay ? TWO : MANY + MANY_ENGINES, "DIR", isReplay)) +
@@ -45,26 +45,26 @@ record EnginesRow(String name, String what, Target target, Kind kind) implements
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = settings(effort, BenchmarkSettings.galeOfThisBuild());
 
         return Rounds.of(effort.rounds(), () -> ours(settings), () -> other(settings),
             (ours, other) -> kind == Kind.REPLAY ? ours / other : (ours - other) / (MANY_ENGINES - FEW_ENGINES),
             (ours, other, value) -> String.format(Locale.ROOT, "%,.2f against %,.2f: %.3f", ours, other, value));
     }
 
-    private double ours(final StormSettings settings) throws MeasurementException
+    private double ours(final BenchmarkSettings settings) throws MeasurementException
     {
         return kind == Kind.REPLAY ? replay(settings, TWO) : memory(settings, MANY + MANY_ENGINES);
     }
 
-    private double other(final StormSettings settings) throws MeasurementException
+    private double other(final BenchmarkSettings settings) throws MeasurementException
     {
         return kind == Kind.REPLAY ? replay(settings, ONE) : memory(settings, MANY + FEW_ENGINES);
     }
 
-    private static double replay(final StormSettings settings, final String profile) throws MeasurementException
+    private static double replay(final BenchmarkSettings settings, final String profile) throws MeasurementException
     {
         final JsonNode report = StormProcess.storm(settings, profile, true);
         if (!report.at("/host/replay/equal").asBoolean())
@@ -75,13 +75,13 @@ record EnginesRow(String name, String what, Target target, Kind kind) implements
         return report.at("/host/replay/rate_per_s").asDouble();
     }
 
-    private static double memory(final StormSettings settings, final String profile) throws MeasurementException
+    private static double memory(final BenchmarkSettings settings, final String profile) throws MeasurementException
     {
         return StormProcess.anonymousBytes(settings, profile) / MIB;
     }
 
-    private static StormSettings settings(final Effort effort, final String gale)
+    private static BenchmarkSettings settings(final Effort effort, final String gale)
     {
-        return new StormSettings(effort.stormSeconds(), StormSettings.MEMORY, false, gale);
+        return new BenchmarkSettings(effort.stormSeconds(), BenchmarkSettings.MEMORY, false, gale);
     }
 }

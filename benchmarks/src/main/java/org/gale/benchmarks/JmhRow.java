@@ -19,7 +19,7 @@ record JmhRow(String name, String what, Target target, JmhCase ours, JmhCase bas
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
         return Rounds.of(effort.rounds(), () -> ours.run(effort), () -> baseline.run(effort),
             (mine, other) -> ratio(mine.cpuNs(), other.cpuNs()),

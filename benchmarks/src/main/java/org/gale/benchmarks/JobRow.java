@@ -25,7 +25,7 @@ record JobRow(String name, String what, Target target, String job) implements Ro
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
         try (InputStream in = JobRow.class.getResourceAsStream(job))
         {

@@ -25,7 +25,7 @@ record KeptRateRow(String name, String what, Target target, String storm) implem
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = StormSettings.warm(effort, "engine/bin/gale");
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(storm, "DIR", false)) +
             ", then with --rate R, R in steps of " + STEP_PERCENT + " % of its rate";
@@ -38,9 +38,9 @@ record KeptRateRow(String name, String what, Target target, String storm) implem
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = StormSettings.warm(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, BenchmarkSettings.galeOfThisBuild());
         final List<Double> shares = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -54,11 +54,11 @@ record KeptRateRow(String name, String what, Target target, String storm) implem
             details.add(text.toString());
         }
 
-        return new Measurement(shares, details);
+        return new BenchmarkMeasurement(shares, details);
     }
 
     /** Returns the highest share of a rate that a storm keeps up with, or 0, and appends what each storm did. */
-    private double keptShare(final StormSettings settings, final double rate, final StringBuilder text)
+    private double keptShare(final BenchmarkSettings settings, final double rate, final StringBuilder text)
         throws MeasurementException
     {
         for (int percent = FIRST_PERCENT; percent >= LAST_PERCENT; percent -= STEP_PERCENT)

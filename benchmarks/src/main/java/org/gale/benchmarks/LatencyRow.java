@@ -20,16 +20,16 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = StormSettings.warm(effort, "engine/bin/gale");
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(profile(), "DIR", false)) +
             ", against java -cp benchmarks/target/gale-benchmarks.jar " + String.join(" ", words(settings));
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = StormSettings.warm(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, BenchmarkSettings.galeOfThisBuild());
 
         return Rounds.of(effort.rounds(), () -> storm(settings), () -> StormProcess.paced(settings, words(settings)),
             (storm, strawman) -> Math.max(percentile(storm, "p90") / percentile(strawman, "p90"),
@@ -40,20 +40,20 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
             StormComparison.describe(storm)));
     }
 
-    private JsonNode storm(final StormSettings settings) throws MeasurementException
+    private JsonNode storm(final BenchmarkSettings settings) throws MeasurementException
     {
         return StormProcess.storm(settings, profile(), false);
     }
 
     private String profile()
     {
-        return StormSettings.WARM + " --rate " + ratePerS;
+        return BenchmarkSettings.WARM + " --rate " + ratePerS;
     }
 
-    private List<String> words(final StormSettings settings)
+    private List<String> words(final BenchmarkSettings settings)
     {
         return List.of(PacedStrawman.class.getName(), "--rate", Long.toString(ratePerS), "--seconds",
-            Integer.toString(settings.seconds()), "--warmup", Integer.toString(StormSettings.WARMUP_SECONDS),
+            Integer.toString(settings.seconds()), "--warmup", Integer.toString(BenchmarkSettings.WARMUP_SECONDS),
             "--journal", settings.journal());
     }
 

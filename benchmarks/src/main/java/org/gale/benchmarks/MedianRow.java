@@ -20,16 +20,16 @@ record MedianRow(String name, String what, Target target, String profile, String
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = StormSettings.warm(effort, "engine/bin/gale");
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(profile, "DIR", false)) + ", against " +
             String.join(" ", settings.stormCommand(baseline, "DIR", false));
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = StormSettings.warm(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = BenchmarkSettings.warm(effort, BenchmarkSettings.galeOfThisBuild());
         final List<Double> ratios = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -44,6 +44,6 @@ record MedianRow(String name, String what, Target target, String profile, String
                 profile, ours, baseline, other, ratios.get(round), StormComparison.describe(storm)));
         }
 
-        return new Measurement(ratios, details);
+        return new BenchmarkMeasurement(ratios, details);
     }
 }

@@ -13,8 +13,8 @@ record MemoryRow(String name, String what, Target target) implements Row
     }
 
     @Override
-    public Measurement measure(final Effort effort)
+    public BenchmarkMeasurement measure(final Effort effort)
     {
-        return new Measurement(List.of(IndexMemory.measure()), List.of());
+        return new BenchmarkMeasurement(List.of(IndexMemory.measure()), List.of());
     }
 }

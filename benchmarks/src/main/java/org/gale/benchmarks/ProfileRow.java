@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param profile  of the storm that is compared, and further words of the command line behind it
  * @param baseline the same of the storm that it is compared with
- * @param isWarm   true if both are {@link StormSettings#WARM} and have the length of {@link StormSettings#warm}
+ * @param isWarm   true if both are {@link BenchmarkSettings#WARM} and have the length of {@link BenchmarkSettings#warm}
  */
 record ProfileRow(String name, String what, Target target, String profile, String baseline, boolean isWarm)
     implements Row
@@ -17,7 +17,7 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     /** Makes a row that compares a storm with the default storm. */
     static ProfileRow of(final String name, final String what, final Target target, final String profile)
     {
-        return new ProfileRow(name, what, target, profile, StormSettings.DEFAULT, false);
+        return new ProfileRow(name, what, target, profile, BenchmarkSettings.DEFAULT, false);
     }
 
     /**
@@ -27,7 +27,7 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
      */
     static ProfileRow measuring(final String name, final String what, final Target target, final String latency)
     {
-        final String option = StormSettings.WARM + " --latency ";
+        final String option = BenchmarkSettings.WARM + " --latency ";
 
         return new ProfileRow(name, what, target, option + latency, option + "off", true);
     }
@@ -35,7 +35,7 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = settings(effort, "engine/bin/gale");
+        final BenchmarkSettings settings = settings(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(profile, "DIR", false)) + ", against " +
             String.join(" ", settings.stormCommand(baseline, "DIR", false));
@@ -48,9 +48,9 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = settings(effort, BenchmarkSettings.galeOfThisBuild());
 
         return Rounds.of(effort.rounds(), () -> StormProcess.lossless(settings, profile),
             () -> StormProcess.lossless(settings, baseline),
@@ -60,9 +60,9 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
             StormComparison.describe(ours)));
     }
 
-    private StormSettings settings(final Effort effort, final String gale)
+    private BenchmarkSettings settings(final Effort effort, final String gale)
     {
-        return isWarm ? StormSettings.warm(effort, gale) :
-            new StormSettings(effort.stormSeconds(), StormSettings.MEMORY, false, gale);
+        return isWarm ? BenchmarkSettings.warm(effort, gale) :
+            new BenchmarkSettings(effort.stormSeconds(), BenchmarkSettings.MEMORY, false, gale);
     }
 }

@@ -38,7 +38,7 @@ final class Rounds
      * @param line  of a round, behind its number
      * @throws MeasurementException if a measurement fails
      */
-    static <T> Measurement of(final int rounds, final Side<T> ours, final Side<T> other,
+    static <T> BenchmarkMeasurement of(final int rounds, final Side<T> ours, final Side<T> other,
         final Value<T> value, final Line<T> line) throws MeasurementException
     {
         final List<Double> values = new ArrayList<>();
@@ -54,6 +54,6 @@ final class Rounds
             details.add("round " + (round + 1) + ": " + line.of(mine, theirs, values.get(round)));
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 }

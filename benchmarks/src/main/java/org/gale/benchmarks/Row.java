@@ -26,5 +26,5 @@ interface Row
      *
      * @throws MeasurementException if a fork failed, lost an interrupt or cannot run here
      */
-    Measurement measure(Effort effort) throws MeasurementException;
+    BenchmarkMeasurement measure(Effort effort) throws MeasurementException;
 }

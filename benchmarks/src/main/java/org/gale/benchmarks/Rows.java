@@ -16,8 +16,8 @@ final class Rows
     /** Options that leave the first core to the engine, and the second one to generator and helpers. */
     private static final String PINNED = " -C cpu.engine=0 -C cpu.generator=1 -C cpu.helpers=1";
     /** Default storm on one thread, and all of its threads on one core. */
-    private static final String ONE_THREAD = StormSettings.WARM + " -C threads=1 -C cpu.engine=0 -C cpu.helpers=0";
-    private static final String TWO_ENGINES = StormSettings.WARM + " --engines 2";
+    private static final String ONE_THREAD = BenchmarkSettings.WARM + " -C threads=1 -C cpu.engine=0 -C cpu.helpers=0";
+    private static final String TWO_ENGINES = BenchmarkSettings.WARM + " --engines 2";
     private static final String AT_1M = " --rate 1M";
 
     static final List<Row> ALL = List.of(
@@ -44,11 +44,11 @@ final class Rows
         new MemoryRow("index-memory", "index per LPI, 65,536 pending over 4 VPEs × 32 priorities",
             Target.atMost(20, " B")),
         new StormRow("storm", "default storm, against its strawman, journal on tmpfs",
-            Target.atLeast(0.5, "×"), StormSettings.MEMORY, false, null),
+            Target.atLeast(0.5, "×"), BenchmarkSettings.MEMORY, false, null),
         new StormRow("storm-disk", "the same, journal in the temporary directory",
             Target.none("×"), System.getProperty("java.io.tmpdir"), false, null),
         new StormRow("storm-none", "the same without a journal",
-            Target.none("×"), StormSettings.NONE, false, null),
+            Target.none("×"), BenchmarkSettings.NONE, false, null),
         new StormRow("storm-forced", "the same with durability forced",
             Target.atLeast(0.85, "×"), System.getProperty("java.io.tmpdir"), true, null),
         new LatencyRow("latency-100k", "responses at 100 k/s, p90 and p99, against the paced strawman",
@@ -56,9 +56,9 @@ final class Rows
         new LatencyRow("latency-1M", "the same at 1 M/s", Target.atMost(2, "×"), 1_000_000),
         new LatencyRow("latency-5M", "the same at 5 M/s", Target.atMost(2, "×"), 5_000_000),
         new KeptRateRow("kept-rate", "highest rate that --rate keeps up with, against the closed loop",
-            Target.atLeast(0.8, "×"), StormSettings.WARM),
+            Target.atLeast(0.8, "×"), BenchmarkSettings.WARM),
         new KeptRateRow("kept-rate-pinned", "the same with the engine alone on its core",
-            Target.atLeast(0.8, "×"), StormSettings.WARM + PINNED),
+            Target.atLeast(0.8, "×"), BenchmarkSettings.WARM + PINNED),
         ProfileRow.measuring("measuring", "default storm, 1 of 16 responses measured, against one without latencies",
             Target.atLeast(0.95, "×"), "1:16"),
         ProfileRow.measuring("measuring-all", "the same with every response", Target.atLeast(0.8, "×"), "all"),
@@ -71,7 +71,7 @@ final class Rows
         ProfileRow.of("forwarded", "the same with software-forwarded vCPUs: the pool is too small",
             Target.atLeast(0.2, "×"), DIRECT + " -C vpeid_bits=1"),
         ProfileRow.of("board", "default storm on a board of 4 IRSs and 4 ITSs, against the default storm",
-            Target.atLeast(0.9, "×"), StormSettings.DEFAULT + " -C irss=4 -C itss=4"),
+            Target.atLeast(0.9, "×"), BenchmarkSettings.DEFAULT + " -C irss=4 -C itss=4"),
         ProfileRow.of("msix", "storm of triggers of vectors that are masked and retargeted, against the default storm",
             Target.none("×"), "msix"),
         new JobRow("job", "default storm from its file, against the same by options",
@@ -79,11 +79,11 @@ final class Rows
         new JobRow("groups", "storm of eight groups of two VMs, against the default storm",
             Target.atLeast(0.9, "×"), "groups.yaml"),
         new ProfileRow("one-thread", "default storm, generator and engine on one thread and core, against two",
-            Target.atLeast(0.65, "×"), ONE_THREAD, StormSettings.WARM, true),
+            Target.atLeast(0.65, "×"), ONE_THREAD, BenchmarkSettings.WARM, true),
         new MedianRow("one-thread-1M", "the same at 1 M/s: median response", Target.atMost(1.5, "×"),
-            ONE_THREAD + AT_1M, StormSettings.WARM + AT_1M),
+            ONE_THREAD + AT_1M, BenchmarkSettings.WARM + AT_1M),
         new ProfileRow("engines", "default storm by two engines, against one engine and a generator",
-            Target.atLeast(1.2, "×"), TWO_ENGINES, StormSettings.WARM, true),
+            Target.atLeast(1.2, "×"), TWO_ENGINES, BenchmarkSettings.WARM, true),
         new ProfileRow("engines-one", "the same against one engine on one core",
             Target.atLeast(1.3, "×"), TWO_ENGINES, ONE_THREAD, true),
         new EnginesRow("engines-replay", "replay of the journals of two engines, against that of one",
@@ -105,9 +105,9 @@ final class Rows
         new ToggleRow("toggle", "transition of a vCPU with 256 vLPIs under traffic, version 4.1", "4.1"),
         new ToggleRow("toggle-4.0", "the same with the gap and the second pend of version 4.0", "4.0"),
         new StormRow("replay", "replay of the default storm, against live",
-            Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),
+            Target.atLeast(1, "×"), BenchmarkSettings.MEMORY, false, StormRow::replayRate),
         new StormRow("journal-bytes", "journal of the default storm per command",
-            Target.atMost(9, " B"), StormSettings.MEMORY, false, StormRow::bytesPerCommand),
+            Target.atMost(9, " B"), BenchmarkSettings.MEMORY, false, StormRow::bytesPerCommand),
         new ScriptRow("script", "commands of gale script, on its standard input",
             Target.atLeast(0.1, " M/s"), false),
         new ScriptRow("script-socket", "the same over a socket, connections one after another",

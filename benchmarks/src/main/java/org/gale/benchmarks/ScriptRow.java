@@ -30,7 +30,7 @@ record ScriptRow(String name, String what, Target target, boolean isSocket) impl
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
         final List<Double> values = new ArrayList<>();
         final List<String> details = new ArrayList<>();
@@ -58,7 +58,7 @@ record ScriptRow(String name, String what, Target target, boolean isSocket) impl
             throw new MeasurementException("interrupted", ex);
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 
     private static double stdin() throws IOException, InterruptedException
@@ -131,7 +131,7 @@ record ScriptRow(String name, String what, Target target, boolean isSocket) impl
 
     private static Process gale(final String... words) throws IOException
     {
-        final List<String> command = new ArrayList<>(List.of(StormSettings.galeOfThisBuild(), "script"));
+        final List<String> command = new ArrayList<>(List.of(BenchmarkSettings.galeOfThisBuild(), "script"));
         command.addAll(List.of(words));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

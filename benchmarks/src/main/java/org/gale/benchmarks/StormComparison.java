@@ -26,14 +26,15 @@ public final class StormComparison
         {
             final Words words = new Words(args);
             final int rounds = (int)words.number("--rounds", 7);
-            final StormSettings settings = new StormSettings((int)words.number("--seconds", 10),
-                words.text("--journal", StormSettings.MEMORY), words.text("--durability", "process").equals("forced"),
-                words.text("--gale", StormSettings.galeOfThisBuild()));
+            final BenchmarkSettings settings = new BenchmarkSettings((int)words.number("--seconds", 10),
+                words.text("--journal", BenchmarkSettings.MEMORY), words.text("--durability",
+                "process").equals("forced"),
+                words.text("--gale", BenchmarkSettings.galeOfThisBuild()));
             words.checkAllRead();
-            final Measurement measured = compare(settings, rounds);
+            final BenchmarkMeasurement measured = compare(settings, rounds);
             measured.details().forEach(System.out::println);
             System.out.printf(Locale.ROOT, "median %.3f, least %.3f, most %.3f of %d rounds; %s%n",
-                measured.median(), measured.least(), measured.most(), rounds, Host.describe());
+                measured.median(), measured.least(), measured.most(), rounds, BenchmarkHost.describe());
         }
         catch (final IllegalArgumentException ex)
         {
@@ -47,7 +48,7 @@ public final class StormComparison
         }
     }
 
-    static String command(final StormSettings settings, final int rounds)
+    static String command(final BenchmarkSettings settings, final int rounds)
     {
         return String.format(Locale.ROOT,
             "java -cp benchmarks/target/gale-benchmarks.jar %s --rounds %d --seconds %d --journal %s --durability %s",
@@ -55,7 +56,7 @@ public final class StormComparison
             settings.journal(), settings.isForced() ? "forced" : "process");
     }
 
-    static Measurement compare(final StormSettings settings, final int rounds) throws MeasurementException
+    static BenchmarkMeasurement compare(final BenchmarkSettings settings, final int rounds) throws MeasurementException
     {
         return Rounds.of(rounds, () -> StormProcess.storm(settings, false), () -> StormProcess.strawman(settings),
             (storm, strawman) -> rate(storm) / rate(strawman),

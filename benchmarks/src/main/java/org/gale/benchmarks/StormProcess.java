@@ -27,7 +27,7 @@ final class StormProcess
     }
 
     /** Runs the strawman and returns its report. */
-    static JsonNode strawman(final StormSettings settings) throws MeasurementException
+    static JsonNode strawman(final BenchmarkSettings settings) throws MeasurementException
     {
         return run(settings.strawmanCommand(JAVA_HOME));
     }
@@ -37,15 +37,15 @@ final class StormProcess
      *
      * @param words name of its class, and its command line
      */
-    static JsonNode paced(final StormSettings settings, final List<String> words) throws MeasurementException
+    static JsonNode paced(final BenchmarkSettings settings, final List<String> words) throws MeasurementException
     {
         return run(settings.javaCommand(JAVA_HOME, words));
     }
 
     /** Runs the default storm and returns its report. */
-    static JsonNode storm(final StormSettings settings, final boolean isReplayed) throws MeasurementException
+    static JsonNode storm(final BenchmarkSettings settings, final boolean isReplayed) throws MeasurementException
     {
-        return storm(settings, StormSettings.DEFAULT, isReplayed);
+        return storm(settings, BenchmarkSettings.DEFAULT, isReplayed);
     }
 
     /**
@@ -53,7 +53,7 @@ final class StormProcess
      *
      * @param profile of the storm's traffic, and further words of the command line behind it
      */
-    static JsonNode storm(final StormSettings settings, final String profile, final boolean isReplayed)
+    static JsonNode storm(final BenchmarkSettings settings, final String profile, final boolean isReplayed)
         throws MeasurementException
     {
         return storm(settings, profile, isReplayed, pid -> { });
@@ -64,7 +64,7 @@ final class StormProcess
      *
      * @param profile of the storm's traffic, and further words of the command line behind it
      */
-    static long anonymousBytes(final StormSettings settings, final String profile) throws MeasurementException
+    static long anonymousBytes(final BenchmarkSettings settings, final String profile) throws MeasurementException
     {
         final long[] bytes = new long[1];
         storm(settings, profile, false, pid ->
@@ -92,7 +92,7 @@ final class StormProcess
     }
 
     private static JsonNode storm(
-        final StormSettings settings, final String profile, final boolean isReplayed, final FigureReader figure)
+        final BenchmarkSettings settings, final String profile, final boolean isReplayed, final FigureReader figure)
         throws MeasurementException
     {
         if (!settings.isJournaled())
@@ -124,7 +124,7 @@ final class StormProcess
      * @param profile of the storm's traffic, and further words of the command line behind it
      * @throws MeasurementException also if the storm lost or invented an interrupt: it has no rate
      */
-    static JsonNode lossless(final StormSettings settings, final String profile) throws MeasurementException
+    static JsonNode lossless(final BenchmarkSettings settings, final String profile) throws MeasurementException
     {
         final JsonNode report = storm(settings, profile, false);
         final long remainder = report.at("/accounting/remainder").asLong(-1);

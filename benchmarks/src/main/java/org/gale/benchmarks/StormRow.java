@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Row about the default storm as {@code gale storm} runs it, one JVM per run. Its value compares the storm with its
  * strawman, or is a figure of its report.
  *
- * @param journal as {@link StormSettings}
+ * @param journal as {@link BenchmarkSettings}
  * @param figure  the figure of the report, or null to compare rates with the strawman
  */
 record StormRow(String name, String what, Target target, String journal, boolean isForced, Figure figure)
@@ -41,14 +41,14 @@ record StormRow(String name, String what, Target target, String journal, boolean
     public String command(final Effort effort)
     {
         return figure != null ?
-            String.join(" ", settings(effort, "engine/bin/gale").stormCommand(StormSettings.DEFAULT, "DIR", true)) :
+            String.join(" ", settings(effort, "engine/bin/gale").stormCommand(BenchmarkSettings.DEFAULT, "DIR", true)) :
             StormComparison.command(settings(effort, "engine/bin/gale"), effort.rounds());
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = settings(effort, BenchmarkSettings.galeOfThisBuild());
         if (figure == null)
         {
             return StormComparison.compare(settings, effort.rounds());
@@ -68,11 +68,11 @@ record StormRow(String name, String what, Target target, String journal, boolean
                 StormComparison.describe(report)));
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 
-    private StormSettings settings(final Effort effort, final String gale)
+    private BenchmarkSettings settings(final Effort effort, final String gale)
     {
-        return new StormSettings(effort.stormSeconds(), journal, isForced, gale);
+        return new BenchmarkSettings(effort.stormSeconds(), journal, isForced, gale);
     }
 }

@@ -29,9 +29,9 @@ record ToggleRow(String name, String what, String version) implements Row
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = settings(effort, BenchmarkSettings.galeOfThisBuild());
         final List<Double> values = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -52,7 +52,7 @@ record ToggleRow(String name, String what, String version) implements Row
                 accounting.path("coalesced").asLong()));
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 
     private String storm()
@@ -60,8 +60,8 @@ record ToggleRow(String name, String what, String version) implements Row
         return "direct -C toggles=1M -C moves=0 -C version=" + version;
     }
 
-    private static StormSettings settings(final Effort effort, final String gale)
+    private static BenchmarkSettings settings(final Effort effort, final String gale)
     {
-        return new StormSettings(effort.stormSeconds(), StormSettings.NONE, false, gale);
+        return new BenchmarkSettings(effort.stormSeconds(), BenchmarkSettings.NONE, false, gale);
     }
 }

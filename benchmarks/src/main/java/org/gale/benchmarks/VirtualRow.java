@@ -61,10 +61,10 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     @Override
-    public Measurement measure(final Effort effort) throws MeasurementException
+    public BenchmarkMeasurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = new StormSettings(
-            effort.stormSeconds(), StormSettings.MEMORY, false, StormSettings.galeOfThisBuild());
+        final BenchmarkSettings settings = new BenchmarkSettings(
+            effort.stormSeconds(), BenchmarkSettings.MEMORY, false, BenchmarkSettings.galeOfThisBuild());
         final List<Double> values = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -72,7 +72,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             measure(settings, round % 2 == 1, values, details);
         }
 
-        return new Measurement(values, details);
+        return new BenchmarkMeasurement(values, details);
     }
 
     private String job()
@@ -81,12 +81,12 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     /** Returns the time of an interrupt of what ours is compared with, ns. */
-    private double other(final StormSettings settings) throws MeasurementException
+    private double other(final BenchmarkSettings settings) throws MeasurementException
     {
         return switch (kind)
         {
             case RATE -> TimeUnit.SECONDS.toNanos(1) /
-                StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT));
+                StormComparison.rate(StormProcess.lossless(settings, BenchmarkSettings.DEFAULT));
             case ENGINES -> ns(settings, JOB);
             case DIRECT -> ns(settings, DIRECT);
             default -> ns(settings, MANY);
@@ -94,7 +94,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     private void measure(
-        final StormSettings settings, final boolean isFirst, final List<Double> values, final List<String> details)
+        final BenchmarkSettings settings, final boolean isFirst, final List<Double> values, final List<String> details)
         throws MeasurementException
     {
         if (kind == Kind.BYTES)
@@ -115,13 +115,13 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         final double ours = isFirst ? first : ns(settings, job(), more);
         values.add(other / ours);
         details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s %.0f ns, ratio %.3f",
-            values.size(), job(), ours, kind == Kind.RATE ? StormSettings.DEFAULT : kind == Kind.ENGINES ?
+            values.size(), job(), ours, kind == Kind.RATE ? BenchmarkSettings.DEFAULT : kind == Kind.ENGINES ?
             "one engine" : kind == Kind.DIRECT ? DIRECT : MANY, other,
             values.get(values.size() - 1)));
     }
 
     /** Compares each kind of models with an open loop; the slowest counts. */
-    private static void models(final StormSettings settings, final List<Double> values, final List<String> details)
+    private static void models(final BenchmarkSettings settings, final List<Double> values, final List<String> details)
         throws MeasurementException
     {
         final double open = ns(settings, OPEN);
@@ -139,7 +139,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     /** Returns the time of an interrupt, ns. */
-    private static double ns(final StormSettings settings, final String job, final String... more)
+    private static double ns(final BenchmarkSettings settings, final String job, final String... more)
         throws MeasurementException
     {
         final long startNs = System.nanoTime();
@@ -152,7 +152,7 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
     }
 
     private static JsonNode run(
-        final StormSettings settings, final String job, final long count, final String... more)
+        final BenchmarkSettings settings, final String job, final long count, final String... more)
         throws MeasurementException
     {
         try (InputStream in = VirtualRow.class.getResourceAsStream(job))

@@ -43,7 +43,7 @@ import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.pci.ServedFunction;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.host.FileFailure;
@@ -63,9 +63,9 @@ import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
+import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
-import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine.Command;
@@ -170,7 +170,7 @@ final class DeviceCommand extends ConsoleCommand
     /** Outcome of the reports of all runs. */
     private Outcome reported = Outcome.OK;
     private StormPlan plan;                                         // of the configuration in reports; null without
-    private RunHistory history;
+    private DeviceHistory history;
 
     @Override
     public Integer call()
@@ -260,7 +260,7 @@ final class DeviceCommand extends ConsoleCommand
         return new DeviceSession<>(() ->
         {
             final RunLimit limit = limit(job);
-            history = new RunHistory();
+            history = new DeviceHistory();
 
             return (device, memory, recorder) ->
                 new NvmeController(drive(job, device), limit, history, memory, recorder, this::log);
@@ -279,7 +279,7 @@ final class DeviceCommand extends ConsoleCommand
         return new DeviceSession<>(() ->
         {
             final RunLimit limit = limit(job);
-            history = new RunHistory();
+            history = new DeviceHistory();
 
             return (device, memory, recorder) -> new MsixDevice(loop(job, device), limit, history, recorder);
         }, HostClock.INSTANCE, this::log, served -> report(MsixText.lines(job, run(), served),

@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.msix.MsixResult;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.plan.StormPlan;
@@ -62,7 +62,7 @@ public final class DeviceReport
      * @param outcome of the run
      */
     public static StormReport of(final StormPlan plan, final String version, final DeviceJob job,
-        final List<ServedDevice<MsixResult>> served, final RunHistory history, final Outcome outcome)
+        final List<ServedDevice<MsixResult>> served, final DeviceHistory history, final Outcome outcome)
     {
         final String failure = outcome == Outcome.OK ? null : served.stream().flatMap(
             device -> device.result().vectors().stream()).flatMap(vector -> vector.named().stream()).findFirst()
@@ -86,7 +86,7 @@ public final class DeviceReport
     }
 
     /** Returns the report of the figures of a run. */
-    static StormReport of(final StormPlan plan, final String version, final DeviceJob job, final RunHistory history,
+    static StormReport of(final StormPlan plan, final String version, final DeviceJob job, final DeviceHistory history,
         final Figures figures)
     {
         final StormHistory intervals = history.history();
@@ -177,7 +177,7 @@ public final class DeviceReport
         rows.add(new AccountingRow(key, name, total, remark));
     }
 
-    private static GeneratorTotals generator(final DeviceJob job, final long sent, final RunHistory history)
+    private static GeneratorTotals generator(final DeviceJob job, final long sent, final DeviceHistory history)
     {
         final double askedPerS = job.devices().stream().filter(device -> device.stream() != null)
             .mapToDouble(device -> device.stream().events(1)).sum();

@@ -8,10 +8,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.QueueAccount;
-import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
@@ -43,7 +43,7 @@ public final class DriveReport
      * @param outcome of the run
      */
     public static StormReport of(final StormPlan plan, final String version, final DeviceJob job,
-        final List<ServedDevice<NvmeResult>> served, final RunHistory history, final Outcome outcome)
+        final List<ServedDevice<NvmeResult>> served, final DeviceHistory history, final Outcome outcome)
     {
         final Histogram request = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
         queues(served).filter(account -> account.queue() > 0).forEach(account -> request.add(account.latency()));

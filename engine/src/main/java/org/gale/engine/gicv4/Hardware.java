@@ -38,7 +38,7 @@ final class Hardware
         final PhysicalMemory memory,
         final HostMemory tables,
         final PagePool pool,
-        final HostPort host)
+        final V4HostPort host)
     {
         this.memory = memory;
         final long propertyTable = allocate(tables, 1L << PHYSICAL_BITS);

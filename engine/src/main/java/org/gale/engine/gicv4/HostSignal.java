@@ -6,7 +6,7 @@ import org.agrona.collections.IntArrayList;
  * Physical LPIs that were signalled and that the host's handler has not taken yet, oldest first. Each is pending in the
  * table of its CPU's redistributor; this list only remembers the order.
  */
-final class HostSignal implements HostPort
+final class HostSignal implements V4HostPort
 {
     private final IntArrayList cpus = new IntArrayList();
     private final IntArrayList lpis = new IntArrayList();

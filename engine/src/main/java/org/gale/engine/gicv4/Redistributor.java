@@ -18,7 +18,7 @@ final class Redistributor
     private final PhysicalMemory memory;
     private final VpeTable vpes;
     private final PropertyCache physicalProperties;
-    private final HostPort host;
+    private final V4HostPort host;
     private final boolean isVersion41;
     private final int number;
     private final long pendingOffset;
@@ -40,7 +40,7 @@ final class Redistributor
         final PhysicalMemory memory,
         final VpeTable vpes,
         final PropertyCache physicalProperties,
-        final HostPort host,
+        final V4HostPort host,
         final boolean isVersion41,
         final int number,
         final long pendingAddress,

@@ -3,7 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.function.Consumer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.V4Step;
-import org.gale.engine.gicv4.FaultInjection.Point;
+import org.gale.engine.gicv4.V4FaultInjection.Point;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
@@ -22,7 +22,7 @@ final class Transition
     private final EnableSteps enableSteps;
     private final DisableSteps disableSteps;
     private final RouteSwap swap;
-    private final FaultInjection faults;
+    private final V4FaultInjection faults;
     private final Variant variant;
     private V4Vcpu vcpu;
     private Step step = Step.CLOSED;
@@ -118,7 +118,7 @@ final class Transition
         final EnableSteps enableSteps,
         final DisableSteps disableSteps,
         final RouteSwap swap,
-        final FaultInjection faults,
+        final V4FaultInjection faults,
         final Variant variant)
     {
         this.faults = faults;

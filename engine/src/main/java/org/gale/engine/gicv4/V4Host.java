@@ -27,7 +27,7 @@ final class V4Host
     /** Tables and other memory that the host has in RAM. */
     final HostMemory tables;
     /** Faults that the user has asked for. */
-    final FaultInjection faults = new FaultInjection();
+    final V4FaultInjection faults = new V4FaultInjection();
     final Hardware hardware;
     /** Comparison of what is pending with what is owed. */
     final VlpiCheck check;

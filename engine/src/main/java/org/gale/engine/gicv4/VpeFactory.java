@@ -19,7 +19,7 @@ final class VpeFactory
     private final LpiPool lpis;
     private final Hardware hardware;
     private final V4ItsDriver driver;
-    private final FaultInjection faults;
+    private final V4FaultInjection faults;
     private V4Vpe[] owners = new V4Vpe[0];
 
     VpeFactory(
@@ -29,7 +29,7 @@ final class VpeFactory
         final LpiPool lpis,
         final Hardware hardware,
         final V4ItsDriver driver,
-        final FaultInjection faults)
+        final V4FaultInjection faults)
     {
         this.faults = faults;
         this.config = config;
@@ -146,7 +146,7 @@ final class VpeFactory
         final int count = ALLOCATIONS + (vm.virtualTable == HostMemory.NONE ? 1 : 0) + (hasPage(pool.first()) ? 0 : 1);
         for (int i = 0; i < count; i++)
         {
-            if (faults.fails(FaultInjection.Point.E2))
+            if (faults.fails(V4FaultInjection.Point.E2))
             {
                 return i == 0 ? Errno.ENOSPC : Errno.ENOMEM;
             }

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.report.document.Host;
-import org.gale.engine.storm.result.EnginesOfStorm;
+import org.gale.engine.report.document.DocumentHost;
 import org.gale.engine.storm.result.EnginesOfStorm.OfEngine;
+import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.Platform;
@@ -24,47 +24,48 @@ final class EnginesSection
     }
 
     /** Returns the section of the document. */
-    static Host.Engines of(final EnginesOfStorm engines)
+    static DocumentHost.Engines of(final EnginesOfStorm engines)
     {
-        return new Host.Engines(engines.all().stream().map(EnginesSection::engine).toList(),
+        return new DocumentHost.Engines(engines.all().stream().map(EnginesSection::engine).toList(),
             engines.bound().isEmpty() ? null : engines.bound(), LatencySection.seconds(engines.fewerNs()));
     }
 
     /** Returns the section of shares whose reports were added. */
-    static Host.Shares of(final SharesOfStorm shares, final boolean isOfWall)
+    static DocumentHost.Shares of(final SharesOfStorm shares, final boolean isOfWall)
     {
         final List<String> missing = shares.missing().stream().map(Share::text).toList();
         final List<OfEngine> figures =
             EnginesOfStorm.of(shares.all().stream().map(ShareOfStorm::result).toList(), "").all();
 
-        return new Host.Shares(IntStream.range(0, figures.size())
+        return new DocumentHost.Shares(IntStream.range(0, figures.size())
             .mapToObj(i -> share(shares.all().get(i), figures.get(i))).toList(), missing.isEmpty() ? null : missing,
             isOfWall ? BigDecimal.valueOf(shares.startSpanS()) : null, isOfWall ? OWN_TIMES : null);
     }
 
-    private static Host.OfShare share(final ShareOfStorm share, final OfEngine figures)
+    private static DocumentHost.OfShare share(final ShareOfStorm share, final OfEngine figures)
     {
-        return new Host.OfShare(share.share().text(), platform(share.platform()), (long)share.engines(),
+        return new DocumentHost.OfShare(share.share().text(), platform(share.platform()), (long)share.engines(),
             engine(figures));
     }
 
     /** Returns the section of a platform. */
-    static Host.Platform platform(final Platform platform)
+    static DocumentHost.Platform platform(final Platform platform)
     {
-        return new Host.Platform(platform.version(), platform.jdk(), (long)platform.cores());
+        return new DocumentHost.Platform(platform.version(), platform.jdk(), (long)platform.cores());
     }
 
-    private static Host.Engine engine(final OfEngine engine)
+    private static DocumentHost.Engine engine(final OfEngine engine)
     {
         final EventAccount account = engine.account();
         final JournalTotals journal = engine.journal();
 
-        return new Host.Engine(new Host.Events(account.offered(), account.delivered(), account.coalesced(),
+        return new DocumentHost.Engine(new DocumentHost.Events(account.offered(), account.delivered(),
+            account.coalesced(),
             account.pending(), account.held() == 0 ? null : account.held(), account.rejected()),
             LatencySection.seconds(engine.elapsedNs()),
             engine.rates().isOffered() ? LatencySection.rounded(engine.rates().deliveredPerS()) : null,
             LatencySection.orNull(engine.response().p99()),
-            new Host.Applied(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(
+            new DocumentHost.Applied(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(
             journal.runDigest())), engine.end().label());
     }
 

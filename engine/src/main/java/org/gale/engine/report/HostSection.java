@@ -2,7 +2,7 @@ package org.gale.engine.report;
 
 import java.util.List;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.document.Host;
+import org.gale.engine.report.document.DocumentHost;
 import org.gale.engine.report.document.RecordTree;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.Platform;
@@ -26,7 +26,7 @@ final class HostSection
     }
 
     /** Returns the host of a storm. */
-    static Host of(final StormReport report)
+    static DocumentHost of(final StormReport report)
     {
         final StormDescription description = report.description();
         final StormResult result = report.result();
@@ -35,14 +35,14 @@ final class HostSection
         final Share share = description.config().share();
         final boolean hasRam = description.settings().has(StormSettings.RAM_FILE);
 
-        return new Host(EnginesSection.platform(platform),
+        return new DocumentHost(EnginesSection.platform(platform),
             isOfModel ? LatencySection.seconds(result.model().realNs()) : null,
             isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().commandsPerS()) : null,
             resumed(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null,
-            new Host.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
+            new DocumentHost.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
             replay(report.proof(), !isOfModel)), commands(report),
-            new Host.Division(report.engines() == null ? null : EnginesSection.of(report.engines()),
+            new DocumentHost.Division(report.engines() == null ? null : EnginesSection.of(report.engines()),
             share.isWhole() ? null : share.text(),
             share.isWhole() || report.shares() == null ? null : RecordTree.of(report.shares().all().get(0)),
             share.isWhole() && report.shares() != null ? EnginesSection.of(report.shares(), !isOfModel) : null));
@@ -62,22 +62,24 @@ final class HostSection
             verdict.stop() != null ? verdict.stop().text("") : report.failure();
     }
 
-    private static Host.Commands commands(final StormReport report)
+    private static DocumentHost.Commands commands(final StormReport report)
     {
         final StormResult result = report.result();
         final StormVerdict.Stop stop = result.verdict().stop();
-        final List<Host.Place> outliers = result.latencies().outliers().stream().map(HostSection::place).toList();
+        final List<DocumentHost.Place> outliers = result.latencies().outliers().stream().map(
+            HostSection::place).toList();
         final boolean isTold = report.failure() == null || report.failure().equals(failure(report));
 
-        return new Host.Commands(outliers, stop == null || stop.explained() == null ? null : place(stop.explained()),
+        return new DocumentHost.Commands(outliers,
+            stop == null || stop.explained() == null ? null : place(stop.explained()),
             result.history().intervals().stream()
-            .map(interval -> new Host.Written(interval.counts().journalBytes())).toList(),
+            .map(interval -> new DocumentHost.Written(interval.counts().journalBytes())).toList(),
             isTold ? null : report.failure());
     }
 
-    private static Host.Place place(final StormLatencies.Explained explained)
+    private static DocumentHost.Place place(final StormLatencies.Explained explained)
     {
-        return new Host.Place(explained.outlier().command(),
+        return new DocumentHost.Place(explained.outlier().command(),
             explained.engine() == StormLatencies.Explained.ALONE ? null : (long)explained.engine());
     }
 
@@ -85,21 +87,22 @@ final class HostSection
      * {@return the point at which the storm was resumed, or null if it began} The accounting is that of the complete
      * run; times and rates are those after the resume.
      */
-    private static Host.Resumed resumed(final StormDescription description)
+    private static DocumentHost.Resumed resumed(final StormDescription description)
     {
         final StormResumed resumed = description.resumed();
 
-        return !description.isResumed() ? null : new Host.Resumed(resumed.sequence(), (long)resumed.tornFrames(),
+        return !description.isResumed() ? null : new DocumentHost.Resumed(resumed.sequence(),
+            (long)resumed.tornFrames(),
             (long)resumed.tornFrames(), resumed.firstCommand(), resumed.offered(), resumed.delivered());
     }
 
-    private static Host.Journal journal(final StormReport report)
+    private static DocumentHost.Journal journal(final StormReport report)
     {
         final StormDescription description = report.description();
         final JournalTotals journal = report.result().journal();
         final boolean isOfWall = report.result().model() == null;
 
-        return new Host.Journal(description.hasJournal() ? description.journal() : null,
+        return new DocumentHost.Journal(description.hasJournal() ? description.journal() : null,
             isOfWall ? description.settings().shown(StormSettings.DURABILITY) : null,
             journal.commands(),
             description.hasJournal() || report.shares() != null ? journal.frames() : 0, journal.bytes(),
@@ -107,9 +110,9 @@ final class HostSection
             isOfWall ? null : journal.beyond(), report.proof().isVerified());
     }
 
-    private static Host.Replay replay(final StormProof proof, final boolean hasRate)
+    private static DocumentHost.Replay replay(final StormProof proof, final boolean hasRate)
     {
-        return !proof.isReplayed() ? null : new Host.Replay(StormJson.digest(proof.digest()),
+        return !proof.isReplayed() ? null : new DocumentHost.Replay(StormJson.digest(proof.digest()),
             hasRate ? LatencySection.rounded(proof.commandsPerS()) : null, proof.firstCommand(),
             proof.extent() == StormProof.Extent.EQUAL);
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.report.document.Interval;
+import org.gale.engine.report.document.DocumentInterval;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.figure.Percentile;
@@ -101,7 +101,7 @@ public final class LatencySection
     }
 
     /** Returns the intervals of a storm. */
-    static List<Interval> intervals(final StormResult result)
+    static List<DocumentInterval> intervals(final StormResult result)
     {
         final StormHistory history = result.history();
 
@@ -115,14 +115,14 @@ public final class LatencySection
      * @param hasLanes   true for a storm with a generator
      * @param hasDevices true for a storm whose devices have models
      */
-    static Interval interval(final org.gale.engine.storm.result.Interval interval, final boolean hasLanes,
+    static DocumentInterval interval(final org.gale.engine.storm.result.Interval interval, final boolean hasLanes,
         final boolean hasDevices, final boolean hasMeans)
     {
         final org.gale.engine.storm.result.Interval.Counts counts = interval.counts();
 
-        return new Interval(
-            new Interval.Span(seconds(interval.startNs()), seconds(interval.lengthNs()), interval.isWarmup()),
-            new Interval.Counts(counts.offered(), counts.delivered(), rounded(interval.deliveredPerS()),
+        return new DocumentInterval(
+            new DocumentInterval.Span(seconds(interval.startNs()), seconds(interval.lengthNs()), interval.isWarmup()),
+            new DocumentInterval.Counts(counts.offered(), counts.delivered(), rounded(interval.deliveredPerS()),
                 hasDevices ? rounded(interval.completedPerS()) : null, counts.pending(),
                 hasLanes ? counts.laneWords() : null),
             byName(interval.latencies(), hasMeans));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.DocumentAccounts;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Latency;
@@ -61,7 +61,7 @@ final class PartsSection
 
         return new StormDocument.Part(group.name(), (long)group.vms(), null, devices == null ? null : work(devices),
             account(null, group.account(),
-            sent == null ? null : new Accounts.Sent(sent.sent(), sent.ticksHigh(), sent.ofNoVm())),
+            sent == null ? null : new DocumentAccounts.Sent(sent.sent(), sent.ticksHigh(), sent.ofNoVm())),
             latencies(index < delivered.size() ? delivered.get(index) : null, group,
             devices == null ? null : devices.senderWait()), saturation(group, index), null);
     }
@@ -139,10 +139,10 @@ final class PartsSection
         return labelled.isEmpty() ? null : labelled;
     }
 
-    private Accounts.OfPart account(
-        final Long carriedIn, final EventAccount account, final Accounts.Sent sent)
+    private DocumentAccounts.OfPart account(
+        final Long carriedIn, final EventAccount account, final DocumentAccounts.Sent sent)
     {
-        return new Accounts.OfPart(carriedIn,
+        return new DocumentAccounts.OfPart(carriedIn,
             events(account, result.totals().hasVectors()), account.rejected(), account.remainder(), sent);
     }
 
@@ -151,9 +151,10 @@ final class PartsSection
      *
      * @param hasVectors true of a storm whose devices have vectors
      */
-    static Accounts.Events events(final EventAccount account, final boolean hasVectors)
+    static DocumentAccounts.Events events(final EventAccount account, final boolean hasVectors)
     {
-        return new Accounts.Events(account.offered(), account.delivered(), account.coalesced(), account.pending(),
+        return new DocumentAccounts.Events(account.offered(), account.delivered(), account.coalesced(),
+            account.pending(),
             hasVectors ? account.held() : null);
     }
 

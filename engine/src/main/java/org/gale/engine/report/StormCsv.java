@@ -53,7 +53,8 @@ public final class StormCsv
     /** Returns the times and counts of an interval by their names, as JSON has them. */
     private static Map<String, Object> columns(final Interval interval, final boolean isOfModel)
     {
-        final org.gale.engine.report.document.Interval all = LatencySection.interval(interval, true, false, false);
+        final org.gale.engine.report.document.DocumentInterval all = LatencySection.interval(interval, true, false,
+            false);
         final Map<String, Object> columns = DocumentWriter.fields(all.span());
         columns.putAll(DocumentWriter.fields(all.counts()));
         if (!isOfModel)

@@ -14,14 +14,14 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.report.document.Accounts;
 import org.gale.engine.report.document.Actions;
 import org.gale.engine.report.document.Controls;
+import org.gale.engine.report.document.DocumentAccounts;
+import org.gale.engine.report.document.DocumentExit;
+import org.gale.engine.report.document.DocumentInterval;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.Ending;
-import org.gale.engine.report.document.ExitCode;
 import org.gale.engine.report.document.Head;
-import org.gale.engine.report.document.Interval;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.report.document.VmName;
@@ -130,7 +130,7 @@ public final class StormJson
             parts(result),
             new Ending(isOfWall ? null : digest(model.partitions().digest()), LatencySection.intervals(result),
                 result.history().dropped(), HeatSection.of(result.history().heat()), HostSection.failure(report),
-                new ExitCode(report.outcome().exitCode()), HostSection.of(report)));
+                new DocumentExit(report.outcome().exitCode()), HostSection.of(report)));
     }
 
     /** Returns the values of a document that follow from a result and its proof alone. */
@@ -149,7 +149,8 @@ public final class StormJson
     }
 
     /** Sections of a document that have names of their own. */
-    public record OfResult(Accounts.OfStorm accounting, Latencies.OfStorm latencyNs, List<Interval> intervals,
+    public record OfResult(DocumentAccounts.OfStorm accounting, Latencies.OfStorm latencyNs,
+        List<DocumentInterval> intervals,
         Long intervalsDropped, Ending.Heat heat)
     {
     }
@@ -219,7 +220,7 @@ public final class StormJson
             LatencySummary.at(slowest.getValue(), LatencySummary.TAIL)), cause.isEmpty() ? null : cause);
     }
 
-    private static Accounts.OfStorm accounting(final StormResult result)
+    private static DocumentAccounts.OfStorm accounting(final StormResult result)
     {
         final StormTotals totals = result.totals();
         final StormAccounting accounting = totals.accounting();
@@ -227,7 +228,7 @@ public final class StormJson
         rows.put("sent", totals.sent().sent());
         rows.put("ticks_high", totals.sent().ticksHigh());
         accounting.rows().forEach(row -> rows.put(row.key(), row.total()));
-        final List<Accounts.OfVm> vms = new ArrayList<>();
+        final List<DocumentAccounts.OfVm> vms = new ArrayList<>();
         final boolean hasVectors = totals.hasVectors();
         accounting.vms().forEach(vm -> vms.add(vm((long)vm.vmId(), vm.account(), hasVectors)));
         if (accounting.rejectedOfNoVm() != 0)
@@ -235,22 +236,23 @@ public final class StormJson
             vms.add(vm(NONE, EventAccount.rejected(accounting.rejectedOfNoVm()), hasVectors));
         }
 
-        return new Accounts.OfStorm(PartsSection.events(accounting.account(), hasVectors), accounting.rejected(),
+        return new DocumentAccounts.OfStorm(PartsSection.events(accounting.account(), hasVectors),
+            accounting.rejected(),
             accounting.remainder(),
             hasVectors ? accounting.vectors().coalescedAt(accounting.coalesced()) : null, rows,
-            result.generator() == null ? null : new Accounts.Lanes(words(result.generator().words()),
+            result.generator() == null ? null : new DocumentAccounts.Lanes(words(result.generator().words()),
             totals.attached() == null ? null : words(totals.attached().words())), vms);
     }
 
-    private static Accounts.OfVm vm(final Object vm, final EventAccount account, final boolean hasVectors)
+    private static DocumentAccounts.OfVm vm(final Object vm, final EventAccount account, final boolean hasVectors)
     {
-        return new Accounts.OfVm(
+        return new DocumentAccounts.OfVm(
             new VmName(vm), PartsSection.events(account, hasVectors), account.rejected(), account.remainder());
     }
 
-    private static Accounts.Words words(final LaneWords words)
+    private static DocumentAccounts.Words words(final LaneWords words)
     {
-        return new Accounts.Words(words.published(), words.drained(), words.left());
+        return new DocumentAccounts.Words(words.published(), words.drained(), words.left());
     }
 
     private static StormDocument.Generator generator(final GeneratorTotals generator)

@@ -10,11 +10,11 @@ final class Acknowledges
     private static final long VALID = 1L << 32;
     private static final String FINDING = " was acknowledged though nothing had set it pending";
 
-    private final Books books;
+    private final WitnessBooks books;
     private final PpiLines ppis;
     private final Gicv5Witness.Sink sink;
 
-    Acknowledges(final Books books, final PpiLines ppis, final Gicv5Witness.Sink sink)
+    Acknowledges(final WitnessBooks books, final PpiLines ppis, final Gicv5Witness.Sink sink)
     {
         this.books = books;
         this.ppis = ppis;

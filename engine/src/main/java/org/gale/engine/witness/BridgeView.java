@@ -4,7 +4,7 @@ package org.gale.engine.witness;
  * Events that a wire bridge must send: those of its enabled wires (B-IWB-2 to B-IWB-5). Owned by the thread that owns
  * the machine.
  */
-final class BridgeView implements Part
+final class BridgeView implements WitnessPart
 {
     private static final int CR0 = 0x80;
     private static final int WENABLE_STATUSR = 0xc0;

@@ -17,7 +17,7 @@ final class FrameViews
     private final IrsView[] irss;
     private final ItsView[] itss;
     private final long[] bases;
-    private final Part[] parts;
+    private final WitnessPart[] parts;
     private int count;
 
     FrameViews(final MachineConfig config, final Board board, final ItsView[] itss, final BridgeView[] bridges,
@@ -27,8 +27,8 @@ final class FrameViews
         this.itss = itss;
         irss = new IrsView[board.irss()];
         bases = new long[2 * irss.length + 2 * itss.length + bridges.length];
-        parts = new Part[bases.length];
-        final Part table = IrsView.table(lpis);
+        parts = new WitnessPart[bases.length];
+        final WitnessPart table = IrsView.table(lpis);
         for (int n = 0; n < irss.length; n++)
         {
             irss[n] = new IrsView(board.spisOf(n), spis, lpis, table);
@@ -85,16 +85,16 @@ final class FrameViews
         }
     }
 
-    private void add(final long base, final Part part)
+    private void add(final long base, final WitnessPart part)
     {
         bases[count] = base;
         parts[count++] = part;
     }
 
     /** Returns a frame whose one register makes an event. */
-    private static Part port(final int register, final IntConsumer action)
+    private static WitnessPart port(final int register, final IntConsumer action)
     {
-        return new Part()
+        return new WitnessPart()
         {
             @Override
             public void write(final int offset, final int sizeBytes, final long value, final Later later)

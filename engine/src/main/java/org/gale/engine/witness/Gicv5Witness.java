@@ -40,7 +40,7 @@ public final class Gicv5Witness
     private final Sink sink;
     private final int owner;
     private final Board board;
-    private final Books books;
+    private final WitnessBooks books;
     private final PendingBook lpiBook;
     private final Touched touched;
     private final LpiTable lpis;
@@ -51,7 +51,7 @@ public final class Gicv5Witness
     private final FrameViews frames;
     private final Later later;
     private final EventClaims claims;
-    private final Comparison comparison;
+    private final WitnessComparison comparison;
     private final Acknowledges acknowledges;
     private final DoorbellBook bells;
     private long doorbells;
@@ -91,7 +91,7 @@ public final class Gicv5Witness
         this.queries = queries;
         this.sink = sink;
         final MachineConfig config = machine.config();
-        books = new Books(machine, queries);
+        books = new WitnessBooks(machine, queries);
         board = books.board;
         owner = books.owner;
         lpiBook = books.lpiBook;
@@ -99,13 +99,14 @@ public final class Gicv5Witness
         lpis = books.lpis;
         spis = books.spis;
         ppis = new PpiLines(machine, config.value(MachineKeys.PPIS), (isLost, pe, ppi) -> sink.found(isLost,
-            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + (isLost ? Comparison.LOST : Comparison.INVENTED)));
+            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + (
+            isLost ? WitnessComparison.LOST : WitnessComparison.INVENTED)));
         final int delay = config.value(MachineKeys.OPS_DELAY);
         later = new Later(delay, config.value(MachineKeys.OPS_ORDER), this::perform, this::arrived);
         itss = new ItsView[config.virtual() ? board.itss() : 0];
         bridges = new BridgeView[config.virtual() ? board.iwbs() : 0];
         claims = new EventClaims(machine);
-        comparison = new Comparison(books, claims, sink);
+        comparison = new WitnessComparison(books, claims, sink);
         acknowledges = new Acknowledges(books, ppis, sink);
         for (int n = 0; n < itss.length; n++)
         {

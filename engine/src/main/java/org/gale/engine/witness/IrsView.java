@@ -7,7 +7,7 @@ import org.gale.engine.machine.Machine;
  * Values that software wrote into the frame of an IRS: the table of LPIs and the selected SPI. Owned by the thread that
  * owns the machine.
  */
-final class IrsView implements Part
+final class IrsView implements WitnessPart
 {
     private static final int SPI_VMR = 0x100;
     private static final int SPI_SELR = 0x108;
@@ -23,11 +23,11 @@ final class IrsView implements Part
     private final SpiLines spis;
     private final LpiTable lpis;
     /** Operations on the table of LPIs, which all IRSs share (M-ISTALL). */
-    private final Part table;
+    private final WitnessPart table;
     private int selected;
     private long lastVmr;
 
-    IrsView(final SpiRange range, final SpiLines spis, final LpiTable lpis, final Part table)
+    IrsView(final SpiRange range, final SpiLines spis, final LpiTable lpis, final WitnessPart table)
     {
         this.range = range;
         this.spis = spis;
@@ -36,9 +36,9 @@ final class IrsView implements Part
     }
 
     /** Returns the operations on the table of LPIs. */
-    static Part table(final LpiTable lpis)
+    static WitnessPart table(final LpiTable lpis)
     {
-        return new Part()
+        return new WitnessPart()
         {
             @Override
             public void write(final int offset, final int sizeBytes, final long value, final Later later)

@@ -11,7 +11,7 @@ import org.gale.tables.memory.PhysicalMemory;
  * was kept counts until it is invalidated (B-ITS-7, B-ITS-8, B-ITS-9); that of the tables as they are is right as well.
  * Owned by the thread that owns the machine.
  */
-final class ItsView implements Part
+final class ItsView implements WitnessPart
 {
     /** Event that is dropped. */
     static final long REJECTED = 0;

@@ -41,13 +41,13 @@ final class Later
     /** Write that waits under an IDLE bit. */
     private static final class Operation
     {
-        private final Part part;
+        private final WitnessPart part;
         private final int status;
         private final int offset;
         private final long value;
         private int left;
 
-        private Operation(final Part part, final int status, final int offset, final long value, final int left)
+        private Operation(final WitnessPart part, final int status, final int offset, final long value, final int left)
         {
             this.part = part;
             this.status = status;
@@ -91,7 +91,7 @@ final class Later
      * @param status offset of the register with its IDLE bit, or 0 if it is no operation
      * @return whether it has no effect now: it waits, or another one waits under the same bit (B-IRS-2)
      */
-    boolean takes(final Part part, final int status, final int offset, final long value)
+    boolean takes(final WitnessPart part, final int status, final int offset, final long value)
     {
         if (delay == 0 || status == 0)
         {

@@ -1,6 +1,6 @@
 package org.gale.engine.gicv4;
 
-import org.gale.engine.gicv4.FaultInjection.Point;
+import org.gale.engine.gicv4.V4FaultInjection.Point;
 
 /** Steps of a host's transitions that fail, whatever their points: the Nth next one of those that can. */
 final class FailingSteps

@@ -205,7 +205,7 @@ class InjectedFaultsTest
     @Test
     void shouldRefuseAStateWithoutTheRequestsThatItHas()
     {
-        final FaultInjection faults = new FaultInjection();
+        final V4FaultInjection faults = new V4FaultInjection();
 
         assertThrows(StateException.class, () -> faults.state(new Words()));
     }

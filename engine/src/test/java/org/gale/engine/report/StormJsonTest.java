@@ -14,7 +14,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.document.AccountValue;
-import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.DocumentAccounts;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -139,7 +139,7 @@ class StormJsonTest
         assertEquals(1, accounting.get("vms").size(), "no event reached no VM");
         assertEquals(4, accounting.at("/vms/0/held").asLong());
         assertEquals(new EventAccount(0, 1_000, 979, 10, 7, 0, 4),
-            AccountValue.of(DocumentReader.value(accounting, Accounts.OfStorm.class)));
+            AccountValue.of(DocumentReader.value(accounting, DocumentAccounts.OfStorm.class)));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.device.wire.DeviceSocket;
@@ -56,7 +56,7 @@ class DeviceRateTest
         final List<DeviceSocket> sockets = DeviceSocket.open(List.of(path));
         final MsixDevice.Loop loop = new MsixDevice.Loop(
             VECTORS, 0, new OpenStream(perS, true), 1_000, 1, 30_000_000_000L, 0, false);
-        final RunHistory history = new RunHistory();
+        final DeviceHistory history = new DeviceHistory();
         final AtomicLong sent = new AtomicLong();
         final AtomicLong processorNs = new AtomicLong();
         final AtomicLong coreWaitNs = new AtomicLong();

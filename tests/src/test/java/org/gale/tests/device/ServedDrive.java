@@ -16,7 +16,7 @@ import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.pci.ClientCounts;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -92,7 +92,7 @@ final class ServedDrive implements AutoCloseable
         final NvmeController.Drive drive = new NvmeController.Drive(
             job.devices().get(0).traffic(), job.seed(), job.devices().get(0).queues(), 8L << 20, "0123456789abcdef",
             settleNs, job.devices().get(0).hasPin());
-        final RunHistory history = new RunHistory();                // of all clients: nobody reads it
+        final DeviceHistory history = new DeviceHistory();                // of all clients: nobody reads it
         session = new DeviceSession<NvmeResult>(() -> (device, memory, recorder) -> new NvmeController(
             drive, new RunLimit(job.limit(), job.limitNs()), history, memory, recorder, lines::add),
             clock, lines::add, served ->

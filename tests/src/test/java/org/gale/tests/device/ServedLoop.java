@@ -12,7 +12,7 @@ import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.pci.ClientCounts;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.device.wire.DeviceSocket;
@@ -42,7 +42,7 @@ final class ServedLoop implements AutoCloseable
         sockets = DeviceSocket.open(List.of(path));
         session = new DeviceSession<>(() ->
         {
-            final RunHistory history = new RunHistory();
+            final DeviceHistory history = new DeviceHistory();
             final RunLimit limit = new RunLimit(count, RunLimit.NONE);
 
             return (device, memory, recorder) ->

@@ -10,7 +10,7 @@ import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.MsixText;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -51,7 +51,7 @@ class SeveralDevicesTest
         sockets = DeviceSocket.open(List.of(directory.resolve("s.0"), directory.resolve("s.1")));
         session = new DeviceSession<>(() ->
         {
-            final RunHistory history = new RunHistory();
+            final DeviceHistory history = new DeviceHistory();
             final RunLimit limit = new RunLimit(COUNT, RunLimit.NONE);
 
             return (device, memory, recorder) -> new MsixDevice(ServedLoop.closed(VECTORS,

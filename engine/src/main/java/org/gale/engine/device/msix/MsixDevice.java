@@ -6,7 +6,7 @@ import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.Vectors;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.storm.scenario.OpenStream;
@@ -72,12 +72,12 @@ public final class MsixDevice extends FunctionBase<MsixResult>
      * @param history  of the run
      * @param recorder takes its interrupts
      */
-    public MsixDevice(final Loop loop, final RunLimit limit, final RunHistory history, final Recorder recorder)
+    public MsixDevice(final Loop loop, final RunLimit limit, final DeviceHistory history, final Recorder recorder)
     {
         this(loop, limit, history, new Registers(loop.vectors(), loop.seed()), recorder);
     }
 
-    private MsixDevice(final Loop loop, final RunLimit limit, final RunHistory history, final Registers registers,
+    private MsixDevice(final Loop loop, final RunLimit limit, final DeviceHistory history, final Registers registers,
         final Recorder recorder)
     {
         super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.hasPin() ? 0 : loop.vectors()),

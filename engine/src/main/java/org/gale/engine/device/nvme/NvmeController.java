@@ -12,9 +12,9 @@ import org.gale.engine.device.pci.FunctionBase;
 import org.gale.engine.device.pci.GuestMemory;
 import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.Vectors;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.GuestTouches;
 import org.gale.engine.device.proof.QueueAccount;
-import org.gale.engine.device.proof.RunHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.storm.model.IoDrive;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -109,7 +109,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
      * @param recorder takes its interrupts and stamps
      * @param log      takes a line for the user
      */
-    public NvmeController(final Drive shape, final RunLimit limit, final RunHistory history, final GuestMemory memory,
+    public NvmeController(final Drive shape, final RunLimit limit, final DeviceHistory history,
+        final GuestMemory memory,
         final Recorder recorder, final Consumer<String> log)
     {
         super(new ConfigSpace(DEVICE, CLASS,

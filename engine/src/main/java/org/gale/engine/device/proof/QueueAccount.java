@@ -17,7 +17,7 @@ public final class QueueAccount
     private static final int DIGITS = 2;
 
     private final int queue;
-    private final RunHistory history;
+    private final DeviceHistory history;
     private final LatencyHistogram latency = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final List<String> named = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class QueueAccount
      *
      * @param history of the run, which takes all interrupts
      */
-    public QueueAccount(final int queue, final RunHistory history)
+    public QueueAccount(final int queue, final DeviceHistory history)
     {
         this.queue = queue;
         this.history = history;

@@ -27,7 +27,7 @@ public final class VectorProof
     private final int vector;
     private final boolean isExact;
     private final long settleNs;
-    private final RunHistory history;
+    private final DeviceHistory history;
     private final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram service = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final List<String> named = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class VectorProof
      *                 handler alive
      * @param history  of the run, which takes all messages
      */
-    public VectorProof(final int vector, final boolean isExact, final long settleNs, final RunHistory history)
+    public VectorProof(final int vector, final boolean isExact, final long settleNs, final DeviceHistory history)
     {
         this.history = history;
         this.vector = vector;

@@ -22,7 +22,7 @@ public final class AccountValue
      *
      * @throws ArithmeticException if a counter is beyond what any storm counts
      */
-    public static EventAccount of(final Accounts.OfStorm account)
+    public static EventAccount of(final DocumentAccounts.OfStorm account)
     {
         long rejected = 0;
         for (final Long reason : account.rejected() == null ? List.<Long>of() : account.rejected().values())
@@ -39,7 +39,7 @@ public final class AccountValue
      * @param carriedIn null of one that begins with the storm
      * @throws ArithmeticException if a counter is beyond what any storm counts
      */
-    public static EventAccount of(final Long carriedIn, final Accounts.Events events, final Long rejected)
+    public static EventAccount of(final Long carriedIn, final DocumentAccounts.Events events, final Long rejected)
     {
         return new EventAccount(count(carriedIn), count(events.offered()), count(events.delivered()),
             count(events.coalesced()), count(rejected), count(events.pending()), count(events.held()));

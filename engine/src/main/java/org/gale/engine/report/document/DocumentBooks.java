@@ -54,7 +54,7 @@ public final class DocumentBooks
     /** Returns the books of a row of joined runs, which have no rows of VMs. */
     public static Books ofPoint(final PointDocument.Joined point)
     {
-        final Accounts.OfStorm storm = point.accounting();
+        final DocumentAccounts.OfStorm storm = point.accounting();
 
         return new Books(storm == null ? accounts(null, List.of(), List.of()) :
             new Books.Accounts(account(storm), List.of(), parts(point.groups(), "/groups/", "group "),
@@ -68,11 +68,13 @@ public final class DocumentBooks
     }
 
     private static Books.Accounts accounts(
-        final Accounts.OfStorm storm, final List<StormDocument.Part> groups, final List<StormDocument.Part> phases)
+        final DocumentAccounts.OfStorm storm, final List<StormDocument.Part> groups,
+        final List<StormDocument.Part> phases)
     {
         final List<Books.Account> vms = new ArrayList<>();
         long ofNoVm = 0;
-        for (final Accounts.OfVm vm : storm == null || storm.vms() == null ? List.<Accounts.OfVm>of() : storm.vms())
+        for (final DocumentAccounts.OfVm vm : storm == null || storm.vms() == null ? List.<DocumentAccounts.OfVm>of(
+            ) : storm.vms())
         {
             final String name = String.valueOf(vm.vm().value());
             vms.add(new Books.Account("VM " + TerminalText.line(name), "/accounting/vms/" + vms.size(),
@@ -93,7 +95,7 @@ public final class DocumentBooks
     }
 
     /** Returns counts of a storm that are of no account. */
-    private static List<Placed> counts(final Accounts.OfStorm storm)
+    private static List<Placed> counts(final DocumentAccounts.OfStorm storm)
     {
         final List<Placed> counts = new ArrayList<>();
         if (storm.rejected() != null)
@@ -107,14 +109,14 @@ public final class DocumentBooks
         return counts;
     }
 
-    private static Books.Account account(final Accounts.OfStorm storm)
+    private static Books.Account account(final DocumentAccounts.OfStorm storm)
     {
         return new Books.Account("the storm", "/accounting", AccountValue.of(storm), storm.remainder());
     }
 
     /** {@return what was sent; null in a document of before} */
     private static SentEvents sent(
-        final Accounts.OfStorm storm, final List<StormDocument.Part> groups, final long ofNoVm)
+        final DocumentAccounts.OfStorm storm, final List<StormDocument.Part> groups, final long ofNoVm)
     {
         if (storm.rows().get("sent") == null)
         {
@@ -123,7 +125,7 @@ public final class DocumentBooks
         final List<SentEvents.OfGroup> sent = new ArrayList<>();
         for (final StormDocument.Part group : groups)
         {
-            final Accounts.Sent origin = group.accounting() == null ? null : group.accounting().origin();
+            final DocumentAccounts.Sent origin = group.accounting() == null ? null : group.accounting().origin();
             if (origin != null && origin.sent() != null)
             {
                 sent.add(new SentEvents.OfGroup(TerminalText.line(group.name()),
@@ -143,7 +145,7 @@ public final class DocumentBooks
         for (final StormDocument.Part part : parts)
         {
             final String own = place + all.size();
-            final Accounts.OfPart account = part.accounting();
+            final DocumentAccounts.OfPart account = part.accounting();
             final Latencies.OfPart latency = part.latencyNs();
             all.add(new Books.Part(new Books.Account(kind + TerminalText.line(part.name()), own + "/accounting",
                 account == null ? EventAccount.NONE :
@@ -305,10 +307,10 @@ public final class DocumentBooks
 
     private Books.Claims claims()
     {
-        final Host host = document.ending() == null ? null : document.ending().host();
-        final Host.Replay replay = host == null || host.proof() == null ? null : host.proof().replay();
-        final Host.Journal journal = host == null || host.proof() == null ? null : host.proof().journal();
-        final Host.Shares shares = host == null || host.division() == null ? null : host.division().ofShares();
+        final DocumentHost host = document.ending() == null ? null : document.ending().host();
+        final DocumentHost.Replay replay = host == null || host.proof() == null ? null : host.proof().replay();
+        final DocumentHost.Journal journal = host == null || host.proof() == null ? null : host.proof().journal();
+        final DocumentHost.Shares shares = host == null || host.division() == null ? null : host.division().ofShares();
         final boolean isPartial = shares != null && shares.sharesMissing() != null;
         final boolean isPart = isPartial ||
             (host != null && host.division() != null && host.division().share() != null);
@@ -365,7 +367,7 @@ public final class DocumentBooks
 
     private boolean isResumed()
     {
-        final Host host = document.ending() == null ? null : document.ending().host();
+        final DocumentHost host = document.ending() == null ? null : document.ending().host();
 
         return host != null && host.resumed() != null;
     }

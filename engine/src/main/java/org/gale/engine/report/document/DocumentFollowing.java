@@ -15,7 +15,7 @@ final class DocumentFollowing
     private final StormDocument document;
     private final ConfigBooks config;
     private final StormDocument.Model model;
-    private final Host host;
+    private final DocumentHost host;
     private final boolean isWithoutWarmup;
 
     /**
@@ -84,7 +84,7 @@ final class DocumentFollowing
     private Following.Devices devices(final StormDocument.Part group)
     {
         final StormDocument.Work work = group.work();
-        final Accounts.Sent sent = group.accounting() == null ? null : group.accounting().origin();
+        final DocumentAccounts.Sent sent = group.accounting() == null ? null : group.accounting().origin();
         final boolean isSent = sent != null && sent.sent() != null && sent.ticksHigh() != null;
         final Long measured =
             work == null || work.deferredNs() == null ? null : number(work.deferredNs().count());
@@ -136,12 +136,12 @@ final class DocumentFollowing
             AccountValue.count(warmup.ns()), AccountValue.count(measured.measuredNs()));
     }
 
-    private static boolean isNone(final Host.Engines engines)
+    private static boolean isNone(final DocumentHost.Engines engines)
     {
         return engines == null || engines.engines() == null;
     }
 
-    private static boolean isNone(final Host.Shares shares)
+    private static boolean isNone(final DocumentHost.Shares shares)
     {
         return shares == null || shares.shares() == null;
     }
@@ -162,7 +162,7 @@ final class DocumentFollowing
     private List<Following.Lanes> lanes()
     {
         final List<Following.Lanes> lanes = new ArrayList<>();
-        final Accounts.Lanes all = document.accounting() == null ? null : document.accounting().lanes();
+        final DocumentAccounts.Lanes all = document.accounting() == null ? null : document.accounting().lanes();
         if (all != null)
         {
             add(lanes, "/accounting/lanes/generator", all.generator());
@@ -177,7 +177,7 @@ final class DocumentFollowing
         return lanes;
     }
 
-    private static void add(final List<Following.Lanes> lanes, final String place, final Accounts.Words words)
+    private static void add(final List<Following.Lanes> lanes, final String place, final DocumentAccounts.Words words)
     {
         if (words != null && words.published() != null && words.drained() != null && words.left() != null)
         {

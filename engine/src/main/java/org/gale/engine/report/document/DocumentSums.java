@@ -32,7 +32,7 @@ final class DocumentSums
     /** Returns all sums of which both sides are there. */
     List<Books.Sum> all()
     {
-        final Host host = document.ending() == null ? null : document.ending().host();
+        final DocumentHost host = document.ending() == null ? null : document.ending().host();
         final boolean isResumed = host != null && host.resumed() != null;
         groups();
         if (document.ending() != null && document.accounting() != null && !isResumed &&
@@ -87,16 +87,17 @@ final class DocumentSums
         }
     }
 
-    private void intervals(final List<Interval> intervals)
+    private void intervals(final List<DocumentInterval> intervals)
     {
-        final List<Interval.Counts> counts = intervals == null ? List.of() :
-            intervals.stream().map(Interval::counts).filter(Objects::nonNull).toList();
-        final Accounts.Events events = document.accounting().events();
-        sum("/accounting/offered", events.offered(), "/intervals/*/offered", counts, Interval.Counts::offered);
-        sum("/accounting/delivered", events.delivered(), "/intervals/*/delivered", counts, Interval.Counts::delivered);
+        final List<DocumentInterval.Counts> counts = intervals == null ? List.of() :
+            intervals.stream().map(DocumentInterval::counts).filter(Objects::nonNull).toList();
+        final DocumentAccounts.Events events = document.accounting().events();
+        sum("/accounting/offered", events.offered(), "/intervals/*/offered", counts, DocumentInterval.Counts::offered);
+        sum("/accounting/delivered", events.delivered(), "/intervals/*/delivered", counts,
+            DocumentInterval.Counts::delivered);
     }
 
-    private void engines(final Host.Division division)
+    private void engines(final DocumentHost.Division division)
     {
         if (division.ofEngines() != null && division.ofEngines().engines() != null)
         {
@@ -105,39 +106,41 @@ final class DocumentSums
         }
         if (division.ofShares() != null && division.ofShares().shares() != null)
         {
-            engines("/host/shares/*", division.ofShares().shares().stream().map(Host.OfShare::figures)
+            engines("/host/shares/*", division.ofShares().shares().stream().map(DocumentHost.OfShare::figures)
                 .filter(Objects::nonNull).toList());
         }
     }
 
-    private void engines(final String place, final List<Host.Engine> engines)
+    private void engines(final String place, final List<DocumentHost.Engine> engines)
     {
-        final List<Host.Events> all = engines.stream().map(Host.Engine::events).filter(Objects::nonNull).toList();
-        final Accounts.Events events = document.accounting() == null ? null : document.accounting().events();
+        final List<DocumentHost.Events> all = engines.stream().map(DocumentHost.Engine::events).filter(
+            Objects::nonNull).toList();
+        final DocumentAccounts.Events events = document.accounting() == null ? null : document.accounting().events();
         if (events != null && !all.isEmpty())
         {
-            sum("/accounting/offered", events.offered(), place + "/offered", all, Host.Events::offered);
-            sum("/accounting/delivered", events.delivered(), place + "/delivered", all, Host.Events::delivered);
-            sum("/accounting/coalesced", events.coalesced(), place + "/coalesced", all, Host.Events::coalesced);
-            sum("/accounting/pending", events.pending(), place + "/pending", all, Host.Events::pending);
+            sum("/accounting/offered", events.offered(), place + "/offered", all, DocumentHost.Events::offered);
+            sum("/accounting/delivered", events.delivered(), place + "/delivered", all, DocumentHost.Events::delivered);
+            sum("/accounting/coalesced", events.coalesced(), place + "/coalesced", all, DocumentHost.Events::coalesced);
+            sum("/accounting/pending", events.pending(), place + "/pending", all, DocumentHost.Events::pending);
             sum("/accounting/rejected", AccountValue.of(document.accounting()).rejected(), place + "/rejected", all,
-                Host.Events::rejected);
+                DocumentHost.Events::rejected);
         }
-        final Host.Proof proof = document.ending().host().proof();
-        final List<Host.Applied> journals =
-            engines.stream().map(Host.Engine::journal).filter(Objects::nonNull).toList();
+        final DocumentHost.Proof proof = document.ending().host().proof();
+        final List<DocumentHost.Applied> journals =
+            engines.stream().map(DocumentHost.Engine::journal).filter(Objects::nonNull).toList();
         if (proof != null && proof.journal() != null && !journals.isEmpty())
         {
             sum("/host/journal/commands", proof.journal().commands(), place + "/commands", journals,
-                Host.Applied::commands);
-            sum("/host/journal/bytes", proof.journal().bytes(), place + "/bytes", journals, Host.Applied::bytes);
+                DocumentHost.Applied::commands);
+            sum("/host/journal/bytes", proof.journal().bytes(), place + "/bytes", journals,
+                DocumentHost.Applied::bytes);
         }
     }
 
     /** Adds the time for which fewer than all engines ran: from the end of the first to that of the last. */
-    private void fewer(final Host.Engines engines)
+    private void fewer(final DocumentHost.Engines engines)
     {
-        final LongSummaryStatistics ends = engines.engines().stream().map(Host.Engine::elapsedS)
+        final LongSummaryStatistics ends = engines.engines().stream().map(DocumentHost.Engine::elapsedS)
             .filter(Objects::nonNull).mapToLong(seconds -> DocumentBooks.ns("", seconds).value()).summaryStatistics();
         if (engines.enginesFewerS() != null && ends.getCount() == engines.engines().size())
         {
@@ -151,7 +154,7 @@ final class DocumentSums
     /** Adds the rates of the measured part, which its length and its counts give. */
     private void rates()
     {
-        final Host.Division division = document.ending() == null || document.ending().host() == null ? null :
+        final DocumentHost.Division division = document.ending() == null || document.ending().host() == null ? null :
             document.ending().host().division();
         final boolean isApart = division != null && division.ofShares() != null &&
             division.ofShares().sharesRate() != null;

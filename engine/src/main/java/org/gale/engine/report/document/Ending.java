@@ -9,8 +9,9 @@ import java.util.List;
  * @param heat    null of a storm without samples
  * @param failure null of a sound one
  */
-public record Ending(@IfThere String digest, List<Interval> intervals, Long intervalsDropped, @IfThere Heat heat,
-    String failure, ExitCode exit, Host host)
+public record Ending(@IfThere String digest, List<DocumentInterval> intervals, Long intervalsDropped,
+    @IfThere Heat heat,
+    String failure, DocumentExit exit, DocumentHost host)
 {
     /**
      * Samples of the response over the time of the run.

@@ -15,7 +15,7 @@ public record PointDocument(@Required Long point, @Required List<String> values,
 {
     /** Sums of the runs of a point, and the spread of their figures. */
     public record Joined(Map<String, Long> peTimeNs, Map<String, Spread> spread,
-        Accounts.OfStorm accounting, Latencies.ByName latencyNs, List<StormDocument.Part> groups,
+        DocumentAccounts.OfStorm accounting, Latencies.ByName latencyNs, List<StormDocument.Part> groups,
         List<StormDocument.Part> phases)
     {
         public Joined

@@ -23,7 +23,7 @@ public record StormDocument(
     @JsonUnwrapped Head head,
     Config config,
     @JsonUnwrapped Run run,
-    Accounts.OfStorm accounting,
+    DocumentAccounts.OfStorm accounting,
     @JsonUnwrapped Measurement measurement,
     Latencies.OfStorm latencyNs,
     @JsonUnwrapped Sources sources,
@@ -129,7 +129,7 @@ public record StormDocument(
      * @param groups of a phase; null of a group
      */
     public record Part(@Required String name, @IfThere Long vms, @JsonUnwrapped Span span, @JsonUnwrapped Work work,
-        Accounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere Saturation saturation,
+        DocumentAccounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere Saturation saturation,
         @IfThere List<Part> groups)
     {
         /** Returns the groups of VMs in a phase. */
@@ -195,7 +195,7 @@ public record StormDocument(
     }
 
     /** Lane of a producer. */
-    public record Lane(String name, String end, @JsonUnwrapped Accounts.Words words)
+    public record Lane(String name, String end, @JsonUnwrapped DocumentAccounts.Words words)
     {
     }
 }

@@ -35,7 +35,7 @@ record ValueKind(String words, Predicate<JsonNode> test)
     private static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
     private static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
     private static final Map<Type, ValueKind> OF_TYPES = Map.of(Long.class, WHOLE, Number.class, NUMBER,
-        String.class, TEXT, Boolean.class, FLAG, VmName.class, VM, ExitCode.class, EXIT, Object.class, OTHER,
+        String.class, TEXT, Boolean.class, FLAG, VmName.class, VM, DocumentExit.class, EXIT, Object.class, OTHER,
         JsonNode.class, TREE);
 
     private static final double LIMIT = 0x1p63;
@@ -74,6 +74,6 @@ record ValueKind(String words, Predicate<JsonNode> test)
 
     private static boolean isExitCode(final JsonNode value)
     {
-        return isWhole(value) && value.canConvertToInt() && ExitCode.isOne(value.intValue());
+        return isWhole(value) && value.canConvertToInt() && DocumentExit.isOne(value.intValue());
     }
 }

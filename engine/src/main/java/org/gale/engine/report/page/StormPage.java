@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.MeasurementText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.ShapeText;
-import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StationaryText;
+import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.report.document.DocumentWriter;
@@ -25,9 +25,9 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.RunVerdict;
-import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -114,7 +114,7 @@ public final class StormPage
         {
             ModelParts.draw(page, parts, json);
         }
-        DeviceTable.draw(page, parts, json, ModelText.slowestStage(
+        DevicesTable.draw(page, parts, json, ModelText.slowestStage(
             result.latencies().stages(), result.totals().devices()), ModelText.notes(result.totals().devices()));
         LaneTable.draw(page, parts, json);
         EnginesTable.draw(page, parts, json);

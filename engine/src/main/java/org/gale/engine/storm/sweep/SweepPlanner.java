@@ -189,7 +189,7 @@ public final class SweepPlanner
         final MessageDigest digest = Sha256.begin();
         add(digest, "gale sweep 1");
         add(digest, version);
-        add(digest, SweepText.of(plan.sweep()));
+        add(digest, EffectiveSweep.of(plan.sweep()));
         for (int point = 0; point < plan.points(); point++)
         {
             final SweepRun run = plan.run(point * plan.seeds());

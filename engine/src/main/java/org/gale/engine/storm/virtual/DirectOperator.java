@@ -168,7 +168,7 @@ final class DirectOperator implements Operator
 
     private void plan(final int vcpu)
     {
-        host.irqs().step(vcpu, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
+        host.irqs().step(vcpu, EventQueue.order(QueuedKind.OPERATOR, queries.transitionVm(),
             queries.transitionVcpu(), 0));
     }
 

@@ -103,7 +103,7 @@ final class EventDelivery
         inSoftware[targets.group(vm)]++;
         pending.backlogs().add(vm, 1);
         host.irqs().message(vcpu, EventQueue.order(
-            EventKind.INJECTED, vm, targets.vpe(vcpu), Commands.msiDeviceId(word)), word);
+            QueuedKind.INJECTED, vm, targets.vpe(vcpu), Commands.msiDeviceId(word)), word);
     }
 
     private void raise(final long word, final long intendedNs)

@@ -89,7 +89,7 @@ final class HostIrqs
     /** Takes the doorbell of a vCPU that is rung. */
     void ring(final int vcpu)
     {
-        take(pe(vcpu), vcpu, EventQueue.order(EventKind.VCPU, 0, 0, 0), 0);
+        take(pe(vcpu), vcpu, EventQueue.order(QueuedKind.VCPU, 0, 0, 0), 0);
     }
 
     /** Takes the next step of the transition of a vCPU, which its event of this order carries out. */
@@ -217,15 +217,15 @@ final class HostIrqs
         vcpus.worksFor(pe, vcpu);
         switch (EventQueue.kind(orders[irq]))
         {
-            case EventKind.INJECTED:
+            case QueuedKind.INJECTED:
                 queue.add(vcpus.clock.nanoTime() + costs.hostIrq(vcpu) + costs.inject(vcpu), orders[irq], irq, 0);
                 break;
-            case EventKind.OPERATOR:
+            case QueuedKind.OPERATOR:
                 queue.add(vcpus.clock.nanoTime() + costs.step(vcpu), orders[irq], irq, 0);
                 break;
             default:
                 rings[vcpu] = irq;
-                vcpus.timers.set(vcpu, EventKind.VCPU, costs.hostIrq(vcpu));
+                vcpus.timers.set(vcpu, QueuedKind.VCPU, costs.hostIrq(vcpu));
                 break;
         }
     }

@@ -102,7 +102,7 @@ final class IrsOperator implements Operator
             store(vcpu, 0);
             host.keep(lastPe);
             host.trap(vcpu, costs.trap(vcpu));
-            queue.add(clock.nanoTime() + disabledNs, EventQueue.order(EventKind.OPERATOR, topology.vmOfVpe(vcpu),
+            queue.add(clock.nanoTime() + disabledNs, EventQueue.order(QueuedKind.OPERATOR, topology.vmOfVpe(vcpu),
                 topology.vpeId(vcpu), 0), HostIrqs.NONE, 0);
         }
     }

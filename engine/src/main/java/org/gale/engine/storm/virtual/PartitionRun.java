@@ -80,7 +80,7 @@ final class PartitionRun
     private final PinWaits pins;
     private final Supplier<HostModel.Done> done;
     private final VirtualLoop loop;
-    private final RunProof proof;
+    private final VirtualProof proof;
     private WarmedUp warmed;                                        // null where no warm-up ends itself
     private long nextIntervalNs = SECOND_NS;
     private long hitNs = RunningStorm.NEVER;
@@ -152,8 +152,8 @@ final class PartitionRun
             2 * (topology.ownVpes() + 2), held), operator, new Watch());
         taken.watch(host, loop, span);
         this.simulated = new PartitionModel(options.workload(), topology, engine, host, peTimes, pending);
-        this.proof = new RunProof(topology, books, pending, writer, clock,
-            new RunProof.Ran(due, host, loop, operator));
+        this.proof = new VirtualProof(topology, books, pending, writer, clock,
+            new VirtualProof.Ran(due, host, loop, operator));
         engine.seams().books().accept(pending);
     }
 
@@ -407,7 +407,7 @@ final class PartitionRun
                 cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false)
                 .verdict(totals.actions());
         }
-        final RunProof.Finding finding = proof.finding(accounts, totals, measured);
+        final VirtualProof.Finding finding = proof.finding(accounts, totals, measured);
         final String fault = finding.message();
         if (loop.stuck() != null)
         {

@@ -86,7 +86,7 @@ final class VcpuTimers
     {
         final int kind = EventQueue.kind(queue.order());
 
-        return kind != EventKind.INJECTED && kind != EventKind.OPERATOR && numbers(kind)[index()] != queue.number();
+        return kind != QueuedKind.INJECTED && kind != QueuedKind.OPERATOR && numbers(kind)[index()] != queue.number();
     }
 
     /** Returns the numbers of the events of a kind, by vCPU or by PE. */
@@ -94,9 +94,9 @@ final class VcpuTimers
     {
         return switch (kind)
         {
-            case EventKind.HANDLED, EventKind.VCPU -> numbers;
-            case EventKind.KICKED -> kicks;
-            case EventKind.SLICE -> slices;
+            case QueuedKind.HANDLED, QueuedKind.VCPU -> numbers;
+            case QueuedKind.KICKED -> kicks;
+            case QueuedKind.SLICE -> slices;
             default -> polls;
         };
     }
@@ -105,7 +105,7 @@ final class VcpuTimers
     {
         final int kind = EventQueue.kind(queue.order());
 
-        return kind == EventKind.SLICE || kind == EventKind.POLLED ? pe() : vcpu();
+        return kind == QueuedKind.SLICE || kind == QueuedKind.POLLED ? pe() : vcpu();
     }
 
     /** Sets the event of a vCPU, in place of one that it has. */
@@ -129,7 +129,7 @@ final class VcpuTimers
         final boolean isNew = !isKicked(vcpu);
         if (isNew)
         {
-            kicks[vcpu] = queue.add(clock.nanoTime() + afterNs, order(EventKind.KICKED, vcpu));
+            kicks[vcpu] = queue.add(clock.nanoTime() + afterNs, order(QueuedKind.KICKED, vcpu));
         }
 
         return isNew;
@@ -144,7 +144,7 @@ final class VcpuTimers
     /** Begins a slice of a PE. */
     void slice(final int pe, final long afterNs)
     {
-        slices[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(EventKind.SLICE, 0, pe, 0));
+        slices[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(QueuedKind.SLICE, 0, pe, 0));
     }
 
     /** Ends the slice of a PE, whose vCPU leaves. */
@@ -156,7 +156,7 @@ final class VcpuTimers
     /** Lets a PE poll for a time. */
     void poll(final int pe, final long afterNs)
     {
-        polls[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(EventKind.POLLED, 0, pe, 0));
+        polls[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(QueuedKind.POLLED, 0, pe, 0));
     }
 
     /** Ends the polling of a PE. */

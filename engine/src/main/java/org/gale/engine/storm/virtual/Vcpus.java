@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.law.HostLaw.Step;
+import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.topology.Topology;
 
@@ -105,7 +105,7 @@ final class Vcpus
     void go(final int vcpu, final byte state, final long ns)
     {
         to(vcpu, state);
-        timers.set(vcpu, state == HANDLING ? EventKind.HANDLED : EventKind.VCPU, ns);
+        timers.set(vcpu, state == HANDLING ? QueuedKind.HANDLED : QueuedKind.VCPU, ns);
     }
 
     /** Goes to a state. */

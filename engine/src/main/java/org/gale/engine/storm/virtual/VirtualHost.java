@@ -314,16 +314,16 @@ final class VirtualHost
     {
         switch (kind)
         {
-            case EventKind.HANDLED:
+            case QueuedKind.HANDLED:
                 guests.handled(index);
                 break;
-            case EventKind.KICKED:
+            case QueuedKind.KICKED:
                 guests.kicked(index);
                 break;
-            case EventKind.SLICE:
+            case QueuedKind.SLICE:
                 scheduler.sliceOver(index);
                 break;
-            case EventKind.POLLED:
+            case QueuedKind.POLLED:
                 scheduler.polled(index);
                 break;
             default:

@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.PhaseClock;
 
 /**
  * Loop of a run in virtual time: the clock jumps to the next event, a message of a device or one of the queue. Events
- * of one time happen in the order of {@link EventKind}. By Little's law the integral of what is owed over time has to
+ * of one time happen in the order of {@link QueuedKind}. By Little's law the integral of what is owed over time has to
  * be the sum of the waits, from the stamps of all interrupts. Owned by one thread.
  */
 final class VirtualLoop
@@ -343,11 +343,11 @@ final class VirtualLoop
     {
         queue.happens(clock.nanoTime());
         final int kind = EventQueue.kind(queue.order());
-        if (kind == EventKind.INJECTED)
+        if (kind == QueuedKind.INJECTED)
         {
             delivery.injected();
         }
-        else if (kind == EventKind.OPERATOR)
+        else if (kind == QueuedKind.OPERATOR)
         {
             final int vm = EventQueue.vm(queue.order());
             final int irq = (int)queue.word();
@@ -359,15 +359,15 @@ final class VirtualLoop
         }
         else if (timers.take())
         {
-            final int vcpu = kind == EventKind.SLICE || kind == EventKind.POLLED ? timers.pe() : timers.vcpu();
+            final int vcpu = kind == QueuedKind.SLICE || kind == QueuedKind.POLLED ? timers.pe() : timers.vcpu();
             final int vm = EventQueue.vm(queue.order());
             queue.remove();
-            if (kind == EventKind.SLICE)
+            if (kind == QueuedKind.SLICE)
             {
                 idle.slice(isNoneDue && clock.nanoTime() > lastNs(), host.handlerNs());
             }
             host.happen(kind, vcpu);
-            if (kind != EventKind.SLICE && kind != EventKind.POLLED)
+            if (kind != QueuedKind.SLICE && kind != QueuedKind.POLLED)
             {
                 owedTime.settle(vm);                                // events of PEs are of no VM
             }

@@ -229,7 +229,7 @@ public final class VirtualRun implements RunningStorm
     /** Returns the control of guests that drop interrupts in progress; none where no guest does. */
     private List<StormControl> dropping(final StormResult sum)
     {
-        return sum.totals().accounting().rows().stream().filter(row -> row.key().equals(RunProof.DROPPED))
+        return sum.totals().accounting().rows().stream().filter(row -> row.key().equals(VirtualProof.DROPPED))
             .map(row -> new StormControl("guest.drops=on", row.total(),
             "no interrupt was in progress on another vCPU when it was taken", DirectSettings.MOVES,
             options.measurement().settings().valueOrDefault(DirectSettings.MOVES).more().shown())).toList();

@@ -2,7 +2,7 @@ package org.gale.engine.device.msix;
 
 import java.util.List;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.proof.RunHistory;
+import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.VectorProof;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ class MsixResultTest
 
     private static MsixResult result(final long merged, final boolean isClosed)
     {
-        final VectorProof vector = new VectorProof(0, true, Long.MAX_VALUE, new RunHistory());
+        final VectorProof vector = new VectorProof(0, true, Long.MAX_VALUE, new DeviceHistory());
         for (int i = 1; i <= MESSAGES; i++)
         {
             vector.send(i, i, true, false);

@@ -13,7 +13,7 @@ class QueueProofTest
 {
     private static final long SECOND = 1_000_000_000;
 
-    private final QueueAccount account = new QueueAccount(1, new RunHistory());
+    private final QueueAccount account = new QueueAccount(1, new DeviceHistory());
     private final GuestTouches touches = new GuestTouches();
     private final QueueProof proof = new QueueProof(account, touches, 4, 2 * SECOND);
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class VectorProofTest
 {
-    private final VectorProof proof = new VectorProof(3, true, 100, new RunHistory());
-    private final VectorProof open = new VectorProof(3, false, 100, new RunHistory());
+    private final VectorProof proof = new VectorProof(3, true, 100, new DeviceHistory());
+    private final VectorProof open = new VectorProof(3, false, 100, new DeviceHistory());
 
     private long send(final long ns)
     {
@@ -34,7 +34,7 @@ class VectorProofTest
     @Test
     void shouldMeasureTheOldestMessageThatALookCovers()
     {
-        final VectorProof open = new VectorProof(0, false, 100, new RunHistory());
+        final VectorProof open = new VectorProof(0, false, 100, new DeviceHistory());
         open.send(10, 20, false, false);
         open.send(30, 50, true, false);
         open.handle(1);

@@ -33,7 +33,7 @@ class ModelPartsTest
     @Test
     void shouldHaveARowForEachGroupAndForEachThatSends() throws JsonProcessingException
     {
-        DeviceTable.draw(page, parts, json("{'groups': [" +
+        DevicesTable.draw(page, parts, json("{'groups': [" +
             "{'name': 'a', 'completions': 4000, 'interrupts': 1000, 'completions_per_s': 2000, " +
             "'interrupts_per_s': 500, 'deferred_ns': {'count': 9, 'mean': 1.5}, 'latency_ns': {'request': {" +
             "'count': 120, 'p50': 7, 'p90': 8, 'p99': 9, 'p99_9': null, 'p99_99': null, 'max': 9}}}, " +
@@ -69,10 +69,10 @@ class ModelPartsTest
     @Test
     void shouldSayNothingOfDevicesOrWaitsThatAreNot() throws JsonProcessingException
     {
-        DeviceTable.draw(page, parts, json("{'groups': [{'name': 'a'}]}"), "Slowest.", List.of("One."));
+        DevicesTable.draw(page, parts, json("{'groups': [{'name': 'a'}]}"), "Slowest.", List.of("One."));
         assertEquals("", PageElements.text(page));
 
-        DeviceTable.draw(page, parts, json("{'groups': [{'name': 'a', 'completions': 1, 'interrupts': 1}]}"), "",
+        DevicesTable.draw(page, parts, json("{'groups': [{'name': 'a', 'completions': 1, 'interrupts': 1}]}"), "",
             List.of());
         assertEquals(List.of(), PageElements.of(page, "p"));
         assertEquals(1, PageElements.of(page, "table").size());

@@ -223,7 +223,7 @@ class DirectOperatorTest
             steps++;
             rung += takeRing(vm, vcpu);
             assertEquals(10 + steps * STEP_NS, queue.nextNs());
-            assertEquals(EventKind.OPERATOR, EventQueue.kind(queue.order()));
+            assertEquals(QueuedKind.OPERATOR, EventQueue.kind(queue.order()));
             assertEquals(vm, EventQueue.vm(queue.order()));
             assertEquals(vcpu, EventQueue.vpe(queue.order()));
             clock.jump(queue.nextNs());
@@ -246,7 +246,7 @@ class DirectOperatorTest
     private int takeRing(final int vm, final int vcpu)
     {
         int taken = 0;
-        while (queue.nextNs() == clock.nanoTime() && EventQueue.kind(queue.order()) == EventKind.VCPU)
+        while (queue.nextNs() == clock.nanoTime() && EventQueue.kind(queue.order()) == QueuedKind.VCPU)
         {
             assertEquals(vm, EventQueue.vm(queue.order()));
             assertEquals(vcpu, EventQueue.vpe(queue.order()));

@@ -51,13 +51,13 @@ class EventQueueTest
     @Test
     void shouldOrderByTimeThenKindThenVmThenVpeThenDeviceThenInsertion()
     {
-        final Event last = add(2, EventKind.HANDLED, 0, 0, 0);
-        final Event laterKind = add(1, EventKind.POLLED, 0, 0, 0);
-        final Event secondVm = add(1, EventKind.VCPU, 1, 0, 0);
-        final Event secondVpe = add(1, EventKind.VCPU, 0, 1, 0);
-        final Event secondDevice = add(1, EventKind.VCPU, 0, 0, 1);
-        final Event first = add(1, EventKind.VCPU, 0, 0, 0);
-        final Event behindIt = add(1, EventKind.VCPU, 0, 0, 0);
+        final Event last = add(2, QueuedKind.HANDLED, 0, 0, 0);
+        final Event laterKind = add(1, QueuedKind.POLLED, 0, 0, 0);
+        final Event secondVm = add(1, QueuedKind.VCPU, 1, 0, 0);
+        final Event secondVpe = add(1, QueuedKind.VCPU, 0, 1, 0);
+        final Event secondDevice = add(1, QueuedKind.VCPU, 0, 0, 1);
+        final Event first = add(1, QueuedKind.VCPU, 0, 0, 0);
+        final Event behindIt = add(1, QueuedKind.VCPU, 0, 0, 0);
 
         assertInOrder(List.of(first, behindIt, secondDevice, secondVpe, secondVm, laterKind, last));
     }
@@ -65,7 +65,7 @@ class EventQueueTest
     @Test
     void shouldHoldTheLargestNumbers()
     {
-        final Event largest = add(Long.MAX_VALUE - 1, EventKind.POLLED, LARGEST, LARGEST, LARGEST);
+        final Event largest = add(Long.MAX_VALUE - 1, QueuedKind.POLLED, LARGEST, LARGEST, LARGEST);
 
         assertInOrder(List.of(largest));
     }
@@ -73,8 +73,8 @@ class EventQueueTest
     @Test
     void shouldKeepTheMessageOfAnEvent()
     {
-        queue.add(5, EventQueue.order(EventKind.INJECTED, 3, 2, 1), 77, 4);
-        queue.add(4, EventQueue.order(EventKind.INJECTED, 3, 2, 1), 66, 3);
+        queue.add(5, EventQueue.order(QueuedKind.INJECTED, 3, 2, 1), 77, 4);
+        queue.add(4, EventQueue.order(QueuedKind.INJECTED, 3, 2, 1), 66, 3);
 
         assertEquals(66, queue.word());
         assertEquals(3, queue.fromNs());
@@ -113,7 +113,7 @@ class EventQueueTest
         final List<Event> sorted = new ArrayList<>();
         for (int i = 0; i < 100_000; i++)
         {
-            sorted.add(add(Integer.toUnsignedLong(i * 0x9e3779b9), EventKind.VCPU, 0, 0, 0));
+            sorted.add(add(Integer.toUnsignedLong(i * 0x9e3779b9), QueuedKind.VCPU, 0, 0, 0));
         }
         sorted.sort(ORDER);
 
@@ -123,9 +123,9 @@ class EventQueueTest
     @Test
     void shouldKeepTheLawOfTimesWithEventsThatAreLeft()
     {
-        add(1, EventKind.VCPU, 0, 0, 0);
-        add(3, EventKind.VCPU, 0, 0, 0);
-        add(2, EventKind.VCPU, 0, 0, 0);
+        add(1, QueuedKind.VCPU, 0, 0, 0);
+        add(3, QueuedKind.VCPU, 0, 0, 0);
+        add(2, QueuedKind.VCPU, 0, 0, 0);
         queue.happens(1);
         take();
 
@@ -137,7 +137,7 @@ class EventQueueTest
     @Test
     void shouldFindAnEventThatHappensBehindItsTime()
     {
-        add(1, EventKind.VCPU, 0, 0, 0);
+        add(1, QueuedKind.VCPU, 0, 0, 0);
         queue.happens(2);
 
         assertEquals("what was due at 1 ns happens at 2 ns", queue.broken());

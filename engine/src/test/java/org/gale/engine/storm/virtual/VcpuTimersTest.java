@@ -28,7 +28,7 @@ class VcpuTimersTest
     @Test
     void shouldFindTheVcpuOfAnEvent()
     {
-        timers.set(6, EventKind.VCPU, 10);
+        timers.set(6, QueuedKind.VCPU, 10);
 
         assertEquals(2, EventQueue.vm(queue.order()));
         assertEquals(6, timers.vcpu());
@@ -38,7 +38,7 @@ class VcpuTimersTest
     @Test
     void shouldNotTakeAnEventThatWasCancelled()
     {
-        timers.set(1, EventKind.HANDLED, 10);
+        timers.set(1, QueuedKind.HANDLED, 10);
         clock.jump(4);
 
         assertEquals(6, timers.cancel(1));
@@ -49,9 +49,9 @@ class VcpuTimersTest
     @Test
     void shouldTakeTheEventThatStandsInPlaceOfACancelledOne()
     {
-        timers.set(1, EventKind.HANDLED, 10);
+        timers.set(1, QueuedKind.HANDLED, 10);
         timers.cancel(1);
-        timers.set(1, EventKind.HANDLED, 20);
+        timers.set(1, QueuedKind.HANDLED, 20);
 
         assertFalse(takeFirst());
         assertTrue(takeFirst());
@@ -60,7 +60,7 @@ class VcpuTimersTest
     @Test
     void shouldTakeAnEventOnce()
     {
-        timers.set(1, EventKind.VCPU, 10);
+        timers.set(1, QueuedKind.VCPU, 10);
 
         assertTrue(timers.take());
         assertFalse(timers.take());
@@ -83,7 +83,7 @@ class VcpuTimersTest
     @Test
     void shouldKeepKickAndEventOfAVcpuApart()
     {
-        timers.set(3, EventKind.HANDLED, 5);
+        timers.set(3, QueuedKind.HANDLED, 5);
         timers.kick(3, 2);
         timers.cancel(3);
 

@@ -3,7 +3,7 @@ package org.gale.engine.report.document;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Interval of about a second of a document. */
-public record Interval(@JsonUnwrapped Span span, @JsonUnwrapped Counts counts, Latencies.ByName latencyNs)
+public record DocumentInterval(@JsonUnwrapped Span span, @JsonUnwrapped Counts counts, Latencies.ByName latencyNs)
 {
     /** Time of an interval. */
     public record Span(Number startS, Number lengthS, Boolean warmup)

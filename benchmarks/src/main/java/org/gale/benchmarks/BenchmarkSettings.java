@@ -13,7 +13,7 @@ import java.util.List;
  * @param isForced true to run with durability {@code forced}, false with {@code process}
  * @param gale     path of the command that runs storms
  */
-record StormSettings(int seconds, String journal, boolean isForced, String gale)
+record BenchmarkSettings(int seconds, String journal, boolean isForced, String gale)
 {
     /** Folder of a journal that is not on a disk. */
     static final String MEMORY = "/dev/shm";
@@ -31,9 +31,9 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
     private static final String ENDLESS = "1000G";
 
     /** Makes settings for storms that are {@link #WARM} and then last twice as long as others, journal on tmpfs. */
-    static StormSettings warm(final Effort effort, final String gale)
+    static BenchmarkSettings warm(final Effort effort, final String gale)
     {
-        return new StormSettings(
+        return new BenchmarkSettings(
             WARMUP_SECONDS + WARM_SECONDS_FACTOR * effort.stormSeconds(), MEMORY, false, gale);
     }
 
@@ -96,7 +96,8 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
     /** Returns the path of the command beside the benchmarks' jar. */
     static String galeOfThisBuild()
     {
-        final URI jar = URI.create(StormSettings.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        final URI jar = URI.create(BenchmarkSettings.class.getProtectionDomain().getCodeSource().getLocation(
+            ).toString());
         final Path benchmarks = Path.of(jar).toAbsolutePath().getParent().getParent();
 
         return benchmarks.resolveSibling("engine").resolve("bin").resolve("gale").toString();

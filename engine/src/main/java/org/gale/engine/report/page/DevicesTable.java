@@ -9,7 +9,7 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.figure.Percentile;
 
 /** Table of the completions and interrupts of devices with models, by groups of VMs. Pure functions. */
-final class DeviceTable
+final class DevicesTable
 {
     private static final String COMPLETIONS = "completions";
     private static final String INTERRUPTS = "interrupts";
@@ -18,7 +18,7 @@ final class DeviceTable
         Stream.concat(Stream.of("count"), Percentile.ALL.stream().map(Percentile::key)).toList();
     private static final List<String> WORK = List.of("completions_per_s", "interrupts_per_s", "deferred_ns/mean");
 
-    private DeviceTable()
+    private DevicesTable()
     {
     }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.gale.engine.config.Outcome;
 
 /** Exit code of the program. */
-public record ExitCode(@JsonValue int code)
+public record DocumentExit(@JsonValue int code)
 {
-    public ExitCode
+    public DocumentExit
     {
         if (!isOne(code))
         {

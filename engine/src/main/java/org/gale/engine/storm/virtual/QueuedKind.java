@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 /** Kinds of the events of a run, in the order in which those of one time happen. */
-final class EventKind
+final class QueuedKind
 {
     /** A handler ends. */
     static final int HANDLED = 0;
@@ -20,7 +20,7 @@ final class EventKind
     /** A device raises an event, or its model goes on: the last kind, taken from the streams and not from the queue. */
     static final int DUE = 7;
 
-    private EventKind()
+    private QueuedKind()
     {
     }
 }

@@ -22,7 +22,7 @@ import org.gale.engine.storm.topology.Topology;
  * Proof of a run in virtual time beside the promises of its machine: its identity, Little's law, what was sent, and
  * that nothing waits for ever (P6, P13). Owned by one thread.
  */
-final class RunProof
+final class VirtualProof
 {
     /** Limit of the signals, one behind the other, behind which no guest finds an interrupt. */
     static final int IN_VAIN_LIMIT = 10_000;
@@ -44,7 +44,7 @@ final class RunProof
     private final VirtualClock clock;
 
     /** Makes the proof of a run. */
-    RunProof(
+    VirtualProof(
         final Topology topology,
         final RunBooks books,
         final PendingLpis pending,

@@ -8,7 +8,7 @@ import java.util.List;
  * @param values  one value per round, at least one
  * @param details further findings, one line each
  */
-record Measurement(List<Double> values, List<String> details)
+record BenchmarkMeasurement(List<Double> values, List<String> details)
 {
     double median()
     {

@@ -1,7 +1,7 @@
 package org.gale.engine.gicv4;
 
 /** Physical interrupt signal of the redistributors to the host. */
-interface HostPort
+interface V4HostPort
 {
     /**
      * Signals an enabled pending physical LPI.

@@ -23,7 +23,7 @@ import org.gale.engine.storm.result.SummedHistogram;
  * responses. Times are since the begin of the session, and those of results since the first message. Owner: the
  * answering thread.
  */
-public final class RunHistory
+public final class DeviceHistory
 {
     private static final long SECOND_NS = 1_000_000_000;
     private static final long LONGEST_NS = 3_600 * SECOND_NS;

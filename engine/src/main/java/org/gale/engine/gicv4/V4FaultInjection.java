@@ -11,7 +11,7 @@ import org.gale.tables.memory.StateStream;
  * Faults that were asked for: the Nth next step at a point of a transition fails, once. Another request for the same
  * point replaces the first. A user can ask for the points of {@link V4FailableStep}; tests alone ask for the others.
  */
-final class FaultInjection
+final class V4FaultInjection
 {
     /** Words of the state: one that is unused, then one for each step that a user can name. */
     private static final int SAVED = V4FailableStep.values().length + 1;

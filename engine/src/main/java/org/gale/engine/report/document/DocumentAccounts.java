@@ -9,9 +9,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Accounts of a document: of the storm, of a VM, and of a group or phase. */
-public final class Accounts
+public final class DocumentAccounts
 {
-    private Accounts()
+    private DocumentAccounts()
     {
     }
 

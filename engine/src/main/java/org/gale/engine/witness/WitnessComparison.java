@@ -1,7 +1,7 @@
 package org.gale.engine.witness;
 
 /** Comparison of the books of a witness with the entries of a machine. Owned by the machine's thread. */
-final class Comparison
+final class WitnessComparison
 {
     static final String LOST = ", set pending, is neither pending nor acknowledged";
     static final String INVENTED = " is pending though nothing had set it pending";
@@ -9,13 +9,13 @@ final class Comparison
     private static final int PENDING = 1;
     private static final int LEVEL = 1 << 2;
 
-    private final Books books;
+    private final WitnessBooks books;
     private final PendingBook lpiBook;
     private final LpiTable lpis;
     private final EventClaims claims;
     private final Gicv5Witness.Sink sink;
 
-    Comparison(final Books books, final EventClaims claims, final Gicv5Witness.Sink sink)
+    WitnessComparison(final WitnessBooks books, final EventClaims claims, final Gicv5Witness.Sink sink)
     {
         this.books = books;
         this.lpiBook = books.lpiBook;

@@ -7,7 +7,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
 /** Knowledge of a witness about physical LPIs and SPIs: books, table and wires. Owned by the machine's thread. */
-final class Books
+final class WitnessBooks
 {
     final Machine machine;
     final InterruptQueries queries;
@@ -20,7 +20,7 @@ final class Books
     final Board board;
     final SpiLines spis;
 
-    Books(final Machine machine, final InterruptQueries queries)
+    WitnessBooks(final Machine machine, final InterruptQueries queries)
     {
         final MachineConfig config = machine.config();
         this.machine = machine;

@@ -8,9 +8,9 @@ import org.gale.engine.storm.result.sweep.Sweep;
 import org.gale.engine.storm.result.sweep.SweepParameter;
 
 /** Text of an effective sweep: every value of every parameter, without its job. Pure functions. */
-final class SweepText
+final class EffectiveSweep
 {
-    private SweepText()
+    private EffectiveSweep()
     {
     }
 

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param replayRatePerS null on the wall clock, whose replay has it
  * @param resumed        null of a storm that began
  */
-public record Host(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfThere Number replayRatePerS,
+public record DocumentHost(@JsonUnwrapped Platform platform, @IfThere Number runS, @IfThere Number replayRatePerS,
     Resumed resumed, String ramFile, @JsonUnwrapped Proof proof, @JsonUnwrapped Commands commands,
     @JsonUnwrapped Division division)
 {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The text that a plan's hash holds: a field that it lacks would let results of other sweeps pass. */
-class SweepTextTest
+class EffectiveSweepTest
 {
     @Test
     void shouldHoldEachValueOfASweep()
@@ -14,7 +14,7 @@ class SweepTextTest
         assertEquals("{\"sweep\":\"pools\",\"parameters\":[{\"a.b\":[\"1\",\"2\"]},{\"c.d\":[\"x\",\"y\"]," +
             "\"e.f\":[\"3\",\"4\"]}],\"seeds\":[3,4],\"except\":[\"{a.b=1, c.d=x}\"],\"wall_ns\":90000000000," +
             "\"memory\":536870912,\"disk\":1073741824,\"of\":\"rate\",\"by\":[\"a.b\"]}",
-            SweepText.of(SweepTexts.read("""
+            EffectiveSweep.of(SweepTexts.read("""
                 vary: {a.b: [1, 2]}
                 zip: [{c.d: [x, y], e.f: [3, 4]}]
                 seeds: 3-4
@@ -31,6 +31,6 @@ class SweepTextTest
             "\"search\":\"a.rate=1000-9000 until response.p99 > 50us\",\"seeds\":[],\"except\":[]," +
             "\"wall_ns\":300000000000,\"memory\":1073741824,\"disk\":2147483648," +
             "\"of\":\"response.p99\",\"by\":[]}",
-            SweepText.of(SweepTexts.read("search: {a.rate: 1k-9k, until: 'response.p99 > 50us'}\n")));
+            EffectiveSweep.of(SweepTexts.read("search: {a.rate: 1k-9k, until: 'response.p99 > 50us'}\n")));
     }
 }

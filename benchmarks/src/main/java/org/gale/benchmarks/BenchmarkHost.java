@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Description of the host, without which no figure can be quoted. */
-final class Host
+final class BenchmarkHost
 {
     private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    private Host()
+    private BenchmarkHost()
     {
     }
 

@@ -1,7 +1,7 @@
 package org.gale.engine.witness;
 
 /** Frame of registers as software writes it. */
-interface Part
+interface WitnessPart
 {
     /**
      * Takes a store of software, which takes effect now or later.

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-class RunHistoryTest
+class DeviceHistoryTest
 {
     private static final long SECOND = 1_000_000_000;
 
-    private final RunHistory history = new RunHistory();
+    private final DeviceHistory history = new DeviceHistory();
 
     @Test
     void shouldKeepEachSecondAndTheOneInHand()
