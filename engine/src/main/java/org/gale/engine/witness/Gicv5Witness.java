@@ -99,8 +99,7 @@ public final class Gicv5Witness
         lpis = books.lpis;
         spis = books.spis;
         ppis = new PpiLines(machine, config.value(MachineKeys.PPIS), (isLost, pe, ppi) -> sink.found(isLost,
-            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + (
-            isLost ? WitnessComparison.LOST : WitnessComparison.INVENTED)));
+            OwnerId.NONE, -1, "PE " + pe + " PPI " + ppi + WitnessComparison.what(isLost)));
         final int delay = config.value(MachineKeys.OPS_DELAY);
         later = new Later(delay, config.value(MachineKeys.OPS_ORDER), this::perform, this::arrived);
         itss = new ItsView[config.virtual() ? board.itss() : 0];

@@ -3,8 +3,8 @@ package org.gale.engine.witness;
 /** Comparison of the books of a witness with the entries of a machine. Owned by the machine's thread. */
 final class WitnessComparison
 {
-    static final String LOST = ", set pending, is neither pending nor acknowledged";
-    static final String INVENTED = " is pending though nothing had set it pending";
+    private static final String LOST = ", set pending, is neither pending nor acknowledged";
+    private static final String INVENTED = " is pending though nothing had set it pending";
 
     private static final int PENDING = 1;
     private static final int LEVEL = 1 << 2;
@@ -22,6 +22,12 @@ final class WitnessComparison
         this.lpis = books.lpis;
         this.claims = claims;
         this.sink = sink;
+    }
+
+    /** Returns what is wrong with a lost interrupt, or with an invented one. */
+    static String what(final boolean isLost)
+    {
+        return isLost ? LOST : INVENTED;
     }
 
     /** Compares all that must be pending, and all LPIs that are. From then on all LPIs are known. */

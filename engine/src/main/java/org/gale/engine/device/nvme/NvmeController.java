@@ -110,8 +110,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
      * @param log      takes a line for the user
      */
     public NvmeController(final Drive shape, final RunLimit limit, final DeviceHistory history,
-        final GuestMemory memory,
-        final Recorder recorder, final Consumer<String> log)
+        final GuestMemory memory, final Recorder recorder, final Consumer<String> log)
     {
         super(new ConfigSpace(DEVICE, CLASS,
             Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1,

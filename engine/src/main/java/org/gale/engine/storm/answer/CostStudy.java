@@ -157,8 +157,13 @@ final class CostStudy
         return new SignSearch<>(new Try(cost, now), isNothing ? List.of(0.0, RANGE_FROM_NOTHING_NS) :
             List.of(now.ns() / RANGE, now.ns() * RANGE), now.ns(),
             (low, high) -> isNothing ? (low + high) / 2 : Math.sqrt(low * high),
-            FIGURES.stream().map(figure -> new SignSearch.Question<Runs>(runs -> sign(runs, figure),
-            runs -> worth(runs, figure) != null && worth(runs, figure).isShown())).toList());
+            FIGURES.stream().map(CostStudy::question).toList());
+    }
+
+    private static SignSearch.Question<Runs> question(final String figure)
+    {
+        return new SignSearch.Question<>(runs -> sign(runs, figure),
+            runs -> worth(runs, figure) != null && worth(runs, figure).isShown());
     }
 
     private static double sign(final Runs runs, final String figure)

@@ -15,7 +15,6 @@ import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.result.answer.WarmUp;
-import org.gale.engine.storm.result.answer.Work;
 
 /**
  * Figures of one run by name. Those of a group have its name with a dot before; one with too few samples is missing.

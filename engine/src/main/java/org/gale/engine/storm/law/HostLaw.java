@@ -274,8 +274,8 @@ public final class HostLaw
     }
 
     /**
-     * Compares what a host says of the groups with the steps of their vCPUs, and sums with those of all PEs. Called after
-     * {@link #broken}.
+     * Compares what a host says of the groups with the steps of their vCPUs, and sums with those of all PEs. Called
+     * after {@link #broken}.
      *
      * @param handlerNs  time in handlers by group
      * @param hostNs     time in the host by group

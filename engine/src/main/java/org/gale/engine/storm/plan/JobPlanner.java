@@ -88,7 +88,8 @@ public final class JobPlanner
             throw new JobException(Place.ofOption(word), "costs come from a file, not from standard input (name one)");
         }
 
-        return CostFile.read(NodeFile.read(word, InputStream.nullInputStream(), JobParser.COSTS, "no such file"), forms);
+        return CostFile.read(
+            NodeFile.read(word, InputStream.nullInputStream(), JobParser.COSTS, "no such file"), forms);
     }
 
     /**

@@ -199,9 +199,9 @@ public final class ResultBooks
         final MeasuredRates rates = result.rates();
         measured("offered", rates.offered(), rates.warmup().offered(), Interval.Counts::offered);
         measured("delivered", rates.delivered(), rates.warmup().delivered(), Interval.Counts::delivered);
-        sums.add(new Books.Sum(new Placed(place("/elapsed_s", "/totals/elapsed_ns"), result.totals().elapsedNs()),
-            "the warm-up with the measured part", List.of(new Placed("/warmup/ns", rates.warmup().ns()),
-            new Placed("/measured_ns", rates.ns()))));
+        final Placed elapsed = new Placed(place("/elapsed_s", "/totals/elapsed_ns"), result.totals().elapsedNs());
+        sums.add(new Books.Sum(elapsed, "the warm-up with the measured part",
+            List.of(new Placed("/warmup/ns", rates.warmup().ns()), new Placed("/measured_ns", rates.ns()))));
     }
 
     private void measured(

@@ -155,7 +155,7 @@ final class DirectPort implements GuestPort
         {
             return NONE;
         }
-        if (hasSecondPend && !waiting.isWaiting(vms[vcpu], lpi))                // V4-P-SW2: pended once more by a toggle
+        if (hasSecondPend && !waiting.isWaiting(vms[vcpu], lpi))                // V4-P-SW2: pended again by a toggle
         {
             end(vcpu, lpi);
             return BESIDE;

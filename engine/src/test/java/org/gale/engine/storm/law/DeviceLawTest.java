@@ -484,8 +484,7 @@ class DeviceLawTest
     void shouldFindAHandlerOfWhichAModelIsNotTold()
     {
         device("count: 1, events: 1, traffic: {kind: io, depth: 1}");
-        final TrafficModel drive =
-            laws.watched(0, shape, new DevicePlace(1, 3, new SplittableRandom(1)), () -> 0);
+        final TrafficModel drive = laws.watched(0, shape, new DevicePlace(1, 3, new SplittableRandom(1)), () -> 0);
         laws.begun(0, 0, 10);
         laws.ended(0, 0, 10);
         assertNull(laws.broken(), "the device has raised nothing yet: the handler is of an earlier run");
