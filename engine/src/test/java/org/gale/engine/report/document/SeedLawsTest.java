@@ -79,7 +79,7 @@ class SeedLawsTest
         "\"to\": 16 | \"to\": 3 | /break_even_io/0/from is 4,",
         "\"<>\" | \"><\" | /break_even_io/0/from is 4,",
         "0.05, \"now\": [4], \"from\": 4, \"to\": 16 | 0.3, \"now\": [4], \"from\": null, \"to\": null | " +
-        "/break_even_io/0/changes are all on one side of 0.3,",
+            "/break_even_io/0/changes are all on one side of 0.3,",
         "\"0<\" | \"<<\" | /break_even_io/1/sides is <<,",
         "\"to\": null | \"to\": 4 | /break_even_io/1/sides is 0<,",
         "\"low\": 1.5 | \"low\": 0.5 | /ranges/0/low is 0.5, and 0 of 40 draws lie below it, which have to be 1",
