@@ -52,7 +52,7 @@ class FlatJsonTest
             }
 
             final Map<String, Object> read = new LinkedHashMap<>();
-            JsonText.read(FlatJson.line(fields)).fields().forEachRemaining(field -> read.put(field.getKey(),
+            JsonText.read(FlatJson.line(fields)).properties().forEach(field -> read.put(field.getKey(),
                 field.getValue().isTextual() ? field.getValue().textValue() : field.getValue().longValue()));
 
             assertEquals(fields, read);

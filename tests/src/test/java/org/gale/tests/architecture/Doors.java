@@ -18,7 +18,8 @@ final class Doors
 {
     private static final String TABLE = "/doors.csv";
     private static final String ENGINE = "org.gale.engine.";
-    private static final Set<String> OF_ALL = Set.of("java", "javax", "org.agrona", "org.gale.tables", "org.gale.ringbuf");
+    private static final Set<String> OF_ALL =
+        Set.of("java", "javax", "org.agrona", "org.gale.tables", "org.gale.ringbuf");
 
     private final Map<String, Door> doors = new LinkedHashMap<>();
 

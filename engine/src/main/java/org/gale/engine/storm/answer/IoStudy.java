@@ -106,7 +106,7 @@ final class IoStudy
             return null;
         }
 
-        return before.length > 1 ? Estimate.ofRatio(Study.differences(after, before), before) :
+        return before.length > 1 ? Estimate.ofRatio(Study.differences(/* before= */ after, /* after= */ before), before) :
             before[0] > 0 ? Estimate.of(after[0] / before[0] - 1) : null;
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.storm.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
@@ -22,7 +23,7 @@ final class SignSearch<A, T>
     private final double now;
     private final DoubleBinaryOperator middle;
     private final List<Question<T>> questions;
-    private final TreeMap<Double, T> tried = new TreeMap<>();
+    private final NavigableMap<Double, T> tried = new TreeMap<>();
 
     /**
      * Makes a search.
@@ -111,7 +112,7 @@ final class SignSearch<A, T>
     }
 
     /** Returns what was found, by the places that were tried, in ascending order. */
-    TreeMap<Double, T> tried()
+    NavigableMap<Double, T> tried()
     {
         return tried;
     }

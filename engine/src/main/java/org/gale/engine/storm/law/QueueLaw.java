@@ -126,7 +126,7 @@ abstract class QueueLaw implements QueueSeam
     /** Notes that work which goes on now was held back since a time. */
     final void held(final Hold reason, final long fromNs)
     {
-        heldNs[reason.ordinal()] += nowNs() - fromNs;
+        heldNs[reason.index()] += nowNs() - fromNs;
     }
 
     /** Returns whether the law counts work that is completed, and for how long some is held back. */
@@ -138,7 +138,7 @@ abstract class QueueLaw implements QueueSeam
     /** Returns for how long work was held back for a reason, ns. */
     final long heldNs(final Hold reason)
     {
-        return heldNs[reason.ordinal()];
+        return heldNs[reason.index()];
     }
 
     /** Returns the pieces of work that were completed, where they count. */

@@ -12,6 +12,13 @@ public enum Hold
     /** The vector is masked in the device while its handler polls. */
     MASK;
 
+    /** Returns the number of this reason among all, from 0. */
+    @SuppressWarnings("EnumOrdinal")                        // for sums that a hot path adds to, and nothing stores
+    public int index()
+    {
+        return ordinal();
+    }
+
     /** Returns the word of reports. */
     public String label()
     {
