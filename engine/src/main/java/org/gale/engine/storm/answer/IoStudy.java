@@ -106,8 +106,8 @@ final class IoStudy
             return null;
         }
 
-        return before.length > 1 ? Estimate.ofRatio(Study.differences(/* before= */ after, /* after= */ before), before) :
-            before[0] > 0 ? Estimate.of(after[0] / before[0] - 1) : null;
+        return before.length == 1 ? (before[0] > 0 ? Estimate.of(after[0] / before[0] - 1) : null) :
+            Estimate.ofRatio(Study.differences(/* before= */ after, /* after= */ before), before);
     }
 
     private static Answer.IoBreakEven found(final SignSearch<Axis, Estimate> search, final int question)
