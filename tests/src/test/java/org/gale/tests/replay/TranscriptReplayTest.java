@@ -41,7 +41,7 @@ class TranscriptReplayTest
     @MethodSource("aThird")
     void shouldReplayToTheDigestOfTheSession(final String name, final Path file) throws IOException
     {
-        replay(name, file);
+        replay(file);
     }
 
     @Tag("slow")
@@ -49,10 +49,10 @@ class TranscriptReplayTest
     @MethodSource("transcripts")
     void shouldReplayEachTranscriptToTheDigestOfTheSession(final String name, final Path file) throws IOException
     {
-        replay(name, file);
+        replay(file);
     }
 
-    private void replay(final String name, final Path file) throws IOException
+    private void replay(final Path file) throws IOException
     {
         final Path journal = home.resolve("run");
         final long digest = Sessions.play(journal, JournalConfig.DEFAULT, Sessions.commands(file));
