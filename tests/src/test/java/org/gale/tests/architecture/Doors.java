@@ -61,6 +61,12 @@ final class Doors
         return doors.keySet();
     }
 
+    /** Returns the rooms of a door, below the packages of the engine. */
+    List<String> rooms(final String door)
+    {
+        return doors.get(door).rooms;
+    }
+
     /** Returns the door of a package of the engine: that of its longest room; null if no room has it. */
     String of(final String packageName)
     {

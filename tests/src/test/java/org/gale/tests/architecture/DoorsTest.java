@@ -1,5 +1,8 @@
 package org.gale.tests.architecture;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -11,10 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests that each door can be taken home with the doors and libraries of its row alone. */
 class DoorsTest
 {
+    private static final Path PAGE = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent()
+        .resolve("engine/docs/architecture.md");
+
     private final Doors doors = Doors.read();
 
     @Test
@@ -38,6 +45,20 @@ class DoorsTest
 
         assertEquals(List.of(), new ArrayList<>(wrong));
         assertEquals(new TreeSet<>(doors.names()), used);
+    }
+
+    @Test
+    void shouldStandOnThePage() throws IOException
+    {
+        final String page = Files.readString(PAGE);
+
+        for (final String door : doors.names())
+        {
+            final String row =
+                page.lines().filter(line -> line.startsWith("| " + door + " |")).findFirst().orElse("");
+            doors.rooms(door).stream().filter(room -> !room.equals(door)).forEach(room ->
+                assertTrue(row.contains(room), () -> room + " of " + door + ": '" + row + '\''));
+        }
     }
 
     @ParameterizedTest

@@ -7,13 +7,10 @@ import java.util.stream.Stream;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
-import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.VirtualSettings;
-import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Host of a question: its VMs, and what its work costs. Immutable.
@@ -53,22 +50,9 @@ public record Host(HostShape shape, CostModel costs, HostKind kind)
         return values;
     }
 
-    /** Returns the values that change the rate of all streams that follow a clock by a factor. */
+    /** Returns the values that change the rates of all streams and packets by a factor. */
     Map<String, String> scaled(final double factor)
     {
-        final Map<String, String> values = new LinkedHashMap<>();
-        for (final VmShape group : shape.groups())
-        {
-            for (final DeviceShape device : group.devices())
-            {
-                if (factor != 1 && device.stream().isClocked())
-                {
-                    values.putAll(device.stream().open().scaled(factor)
-                        .assignments(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC));
-                }
-            }
-        }
-
-        return values;
+        return IoKnob.RATE.values(shape, factor);
     }
 }
