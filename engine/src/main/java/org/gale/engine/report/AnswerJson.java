@@ -80,6 +80,10 @@ public final class AnswerJson
     {
         final ObjectNode complete = json.deepCopy();
         complete.putIfAbsent("steadiness", complete.nullNode());
+        if (complete.at("/steadiness/warm_up") instanceof ObjectNode warmUp)
+        {
+            warmUp.putIfAbsent("part", warmUp.nullNode());
+        }
         complete.path("rows").forEach(row -> row.path("figures").forEach(figure ->
         {
             complete(figure, "samples");

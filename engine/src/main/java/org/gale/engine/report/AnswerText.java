@@ -108,7 +108,7 @@ public final class AnswerText
             NumberText.counted(steadiness.findings().size(), "difference"));
 
         return List.of("cold starts " + NumberText.count(warmUp.coldStarts()) + " of " +
-            NumberText.count(warmUp.vcpus()) + ", warm-ups of " + NumberText.count(warmUp.leastEvents()) + " to " +
+            NumberText.count(warmUp.vcpus()) + warmUp.ofPart() + ", warm-ups of " + NumberText.count(warmUp.leastEvents()) + " to " +
             NumberText.counted(warmUp.mostEvents(), "event") + "; " + tested);
     }
 

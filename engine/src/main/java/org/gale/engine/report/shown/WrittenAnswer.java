@@ -22,7 +22,7 @@ public final class WrittenAnswer
     private static final Pattern FEW = Pattern.compile("- \\(([0-9,]+)\\)");
     private static final String RANGES = "ranges";
     private static final Pattern WARM_UPS = Pattern.compile(
-        "cold starts ([0-9,]+) of ([0-9,]+), warm-ups of ([0-9,]+) to ([0-9,]+) events?;");
+        "cold starts ([0-9,]+) of ([0-9,]+)(?: \\([^)]+\\))?, warm-ups of ([0-9,]+) to ([0-9,]+) events?;");
     private static final String IN_IO = "break_even_io";
     /** Columns of break-evens in I/O that have no span. */
     private static final Set<String> SPANLESS = Set.of("now", "change by", "tried");

@@ -169,7 +169,8 @@ public final class Runner
             done.put(key(list.get(i)), end.ran());
             if (!list.get(i).containsKey(WarmUp.SKIPPED))
             {
-                warmUp = warmUp == null ? end.ran().warmUp() : warmUp.plus(end.ran().warmUp());
+                final WarmUp own = end.ran().warmUp().in(part);
+                warmUp = warmUp == null ? own : warmUp.plus(own);
             }
             cpuNs += end.cpuNs();
             events += end.ran().offered();

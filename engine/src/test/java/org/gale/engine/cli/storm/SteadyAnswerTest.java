@@ -95,8 +95,8 @@ class SteadyAnswerTest
         assertEquals(1, warmUp.coldStarts());
         assertEquals(2, warmUp.vcpus());
         assertEquals(200, warmUp.mostEvents(), "no longer than the judged part");
-        assertTrue(answer.lines().contains("Not warm: in a run 1 of 2 vCPUs handled their first interrupt in the " +
-            "judged part, although its warm-up is as long (try more events)."), answer.lines().toString());
+        assertTrue(answer.lines().contains("Not warm: in a run (choices) 1 of 2 vCPUs handled their first interrupt " +
+            "in the judged part, although its warm-up is as long (try more events)."), answer.lines().toString());
 
         final Answer warm = answer(COLD.replace("RATE", "30k"), "--vary", "costs.kick=283ns,300ns", "--seeds", "2");
         assertEquals(0, warm.steadiness().warmUp().coldStarts());

@@ -50,7 +50,7 @@ public record Steadiness(WarmUp warmUp, int lengths, int tested, List<Finding> f
         final List<String> lines = new ArrayList<>();
         if (warmUp != null && !warmUp.isWarm())
         {
-            lines.add("Not warm: in a run " + warmUp.coldStarts() + " of " +
+            lines.add("Not warm: in a run" + warmUp.ofPart() + ' ' + warmUp.coldStarts() + " of " +
                 NumberText.counted(warmUp.vcpus(), "vCPU") + " handled their first interrupt in the judged part, " +
                 "although its warm-up is as long (try more events).");
         }

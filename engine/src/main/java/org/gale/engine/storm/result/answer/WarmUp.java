@@ -12,12 +12,13 @@ import org.gale.engine.storm.scenario.SettingValues;
  * Warm-ups of the runs of an answer. The warm-up of a run is a tenth of its count, and goes on until each vCPU that
  * events reach has handled an interrupt. It is no longer than the judged part, which has the whole count.
  *
+ * @param part        of the answer that the run was for which has most cold starts; null of an earlier version
  * @param coldStarts  vCPUs that began in the judged part of a run, the most of all runs
  * @param vcpus       vCPUs that handled interrupts in that run
  * @param leastEvents of a warm-up
  * @param mostEvents  of a warm-up
  */
-public record WarmUp(long coldStarts, long vcpus, long leastEvents, long mostEvents)
+public record WarmUp(String part, long coldStarts, long vcpus, long leastEvents, long mostEvents)
 {
     /** Key of the values of a run for the length of its judged part, in those of its job. */
     public static final String LENGTHS = "judged.lengths";
@@ -31,6 +32,12 @@ public record WarmUp(long coldStarts, long vcpus, long leastEvents, long mostEve
     public boolean isWarm()
     {
         return coldStarts == 0;
+    }
+
+    /** Returns the part of the answer in brackets, after a space; nothing of runs that were warm. */
+    public String ofPart()
+    {
+        return part == null || isWarm() ? "" : " (" + part + ')';
     }
 
     /** Returns how a run is measured whose values may have both keys. */
@@ -50,14 +57,20 @@ public record WarmUp(long coldStarts, long vcpus, long leastEvents, long mostEve
         return job;
     }
 
-    /** Returns the warm-up of a run. */
+    /** Returns the warm-up of a run that is for no part yet. */
     public static WarmUp of(final StormResult result)
     {
         final WarmedUp warmed = result.model().warmed();
         final WarmedUp.Starts starts = warmed == null ? WarmedUp.NOTHING.starts() : warmed.starts();
         final long events = result.rates().warmup().offered();
 
-        return new WarmUp(starts.cold(), starts.all(), events, events);
+        return new WarmUp(null, starts.cold(), starts.all(), events, events);
+    }
+
+    /** Returns this warm-up of a run that is for a part of an answer. */
+    public WarmUp in(final String name)
+    {
+        return new WarmUp(name, coldStarts, vcpus, leastEvents, mostEvents);
     }
 
     /** Returns the warm-ups of this run, or these, and others. */
@@ -66,7 +79,7 @@ public record WarmUp(long coldStarts, long vcpus, long leastEvents, long mostEve
         final WarmUp coldest = Comparator.comparingLong(WarmUp::coldStarts).thenComparingLong(WarmUp::vcpus)
             .compare(this, other) >= 0 ? this : other;
 
-        return new WarmUp(coldest.coldStarts, coldest.vcpus, Math.min(leastEvents, other.leastEvents),
+        return new WarmUp(coldest.part, coldest.coldStarts, coldest.vcpus, Math.min(leastEvents, other.leastEvents),
             Math.max(mostEvents, other.mostEvents));
     }
 }
