@@ -329,6 +329,7 @@ public final class MsiGenerator implements Agent
         final int work = isSilent ? 0 : traffic.offerPaced(nowNs);
         if (work > 0)
         {
+            span.offered(nowNs, traffic.paced(work));
             offered = traffic.sent() - resumedFrom;
             watch.works();
         }

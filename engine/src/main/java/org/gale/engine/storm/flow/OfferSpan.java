@@ -1,12 +1,21 @@
 package org.gale.engine.storm.flow;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Second reading of the measured part of a generator, beside its {@link PaceMeter}: the time, the events that were sent
- * in it, and those of them that follow a clock. Owned by the generator's thread; read after it has ended.
+ * in it, and those of them that follow a clock, also those of its slowest second. Owned by the generator's thread; read
+ * after it has ended.
  */
 public final class OfferSpan
 {
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
     private long beginNs;
+    private long second;                                            // complete seconds
+    private long secondEndNs;
+    private long countOfSecond;
+    private long least;
     private long sentBefore;
     private long refusalsBefore;
     private long ns;
@@ -23,8 +32,32 @@ public final class OfferSpan
     void begin(final long nowNs, final long sentSoFar, final long refusedSoFar)
     {
         beginNs = nowNs;
+        second = 0;
+        secondEndNs = nowNs + SECOND_NS;
+        countOfSecond = 0;
+        least = Long.MAX_VALUE;
         sentBefore = sentSoFar;
         refusalsBefore = refusedSoFar;
+    }
+
+    /** Notes that some events that follow a clock were sent. */
+    void offered(final long nowNs, final int count)
+    {
+        if (nowNs - secondEndNs >= 0)
+        {
+            passSeconds(nowNs);
+        }
+        countOfSecond += count;
+    }
+
+    /** Ends the seconds that are over: events are of the first of them, and of the others none. */
+    private void passSeconds(final long nowNs)
+    {
+        final long passed = (nowNs - beginNs) / SECOND_NS - second;
+        least = Math.min(least, passed > 1 ? 0 : countOfSecond);
+        second += passed;
+        secondEndNs += passed * SECOND_NS;
+        countOfSecond = 0;
     }
 
     /**
@@ -36,6 +69,7 @@ public final class OfferSpan
      */
     void end(final long nowNs, final long sentSoFar, final long refusedSoFar, final long pacedEvents)
     {
+        offered(nowNs, 0);
         ns = Math.max(1, nowNs - beginNs);
         sent = sentSoFar - sentBefore;
         refusals = refusedSoFar - refusalsBefore;
@@ -58,6 +92,12 @@ public final class OfferSpan
     public long paced()
     {
         return paced;
+    }
+
+    /** Returns the events of the slowest second that is complete; {@link Long#MAX_VALUE} if none is. */
+    public long leastOfSecond()
+    {
+        return least;
     }
 
     /** Returns the batches of the part that the lane refused, in whole or from an event on. */

@@ -72,7 +72,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
             case "packets" -> new PacketLaw(this, shape, events);
             case "virtio" -> new VirtioLaw(this, shape);
             case "timer" -> new TimerLaw(this, shape);
-            case "line" -> new LineLaw(this, shape);
+            case "line" -> new LineLaw(this, shape, events);
             default -> throw new IllegalStateException("no law is known of devices of kind " + shape.kind());
         };
     }

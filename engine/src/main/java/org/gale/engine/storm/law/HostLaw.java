@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
@@ -17,10 +18,13 @@ import org.gale.engine.storm.topology.Topology;
 public final class HostLaw
 {
     private static final int NOBODY = -1;
+    /** Places in which an event finds a vCPU. */
+    private static final int PLACES = 3;
 
     private final Polling polling;
     private final StepTimes times;
     private final SchedulerLaw scheduler;
+    private final HandlerTimes handlerTimes;
     private final Step[] steps;                                     // each by vCPU
     private final long[] sinceNs;
     private final long[] asleepNs;
@@ -41,6 +45,7 @@ public final class HostLaw
     private long exits;
     private long reentries;
     private long handlers;
+    private String mistaken;                                        // path of an event, in words; or null
 
     /** Step of a vCPU. */
     public enum Step
@@ -137,6 +142,7 @@ public final class HostLaw
         final int vcpus, final int pes, final Polling polling, final StepTimes times, final SchedulerLaw.Rules rules)
     {
         scheduler = new SchedulerLaw(vcpus, pes, rules);
+        handlerTimes = new HandlerTimes(vcpus);
         this.polling = polling;
         this.times = times;
         steps = new Step[vcpus];
@@ -162,6 +168,7 @@ public final class HostLaw
         final Step before = steps[vcpu];
         handledNs += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
         ofGroup(vcpu, before, step, nowNs);
+        handlerTimes.to(vcpu, step == Step.HANDLING, nowNs);
         times.took(before, step, nowNs - sinceNs[vcpu]);
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
@@ -216,12 +223,51 @@ public final class HostLaw
     public void begins(final int vcpu)
     {
         scheduler.begins(vcpu);
+        handlerTimes.begins(vcpu);
+    }
+
+    /** Notes for how long the handler of a vCPU is to run, or how much longer. */
+    public void takes(final int vcpu, final long ns)
+    {
+        handlerTimes.takes(vcpu, ns);
     }
 
     /** Notes that the handler of a vCPU has ended. */
-    public void ends(final int vcpu)
+    public void ends(final int vcpu, final long nowNs)
     {
         scheduler.ends(vcpu);
+        handlerTimes.ends(vcpu, nowNs);
+    }
+
+    /**
+     * Notes that an event comes to a vCPU.
+     *
+     * @param isForwarded true if software injects it
+     */
+    public void comes(final int vcpu, final InterruptPath path, final boolean isForwarded, final long nowNs)
+    {
+        if (path.number() != place(steps[vcpu]) + (isForwarded ? PLACES : 0) && mistaken == null)
+        {
+            mistaken = "an event comes to vCPU " + vcpu + " at " + NumberText.count(nowNs) + " ns by the path " +
+                path.label() + ", and the vCPU is " + steps[vcpu];
+        }
+    }
+
+    /** Returns the number of a place: 0 on a PE, 1 before or after that, 2 asleep until it is woken. */
+    private static int place(final Step step)
+    {
+        final boolean isAsleep =
+            step == Step.ASLEEP || step == Step.RUNG || step == Step.WAKING || step == Step.PUTTING;
+        final boolean wantsPe = step == Step.WAITING || step == Step.LOADING || step == Step.ENTERING ||
+            step == Step.PREEMPTING || step == Step.PREEMPTED;
+
+        return isAsleep ? 2 : wantsPe ? 1 : 0;
+    }
+
+    /** {@return the first handler that ran for another time than it was to, or event of another path, or null} */
+    public String firstBroken()
+    {
+        return mistaken != null ? mistaken : handlerTimes.broken();
     }
 
     /**

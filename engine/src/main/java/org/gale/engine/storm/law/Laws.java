@@ -106,6 +106,12 @@ public final class Laws
         return broken;
     }
 
+    /** Notes how the spread of the LPIs of the run breaks its law; null if it is kept. */
+    public void spread(final String fault)
+    {
+        broken = broken == null ? fault : broken;
+    }
+
     /** Notes that a source has offered an event. */
     public void offered(final long word, final long nowNs)
     {

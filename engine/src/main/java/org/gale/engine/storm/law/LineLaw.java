@@ -3,6 +3,7 @@ package org.gale.engine.storm.law;
 import java.util.Arrays;
 import java.util.Map;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Law of a line that devices share: it is high exactly while one of them wants it. A device wants it from its event to
@@ -10,6 +11,9 @@ import org.gale.engine.storm.scenario.ModelShape;
  */
 final class LineLaw extends QueueLaw
 {
+    private final OpenStream events;
+    private final double meanNs;                                    // between two events of a device
+    private final GapCourse[] courses;                              // by device; null of arrivals with bursts
     private final long[] nextNs;                                    // by device
     private final boolean[] wants;                                  // by device
     private final boolean[] isLater;                                // by device: since the handler began
@@ -22,18 +26,33 @@ final class LineLaw extends QueueLaw
     private long merged;
     private long stayed;
 
-    LineLaw(final DeviceLaw device, final ModelShape shape)
+    LineLaw(final DeviceLaw device, final ModelShape shape, final int lines)
     {
         super(device);
+        events = OpenStream.of(shape.values());
+        meanNs = lines * 1e9 / events.perS();
+        courses = new GapCourse[(int)Keys.number(shape, "share")];
         nextNs = new long[(int)Keys.number(shape, "share")];
         wants = new boolean[nextNs.length];
         isLater = new boolean[nextNs.length];
     }
 
     @Override
+    public void seeded(final int source, final long seed)
+    {
+        courses[source] = events.spacing().bursts() != null ? null :
+            new GapCourse(meanNs, events.spacing().isPoisson(), seed);
+    }
+
+    @Override
     public void gap(final int source, final long ns)
     {
         touch();
+        final String other = courses[source] == null ? null : courses[source].gap(ns);
+        if (other != null)
+        {
+            breaks("device " + source + " of the line: " + other);
+        }
         nextNs[source] += ns;
     }
 

@@ -33,6 +33,7 @@ final class PacketLaw extends QueueLaw
     private final double meanNs;                                    // between two packets
     private final boolean isPoisson;
     private final BurstLaw bursts;                                  // null of arrivals without
+    private GapCourse course;                                       // null of arrivals with bursts
     private final DimLaw dim;                                       // null of another moderation
     private long drawn;
     private long drawnNs;
@@ -83,9 +84,20 @@ final class PacketLaw extends QueueLaw
     }
 
     @Override
+    public void seeded(final int source, final long seed)
+    {
+        course = bursts == null ? new GapCourse(meanNs, isPoisson, seed) : null;
+    }
+
+    @Override
     public void gap(final int source, final long ns)
     {
         touch();
+        final String other = course == null ? null : course.gap(ns);
+        if (other != null)
+        {
+            breaks(other);
+        }
         if (aheadCount == AHEAD_LIMIT)
         {
             arrive();

@@ -42,13 +42,21 @@ final class PartSums
      */
     void add(final int group, final long atNs, final long ns)
     {
+        final int place = phase(atNs) * groups + group;
+        counts[place]++;
+        sumsNs[place] += Math.max(0, ns);
+    }
+
+    /** Returns the phase of a time. */
+    int phase(final long atNs)
+    {
         int phase = 0;
         while (phase < endsNs.length && atNs >= endsNs[phase])
         {
             phase++;
         }
-        counts[phase * groups + group]++;
-        sumsNs[phase * groups + group] += Math.max(0, ns);
+
+        return phase;
     }
 
     /** Forgets all times. */

@@ -76,6 +76,12 @@ abstract class QueueLaw implements QueueSeam
     }
 
     @Override
+    public void seeded(final int source, final long seed)
+    {
+        throw new IllegalStateException("a queue without arrivals has a source " + source + " of seed " + seed);
+    }
+
+    @Override
     public void armed(final long ns)
     {
         throw new IllegalStateException("a queue without a comparator has it set to " + ns);

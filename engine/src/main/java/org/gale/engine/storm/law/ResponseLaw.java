@@ -3,10 +3,12 @@ package org.gale.engine.storm.law;
 import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -35,6 +37,7 @@ public final class ResponseLaw
     private final long[] delivered;                                 // by group
     private final PartSums responses;
     private final PartSums handled;
+    private StopLaw stops;                                          // null without conditions
     private long fromNs = NONE;
     private long longestNs;
     private String broken;
@@ -68,6 +71,23 @@ public final class ResponseLaw
         delivered = new long[topology.groups().size()];
         responses = new PartSums(topology.shape().phases(), delivered.length);
         handled = new PartSums(topology.shape().phases(), delivered.length);
+    }
+
+    /** Notes the conditions that end the run. */
+    public void stopsIf(final Conditions conditions)
+    {
+        stops = conditions.isEmpty() ? null :
+            new StopLaw(conditions, topology.shape().groupNames(), topology.shape().phaseNames());
+    }
+
+    /**
+     * {@return how the end of a run whose measured part has begun breaks the law of its conditions, or null}
+     *
+     * @param stop that ended it; null if no condition did
+     */
+    public String stopFault(final StormVerdict.Stop stop)
+    {
+        return stops == null ? null : stops.fault(stop);
     }
 
     /** Notes that an event of an LPI was applied. One that waits keeps its first event. */
@@ -120,6 +140,10 @@ public final class ResponseLaw
             longestNs = Math.max(longestNs, nowNs - ns);
             responses.add(groups[vm], ns, nowNs - ns);
             handledFromNs[vcpu] = ns;
+            if (stops != null)
+            {
+                stops.responded(groups[vm], responses.phase(ns), nowNs - ns, nowNs);
+            }
         }
     }
 
@@ -167,6 +191,10 @@ public final class ResponseLaw
         Arrays.fill(delivered, 0);
         responses.clear();
         handled.clear();
+        if (stops != null)
+        {
+            stops.clear();
+        }
     }
 
     /**

@@ -82,8 +82,9 @@ final class LineVector implements VectorModel
             final QueueSeam seam = place.seam().queue(event);
             for (int device = 0; device < values.get(LineSettings.SHARE); device++)
             {
-                gaps.add(PacketModel.notified(
-                    PacketGaps.of(stream, place.events(), place.random().nextLong()), device, seam));
+                final long seed = place.random().nextLong();
+                seam.seeded(device, seed);
+                gaps.add(PacketModel.notified(PacketGaps.of(stream, place.events(), seed), device, seam));
             }
             lines.add(new LineVector(gaps, seam));
         }

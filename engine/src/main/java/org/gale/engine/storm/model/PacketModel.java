@@ -72,6 +72,7 @@ final class PacketModel
         {
             final long seed = place.random().nextLong();
             final QueueSeam seam = place.seam().queue(event);
+            seam.seeded(0, seed);
             final Draw gaps = notified(PacketGaps.of(packets, place.events(), seed), 0, seam);
             final Draw again = PacketGaps.of(packets, place.events(), seed);
             queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests()), seam));

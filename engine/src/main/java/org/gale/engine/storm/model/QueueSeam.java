@@ -35,6 +35,12 @@ public interface QueueSeam
         }
 
         @Override
+        public void seeded(final int source, final long seed)
+        {
+            // Nobody counts.
+        }
+
+        @Override
         public void armed(final long ns)
         {
             // Nobody counts.
@@ -81,6 +87,9 @@ public interface QueueSeam
      * @param source of the queue, from 0
      */
     void gap(int source, long ns);
+
+    /** Notes the seed from which a source draws the times between its events, before the first of them. */
+    void seeded(int source, long seed);
 
     /** Notes that the comparator of a timer is set to a time. */
     void armed(long ns);

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +30,15 @@ import org.gale.engine.storm.scenario.ThreadCpus;
  */
 final class HostWatch implements AutoCloseable
 {
+    private static final Path TASKS = Path.of("/proc/self/task");
+
     private final ThreadCpus cpus;
     private final boolean isOneThread;
     private final MsiGenerator generator;
     private final CycleWatch engineCycles;
     private final CycleWatch generatorCycles;
     private final StallWatch stallWatch;
+    private final StallReading reading;                             // null of a host without sources
     private final NoteLog collections = new NoteLog();
     private final CollectionWatch collectionWatch;
     private final List<String> notes = new ArrayList<>();
@@ -50,6 +54,7 @@ final class HostWatch implements AutoCloseable
         this.generatorCycles = new CycleWatch(host);
         this.stallWatch =
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineCycles, generatorCycles);
+        this.reading = host == HostMeter.NONE ? null : new StallReading(TASKS);
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
     }
@@ -87,7 +92,16 @@ final class HostWatch implements AutoCloseable
     /** Begins the part that is measured. Reads files of the host, which takes the engine's time. */
     void begin(final long nowNs)
     {
-        stallWatch.begin(nowNs, ThreadName.id(), generator.threadId());
+        final long engineId = ThreadName.id();
+        if (reading != null)
+        {
+            reading.beforeBegin(nowNs, engineId, generator.threadId());
+        }
+        stallWatch.begin(nowNs, engineId, generator.threadId());
+        if (reading != null)
+        {
+            reading.afterBegin();
+        }
     }
 
     /** Forgets the longest stall of the engine in a warm-up. Without one, stalls count from the first cycle on. */
@@ -99,7 +113,15 @@ final class HostWatch implements AutoCloseable
     /** Ends the part that is measured, while all threads are alive. */
     void end(final long nowNs)
     {
+        if (reading != null)
+        {
+            reading.beforeEnd(nowNs);
+        }
         stalls = stallWatch.end(nowNs);
+        if (reading != null)
+        {
+            reading.afterEnd();
+        }
     }
 
     /**
@@ -109,8 +131,14 @@ final class HostWatch implements AutoCloseable
      */
     List<String> faults(final long endNs)
     {
-        return StallLaws.faults(stalls, Map.of(StallWatch.ENGINE_LABEL, engineCycles.notes(), Stalls.GENERATOR,
-            generatorCycles.notes()), endNs);
+        final List<String> faults = new ArrayList<>(StallLaws.faults(stalls, Map.of(StallWatch.ENGINE_LABEL,
+            engineCycles.notes(), Stalls.GENERATOR, generatorCycles.notes()), endNs));
+        if (reading != null)
+        {
+            faults.addAll(reading.faults(stalls));
+        }
+
+        return faults;
     }
 
     /** Returns the longest stall of engine and generator, ns. */

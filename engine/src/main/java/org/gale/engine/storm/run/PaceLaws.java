@@ -48,8 +48,10 @@ final class PaceLaws
             "/generator/reached_per_s is " + Math.round(pace.reachedPerS()) + ", and the generator sent " + sent);
         must(span.paced() <= span.sent(), "the pace has " + sent + ", and " + span.sent() + " were sent in all");
         final long seconds = span.ns() / SECOND_NS;
-        must(seconds == 0 ? pace.leastPerS() == pace.reachedPerS() : pace.leastPerS() * seconds <= span.paced(),
+        must(seconds > 0 || pace.leastPerS() == pace.reachedPerS(),
             "/generator/least_per_s is " + Math.round(pace.leastPerS()) + ", and the generator sent " + sent);
+        must(seconds == 0 || pace.leastPerS() == span.leastOfSecond(), "/generator/least_per_s is " +
+            Math.round(pace.leastPerS()) + ", and in its slowest second the generator sent " + span.leastOfSecond());
         must(pace.shortSeconds() <= Math.max(1, seconds), "/generator/short_seconds is " + pace.shortSeconds() +
             ", and the generator ran for " + span.ns() + " ns");
         must(pace.fullShare() >= 0 && pace.fullShare() <= 1, "/generator/lane_full_share is " + pace.fullShare());

@@ -25,6 +25,7 @@ import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.law.SpreadLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
@@ -40,6 +41,7 @@ import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
@@ -109,6 +111,8 @@ public final class RunBooks
         final SenderModels senders = models == null ? null : models.senders();
         this.waits = new SenderWaits(topology, group -> senders != null && senders.sends(group));
         this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models);
+        sources.laws().spread(new SpreadLaw(options.config(), topology)
+            .fault(new LpiSpread(options.config(), topology)::entry));
         if (responses.hasRequests())
         {
             models.requests(options.config().value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : responses);

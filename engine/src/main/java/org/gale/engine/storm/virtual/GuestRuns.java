@@ -263,7 +263,9 @@ final class GuestRuns
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        handle(vcpu, isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi));
+        final long ns = isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi);
+        vcpus.takes(vcpu, ns);
+        handle(vcpu, ns);
     }
 
     /** Returns the time of the trap of a handler, which may have none. */
@@ -311,6 +313,7 @@ final class GuestRuns
         final long longerNs = pending.isDropped(vcpu) ? 0 : models.prolongedNs(pending.word(vcpu));
         if (longerNs > 0)
         {
+            vcpus.takes(vcpu, longerNs);
             vcpus.go(vcpu, Vcpus.HANDLING, longerNs);               // its PE goes on with the same handler
             return;
         }

@@ -26,6 +26,7 @@ import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
@@ -121,6 +122,7 @@ final class PartitionRun
             topology, config.value(StormSettings.LATENCY).intValue(), JudgedSettings.isSelfEnding(settings) ? -1 :
             settings.valueOrDefault(MeasureSettings.WARMUP)));
         this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
+        pending.law().stopsIf(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
 
         this.pins = new PinWaits(topology, machine, clock, pending.waits());
@@ -418,7 +420,9 @@ final class PartitionRun
             stops.met() == null ? null :
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()), hitNs(), 0);
 
-        return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
-            loop.offered() >= span.countLimit()).verdict(totals.actions());
+        final String unlike = fault == null && span.isJudged() ? pending.law().stopFault(stop) : null;
+
+        return new RunBooks.End(null, unlike == null ? fault : SoundResult.message(unlike), finding.broken(), stop,
+            isStopping, loop.offered() >= span.countLimit()).verdict(totals.actions());
     }
 }

@@ -142,8 +142,14 @@ final class Vcpus
         }
         else
         {
-            law.ends(vcpu);
+            law.ends(vcpu, clock.nanoTime());
         }
+    }
+
+    /** Notes for how long the handler of a vCPU is to run, or how much longer. */
+    void takes(final int vcpu, final long ns)
+    {
+        law.takes(vcpu, ns);
     }
 
     /** Notes that a vCPU makes room for another one, for which the machine has an interrupt or none. */

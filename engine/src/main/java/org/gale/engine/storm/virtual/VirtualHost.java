@@ -123,10 +123,9 @@ final class VirtualHost
     {
         final Map<String, Long> counted = new LinkedHashMap<>();
         counts.putInto(counted, false);
-
-        if (!port.isScheduled())
+        if (!port.isScheduled() || law.firstBroken() != null)
         {
-            return null;
+            return law.firstBroken();
         }
         final Map<String, Long> peNs = peTimes.until(nowNs, true);
         final String fault = law.broken(nowNs, counted, peNs);
@@ -286,6 +285,14 @@ final class VirtualHost
 
     /** Returns the path of an event that is raised for a vCPU now. */
     InterruptPath path(final int vcpu, final boolean isForwarded)
+    {
+        final InterruptPath path = now(vcpu, isForwarded);
+        law.comes(vcpu, path, isForwarded, vcpus.clock.nanoTime());
+
+        return path;
+    }
+
+    private InterruptPath now(final int vcpu, final boolean isForwarded)
     {
         switch (vcpus.state(vcpu))
         {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.gale.engine.storm.law.HostLaw.Polling;
 import org.gale.engine.storm.law.HostLaw.Step;
+import org.gale.engine.storm.result.InterruptPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,47 @@ class HostLawTest
 
         assertEquals("the host counts handler 11, and the steps of its vCPUs are 10",
             law.broken(1_000, counts, peNs));
+    }
+
+    /** Events find a vCPU asleep, before its PE has it in its guest, and there. */
+    @Test
+    void shouldFindAnEventOfAnotherPath()
+    {
+        law.comes(0, InterruptPath.DIRECT_BLOCKED, false, 10);
+        law.comes(0, InterruptPath.FORWARDED_BLOCKED, true, 10);
+        law.to(0, Step.ENTERING, 0, 20);
+        law.comes(0, InterruptPath.DIRECT_RUNNABLE, false, 20);
+        law.comes(0, InterruptPath.FORWARDED_RUNNABLE, true, 20);
+        law.to(0, Step.HANDLING, 0, 30);
+        law.comes(0, InterruptPath.RESIDENT, false, 30);
+        law.comes(0, InterruptPath.FORWARDED_RUNNING, true, 30);
+        assertNull(law.firstBroken());
+
+        law.comes(0, InterruptPath.DIRECT_RUNNABLE, false, 1_030);
+        assertEquals("an event comes to vCPU 0 at 1,030 ns by the path direct runnable, and the vCPU is HANDLING",
+            law.firstBroken());
+    }
+
+    @Test
+    void shouldFindAnEventThatIsForwardedAndIsNot()
+    {
+        law.comes(1, InterruptPath.FORWARDED_BLOCKED, false, 10);
+
+        assertEquals("an event comes to vCPU 1 at 10 ns by the path forwarded blocked, and the vCPU is ASLEEP",
+            law.firstBroken());
+    }
+
+    @Test
+    void shouldFindAHandlerThatRunsForAnotherTime()
+    {
+        law.begins(0);
+        law.takes(0, 10);
+        law.to(0, Step.HANDLING, 0, 100);
+        law.to(0, Step.REENTERING, 0, 106);
+        law.to(0, Step.HANDLING, 0, 206);
+        law.ends(0, 211);
+
+        assertEquals("a handler of vCPU 0 ran for 11 ns until 211 ns, and was to run for 10", law.firstBroken());
     }
 
     @Test

@@ -94,6 +94,20 @@ class RatedStormsTest
         assertEquals(Outcome.OK, run.result().verdict().outcome());
     }
 
+    /** Conditions of the storm, of a group, and of a group in a phase. */
+    @ParameterizedTest
+    @ValueSource(strings = { "response > 8us", "a.response > 8us", "a.two.response > 8us" })
+    void shouldStopAtTheFirstResponseOfItsPart(final String condition) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nseed: 3\nclock: virtual\nwarmup: 2ms\nstop-if: ['" + condition + "']\n" +
+            "phases: [{name: one, duration: 10ms}, {name: two, duration: 10ms}]\nmachine: {kind: kvm, pes: 2}\nvms:\n" +
+            "- {name: b, count: 2, vpes: 2, devices: [{name: e, events: 2, traffic: {kind: io, depth: 4}}]}\n" +
+            "- {name: a, count: 2, vpes: 2, devices: [{name: d, events: 16, traffic: {kind: open, rate: 50k}}]}\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.CHECK_FAILED, run.result().verdict().outcome());
+    }
+
     /** Requests and packets, those of full rings among them: their times, and for how long they were held back. */
     @ParameterizedTest
     @ValueSource(strings = {

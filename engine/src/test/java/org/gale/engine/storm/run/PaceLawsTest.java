@@ -90,6 +90,19 @@ class PaceLawsTest
         assertTrue(faults.stream().anyMatch(found -> found.startsWith(fault)), faults::toString);
     }
 
+    /** The lane is full in the second second, which has no event. */
+    @Test
+    void shouldFindASecondThatIsNotTheSlowest()
+    {
+        final MsiGenerator generator = ran(2_500);
+        final GeneratorPace pace = generator.pace().result(0, 0);
+        assertEquals(0, generator.span().leastOfSecond());
+
+        assertEquals(List.of("/generator/least_per_s is 1, and in its slowest second the generator sent 0"), faults(
+            new GeneratorPace(RATE, pace.reachedPerS(), 1, pace.shortSeconds(), pace.fullShare(), 0, 0, 0, false),
+            generator.refused(), generator.span()));
+    }
+
     @Test
     void shouldFindRefusalsThatAreNotCounted()
     {
