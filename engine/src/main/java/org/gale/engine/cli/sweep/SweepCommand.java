@@ -10,6 +10,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.sweep.PlanLaws;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -52,6 +53,7 @@ public final class SweepCommand extends CommandGroup
      *
      * @param file of the sweep, or {@code -} for standard input
      * @throws org.gale.engine.storm.scenario.JobException with every mistake of the file
+     * @throws OutcomeException if the runs of the plan are not those of the file
      */
     static PlannedSweep plan(final String file)
     {
@@ -59,12 +61,16 @@ public final class SweepCommand extends CommandGroup
         final Sweep sweep = SweepReader.read(file, System.in);
         final List<Condition> until = sweep.search() == null ? List.of() : List.of(sweep.search().until());
 
-        return new SweepPlanner(jobs, StormOptions.SPELLING, Program.version()).plan(file, sweep, storm ->
+        final SweepPlanner planner = new SweepPlanner(jobs, StormOptions.SPELLING, Program.version());
+        final PlannedSweep planned = planner.plan(file, sweep, storm ->
         {
             final Figures figures = storm.config().shape().figures();
             StormConsole.checks(storm);
             figures.named(sweep.report().of(), file + ": report.of");
             new Checks(until, file + ": search.until", figures);
         });
+        PlanLaws.check(planned.plan());
+
+        return planned;
     }
 }

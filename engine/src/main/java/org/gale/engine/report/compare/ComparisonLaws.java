@@ -81,6 +81,7 @@ public final class ComparisonLaws
             if (row.path("baseline").isNumber() && row.path("compared").isNumber())
             {
                 row(faults, row, tolerance, isExact);
+                noise(faults, row, baseline, candidate);
             }
         }
 
@@ -96,6 +97,18 @@ public final class ComparisonLaws
         {
             faults.add(name + " of the " + field + " is " + value + ", and its report has " +
                 FigurePlaces.values(report, name));
+        }
+    }
+
+    private static void noise(
+        final List<String> faults, final JsonNode row, final JsonNode baseline, final JsonNode candidate)
+    {
+        final JsonNode noise = row.path("noise");
+        final String fault = noise.isNumber() ?
+            NoiseLaws.fault(row.path("name").asText(), noise.asDouble(), baseline, candidate) : null;
+        if (fault != null)
+        {
+            faults.add(fault);
         }
     }
 

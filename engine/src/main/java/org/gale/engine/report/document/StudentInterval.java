@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Half of an interval of 95 % by Student's t, found anew from its density: the part of a reader, which shares nothing
  * with those who write estimates. Pure functions.
  */
-final class StudentInterval
+public final class StudentInterval
 {
     private static final double CONFIDENCE = 0.95;
     private static final int STEPS = 2000;
@@ -19,7 +19,7 @@ final class StudentInterval
     }
 
     /** Returns the mean of some values. */
-    static double mean(final double... values)
+    public static double mean(final double... values)
     {
         double sum = 0;
         for (final double value : values)
@@ -31,7 +31,7 @@ final class StudentInterval
     }
 
     /** Returns half of the interval of the mean of two values or more. */
-    static double half(final double... values)
+    public static double half(final double... values)
     {
         final double mean = mean(values);
         double squares = 0;

@@ -19,6 +19,7 @@ import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.Soundness;
 import org.gale.engine.storm.result.answer.Estimate;
 
@@ -116,14 +117,27 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         check(out, SweepLaws.faults(tree, points));
         final SweepOutline outline = head.outline().with(values);
         final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
-        final List<SweepRunRow> worst = worst(out, outline, metric, runs);
+        final PairLaws laws = new PairLaws(metric.name());
+        final List<SweepRunRow> worst = worst(out, outline, metric, row ->
+        {
+            runs.add(row.path("run").asInt(), row.path("figures").path(metric.name()).asDouble(Double.NaN));
+            laws.run(row);
+        });
         check(out, spreads(out));
         final SweepHead complete =
             new SweepHead(outline, head.hasModel(), head.figures(), head.missing(), head.failed(), head.bounds(),
                 head.config());
 
-        return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline),
-            head.hasModel() && outline.runsOfPoint() > 1 ? runs.means() : List.of());
+        final PairedPoints pairs = runs.from(baseline);
+        final List<Estimate> means = head.hasModel() && outline.runsOfPoint() > 1 ? runs.means() : List.of();
+        final List<String> faults = laws.faults(pairs, outline.runsOfPoint() > 1, means);
+        if (!faults.isEmpty())
+        {
+            throw new OutcomeException(
+                Outcome.INVARIANT_BROKEN, SoundResult.message("report of the sweep", String.join("; ", faults)));
+        }
+
+        return new JoinedSweep(complete, metric, points, worst, failures, refused, pairs, means);
     }
 
     private static void check(final Path out, final List<String> faults)
@@ -170,10 +184,10 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
     /**
      * Returns the runs to show first: those that failed, then those with the worst figure.
      *
-     * @param runs that all are added to
+     * @param rows takes the rows of all
      */
     private static List<SweepRunRow> worst(
-        final Path out, final SweepOutline outline, final Figure metric, final PairedPoints.Runs runs)
+        final Path out, final SweepOutline outline, final Figure metric, final JsonRows.Row rows)
         throws IOException
     {
         final boolean isHigherBetter = metric.better() == Figure.Better.HIGHER;
@@ -185,7 +199,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         JsonRows.read(out.resolve(SweepFiles.RUNS), row ->
         {
             final JsonNode seed = row.path("seed");
-            runs.add(row.path("run").asInt(), row.path("figures").path(metric.name()).asDouble(Double.NaN));
+            rows.row(row);
             worst.add(new SweepRunRow(row.path("run").asInt(), row.path("run").asInt() / outline.runsOfPoint(),
                 seed.isNumber() ? seed.asLong() : null, row.path("exit").asInt(),
                 found(row),

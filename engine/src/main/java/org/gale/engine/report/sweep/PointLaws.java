@@ -9,8 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Laws of a point of a joined sweep as it is written: its counters and the numbers of its samples are the sums of those
- * in the reports of its runs, its maxima are theirs, and its means follow from theirs. Fields are found by their names
- * in the text of both. Used by one thread, and again after {@link #clear}.
+ * in the reports of its runs. The maxima of the point are those of the runs, and its means follow from theirs. Each of
+ * its percentiles lies between those of the runs. Fields are found by their names in the text of both. Used by one
+ * thread, and again after {@link #clear}.
  */
 final class PointLaws
 {
@@ -23,10 +24,14 @@ final class PointLaws
     private static final int FAULT_LIMIT = 3;
     /** Error of a mean, of which some decimals are written, and that of a sum. */
     private static final double ERROR = 1e-6;
+    /** Widths of buckets: those of three digits, and those of two in parts. */
+    private static final double WIDTH = 0.002;
+    private static final double WIDTH_OF_PARTS = 0.02;
 
     private final Map<String, Long> sums = new LinkedHashMap<>();
     private final Map<String, Long> maxima = new LinkedHashMap<>();
     private final Map<String, Double> totals = new LinkedHashMap<>();       // mean by count
+    private final Map<String, long[]> percentiles = new LinkedHashMap<>();  // least and greatest
 
     /** Adds the report of a run. */
     void run(final JsonNode report)
@@ -83,8 +88,19 @@ final class PointLaws
                 sums.merge(own + COUNT, times.path(COUNT).asLong(), Long::sum);
                 maxima.merge(own + MAX, times.path(MAX).asLong(), Long::max);
                 totals.merge(own + MEAN, times.path(MEAN).asDouble() * times.path(COUNT).asLong(), Double::sum);
+                times.properties().stream()
+                    .filter(one -> one.getKey().startsWith("p") && times.path(COUNT).asLong() > 0)
+                    .forEach(one -> percentile(own + one.getKey(), one.getValue()));
             }
         });
+    }
+
+    /** Takes a percentile of a run, between any values where the run has too few samples for it. */
+    private void percentile(final String place, final JsonNode value)
+    {
+        final long[] own = {value.asLong(0), value.asLong(Long.MAX_VALUE)};
+        percentiles.merge(place, own, (one, other) ->
+            new long[]{Math.min(one[0], other[0]), Math.max(one[1], other[1])});
     }
 
     /** {@return the first laws that a point breaks as it is written, with both numbers; none of one without a run} */
@@ -121,6 +137,17 @@ final class PointLaws
                 faults.add(place + " is " + total / count + ", and that of its runs " + due / count);
             }
         });
+        written.percentiles.forEach((place, own) ->
+        {
+            final long[] ofRuns = percentiles.get(place);
+            final double width = place.startsWith('/' + LATENCIES) ? WIDTH : WIDTH_OF_PARTS;
+            if (own[1] != Long.MAX_VALUE && ofRuns != null &&
+                (own[0] < ofRuns[0] * (1 - width) - 1 || own[1] > ofRuns[1] * (1 + width) + 1))
+            {
+                faults.add(place + " is " + own[0] + ", and those of its runs are from " + ofRuns[0] + " to " +
+                    ofRuns[1]);
+            }
+        });
 
         return faults.subList(0, Math.min(FAULT_LIMIT, faults.size()));
     }
@@ -131,5 +158,6 @@ final class PointLaws
         sums.clear();
         maxima.clear();
         totals.clear();
+        percentiles.clear();
     }
 }

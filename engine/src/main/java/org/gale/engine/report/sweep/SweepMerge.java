@@ -38,6 +38,7 @@ public final class SweepMerge
 {
     private final SweepOutline outline;
     private final SweepPlan plan;
+    private final JsonNode search;
     private final List<SweepResults> directories;
     private final RunChecks checks;
     private final RefusedRuns refused = new RefusedRuns(RefusedRuns.RUN_AGAIN);
@@ -59,6 +60,7 @@ public final class SweepMerge
         final SweepPlan plan, final SweepOutline outline, final List<SweepResults> directories, final RunChecks checks)
     {
         this.plan = plan;
+        this.search = PlanLaws.file(plan.sweep()).path("search");
         this.outline = outline;
         this.directories = directories;
         this.checks = checks;
@@ -91,6 +93,7 @@ public final class SweepMerge
         final ResultDirectory first = directories.get(0).directory();
         final SweepPlan plan = first.sweep();
         checkFiles(directories);
+        PlanLaws.check(plan);
         final SweepOutline outline = SweepOutline.of(plan, directories.get(0).plan().hash());
         final SweepMerge merge = new SweepMerge(plan, outline, directories,
             new RunChecks(new PlannedConfigs(plan, first.job(), configs)));
@@ -190,7 +193,9 @@ public final class SweepMerge
         final RunReport report = RunReader.report(result);
         try
         {
-            final String fault = checks.fault(plan.run(run), result, report);
+            final RunEnd.Found found = result.end().found();
+            final String ofSearch = found == null ? null : SearchLaws.fault(search, found);
+            final String fault = ofSearch == null ? checks.fault(plan.run(run), result, report) : ofSearch;
             final String difference = fault == null ? reader.samples(result, report, join) : fault;
             if (difference != null)
             {

@@ -32,7 +32,7 @@ class SweepReportCommandTest
         final SweepRuns runs =
             new SweepRuns(root, "vary: {machine.pes: [4, 8]}\nsearch: {count: 1k-9k, until: 'rate > 1'}\n");
         final ResultDirectory results = runs.open("out");
-        runs.write(results, 0, 0, RunEnd.EXIT, new RunEnd.Found("count", "5000", 1, 3));
+        runs.write(results, 0, 0, RunEnd.EXIT, new RunEnd.Found("count", "5000", 15, 15));
         runs.write(results, 1, 0, RunEnd.EXIT, new RunEnd.Found("count", null, 1, 1, new RunEnd.Bound("1000", true)));
         merge(runs, results);
 

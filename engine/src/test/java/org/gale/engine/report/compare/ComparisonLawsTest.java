@@ -21,14 +21,18 @@ class ComparisonLawsTest
         {"rate_per_s": 100, "interrupts_per_s": 5, "completions_per_s": 8, "host": {"journal": {"bytes": 7}},
         "latency_ns": {"response": {"p99_9": 1000}, "stages": {"woken": {"max": 500}}},
         "groups": [{"name": "a.b", "latency_ns": {"response": {"p50": 600}}}],
-        "phases": [{"name": "up", "groups": [{"name": "a.b", "accounting": {"held": 3}}]}]}
+        "phases": [{"name": "up", "groups": [{"name": "a.b", "accounting": {"held": 3}}]}],
+        "intervals": [{"rate_per_s": 70, "warmup": true}, {"rate_per_s": 1}, {"rate_per_s": 2, "length_s": 0.5},
+            {"rate_per_s": 3}, {"rate_per_s": 90, "length_s": 0.4}]}
         """;
-    private static final String CANDIDATE = BASELINE.replace("100,", "150,").replace("1000", "2000")
-        .replace("600", "400").replace("\"bytes\": 7", "\"bytes\": 14");
+    private static final String CANDIDATE = BASELINE.replace("100,", "150,")
+        .replace("_s\": 1}", "_s\": 5}").replace("_s\": 2,", "_s\": 5,").replace("_s\": 3}", "_s\": 5}")
+        .replace("1000", "2000").replace("600", "400").replace("\"bytes\": 7", "\"bytes\": 14");
     private static final String COMPARED = """
         {"figures": [
-            {"name": "rate", "baseline": 100, "compared": 150, "change": 0.5, "noise": 20, "verdict": "better"},
-            {"name": "response.p99.9", "baseline": 1000, "compared": 2000, "change": 1, "noise": 100, "verdict":
+            {"name": "rate", "baseline": 100, "compared": 150, "change": 0.5, "noise": 4.245522326351711,
+                "verdict": "better"},
+            {"name": "response.p99.9", "baseline": 1000, "compared": 2000, "change": 1, "noise": null, "verdict":
                 "regression"},
             {"name": "woken.max", "baseline": 500, "compared": 500, "change": 0, "noise": null, "verdict": "same"},
             {"name": "journal.bytes", "baseline": 7, "compared": 14, "change": 1, "noise": null, "verdict": "changed"},
@@ -114,6 +118,41 @@ class ComparisonLawsTest
         {
             assertTrue(faults.contains(fault), faults.toString());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 5", "12, 4", "20, 20", "2, 9"})
+    void shouldFindNothingInTheNoiseOfRuns(final int first, final int second)
+    {
+        assertEquals(List.of(), ComparisonLaws.faults(List.of(Comparison.of(
+            ComparedReport.of("a", ReportTexts.report(1e6, 10_000, first)),
+            ComparedReport.of("b", ReportTexts.report(1.2e6, 12_000, second)), TOLERANCE))));
+    }
+
+    /** By a table, the noise of 1, 2 and 3 beside a constant is 7.3535 times the root of a third. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "4.245522326351711 | 4.2456 | rate has a noise of 4.2456, and /intervals of the reports give 4.24552232635171",
+        "\"change\": 1, \"noise\": null | \"change\": 1, \"noise\": 7 | response.p99.9 has a noise of 7.0, and " +
+            "/intervals of the reports give none",
+    })
+    void shouldFindANoiseOfOtherSeconds(final String from, final String to, final String fault) throws IOException
+    {
+        assertStart(fault, faults(COMPARED.replace(from, to)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, ''", "20, 'rate has a noise of 20.0, and /spread of the reports give 25.0'"})
+    void shouldFindANoiseOfOtherSeeds(final double noise, final String fault) throws IOException
+    {
+        final String point =
+            "{\"values\": [], \"results\": 5, \"rate_per_s\": 100, \"spread\": {\"rate\": {\"min\": MIN, " +
+            "\"max\": 110}}}";
+        final String compared = "{\"figures\": [{\"name\": \"rate\", \"baseline\": 100, \"compared\": 100, " +
+            "\"change\": 0, \"noise\": " + noise + ", \"verdict\": \"same\"}]}";
+
+        assertEquals(fault.isEmpty() ? List.of() : List.of(fault), ComparisonLaws.faults(tree(compared),
+            tree(point.replace("MIN", "85")), tree(point.replace("MIN", "90")), TOLERANCE));
     }
 
     /** A difference of 10 ns is that of two reads of the wall clock, and one of the virtual clock. */

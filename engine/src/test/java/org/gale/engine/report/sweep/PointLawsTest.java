@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.document.DocumentReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -51,6 +53,23 @@ class PointLawsTest
     {
         assertEquals(List.of("/groups/a/accounting/offered is none, and its runs have 20"),
             faults(POINT.replace("{\"offered\":20}}]", "{}}]")));
+    }
+
+    /** Half of both runs together took no longer than half of the slower one, and no shorter than that of the other. */
+    @ParameterizedTest
+    @CsvSource({"2000, 3000, 5000, false", "5010, 3000, 5000, true", "2994, 3000, 5000, true",
+        "5012, 2000, 5000, false", "2990, 3000, 5000, false", "9000, 3000, , true"})
+    void shouldFindAPercentileBeyondThoseOfTheRuns(
+        final long shown, final long first, final Long second, final boolean isSound) throws IOException
+    {
+        final String times =
+            "{\"latency_ns\":{\"response\":{\"count\":COUNT,\"mean\":3000,\"p50\":VALUE,\"max\":9000}}}";
+        laws.run(DocumentReader.tree(times.replace("COUNT", "5").replace("VALUE", String.valueOf(first))));
+        laws.run(DocumentReader.tree(times.replace("COUNT", "5").replace("VALUE", String.valueOf(second))));
+
+        assertEquals(isSound ? List.of() : List.of("/latency_ns/response/p50 is " + shown +
+            ", and those of its runs are from " + first + " to " + second), laws.faults(DocumentReader.tree(
+            times.replace("COUNT", "10").replace("VALUE", String.valueOf(shown)))));
     }
 
     @Test

@@ -1,10 +1,17 @@
 package org.gale.engine.storm.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.sweep.SearchLaws;
 import org.gale.engine.storm.result.sweep.RunEnd;
 import org.gale.engine.storm.result.sweep.SweepSearch;
 import org.gale.engine.storm.result.sweep.SweepTexts;
@@ -68,6 +75,50 @@ class SweepBisectionTest
             new RunEnd.Found("a.b", value, tryNumber, 2).within(search));
         final RunEnd.Found found = new RunEnd.Found("a.b", "998", 3, 9);
         assertEquals(found, found.within(search));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10-999", "1-1000", "0-64", "0-1000000007", "1-1000000000000", "10us-1ms", "0.5-40.0", "0-0.7",
+        "0.123456-2GiB", "2-3", "1-9000000000000000000", "3-1000003"})
+    void shouldFollowFromItsSpan(final String span) throws IOException
+    {
+        final Random random = new Random(1);
+        final SweepSearch search = SweepTexts.read("search: {a.b: " + span + ", until: 'rate > 1'}").search();
+        final double low = search.span().from().doubleValue();
+        final double high = search.span().to().doubleValue();
+        for (int round = 0; round < 200; round++)
+        {
+            final double highest = low + random.nextDouble() * random.nextDouble() * (high - low);
+            final SweepBisection bisection = new SweepBisection(search);
+            for (String value = bisection.next(); value != null; value = bisection.next())
+            {
+                final boolean isDuration = value.endsWith("s");
+                bisection.tried((isDuration ? Quantity.durationNs(value) : Double.parseDouble(value)) > highest);
+            }
+
+            assertNull(SearchLaws.fault(DocumentReader.tree("{\"a.b\": \"" + span + "\", \"until\": \"\"}"),
+                bisection.found()), span + " to " + highest);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.b, 57, 4, 9", "c.d, 512, 12, 12", "a.b, 1000, 2, 2", "a.b, 32, 3, 3"})
+    void shouldContradictItsSpan(final String key, final String value, final int tryNumber, final int tries)
+        throws IOException
+    {
+        assertNotNull(SearchLaws.fault(DocumentReader.tree("{\"a.b\": \"1-1000\", \"until\": \"\"}"),
+            new RunEnd.Found(key, value, tryNumber, tries)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true, 1, true", "1000, false, 2, true", "1, false, 2, false", "1000, true, 1, false",
+        "1000, false, 1, false", "900, false, 2, false"})
+    void shouldEndAtAnEndOfItsSpan(
+        final String value, final boolean holds, final int tryNumber, final boolean isSound) throws IOException
+    {
+        assertEquals(isSound, SearchLaws.fault(
+            DocumentReader.tree("{\"a.b\": \"1-1000\", \"until\": \"\"}"), new RunEnd.Found(
+            "a.b", null, tryNumber, tryNumber, new RunEnd.Bound(value, holds))) == null);
     }
 
     private static SweepSearch search(final long low, final long high)
