@@ -108,8 +108,9 @@ public final class AnswerText
             NumberText.counted(steadiness.findings().size(), "difference"));
 
         return List.of("cold starts " + NumberText.count(warmUp.coldStarts()) + " of " +
-            NumberText.count(warmUp.vcpus()) + warmUp.ofPart() + ", warm-ups of " + NumberText.count(warmUp.leastEvents()) + " to " +
-            NumberText.counted(warmUp.mostEvents(), "event") + "; " + tested);
+            NumberText.count(warmUp.vcpus()) + warmUp.ofPart() + ", warm-ups of " +
+            NumberText.count(warmUp.leastEvents()) + " to " + NumberText.counted(warmUp.mostEvents(), "event") + "; " +
+            tested);
     }
 
     /** Returns the tables: worths of all and of each group, sensitivity, break-even, and what was run. */

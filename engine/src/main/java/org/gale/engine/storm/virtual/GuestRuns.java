@@ -256,7 +256,10 @@ final class GuestRuns
             final long word = pending.word(vcpu);
             models.acknowledged(word);
             laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
-            release();
+            for (int sender = models.released(); sender != ModelCalls.NONE; sender = models.released())
+            {
+                sent(sender);                                       // it has waited for the acknowledge
+            }
         }
         taken[vcpu]++;
         owed[vcpu]--;
@@ -280,15 +283,6 @@ final class GuestRuns
         vcpus.exits(vcpu);
 
         return costs.exit(vcpu) + (isTrapped ? costs.enter(vcpu) : costs.trap(vcpu));
-    }
-
-    /** Lets the vCPUs go on that have waited for the acknowledge. */
-    private void release()
-    {
-        for (int vcpu = models.released(); vcpu != ModelCalls.NONE; vcpu = models.released())
-        {
-            sent(vcpu);
-        }
     }
 
     /** Lets a vCPU go on that has sent, or has nothing to wait for any more. */

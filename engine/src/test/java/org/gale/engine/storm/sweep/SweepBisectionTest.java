@@ -116,9 +116,11 @@ class SweepBisectionTest
     void shouldEndAtAnEndOfItsSpan(
         final String value, final boolean holds, final int tryNumber, final boolean isSound) throws IOException
     {
+        final RunEnd.Found found =
+            new RunEnd.Found("a.b", null, tryNumber, tryNumber, new RunEnd.Bound(value, holds));
+
         assertEquals(isSound, SearchLaws.fault(
-            DocumentReader.tree("{\"a.b\": \"1-1000\", \"until\": \"\"}"), new RunEnd.Found(
-            "a.b", null, tryNumber, tryNumber, new RunEnd.Bound(value, holds))) == null);
+            DocumentReader.tree("{\"a.b\": \"1-1000\", \"until\": \"\"}"), found) == null);
     }
 
     private static SweepSearch search(final long low, final long high)
