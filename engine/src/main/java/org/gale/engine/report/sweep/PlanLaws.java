@@ -125,7 +125,7 @@ public final class PlanLaws
         given.forEach(seed -> seeds.add(Long.parseLong(seed.asText())));
         if (given.isTextual())
         {
-            final String[] ends = given.asText().split("-");
+            final String[] ends = given.asText().split("-", -1);
             final long last = Long.parseLong(ends[ends.length - 1]);
             for (long seed = ends.length == 1 ? 1 : Long.parseLong(ends[0]); seed <= last; seed++)
             {
@@ -288,7 +288,7 @@ public final class PlanLaws
         {
             if (!field.getKey().equals("until"))
             {
-                final String[] ends = field.getValue().asText().split("-");
+                final String[] ends = field.getValue().asText().split("-", -1);
                 final List<String> planned = plan.sweep().search().ends();
                 for (int i = 0; i < ends.length; i++)
                 {

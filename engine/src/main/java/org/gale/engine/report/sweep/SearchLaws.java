@@ -51,7 +51,7 @@ public final class SearchLaws
         {
             if (field.getKey().equals(found.key()))
             {
-                final String[] ends = field.getValue().asText().split("-");
+                final String[] ends = field.getValue().asText().split("-", -1);
                 final String low = ends[0].strip();
                 final String high = ends[1].strip();
 

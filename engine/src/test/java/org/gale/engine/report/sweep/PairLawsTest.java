@@ -87,7 +87,7 @@ class PairLawsTest
         final PairLaws laws = new PairLaws("rate");
         for (final String row : ROWS)
         {
-            final String[] fields = row.split(", ");
+            final String[] fields = row.split(", ", -1);
             laws.run(new ObjectMapper().readTree("{\"point\": " + fields[0] + ", \"seed\": " + fields[1] +
                 ", \"figures\": {" + (fields[2].equals("none") ? "" : "\"rate\": " + fields[2]) + "}}"));
         }
