@@ -138,9 +138,9 @@ class OtherPagesInChromiumTest
 
         chromium.open(page, width, scheme);
 
-        assertEquals(2, chromium.evaluate("gale.charts().length").asInt());
+        assertEquals(3, chromium.evaluate("gale.charts().length").asInt(), "curves of response and handled, and dots");
         assertEquals(files, texts(chromium.evaluate("gale.charts()[0].series.slice(1).map(one => one.label)")));
-        assertTrue(chromium.evaluate("gale.charts()[1].spec.x.rows.length").asInt() > 5);
+        assertTrue(chromium.evaluate("gale.charts()[2].spec.x.rows.length").asInt() > 5);
         assertNarrow(width);
     }
 

@@ -111,7 +111,8 @@ class StormPageInChromiumTest
 
         assertTrue(bottom(".verdict") < SCREEN / 4);
         assertTrue(bottom("[data-json=\"/latency_ns/stages/deactivated/max\"]") < SCREEN);
-        assertTrue(bottom("[data-chart=percentiles]") < SCREEN, "the curves, too");
+        assertTrue(chromium.evaluate("document.querySelector('[data-chart=percentiles]').getBoundingClientRect().top")
+            .asInt() < SCREEN, "the curves begin on it");
     }
 
     @Test
@@ -134,9 +135,9 @@ class StormPageInChromiumTest
             chromium.evaluate("gale.charts()[2].data[2][1]").asLong());
         assertEquals(json.at("/intervals/1/offered").asDouble() / json.at("/intervals/1/length_s").asDouble(),
             chromium.evaluate("gale.charts()[3].data[2][1]").asDouble(), 1e-6);
-        // dots: response, then the stages
+        // dots: response and handled, then the stages
         assertEquals(json.at("/latency_ns/stages/signalled/p99").asLong(),
-            chromium.evaluate("gale.charts()[4].data[3][1]").asLong());
+            chromium.evaluate("gale.charts()[4].data[3][2]").asLong());
         assertEquals(json.at("/outliers/2/response_ns").asLong(),
             chromium.evaluate("gale.charts()[5].data[1][2]").asLong());
         assertEquals(json.at("/latency_ns/vms/2/response/p50").asLong(),
@@ -229,7 +230,7 @@ class StormPageInChromiumTest
         chromium.open(page, USUAL, "light");
         choose("group loud");
 
-        assertEquals("[\"response of loud\"]",
+        assertEquals("[\"response of loud\",\"handled of loud\"]",
             chromium.evaluate("gale.charts()[0].series.slice(1).map(one => one.label)").toString());
         final String curve = "gale.charts()[0].data[1]";
         assertEquals(json.at("/groups/1/latency_ns/response/max").asLong(),
@@ -257,7 +258,7 @@ class StormPageInChromiumTest
 
         assertEquals("[0.012,0.028]", chromium.evaluate(
             "[gale.view.from, gale.view.to].map(at => Number(at.toFixed(6)))").toString());
-        assertEquals("[\"response of noise\"]",
+        assertEquals("[\"response of noise\",\"handled of noise\"]",
             chromium.evaluate("gale.charts()[0].series.slice(1).map(one => one.label)").toString());
         assertTrue(others().contains("stages"), others());
         assertEquals("of all phases",
