@@ -2,11 +2,16 @@ package org.gale.engine.config;
 
 import java.util.Map;
 
-/** Writer of one flat JSON object on a line, for the machine, which has no library of JSON. Pure. */
+/**
+ * Writer of JSON without a library: of one flat object on a line, for the machine, which has none, and of strings for
+ * what is written before a library is loaded. Pure.
+ */
 public final class FlatJson
 {
     /** Characters above this are escaped, so that none of C1 reaches a terminal. */
     private static final char LAST_PLAIN = '~';
+    private static final String ESCAPED = "\"\\\b\t\n\f\r";
+    private static final String ESCAPES = "\"\\btnfr";
 
     private FlatJson()
     {
@@ -23,11 +28,11 @@ public final class FlatJson
         for (final Map.Entry<String, ?> field : fields.entrySet())
         {
             text.append(text.length() == 1 ? "" : ",");
-            quote(text, field.getKey());
+            quote(field.getKey(), text);
             text.append(':');
             if (field.getValue() instanceof CharSequence value)
             {
-                quote(text, value);
+                quote(value, text);
             }
             else
             {
@@ -38,15 +43,17 @@ public final class FlatJson
         return text.append('}').toString();
     }
 
-    private static void quote(final StringBuilder text, final CharSequence value)
+    /** Appends a string with its quotes and escapes to a text. */
+    public static void quote(final CharSequence value, final StringBuilder text)
     {
         text.append('"');
         for (int i = 0; i < value.length(); i++)
         {
             final char c = value.charAt(i);
-            if (c == '"' || c == '\\')
+            final int escape = ESCAPED.indexOf(c);
+            if (escape >= 0)
             {
-                text.append('\\').append(c);
+                text.append('\\').append(ESCAPES.charAt(escape));
             }
             else if (c < ' ' || c > LAST_PLAIN)
             {

@@ -2,6 +2,7 @@ package org.gale.engine.storm.scenario;
 
 import java.util.Iterator;
 import java.util.Map;
+import org.gale.engine.config.FlatJson;
 
 /**
  * Text of a tree as one line of JSON, which reads back as the same tree. A storm with a journal writes one: a library
@@ -9,11 +10,6 @@ import java.util.Map;
  */
 public final class TreeText
 {
-    /** Characters above this are escaped, as in all texts of JSON. */
-    private static final char LAST_PLAIN = '~';
-    private static final String ESCAPED = "\"\\\b\t\n\f\r";
-    private static final String ESCAPES = "\"\\btnfr";
-
     private TreeText()
     {
     }
@@ -34,7 +30,7 @@ public final class TreeText
             char before = '{';
             for (final Map.Entry<String, JobNode.Field> field : map.fields().entrySet())
             {
-                text(field.getKey(), line.append(before));
+                FlatJson.quote(field.getKey(), line.append(before));
                 write(field.getValue().node(), line.append(':'));
                 before = ',';
             }
@@ -52,30 +48,7 @@ public final class TreeText
         }
         else
         {
-            text(((JobNode.Text)node).text(), line);
+            FlatJson.quote(((JobNode.Text)node).text(), line);
         }
-    }
-
-    private static void text(final String text, final StringBuilder line)
-    {
-        line.append('"');
-        for (int i = 0; i < text.length(); i++)
-        {
-            final char character = text.charAt(i);
-            final int escape = ESCAPED.indexOf(character);
-            if (escape >= 0)
-            {
-                line.append('\\').append(ESCAPES.charAt(escape));
-            }
-            else if (character < ' ' || character > LAST_PLAIN)
-            {
-                line.append(String.format("\\u%04X", (int)character));
-            }
-            else
-            {
-                line.append(character);
-            }
-        }
-        line.append('"');
     }
 }
