@@ -1,10 +1,12 @@
 package org.gale.engine.storm.law;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
@@ -323,21 +325,19 @@ public final class HostLaw
      * Compares what a host says of the groups with the steps of their vCPUs, and sums with those of all PEs. Called
      * after {@link #broken}.
      *
-     * @param handlerNs  time in handlers by group
-     * @param hostNs     time in the host by group
-     * @param exitCounts exits by group
+     * @param spent on each group
      * @return how they differ, or null
      */
-    public String brokenOfGroups(
-        final long[] handlerNs, final long[] hostNs, final long[] exitCounts, final Map<String, Long> peNs)
+    public String brokenOfGroups(final List<Load.Spent> spent, final Map<String, Long> peNs)
     {
         final long host = peNs.get("host") + peNs.get("stolen");
-        String fault = differ("host and stolen of all groups", Arrays.stream(hostNs).sum(), host, host);
+        String fault = differ("host and stolen of all groups",
+            spent.stream().mapToLong(Load.Spent::hostNs).sum(), host, host);
         for (int group = 0; group < handledOf.length && fault == null; group++)
         {
             final String of = " of group " + group;
-            fault = first(differ("handler" + of, handlerNs[group], handledOf[group], handledOf[group]),
-                differ("exits" + of, exitCounts[group], exitsOf[group], exitsOf[group] + others[group]));
+            fault = first(differ("handler" + of, spent.get(group).handlerNs(), handledOf[group], handledOf[group]),
+                differ("exits" + of, spent.get(group).exits(), exitsOf[group], exitsOf[group] + others[group]));
         }
 
         return fault;

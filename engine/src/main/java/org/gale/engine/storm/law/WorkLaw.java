@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.DeviceCounts;
@@ -87,21 +88,20 @@ final class WorkLaw
 
     private long work(final int group)
     {
-        long sum = 0;
-        for (int device = 0; device < devices.length; device++)
-        {
-            sum += devices[device] != null && groupOf(device) == group ? devices[device].work() : 0;
-        }
-
-        return sum;
+        return sum(group, DeviceLaw::work);
     }
 
     private long heldNs(final int group, final Hold reason)
     {
+        return sum(group, device -> device.heldNs(reason));
+    }
+
+    private long sum(final int group, final ToLongFunction<DeviceLaw> count)
+    {
         long sum = 0;
         for (int device = 0; device < devices.length; device++)
         {
-            sum += devices[device] != null && groupOf(device) == group ? devices[device].heldNs(reason) : 0;
+            sum += devices[device] != null && groupOf(device) == group ? count.applyAsLong(devices[device]) : 0;
         }
 
         return sum;

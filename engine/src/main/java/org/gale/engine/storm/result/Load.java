@@ -41,12 +41,6 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
         }
     }
 
-    /** Makes the load of a group on which nothing was spent. */
-    public Load(final List<Offers> open, final List<Long> backlog, final boolean isBounded, final long leftPpm)
-    {
-        this(open, backlog, isBounded, leftPpm, Spent.NOTHING);
-    }
-
     /**
      * Time of PEs that was spent on a group, and exits of its guests.
      *

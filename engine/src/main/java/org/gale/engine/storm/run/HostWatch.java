@@ -38,7 +38,7 @@ final class HostWatch implements AutoCloseable
     private final CycleWatch engineCycles;
     private final CycleWatch generatorCycles;
     private final StallWatch stallWatch;
-    private final StallReading reading;                             // null of a host without sources
+    private final StallReading reading;
     private final NoteLog collections = new NoteLog();
     private final CollectionWatch collectionWatch;
     private final List<String> notes = new ArrayList<>();
@@ -54,7 +54,7 @@ final class HostWatch implements AutoCloseable
         this.generatorCycles = new CycleWatch(host);
         this.stallWatch =
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineCycles, generatorCycles);
-        this.reading = host == HostMeter.NONE ? null : new StallReading(TASKS);
+        this.reading = new StallReading(host == HostMeter.NONE ? null : TASKS);
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
     }
@@ -93,15 +93,9 @@ final class HostWatch implements AutoCloseable
     void begin(final long nowNs)
     {
         final long engineId = ThreadName.id();
-        if (reading != null)
-        {
-            reading.beforeBegin(nowNs, engineId, generator.threadId());
-        }
+        reading.beforeBegin(nowNs, engineId, generator.threadId());
         stallWatch.begin(nowNs, engineId, generator.threadId());
-        if (reading != null)
-        {
-            reading.afterBegin();
-        }
+        reading.afterBegin();
     }
 
     /** Forgets the longest stall of the engine in a warm-up. Without one, stalls count from the first cycle on. */
@@ -113,15 +107,9 @@ final class HostWatch implements AutoCloseable
     /** Ends the part that is measured, while all threads are alive. */
     void end(final long nowNs)
     {
-        if (reading != null)
-        {
-            reading.beforeEnd(nowNs);
-        }
+        reading.beforeEnd(nowNs);
         stalls = stallWatch.end(nowNs);
-        if (reading != null)
-        {
-            reading.afterEnd();
-        }
+        reading.afterEnd();
     }
 
     /**
@@ -133,10 +121,7 @@ final class HostWatch implements AutoCloseable
     {
         final List<String> faults = new ArrayList<>(StallLaws.faults(stalls, Map.of(StallWatch.ENGINE_LABEL,
             engineCycles.notes(), Stalls.GENERATOR, generatorCycles.notes()), endNs));
-        if (reading != null)
-        {
-            faults.addAll(reading.faults(stalls));
-        }
+        faults.addAll(reading.faults(stalls));
 
         return faults;
     }

@@ -17,7 +17,7 @@ final class StallReading
     private static final long MISSING = -1;
     private static final int THREADS = 2;
 
-    private final Path tasks;
+    private final Path tasks;                                       // null of a host without sources
     private final long[] ids = new long[THREADS];
     private final long[] beforeBeginNs = new long[THREADS];
     private final long[] afterBeginNs = new long[THREADS];
@@ -26,7 +26,7 @@ final class StallReading
     private long begunNs;
     private long endedNs;
 
-    /** @param tasks directory of the threads of this process, {@code /proc/self/task} */
+    /** @param tasks directory of the threads of this process, {@code /proc/self/task}; null to read nothing */
     StallReading(final Path tasks)
     {
         this.tasks = tasks;
@@ -70,6 +70,10 @@ final class StallReading
 
     private long waitNs(final long id)
     {
+        if (tasks == null)
+        {
+            return MISSING;
+        }
         try
         {
             final String text = Files.readString(tasks.resolve(id + "/schedstat"));

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -9,7 +8,6 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
-import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.topology.Topology;
 
@@ -130,12 +128,9 @@ final class VirtualHost
         final Map<String, Long> peNs = peTimes.until(nowNs, true);
         final String fault = law.broken(nowNs, counted, peNs);
         final GroupTimes groups = peTimes.groups();
-        final List<Load.Spent> spent = IntStream.range(0, groups.count()).mapToObj(groups::all).toList();
 
-        return fault != null ? fault : law.brokenOfGroups(
-            spent.stream().mapToLong(Load.Spent::handlerNs).toArray(),
-            spent.stream().mapToLong(Load.Spent::hostNs).toArray(),
-            spent.stream().mapToLong(Load.Spent::exits).toArray(), peNs);
+        return fault != null ? fault :
+            law.brokenOfGroups(IntStream.range(0, groups.count()).mapToObj(groups::all).toList(), peNs);
     }
 
     /** {@return a vCPU that sleeps over a doorbell which has rung at this instant; {@link DoorbellLaw#NONE} if none} */

@@ -42,7 +42,7 @@ class LoadTest
         "20001, true, BELOW", "20000, true, AT_CAPACITY"})
     void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
     {
-        assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm).verdict(1_000));
+        assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm, Load.Spent.NOTHING).verdict(1_000));
     }
 
     @Test
@@ -68,7 +68,7 @@ class LoadTest
 
     private static Load load(final List<Offers> open, final List<Long> backlog, final long leftPpm)
     {
-        return new Load(open, backlog, false, leftPpm);
+        return new Load(open, backlog, false, leftPpm, Load.Spent.NOTHING);
     }
 
     private static List<Long> longs(final String text)
