@@ -11,6 +11,7 @@ import org.gale.engine.report.document.DocumentInterval;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.figure.Percentile;
+import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormLatencies;
@@ -115,10 +116,10 @@ public final class LatencySection
      * @param hasLanes   true for a storm with a generator
      * @param hasDevices true for a storm whose devices have models
      */
-    static DocumentInterval interval(final org.gale.engine.storm.result.Interval interval, final boolean hasLanes,
-        final boolean hasDevices, final boolean hasMeans)
+    static DocumentInterval interval(final Interval interval, final boolean hasLanes, final boolean hasDevices,
+        final boolean hasMeans)
     {
-        final org.gale.engine.storm.result.Interval.Counts counts = interval.counts();
+        final Interval.Counts counts = interval.counts();
 
         return new DocumentInterval(
             new DocumentInterval.Span(seconds(interval.startNs()), seconds(interval.lengthNs()), interval.isWarmup()),

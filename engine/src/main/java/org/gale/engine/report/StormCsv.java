@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.report.document.DocumentInterval;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.Interval;
@@ -53,8 +54,7 @@ public final class StormCsv
     /** Returns the times and counts of an interval by their names, as JSON has them. */
     private static Map<String, Object> columns(final Interval interval, final boolean isOfModel)
     {
-        final org.gale.engine.report.document.DocumentInterval all = LatencySection.interval(interval, true, false,
-            false);
+        final DocumentInterval all = LatencySection.interval(interval, true, false, false);
         final Map<String, Object> columns = DocumentWriter.fields(all.span());
         columns.putAll(DocumentWriter.fields(all.counts()));
         if (!isOfModel)
