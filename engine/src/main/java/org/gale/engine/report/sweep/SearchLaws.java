@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.result.sweep.RunEnd;
 
@@ -47,21 +46,16 @@ public final class SearchLaws
      */
     public static String fault(final JsonNode search, final RunEnd.Found found)
     {
-        for (final Map.Entry<String, JsonNode> field : search.properties())
+        if (!search.has(found.key()))
         {
-            if (field.getKey().equals(found.key()))
-            {
-                final String[] ends = field.getValue().asText().split("-", -1);
-                final String low = ends[0].strip();
-                final String high = ends[1].strip();
-
-                return found.bound() == null ?
-                    new SearchLaws(SweptNumber.of(low), SweptNumber.of(high)).fault(found) :
-                    bound(found, found.bound().holds() ? low : high);
-            }
+            return "its search is for " + found.key() + ", which the file of the sweep does not search";
         }
+        final String[] ends = search.get(found.key()).asText().split("-", -1);
+        final String low = ends[0].strip();
+        final String high = ends[1].strip();
 
-        return "its search is for " + found.key() + ", which the file of the sweep does not search";
+        return found.bound() == null ? new SearchLaws(SweptNumber.of(low), SweptNumber.of(high)).fault(found) :
+            bound(found, found.bound().holds() ? low : high);
     }
 
     /** Checks a search that ended at an end of its span. */

@@ -20,6 +20,8 @@ final class CostStudy
     /** Costs that a break-even is looked for in. */
     private static final int BREAK_EVEN_LIMIT = 6;
     private static final double RANGE = 16;
+    /** Sign of a worth whose interval holds 0, or that there is none of. */
+    private static final char NOT_SHOWN = '0';
     private static final double RANGE_FROM_NOTHING_NS = 16_000;
     private static final int HALVINGS = 4;
     private static final List<String> FIGURES = List.of(Ran.MEAN, Ran.P99);
@@ -162,8 +164,8 @@ final class CostStudy
 
     private static SignSearch.Question<Runs> question(final String figure)
     {
-        return new SignSearch.Question<>(runs -> sign(runs, figure),
-            runs -> worth(runs, figure) != null && worth(runs, figure).isShown());
+        return new SignSearch.Question<>(
+            runs -> sign(runs, figure), runs -> sign(worth(runs, figure)) != NOT_SHOWN);
     }
 
     private static double sign(final Runs runs, final String figure)
@@ -197,7 +199,7 @@ final class CostStudy
 
     private static char sign(final Estimate worth)
     {
-        return worth == null || !worth.isShown() ? '0' : raw(worth);
+        return worth == null || !worth.isShown() ? NOT_SHOWN : raw(worth);
     }
 
     private static char raw(final Estimate worth)
