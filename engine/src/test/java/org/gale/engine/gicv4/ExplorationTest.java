@@ -19,6 +19,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
  * of reference section 17 holds when it has to. Each scope names version, events, messages, transitions, moves,
  * configurations, blocks, failures and hops. Scopes share nothing, so that two are explored at a time.
  */
+@Tag("V4-BUG-1")
+@Tag("V4-T-2")
+@Tag("V4-T-3")
+@Tag("V4-T-5")
+@Tag("V4-T-18")
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ExplorationTest
@@ -26,11 +31,6 @@ class ExplorationTest
     private static final int STATES_PER_ROUND = 100_000;
     private static final int MINUTES = Integer.getInteger("gale.v4.minutes", 10);
 
-    @Tag("V4-BUG-1")
-    @Tag("V4-T-2")
-    @Tag("V4-T-3")
-    @Tag("V4-T-5")
-    @Tag("V4-T-18")
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
         "4.1 2 1 1 1 0 1 0 0", "4.1 3 1 1 1 0 0 0 0", "4.1 3 1 1 0 0 1 1 0", "4.1 3 2 1 0 0 0 0 0",
@@ -42,11 +42,6 @@ class ExplorationTest
     }
 
     @Tag("slow")
-    @Tag("V4-BUG-1")
-    @Tag("V4-T-2")
-    @Tag("V4-T-3")
-    @Tag("V4-T-5")
-    @Tag("V4-T-18")
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
         "4.1 1 1 1 1 1 1 1 1", "4.1 1 2 1 1 1 1 1 0", "4.1 1 2 2 1 0 0 0 0", "4.1 2 2 1 1 0 0 0 0",

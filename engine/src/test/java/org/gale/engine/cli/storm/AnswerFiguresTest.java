@@ -74,19 +74,8 @@ class AnswerFiguresTest
     {
         directory = root;
         Files.writeString(root.resolve("job.yaml"), JOB);
-        answer = AnswerJson.read(json("--what-if", "--draws", "2", "--seeds", Integer.toString(SEEDS),
-            "--html", root.resolve("page").toString()));
-    }
-
-    private JsonNode json(final String... more) throws IOException
-    {
-        final Path json = directory.resolve("made.json");
-        final List<String> words = new ArrayList<>(List.of(
-            "storm", directory.resolve("job.yaml").toString(), "--quiet", "--json", json.toString()));
-        words.addAll(List.of(more));
-        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, words.toArray(new String[0])), err.toString());
-
-        return new ObjectMapper().readTree(Files.readString(json));
+        answer = AnswerJson.read(JobReport.of(directory, "--what-if", "--draws", "2",
+            "--seeds", Integer.toString(SEEDS), "--html", root.resolve("page").toString()));
     }
 
     private Answer.Row row(final String policy, final String pool, final String order, final String at)
@@ -138,7 +127,7 @@ class AnswerFiguresTest
     {
         final List<String> first = new ArrayList<>(words);
         first.addAll(List.of("--count", Integer.toString(WARM), "-C", "outliers=1000"));
-        final JsonNode warm = json(first.toArray(new String[0]));
+        final JsonNode warm = JobReport.of(directory, first.toArray(new String[0]));
         long lastNs = 0;
         for (final JsonNode outlier : warm.path("outliers"))
         {
@@ -147,7 +136,7 @@ class AnswerFiguresTest
         final List<String> both = new ArrayList<>(words);
         both.addAll(List.of("--count", Integer.toString(WARM + COUNT), "--warmup", lastNs + 1 + "ns"));
 
-        return new Own(warm, json(both.toArray(new String[0])));
+        return new Own(warm, JobReport.of(directory, both.toArray(new String[0])));
     }
 
     private static double hostShare(final Own storm)

@@ -1,7 +1,6 @@
 package org.gale.engine.cli.storm;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.cli.GaleRun;
-import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
@@ -58,7 +54,6 @@ class BreakEvenTest
     /** Difference of a change by what follows a warm-up alone. */
     private static final double NEAR = 0.05;
 
-    private final StringWriter err = new StringWriter();
     private Path directory;
     private JsonNode answer;
 
@@ -67,18 +62,7 @@ class BreakEvenTest
     {
         directory = root;
         Files.writeString(root.resolve("job.yaml"), JOB);
-        answer = json("--what-if", "--full", "--draws", "0", "--seeds", Integer.toString(SEEDS));
-    }
-
-    private JsonNode json(final String... more) throws IOException
-    {
-        final Path json = directory.resolve("made.json");
-        final List<String> words = new ArrayList<>(List.of(
-            "storm", directory.resolve("job.yaml").toString(), "--quiet", "--json", json.toString()));
-        words.addAll(List.of(more));
-        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, words.toArray(new String[0])), err.toString());
-
-        return new ObjectMapper().readTree(Files.readString(json));
+        answer = JobReport.of(directory, "--what-if", "--full", "--draws", "0", "--seeds", Integer.toString(SEEDS));
     }
 
     @Test
@@ -242,7 +226,7 @@ class BreakEvenTest
             words.addAll(List.of("--set", value.replace('\u00a0', ' ')));
         }
 
-        return json(words.toArray(new String[0])).path("completions_per_s").asDouble();
+        return JobReport.of(directory, words.toArray(new String[0])).path("completions_per_s").asDouble();
     }
 
     /** A host with each VM sixteen times has 64 vCPUs and a pool of 32; one row again by storms. */
@@ -267,7 +251,8 @@ class BreakEvenTest
         double sum = 0;
         for (int seed = 1; seed <= SEEDS; seed++)
         {
-            sum += json("--seed", Integer.toString(seed), "--no-replay", "--journal", "none", "--count", "8800",
+            sum += JobReport.of(directory,
+                "--seed", Integer.toString(seed), "--no-replay", "--journal", "none", "--count", "8800",
                 "--set", "vms.drive.count=32", "--set", "vms.net.count=32", "--set", "machine.pes=64", "--set",
                 "machine.injection.policy=per-vcpu", "--set", "machine.injection.vpeids=32", "--set",
                 "machine.injection.vcpus=[" + IntStream.range(0, 32).mapToObj(vm -> "drive" + vm + ".0")
