@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -27,14 +27,10 @@ class CountTextTest
     void shouldCountByTheOneHelper() throws IOException
     {
         final List<String> found = new ArrayList<>();
-        final Path root = Path.of(System.getProperty("basedir", ".")).resolve("../engine/src/main/java");
-        try (Stream<Path> paths = Files.walk(root))
+        for (final Path path : SourceTree.engine())
         {
-            for (final Path path : paths.filter(p -> p.toString().endsWith(".java")).sorted().toList())
-            {
-                Files.readString(path, UTF_8).lines().filter(CountTextTest::isByHand)
-                    .forEach(line -> found.add(path.getFileName() + ": " + line.strip()));
-            }
+            Files.readString(path, UTF_8).lines().filter(CountTextTest::isByHand)
+                .forEach(line -> found.add(path.getFileName() + ": " + line.strip()));
         }
 
         assertThat(found).isEmpty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests that each door can be taken home with the doors and libraries of its row alone. */
 class DoorsTest
 {
-    private static final Path PAGE = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent()
-        .resolve("engine/docs/architecture.md");
+    private static final Path PAGE = SourceTree.ROOT.resolve("engine/docs/architecture.md");
 
     private final Doors doors = Doors.read();
 

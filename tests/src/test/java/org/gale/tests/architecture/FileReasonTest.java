@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,16 +25,11 @@ class FileReasonTest
     @Test
     void shouldTakeTheReasonFromOneClass() throws IOException
     {
-        final Path main = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent()
-            .resolve("engine/src/main/java");
         final List<String> found = new ArrayList<>();
-        try (Stream<Path> sources = Files.walk(main))
+        for (final Path source : SourceTree.engine())
         {
-            for (final Path source : sources.filter(path -> path.toString().endsWith(".java")).sorted().toList())
-            {
-                messages(Files.readString(source)).forEach(
-                    message -> found.add(main.relativize(source) + ": " + message));
-            }
+            messages(Files.readString(source)).forEach(
+                message -> found.add(SourceTree.name(source) + ": " + message));
         }
 
         assertThat(found).isEmpty();

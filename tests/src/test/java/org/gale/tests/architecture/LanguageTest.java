@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LanguageTest
 {
     private static final int WORD_LIMIT = 30;
-    private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "benchmarks", "tests");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern INLINE_TAG = Pattern.compile("\\{@[^}]*}|<pre>.*?</pre>", Pattern.DOTALL);
     private static final Pattern QUESTION = Pattern.compile("\\w\\)?\\?(?:\\s|$)");
@@ -203,27 +202,18 @@ class LanguageTest
     private static List<String> findings(final Check check) throws IOException
     {
         final List<String> found = new ArrayList<>();
-        for (final String module : MODULES)
+        for (final Path module : SourceTree.modules())
         {
-            try (Stream<Path> paths = Files.walk(root().resolve(module).resolve("src")))
+            for (final Path path : SourceTree.files(module.resolve("src"), ".java"))
             {
-                for (final Path path : paths.filter(file -> file.toString().endsWith(".java")).sorted().toList())
+                if (!path.getFileName().toString().equals("LanguageTest.java"))
                 {
-                    if (!path.getFileName().toString().equals("LanguageTest.java"))
-                    {
-                        found.addAll(check.check(root().relativize(path), Files.readString(path, UTF_8)));
-                    }
+                    found.addAll(check.check(SourceTree.ROOT.relativize(path), Files.readString(path, UTF_8)));
                 }
             }
         }
 
         return found;
-    }
-
-    /** The top of the source tree: Surefire sets the folder of the module. */
-    private static Path root()
-    {
-        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     }
 
     @FunctionalInterface

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,18 +21,13 @@ class OptionSpellingTest
     @Test
     void shouldSpellOptionsInTheCommandLineAlone() throws IOException
     {
-        final Path rooms = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent()
-            .resolve("engine/src/main/java/org/gale/engine");
         final List<String> found = new ArrayList<>();
-        try (Stream<Path> paths = Files.walk(rooms))
+        for (final Path path : SourceTree.engine())
         {
-            for (final Path path : paths.filter(file -> file.toString().endsWith(".java")).sorted().toList())
+            final Path place = Path.of(SourceTree.name(path));
+            if (!place.startsWith("engine/cli"))
             {
-                final Path place = rooms.relativize(path);
-                if (!place.startsWith("cli"))
-                {
-                    found.addAll(options(place, Files.readString(path, UTF_8)));
-                }
+                found.addAll(options(place, Files.readString(path, UTF_8)));
             }
         }
 

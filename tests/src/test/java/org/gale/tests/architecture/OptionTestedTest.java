@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -30,10 +30,9 @@ class OptionTestedTest
     @Test
     void shouldGiveEachOptionToACommand() throws IOException
     {
-        final Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
-        final String tests = text(root, List.of("engine/src/test", "tests/src/test"));
+        final String tests = text(SourceTree.tests());
         final Set<String> untested = new TreeSet<>();
-        for (final String spelling : spellings(text(root, List.of("engine/src/main/java/org/gale/engine"))))
+        for (final String spelling : spellings(text(SourceTree.engine())))
         {
             if (!isGiven(spelling, tests))
             {
@@ -87,18 +86,14 @@ class OptionTestedTest
         return spellings;
     }
 
-    private static String text(final Path root, final List<String> folders) throws IOException
+    private static String text(final List<Path> sources) throws IOException
     {
         final StringBuilder text = new StringBuilder();
-        for (final String folder : folders)
+        for (final Path path : sources)
         {
-            try (Stream<Path> paths = Files.walk(root.resolve(folder)))
+            if (!path.endsWith("OptionTestedTest.java"))
             {
-                for (final Path path : paths.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.endsWith("OptionTestedTest.java")).sorted().toList())
-                {
-                    text.append(Files.readString(path, UTF_8));
-                }
+                text.append(Files.readString(path, UTF_8));
             }
         }
 

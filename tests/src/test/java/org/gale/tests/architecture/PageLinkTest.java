@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -54,9 +54,9 @@ class PageLinkTest
     {
         final Set<String> missing = new TreeSet<>();
         int count = 0;
-        for (final String module : List.of("tables", "ringbuf", "engine", "benchmarks", "tests"))
+        for (final Path module : SourceTree.modules())
         {
-            for (final Path source : files(RuleSources.root().resolve(module).resolve("src"), ".java"))
+            for (final Path source : SourceTree.files(module.resolve("src"), ".java"))
             {
                 final Matcher citation = CITATION.matcher(Files.readString(source, UTF_8));
                 while (citation.find())
@@ -98,9 +98,9 @@ class PageLinkTest
     @Test
     void shouldLinkEveryPageFromTheReadme() throws IOException
     {
-        final String readme = Files.readString(RuleSources.root().resolve("README.md"), UTF_8);
+        final String readme = Files.readString(SourceTree.ROOT.resolve("README.md"), UTF_8);
         final Set<String> missing = new TreeSet<>();
-        for (final Path page : files(docs(), ".md"))
+        for (final Path page : SourceTree.files(docs(), ".md"))
         {
             if (!readme.contains("(engine/docs/" + page.getFileName() + ")"))
             {
@@ -125,27 +125,15 @@ class PageLinkTest
 
     private static List<Path> pages() throws IOException
     {
-        final List<Path> pages = new ArrayList<>(files(docs(), ".md"));
-        pages.add(RuleSources.root().resolve("README.md"));
-        pages.add(RuleSources.root().resolve(Path.of("benchmarks", "results", "DIARY.md")));
+        final List<Path> pages = new ArrayList<>(SourceTree.files(docs(), ".md"));
+        pages.add(SourceTree.ROOT.resolve("README.md"));
+        pages.add(SourceTree.ROOT.resolve(Path.of("benchmarks", "results", "DIARY.md")));
 
         return pages;
     }
 
-    private static List<Path> files(final Path folder, final String ending) throws IOException
-    {
-        if (!Files.isDirectory(folder))
-        {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.walk(folder))
-        {
-            return paths.filter(path -> path.toString().endsWith(ending)).sorted().toList();
-        }
-    }
-
     private static Path docs()
     {
-        return RuleSources.root().resolve(Path.of("engine", "docs"));
+        return SourceTree.ROOT.resolve(Path.of("engine", "docs"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.tests.support.SourceTree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ final class RulePage
     {
         final Map<String, String> rules = new LinkedHashMap<>();
         final Matcher entry = ENTRY.matcher(
-            Files.readString(RuleSources.root().resolve(Path.of("engine", "docs", "rules.md")), UTF_8).strip());
+            Files.readString(SourceTree.ROOT.resolve(Path.of("engine", "docs", "rules.md")), UTF_8).strip());
         while (entry.find())
         {
             final String id = entry.group(2);

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.gale.tests.support.SourceTree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,7 +32,6 @@ final class RuleSources
     private static final Pattern RANGE =
         Pattern.compile("\\b((?:B|K|T|V4)-[A-Z]+-)(\\d+)\\s*(?:…|\\.\\.\\.?|–)\\s*(\\d+)");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
-    private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "benchmarks", "tests");
 
     private RuleSources()
     {
@@ -54,7 +53,7 @@ final class RuleSources
     static Map<String, String> citations() throws IOException
     {
         final Map<String, String> places = new TreeMap<>();
-        for (final Path path : sources("src/main/java"))
+        for (final Path path : SourceTree.main())
         {
             final List<String> lines = Files.readAllLines(path, UTF_8);
             for (int i = 0; i < lines.size(); i++)
@@ -73,7 +72,7 @@ final class RuleSources
     static Map<String, String> named() throws IOException
     {
         final Map<String, String> places = citations();
-        for (final Path path : sources("src/test/java"))
+        for (final Path path : SourceTree.tests())
         {
             final String text = Files.readString(path, UTF_8);
             rulesOf(text).forEach(rule -> places.putIfAbsent(rule, path.getFileName().toString()));
@@ -96,7 +95,7 @@ final class RuleSources
     static Set<String> tags() throws IOException
     {
         final Set<String> tags = new HashSet<>();
-        for (final Path path : sources("src/test/java"))
+        for (final Path path : SourceTree.tests())
         {
             tags.addAll(matches(TAG, 1, Files.readString(path, UTF_8)));
         }
@@ -107,7 +106,7 @@ final class RuleSources
     private static Set<String> rulesOfTranscripts() throws IOException
     {
         final Set<String> rules = new HashSet<>();
-        for (final Path path : files(root().resolve("tests/src/test/resources/transcripts"), ".gt", ".gt.gz"))
+        for (final Path path : files(SourceTree.ROOT.resolve("tests/src/test/resources/transcripts"), ".gt", ".gt.gz"))
         {
             final String head = head(path);
             rules.addAll(matches(RULE, 0, head));
@@ -164,17 +163,6 @@ final class RuleSources
         return found;
     }
 
-    private static List<Path> sources(final String folder) throws IOException
-    {
-        final List<Path> sources = new ArrayList<>();
-        for (final String module : MODULES)
-        {
-            sources.addAll(files(root().resolve(module).resolve(folder), ".java"));
-        }
-
-        return sources;
-    }
-
     private static List<Path> files(final Path folder, final String... endings) throws IOException
     {
         if (!Files.isDirectory(folder))
@@ -186,11 +174,5 @@ final class RuleSources
         {
             return paths.filter(path -> Stream.of(endings).anyMatch(path.toString()::endsWith)).sorted().toList();
         }
-    }
-
-    /** Returns the top of the source tree; Surefire sets the folder of the module. */
-    static Path root()
-    {
-        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     }
 }

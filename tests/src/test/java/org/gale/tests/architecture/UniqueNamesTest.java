@@ -1,13 +1,10 @@
 package org.gale.tests.architecture;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,23 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Test that no two top-level types share a name: a name in a message or a stack trace is that of one file. */
 class UniqueNamesTest
 {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     private static final String PACKAGE = "package-info.java";
     private static final int LEAST = 1_000;
 
     @Test
-    void shouldNameEachTypeOnce() throws IOException
+    void shouldNameEachTypeOnce()
     {
         final Map<String, List<String>> places = new TreeMap<>();
-        for (final String module : List.of("tables", "ringbuf", "engine", "benchmarks"))
-        {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java")))
-            {
-                files.filter(file -> file.toString().endsWith(".java") && !file.endsWith(PACKAGE)).forEach(file ->
-                    places.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
-                    .add(ROOT.relativize(file).toString()));
-            }
-        }
+        SourceTree.main().stream().filter(file -> !file.endsWith(PACKAGE)).forEach(file ->
+            places.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
+                .add(SourceTree.name(file)));
         assertTrue(places.size() > LEAST, () -> places.size() + " types");
 
         places.values().removeIf(files -> files.size() == 1);

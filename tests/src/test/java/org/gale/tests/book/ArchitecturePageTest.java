@@ -2,13 +2,11 @@ package org.gale.tests.book;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,7 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of the page about the architecture: the classes and rooms that it names exist, and it stays short. */
 class ArchitecturePageTest
 {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     private static final int LINE_LIMIT = 150;
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
     private static final Pattern ROOM = Pattern.compile("\\b(storm\\.[a-z]+)\\b");
@@ -28,14 +25,13 @@ class ArchitecturePageTest
     @Test
     void shouldNameClassesAndRoomsThatExist() throws IOException
     {
-        final String page = Files.readString(ROOT.resolve("engine/docs/architecture.md"));
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/architecture.md"));
         final Set<String> classes = sources();
         final Set<String> missing = new TreeSet<>();
         CLASS.matcher(page).results().map(found -> found.group(1)).filter(name -> !classes.contains(name))
             .forEach(missing::add);
         Stream.concat(ROOMS.stream(), ROOM.matcher(page).results().map(found -> found.group(1)))
-            .filter(room -> !Files.isDirectory(
-                ROOT.resolve("engine/src/main/java/org/gale/engine/" + room.replace('.', '/'))))
+            .filter(room -> !isPackage("engine/" + room.replace('.', '/')))
             .forEach(missing::add);
 
         assertEquals(Set.of(), missing);
@@ -46,18 +42,18 @@ class ArchitecturePageTest
         assertTrue(page.lines().count() <= LINE_LIMIT, "lines=" + page.lines().count());
     }
 
-    /** Returns the simple names of all classes of the modules, and of the test that the page names. */
-    private static Set<String> sources() throws IOException
+    private static boolean isPackage(final String name)
+    {
+        return SourceTree.main().stream().anyMatch(file -> SourceTree.name(file).startsWith(name + '/'));
+    }
+
+    /** Returns the simple names of all classes of the modules and of their tests. */
+    private static Set<String> sources()
     {
         final Set<String> names = new TreeSet<>();
-        for (final String module : List.of("tables/src/main", "ringbuf/src/main", "engine/src/main", "tests/src/test"))
-        {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module)))
-            {
-                names.addAll(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
-                    .map(name -> name.substring(0, name.length() - 5)).collect(Collectors.toSet()));
-            }
-        }
+        Stream.concat(SourceTree.main().stream(), SourceTree.tests().stream())
+            .map(file -> file.getFileName().toString())
+            .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
 
         return names;
     }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,7 @@ class DrawnFaultsTest
     private static final Pattern COUNTS = Pattern.compile("^sessions (\\w+) (.*)$", Pattern.MULTILINE);
     private static final List<String> LISTS =
         List.of("irs", "its", "cpuif", "board", "hypervisor", "gicv4", "functions");
-    private static final String ENGINE = "engine/src/main/java/org/gale/engine/";
+    private static final String ENGINE = "engine/";
 
     /** Rooms of a machine, and the kinds of sessions that pass through them; a session runs no other room's code. */
     private static final Map<String, List<String>> KINDS = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ class DrawnFaultsTest
         for (final String list : LISTS)
         {
             faults.addAll(
-                Fault.read(FaultBuild.root().resolve("tests/src/test/resources/faults/" + list + ".faults")));
+                Fault.read(SourceTree.ROOT.resolve("tests/src/test/resources/faults/" + list + ".faults")));
         }
 
         return faults.stream().filter(fault -> fault.name().contains(wanted) && !kinds(fault).isEmpty());

@@ -10,7 +10,7 @@ import java.util.List;
  * One fault: lines of a source file, the lines in their place, and the test classes that should find it.
  * <pre>
  *   [name]
- *   file:  path of the source, from the root of the build
+ *   file:  path of the source, below org/gale of its module
  *   tests: names of classes below org.gale, separated by blanks
  *   - a line that is replaced; indentation does not count
  *   + a line in its place

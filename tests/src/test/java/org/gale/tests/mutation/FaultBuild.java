@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.gale.tests.support.SourceTree;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,7 @@ final class FaultBuild
     /** Compiles the source with a fault in it into a directory. */
     static void compile(final Fault fault, final Path classes) throws IOException
     {
-        final Path source = root().resolve(fault.file());
+        final Path source = SourceTree.main(fault.file());
         final Path changed = Files.createDirectories(classes.resolveSibling("source"))
             .resolve(source.getFileName());
         Files.writeString(changed, fault.applied(Files.readAllLines(source)));
@@ -56,28 +57,16 @@ final class FaultBuild
                 argument.startsWith("--enable") || argument.startsWith("--sun"))
             .forEach(command::add);
         command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-            classes + ":" + System.getProperty("java.class.path") + ":" + testClasses("tables") + ":" +
-                testClasses("ringbuf") + ":" + testClasses("engine")));
+            classes + ":" + System.getProperty("java.class.path") + ":" + testClasses()));
         command.addAll(program);
 
         return command;
     }
 
-    static Path root()
+    /** Returns the classes of the tests of all modules, on which this one does not depend. */
+    private static String testClasses()
     {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(root.resolve("tables/src")))
-        {
-            root = root.getParent();
-        }
-        assertEquals(true, Files.exists(root.resolve("pom.xml")));
-
-        return root;
-    }
-
-    /** Returns the test classes of a module, of which this one depends on none or on the shared ones. */
-    private static Path testClasses(final String module)
-    {
-        return root().resolve(module).resolve("target/test-classes");
+        return SourceTree.modules().stream().map(module -> module.resolve("target/test-classes").toString())
+            .collect(Collectors.joining(":"));
     }
 }

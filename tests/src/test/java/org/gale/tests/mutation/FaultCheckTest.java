@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class FaultCheckTest
 
     static List<Path> lists() throws IOException
     {
-        try (Stream<Path> lists = Files.list(FaultBuild.root().resolve("tests/src/test/resources/faults")))
+        try (Stream<Path> lists = Files.list(SourceTree.ROOT.resolve("tests/src/test/resources/faults")))
         {
             return lists.sorted().toList();
         }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class FaultListsTest
 {
     private static final int FAULTS_LEAST = 6;
-    private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "tests");
     private static final List<String> AREAS =
         List.of("tables", "ringbuf", "irs", "its", "cpuif", "models", "accounting", "journal", "agent", "order",
             "storm", "verdicts");
@@ -42,13 +42,11 @@ class FaultListsTest
     @MethodSource("faults")
     void shouldFindTheLinesAndTheTestsOfAFault(final Fault fault) throws IOException
     {
-        final List<String> source = Files.readAllLines(FaultBuild.root().resolve(fault.file()));
+        final List<String> source = Files.readAllLines(SourceTree.main(fault.file()));
         assertDoesNotThrow(() -> fault.applied(source));
         for (final String test : fault.tests())
         {
-            final String path = "src/test/java/org/gale/" + test.replace('.', '/') + ".java";
-            assertTrue(MODULES.stream().anyMatch(
-                module -> Files.exists(FaultBuild.root().resolve(module).resolve(path))), test);
+            assertDoesNotThrow(() -> SourceTree.test(test.replace('.', '/') + ".java"));
         }
     }
 
@@ -58,7 +56,7 @@ class FaultListsTest
         final Set<String> names = new HashSet<>();
         for (final String area : AREAS)
         {
-            final Path list = FaultBuild.root().resolve("tests/src/test/resources/faults/" + area + ".faults");
+            final Path list = SourceTree.ROOT.resolve("tests/src/test/resources/faults/" + area + ".faults");
             final List<Fault> faults = Fault.read(list);
             assertTrue(faults.size() >= FAULTS_LEAST, area);
             faults.forEach(fault -> assertTrue(names.add(fault.name()), fault.name()));
@@ -69,7 +67,7 @@ class FaultListsTest
     void shouldHaveTheCountOfEachListOnThePage() throws IOException
     {
         final Map<String, Integer> shown = new TreeMap<>();
-        final String page = Files.readString(FaultBuild.root().resolve("engine/docs/faults.md"));
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/faults.md"));
         final Matcher row = ROW.matcher(page.substring(0, page.indexOf("\n## ")));
         while (row.find())
         {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class VectorLossTest
 
     static Stream<Fault> faults() throws IOException
     {
-        return Fault.read(FaultBuild.root().resolve("tests/src/test/resources/faults/functions.faults")).stream()
+        return Fault.read(SourceTree.ROOT.resolve("tests/src/test/resources/faults/functions.faults")).stream()
             .filter(fault -> fault.name().startsWith("vectors: "));
     }
 
