@@ -16,6 +16,7 @@ here=$(dirname -- "$(readlink -f -- "$0")")
 engine=$(dirname -- "$(dirname -- "$here")")
 root=$(dirname -- "$engine")
 target=$engine/target
+app=$engine/app/target
 out=$target/package
 work=$target/package-work
 SOURCE_DATE_EPOCH=$(date -d "$time" +%s)
@@ -71,8 +72,8 @@ tree()
     mkdir -p -- "$1"/{bin,java,include,clients,share/man/man1,share/bash-completion/completions} "$doc"/{book,examples}
     image "$1/runtime" "${3:-}"
     install -m 755 -- "$engine/bin/gale" "$1/bin/gale"
-    cp -- "$target/gale.jar" "$1/java/"
-    cp -r -- "$target/lib" "$1/java/lib"
+    cp -- "$app/gale.jar" "$1/java/"
+    cp -r -- "$app/lib" "$1/java/lib"
     cp -- "$engine"/include/*.h "$1/include/"
     cp -- "$engine"/clients/* "$1/clients/"
     cp -r -- "$engine"/docs/*.md "$doc/book/"
@@ -83,14 +84,14 @@ tree()
     cp -r -- "$engine"/docs/examples/. "$engine/docs/sweeps" "$doc/examples/"
     cp -r -- "$engine/docs/examples" "$engine/docs/sweeps" "$doc/book/"
     sed -e 's#engine/docs/#book/#g' -e 's#engine/bin/gale#gale#g' -- "$root/README.md" >"$doc/README.md"
-    cp -- "$engine/src/main/resources/META-INF/LICENSE" "$doc/LICENSE"
+    cp -- "$engine/app/src/main/resources/META-INF/LICENSE" "$doc/LICENSE"
 
-    "$jdk/bin/java" -jar "$target/gale.jar" man --all "$1/share/man/man1"
+    "$jdk/bin/java" -jar "$app/gale.jar" man --all "$1/share/man/man1"
     gzip -9n -- "$1"/share/man/man1/*.1
-    "$jdk/bin/java" -jar "$target/gale.jar" completion bash >"$1/share/bash-completion/completions/gale"
-    "$jdk/bin/java" -jar "$target/gale.jar" completion zsh >"$doc/completion.zsh"
+    "$jdk/bin/java" -jar "$app/gale.jar" completion bash >"$1/share/bash-completion/completions/gale"
+    "$jdk/bin/java" -jar "$app/gale.jar" completion zsh >"$doc/completion.zsh"
 
-    "$jdk/bin/java" -cp "$target/lib/*" "$here/Contents.java" "$1" "$work/licences" "$target/bom.json"
+    "$jdk/bin/java" -cp "$app/lib/*" "$here/Contents.java" "$1" "$work/licences" "$target/bom.json"
     settle "$1"
     printf 'version %s\nbuild %s\njdk %s\narch %s\nlibc %s\n' "$version" "$(build_of "$1")" \
         "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/runtime/release")" "$2" "$(needed_libc "$1/runtime")" \
@@ -173,25 +174,26 @@ END
 # repository: what Maven takes, in the layout of a repository, so that nothing is to be published.
 repository()
 {
-    local place module name file kind
-    for module in parent tables ringbuf engine
+    local place pom module artifact name file kind
+    for pom in "$root"/{,tables/,ringbuf/,engine/,engine/*/}pom.xml
     do
-        place=$out/repository/org/gale/gale-$module/$version
-        name=gale-$module-$version
+        module=$(dirname -- "$pom")
+        artifact=$(sed -n 's#^    <artifactId>\(.*\)</artifactId>$#\1#p' "$pom")
+        place=$out/repository/org/gale/$artifact/$version
+        name=$artifact-$version
         mkdir -p -- "$place"
-        case $module in
-            parent) cp -- "$root/pom.xml" "$place/$name.pom" ;;
-            *)
-                cp -- "$root/$module/pom.xml" "$place/$name.pom"
-                for kind in '' -sources -javadoc
+        cp -- "$pom" "$place/$name.pom"
+        if [[ -d $module/src/main ]]
+        then
+            for kind in '' -sources -javadoc
+            do
+                for file in "$module/target/$name$kind.jar" "$module/target/gale$kind.jar"
                 do
-                    for file in "$root/$module/target/gale-$module-$version$kind.jar" "$root/$module/target/gale$kind.jar"
-                    do
-                        [[ ! -e $file ]] || cp -- "$file" "$place/$name$kind.jar"
-                    done
-                    [[ -e $place/$name$kind.jar ]] || { say "$name$kind.jar was not built" >&2; return 1; }
-                done ;;
-        esac
+                    [[ ! -e $file ]] || cp -- "$file" "$place/$name$kind.jar"
+                done
+                [[ -e $place/$name$kind.jar ]] || { say "$name$kind.jar was not built" >&2; return 1; }
+            done
+        fi
         (cd -- "$place" && for file in *
         do
             sha1sum -- "$file" | cut -d ' ' -f 1 >"$file.sha1"
@@ -291,7 +293,7 @@ oci()
 [[ -e $target/bom.json ]] || { say 'the CycloneDX plugin runs only without -o of mvn' >&2; exit 1; }
 rm -rf -- "$out" "$work"
 mkdir -p -- "$out" "$work/licences"
-cp -- "$here"/licences/* "$engine/src/main/resources/META-INF/LICENSE" "$work/licences/"
+cp -- "$here"/licences/* "$engine/app/src/main/resources/META-INF/LICENSE" "$work/licences/"
 
 tarball x86_64
 if [[ -n ${GALE_AARCH64_JMODS:-} ]]

@@ -48,6 +48,21 @@ class DoorsTest
     }
 
     @Test
+    void shouldLieInTheModuleOfTheirDoor()
+    {
+        final Path top = SourceTree.ROOT.resolve("engine");
+        final List<Path> astray = SourceTree.engine().stream().filter(source -> !top.relativize(source).getName(0)
+            .toString().equals(doors.of(packageOf(source)))).toList();
+
+        assertEquals(List.of(), astray);
+    }
+
+    private static String packageOf(final Path source)
+    {
+        return "org.gale." + Path.of(SourceTree.name(source)).getParent().toString().replace('/', '.');
+    }
+
+    @Test
     void shouldStandOnThePage() throws IOException
     {
         final String page = Files.readString(PAGE);

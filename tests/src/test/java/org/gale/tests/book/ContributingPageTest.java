@@ -20,8 +20,8 @@ class ContributingPageTest
     @Test
     void shouldNameFilesThatExist() throws IOException
     {
-        final List<String> named = FILE.matcher(Files.readString(SourceTree.ROOT.resolve("engine/docs/contributing.md")))
-            .results().map(found -> found.group(1)).toList();
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/contributing.md"));
+        final List<String> named = FILE.matcher(page).results().map(found -> found.group(1)).toList();
         final Set<String> sources = SourceTree.main().stream().map(SourceTree::name).collect(Collectors.toSet());
         final List<String> missing = named.stream().filter(name ->
             !Files.exists(SourceTree.ROOT.resolve(name)) && !sources.contains("engine/" + name)).toList();

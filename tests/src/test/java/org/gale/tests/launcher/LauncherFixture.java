@@ -29,7 +29,7 @@ abstract class LauncherFixture
 
     static final String WHOLE_JAR = "PK\003\004...PK\005\006..................";
     static final String MAKE_JAR =
-        "printf 'PK\\003\\004...PK\\005\\006..................' >engine/target/gale.jar; ";
+        "printf 'PK\\003\\004...PK\\005\\006..................' >engine/app/target/gale.jar; ";
 
     @TempDir
     Path directory;
@@ -61,7 +61,7 @@ abstract class LauncherFixture
         source = Files.createDirectories(root.resolve("tables/src/main/java")).resolve("Field.java");
         Files.writeString(source, "old");
         Files.writeString(root.resolve("pom.xml"), "<project/>");
-        jar = Files.createDirectories(root.resolve("engine/target")).resolve("gale.jar");
+        jar = Files.createDirectories(root.resolve("engine/app/target")).resolve("gale.jar");
         Files.writeString(jar, WHOLE_JAR);
         age(jar, 10);
         age(source, 20);

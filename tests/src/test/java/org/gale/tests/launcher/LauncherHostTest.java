@@ -55,13 +55,13 @@ class LauncherHostTest extends LauncherFixture
         "Exception in thread \"main\" java.lang.NoClassDefFoundError: picocli/CommandLine" })
     void shouldBuildAJarAnewThatIsDamagedInside(final String complaint) throws Exception
     {
-        jdkThatArchives("17.0.15", "[ -e engine/target/built ]");
+        jdkThatArchives("17.0.15", "[ -e engine/app/target/built ]");
         final Path java = jdk.resolve("bin/java");
         script(java, Files.readString(java).substring("#!/bin/sh\n".length()).replace("case \"$*\" in",
-            "[ -e '" + root.resolve("engine/target/built") + "' ] || { echo '" + complaint + "' >&2; exit 1; }\n" +
+            "[ -e '" + root.resolve("engine/app/target/built") + "' ] || { echo '" + complaint + "' >&2; exit 1; }\n" +
                 "case \"$*\" in"));
-        maven(MAKE_JAR + "echo x >engine/target/built");
-        final Path library = Files.createDirectories(root.resolve("engine/target/lib")).resolve("x.jar");
+        maven(MAKE_JAR + "echo x >engine/app/target/built");
+        final Path library = Files.createDirectories(root.resolve("engine/app/target/lib")).resolve("x.jar");
         Files.writeString(library, "damaged");
 
         final Result result = run("storm");

@@ -102,12 +102,12 @@ class LauncherTest extends LauncherFixture
 
         assertEquals(EXIT_OK, result.exit(), result.err());
         assertThat(result.err().lines().map(LauncherTest::withoutSeconds)).containsExactly(
-            "gale: building engine/target/gale.jar (log: engine/target/build.log)",
+            "gale: building engine/app/target/gale.jar (log: engine/app/target/build.log)",
             "gale:   Maven starts N s",
             "gale: built in N s",
             "gale:   archives the classes of small commands N s");
         assertEquals(1, builds().size());
-        assertThat(builds().get(0)).contains("-Pquick -pl engine -am").contains("JAVA_HOME=" + jdk);
+        assertThat(builds().get(0)).contains("-Pquick -pl engine/app -am").contains("JAVA_HOME=" + jdk);
     }
 
     private static String withoutSeconds(final String line)
@@ -127,21 +127,21 @@ class LauncherTest extends LauncherFixture
             echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-tables ---'
             echo '[INFO] Compiling 172 source files with javac [debug release 17] to target/classes'
             echo '[INFO] --- maven-jar-plugin:3.4.2:jar (default-jar) @ gale-tables ---'
-            echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-engine ---'
+            echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ gale-machine ---'
             echo '[INFO] Nothing to compile - all classes are up to date.'
             """ + MAKE_JAR + "printf '\\033[0m'");
 
         final Result result = run("storm");
 
         assertThat(result.err().lines().map(LauncherTest::withoutSeconds)).containsExactly(
-            "gale: building engine/target/gale.jar (log: engine/target/build.log)",
+            "gale: building engine/app/target/gale.jar (log: engine/app/target/build.log)",
             "gale:   Maven starts N s",
             "gale:   Maven loads what it lacks N s",
             "gale:   compiles tables (172 files) N s",
             "gale:   writes the jar of tables N s",
             "gale: built in N s",
             "gale:   archives the classes of small commands N s");
-        assertThat(Files.readString(root.resolve("engine/target/build.log"))).contains("Nothing to compile");
+        assertThat(Files.readString(root.resolve("engine/app/target/build.log"))).contains("Nothing to compile");
     }
 
     @Test
@@ -214,10 +214,10 @@ class LauncherTest extends LauncherFixture
         assertEquals(EXIT_INTERNAL, result.exit());
         assertEquals(List.of(), result.out());
         assertEquals(
-            "gale: building engine/target/gale.jar (log: engine/target/build.log)\n" +
+            "gale: building engine/app/target/gale.jar (log: engine/app/target/build.log)\n" +
             "gale:   Maven starts N s\n" +
             "[ERROR] Field.java:[3,1] no\n" +
-            "gale: the build failed, see " + root + "/engine/target/build.log",
+            "gale: the build failed, see " + root + "/engine/app/target/build.log",
             result.err().replaceAll(" +\\d+ s\n", " N s\n"));
     }
 
@@ -247,7 +247,7 @@ class LauncherTest extends LauncherFixture
         final Result first = run("storm");
         run("storm");
 
-        final Path archive = root.resolve("engine/target/gale-17.jsa");
+        final Path archive = root.resolve("engine/app/target/gale-17.jsa");
         assertThat(first.out()).contains("-XX:SharedArchiveFile=" + archive);
         assertEquals("classes", Files.readString(archive));
         assertEquals(1, archives());
@@ -260,7 +260,7 @@ class LauncherTest extends LauncherFixture
 
         run("script");
 
-        final Path target = root.resolve("engine/target");
+        final Path target = root.resolve("engine/app/target");
         assertThat(requests()).hasSize(2);
         assertThat(requests().get(0)).contains(" -Dgale.training=true -jar " + jar + ' ' + target);
         assertThat(requests().get(1)).endsWith(" -cp " + jar);
@@ -278,8 +278,8 @@ class LauncherTest extends LauncherFixture
 
         assertThat(result.out()).endsWith("-jar", jar.toString(), "script");
         assertEquals(0, archives());
-        assertThat(root.resolve("engine/target/gale-17.jsa")).isEmptyFile();
-        assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
+        assertThat(root.resolve("engine/app/target/gale-17.jsa")).isEmptyFile();
+        assertThat(root.resolve("engine/app/target")).isDirectoryNotContaining("glob:**.jsa.*");
     }
 
     @Test
@@ -287,7 +287,7 @@ class LauncherTest extends LauncherFixture
     {
         jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
         run("storm");
-        age(root.resolve("engine/target/gale-17.jsa"), 5);
+        age(root.resolve("engine/app/target/gale-17.jsa"), 5);
         age(jdk.resolve("release"), 2);
 
         run("storm");
@@ -306,6 +306,6 @@ class LauncherTest extends LauncherFixture
         assertEquals("", next.err());
         assertThat(next.out()).endsWith("-jar", jar.toString(), "storm");
         assertEquals(1, archives());
-        assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
+        assertThat(root.resolve("engine/app/target")).isDirectoryNotContaining("glob:**.jsa.*");
     }
 }

@@ -71,7 +71,7 @@ class PackageBuildTest
 
         assertEquals(sums, Files.readAllLines(directory.resolve("two/engine/target/package/SHA256SUMS")));
         assertThat(sums).anyMatch(line -> line.endsWith(NAME + ".tar.gz")).anyMatch(line -> line.endsWith(".oci.tar"))
-            .anyMatch(line -> line.endsWith("gale-engine-0.1.0-javadoc.jar"));
+            .anyMatch(line -> line.endsWith("gale-machine-0.1.0-javadoc.jar"));
         assertEquals(onPath("dpkg-deb"), sums.stream().anyMatch(line -> line.endsWith("_amd64.deb")));
     }
 
@@ -166,7 +166,8 @@ class PackageBuildTest
             "<groupId>x</groupId><artifactId>x</artifactId><version>1</version><properties><maven.compiler.release>17" +
             "</maven.compiler.release></properties><repositories><repository><id>gale</id><url>" + packages.toUri() +
             "repository</url></repository></repositories><dependencies><dependency><groupId>org.gale</groupId>" +
-            "<artifactId>gale-engine</artifactId><version>0.1.0</version></dependency></dependencies></project>");
+            "<artifactId>gale-engine</artifactId><version>0.1.0</version><type>pom</type></dependency>" +
+            "</dependencies></project>");
 
         output(new ProcessBuilder("mvn", "-B", "-o", "-Daether.offline.protocols=file", "-Dmaven.repo.local=" +
             localRepository(), "org.apache.maven.plugins:maven-compiler-plugin:3.14.1:compile")

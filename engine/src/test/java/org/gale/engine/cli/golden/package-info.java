@@ -1,5 +1,0 @@
-/**
- * Golden files: what commands print and write, compared with the texts of {@code src/test/resources/golden}. Tests
- * only; each class owns its directories.
- */
-package org.gale.engine.cli.golden;
