@@ -23,9 +23,8 @@ class ClassCirclesTest
     private static final String ROOT = "org.gale.";
     /** Circles of more classes are listed, each package with its largest. */
     private static final int SMALL = 5;
-    private static final int IN_CIRCLES = 310;
+    private static final int IN_CIRCLES = 302;
     private static final Map<String, Integer> LARGEST = new TreeMap<>(Map.ofEntries(
-        Map.entry("engine.config", 10),
         Map.entry("engine.gicv4", 24),
         Map.entry("engine.gicv5", 7),
         Map.entry("engine.gicv5.irs", 33),
