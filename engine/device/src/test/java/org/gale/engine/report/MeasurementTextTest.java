@@ -108,9 +108,9 @@ class MeasurementTextTest
     void shouldHaveTheRemarkInTheHeadingWhereItFits()
     {
         final int heading = new LatencyTable("").lines().get(0).stripTrailing().length();
-        final String remark = "r".repeat(StormText.WIDTH - heading - 4);
+        final String remark = "r".repeat(ReportLine.WIDTH - heading - 4);
 
-        assertEquals(List.of(StormText.WIDTH), new LatencyTable(remark).lines().stream().map(String::length).toList());
+        assertEquals(List.of(ReportLine.WIDTH), new LatencyTable(remark).lines().stream().map(String::length).toList());
         assertEquals(List.of(heading, remark.length() + 3),
             new LatencyTable(remark + 'r').lines().stream().map(String::length).toList());
     }

@@ -42,7 +42,7 @@ class RunTableTest
 
         for (final String line : RunTableText.lines(table))
         {
-            assertTrue(line.length() <= StormText.WIDTH, line);
+            assertTrue(line.length() <= ReportLine.WIDTH, line);
         }
     }
 
@@ -157,7 +157,7 @@ class RunTableTest
     void shouldWriteAnArrayOfReports() throws IOException
     {
         final StringWriter out = new StringWriter();
-        StormJson.write(table(), new BufferedWriter(out, 1 << 16));
+        RunTableJson.write(table(), new BufferedWriter(out, 1 << 16));
         final JsonNode json = new ObjectMapper().readTree(out.toString());
 
         assertTrue(out.toString().startsWith("[ { \"modelled\" : \"zero\",\n"), out.toString());

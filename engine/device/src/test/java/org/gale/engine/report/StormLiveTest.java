@@ -43,7 +43,7 @@ class StormLiveTest
         final String line = live.line(new Progress(500_000_000L, 5_000_000, 0, 0));
 
         assertEquals("  0.5 s   10.0 M/s   5,000,000 of 100,000,000 delivered   0 pending   lane 12 % full", line);
-        assertTrue(line.length() <= StormText.WIDTH);
+        assertTrue(line.length() <= ReportLine.WIDTH);
     }
 
     @Test

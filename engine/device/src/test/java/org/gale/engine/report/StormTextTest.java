@@ -86,7 +86,7 @@ class StormTextTest
             StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().replace("\n  ", " ").contains(line + '\n'), out.toString());
-        assertTrue(out.toString().lines().allMatch(one -> one.length() <= StormText.WIDTH), out.toString());
+        assertTrue(out.toString().lines().allMatch(one -> one.length() <= ReportLine.WIDTH), out.toString());
     }
 
     @ParameterizedTest
@@ -276,7 +276,7 @@ class StormTextTest
 
         assertEquals(9, lines.size());
         assertEquals("(1 of 16 sampled)", lines.get(8));
-        assertTrue(lines.stream().allMatch(line -> line.length() <= StormText.WIDTH), lines.toString());
+        assertTrue(lines.stream().allMatch(line -> line.length() <= ReportLine.WIDTH), lines.toString());
         assertTrue(lines.get(2).matches("  acknowledged (  900,[0-9]{3},[0-9]{3}){6}"), lines.get(2));
         assertTrue(lines.get(3).endsWith(" -"), lines.get(3));
         assertEquals("  deactivated           0", lines.get(7));
@@ -290,7 +290,7 @@ class StormTextTest
 
         new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES).head(StormResults.setting(large));
 
-        assertTrue(out.toString().lines().allMatch(line -> line.length() <= StormText.WIDTH), out.toString());
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= ReportLine.WIDTH), out.toString());
         assertTrue(out.toString().contains("\n         123.5 M/s evenly spaced\n"), out.toString());
     }
 

@@ -3,6 +3,7 @@ package org.gale.engine.command;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -172,7 +173,7 @@ public final class CommandText
         for (final Map.Entry<String, Long> entry : frames.entrySet())
         {
             final long offset = address - entry.getValue();
-            if (offset >= 0 && offset < MachineConfig.FRAME_BYTES)
+            if (offset >= 0 && offset < MachineLimits.FRAME_BYTES)
             {
                 hex(text.append(' ').append(entry.getKey()).append('+'), offset);
             }

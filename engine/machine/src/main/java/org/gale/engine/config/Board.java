@@ -28,8 +28,6 @@ import static org.gale.engine.config.MachineKeys.PES;
  */
 public final class Board
 {
-    /** The most IRSs, ITSs or IWBs. */
-    public static final int PART_LIMIT = 16;
     /** Distance of the frames of two parts with consecutive numbers. */
     static final long PART_STRIDE = 0x0100_0000L;
 
@@ -206,7 +204,7 @@ public final class Board
         for (final PartKey<?> keys : MachineKeys.PARTS)
         {
             final int count = keys.count().in(values);
-            for (int number = count; number < PART_LIMIT; number++)
+            for (int number = count; number < MachineLimits.PART_LIMIT; number++)
             {
                 final MachineKey<?> key = keys.of(number);
                 if (key.in(values) != null && number > 0)
@@ -243,12 +241,12 @@ public final class Board
     private void lay(final MachineKey<Long> key, final long frame, final MachineKey<Long> first, final Ram ram,
         final Map<Long, String> taken)
     {
-        if (frame > MachineConfig.ADDRESS_LIMIT)
+        if (frame > MachineLimits.ADDRESS_LIMIT)
         {
             throw new IllegalArgumentException(key.name() + " follows " + first.name() + " at or above 2^56: " +
                 hex(frame) + " (write " + key.name() + "=ADDRESS)");
         }
-        if (frame < ram.base() + ram.bytes() && ram.base() < frame + MachineConfig.FRAME_BYTES)
+        if (frame < ram.base() + ram.bytes() && ram.base() < frame + MachineLimits.FRAME_BYTES)
         {
             throw new IllegalArgumentException(key.name() + " lies in RAM: " + hex(frame) +
                 (key.name().equals(first.name()) ? "" : " (ram=" + ram + ')'));
@@ -398,7 +396,7 @@ public final class Board
         for (int iwb = 0; iwb < iwbs; iwb++)
         {
             itsOfIwb[iwb] = (int)given(PART_ITSS.of(iwb), iwb % itss);
-            deviceOfIwb[iwb] = given(PART_DEVICES.of(iwb), MachineConfig.IWB_DEVICE_ID + iwb);
+            deviceOfIwb[iwb] = given(PART_DEVICES.of(iwb), MachineLimits.IWB_DEVICE_ID + iwb);
             if (itsOfIwb[iwb] >= itss)
             {
                 throw new IllegalArgumentException(PART_ITSS.of(iwb).name() + '=' + itsOfIwb[iwb] + ": itss=" + itss +

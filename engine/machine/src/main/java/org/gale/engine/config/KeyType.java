@@ -25,16 +25,16 @@ public record KeyType<T>(
     static final KeyType<Boolean> FLAG = new KeyType<>(Boolean.class, "0|1", "", 0, 1,
         (subject, text) -> number(subject, text, 0, 1) == 1, on -> on ? "1" : "0", List.of("0", "1"));
     /** Addresses of register frames. */
-    static final KeyType<Long> FRAME = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
+    static final KeyType<Long> FRAME = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineLimits.ADDRESS_LIMIT,
         KeyType::frame, address -> "0x" + Long.toHexString(address), List.of());
 
     /** DeviceIDs. */
-    static final KeyType<Long> DEVICE = new KeyType<>(Long.class, "N", "", 0, MachineConfig.DEVICE_ID_MAX,
-        (subject, text) -> number(subject, text, 0, MachineConfig.DEVICE_ID_MAX), String::valueOf, List.of());
+    static final KeyType<Long> DEVICE = new KeyType<>(Long.class, "N", "", 0, MachineLimits.DEVICE_ID_MAX,
+        (subject, text) -> number(subject, text, 0, MachineLimits.DEVICE_ID_MAX), String::valueOf, List.of());
 
     /** Addresses of registers of 32 bits. */
-    static final KeyType<Long> REGISTER = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineConfig.ADDRESS_LIMIT,
-        (subject, text) -> aligned(subject, number(subject, text, 0, MachineConfig.ADDRESS_LIMIT), Integer.BYTES,
+    static final KeyType<Long> REGISTER = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineLimits.ADDRESS_LIMIT,
+        (subject, text) -> aligned(subject, number(subject, text, 0, MachineLimits.ADDRESS_LIMIT), Integer.BYTES,
             "4 bytes"), FRAME.writer, List.of());
 
     /** Returns the type of numbers, which may be written in hexadecimal. */
@@ -116,7 +116,7 @@ public record KeyType<T>(
     private static long frame(final String subject, final String text)
     {
         return aligned(
-            subject, number(subject, text, 0, MachineConfig.ADDRESS_LIMIT), MachineConfig.FRAME_BYTES, "64 KiB");
+            subject, number(subject, text, 0, MachineLimits.ADDRESS_LIMIT), MachineLimits.FRAME_BYTES, "64 KiB");
     }
 
     private static long aligned(final String subject, final long address, final long bytes, final String size)

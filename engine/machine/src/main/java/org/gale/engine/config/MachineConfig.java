@@ -20,18 +20,8 @@ import static org.gale.engine.config.MachineKeys.OPS_ORDER;
  */
 public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
 {
-    /** Length of a register frame in bytes. */
-    public static final long FRAME_BYTES = 0x10000;
-    /** Largest number of PEs: the limit of IAFFID in this model with tables of a reasonable length. */
-    public static final int PE_LIMIT = 4096;
     /** Number of wires of the interrupt wire bridge. */
     public static final int IWB_WIRES = 64;
-    /** DeviceID of the interrupt wire bridge. */
-    public static final int IWB_DEVICE_ID = 64;
-    /** The highest DeviceID of all. */
-    static final long DEVICE_ID_MAX = 0xffff_ffffL;
-    /** Largest physical address. */
-    static final long ADDRESS_LIMIT = (1L << 56) - 1;
     /** Machine without keys. */
     public static final MachineConfig DEFAULT = new MachineConfig(Map.of(), null);
 

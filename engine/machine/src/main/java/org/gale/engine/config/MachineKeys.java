@@ -22,7 +22,7 @@ public final class MachineKeys
         "software errors");
     public static final MachineKey<Ram> RAM = MachineKey.of("ram", text(Ram.class, "BASE:SIZE", Ram::parse),
         new Ram(0x4000_0000L, 0x4000_0000L), "base and size of RAM");
-    public static final MachineKey<Integer> PES = MachineKey.of("pes", number("PE", 1, MachineConfig.PE_LIMIT), 4,
+    public static final MachineKey<Integer> PES = MachineKey.of("pes", number("PE", 1, MachineLimits.PE_LIMIT), 4,
         "number of PEs; IAFFID of PE n is n, unless iaffids says another");
     public static final MachineKey<Long> IRS_CONFIG =
         MachineKey.of("irs.config", FRAME, 0x0801_0000L, "IRS CONFIG frame; a frame has 64 KiB");
@@ -85,14 +85,14 @@ public final class MachineKeys
         "its.N.translate");
     public static final MachineKey<Integer> IWBS = parts("iwbs", "IWB", "likewise, with iwb.N.config");
     public static final MachineKey<NumberList> IRS_PES = derived("irs.pes", text(NumberList.class, "LIST",
-        list -> NumberList.parse(list, MachineConfig.PE_LIMIT - 1).sorted()),
+        list -> NumberList.parse(list, MachineLimits.PE_LIMIT - 1).sorted()),
         "PEs of IRS 0, or none; irs.N.pes of IRS N; for all IRSs or for none");
     public static final MachineKey<SpiRange> IRS_SPIS = derived("irs.spis", text(SpiRange.class, "BASE:COUNT",
         SpiRange::parse), "SPIs of IRS 0; irs.N.spis of IRS N; for all IRSs or for none, in place of spis and " +
         "spi_base");
     public static final MachineKey<NumberList> IAFFIDS = derived("iaffids", text(NumberList.class, "LIST",
         list -> NumberList.parse(list, Iaffid.MAX)), "IAFFID of each PE, in the order of the PE numbers");
-    public static final MachineKey<Integer> IWB_ITS = derived("iwb.its", number("", 0, Board.PART_LIMIT - 1),
+    public static final MachineKey<Integer> IWB_ITS = derived("iwb.its", number("", 0, MachineLimits.PART_LIMIT - 1),
         "ITS behind IWB 0; iwb.N.its of IWB N");
     public static final MachineKey<Long> IWB_DEVICE = derived("iwb.device", KeyType.DEVICE,
         "DeviceID of IWB 0 at its ITS; iwb.N.device of IWB N");
@@ -152,7 +152,7 @@ public final class MachineKeys
 
     private static MachineKey<Integer> parts(final String name, final String unit, final String help)
     {
-        return MachineKey.of(name, number(unit, 1, Board.PART_LIMIT), 1, "number of " + unit + "s; " + help)
+        return MachineKey.of(name, number(unit, 1, MachineLimits.PART_LIMIT), 1, "number of " + unit + "s; " + help)
             .recordedIfOther();
     }
 
@@ -172,7 +172,7 @@ public final class MachineKeys
                 final boolean isFrame = FRAMES.stream().anyMatch(frame -> frame.name().equals(part.of(0).name()));
                 if (key.name().equals(isFrame ? IWBS.name() : part.of(0).name()))
                 {
-                    keys.addAll(part.keys().subList(1, Board.PART_LIMIT));
+                    keys.addAll(part.keys().subList(1, MachineLimits.PART_LIMIT));
                 }
             }
         }

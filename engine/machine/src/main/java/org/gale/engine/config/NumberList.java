@@ -13,7 +13,7 @@ public record NumberList(List<Integer> numbers)
     /** Text of a list without numbers. */
     private static final String NONE = "none";
     /** Limit of the numbers of a list. */
-    private static final int LENGTH_LIMIT = MachineConfig.PE_LIMIT;
+    private static final int LENGTH_LIMIT = MachineLimits.PE_LIMIT;
 
     public NumberList
     {

@@ -20,7 +20,7 @@ record PartKey<T>(MachineKey<Integer> count, List<MachineKey<T>> keys)
     static <T> PartKey<T> of(final MachineKey<Integer> count, final MachineKey<T> ofPartZero)
     {
         final List<MachineKey<T>> keys = new ArrayList<>(List.of(ofPartZero));
-        for (int number = 1; number < Board.PART_LIMIT; number++)
+        for (int number = 1; number < MachineLimits.PART_LIMIT; number++)
         {
             keys.add(ofPartZero.ofPart(ofPartZero.name().replace(".", "." + number + '.')));
         }
@@ -52,7 +52,7 @@ record PartKey<T>(MachineKey<Integer> count, List<MachineKey<T>> keys)
         final boolean isKey = known.stream().anyMatch(key -> key.name().equals(ofPartZero));
 
         return isKey && number == 0 ? " (write " + ofPartZero + ')' :
-            isKey && number >= Board.PART_LIMIT ? ": " + part + "s=" + Board.PART_LIMIT +
-            " is the most (0 to " + (Board.PART_LIMIT - 1) + ')' : "";
+            isKey && number >= MachineLimits.PART_LIMIT ? ": " + part + "s=" + MachineLimits.PART_LIMIT +
+            " is the most (0 to " + (MachineLimits.PART_LIMIT - 1) + ')' : "";
     }
 }

@@ -18,14 +18,14 @@ public record Ram(long base, long bytes)
             throw new IllegalArgumentException(
                 "a size of 0x" + Long.toHexString(bytes) + " is not a multiple of 4 KiB up to 256 GiB");
         }
-        if (base < 0 || base > MachineConfig.ADDRESS_LIMIT - bytes || (base & (PAGE - 1)) != 0)
+        if (base < 0 || base > MachineLimits.ADDRESS_LIMIT - bytes || (base & (PAGE - 1)) != 0)
         {
             throw new IllegalArgumentException(
                 "a base of 0x" + Long.toHexString(base) + " is not page aligned inside 56 address bits");
         }
     }
 
-    /** Returns whether any of these addresses, below {@link MachineConfig#ADDRESS_LIMIT}, is in RAM. */
+    /** Returns whether any of these addresses, below {@link MachineLimits#ADDRESS_LIMIT}, is in RAM. */
     public boolean overlaps(final long address, final long length)
     {
         return address < base + bytes && base < address + length;

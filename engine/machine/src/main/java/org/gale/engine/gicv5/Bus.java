@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.irs.Irs;
@@ -105,6 +106,6 @@ final class Bus
     private static RegisterFrame frame(
         final String kind, final int part, final long base, final RegisterTable registers)
     {
-        return new RegisterFrame(part == 0 ? kind : kind + '.' + part, base, MachineConfig.FRAME_BYTES, registers);
+        return new RegisterFrame(part == 0 ? kind : kind + '.' + part, base, MachineLimits.FRAME_BYTES, registers);
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.witness;
 import java.util.function.IntConsumer;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Machine;
 
@@ -62,7 +63,7 @@ final class FrameViews
         for (int i = 0; i < count; i++)
         {
             final long offset = address - bases[i];
-            if (offset >= 0 && offset < MachineConfig.FRAME_BYTES)
+            if (offset >= 0 && offset < MachineLimits.FRAME_BYTES)
             {
                 parts[i].write((int)offset, sizeBytes, value, later);
                 return true;

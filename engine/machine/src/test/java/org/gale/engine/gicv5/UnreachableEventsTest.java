@@ -2,7 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.support.StateImage;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
@@ -100,8 +100,8 @@ class UnreachableEventsTest
     {
         try (Rig rig = broughtUp())
         {
-            rig.device(MachineConfig.IWB_DEVICE_ID);
-            rig.mapEvent(MachineConfig.IWB_DEVICE_ID, WIRE, NO_VM, 5);
+            rig.device(MachineLimits.IWB_DEVICE_ID);
+            rig.mapEvent(MachineLimits.IWB_DEVICE_ID, WIRE, NO_VM, 5);
             rig.store(Rig.IWB + Registers.IWB_WTMR, 4, (long)triggerMode << WIRE);
             rig.store(Rig.IWB + Registers.IWB_WENABLER, 4, 1L << WIRE);
             rig.store(Rig.IWB + Registers.IWB_CR0, 4, 1);

@@ -103,7 +103,7 @@ final class AccountingText
     {
         words("attached", attached.words());
         attached.used().stream().limit(LANES_SHOWN).forEach(lane -> row("  " + lane.name(), lane.words().published(),
-            "", remark(lane.words()) + StormText.DOT + "closed: " + lane.end().label()));
+            "", remark(lane.words()) + ReportLine.DOT + "closed: " + lane.end().label()));
         final long rest = Math.max(0, attached.used().size() - LANES_SHOWN) + attached.untold();
         if (rest > 0)
         {

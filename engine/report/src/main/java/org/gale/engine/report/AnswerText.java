@@ -264,7 +264,7 @@ public final class AnswerText
             }
             int to = from;
             while (to < table.heading().size() &&
-                (to == from || width + TextTable.width(rows, to) <= StormText.WIDTH))
+                (to == from || width + TextTable.width(rows, to) <= ReportLine.WIDTH))
             {
                 width += TextTable.width(rows, to);
                 to++;
@@ -408,7 +408,7 @@ public final class AnswerText
         StringBuilder line = new StringBuilder(first);
         for (final String word : sentence.strip().split(" ", -1))
         {
-            if (line.length() + 1 + word.length() > StormText.WIDTH)
+            if (line.length() + 1 + word.length() > ReportLine.WIDTH)
             {
                 lines.add(line.toString());
                 line = new StringBuilder(first + "  ");

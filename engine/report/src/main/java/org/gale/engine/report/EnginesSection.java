@@ -65,7 +65,7 @@ final class EnginesSection
             LatencySection.seconds(engine.elapsedNs()),
             engine.rates().isOffered() ? LatencySection.rounded(engine.rates().deliveredPerS()) : null,
             LatencySection.orNull(engine.response().p99()),
-            new DocumentHost.Applied(journal.commands(), journal.frames(), journal.bytes(), StormJson.digest(
+            new DocumentHost.Applied(journal.commands(), journal.frames(), journal.bytes(), JsonFigure.digest(
             journal.runDigest())), engine.end().label());
     }
 

@@ -40,7 +40,7 @@ final class HostSection
             isOfModel && report.proof().isReplayed() ? LatencySection.rounded(report.proof().commandsPerS()) : null,
             resumed(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null,
-            new DocumentHost.Proof(journal(report), StormJson.digest(result.journal().runDigest()),
+            new DocumentHost.Proof(journal(report), JsonFigure.digest(result.journal().runDigest()),
             replay(report.proof(), !isOfModel)), commands(report),
             new DocumentHost.Division(report.engines() == null ? null : EnginesSection.of(report.engines()),
             share.isWhole() ? null : share.text(),
@@ -106,13 +106,13 @@ final class HostSection
             isOfWall ? description.settings().shown(StormSettings.DURABILITY) : null,
             journal.commands(),
             description.hasJournal() || report.shares() != null ? journal.frames() : 0, journal.bytes(),
-            StormJson.decimal((double)journal.bytes() / Math.max(1, journal.commands()), BYTE_DIGITS),
+            JsonFigure.decimal((double)journal.bytes() / Math.max(1, journal.commands()), BYTE_DIGITS),
             isOfWall ? null : journal.beyond(), report.proof().isVerified());
     }
 
     private static DocumentHost.Replay replay(final StormProof proof, final boolean hasRate)
     {
-        return !proof.isReplayed() ? null : new DocumentHost.Replay(StormJson.digest(proof.digest()),
+        return !proof.isReplayed() ? null : new DocumentHost.Replay(JsonFigure.digest(proof.digest()),
             hasRate ? LatencySection.rounded(proof.commandsPerS()) : null, proof.firstCommand(),
             proof.extent() == StormProof.Extent.EQUAL);
     }

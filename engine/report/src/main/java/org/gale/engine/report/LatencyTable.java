@@ -44,14 +44,14 @@ final class LatencyTable
     List<String> lines()
     {
         List<String> lines = TextTable.lines(rows, column -> column == 0, WIDTHS);
-        if (lines.stream().anyMatch(line -> line.length() > StormText.WIDTH))
+        if (lines.stream().anyMatch(line -> line.length() > ReportLine.WIDTH))
         {
             lines = new ArrayList<>(TextTable.lines(rows.stream().map(LatencyTable::times).toList(),
                 column -> column == 0, WIDTHS));
             lines.addAll(TextTable.lines(rows.stream().map(row -> row.subList(0, 2)).toList(), column -> column == 0,
                 WIDTHS));
         }
-        if (lines.get(0).length() + REMARK_GAP + remark.length() <= StormText.WIDTH)
+        if (lines.get(0).length() + REMARK_GAP + remark.length() <= ReportLine.WIDTH)
         {
             lines.set(0, lines.get(0) + " ".repeat(REMARK_GAP) + remark);
         }

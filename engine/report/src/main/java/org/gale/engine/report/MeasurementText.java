@@ -100,7 +100,7 @@ public final class MeasurementText
     /** Returns a sentence on lines of the width of the text; a further line begins with two spaces. */
     static List<String> wrapped(final String sentence)
     {
-        final int at = sentence.length() <= StormText.WIDTH ? -1 : sentence.lastIndexOf(", ", StormText.WIDTH - 1);
+        final int at = sentence.length() <= ReportLine.WIDTH ? -1 : sentence.lastIndexOf(", ", ReportLine.WIDTH - 1);
 
         return at < 0 ? List.of(sentence) : List.of(sentence.substring(0, at + 1), "  " + sentence.substring(at + 2));
     }
@@ -149,7 +149,7 @@ public final class MeasurementText
             return List.of();
         }
 
-        return head.length() + 1 + reasons.length() > StormText.WIDTH ?
+        return head.length() + 1 + reasons.length() > ReportLine.WIDTH ?
             List.of(head, "  " + reasons) : List.of(head + ' ' + reasons);
     }
 

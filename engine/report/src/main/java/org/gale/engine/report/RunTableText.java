@@ -52,7 +52,7 @@ public final class RunTableText
             width += TextTable.width(rows, i);
         }
         int to = from;
-        while (to < rows.get(0).size() && (to == from || width + TextTable.width(rows, to) <= StormText.WIDTH))
+        while (to < rows.get(0).size() && (to == from || width + TextTable.width(rows, to) <= ReportLine.WIDTH))
         {
             width += TextTable.width(rows, to);
             to++;

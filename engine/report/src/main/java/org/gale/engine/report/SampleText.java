@@ -35,6 +35,6 @@ final class SampleText
         latencies.responseByRoute().forEach((route, histogram) -> routes.add(route + ' ' + MeasuredDeliveries.sampled(
             histogram.getTotalCount(), latencies.delivered().byRoute().getOrDefault(route, 0L))));
 
-        return routes.isEmpty() ? routes : List.of('(' + String.join(StormText.DOT, routes) + ')');
+        return routes.isEmpty() ? routes : List.of('(' + String.join(ReportLine.DOT, routes) + ')');
     }
 }

@@ -2,8 +2,6 @@ package org.gale.engine.report;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +44,9 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.StormSettings;
 
+import static org.gale.engine.report.JsonFigure.decimal;
+import static org.gale.engine.report.JsonFigure.digest;
+
 /**
  * JSON report of a storm: the sections of its document are made of those of its result. Digests are 16 hexadecimal
  * digits. Rates are rounded to whole numbers, as in the text.
@@ -62,33 +63,18 @@ public final class StormJson
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        write(document(report), writer);
+        write(report, null, writer);
     }
 
     /**
-     * Writes the reports of several runs of one job as an array, and a line feed. Each begins with {@code vary}, the
-     * values that are its own. The writer is flushed, not closed.
+     * Writes a report of one of several runs.
+     *
+     * @param varied values that are its own, by their keys; null for none
      */
-    public static void write(final RunTable table, final Writer writer) throws IOException
+    static void write(final StormReport report, final Map<String, String> varied, final Writer writer)
+        throws IOException
     {
-        String separator = "[ ";
-        for (final RunTable.Row row : table.rows())
-        {
-            writer.write(separator);
-            final Map<String, String> varied = new LinkedHashMap<>();
-            for (int key = 0; key < table.keys().size(); key++)
-            {
-                varied.put(table.keys().get(key), row.values().get(key));
-            }
-            write(document(row.report(), varied.isEmpty() ? null : varied), writer);
-            separator = ", ";
-        }
-        writer.write("]\n");
-        writer.flush();
-    }
-
-    private static void write(final StormDocument document, final Writer writer) throws IOException
-    {
+        final StormDocument document = document(report, varied);
         JsonText.indented(writer, document.head().modelled() != null, json -> DocumentWriter.fields(json, document));
     }
 
@@ -298,15 +284,5 @@ public final class StormJson
         return attached == null ? null : new StormDocument.Attached(attached.commands(), attached.events(),
             attached.refused(), attached.closed(), attached.lanes().stream().map(lane -> new StormDocument.Lane(
             lane.name(), lane.end().label(), words(lane.words()))).toList(), attached.untold());
-    }
-
-    static String digest(final long digest)
-    {
-        return String.format(Locale.ROOT, "%016x", digest);
-    }
-
-    static BigDecimal decimal(final double value, final int digits)
-    {
-        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
     }
 }

@@ -30,17 +30,15 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.result.Thirds;
 import org.gale.engine.storm.scenario.Warmup;
 
+import static org.gale.engine.report.ReportLine.DOT;
+import static org.gale.engine.report.ReportLine.WIDTH;
+
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
- * {@link #WIDTH} unless a number or a path is.
+ * {@link ReportLine#WIDTH} unless a number or a path is.
  */
 public final class StormText
 {
-    /** Limit of a line's length. */
-    public static final int WIDTH = 100;
-
-    static final String DOT = " \u00b7 ";
-
     /** Settings of the measurement that change what is measured. */
     private static final List<Setting<?>> OF_RESPONSES =
         List.of(MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.HANDLER, MeasureSettings.THREADS);

@@ -18,6 +18,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.RunTable;
+import org.gale.engine.report.RunTableJson;
 import org.gale.engine.report.RunTableLaws;
 import org.gale.engine.report.RunTableText;
 import org.gale.engine.report.StormJson;
@@ -217,7 +218,7 @@ final class SeriesConsole extends SilentListener
         final ReportFiles files = new ReportFiles(out, this::print);
 
         return Outcome.first(
-            files.text("--json", series.outputs().get(StormSettings.JSON), writer -> StormJson.write(table, writer)),
+            files.text("--json", series.outputs().get(StormSettings.JSON), writer -> RunTableJson.write(table, writer)),
             files.file("--html", series.outputs().get(ShownSettings.HTML), path -> OutputFile.writeText(
                 path, writer -> RunTablePage.write(table, series.heading(), writer))));
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.FileUse;
-import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.storm.scenario.Setting.Group;
@@ -176,10 +176,10 @@ public final class StormSettings
     private static long totalVpes(final SettingValues values)
     {
         final long vpes = product(values, VMS, VPES);
-        if (vpes > MachineConfig.PE_LIMIT)
+        if (vpes > MachineLimits.PE_LIMIT)
         {
             throw new SettingException(VMS, values.get(VMS), " × ", VPES, " ", values.get(VPES), " are ", vpes,
-                " VPEs, more than the ", MachineConfig.PE_LIMIT, " PEs of a machine");
+                " VPEs, more than the ", MachineLimits.PE_LIMIT, " PEs of a machine");
         }
 
         return vpes;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.profile.DirectSettings;
@@ -149,10 +149,10 @@ final class PartitionRules
             return;
         }
         final long pes = partitions.stream().mapToLong(partition -> (long)partition.count() * partition.pes()).sum();
-        if (pes > MachineConfig.PE_LIMIT)
+        if (pes > MachineLimits.PE_LIMIT)
         {
             faults.accept(PARTITIONS, "have " + NumberText.counted(pes, "PE") + ", more than the " +
-                NumberText.count(MachineConfig.PE_LIMIT) + " of a machine");
+                NumberText.count(MachineLimits.PE_LIMIT) + " of a machine");
             return;
         }
         final Partitions all = Partitions.of(shape, (int)pes);

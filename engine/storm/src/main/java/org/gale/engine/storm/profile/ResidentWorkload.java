@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
@@ -69,13 +70,13 @@ public final class ResidentWorkload extends TopologyWorkload
         final long vpes = shape.vpes();
         final VmShape first = shape.groups().get(0);
         final boolean isOne = shape.groups().size() == 1;
-        if (vpes > MachineConfig.PE_LIMIT)
+        if (vpes > MachineLimits.PE_LIMIT)
         {
             throw isOne ? new SettingException(StormSettings.VMS, first.count(), " × ", StormSettings.VPES, " ",
-                first.vpes(), " are ", vpes, " VPEs, more than ", MachineConfig.PE_LIMIT,
+                first.vpes(), " are ", vpes, " VPEs, more than ", MachineLimits.PE_LIMIT,
                 " PEs, and each is resident on one") :
                 new SettingException(StormSettings.VMS, vpes, " VPEs (", parts(shape), ") are more than ",
-                    MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
+                    MachineLimits.PE_LIMIT, " PEs, and each is resident on one");
         }
         if (vpes > pes)
         {

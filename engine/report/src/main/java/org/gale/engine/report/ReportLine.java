@@ -1,0 +1,14 @@
+package org.gale.engine.report;
+
+/** Form of the lines of text reports. */
+public final class ReportLine
+{
+    /** Limit of a line's length. */
+    public static final int WIDTH = 100;
+
+    static final String DOT = " \u00b7 ";
+
+    private ReportLine()
+    {
+    }
+}

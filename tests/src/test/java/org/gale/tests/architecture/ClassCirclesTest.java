@@ -1,0 +1,92 @@
+package org.gale.tests.architecture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import com.tngtech.archunit.core.domain.JavaClass;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/**
+ * Test that the circles of classes inside packages only become smaller. A class counts with its nested classes. Who
+ * breaks a circle writes the lower number here.
+ */
+class ClassCirclesTest
+{
+    private static final String ROOT = "org.gale.";
+    /** Circles of more classes are listed, each package with its largest. */
+    private static final int SMALL = 5;
+    private static final int IN_CIRCLES = 302;
+    private static final Map<String, Integer> LARGEST = new TreeMap<>(Map.ofEntries(
+        Map.entry("engine.gicv4", 24),
+        Map.entry("engine.gicv5", 7),
+        Map.entry("engine.gicv5.irs", 33),
+        Map.entry("engine.storm.costs", 11),
+        Map.entry("engine.storm.flow", 6),
+        Map.entry("engine.storm.law", 12),
+        Map.entry("engine.storm.plan", 6),
+        Map.entry("engine.storm.result", 10),
+        Map.entry("engine.storm.scenario", 26)));
+
+    @Test
+    void shouldHaveNoMoreClassesInCircles() throws IOException
+    {
+        final List<SortedSet<String>> circles = ClassCircles.of(arrows());
+        final Map<String, Integer> largest = new TreeMap<>();
+        circles.stream().filter(circle -> circle.size() > SMALL).forEach(circle ->
+            largest.merge(packageOf(circle.first()), circle.size(), Math::max));
+
+        assertEquals(LARGEST, largest, () -> joined(circles));
+        assertEquals(IN_CIRCLES, circles.stream().mapToInt(Set::size).sum(), () -> joined(circles));
+    }
+
+    @Test
+    void shouldFindTwoCirclesThatAnArrowJoins()
+    {
+        final Map<String, Set<String>> graph = Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a", "d"),
+            "d", Set.of("e", "f"), "e", Set.of("d"), "f", Set.of());
+
+        assertEquals(List.of(Set.of("d", "e"), Set.of("a", "b", "c")), ClassCircles.of(graph));
+    }
+
+    /** {@return the top-level classes that each top-level class names, itself excepted} */
+    private static Map<String, Set<String>> arrows() throws IOException
+    {
+        final Map<String, Set<String>> arrows = new TreeMap<>();
+        for (final JavaClass type : MainClasses.ALL)
+        {
+            final String from = top(type);
+            try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream())
+            {
+                arrows.computeIfAbsent(from, name -> new TreeSet<>()).addAll(ClassNames.in(file));
+            }
+        }
+        arrows.forEach((from, named) -> named.remove(from));
+
+        return arrows;
+    }
+
+    private static String joined(final List<SortedSet<String>> circles)
+    {
+        return circles.stream().map(Set::toString).collect(Collectors.joining("\n", "circles:\n", "\n"));
+    }
+
+    private static String top(final JavaClass type)
+    {
+        final int nested = type.getName().indexOf('$');
+
+        return nested < 0 ? type.getName() : type.getName().substring(0, nested);
+    }
+
+    private static String packageOf(final String type)
+    {
+        return type.substring(ROOT.length(), type.lastIndexOf('.'));
+    }
+}
