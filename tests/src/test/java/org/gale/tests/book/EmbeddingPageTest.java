@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EmbeddingPageTest
 {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+    /** Class path of what takes the machine home: jars in a build with packages, else folders of classes. */
+    private static final Pattern DOOR_OF_THE_MACHINE = Pattern.compile(
+        "/gale-(?:machine|tables|ringbuf)-[0-9.]+\\.jar$|" +
+        "/(?:machine|tables|ringbuf)/target/classes$|/agrona-[0-9.]+\\.jar$");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
     private static final Pattern FLAG = Pattern.compile("^-[-X].*$", Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("`((?:system|config|machine|command|software|" +
@@ -86,6 +91,20 @@ class EmbeddingPageTest
         assertEquals(0, exitCode("DriveMachine", needed), read(directory.resolve("DriveMachine.err")));
     }
 
+    @Test
+    void shouldDriveAMachineOnTheDoorOfTheMachineAlone() throws Exception
+    {
+        compile();
+        final String all = run("DriveMachine");
+        final List<String> door = Stream.of(System.getProperty("java.class.path").split(":", -1))
+            .filter(entry -> DOOR_OF_THE_MACHINE.matcher(entry).find()).toList();
+
+        assertEquals(4, door.size(), door.toString());
+        assertEquals(0, exitCode("DriveMachine", flags().subList(0, 1), String.join(":", door)),
+            () -> read(directory.resolve("DriveMachine.err")));
+        assertEquals(all, read(directory.resolve("DriveMachine.out")));
+    }
+
     private void assertMissing(final String name, final List<String> missing, final List<String> given)
         throws IOException, InterruptedException
     {
@@ -135,11 +154,17 @@ class EmbeddingPageTest
 
     private int exitCode(final String name, final List<String> flags) throws IOException, InterruptedException
     {
+        return exitCode(name, flags, System.getProperty("java.class.path"));
+    }
+
+    private int exitCode(final String name, final List<String> flags, final String classPath)
+        throws IOException, InterruptedException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-cp",
-            System.getProperty("java.class.path") + ":" + directory, name));
+            classPath + ":" + directory, name));
         final Path out = directory.resolve(name + ".out");
         final Path err = directory.resolve(name + ".err");
 
