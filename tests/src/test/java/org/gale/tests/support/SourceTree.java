@@ -20,6 +20,7 @@ public final class SourceTree
     private static final int MODULE_DEPTH = 3;
     private static final String MAIN = "src/main/java";
     private static final String TESTS = "src/test/java";
+    private static final List<Path> MODULES = found();
 
     private SourceTree()
     {
@@ -27,6 +28,11 @@ public final class SourceTree
 
     /** Returns the folders of the modules that have sources, in the order of their names. */
     public static List<Path> modules()
+    {
+        return MODULES;
+    }
+
+    private static List<Path> found()
     {
         try (Stream<Path> poms = Files.find(ROOT, MODULE_DEPTH, (path, is) -> path.endsWith("pom.xml")))
         {
