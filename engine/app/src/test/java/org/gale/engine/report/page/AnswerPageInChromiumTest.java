@@ -14,6 +14,7 @@ import org.gale.engine.storm.result.answer.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Page of an answer in a browser, where one is installed. */
+/** Page of an answer in a browser, where one is installed: slow, because the answer is that of all its curves. */
+@Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class AnswerPageInChromiumTest
 {
