@@ -107,7 +107,7 @@ class LauncherTest extends LauncherFixture
             "gale: built in N s",
             "gale:   archives the classes of small commands N s");
         assertEquals(1, builds().size());
-        assertThat(builds().get(0)).contains("-T2 -Pquick -pl engine/app -am").contains("JAVA_HOME=" + jdk);
+        assertThat(builds().get(0)).contains("-Pquick -pl engine/app -am").contains("JAVA_HOME=" + jdk);
     }
 
     private static String withoutSeconds(final String line)
