@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.tests.support.SourceTree;
 
 /** Page {@code lane-files.md} and the header that it names. */
 final class LanePage
 {
     private static final Pattern EXAMPLE = Pattern.compile("\n```c\n(.*?)\n```\n", Pattern.DOTALL);
-    private static final Path ENGINE =
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine");
+    private static final Path ENGINE = SourceTree.ROOT.resolve("engine");
 
     private LanePage()
     {

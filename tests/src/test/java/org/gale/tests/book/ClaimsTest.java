@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ClaimsTest
 {
     private static final String TABLE = "/book/claims.csv";
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     private static final List<String> SEEDS = List.of("2", "3");
     /** Exits of a storm that holds, of one that loses, and of one whose mistake never acted. */
     private static final Set<Integer> EXITS =
@@ -53,7 +53,8 @@ class ClaimsTest
         final String page, final String sentence, final String command, final String against, final String settings)
         throws IOException
     {
-        assertTrue(words(Files.readString(ROOT.resolve(page))).contains(words(sentence)), () -> page + ": " + sentence);
+        assertTrue(words(Files.readString(SourceTree.ROOT.resolve(page))).contains(words(sentence)),
+            () -> page + ": " + sentence);
         assertTrue(settings(settings).size() >= SETTINGS_LEAST, () -> command + ": " + settings + ", " + against);
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class CommandPagesTest
 {
     private static final Path PAGES =
-        Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent().resolve("engine/docs");
+        SourceTree.ROOT.resolve("engine/docs");
     private static final Pattern COMMAND = Pattern.compile("^(?: {4})?(?:\\$ )?gale [a-z]", Pattern.MULTILINE);
     private static final String PLACE = "](start.md#gale-on-the-path)";
     private static final int PAGES_LEAST = 15;

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of the page about embedding: its examples are compiled and run as they stand, in an empty directory. */
 class EmbeddingPageTest
 {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     /** Class path of what takes the machine home: jars in a build with packages, else folders of classes. */
     private static final Pattern DOOR_OF_THE_MACHINE = Pattern.compile(
         "/gale-(?:machine|tables|ringbuf)-[0-9.]+\\.jar$|" +
@@ -33,7 +33,7 @@ class EmbeddingPageTest
     @TempDir
     private Path directory;
 
-    private final String page = read(ROOT.resolve("engine/docs/embedding.md"));
+    private final String page = read(SourceTree.ROOT.resolve("engine/docs/embedding.md"));
 
     @Test
     void shouldCompileAndRunTheExamplesInTheirOrder() throws Exception
@@ -118,7 +118,7 @@ class EmbeddingPageTest
     @Test
     void shouldNameTheFlagsOfTheBuild()
     {
-        final String pom = read(ROOT.resolve("pom.xml"));
+        final String pom = read(SourceTree.ROOT.resolve("pom.xml"));
         final String flags = pom.substring(pom.indexOf("<gale.java.flags>") + 17, pom.indexOf("</gale.java.flags>"));
 
         assertEquals(List.of(flags.trim().split("\\s+")), flags());

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** Tests of the clients and of the examples of their page, where compilers and Python are installed. */
 class ClientsTest
 {
-    private static final Path ENGINE =
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine");
+    private static final Path ENGINE = SourceTree.ROOT.resolve("engine");
     private static final Path CLIENTS = Path.of(System.getProperty("basedir", "")).toAbsolutePath()
         .resolve("src/test/clients");
     private static final String SOCKET = "SOCKET";

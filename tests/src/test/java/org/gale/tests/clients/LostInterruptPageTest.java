@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class LostInterruptPageTest
 {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("This is\\s`([\\w.]+)`:\n\n\\z");
     private static final String ANY_LINES = "\n...\n";
@@ -44,7 +44,7 @@ class LostInterruptPageTest
             assumeTrue(ClientsTest.installed(program), () -> "no " + program);
         }
         ClientsTest.makeGale(Files.createDirectory(directory.resolve("bin")));
-        final String page = Files.readString(ROOT.resolve("engine/docs/lost-interrupt.md"));
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/lost-interrupt.md"));
         final Matcher block = BLOCK.matcher(page);
         int commands = 0;
         while (block.find())
@@ -83,7 +83,7 @@ class LostInterruptPageTest
         final ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(directory.toFile())
             .redirectErrorStream(true);
         builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
-        builder.environment().put("GALE", ROOT.toString());
+        builder.environment().put("GALE", SourceTree.ROOT.toString());
         final Process process = builder.start();
         final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();

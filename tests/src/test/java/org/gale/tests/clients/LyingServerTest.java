@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.tests.support.CCompiler;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +41,7 @@ class LyingServerTest
 {
     private static final Path CLIENTS =
         Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test/clients");
-    private static final Path ENGINE =
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine");
+    private static final Path ENGINE = SourceTree.ROOT.resolve("engine");
     private static final long SEED = 20261128;
     private static final int DRAWN = 60;
     private static final String ALPHABET = "\0\t\r !\"+,-./09=:1FXaefx_{}~\177\200\377";

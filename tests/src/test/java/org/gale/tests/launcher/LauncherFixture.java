@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.tests.support.SourceTree;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ abstract class LauncherFixture
         }
 
         final Path launcher = Files.createDirectories(root.resolve("engine/bin")).resolve("gale");
-        Files.copy(Path.of(System.getProperty("basedir", "")).resolveSibling("engine/bin/gale"), launcher);
+        Files.copy(SourceTree.ROOT.resolve("engine/bin/gale"), launcher);
         executable(launcher);
 
         source = Files.createDirectories(root.resolve("tables/src/main/java")).resolve("Field.java");

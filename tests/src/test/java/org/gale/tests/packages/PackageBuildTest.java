@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(3_600)
 class PackageBuildTest
 {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     private static final Set<String> LEFT_OUT = Set.of("target", ".git");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
     private static final String NAME = "gale-0.1.0-linux-x86_64";
@@ -157,7 +157,7 @@ class PackageBuildTest
     void shouldBuildTheExamplesOfEmbeddingFromTheStagedRepository() throws IOException, InterruptedException
     {
         final Path project = Files.createDirectories(directory.resolve("project/src/main/java"));
-        final Matcher example = EXAMPLE.matcher(Files.readString(ROOT.resolve("engine/docs/embedding.md")));
+        final Matcher example = EXAMPLE.matcher(Files.readString(SourceTree.ROOT.resolve("engine/docs/embedding.md")));
         while (example.find())
         {
             Files.writeString(project.resolve(example.group(2) + ".java"), example.group(1));
@@ -251,11 +251,11 @@ class PackageBuildTest
 
     private static void copySources(final Path copy) throws IOException
     {
-        try (Stream<Path> all = Files.walk(ROOT))
+        try (Stream<Path> all = Files.walk(SourceTree.ROOT))
         {
             for (final Path from : all.filter(PackageBuildTest::isSource).toList())
             {
-                final Path to = copy.resolve(ROOT.relativize(from));
+                final Path to = copy.resolve(SourceTree.ROOT.relativize(from));
                 Files.createDirectories(to.getParent());
                 Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
             }
@@ -264,7 +264,7 @@ class PackageBuildTest
 
     private static boolean isSource(final Path path)
     {
-        for (final Path part : ROOT.relativize(path))
+        for (final Path part : SourceTree.ROOT.relativize(path))
         {
             if (LEFT_OUT.contains(part.toString()))
             {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gale.tests.support.Await;
+import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class SweepClusterTest
         final String missing = SlurmNode.missing();
         assumeTrue(missing == null, missing);
         final StormProcess plan = sweep.start("example", Map.of(), "plan",
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine/docs/sweeps/sweep.yaml")
+            SourceTree.ROOT.resolve("engine/docs/sweeps/sweep.yaml")
             .toString(),
             "--for", "slurm", "--shards", "10");
         assertEquals(0, plan.exitCode(), plan.err());

@@ -65,7 +65,7 @@ public final class SourceTree
     }
 
     /**
-     * Returns the file of a source, or the folder of a package: of several modules the first.
+     * Returns the file of a source.
      *
      * @param name path below {@code org/gale}, as {@code engine/gicv5/irs/Irs.java}
      * @throws IllegalArgumentException if no module has it
