@@ -83,6 +83,8 @@ tree()
     done
     cp -r -- "$engine"/docs/examples/. "$engine/docs/sweeps" "$doc/examples/"
     cp -r -- "$engine/docs/examples" "$engine/docs/sweeps" "$doc/book/"
+    mkdir -- "$doc/book/monitor"
+    cp -r -- "$engine/docs/monitor/pom.xml" "$engine/docs/monitor/src" "$doc/book/monitor/"
     sed -e 's#engine/docs/#book/#g' -e 's#engine/bin/gale#gale#g' -- "$root/README.md" >"$doc/README.md"
     cp -- "$engine/app/src/main/resources/META-INF/LICENSE" "$doc/LICENSE"
 

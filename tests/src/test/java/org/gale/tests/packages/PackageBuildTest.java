@@ -169,34 +169,14 @@ class PackageBuildTest
             "<artifactId>gale-engine</artifactId><version>0.1.0</version><type>pom</type></dependency>" +
             "</dependencies></project>");
 
-        output(new ProcessBuilder("mvn", "-B", "-o", "-Daether.offline.protocols=file", "-Dmaven.repo.local=" +
-            localRepository(), "org.apache.maven.plugins:maven-compiler-plugin:3.14.1:compile")
-            .directory(directory.resolve("project").toFile()), "embedding");
-
-        assertThat(directory.resolve("project/target/classes/RunStorm.class")).exists();
-    }
-
-    /** Returns a local repository with links to all that is in the user's, but for what is Gale's. */
-    private static Path localRepository() throws IOException
-    {
-        final Path users = Path.of(System.getProperty("user.home"), ".m2/repository");
-        final Path links = Files.createDirectories(directory.resolve("m2/org")).getParent();
-        for (final Path from : List.of(users, users.resolve("org")))
+        try (LocalRepository local = new LocalRepository(directory.resolve("m2")))
         {
-            try (Stream<Path> all = Files.list(from))
-            {
-                for (final Path each : all.toList())
-                {
-                    final Path link = links.resolve(users.relativize(each));
-                    if (!each.endsWith("org/gale") && !Files.exists(link))
-                    {
-                        Files.createSymbolicLink(link, each);
-                    }
-                }
-            }
+            output(new ProcessBuilder("mvn", "-B", "-o", "-Daether.offline.protocols=file", "-Dmaven.repo.local=" +
+                local.directory(), "org.apache.maven.plugins:maven-compiler-plugin:3.14.1:compile")
+                .directory(directory.resolve("project").toFile()), "embedding");
         }
 
-        return links;
+        assertThat(directory.resolve("project/target/classes/RunStorm.class")).exists();
     }
 
     private static String gale(final String... words) throws IOException, InterruptedException

@@ -14,7 +14,7 @@ import org.gale.tables.memory.StateStream;
  *
  * <p>Owned by the thread that owns the machine.
  */
-public final class HalfWrites
+final class HalfWrites
 {
     private static final int REGION_BYTES = 0x400;
     private static final long LOW_HALF = 0xffff_ffffL;

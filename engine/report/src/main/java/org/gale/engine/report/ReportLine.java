@@ -1,7 +1,7 @@
 package org.gale.engine.report;
 
 /** Form of the lines of text reports. */
-public final class ReportLine
+final class ReportLine
 {
     /** Limit of a line's length. */
     public static final int WIDTH = 100;

@@ -10,7 +10,7 @@ import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormResult;
 
 /** Lines about groups of VMs that a modelled host cannot keep up with, or hardly so. Pure functions. */
-public final class SaturationText
+final class SaturationText
 {
     private SaturationText()
     {

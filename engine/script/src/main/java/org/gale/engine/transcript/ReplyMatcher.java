@@ -7,7 +7,7 @@ import java.util.List;
  * Matcher of replies and the expectations of a transcript. An expectation may have {@code *}, alternatives, masks,
  * numbers in any notation, and {@code FAIL} with or without its reason. Pure functions.
  */
-public final class ReplyMatcher
+final class ReplyMatcher
 {
     private static final String ALTERNATIVE = "|";
     private static final String ANYTHING = "*";

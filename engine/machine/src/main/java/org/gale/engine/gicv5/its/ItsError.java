@@ -6,7 +6,7 @@ import org.gale.tables.its.ItsWalk;
  * Error codes of ITS_SWERR_STATUSR.EC, one for each end of a walk. No source lists the architecture's codes, so all of
  * these are our choice (M-SWERR). SYNDROMER0 has the device and the event, SYNDROMER1 the address of the table entry.
  */
-public final class ItsError
+final class ItsError
 {
     /** Code of a DeviceID beyond DT_CFGR.DEVICEID_BITS or the ITS; no address. */
     public static final int DEVICE_ID_RANGE = 0x80;

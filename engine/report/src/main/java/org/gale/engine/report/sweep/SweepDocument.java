@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.document.IfThere;
 
 /** Head of a joined sweep as a document. */
-public record SweepDocument(@JsonUnwrapped Names names, @JsonUnwrapped Axes axes, @JsonUnwrapped Runs counts)
+record SweepDocument(@JsonUnwrapped Names names, @JsonUnwrapped Axes axes, @JsonUnwrapped Runs counts)
 {
     /** Schema of the file, and the sweep that it is of. */
     public record Names(String schema, String sweep, String plan, boolean modelled)

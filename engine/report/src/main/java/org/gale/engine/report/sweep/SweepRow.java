@@ -10,7 +10,7 @@ import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.storm.result.sweep.RunEnd;
 
 /** Rows of a joined sweep as documents, a line each. */
-public final class SweepRow
+final class SweepRow
 {
     private SweepRow()
     {

@@ -12,7 +12,7 @@ import org.gale.engine.storm.scenario.JobNode;
  *
  * @param ns period of a fixed one, ns; 0 for the others
  */
-public record Moderation(Kind kind, long ns)
+record Moderation(Kind kind, long ns)
 {
     static final Moderation NONE = new Moderation(Kind.NONE, 0);
     static final Moderation DIM = new Moderation(Kind.DIM, 0);

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.HdrHistogram.Histogram;
 
 /** Sum of histograms of one latency, with the exact sum and maximum of all. Pure functions. */
-public final class HistogramSum
+final class HistogramSum
 {
     private HistogramSum()
     {

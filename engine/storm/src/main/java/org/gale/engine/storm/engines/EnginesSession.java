@@ -43,7 +43,7 @@ import org.gale.engine.storm.scenario.StormThreads;
  * thread that runs it waits for them, adds their results and shows them; {@link #stop} and {@link #abandon} are for
  * other threads.
  */
-public final class EnginesSession implements Session
+final class EnginesSession implements Session
 {
     private static final String THREAD = StormThreads.ENGINE + "-%03d";
     private static final String HELPER = "gale-journal-";

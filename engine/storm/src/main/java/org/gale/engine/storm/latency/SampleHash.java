@@ -12,7 +12,7 @@ import org.gale.engine.command.Commands;
  *   drawn, if h >> 32 is less than 2^32 / N
  * </pre>
  */
-public final class SampleHash
+final class SampleHash
 {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long FACTOR = 0xD6E8FEB86659FD93L;

@@ -14,7 +14,7 @@ import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
 
 /** Set-up of the devices of a storm, as software does it: the tables of its ITSs, each entry for an LPI of a VM. */
-public final class DeviceSetup
+final class DeviceSetup
 {
     private final Topology topology;
     private final ItsTables tables;

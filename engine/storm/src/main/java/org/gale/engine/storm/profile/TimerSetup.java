@@ -9,7 +9,7 @@ import org.gale.tables.register.PpiPriorityr;
 import org.gale.tables.register.SystemRegister;
 
 /** Set-up of the timers of guests, in commands. Owned by the thread of the generator. */
-public final class TimerSetup
+final class TimerSetup
 {
     private static final int EL2 = 2;
     private static final long TIMER = 1L << PrivateTimers.PPI;

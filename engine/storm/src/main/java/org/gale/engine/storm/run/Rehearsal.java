@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * <p><b>Guarantees.</b> Neither machine, journal, counters nor latencies of the storm change.
  */
-public interface Rehearsal extends AutoCloseable
+interface Rehearsal extends AutoCloseable
 {
     /** Rehearsal that does nothing. */
     Rehearsal NONE = new Rehearsal()

@@ -8,7 +8,7 @@ import org.gale.engine.storm.result.StormAccounting;
  * Identity of one run that ended well. Its accounting has no remainder, nothing merged where nothing may, and the
  * engine drained what the generator published. Begins with the machine as the run finds it. On the engine's thread.
  */
-public final class RunIdentity
+final class RunIdentity
 {
     private final StormLedgers ledgers;
     private final boolean merges;
