@@ -55,7 +55,7 @@ public final class IrsState
         irs.gates().enabledState(stream, 0);
         ist.state(stream);
         irs.frame(0).state(stream, spis);
-        memory.overlap().state(stream);
+        memory.overlap().restore(stream.flag(memory.overlap().mayBe()));
         physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         if (ist.isValid() != (physical.lpis().table() != null))
