@@ -102,7 +102,7 @@ public final class Irs implements AutoCloseable
         }
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors,
             config.value(MachineKeys.STRICT), semantics);
-        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, spis, transitions);
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, transitions);
         this.queries = new IrsQueries(this, vms, owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);

@@ -121,23 +121,19 @@ public final class IrsConfigFrame
         return registers;
     }
 
-    /**
-     * Passes what the frame itself keeps: the values last written, CR1, errors and selections.
-     *
-     * @param bank the SPIs of all IRSs, which stand in the state of IRS 0; null for another IRS
-     */
-    void state(final StateStream stream, final SpiBank bank)
+    /** Passes what the frame itself keeps: the values last written, CR1, errors and selections. */
+    void state(final StateStream stream)
     {
         registers.state(stream);
         cr1 = (int)stream.bits("IRS_CR1", cr1, CR1_MASK);
         errors.state(stream);
-        if (bank == null)
+        if (number == 0)
         {
-            spis.state(stream);
+            spis.bankState(stream);
         }
         else
         {
-            bank.state(stream, spis);
+            spis.state(stream);
         }
         pes.state(stream);
         vpes.state(stream);

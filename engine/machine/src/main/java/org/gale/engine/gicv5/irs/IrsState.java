@@ -20,7 +20,6 @@ public final class IrsState
     private final PhysicalIst ist;
     private final VirtualMachines vms;
     private final Residency residency;
-    private final SpiBank spis;
     private final InterruptTransitions transitions;
 
     IrsState(
@@ -31,7 +30,6 @@ public final class IrsState
         final PhysicalIst ist,
         final VirtualMachines vms,
         final Residency residency,
-        final SpiBank spis,
         final InterruptTransitions transitions)
     {
         this.config = config;
@@ -41,7 +39,6 @@ public final class IrsState
         this.ist = ist;
         this.vms = vms;
         this.residency = residency;
-        this.spis = spis;
         this.transitions = transitions;
     }
 
@@ -54,7 +51,7 @@ public final class IrsState
     {
         irs.gates().enabledState(stream, 0);
         ist.state(stream);
-        irs.frame(0).state(stream, spis);
+        irs.frame(0).state(stream);
         memory.overlap().restore(stream.flag(memory.overlap().mayBe()));
         physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
@@ -77,7 +74,7 @@ public final class IrsState
         for (int number = 1; number < irs.board().irss(); number++)
         {
             irs.gates().enabledState(stream, number);
-            irs.frame(number).state(stream, null);
+            irs.frame(number).state(stream);
         }
         if (irs.board().link() != Link.FIXED)
         {

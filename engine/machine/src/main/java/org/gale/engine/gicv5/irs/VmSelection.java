@@ -3,16 +3,12 @@ package org.gale.engine.gicv5.irs;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsSaveVmStatusr;
 import org.gale.tables.register.IrsSaveVmr;
-import org.gale.tables.register.IrsVmDbr;
 import org.gale.tables.register.IrsVmSelr;
 import org.gale.tables.register.IrsVmStatusr;
 
 /** IRS_VM_SELR, IRS_VM_DBR, IRS_VM_STATUSR, IRS_SAVE_VMR, IRS_SAVE_VM_STATUSR: what software asks of one VM. */
 final class VmSelection
 {
-    /** The bits of IRS_VM_DBR. */
-    static final long DBR_MASK = IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask();
-
     private static final long SAVE_VMR_MASK = IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask();
 
     private final VirtualMachines vms;
@@ -63,7 +59,7 @@ final class VmSelection
         valid = valid && vm != null;
         if (valid)
         {
-            vm.doorbell(value & DBR_MASK);
+            vm.doorbell(value & Vm.DBR_MASK);
             residency.oneOfNTakersChanged(vm);
         }
     }

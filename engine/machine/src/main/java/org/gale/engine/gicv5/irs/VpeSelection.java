@@ -13,8 +13,6 @@ final class VpeSelection
 {
     private static final long SELR_MASK =
         IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask();
-    static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
-        IrsVpeDbr.DBV.mask();
 
     private final VirtualMachines vms;
     private final Residency residency;
@@ -38,7 +36,7 @@ final class VpeSelection
     void state(final StateStream stream)
     {
         selr = stream.bits("IRS_VPE_SELR", selr, SELR_MASK);
-        dbr = stream.bits("IRS_VPE_DBR", dbr, DBR_MASK);
+        dbr = stream.bits("IRS_VPE_DBR", dbr, Vpe.DBR_MASK);
         valid = stream.flag(valid);
     }
 
@@ -82,7 +80,7 @@ final class VpeSelection
         if (valid)
         {
             final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
-            dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
+            dbr = (value & Vpe.DBR_MASK & ~request) | (vpe.doorbell() & request);
             vpe.doorbell(dbr);
             for (final VpeSelection other : all)
             {
