@@ -147,11 +147,11 @@ final class MachineState
     private void history(final StateStream stream)
     {
         ledgers.state(stream);
-        irs.state().counts(stream);
+        irs.counts(stream);
         sources.its(0).counts(stream);
         core.commandDigest().state(stream);
         core.outputs().state(stream);
-        irs.state().boardCounts(stream);
+        irs.boardCounts(stream);
         sources.boardCounts(stream);
         if (links != null)
         {

@@ -42,12 +42,6 @@ final class Vm extends InterruptOwner
         Arrays.fill(vpes, NO_VPES);
     }
 
-    @Override
-    Vm vm()
-    {
-        return this;
-    }
-
     /** Returns the number of the VM in its interrupt domain, as registers name it. */
     int vmId()
     {

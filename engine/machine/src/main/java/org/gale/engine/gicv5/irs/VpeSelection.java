@@ -14,7 +14,7 @@ final class VpeSelection
     private static final long SELR_MASK =
         IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask();
 
-    private final VirtualMachines vms;
+    private final ValidOwners owners;
     private final Residency residency;
     private final boolean oneOfN;
     /** Selections of all IRSs. */
@@ -25,10 +25,10 @@ final class VpeSelection
 
     /** @param all selections of all IRSs, this one among them before the first access */
     VpeSelection(
-        final VirtualMachines vms, final Residency residency, final boolean oneOfN, final VpeSelection[] all)
+        final ValidOwners owners, final Residency residency, final boolean oneOfN, final VpeSelection[] all)
     {
         this.all = all;
-        this.vms = vms;
+        this.owners = owners;
         this.residency = residency;
         this.oneOfN = oneOfN;
     }
@@ -130,7 +130,7 @@ final class VpeSelection
 
     private Vpe selected()
     {
-        final Vm vm = vms.vm(IrsVpeSelr.VM_ID.getInt(selr));
+        final Vm vm = owners.vm(IrsVpeSelr.VM_ID.getInt(selr));
 
         return vm == null ? null : vm.vpe(IrsVpeSelr.VPE_ID.getInt(selr));
     }
