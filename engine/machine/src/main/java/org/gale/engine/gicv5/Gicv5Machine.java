@@ -156,7 +156,7 @@ public final class Gicv5Machine extends MachineCore
         int at = offset;
         do
         {
-            final int end = later == null ? applyRun(frame, at, endOffset) : at;    // else each command ends by itself
+            final int end = later == null ? applyRun(frame, at, endOffset) : at;    // with delays there are no runs
             at = end == at ? apply(frame, at) : end;
         }
         while (at < endOffset && outputs().hasRoom());

@@ -10,8 +10,9 @@ import org.gale.tables.operand.Intid;
  */
 final class IrsQueries implements InterruptQueries
 {
-    /** Owners and residency, which tests of faults break, too. */
+    /** Owners, which tests of faults reach, too. */
     final ValidOwners owners;
+    /** Residency, which tests of faults reach, too. */
     final Residency residency;
 
     private final LatchedVmTable vmTable;
