@@ -12,19 +12,20 @@ import org.agrona.UnsafeApi;
  */
 final class PageState
 {
+    /** Length of a page in bytes, as a shift. */
+    static final int PAGE_SHIFT = 12;
+
     private static final int SATURATED = 0xff;
     private static final byte DIRTY = 1;
     /** Mark of a page that was touched, but not since it was cleaned. */
     private static final byte CLEAN = 2;
     private static final long TOUCHED_MASK = 0x0303_0303_0303_0303L;
     private static final long DIRTY_MASK = 0x0101_0101_0101_0101L;
-    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     static
     {
         assert DIRTY + CLEAN == (DIRTY | CLEAN) : "a page is dirty and clean";
         assert (TOUCHED_MASK & 0xff) == (DIRTY | CLEAN) && (DIRTY_MASK & 0xff) == DIRTY : "masks and states differ";
-        assert 1 << PAGE_SHIFT == PhysicalMemory.PAGE_SIZE : "pages differ";
     }
 
     private final int pageCount;

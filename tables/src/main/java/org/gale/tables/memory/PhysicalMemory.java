@@ -30,11 +30,11 @@ import org.agrona.UnsafeApi;
 public final class PhysicalMemory implements AutoCloseable
 {
     /** Length of a page in bytes. */
-    public static final int PAGE_SIZE = 4096;
+    public static final int PAGE_SIZE = 1 << PageState.PAGE_SHIFT;
     /** Largest region: 4 TiB, so that a page number is an {@code int}. */
     public static final long SIZE_LIMIT = 1L << 42;
 
-    private static final int PAGE_SHIFT = 12;
+    private static final int PAGE_SHIFT = PageState.PAGE_SHIFT;
     /** Distance of a file's windows of nearly 2 GiB, as a shift: nothing of up to 1 GiB straddles two. */
     private static final int WINDOW_SHIFT = 30;
     private static final long WINDOW_LENGTH = (1L << 31) - PAGE_SIZE;
@@ -409,17 +409,6 @@ public final class PhysicalMemory implements AutoCloseable
         return Mix.of(Mix.of(Mix.of(Mix.of(0, a), b), c), d);
     }
 
-    /** Passes all pages that are not zero through a stream; the memory is all zeros where it is being restored. */
-    public void state(final StateStream stream)
-    {
-        int page = stream.number("page", nextPage(0), 0, pageCount());
-        while (page < pageCount())
-        {
-            stream.page(this, (long)page << PAGE_SHIFT);
-            page = stream.number("page", nextPage(page + 1), page + 1, pageCount());
-        }
-    }
-
     /** Returns the record of whether live tables may overlap. */
     public TableOverlap overlap()
     {
@@ -445,7 +434,7 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /** {@return the first page at or after one that is not zero, or the page count if there is none} */
-    private int nextPage(final int from)
+    int nextNonZeroPage(final int from)
     {
         int page = nextTouchedPage(from, pageCount());
         while (page >= 0 && isZero(page))

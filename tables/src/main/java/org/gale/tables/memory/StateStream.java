@@ -151,9 +151,18 @@ public interface StateStream
         part.state(this);
     }
 
-    /** Passes all pages of a memory through the stream. A digest uses the hashes that it keeps of them instead. */
+    /**
+     * Passes all pages of a memory that are not zero through the stream; the memory is all zeros where it is being
+     * restored. A digest uses the hashes that it keeps of the pages instead.
+     */
     default void memory(final PhysicalMemory memory)
     {
-        memory.state(this);
+        final int count = memory.pageCount();
+        int page = number("page", memory.nextNonZeroPage(0), 0, count);
+        while (page < count)
+        {
+            page(memory, (long)page * PhysicalMemory.PAGE_SIZE);
+            page = number("page", memory.nextNonZeroPage(page + 1), page + 1, count);
+        }
     }
 }

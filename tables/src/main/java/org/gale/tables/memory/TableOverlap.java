@@ -28,10 +28,10 @@ public final class TableOverlap
         stores = consumer;
     }
 
-    /** Passes through a stream whether tables may ever have overlapped. */
-    public void state(final StateStream stream)
+    /** Sets whether tables may ever have overlapped, where the memory is being restored. */
+    public void restore(final boolean mayHaveOverlapped)
     {
-        mayBe = stream.flag(mayBe);
+        mayBe = mayHaveOverlapped;
     }
 
     void retained(final boolean isTwice)

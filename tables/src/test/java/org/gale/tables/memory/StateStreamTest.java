@@ -279,19 +279,19 @@ class StateStreamTest
     }
 
     @Test
-    void shouldKeepWhetherTablesMayOverlap()
+    void shouldRestoreWhetherTablesMayOverlap()
     {
         try (PhysicalMemory memory = PhysicalMemory.anonymous(0, PhysicalMemory.PAGE_SIZE))
         {
             memory.retain(0, 8);
-            memory.overlap().state(reader("0"));
+            memory.overlap().restore(false);
             assertFalse(memory.overlap().mayBe());
 
             memory.retain(8, 8);
             assertTrue(memory.overlap().mayBe());
-            memory.overlap().state(reader("0"));
+            memory.overlap().restore(false);
             assertFalse(memory.overlap().mayBe());
-            memory.overlap().state(reader("1"));
+            memory.overlap().restore(true);
             assertTrue(memory.overlap().mayBe());
         }
     }

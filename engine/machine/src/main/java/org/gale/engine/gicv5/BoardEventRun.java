@@ -2,14 +2,17 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 
 /** Run of MSI and MSI_LONG commands on a machine with several ITSs. Owned by the machine's thread. */
 final class BoardEventRun extends BoardRun
 {
-    BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
+    BoardEventRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
+        final EventSources sources, final Irs irs)
     {
-        super(machine, sources, irs);
+        super(outputs, commandDigest, settlement, sources, irs);
     }
 
     @Override

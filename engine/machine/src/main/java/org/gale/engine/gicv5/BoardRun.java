@@ -6,6 +6,8 @@ import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.its.LinearTables;
+import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWords;
 
 /**
@@ -32,16 +34,21 @@ abstract class BoardRun implements EventRun
     /** Number of events. */
     int count;
     private final LinearTables tables;
-    private final Gicv5Machine machine;
+    private final Outputs outputs;
+    private final CommandDigest commandDigest;
+    private final Settlement settlement;
     /** IRS at which the events of each ITS report errors. */
     private final int[] siteOfIts;
     private final Irs irs;
     private final EdgeDelivery edges;
     private Runnable onTranslated = () -> { };
 
-    BoardRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
+    BoardRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
+        final EventSources sources, final Irs irs)
     {
-        this.machine = machine;
+        this.outputs = outputs;
+        this.commandDigest = commandDigest;
+        this.settlement = settlement;
         this.parts = new Its[sources.itsCount()];
         Arrays.setAll(parts, sources::its);
         this.tables = new LinearTables(parts);
@@ -75,10 +82,10 @@ abstract class BoardRun implements EventRun
         if (count > 0)
         {
             deliverAll();
-            machine.commandDigest().addRun(words, 0, count);                    // their words are there already
+            commandDigest.addRun(words, 0, count);                              // their words are there already
         }
 
-        return end == offset ? machine.apply(frame, offset) : end;              // a command that is none of a run
+        return end;
     }
 
     /** Reads a run, the first pass, and returns the offset behind it. */
@@ -92,7 +99,7 @@ abstract class BoardRun implements EventRun
             CommandWords.copy(frame, at, words, 0, length);
             kept = 0;
             final int passed = readCopied(length);
-            machine.commandDigest().addRun(words, kept, 0);
+            commandDigest.addRun(words, kept, 0);
             at += passed << 3;
             goesOn = passed > 0 && passed >= length - 1 && count < limit;       // the last word may begin a command
         }
@@ -106,7 +113,7 @@ abstract class BoardRun implements EventRun
         int translated = translate(0);
         onTranslated.run();
         irs.askedAt(siteOfIts[0]);                                              // M-ITSIRS: on a board each event's
-        machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
+        outputs.beginCommand();                                                 // an MSI rings one doorbell at most
         deliver(0, translated);
         while (translated < count)
         {
@@ -163,7 +170,7 @@ abstract class BoardRun implements EventRun
                 done = isBoard ? edges.deliver(translations, itss, siteOfIts, done, loaded) :
                     edges.deliver(translations, done, loaded);
             }
-            machine.settle(done);
+            settlement.settle(done);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SetlpiFrame;
+import org.gale.engine.gicv5.its.ItsTranslateFrame;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.machine.RegisterTable;
@@ -39,13 +40,13 @@ final class Bus
         }
         for (int n = 0; config.virtual() && n < board.itss(); n++)
         {
-            present.add(frame("ITS", n, board.frame(MachineKeys.ITS_CONFIG, n), sources.its(n).registers()));
+            present.add(frame("ITS", n, board.frame(MachineKeys.ITS_CONFIG, n), sources.itsFrame(n)));
             present.add(frame("ITS_TRANSLATE", n, board.frame(MachineKeys.ITS_TRANSLATE, n),
-                sources.its(n).translateRegisters()));
+                ItsTranslateFrame.registers(sources.its(n))));
         }
         for (int n = 0; config.virtual() && n < board.iwbs(); n++)
         {
-            present.add(frame("IWB", n, board.frame(MachineKeys.IWB_CONFIG, n), sources.iwb(n).registers()));
+            present.add(frame("IWB", n, board.frame(MachineKeys.IWB_CONFIG, n), sources.iwbFrame(n)));
         }
         this.frames = new FrameMap(present);
     }

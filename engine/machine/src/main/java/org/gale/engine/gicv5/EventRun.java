@@ -14,7 +14,7 @@ interface EventRun
     /**
      * Applies the events at an offset, those behind a TIME among them.
      *
-     * @return the offset after the last one
+     * @return the offset after the last one; the offset given if the command is not part of a run after all
      */
     int apply(DirectBuffer frame, int offset, int endOffset);
 }

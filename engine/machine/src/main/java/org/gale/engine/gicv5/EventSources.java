@@ -8,8 +8,10 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
+import org.gale.engine.gicv5.its.ItsConfigFrame;
 import org.gale.engine.gicv5.its.LpiSink;
 import org.gale.engine.gicv5.iwb.Iwb;
+import org.gale.engine.gicv5.iwb.IwbConfigFrame;
 import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.engine.machine.TranslationQueries;
@@ -27,25 +29,31 @@ import org.gale.tables.register.IrsVmtStatusr;
 final class EventSources implements TranslationQueries
 {
     private final Its[] itss;
+    private final RegisterTable[] itsFrames;
     private final Iwb[] iwbs;
+    private final RegisterTable[] iwbFrames;
 
     /** @param pipe path of translated events that wait; null if none does */
     EventSources(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final EventPipe pipe)
     {
         final Board board = irs.board();
         this.itss = new Its[board.itss()];
+        this.itsFrames = new RegisterTable[itss.length];
         for (int number = 0; number < itss.length; number++)
         {
             itss[number] = new Its(number, memory, new DeviceIdBits(config.value(MachineKeys.DEVICEID_BITS)),
                 new EventIdBits(config.value(MachineKeys.EVENTID_BITS)), config.value(MachineKeys.SWE),
                 config.value(MachineKeys.ITS_CACHE), irs.physicalOwner(),
                 pipe == null ? sink(irs, number) : pipe.at(board.irsOfIts(number)));
+            itsFrames[number] = ItsConfigFrame.registers(itss[number]);
         }
         this.iwbs = new Iwb[board.iwbs()];
+        this.iwbFrames = new RegisterTable[iwbs.length];
         for (int number = 0; number < iwbs.length; number++)
         {
             iwbs[number] =
                 new Iwb(MachineConfig.IWB_WIRES, (int)board.deviceOf(number), itss[board.itsOf(number)]::event);
+            iwbFrames[number] = IwbConfigFrame.registers(iwbs[number]);
         }
     }
 
@@ -79,9 +87,21 @@ final class EventSources implements TranslationQueries
         return itss[number];
     }
 
+    /** Returns the registers of the CONFIG frame of an ITS. */
+    RegisterTable itsFrame(final int number)
+    {
+        return itsFrames[number];
+    }
+
     Iwb iwb(final int number)
     {
         return iwbs[number];
+    }
+
+    /** Returns the registers of the CONFIG frame of an IWB. */
+    RegisterTable iwbFrame(final int number)
+    {
+        return iwbFrames[number];
     }
 
     /** Sets what returns the number of the command that is applied, which kept walks remember. */
@@ -148,16 +168,10 @@ final class EventSources implements TranslationQueries
     private List<RegisterTable> frames(final List<RegisterTable> irss)
     {
         final List<RegisterTable> frames =
-            new ArrayList<>(List.of(irss.get(0), itss[0].registers(), iwbs[0].registers()));
+            new ArrayList<>(List.of(irss.get(0), itsFrames[0], iwbFrames[0]));
         frames.addAll(irss.subList(1, irss.size()));
-        for (int number = 1; number < itss.length; number++)
-        {
-            frames.add(itss[number].registers());
-        }
-        for (int number = 1; number < iwbs.length; number++)
-        {
-            frames.add(iwbs[number].registers());
-        }
+        frames.addAll(List.of(itsFrames).subList(1, itsFrames.length));
+        frames.addAll(List.of(iwbFrames).subList(1, iwbFrames.length));
 
         return frames;
     }

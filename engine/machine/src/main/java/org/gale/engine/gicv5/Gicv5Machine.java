@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
-import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
@@ -55,7 +54,6 @@ public final class Gicv5Machine extends MachineCore
 
     private final Ledgers ledgers;
     private final Irs irs;
-    private final PendingMismatch mismatch;
     private final EventSources sources;
     private final Its its;
     private final Bus bus;
@@ -71,6 +69,7 @@ public final class Gicv5Machine extends MachineCore
     private Runnable probe = () -> { };
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
+    private final Settlement settlement;
     private final HostSide host;
     private final SoftwareCommands software;
     private final DeviceInputs devices;
@@ -112,7 +111,6 @@ public final class Gicv5Machine extends MachineCore
         super(config, memory, semantics);
         this.ledgers = new Ledgers(semantics >= Semantics.FIRST_TO_SETTLE);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
-        this.mismatch = irs.accounts().firstMismatch();
         final int delay = config.value(MachineKeys.OPS_DELAY);
         final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
@@ -130,9 +128,6 @@ public final class Gicv5Machine extends MachineCore
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
-        this.msiRun =
-            sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs);
-        this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delay == 0 ? null :
             new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
@@ -140,9 +135,13 @@ public final class Gicv5Machine extends MachineCore
             front);
         this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
+        this.settlement = new Settlement(peSignals, irs.accounts().firstMismatch(), commandDigest());
+        this.msiRun = sources.itsCount() == 1 ? new MsiRun(outputs(), commandDigest(), settlement, its, irs) :
+            new BoardEventRun(outputs(), commandDigest(), settlement, sources, irs);
+        this.vdPendRun = new VdPendRun(outputs(), commandDigest(), settlement, port, irs);
         this.sleepers = new LeftOutSleepers(host, peSignals, irs);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
-        this.state = new MachineState(this, memory, irs, sources, cpus, ledgers, later, links);
+        this.state = new MachineState(this, irs, sources, ledgers, front, host, peSignals, later, links);
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -157,23 +156,8 @@ public final class Gicv5Machine extends MachineCore
         int at = offset;
         do
         {
-            final long word = frame.getLong(at);
-            if (later != null)
-            {
-                at = apply(frame, at);                                          // each command ends by itself
-            }
-            else if (msiRun.takes(word))
-            {
-                at = msiRun.apply(frame, at, endOffset);
-            }
-            else if (triggerRun != null && triggerRun.takes(word))
-            {
-                at = triggerRun.apply(frame, at, endOffset);
-            }
-            else
-            {
-                at = VdPendRun.isVdPend(word) ? vdPendRun.apply(frame, at, endOffset) : apply(frame, at);
-            }
+            final int end = later == null ? applyRun(frame, at, endOffset) : at;    // with delays there are no runs
+            at = end == at ? apply(frame, at) : end;
         }
         while (at < endOffset && outputs().hasRoom());
 
@@ -234,7 +218,7 @@ public final class Gicv5Machine extends MachineCore
         {
             later.endCommand();
         }
-        settle(1);
+        settlement.settle(1);
         commandDigest().add(frame, offset, words);
 
         return offset + (words << 3);
@@ -451,33 +435,24 @@ public final class Gicv5Machine extends MachineCore
         return cpus[pe];
     }
 
-    HostSide host()
-    {
-        return host;
-    }
-
-    FrontEnd front()
-    {
-        return front;
-    }
-
-    PeSignals peSignals()
-    {
-        return peSignals;
-    }
-
     /**
-     * Settles the signals of every PE that the command concerned.
+     * Applies the run of commands at an offset.
      *
-     * @param applied number of the command, from 1, among those that the digest does not have yet
+     * @return the offset after its last command; the offset given if the command there is not part of a run
      */
-    void settle(final int applied)                                              // B-CPU-19
+    private int applyRun(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        peSignals.settle();
-        if (mismatch.isFound())
+        final long word = frame.getLong(offset);
+        if (msiRun.takes(word))
         {
-            mismatch.applied(commandDigest().count() + applied);
+            return msiRun.apply(frame, offset, endOffset);
         }
+        if (triggerRun != null && triggerRun.takes(word))
+        {
+            return triggerRun.apply(frame, offset, endOffset);
+        }
+
+        return VdPendRun.isVdPend(word) ? vdPendRun.apply(frame, offset, endOffset) : offset;
     }
 
     /** Has triggers be commands of runs, once functions are used. */
@@ -485,7 +460,7 @@ public final class Gicv5Machine extends MachineCore
     {
         if (front.isUsed() && triggerRun == null)
         {
-            triggerRun = new TriggerRun(this, sources, irs, front);
+            triggerRun = new TriggerRun(outputs(), commandDigest(), settlement, sources, irs, front);
             triggerRun.onTranslated(probe);
         }
     }

@@ -149,7 +149,7 @@ final class Gicv5Port implements DriverPort
         return pe;
     }
 
-    private boolean isPe(final int pe)
+    boolean isPe(final int pe)
     {
         return pe >= 0 && pe < cpus.length;
     }

@@ -2,12 +2,12 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.command.Semantics;
-import org.gale.engine.gicv5.cpuif.CpuInterface;
+import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DigestStream;
+import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.StateDigest;
-import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -31,12 +31,13 @@ import org.gale.tables.memory.StateStream;
  */
 final class MachineState
 {
-    private final Gicv5Machine machine;
-    private final PhysicalMemory memory;
+    private final MachineCore core;
     private final Irs irs;
     private final EventSources sources;
-    private final CpuInterface[] cpus;
     private final Ledgers ledgers;
+    private final FrontEnd front;
+    private final HostSide host;
+    private final PeSignals peSignals;
     /** Effects that come later; null if all come at once. */
     private final LaterEffects later;
     /** Links of the PEs; null if they are fixed. */
@@ -45,24 +46,26 @@ final class MachineState
     private final DigestStream runDigest = new DigestStream();
 
     MachineState(
-        final Gicv5Machine machine,
-        final PhysicalMemory memory,
+        final MachineCore core,
         final Irs irs,
         final EventSources sources,
-        final CpuInterface[] cpus,
         final Ledgers ledgers,
+        final FrontEnd front,
+        final HostSide host,
+        final PeSignals peSignals,
         final LaterEffects later,
         final Links links)
     {
         this.links = links;
         this.later = later;
-        this.machine = machine;
-        this.memory = memory;
+        this.core = core;
         this.irs = irs;
         this.sources = sources;
-        this.cpus = cpus;
         this.ledgers = ledgers;
-        this.stateDigest = new DigestStream(new StateDigest(memory), new StateDigest(irs.spiMemory()));
+        this.front = front;
+        this.host = host;
+        this.peSignals = peSignals;
+        this.stateDigest = new DigestStream(new StateDigest(core.memory()), new StateDigest(irs.spiMemory()));
     }
 
     /** Returns the stream that digests RAM and the memory of SPIs page by page. */
@@ -75,7 +78,7 @@ final class MachineState
     void digested(final DigestStream stream)
     {
         state(stream);
-        machine.host().digest(stream);
+        host.digest(stream);
         if (later != null)
         {
             later.digested(stream);
@@ -91,7 +94,7 @@ final class MachineState
     {
         runDigest.begin();
         history(runDigest);
-        if (settles() && (ledgers.hasProof() || machine.front().hasProof()))
+        if (settles() && (ledgers.hasProof() || front.hasProof()))
         {
             proof(runDigest);
         }
@@ -104,16 +107,12 @@ final class MachineState
     void saved(final StateStream stream)
     {
         state(stream);
-        if (stream.isRestoring())
-        {
-            machine.peSignals().restored();
-        }
         history(stream);
         if (settles())
         {
             proof(stream);
         }
-        hostVerbs(stream);
+        host.state(stream);
         if (later != null)
         {
             later.saved(stream);
@@ -122,24 +121,21 @@ final class MachineState
 
     private boolean settles()
     {
-        return machine.semantics() >= Semantics.FIRST_TO_SETTLE;
+        return core.semantics() >= Semantics.FIRST_TO_SETTLE;
     }
 
     private void proof(final StateStream stream)
     {
         ledgers.proof(stream);
-        machine.front().proof(stream);
+        front.proof(stream);
     }
 
     private void state(final StateStream stream)
     {
-        stream.memory(memory);
+        stream.memory(core.memory());
         irs.state().state(stream);
         sources.state(stream);
-        for (final CpuInterface cpu : cpus)
-        {
-            cpu.state(stream);
-        }
+        peSignals.state(stream);
         irs.state().boardState(stream);
         sources.boardState(stream);
         if (links != null)
@@ -151,21 +147,15 @@ final class MachineState
     private void history(final StateStream stream)
     {
         ledgers.state(stream);
-        irs.state().counts(stream);
+        irs.counts(stream);
         sources.its(0).counts(stream);
-        machine.commandDigest().state(stream);
-        machine.outputs().state(stream);
-        irs.state().boardCounts(stream);
+        core.commandDigest().state(stream);
+        core.outputs().state(stream);
+        irs.boardCounts(stream);
         sources.boardCounts(stream);
         if (links != null)
         {
             links.counts(stream);
         }
-    }
-
-    /** Passes the state of each family of host verbs, behind its number; digested once a verb of it was used. */
-    private void hostVerbs(final StateStream stream)
-    {
-        machine.host().state(stream);
     }
 }

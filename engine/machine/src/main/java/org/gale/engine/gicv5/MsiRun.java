@@ -5,6 +5,8 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
+import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -21,7 +23,9 @@ final class MsiRun implements EventRun
     /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 64;
 
-    private final Gicv5Machine machine;
+    private final Outputs outputs;
+    private final CommandDigest commandDigest;
+    private final Settlement settlement;
     private final Its its;
     private final Irs irs;
     private final EdgeDelivery edges;
@@ -33,9 +37,12 @@ final class MsiRun implements EventRun
     private Runnable onTranslated = () -> { };
     private int count;
 
-    MsiRun(final Gicv5Machine machine, final Its its, final Irs irs)
+    MsiRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
+        final Its its, final Irs irs)
     {
-        this.machine = machine;
+        this.outputs = outputs;
+        this.commandDigest = commandDigest;
+        this.settlement = settlement;
         this.its = its;
         this.irs = irs;
         this.edges = irs.edges();
@@ -68,7 +75,7 @@ final class MsiRun implements EventRun
         {
             onTranslated.run();
             deliver();
-            machine.commandDigest().addRun(words, count, count);
+            commandDigest.addRun(words, count, count);
         }
 
         return end;
@@ -77,7 +84,7 @@ final class MsiRun implements EventRun
     private void deliver()
     {
         irs.askedAt(0);                                                         // M-ITSIRS: that of ITS 0
-        machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
+        outputs.beginCommand();                                                 // an MSI rings one doorbell at most
         int done = 0;
         int loaded = 0;
         while (done < count)
@@ -95,7 +102,7 @@ final class MsiRun implements EventRun
             {
                 done = edges.deliver(translations, done, loaded);
             }
-            machine.settle(done);
+            settlement.settle(done);
         }
     }
 

@@ -7,6 +7,7 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.tables.memory.StateStream;
 
 /**
  * Interrupt signals of all PEs. A command marks the PEs whose signals it may change. Their signals are settled once, at
@@ -124,12 +125,16 @@ final class PeSignals
         }
     }
 
-    /** Reads the signals of CPU interfaces that were restored. */
-    void restored()
+    /** Passes the CPU interfaces through a stream, and reads the signals of those that were restored. */
+    void state(final StateStream stream)
     {
         for (final CpuInterface cpu : cpus)
         {
-            derive(cpu);
+            cpu.state(stream);
+            if (stream.isRestoring())
+            {
+                derive(cpu);
+            }
         }
     }
 

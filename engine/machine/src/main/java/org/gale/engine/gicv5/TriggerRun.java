@@ -4,6 +4,8 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.function.ReadyVectors;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -15,9 +17,10 @@ final class TriggerRun extends BoardRun
     private final FrontEnd front;
 
     /** @param front functions whose triggers belong to runs */
-    TriggerRun(final Gicv5Machine machine, final EventSources sources, final Irs irs, final FrontEnd front)
+    TriggerRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
+        final EventSources sources, final Irs irs, final FrontEnd front)
     {
-        super(machine, sources, irs);
+        super(outputs, commandDigest, settlement, sources, irs);
         this.front = front;
     }
 

@@ -1,9 +1,10 @@
 package org.gale.engine.gicv5;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 import org.gale.tables.operand.GicInstruction;
@@ -20,16 +21,21 @@ final class VdPendRun
     /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 32;
 
-    private final Gicv5Machine machine;
+    private final Outputs outputs;
+    private final CommandDigest commandDigest;
+    private final Settlement settlement;
+    private final Gicv5Port port;
     private final Irs irs;
-    private final int pes;
     private final long[] words = new long[WORDS * LIMIT];
 
-    VdPendRun(final Gicv5Machine machine, final Irs irs)
+    VdPendRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
+        final Gicv5Port port, final Irs irs)
     {
-        this.machine = machine;
+        this.outputs = outputs;
+        this.commandDigest = commandDigest;
+        this.settlement = settlement;
+        this.port = port;
         this.irs = irs;
-        this.pes = machine.config().pes();
     }
 
     /** Returns whether a word is the first of a VDPEND, at any EL. */
@@ -41,34 +47,31 @@ final class VdPendRun
     /**
      * Applies the VDPEND at an offset and those like it that follow, as far as they set Pending.
      *
-     * @return the offset after the last one
-     * @throws CommandException if the first is none; nothing is applied
+     * @return the offset after the last one; the offset given if the first does not set Pending, or is undefined
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int end = isDefined(frame.getLong(offset)) ? applyRun(frame, offset, endOffset) : offset;
-
-        return end == offset ? machine.apply(frame, offset) : end;
+        return isDefined(frame.getLong(offset)) ? applyRun(frame, offset, endOffset) : offset;
     }
 
     private boolean isDefined(final long word)
     {
-        return Commands.pe(word) < pes && irs.isLinked(Commands.pe(word)) &&                // M-LINKINS
-            machine.isInstructionDefined(Commands.el(word), Commands.code(word));
+        return port.isPe(Commands.pe(word)) && irs.isLinked(Commands.pe(word)) &&                // M-LINKINS
+            port.isInstructionDefined(Commands.el(word), GicInstruction.byCode(Commands.code(word)));
     }
 
     private int applyRun(final DirectBuffer frame, final int offset, final int endOffset)
     {
         final int count = gather(frame, offset, Math.min(LIMIT, (endOffset - offset) / (WORDS * Long.BYTES)));
         irs.askedBy(Commands.pe(frame.getLong(offset)));
-        machine.outputs().beginCommand();                                       // each rings one doorbell at most
+        outputs.beginCommand();                                                 // each rings one doorbell at most
         int done = 0;
         while (done < count)
         {
             done = irs.pend(words, done, count);
-            machine.settle(done);
+            settlement.settle(done);
         }
-        machine.commandDigest().addRun(words, WORDS * count, count);
+        commandDigest.addRun(words, WORDS * count, count);
 
         return offset + count * WORDS * Long.BYTES;
     }

@@ -33,7 +33,7 @@ public final class IrsFaults
             final Object result = method.invoke(machine, arguments);
             if (method.getName().equals("apply"))
             {
-                lower(((IrsQueries)machine.queries()).irs, machine.config().pes());
+                lower((IrsQueries)machine.queries(), machine.config().pes());
             }
 
             return result;
@@ -44,12 +44,20 @@ public final class IrsFaults
         }
     }
 
-    private static void lower(final Irs irs, final int pes)
+    private static void lower(final IrsQueries queries, final int pes)
     {
         for (int pe = 0; pe < pes; pe++)
         {
-            irs.physicalSettled(pe, true, 0);
-            irs.virtualSettled(pe, true, 0);
+            final SignalThreshold physical = queries.owners.physical().index().threshold(pe);
+            final Vpe vpe = queries.residency.residentOn(pe);
+            if (physical != null)
+            {
+                physical.settled(true, 0);
+            }
+            if (vpe != null)
+            {
+                vpe.candidates().threshold().settled(true, 0);
+            }
         }
     }
 }

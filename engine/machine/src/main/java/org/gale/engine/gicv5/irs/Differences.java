@@ -21,6 +21,12 @@ final class Differences
         this.table = space.table();
     }
 
+    /** Returns whether a difference is a fault: what is pending and not owed may be a level that is held. */
+    static boolean isFault(final int iste, final boolean isOwed)
+    {
+        return isOwed || !L2Iste.isLevel(iste);
+    }
+
     /** {@return the first id, from one on, at which the two differ, excused or not; or −1} */
     int next(final int fromId)
     {
@@ -91,7 +97,7 @@ final class Differences
         {
             final int iste = table != null && table.contains(id) ? table.loadPlain(id) : 0;
             final boolean isOwed = account.isOwed(id);
-            if (isOwed != L2Iste.isPending(iste) && PendingCheck.isFault(iste, isOwed) &&
+            if (isOwed != L2Iste.isPending(iste) && isFault(iste, isOwed) &&
                 (isAny || !account.isExcused(id)))
             {
                 return id;

@@ -12,8 +12,8 @@ public final class EdgeDelivery
     static final int PAGES_OF_LARGE_TABLES = 1024;
 
     private final PhysicalMemory memory;
+    private final ValidOwners owners;
     private final InterruptOwner physical;
-    private final VirtualMachines vms;
     private final InterruptTransitions transitions;
     private final ErrorSites errors;
     /** Words that were loaded ahead, which nothing reads: an unused load is left out by the compiler. */
@@ -21,15 +21,14 @@ public final class EdgeDelivery
 
     EdgeDelivery(
         final PhysicalMemory memory,
-        final InterruptOwner physical,
-        final VirtualMachines vms,
+        final ValidOwners owners,
         final InterruptTransitions transitions,
         final ErrorSites errors)
     {
         this.errors = errors;
         this.memory = memory;
-        this.physical = physical;
-        this.vms = vms;
+        this.owners = owners;
+        this.physical = owners.physical();
         this.transitions = transitions;
     }
 
@@ -105,7 +104,7 @@ public final class EdgeDelivery
      */
     InterruptSpace lpisOfVm(final int vmId)                                     // B-ITS-6: an invalid VM has none
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
 
         return vm == null ? null : vm.lpis();
     }

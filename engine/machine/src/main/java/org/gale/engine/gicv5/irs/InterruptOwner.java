@@ -64,16 +64,6 @@ class InterruptOwner
         return id;
     }
 
-    /**
-     * Returns the owner as a VM.
-     *
-     * @return null if the owner is the physical side
-     */
-    Vm vm()
-    {
-        return null;
-    }
-
     boolean isPhysical()
     {
         return OwnerId.isPhysical(id);

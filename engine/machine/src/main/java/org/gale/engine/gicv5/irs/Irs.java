@@ -13,9 +13,9 @@ import org.gale.engine.machine.IrsOutputs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
-import org.gale.tables.register.InterruptDomain;
 
 /**
  * Interrupt routing services of the Non-secure domain, as far as all of them share it: the state of SPIs and LPIs, of
@@ -29,9 +29,6 @@ import org.gale.tables.register.InterruptDomain;
  */
 public final class Irs implements AutoCloseable
 {
-    /** Owner of the physical interrupts of the one interrupt domain; all IRSs share it. */
-    static final int OWNER = OwnerId.physical(0, InterruptDomain.NON_SECURE);
-
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
@@ -45,8 +42,6 @@ public final class Irs implements AutoCloseable
     private final SpiBank spis;
     private final IrsAccounts accounts;
     private final InterruptOwner physical;
-    private final PhysicalIst ist;
-    private final VirtualMachines vms;
     private final ValidOwners owners;
     private final SpiWires wires;
     private final Board board;
@@ -80,33 +75,36 @@ public final class Irs implements AutoCloseable
         this.spis = new SpiBank(config, board, gates);
         final boolean isAlone = board.irss() == 1;
         this.physical = new InterruptOwner(
-            OWNER, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool, ledgers.ofOrNew(OWNER), spis,
+            ValidOwners.PHYSICAL, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool,
+            ledgers.ofOrNew(ValidOwners.PHYSICAL), spis,
             isAlone && board.iaffids().isIdentity() ? null : board.iaffids());
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
-        final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors, pendingCheck);
-        this.ist = new PhysicalIst(rules, life, physical, residency);
-        this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
-        life.connect(new TableOverlaps(memory, physical, vms));
-        this.owners = new ValidOwners(physical, vms);
-        this.wires = new SpiWires(spis, physical, residency, this, isAlone);
+        this.owners = new ValidOwners(physical, config.value(MachineKeys.VM_ID_BITS));
+        final IstLifeCycle life = new IstLifeCycle(
+            config, memory, new TableOverlaps(memory, owners), residency, errors, pendingCheck);
+        final PhysicalIst ist = new PhysicalIst(rules, life, physical, residency);
+        final VirtualMachines vms =
+            new VirtualMachines(config, memory, owners, rules, life, pool, residency, errors, ledgers);
+        this.wires = new SpiWires(spis, owners, residency, transitions, errors, isAlone);
         this.turn = new TurnTaker(transitions, wires);
         this.frames = new IrsConfigFrame[board.irss()];
         final VpeSelection[] vpes = new VpeSelection[frames.length];
         for (int irs = 0; irs < frames.length; irs++)
         {
-            vpes[irs] = new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N), vpes);
-            frames[irs] = new IrsConfigFrame(config, board, irs, this, ist, vms, new Selections(
+            vpes[irs] = new VpeSelection(owners, residency, config.value(MachineKeys.VIRT_ONE_N), vpes);
+            final IrsControl control = new IrsControl(irs, gates, wires, residency);
+            frames[irs] = new IrsConfigFrame(config, board, irs, errors, control, ist, vms, new Selections(
                 new PeSelection(config, irs, board, gates, residency), vpes[irs],
-                new VmSelection(vms, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
+                new VmSelection(owners, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
         }
-        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors,
+        this.stores = new SoftwareStores(memory, owners, new OwnershipCheck(vms.table(), owners), transitions, errors,
             config.value(MachineKeys.STRICT), semantics);
-        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, spis, transitions);
-        this.queries = new IrsQueries(this, vms, owners, gates, spis, residency);
+        this.state = new IrsState(config, board, memory, gates, frames, ist, owners, vms, residency);
+        this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
-        this.edges = new EdgeDelivery(memory, physical, vms, transitions, errors);
+        this.edges = new EdgeDelivery(memory, owners, transitions, errors);
         physical.spis().install(spis.table());
     }
 
@@ -219,7 +217,7 @@ public final class Irs implements AutoCloseable
         {
             final long operand = words[(index++ << 1) + 1];
             final int intid = GicVdPend.intid(operand);
-            final Vm vm = vms.vm(GicVdPend.vmId(operand));
+            final Vm vm = owners.vm(GicVdPend.vmId(operand));
             final InterruptSpace space = vm == null ? null : vm.space(Intid.type(intid));
             quiet = space == null || !transitions.pend(space, Intid.id(intid));
         }
@@ -362,7 +360,7 @@ public final class Irs implements AutoCloseable
     /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */
     public boolean enter(final int pe, final int vmId, final int vpeId)
     {
-        return gates.isLinked(pe) && residency.enter(pe, vms.vm(vmId), vpeId);
+        return gates.isLinked(pe) && residency.enter(pe, owners.vm(vmId), vpeId);
     }
 
     /** Makes the VPE of a PE non-resident, with or without asking for its doorbell (B-RES-6). */
@@ -374,17 +372,13 @@ public final class Irs implements AutoCloseable
     /** {@return the VM whose VPE is resident on a PE, as an encoded {@link OwnerId}, or {@link OwnerId#NONE}} */
     public int residentOwner(final int pe)
     {
-        final Vpe vpe = residency.residentOn(pe);
-
-        return vpe == null ? OwnerId.NONE : vpe.vm().id();
+        return residency.residentOwner(pe);
     }
 
     /** {@return the VPE id that is resident on a PE, or −1} */
     public int residentVpe(final int pe)
     {
-        final Vpe vpe = residency.residentOn(pe);
-
-        return vpe == null ? -1 : vpe.vpeId();
+        return residency.residentVpe(pe);
     }
 
     /** Returns whether an SPI exists; every int is a valid argument. */
@@ -414,7 +408,7 @@ public final class Irs implements AutoCloseable
     /** {@return the owner of the physical interrupts} */
     public int physicalOwner()
     {
-        return OWNER;
+        return ValidOwners.PHYSICAL;
     }
 
     /** Returns the accounting by owner. */
@@ -439,6 +433,20 @@ public final class Irs implements AutoCloseable
     public long unreachable()
     {
         return transitions.unreachable();
+    }
+
+    /** Passes counts through a stream: they tell how the state came about and not what it is. */
+    public void counts(final StateStream stream)
+    {
+        errors.of(0).counts(stream);
+        transitions.counts(stream);
+        owners.counts(stream);
+    }
+
+    /** Passes the counts that a machine with one IRS has not. */
+    public void boardCounts(final StateStream stream)
+    {
+        errors.boardCounts(stream);
     }
 
     /** Returns all state that is not in RAM. */
@@ -476,25 +484,5 @@ public final class Irs implements AutoCloseable
             residency.unlink(pe);
         }
         residency.markAll();
-    }
-
-    ErrorSites errors()
-    {
-        return errors;
-    }
-
-    PeGates gates()
-    {
-        return gates;
-    }
-
-    void enable(final int irs, final boolean irsen)                             // B-IRS-7
-    {
-        if (gates.isEnabled(irs) != irsen)
-        {
-            gates.enable(irs, irsen);
-            wires.enable(irs, irsen);
-            residency.markAll();
-        }
     }
 }

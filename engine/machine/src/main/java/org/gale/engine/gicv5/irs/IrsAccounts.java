@@ -29,7 +29,7 @@ final class IrsAccounts implements Accounts
     @Override
     public int physicalOwner()
     {
-        return Irs.OWNER;
+        return ValidOwners.PHYSICAL;
     }
 
     @Override

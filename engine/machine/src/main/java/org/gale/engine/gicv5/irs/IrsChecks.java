@@ -135,8 +135,7 @@ public final class IrsChecks
      */
     public int nextSilentVpe(final int ownerId, final int vpeId)
     {
-        final InterruptOwner owner = owners.of(ownerId);
-        final Vm vm = owner == null ? null : owner.vm();
+        final Vm vm = owners.vmOf(ownerId);
         for (Vpe vpe = vm == null ? null : vm.nextVpe(vpeId); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             if (!vpe.isResident() && !vpe.isDoorbellArmed() && !vpe.isUnlinked() &&
@@ -158,7 +157,7 @@ public final class IrsChecks
     {
         assert nextSilentVpe(ownerId, vpeId) == vpeId : "not silent: owner=" + ownerId + ", vpeId=" + vpeId;
 
-        return owners.of(ownerId).vm().index().best(vpeId);
+        return owners.vmOf(ownerId).index().best(vpeId);
     }
 
     /**
@@ -169,8 +168,7 @@ public final class IrsChecks
      */
     public int firstDeafVpe(final int ownerId)
     {
-        final InterruptOwner owner = owners.of(ownerId);
-        final Vm vm = owner == null ? null : owner.vm();
+        final Vm vm = owners.vmOf(ownerId);
         for (Vpe vpe = vm == null ? null : vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             final SignalThreshold threshold = vm.index().threshold(vpe.vpeId());

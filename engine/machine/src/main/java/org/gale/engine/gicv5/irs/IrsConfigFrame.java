@@ -8,7 +8,6 @@ import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
 import org.gale.engine.machine.Identification;
 import org.gale.engine.machine.RegisterTable;
-import org.gale.tables.field.Field;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
@@ -72,14 +71,14 @@ import static org.gale.engine.machine.FrameRegister.words;
  */
 public final class IrsConfigFrame
 {
-    private static final int CR1_MASK = Field.maskOf(IrsCr1.FIELDS);
     private static final int IDLE = 1;                                             // B-IRS-2
 
     private final boolean virtual;
     private final IrsIdRegisters ids;
     private final int number;
-    private final Irs irs;
+    private final ErrorSites sites;
     private final SoftwareErrors errors;
+    private final IrsControl control;
     private final PhysicalIst ist;
     private final VirtualMachines vms;
     private final SpiSelection spis;
@@ -87,14 +86,14 @@ public final class IrsConfigFrame
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
     private final RegisterTable registers;
-    private int cr1;
 
     /** @param number of the IRS, from 0 on */
     IrsConfigFrame(
         final MachineConfig config,
         final Board board,
         final int number,
-        final Irs irs,
+        final ErrorSites sites,
+        final IrsControl control,
         final PhysicalIst ist,
         final VirtualMachines vms,
         final Selections selections)
@@ -102,8 +101,9 @@ public final class IrsConfigFrame
         this.virtual = config.virtual();
         this.ids = new IrsIdRegisters(config, board, number);
         this.number = number;
-        this.irs = irs;
-        this.errors = irs.errors().of(number);
+        this.sites = sites;
+        this.errors = sites.of(number);
+        this.control = control;
         this.ist = ist;
         this.vms = vms;
         this.spis = selections.spi();
@@ -111,7 +111,7 @@ public final class IrsConfigFrame
         this.vpes = selections.vpe();
         this.vmSelection = selections.vm();
         this.registers = new RegisterTable(Stream.of(
-            identification(), control(), ofSpis(), ofPes(), ofIst(), ofVmTable(), ofVpes(), ofVms(), ofMapping(),
+            identification(), ofControl(), ofSpis(), ofPes(), ofIst(), ofVmTable(), ofVpes(), ofVms(), ofMapping(),
             ofErrors()).flatMap(List::stream).toList());
     }
 
@@ -121,23 +121,19 @@ public final class IrsConfigFrame
         return registers;
     }
 
-    /**
-     * Passes what the frame itself keeps: the values last written, CR1, errors and selections.
-     *
-     * @param bank the SPIs of all IRSs, which stand in the state of IRS 0; null for another IRS
-     */
-    void state(final StateStream stream, final SpiBank bank)
+    /** Passes what the frame itself keeps: the values last written, CR1, errors and selections. */
+    void state(final StateStream stream)
     {
         registers.state(stream);
-        cr1 = (int)stream.bits("IRS_CR1", cr1, CR1_MASK);
+        control.state(stream);
         errors.state(stream);
-        if (bank == null)
+        if (number == 0)
         {
-            spis.state(stream);
+            spis.bankState(stream);
         }
         else
         {
-            bank.state(stream, spis);
+            spis.state(stream);
         }
         pes.state(stream);
         vpes.state(stream);
@@ -161,12 +157,12 @@ public final class IrsConfigFrame
             words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT).readOnly(n -> IrsIdRegisters.CIDR[n]));
     }
 
-    private List<FrameRegister> control()
+    private List<FrameRegister> ofControl()
     {
         return List.of(
-            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(this::cr0, this::writeCr0)
+            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(control::cr0, control::writeCr0)
                 .operation(IrsCr0.OFFSET, IrsCr0.IDLE.mask(), 0),
-            word("IRS_CR1", IrsCr1.OFFSET, IrsCr1.FIELDS).readWrite(() -> cr1, this::writeCr1),
+            word("IRS_CR1", IrsCr1.OFFSET, IrsCr1.FIELDS).readWrite(control::cr1, control::writeCr1),
             word("IRS_SYNCR", IrsSyncr.OFFSET, IrsSyncr.FIELDS).ignored()
                 .operation(IrsSyncStatusr.OFFSET, IDLE, IrsSyncr.SYNC.mask()),
             word("IRS_SYNC_STATUSR", IrsSyncStatusr.OFFSET, IrsSyncStatusr.FIELDS).readOnly(() -> IDLE));
@@ -293,24 +289,9 @@ public final class IrsConfigFrame
     /** Returns a part of the IRS that is asked through this frame, where software errors are recorded (M-SWERRIRS). */
     private <T> T asked(final T part)
     {
-        irs.errors().at(number);
+        sites.at(number);
 
         return part;
-    }
-
-    private int cr0()
-    {
-        return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.gates().isEnabled(number));
-    }
-
-    private void writeCr0(final int value)
-    {
-        irs.enable(number, IrsCr0.IRSEN.isSet(value));
-    }
-
-    private void writeCr1(final int value)                                      // B-IRS-8
-    {
-        cr1 = value & CR1_MASK;
     }
 
     private void mapL2Vmt(final long value, final long written)

@@ -10,18 +10,17 @@ import org.gale.tables.operand.Intid;
  */
 final class IrsQueries implements InterruptQueries
 {
-    /** The IRSs, which tests of faults break. */
-    final Irs irs;
+    /** Owners, which tests of faults reach, too. */
+    final ValidOwners owners;
+    /** Residency, which tests of faults reach, too. */
+    final Residency residency;
 
-    private final VirtualMachines vms;
-    private final ValidOwners owners;
+    private final LatchedVmTable vmTable;
     private final PeGates gates;
     private final SpiBank spis;
-    private final Residency residency;
 
     IrsQueries(
-        final Irs irs,
-        final VirtualMachines vms,
+        final LatchedVmTable vmTable,
         final ValidOwners owners,
         final PeGates gates,
         final SpiBank spis,
@@ -30,39 +29,34 @@ final class IrsQueries implements InterruptQueries
         this.gates = gates;
         this.spis = spis;
         this.residency = residency;
-        this.irs = irs;
-        this.vms = vms;
+        this.vmTable = vmTable;
         this.owners = owners;
     }
 
     @Override
     public boolean isVmValid(final int vmId)
     {
-        return vms.vm(vmId) != null;
+        return owners.vm(vmId) != null;
     }
 
     @Override
     public int nextVm(final int fromId)
     {
-        int vmId = Math.max(0, fromId);
-        while (vmId < vms.vmEnd() && vms.vm(vmId) == null)
-        {
-            vmId++;
-        }
+        final int vmId = owners.nextVm(Math.max(0, fromId));
 
-        return vmId < vms.vmEnd() ? vmId : -1;
+        return vmId < owners.vmLimit() ? vmId : -1;
     }
 
     @Override
     public long vmteAddress(final int vmId)
     {
-        return vms.table().entryAddress(vmId);
+        return vmTable.entryAddress(vmId);
     }
 
     @Override
     public long vpeteAddress(final int vmId, final int vpeId)
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
 
         return vm != null && vpeId >= 0 && vpeId < vm.targetCount() ?
             vm.vpeteAddress(vpeId) : LatchedVmTable.NOT_VALID;
@@ -71,7 +65,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public int vpeLimit(final int vmId)
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
 
         return vm == null ? 0 : vm.targetCount();
     }
@@ -79,7 +73,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public int nextVpe(final int vmId, final int fromId)
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
         final Vpe vpe = vm == null ? null : vm.nextVpe(Math.max(0, fromId));
 
         return vpe == null ? -1 : vpe.vpeId();
@@ -88,7 +82,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public VpeState vpe(final int vmId, final int vpeId)
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
 
         return vpe == null ? null : new VpeState(vpeId, vpe.residentPe(), vpe.doorbell(), vpe.isExcludedFromOneOfN(),
@@ -98,7 +92,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public long vmDoorbell(final int vmId)
     {
-        final Vm vm = vms.vm(vmId);
+        final Vm vm = owners.vm(vmId);
 
         return vm == null ? 0 : vm.doorbell();
     }
@@ -115,13 +109,13 @@ final class IrsQueries implements InterruptQueries
     @Override
     public int residentOwner(final int pe)
     {
-        return irs.residentOwner(pe);
+        return residency.residentOwner(pe);
     }
 
     @Override
     public int residentVpe(final int pe)
     {
-        return irs.residentVpe(pe);
+        return residency.residentVpe(pe);
     }
 
     @Override
@@ -139,7 +133,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public int spiOwner(final int id)
     {
-        return spis.exists(id) ? spis.owner(id, Irs.OWNER) : OwnerId.NONE;
+        return spis.exists(id) ? spis.owner(id, ValidOwners.PHYSICAL) : OwnerId.NONE;
     }
 
     @Override
@@ -149,7 +143,7 @@ final class IrsQueries implements InterruptQueries
         {
             return residency.oneOfNPe();
         }
-        final Vm vm = vms.vm(OwnerId.vmId(owner));
+        final Vm vm = owners.vm(OwnerId.vmId(owner));
         final Vpe taker = vm == null ? null : residency.oneOfNTaker(vm);
 
         return taker == null ? -1 : taker.vpeId();

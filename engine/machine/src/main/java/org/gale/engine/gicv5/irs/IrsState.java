@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.config.Board;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
@@ -14,35 +15,35 @@ import org.gale.tables.memory.StateStream;
 public final class IrsState
 {
     private final MachineConfig config;
+    private final Board board;
     private final PhysicalMemory memory;
-    private final Irs irs;
-    private final InterruptOwner physical;
+    private final PeGates gates;
+    private final IrsConfigFrame[] frames;
     private final PhysicalIst ist;
+    private final ValidOwners owners;
     private final VirtualMachines vms;
     private final Residency residency;
-    private final SpiBank spis;
-    private final InterruptTransitions transitions;
 
     IrsState(
         final MachineConfig config,
+        final Board board,
         final PhysicalMemory memory,
-        final Irs irs,
-        final InterruptOwner physical,
+        final PeGates gates,
+        final IrsConfigFrame[] frames,
         final PhysicalIst ist,
+        final ValidOwners owners,
         final VirtualMachines vms,
-        final Residency residency,
-        final SpiBank spis,
-        final InterruptTransitions transitions)
+        final Residency residency)
     {
         this.config = config;
+        this.board = board;
         this.memory = memory;
-        this.irs = irs;
-        this.physical = physical;
+        this.gates = gates;
+        this.frames = frames;
         this.ist = ist;
+        this.owners = owners;
         this.vms = vms;
         this.residency = residency;
-        this.spis = spis;
-        this.transitions = transitions;
     }
 
     /**
@@ -52,10 +53,11 @@ public final class IrsState
      */
     public void state(final StateStream stream)
     {
-        irs.gates().enabledState(stream, 0);
+        final InterruptOwner physical = owners.physical();
+        gates.enabledState(stream, 0);
         ist.state(stream);
-        irs.frame(0).state(stream, spis);
-        memory.overlap().state(stream);
+        frames[0].state(stream);
+        memory.overlap().restore(stream.flag(memory.overlap().mayBe()));
         physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         if (ist.isValid() != (physical.lpis().table() != null))
@@ -64,43 +66,25 @@ public final class IrsState
         }
         physical.indexState(stream, memory.overlap().mayBe());
         vms.state(stream);
-        residency.state(stream, vms, irs.physicalOwner());
-        if (stream.isRestoring())
-        {
-            irs.dirtyPes().clear();                                             // signals are restored, not settled
-        }
+        residency.state(stream, owners);
     }
 
     /** Passes what a machine with one IRS has not: the frames of the others (T-IRS-2). */
     public void boardState(final StateStream stream)
     {
-        for (int number = 1; number < irs.board().irss(); number++)
+        for (int number = 1; number < frames.length; number++)
         {
-            irs.gates().enabledState(stream, number);
-            irs.frame(number).state(stream, null);
+            gates.enabledState(stream, number);
+            frames[number].state(stream);
         }
-        if (irs.board().link() != Link.FIXED)
+        if (board.link() != Link.FIXED)
         {
-            irs.gates().linkState(stream);
+            gates.linkState(stream);
             vms.linkState(stream);
         }
-        if (stream.isRestoring() && irs.board().irss() > 1 && !memory.overlap().mayBe())
+        if (stream.isRestoring() && frames.length > 1 && !memory.overlap().mayBe())
         {
-            physical.deriveIndex();                                             // IRSEN decides which SPIs are in it
+            owners.physical().deriveIndex();                                    // IRSEN decides which SPIs are in it
         }
-    }
-
-    /** Passes the counts that a machine with one IRS has not. */
-    public void boardCounts(final StateStream stream)
-    {
-        irs.errors().boardCounts(stream);
-    }
-
-    /** Passes counts, which tell how the state came about and not what it is. */
-    public void counts(final StateStream stream)
-    {
-        irs.errors().of(0).counts(stream);
-        transitions.counts(stream);
-        vms.counts(stream);
     }
 }

@@ -21,31 +21,27 @@ import org.gale.tables.memory.PhysicalMemory;
 final class IstLifeCycle
 {
     private final PhysicalMemory memory;
+    private final TableOverlaps overlaps;
     private final Residency residency;
     private final ErrorSites errors;
     private final PendingCheck pendingCheck;
     private final boolean strict;
     private final LatchedHeap heap = new LatchedHeap();
-    private TableOverlaps overlaps;
 
     IstLifeCycle(
         final MachineConfig config,
         final PhysicalMemory memory,
+        final TableOverlaps overlaps,
         final Residency residency,
         final ErrorSites errors,
         final PendingCheck pendingCheck)
     {
         this.memory = memory;
+        this.overlaps = overlaps;
         this.residency = residency;
         this.errors = errors;
         this.pendingCheck = pendingCheck;
         this.strict = config.value(MachineKeys.STRICT);
-    }
-
-    /** Sets what finds tables that overlap, once there are VMs. */
-    void connect(final TableOverlaps tableOverlaps)
-    {
-        overlaps = tableOverlaps;
     }
 
     /**

@@ -9,20 +9,22 @@ import org.gale.tables.operand.Intid;
  */
 final class OwnershipCheck
 {
-    private final VirtualMachines vms;
+    private final LatchedVmTable vmTable;
+    private final ValidOwners owners;
 
-    OwnershipCheck(final VirtualMachines vms)
+    OwnershipCheck(final LatchedVmTable vmTable, final ValidOwners owners)
     {
-        this.vms = vms;
+        this.vmTable = vmTable;
+        this.owners = owners;
     }
 
     /** Returns whether a range of memory touches an entry that the IRS owns. */
     boolean isIn(final long address, final int lengthBytes)                     // B-TRAP-37, B-TRAP-38, B-VMT-7
     {
-        boolean live = vms.table().holdsValidL1(address, lengthBytes);
-        for (int vmId = 0; vmId < vms.vmEnd() && !live; vmId++)
+        boolean live = vmTable.holdsValidL1(address, lengthBytes);
+        for (int vmId = 0; vmId < owners.vmEnd() && !live; vmId++)
         {
-            live = vms.vm(vmId) != null && isOf(vms.vm(vmId), address, lengthBytes);
+            live = owners.vm(vmId) != null && isOf(owners.vm(vmId), address, lengthBytes);
         }
 
         return live;
@@ -30,7 +32,7 @@ final class OwnershipCheck
 
     private boolean isOf(final Vm vm, final long address, final int lengthBytes)
     {
-        final long vmte = vms.table().entryAddress(vm.vmId());
+        final long vmte = vmTable.entryAddress(vm.vmId());
         boolean live = overlaps(address, lengthBytes, vmte, 2 * Long.BYTES);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {

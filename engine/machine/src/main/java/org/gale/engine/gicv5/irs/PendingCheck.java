@@ -26,7 +26,7 @@ final class PendingCheck
     void compare(final InterruptSpace space, final int id, final int iste)
     {
         final boolean isOwed = space.account().isOwed(id);
-        if (isOwed != L2Iste.isPending(iste) && isFault(iste, isOwed))
+        if (isOwed != L2Iste.isPending(iste) && Differences.isFault(iste, isOwed))
         {
             latch(space, id, isOwed);
             space.account().settle(id, isOwed);
@@ -42,7 +42,7 @@ final class PendingCheck
      */
     boolean differsAtEvent(final InterruptSpace space, final int id, final int iste, final boolean isOwed)
     {
-        if (!isFault(iste, isOwed))
+        if (!Differences.isFault(iste, isOwed))
         {
             return false;
         }
@@ -73,11 +73,5 @@ final class PendingCheck
     private boolean latch(final InterruptSpace space, final int id, final boolean isOwed)
     {
         return !space.account().isExcused(id) && first.latch(space.owner().id(), space.intid(id), isOwed);
-    }
-
-    /** Returns whether a difference is a fault: what is pending and not owed may be a level that is held. */
-    static boolean isFault(final int iste, final boolean isOwed)
-    {
-        return isOwed || !L2Iste.isLevel(iste);
     }
 }

@@ -63,12 +63,24 @@ final class Residency
         return true;
     }
 
-    /**
-     * Passes residency and the exclusion of PEs from 1ofN through a stream; VMs were restored before.
-     *
-     * @param owner the physical owner of the interrupts whose VMs are resident
-     */
-    void state(final StateStream stream, final VirtualMachines vms, final int owner)
+    /** {@return the VM whose VPE is resident on a PE, as an encoded {@link OwnerId}, or {@link OwnerId#NONE}} */
+    int residentOwner(final int pe)
+    {
+        final Vpe vpe = residents[pe];
+
+        return vpe == null ? OwnerId.NONE : vpe.vm().id();
+    }
+
+    /** {@return the VPE id that is resident on a PE, or −1} */
+    int residentVpe(final int pe)
+    {
+        final Vpe vpe = residents[pe];
+
+        return vpe == null ? -1 : vpe.vpeId();
+    }
+
+    /** Passes residency and the exclusion of PEs from 1ofN through a stream; VMs were restored before. */
+    void state(final StateStream stream, final ValidOwners owners)
     {
         for (int pe = 0; pe < residents.length; pe++)
         {
@@ -81,17 +93,18 @@ final class Residency
                 final int vpeId = stream.number("resident VPE", vpe == null ? 0 : vpe.vpeId(), 0, VPE_ID_MAX);
                 if (stream.isRestoring())
                 {
-                    restore(pe, vms, owner, resident, vpeId);
+                    restore(pe, owners.vmOf(resident), resident, vpeId);
                 }
             }
         }
+        if (stream.isRestoring())
+        {
+            dirty.clear();                                                      // signals are restored, not settled
+        }
     }
 
-    private void restore(
-        final int pe, final VirtualMachines vms, final int owner, final int resident, final int vpeId)
+    private void restore(final int pe, final Vm vm, final int resident, final int vpeId)
     {
-        final boolean isOurs = OwnerId.isVmOf(resident, owner);
-        final Vm vm = isOurs ? vms.vm(OwnerId.vmId(resident)) : null;
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
         if (vpe == null || vpe.isResident())
         {
@@ -154,16 +167,16 @@ final class Residency
     /** Reacts to a candidate of a target that was added or removed. */
     void candidatesChanged(final InterruptOwner owner, final int target)
     {
-        final Vm vm = owner.vm();
-        if (vm == null)
+        if (!(owner instanceof Vm vm))
         {
             final int pe = target == CandidateIndex.ONE_OF_N ? oneOfNPe() : target;
             if (pe >= 0)
             {
                 dirty.markPhysical(pe);
             }
+            return;
         }
-        else if (target == CandidateIndex.ONE_OF_N)
+        if (target == CandidateIndex.ONE_OF_N)
         {
             oneOfNChanged(vm);
         }
@@ -194,8 +207,7 @@ final class Residency
      */
     void allChanged(final InterruptOwner owner)
     {
-        final Vm vm = owner.vm();
-        if (vm == null)
+        if (!(owner instanceof Vm vm))
         {
             markAll();
             return;

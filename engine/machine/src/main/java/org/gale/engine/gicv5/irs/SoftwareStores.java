@@ -18,8 +18,9 @@ final class SoftwareStores
     private static final int FIRST_TO_NAME_VALID = 8;
 
     private final PhysicalMemory memory;
+    private final ValidOwners owners;
     private final InterruptOwner physical;
-    private final VirtualMachines vms;
+    private final OwnershipCheck ownership;
     private final InterruptTransitions transitions;
     private final ErrorSites errors;
     private final boolean strict;
@@ -33,16 +34,17 @@ final class SoftwareStores
      */
     SoftwareStores(
         final PhysicalMemory memory,
-        final InterruptOwner physical,
-        final VirtualMachines vms,
+        final ValidOwners owners,
+        final OwnershipCheck ownership,
         final InterruptTransitions transitions,
         final ErrorSites errors,
         final boolean strict,
         final int semantics)
     {
         this.memory = memory;
-        this.physical = physical;
-        this.vms = vms;
+        this.owners = owners;
+        this.physical = owners.physical();
+        this.ownership = ownership;
         this.transitions = transitions;
         this.errors = errors;
         this.strict = strict;
@@ -104,7 +106,7 @@ final class SoftwareStores
     {
         if (strict &&
             (holds(physical.lpis().table(), address, lengthBytes) ||
-            new OwnershipCheck(vms).isIn(address, lengthBytes)))
+            ownership.isIn(address, lengthBytes)))
         {
             errors.report(SoftwareErrors.LIVE_TABLE_STORE, physical.id(), 0, address);
         }
@@ -118,12 +120,12 @@ final class SoftwareStores
             return;
         }
         reportValid(physical, Intid.TYPE_LPI, address, lengthBytes);
-        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        for (int vmId = 0; vmId < owners.vmEnd(); vmId++)
         {
-            if (vms.vm(vmId) != null)
+            if (owners.vm(vmId) != null)
             {
-                reportValid(vms.vm(vmId), Intid.TYPE_LPI, address, lengthBytes);
-                reportValid(vms.vm(vmId), Intid.TYPE_SPI, address, lengthBytes);
+                reportValid(owners.vm(vmId), Intid.TYPE_LPI, address, lengthBytes);
+                reportValid(owners.vm(vmId), Intid.TYPE_SPI, address, lengthBytes);
             }
         }
     }
@@ -155,9 +157,9 @@ final class SoftwareStores
     private void softwareStored(final long address, final int lengthBytes)
     {
         softwareStored(physical.lpis(), address, lengthBytes);
-        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        for (int vmId = 0; vmId < owners.vmEnd(); vmId++)
         {
-            final Vm vm = vms.vm(vmId);
+            final Vm vm = owners.vm(vmId);
             if (vm != null)
             {
                 softwareStored(vm.lpis(), address, lengthBytes);

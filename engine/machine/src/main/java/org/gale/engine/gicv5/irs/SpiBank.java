@@ -175,15 +175,15 @@ final class SpiBank implements AutoCloseable
         return board.spisOf(irs);
     }
 
-    /**
-     * Passes the entries, and everything else that is known of an SPI in a word of its own.
-     *
-     * @param ofIrsZero passed between them
-     */
-    void state(final StateStream stream, final SpiSelection ofIrsZero)
+    /** Passes the entries through a stream. */
+    void entryState(final StateStream stream)
     {
         stream.memory(memory);
-        ofIrsZero.state(stream);
+    }
+
+    /** Passes the VM, the wire and the trigger mode of each SPI, in a word of its own. */
+    void wireState(final StateStream stream)
+    {
         for (int i = 0; i < count; i++)
         {
             final long word = stream.bits(

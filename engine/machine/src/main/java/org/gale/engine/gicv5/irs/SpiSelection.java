@@ -24,6 +24,14 @@ final class SpiSelection
         this.wires = wires;
     }
 
+    /** Passes the SPIs of all IRSs through a stream: the state of IRS 0 holds them. */
+    void bankState(final StateStream stream)
+    {
+        spis.entryState(stream);
+        state(stream);
+        spis.wireState(stream);
+    }
+
     void state(final StateStream stream)
     {
         selected = stream.number("selected SPI", selected, 0, IrsSpiSelr.ID.mask());

@@ -9,25 +9,30 @@ import org.gale.tables.operand.Intid;
 public final class SpiWires
 {
     private final SpiBank spis;
+    private final ValidOwners owners;
     private final InterruptOwner physical;
     private final Residency residency;
-    private final Irs irs;
+    private final InterruptTransitions transitions;
+    private final ErrorSites errors;
     /** True if there is one IRS: the gates of its PEs are enough. */
     private final boolean isAlone;
     private IntConsumer onDeactivated = id -> { };
 
     SpiWires(
         final SpiBank spis,
-        final InterruptOwner physical,
+        final ValidOwners owners,
         final Residency residency,
-        final Irs irs,
+        final InterruptTransitions transitions,
+        final ErrorSites errors,
         final boolean isAlone)
     {
         this.isAlone = isAlone;
         this.spis = spis;
-        this.physical = physical;
+        this.owners = owners;
+        this.physical = owners.physical();
         this.residency = residency;
-        this.irs = irs;
+        this.transitions = transitions;
+        this.errors = errors;
     }
 
     /** Sets what takes the deactivation of each SPI that a wire drives. */
@@ -128,7 +133,11 @@ public final class SpiWires
 
     private void event(final int id, final int kind)
     {
-        irs.errors().at(spis.irsOf(id));                                        // M-SWERRIRS
-        irs.event(spis.owner(id, physical.id()), Intid.of(Intid.TYPE_SPI, id), kind);
+        errors.at(spis.irsOf(id));                                              // M-SWERRIRS
+        final InterruptOwner owner = owners.of(spis.owner(id, physical.id()));
+        if (owner != null)
+        {
+            transitions.event(owner.spis(), id, kind);
+        }
     }
 }

@@ -15,14 +15,12 @@ import org.gale.tables.memory.PhysicalMemory;
 final class TableOverlaps
 {
     private final PhysicalMemory memory;
-    private final InterruptOwner physical;
-    private final VirtualMachines vms;
+    private final ValidOwners owners;
 
-    TableOverlaps(final PhysicalMemory memory, final InterruptOwner physical, final VirtualMachines vms)
+    TableOverlaps(final PhysicalMemory memory, final ValidOwners owners)
     {
         this.memory = memory;
-        this.physical = physical;
-        this.vms = vms;
+        this.owners = owners;
         memory.overlap().onStore(offset -> excuse(offset, offset + Long.BYTES));
     }
 
@@ -135,10 +133,10 @@ final class TableOverlaps
     /** Passes each space whose table is valid and lies in RAM. */
     private void forEachSpace(final Consumer<InterruptSpace> action)
     {
-        accept(physical.lpis(), action);
-        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        accept(owners.physical().lpis(), action);
+        for (int vmId = 0; vmId < owners.vmEnd(); vmId++)
         {
-            final Vm vm = vms.vm(vmId);
+            final Vm vm = owners.vm(vmId);
             if (vm != null)
             {
                 accept(vm.lpis(), action);

@@ -156,39 +156,15 @@ final class TargetCandidates
     }
 
     /**
-     * Takes the candidates of a turn out, best first. Ends when no priority value is below the threshold, the budget is
-     * spent, or a candidate has to stay. Meanwhile nothing may be added.
-     *
-     * @return how many were completed; negative if the last of them stays a candidate
-     */
-    int take(final int threshold, final int budget, final TurnTaker taker)
-    {
-        final long[] taken = taker.taken();
-        int count = 0;
-        boolean going = true;
-        boolean stays = false;
-        while (going && count < budget)
-        {
-            final int limit = Math.min(taken.length, budget - count);
-            final int gathered = gather(threshold, limit, taken);
-            final int completed = taker.complete(gathered);
-            stays = completed < 0;
-            count += Math.abs(completed);
-            for (int i = -completed - 1; stays && i < gathered; i++)
-            {
-                add(Candidate.priority(taken[i]), Candidate.intid(taken[i]));
-            }
-            going = gathered == limit && !stays;
-        }
-
-        return stays ? -count : count;
-    }
-
-    /**
-     * Takes candidates out, best first. Takes them one by one if the budget or the unsorted tail is short, or if a tree
+     * Takes candidates out, best first. Takes them one by one if the limit or the unsorted tail is short, or if a tree
      * may hold a better one.
+     *
+     * @param threshold priority value below which candidates are taken
+     * @param limit     the most candidates, at most the length of the array
+     * @param taken     gets the candidates
+     * @return the number of candidates
      */
-    private int gather(final int threshold, final int limit, final long[] taken)
+    int gather(final int threshold, final int limit, final long[] taken)
     {
         if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT) ||
             (lpiPriorities | spiPriorities) != 0)

@@ -12,11 +12,8 @@ final class TurnTaker
 {
     private final InterruptTransitions transitions;
     private final SpiWires wires;
+    /** Candidates that were taken out of the index, best first, until they are completed. */
     private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
-    private InterruptOwner vm;
-    private TurnLog log;
-    private int pe;
-    private int stays;
 
     TurnTaker(final InterruptTransitions transitions, final SpiWires wires)
     {
@@ -24,49 +21,59 @@ final class TurnTaker
         this.transitions = transitions;
     }
 
+    /**
+     * Takes the candidates of a turn, best first. Ends when no priority value is below the threshold, the budget is
+     * spent, or a candidate has to stay.
+     *
+     * @param owner      owner of the candidates, a VM
+     * @param candidates of the VPE that is resident on the PE
+     * @return the number of completed candidates; negated if the last of them stays a candidate
+     */
     int take(
         final InterruptOwner owner,
         final TargetCandidates candidates,
-        final int onPe,
+        final int pe,
         final int threshold,
         final int budget,
-        final TurnLog to)
+        final TurnLog log)
     {
-        vm = owner;
-        pe = onPe;
-        log = to;
-
-        final int count = candidates.take(threshold, budget, this);
-        if (count < 0)
+        int count = 0;
+        boolean going = true;
+        while (going && count < budget)
         {
-            wires.deactivated(owner.id(), stays);
+            final int limit = Math.min(taken.length, budget - count);
+            final int gathered = candidates.gather(threshold, limit, taken);
+            final int completed = complete(owner, gathered, pe, log);
+            if (completed < 0)
+            {
+                final int last = -completed - 1;
+                for (int i = last; i < gathered; i++)
+                {
+                    candidates.add(Candidate.priority(taken[i]), Candidate.intid(taken[i]));
+                }
+                wires.deactivated(owner.id(), Candidate.intid(taken[last]));
+                return completed - count;
+            }
+            count += completed;
+            going = gathered == limit;
         }
 
         return count;
     }
 
     /**
-     * Returns the array for candidates that were taken out of the index, best first, until they are {@link #complete}d.
-     */
-    long[] taken()
-    {
-        return taken;
-    }
-
-    /**
-     * Completes the first {@code count} of those taken, in order.
+     * Completes the first {@code count} of those taken, in order. Meanwhile nothing is added to the index.
      *
-     * @return how many; negative if the last of them stays a candidate, and the turn pauses
+     * @return the number of completed candidates; negated if the last of them stays a candidate, and the turn pauses
      */
-    int complete(final int count)
+    private int complete(final InterruptOwner owner, final int count, final int pe, final TurnLog log)
     {
         int done = 0;
         while (done >= 0 && done < count)
         {
-            final InterruptSpace space = vm.space(Intid.type(Candidate.intid(taken[done])));
+            final InterruptSpace space = owner.space(Intid.type(Candidate.intid(taken[done])));
             done = transitions.completeTaken(space, taken, done, count, pe, log);
         }
-        stays = done < 0 ? Candidate.intid(taken[-done - 1]) : stays;
 
         return done;
     }

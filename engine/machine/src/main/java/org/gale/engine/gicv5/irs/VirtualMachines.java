@@ -16,7 +16,6 @@ import org.gale.tables.vm.Vpete;
 
 import static org.gale.engine.config.MachineKeys.ID_BITS;
 import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
-import static org.gale.engine.config.MachineKeys.VM_ID_BITS;
 import static org.gale.engine.config.MachineKeys.VPE_ID_BITS;
 
 /**
@@ -30,58 +29,43 @@ final class VirtualMachines
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
+    private final ValidOwners owners;
     private final IstRules rules;
     private final IstLifeCycle life;
     private final PagePool pool;
     private final Residency residency;
     private final ErrorSites errors;
-    private final Vm[] vms;
     private final Ledgers ledgers;
-    private final int physicalOwner;
     private final LatchedVmTable table;
     private int vpeCount;
-    private int vmEnd;
 
     VirtualMachines(
         final MachineConfig config,
         final PhysicalMemory memory,
+        final ValidOwners owners,
         final IstRules rules,
         final IstLifeCycle life,
         final PagePool pool,
         final Residency residency,
         final ErrorSites errors,
-        final Ledgers ledgers,
-        final int physicalOwner)
+        final Ledgers ledgers)
     {
         this.config = config;
         this.memory = memory;
+        this.owners = owners;
         this.rules = rules;
         this.life = life;
         this.pool = pool;
         this.residency = residency;
         this.errors = errors;
-        this.vms = new Vm[1 << config.value(VM_ID_BITS)];
         this.ledgers = ledgers;
-        this.physicalOwner = physicalOwner;
-        this.table = new LatchedVmTable(config, memory, errors, physicalOwner);
+        this.table = new LatchedVmTable(config, memory, errors, owners.physical().id());
     }
 
     /** Returns the VM table in RAM. */
     LatchedVmTable table()
     {
         return table;
-    }
-
-    /** Returns the VM, or null if the id, any int, is out of range or the VM is not valid. */
-    Vm vm(final int vmId)
-    {
-        return vmId >= 0 && vmId < vms.length ? vms[vmId] : null;
-    }
-
-    /** Returns one past the highest VM id that is or was valid. */
-    int vmEnd()
-    {
-        return vmEnd;
     }
 
     void writeBaser(final long value)                                           // B-VMT-1
@@ -93,12 +77,9 @@ final class VirtualMachines
         else if (!IrsVmtBaser.VALID.isSet(value))
         {
             table.remove();
-            for (final Vm vm : vms)
+            for (int vmId = owners.nextVm(0); vmId < owners.vmLimit(); vmId = owners.nextVm(vmId + 1))
             {
-                if (vm != null)
-                {
-                    forget(vm);                                                 // M-VMINV: memory is left as it is
-                }
+                forget(owners.vm(vmId));                                        // M-VMINV: memory is left as it is
             }
         }
     }
@@ -107,7 +88,7 @@ final class VirtualMachines
     void mapVm(final int vmId)                                                  // B-VMT-6, B-VMT-7
     {
         final L2VmTable vmtes = table.tableInRam(vmId);
-        if (vmtes == null || vms[vmId] != null)
+        if (vmtes == null || owners.vm(vmId) != null)
         {
             return;
         }
@@ -128,7 +109,7 @@ final class VirtualMachines
     /** Makes a VM invalid: IRS_VMAP_VMR. */
     void unmapVm(final int vmId)                                                // B-VMT-8, M-VMINV
     {
-        final Vm vm = vm(vmId);
+        final Vm vm = owners.vm(vmId);
         if (vm == null)
         {
             return;
@@ -150,7 +131,7 @@ final class VirtualMachines
     /** Makes a virtual IST valid: IRS_VMAP_VISTR. */
     void mapVist(final int vmId, final int type)                                // B-VMT-9
     {
-        final Vm vm = vm(vmId);
+        final Vm vm = owners.vm(vmId);
         final InterruptSpace space = vm == null ? null : vm.space(type);
         final L2VmTable vmtes = table.tableInRam(vmId);
         if (space != null && space.table() == null && vmtes != null &&
@@ -164,7 +145,7 @@ final class VirtualMachines
     /** Makes a virtual IST invalid: IRS_VMAP_VISTR. */
     void unmapVist(final int vmId, final int type)
     {
-        final Vm vm = vm(vmId);
+        final Vm vm = owners.vm(vmId);
         final InterruptSpace space = vm == null ? null : vm.space(type);
         if (space != null && space.table() != null)
         {
@@ -182,7 +163,7 @@ final class VirtualMachines
     /** Makes a level 2 table of a virtual IST valid: IRS_VMAP_L2_VISTR. */
     void mapL2Vist(final int vmId, final int intid)                             // B-VMT-11
     {
-        final Vm vm = vm(vmId);
+        final Vm vm = owners.vm(vmId);
         final InterruptSpace space = vm == null ? null : vm.space(Intid.type(intid));
         if (space != null)
         {
@@ -193,7 +174,7 @@ final class VirtualMachines
     /** Makes a VPE valid: IRS_VMAP_VPER. */
     void mapVpe(final int vmId, final int vpeId)                                // B-VPE-1
     {
-        final Vm vm = vm(vmId);
+        final Vm vm = owners.vm(vmId);
         if (vm == null || vpeId >= vm.targetCount() || vm.vpe(vpeId) != null || vpeCount == VPE_LIMIT)
         {
             return;
@@ -214,20 +195,20 @@ final class VirtualMachines
     void state(final StateStream stream)
     {
         table.state(stream);
-        int vmId = stream.number("VM", next(0), 0, vms.length);
-        while (vmId < vms.length)
+        int vmId = stream.number("VM", owners.nextVm(0), 0, owners.vmLimit());
+        while (vmId < owners.vmLimit())
         {
             pass(stream, vmId);
-            vmId = stream.number("VM", next(vmId + 1), vmId + 1, vms.length);
+            vmId = stream.number("VM", owners.nextVm(vmId + 1), vmId + 1, owners.vmLimit());
         }
     }
 
     /** Passes what only machines have whose links change, for each VPE that is valid. */
     void linkState(final StateStream stream)
     {
-        for (int vmId = next(0); vmId < vms.length; vmId = next(vmId + 1))
+        for (int vmId = owners.nextVm(0); vmId < owners.vmLimit(); vmId = owners.nextVm(vmId + 1))
         {
-            final Vm vm = vms[vmId];
+            final Vm vm = owners.vm(vmId);
             for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
             {
                 vpe.linkState(stream);
@@ -235,20 +216,9 @@ final class VirtualMachines
         }
     }
 
-    private int next(final int fromId)
-    {
-        int vmId = fromId;
-        while (vmId < vmEnd && vms[vmId] == null)
-        {
-            vmId++;
-        }
-
-        return vmId < vmEnd ? vmId : vms.length;
-    }
-
     private void pass(final StateStream stream, final int vmId)
     {
-        final Vm current = vms[vmId];
+        final Vm current = owners.vm(vmId);
         final int vpeIdBits =
             stream.number("VPE_ID_BITS", current == null ? 0 : current.vpeIdBits(), 0, config.value(VPE_ID_BITS));
         final long vpetAddress = stream.bits(
@@ -261,7 +231,7 @@ final class VirtualMachines
             }
             add(vmId, vpeIdBits, vpetAddress);
         }
-        final Vm vm = vms[vmId];
+        final Vm vm = owners.vm(vmId);
         final int vpes = vm.state(stream, VPE_LIMIT - vpeCount);
         vpeCount += stream.isRestoring() ? vpes : 0;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
@@ -276,20 +246,13 @@ final class VirtualMachines
         vm.indexState(stream, memory.overlap().mayBe());
     }
 
-    /** Passes the number of VM ids that were ever used. */
-    void counts(final StateStream stream)
-    {
-        vmEnd = stream.number("end of VMs", vmEnd, vmEnd, vms.length);
-    }
-
     private Vm add(final int vmId, final int vpeIdBits, final long vpetAddress)
     {
-        final int owner = OwnerId.vm(physicalOwner, vmId);
+        final int owner = OwnerId.vm(owners.physical().id(), vmId);
         final Vm vm = new Vm(
             owner, vpeIdBits, vpetAddress, config.value(ID_BITS), config.value(VIRT_ONE_N), pool,
             ledgers.ofOrNew(owner));
-        vms[vmId] = vm;
-        vmEnd = Math.max(vmEnd, vmId + 1);
+        owners.add(vm);
 
         return vm;
     }
@@ -331,7 +294,7 @@ final class VirtualMachines
             }
         }
         vm.index().clear();
-        vms[vm.vmId()] = null;
+        owners.remove(vm);
     }
 
     private void clearBit(final long address, final long bit)

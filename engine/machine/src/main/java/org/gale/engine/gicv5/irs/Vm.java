@@ -6,10 +6,14 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
+import org.gale.tables.register.IrsVmDbr;
 
 /** A VM that is valid: its interrupts, the VPEs that were made valid, its VM doorbell. */
 final class Vm extends InterruptOwner
 {
+    /** The bits of IRS_VM_DBR. */
+    static final long DBR_MASK = IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask();
+
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final Vpe[] NO_VPES = new Vpe[CHUNK];
@@ -36,12 +40,6 @@ final class Vm extends InterruptOwner
         this.vpetAddress = vpetAddress;
         this.vpes = new Vpe[(targetCount() + CHUNK - 1) / CHUNK][];
         Arrays.fill(vpes, NO_VPES);
-    }
-
-    @Override
-    Vm vm()
-    {
-        return this;
     }
 
     /** Returns the number of the VM in its interrupt domain, as registers name it. */
@@ -109,7 +107,7 @@ final class Vm extends InterruptOwner
      */
     int state(final StateStream stream, final int vpeLimit)
     {
-        doorbell = stream.bits("IRS_VM_DBR", doorbell, VmSelection.DBR_MASK);
+        doorbell = stream.bits("IRS_VM_DBR", doorbell, DBR_MASK);
         int count = 0;
         int vpeId = stream.number("VPE", nextVpeId(0), 0, targetCount());
         while (vpeId < targetCount())

@@ -3,27 +3,23 @@ package org.gale.engine.gicv5.irs;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsSaveVmStatusr;
 import org.gale.tables.register.IrsSaveVmr;
-import org.gale.tables.register.IrsVmDbr;
 import org.gale.tables.register.IrsVmSelr;
 import org.gale.tables.register.IrsVmStatusr;
 
 /** IRS_VM_SELR, IRS_VM_DBR, IRS_VM_STATUSR, IRS_SAVE_VMR, IRS_SAVE_VM_STATUSR: what software asks of one VM. */
 final class VmSelection
 {
-    /** The bits of IRS_VM_DBR. */
-    static final long DBR_MASK = IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask();
-
     private static final long SAVE_VMR_MASK = IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask();
 
-    private final VirtualMachines vms;
+    private final ValidOwners owners;
     private final Residency residency;
     private int selr;
     private boolean valid;
     private long saveVmr;
 
-    VmSelection(final VirtualMachines vms, final Residency residency)
+    VmSelection(final ValidOwners owners, final Residency residency)
     {
-        this.vms = vms;
+        this.owners = owners;
         this.residency = residency;
     }
 
@@ -42,7 +38,7 @@ final class VmSelection
     void select(final int value)
     {
         selr = value & IrsVmSelr.VM_ID.mask();
-        valid = vms.vm(selr) != null;
+        valid = owners.vm(selr) != null;
     }
 
     int status()
@@ -52,18 +48,18 @@ final class VmSelection
 
     long dbr()
     {
-        final Vm vm = vms.vm(selr);
+        final Vm vm = owners.vm(selr);
 
         return valid && vm != null ? vm.doorbell() : 0;
     }
 
     void writeDbr(final long value)                                             // B-VPE-9
     {
-        final Vm vm = vms.vm(selr);
+        final Vm vm = owners.vm(selr);
         valid = valid && vm != null;
         if (valid)
         {
-            vm.doorbell(value & DBR_MASK);
+            vm.doorbell(value & Vm.DBR_MASK);
             residency.oneOfNTakersChanged(vm);
         }
     }
@@ -83,7 +79,7 @@ final class VmSelection
     {
         final long actions = (IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask()) & written;     // M-HALF
         saveVmr = value & (IrsSaveVmr.VM_ID.mask() | actions);
-        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
+        final Vm vm = owners.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
         if (IrsSaveVmr.S.isSet(saveVmr) && vm != null)
         {
             vm.saved();
@@ -92,7 +88,7 @@ final class VmSelection
 
     int saveStatus()                                                            // B-SAV-4, M-QUIESCE
     {
-        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
+        final Vm vm = owners.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
         boolean quiescent = vm != null && IrsSaveVmr.Q.isSet(saveVmr) && !vm.isChangedSinceSave();
         for (Vpe vpe = quiescent ? vm.nextVpe(0) : null; vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {

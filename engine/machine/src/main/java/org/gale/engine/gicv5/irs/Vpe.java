@@ -8,6 +8,9 @@ final class Vpe
 {
     /** Not resident anywhere. */
     static final int NOWHERE = -1;
+    /** The bits of IRS_VPE_DBR. */
+    static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
+        IrsVpeDbr.DBV.mask();
 
     private final Vm vm;
     private final int vpeId;
@@ -100,7 +103,7 @@ final class Vpe
     /** Passes everything but the residency through a stream. */
     void state(final StateStream stream)
     {
-        doorbell = stream.bits("IRS_VPE_DBR", doorbell, VpeSelection.DBR_MASK);
+        doorbell = stream.bits("IRS_VPE_DBR", doorbell, DBR_MASK);
         excludedFromOneOfN = stream.flag(excludedFromOneOfN);
     }
 

@@ -13,10 +13,8 @@ final class VpeSelection
 {
     private static final long SELR_MASK =
         IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask();
-    static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
-        IrsVpeDbr.DBV.mask();
 
-    private final VirtualMachines vms;
+    private final ValidOwners owners;
     private final Residency residency;
     private final boolean oneOfN;
     /** Selections of all IRSs. */
@@ -27,10 +25,10 @@ final class VpeSelection
 
     /** @param all selections of all IRSs, this one among them before the first access */
     VpeSelection(
-        final VirtualMachines vms, final Residency residency, final boolean oneOfN, final VpeSelection[] all)
+        final ValidOwners owners, final Residency residency, final boolean oneOfN, final VpeSelection[] all)
     {
         this.all = all;
-        this.vms = vms;
+        this.owners = owners;
         this.residency = residency;
         this.oneOfN = oneOfN;
     }
@@ -38,7 +36,7 @@ final class VpeSelection
     void state(final StateStream stream)
     {
         selr = stream.bits("IRS_VPE_SELR", selr, SELR_MASK);
-        dbr = stream.bits("IRS_VPE_DBR", dbr, DBR_MASK);
+        dbr = stream.bits("IRS_VPE_DBR", dbr, Vpe.DBR_MASK);
         valid = stream.flag(valid);
     }
 
@@ -82,7 +80,7 @@ final class VpeSelection
         if (valid)
         {
             final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
-            dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
+            dbr = (value & Vpe.DBR_MASK & ~request) | (vpe.doorbell() & request);
             vpe.doorbell(dbr);
             for (final VpeSelection other : all)
             {
@@ -132,7 +130,7 @@ final class VpeSelection
 
     private Vpe selected()
     {
-        final Vm vm = vms.vm(IrsVpeSelr.VM_ID.getInt(selr));
+        final Vm vm = owners.vm(IrsVpeSelr.VM_ID.getInt(selr));
 
         return vm == null ? null : vm.vpe(IrsVpeSelr.VPE_ID.getInt(selr));
     }

@@ -5,7 +5,6 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
-import org.gale.engine.machine.RegisterTable;
 import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.TranslationQueries.Translation;
 import org.gale.tables.field.Field;
@@ -61,8 +60,6 @@ public final class Its
     private final int owner;
     private final LpiSink sink;
     private final SoftwareErrors errors;
-    private final RegisterTable registers;
-    private final RegisterTable translateRegisters;
     private final int idr0;
     private final int idr1;
     private final int idr2;
@@ -108,20 +105,6 @@ public final class Its
             ItsIdr1.DEVICEID_BITS.set(ItsIdr1.DT_LEVELS.mask() | ItsIdr1.ITT_LEVELS.mask(), deviceIdBits.bits()),
             ALL_L2_SIZES);
         this.idr2 = ItsIdr2.EVENTID_BITS.set(0, eventIdBits.bits());
-        this.registers = ItsConfigFrame.registers(this, errors);
-        this.translateRegisters = ItsTranslateFrame.registers(this);
-    }
-
-    /** Returns the registers of the CONFIG frame. */
-    public RegisterTable registers()
-    {
-        return registers;
-    }
-
-    /** Returns the registers of the TRANSLATE frame. */
-    public RegisterTable translateRegisters()
-    {
-        return translateRegisters;
     }
 
     /**

@@ -39,15 +39,17 @@ import static org.gale.engine.machine.FrameRegister.word;
  * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS.
  * Synchronizations have nothing to do: no event is on its way, or it has arrived before they are complete.
  */
-final class ItsConfigFrame
+public final class ItsConfigFrame
 {
     private ItsConfigFrame()
     {
     }
 
     /** Creates the registers of the frame. */
-    static RegisterTable registers(final Its its, final SoftwareErrors errors)
+    public static RegisterTable registers(final Its its)
     {
+        final SoftwareErrors errors = its.errors();
+
         return new RegisterTable(List.of(
             word("ITS_IDR0", ItsIdr0.OFFSET, ItsIdr0.FIELDS).readOnly(its::idr0),
             word("ITS_IDR1", ItsIdr1.OFFSET, ItsIdr1.FIELDS).readOnly(its::idr1),

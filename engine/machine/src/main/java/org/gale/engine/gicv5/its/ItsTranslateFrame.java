@@ -10,7 +10,7 @@ import org.gale.tables.register.ItsTranslater;
  * TRANSLATE frame of an ITS as a CPU accesses it: one register that makes an event. No source gives the behaviour of
  * ITS_RL_TRANSLATER, which does not exist.
  */
-final class ItsTranslateFrame
+public final class ItsTranslateFrame
 {
     /** DeviceID of a CPU that stores to the frame (M-DEV0). */
     private static final int CPU_DEVICE_ID = 0;
@@ -20,7 +20,7 @@ final class ItsTranslateFrame
     }
 
     /** Creates the registers of the frame. */
-    static RegisterTable registers(final Its its)
+    public static RegisterTable registers(final Its its)
     {
         return new RegisterTable(List.of(
             FrameRegister.word("ITS_TRANSLATER", ItsTranslater.OFFSET, ItsTranslater.FIELDS)

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.iwb;
 
 import org.gale.engine.gicv5.irs.EventKind;
-import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.InterruptDomain;
@@ -30,7 +29,6 @@ public final class Iwb
         assert WIRE_LIMIT % Integer.SIZE == 0 : "a register has fewer wires";
     }
 
-    private final RegisterTable registers;
     private final WireEvents events;
     private final int wireCount;
     private final int deviceId;
@@ -63,13 +61,6 @@ public final class Iwb
         this.enables = new int[levels.length];
         this.triggerModes = new int[levels.length];
         this.raised = new int[levels.length];
-        this.registers = IwbConfigFrame.registers(this);
-    }
-
-    /** Returns the registers of the CONFIG frame. */
-    public RegisterTable registers()
-    {
-        return registers;
     }
 
     /** Returns the number of wires. */

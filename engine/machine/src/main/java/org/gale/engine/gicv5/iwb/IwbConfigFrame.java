@@ -22,7 +22,7 @@ import static org.gale.engine.machine.FrameRegister.words;
  * CONFIG frame of a wire bridge: maps registers to functions of the model. Registers of wires that do not exist are not
  * present. DEVARCH, PIDR and CIDR read 0, because no source gives their values for an IWB.
  */
-final class IwbConfigFrame
+public final class IwbConfigFrame
 {
     private static final int ALL_NON_SECURE = allNonSecure();
 
@@ -31,7 +31,7 @@ final class IwbConfigFrame
     }
 
     /** Creates the registers of the frame. */
-    static RegisterTable registers(final Iwb iwb)
+    public static RegisterTable registers(final Iwb iwb)
     {
         final int banks = iwb.wireCount() / Integer.SIZE;
 

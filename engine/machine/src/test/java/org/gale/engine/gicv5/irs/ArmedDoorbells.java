@@ -16,7 +16,7 @@ public final class ArmedDoorbells
      */
     public static boolean drop(final Irs irs, final int owner)
     {
-        final Vm vm = irs.checks().owners().of(owner).vm();
+        final Vm vm = irs.checks().owners().vmOf(owner);
         Vpe vpe = vm.nextVpe(0);
         while (vpe != null && !vpe.isDoorbellArmed())
         {

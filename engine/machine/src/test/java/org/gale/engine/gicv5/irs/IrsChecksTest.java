@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class IrsChecksTest
 {
     private static final int VM = 3;
-    private static final int OWNER = OwnerId.vm(Irs.OWNER, VM);
+    private static final int OWNER = OwnerId.vm(ValidOwners.PHYSICAL, VM);
     private static final int VPE = 2;
     private static final int LPI = Intid.of(Intid.TYPE_LPI, 5);
     private static final int VMT_BASER = 0x200;
@@ -94,7 +94,7 @@ class IrsChecksTest
     @Test
     void shouldFindNoVpeOfAVmThatIsNotValid()
     {
-        assertEquals(-1, irs.checks().firstDeafVpe(OwnerId.vm(Irs.OWNER, VM + 1)));
+        assertEquals(-1, irs.checks().firstDeafVpe(OwnerId.vm(ValidOwners.PHYSICAL, VM + 1)));
         assertEquals(-1, irs.checks().firstDeafVpe(OwnerId.NONE));
     }
 }

@@ -52,9 +52,9 @@ class ItsConfigFrameTest
     })
     void shouldShowItsIdentification(final int offset, final long value)
     {
-        assertEquals(value, fixture.its.registers().read(offset, 4));
+        assertEquals(value, fixture.registers.read(offset, 4));
         fixture.writeWord(offset, offset == ItsCr0.OFFSET ? 0 : -1);
-        assertEquals(value, fixture.its.registers().read(offset, 4));
+        assertEquals(value, fixture.registers.read(offset, 4));
     }
 
     @Tag("B-TRAP-44")
@@ -81,12 +81,12 @@ class ItsConfigFrameTest
         final int sizeBytes = offset == 0xc0 || offset == 0x100 || offset == 0x180 ? 8 : 4;
         final long digest = DigestStream.of(fixture.its::state);
 
-        fixture.its.registers().write(offset, sizeBytes, -1);
-        assertEquals(mask, fixture.its.registers().read(offset, sizeBytes));
+        fixture.registers.write(offset, sizeBytes, -1);
+        assertEquals(mask, fixture.registers.read(offset, sizeBytes));
         assertNotEquals(digest, DigestStream.of(fixture.its::state));
 
-        fixture.its.registers().write(offset, sizeBytes, 0);
-        assertEquals(0, fixture.its.registers().read(offset, sizeBytes));
+        fixture.registers.write(offset, sizeBytes, 0);
+        assertEquals(0, fixture.registers.read(offset, sizeBytes));
         assertEquals(digest, DigestStream.of(fixture.its::state));
     }
 
@@ -101,8 +101,8 @@ class ItsConfigFrameTest
 
         fixture.writeWord(offset, offset == 0x18c ? 0 : 0x7fff_ffff);
 
-        assertEquals(0, fixture.its.registers().read(offset, 4));
-        assertEquals(0, fixture.its.registers().read(offset & -8, 8));
+        assertEquals(0, fixture.registers.read(offset, 4));
+        assertEquals(0, fixture.registers.read(offset & -8, 8));
         assertEquals(digest, DigestStream.of(fixture.its::state));
     }
 
@@ -120,9 +120,9 @@ class ItsConfigFrameTest
         fixture.writeWide(ItsDidr.OFFSET, 13);
         final long digest = DigestStream.of(fixture.its::state);
 
-        fixture.its.registers().write(offset, sizeBytes, -1);
+        fixture.registers.write(offset, sizeBytes, -1);
 
-        assertEquals(0, fixture.its.registers().read(offset, sizeBytes));
+        assertEquals(0, fixture.registers.read(offset, sizeBytes));
         assertEquals(digest, DigestStream.of(fixture.its::state));
     }
 
@@ -133,12 +133,12 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsDtBaser.OFFSET + 4, 0x12_3456);
         fixture.writeWord(ItsDtBaser.OFFSET, 0x8765_4320);
         assertEquals(0x12_3456_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
-        assertEquals(0x8765_4320L, fixture.its.registers().read(ItsDtBaser.OFFSET, 4));
-        assertEquals(0x12_3456, fixture.its.registers().read(ItsDtBaser.OFFSET + 4, 4));
+        assertEquals(0x8765_4320L, fixture.registers.read(ItsDtBaser.OFFSET, 4));
+        assertEquals(0x12_3456, fixture.registers.read(ItsDtBaser.OFFSET + 4, 4));
 
-        fixture.its.registers().write(ItsDtBaser.OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
+        fixture.registers.write(ItsDtBaser.OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
         assertEquals(0x1_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
-        fixture.its.registers().write(ItsDtBaser.OFFSET, 4, -8);
+        fixture.registers.write(ItsDtBaser.OFFSET, 4, -8);
         assertEquals(0x1_ffff_fff8L, fixture.wide(ItsDtBaser.OFFSET));
 
         fixture.writeWord(ItsDidr.OFFSET, 7);
@@ -201,8 +201,8 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsReadEventr.OFFSET, 1 << 31);
         fixture.writeWide(ItsReadEventDatar.OFFSET, 0);
 
-        assertEquals(0x8000_0005L, fixture.its.registers().read(ItsReadEventDatar.OFFSET, 4));
-        assertEquals(0x8000_0009L, fixture.its.registers().read(ItsReadEventDatar.OFFSET + 4, 4));
+        assertEquals(0x8000_0005L, fixture.registers.read(ItsReadEventDatar.OFFSET, 4));
+        assertEquals(0x8000_0009L, fixture.registers.read(ItsReadEventDatar.OFFSET + 4, 4));
     }
 
     @Tag("B-ITS-2")
@@ -264,7 +264,7 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsEidr.OFFSET, 7);
         final long digest = DigestStream.of(fixture.its::state);
 
-        fixture.its.registers().write(offset, 4, value);
+        fixture.registers.write(offset, 4, value);
 
         assertEquals(1, fixture.word(ItsStatusr.OFFSET));
         assertEquals(0, fixture.word(ItsInvEventr.OFFSET));

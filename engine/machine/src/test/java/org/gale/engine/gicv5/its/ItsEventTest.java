@@ -123,7 +123,7 @@ class ItsEventTest
     @Test
     void shouldMakeAnEdgeOfDeviceZeroOfAStoreToTheTranslateFrame()
     {
-        its.translateRegisters().write(0, 4, 0xdead_beef_0000_0001L);
+        ItsTranslateFrame.registers(its).write(0, 4, 0xdead_beef_0000_0001L);
 
         assertEquals(List.of("physical 40fffff1 0"), fixture.events);
     }
@@ -133,7 +133,7 @@ class ItsEventTest
     @CsvSource({ "0, 1", "0, 2", "0, 8", "1, 4", "4, 4", "8, 4", "0x10000, 4", "-4, 4" })
     void shouldIgnoreOtherStoresToTheTranslateFrame(final int offset, final int sizeBytes)
     {
-        its.translateRegisters().write(offset, sizeBytes, PHYSICAL_EVENT);
+        ItsTranslateFrame.registers(its).write(offset, sizeBytes, PHYSICAL_EVENT);
 
         assertTrue(fixture.events.isEmpty());
         assertEquals(0, its.untranslated());

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.ItsCaching;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.engine.support.ItsEntries;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
@@ -35,6 +36,7 @@ final class ItsFixture implements AutoCloseable
     final PhysicalMemory memory = PhysicalMemory.anonymous(RAM, RAM_BYTES);
     final List<String> events = new ArrayList<>();
     final Its its;
+    final RegisterTable registers;
     /** Result of the sink. */
     boolean reachable = true;
 
@@ -52,6 +54,7 @@ final class ItsFixture implements AutoCloseable
     {
         its = new Its(0, memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, caching, OWNER,
             this::record);
+        registers = ItsConfigFrame.registers(its);
     }
 
     /** Returns an ITS that keeps table entries until they are invalidated. */
@@ -74,8 +77,8 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture enable(final long dtBaser, final int dtCfgr)
     {
-        its.registers().write(ItsDtCfgr.OFFSET, Integer.BYTES, dtCfgr);
-        its.registers().write(ItsDtBaser.OFFSET, Long.BYTES, dtBaser);
+        registers.write(ItsDtCfgr.OFFSET, Integer.BYTES, dtCfgr);
+        registers.write(ItsDtBaser.OFFSET, Long.BYTES, dtBaser);
         enable(true);
 
         return this;
@@ -83,7 +86,7 @@ final class ItsFixture implements AutoCloseable
 
     void enable(final boolean itsen)
     {
-        its.registers().write(ItsCr0.OFFSET, Integer.BYTES, itsen ? 1 : 0);
+        registers.write(ItsCr0.OFFSET, Integer.BYTES, itsen ? 1 : 0);
     }
 
     /** Stores entry {@code index} of the table at an address. */
@@ -120,22 +123,22 @@ final class ItsFixture implements AutoCloseable
 
     int word(final int offset)
     {
-        return (int)its.registers().read(offset, Integer.BYTES);
+        return (int)registers.read(offset, Integer.BYTES);
     }
 
     long wide(final int offset)
     {
-        return its.registers().read(offset, Long.BYTES);
+        return registers.read(offset, Long.BYTES);
     }
 
     void writeWord(final int offset, final int value)
     {
-        its.registers().write(offset, Integer.BYTES, value);
+        registers.write(offset, Integer.BYTES, value);
     }
 
     void writeWide(final int offset, final long value)
     {
-        its.registers().write(offset, Long.BYTES, value);
+        registers.write(offset, Long.BYTES, value);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.gale.engine.machine.DigestStream;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.IwbCr0;
 import org.gale.tables.register.IwbWenabler;
 import org.gale.tables.register.IwbWresampler;
@@ -26,6 +27,7 @@ class IwbTest
 
     private final List<String> events = new ArrayList<>();
     private final Iwb iwb = new Iwb(64, 64, this::record);
+    private final RegisterTable registers = IwbConfigFrame.registers(iwb);
 
     @BeforeEach
     void setUp()
@@ -40,8 +42,8 @@ class IwbTest
     {
         final List<Integer> ids = new ArrayList<>();
         final Iwb other = new Iwb(32, 77, (deviceId, eventId, kind) -> ids.add(deviceId) && ids.add(eventId));
-        other.registers().write(IwbWenabler.OFFSET, 4, -1);
-        other.registers().write(IwbCr0.OFFSET, 4, 1);
+        IwbConfigFrame.registers(other).write(IwbWenabler.OFFSET, 4, -1);
+        IwbConfigFrame.registers(other).write(IwbCr0.OFFSET, 4, 1);
 
         other.drive(31, true);
 
@@ -195,7 +197,7 @@ class IwbTest
         enable(LEVEL);
 
         assertEvents();
-        assertEquals(1 << (LEVEL - 32), (int)iwb.registers().read(IwbWenabler.OFFSET + 4, 4));
+        assertEquals(1 << (LEVEL - 32), (int)registers.read(IwbWenabler.OFFSET + 4, 4));
     }
 
     @Tag("B-IWB-5")
@@ -371,7 +373,7 @@ class IwbTest
     private void enable(final int wire)
     {
         final int offset = IwbWenabler.OFFSET + wire / 32 * 4;
-        write(offset, (int)iwb.registers().read(offset, 4) | 1 << wire);
+        write(offset, (int)registers.read(offset, 4) | 1 << wire);
     }
 
     private void drive(final int wire, final boolean level)
@@ -381,7 +383,7 @@ class IwbTest
 
     private void write(final int offset, final int value)
     {
-        iwb.registers().write(offset, 4, value);
+        registers.write(offset, 4, value);
     }
 
     private void assertEvents(final String... expected)
