@@ -72,7 +72,7 @@ final class HostQueries implements DirectQueries
     public VlpiState vlpi(final int vm, final int vintid)
     {
         final Vlpi vlpi = host.vm(vm).vlpi(vintid);
-        final Redistributor redistributor = host.hardware.redistributor(host.swap.collection(vlpi));
+        final Redistributor redistributor = host.hardware.redistributor(host.lpis.collection(vlpi.hostLpi));
 
         return new VlpiState(vlpi.deviceId, vlpi.eventId, vlpi.target().index, vlpi.isHw(),
             vlpi.vm.property(vintid), new InSoftware(vlpi.isLatched(), PLACES.get(vlpi.place()), vlpi.hostLpi,

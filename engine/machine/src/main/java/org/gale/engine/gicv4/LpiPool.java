@@ -19,13 +19,21 @@ final class LpiPool
 
     private final PhysicalMemory memory;
     private final long propertyTable;
+    private final int cpus;
     private final IntArrayList free = new IntArrayList();
     private int next = PropertyCache.FIRST_LPI;
     private Vlpi[] vlpis = new Vlpi[0];
     private V4Vpe[] vpes = new V4Vpe[0];
 
-    LpiPool(final PhysicalMemory memory, final long propertyTable)
+    /**
+     * Makes a pool of which all LPIs are free.
+     *
+     * @param propertyTable physical address of the property table of physical LPIs
+     * @param cpus          number of CPUs, among which the LPIs are spread
+     */
+    LpiPool(final PhysicalMemory memory, final long propertyTable, final int cpus)
     {
+        this.cpus = cpus;
         this.memory = memory;
         this.propertyTable = propertyTable;
     }
@@ -84,6 +92,12 @@ final class LpiPool
         final int index = lpi - PropertyCache.FIRST_LPI;
 
         return index < vpes.length ? vpes[index] : null;
+    }
+
+    /** Returns the collection of an LPI that an event raises, which has the number of its CPU. */
+    int collection(final int lpi)
+    {
+        return lpi % cpus;
     }
 
     /** Writes the property of an LPI; the hardware sees it after an invalidate. */

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 /** Tests of the LPIs that a host hands out. */
 class LpiPoolTest
 {
-    private final LpiPool pool = new LpiPool(null, 0);
+    private final LpiPool pool = new LpiPool(null, 0, 1);
 
     /** A doorbell that was claimed may be handled when its vPE is gone, and its LPI is nobody's. */
     @Test

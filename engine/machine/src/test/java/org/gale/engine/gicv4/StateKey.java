@@ -109,7 +109,7 @@ final class StateKey
         final long entry = host.hardware.events().entry(offset);
         long word = bit(vlpi.isHw(), 0) | vlpi.target().index << 1 | bit(vlpi.isLatched(), 2) | vlpi.place() << 3 |
             bit(vlpi.isLocked(), 5) | bit(PropertyByte.isEnabled(explored.vm().property(vintid)), 6) |
-            bit(host.hardware.redistributor(host.swap.collection(vlpi)).isPending(vlpi.hostLpi), 7) |
+            bit(host.hardware.redistributor(host.lpis.collection(vlpi.hostLpi)).isPending(vlpi.hostLpi), 7) |
             bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vlpi.hostLpi)), 8) |
             bit(explored.account().isOwed(vintid), 9) | bit(TranslationEntry.isVirtual(entry), 10) |
             bit(TranslationEntry.isPhysical(entry), 11) | (long)explored.credits(event) << 12;
