@@ -366,7 +366,7 @@ public final class Gicv4Machine extends MachineCore
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
             host.vm(vm).ledger.state(stream);
-            host.vm(vm).routes.state(stream, host.vm(vm));
+            host.vm(vm).routeState(stream);
         }
         final boolean hasFunctions = messages.state(stream, front.isUsed());
         commandDigest().state(stream);

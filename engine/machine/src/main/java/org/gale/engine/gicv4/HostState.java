@@ -86,12 +86,12 @@ final class HostState
         }
         final long table = stream.word(known == null ? 0 : known.table);
         final int doorbell = stream.word32(known == null ? 0 : known.doorbell);
-        final V4Vpe vpe = known == null ? new V4Vpe(vcpu, vpeId, table, doorbell, 0) : known;
+        final V4Vpe vpe = known == null ? new V4Vpe(vpeId, table, vcpu.vm.virtualTable, doorbell, 0) : known;
         vpe.state(stream);
         if (stream.isRestoring())
         {
             vcpu.vpe = vpe;
-            factory.own(vpe);
+            factory.own(vcpu);
         }
     }
 }

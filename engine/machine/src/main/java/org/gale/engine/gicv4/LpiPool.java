@@ -23,7 +23,7 @@ final class LpiPool
     private final IntArrayList free = new IntArrayList();
     private int next = PropertyCache.FIRST_LPI;
     private Vlpi[] vlpis = new Vlpi[0];
-    private V4Vpe[] vpes = new V4Vpe[0];
+    private V4Vcpu[] vcpus = new V4Vcpu[0];
 
     /**
      * Makes a pool of which all LPIs are free.
@@ -62,7 +62,7 @@ final class LpiPool
     void free(final int lpi)
     {
         vlpis[lpi - PropertyCache.FIRST_LPI] = null;
-        vpes[lpi - PropertyCache.FIRST_LPI] = null;
+        vcpus[lpi - PropertyCache.FIRST_LPI] = null;
         free.addInt(lpi);
     }
 
@@ -72,10 +72,10 @@ final class LpiPool
         vlpis[index] = vlpi;
     }
 
-    void own(final int lpi, final V4Vpe vpe)
+    void own(final int lpi, final V4Vcpu vcpu)
     {
         final int index = grown(lpi);
-        vpes[index] = vpe;
+        vcpus[index] = vcpu;
     }
 
     /** Returns the vLPI that an LPI forwards, or null. */
@@ -86,12 +86,12 @@ final class LpiPool
         return index >= 0 && index < vlpis.length ? vlpis[index] : null;
     }
 
-    /** Returns the vPE whose doorbell an LPI is, or null. */
-    V4Vpe vpe(final int lpi)
+    /** Returns the vCPU whose doorbell an LPI is, or null. */
+    V4Vcpu vcpu(final int lpi)
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
 
-        return index < vpes.length ? vpes[index] : null;
+        return index < vcpus.length ? vcpus[index] : null;
     }
 
     /** Returns the collection of an LPI that an event raises, which has the number of its CPU. */
@@ -128,7 +128,7 @@ final class LpiPool
         {
             final int length = Math.max(index + 1, Math.max(64, vlpis.length * 2));
             vlpis = Arrays.copyOf(vlpis, length);
-            vpes = Arrays.copyOf(vpes, length);
+            vcpus = Arrays.copyOf(vcpus, length);
         }
 
         return index;

@@ -1,8 +1,8 @@
 package org.gale.engine.gicv4;
 
 /**
- * Order in which a swap changes an event's route: the atomic swap of version 4.1 in one phase, the architected commands
- * of version 4.0, which make the event pending in a last phase, or the lossy order without that phase (V4-SW-5).
+ * Order in which a swap changes an event's route. Version 4.1 swaps atomically, in one phase. Version 4.0 uses
+ * architected commands and makes the event pending in a last phase; the lossy order lacks that phase (V4-SW-5).
  */
 final class SwapOrder
 {

@@ -93,10 +93,10 @@ final class V4Host
         }
     }
 
-    /** Returns the vPE that owns a vPEID, or null. */
-    V4Vpe vpe(final int vpeId)
+    /** Returns the vCPU that owns a vPEID, or null. */
+    V4Vcpu vcpu(final int vpeId)
     {
-        return factory.vpe(vpeId);
+        return factory.vcpu(vpeId);
     }
 
     int vmCount()

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
 
 /**
  * A VM: its vCPUs, its vLPIs, and its two property tables. The guest's own table in RAM holds what the guest last
@@ -128,6 +129,16 @@ final class V4Vm
         vlpiChanged();
         final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = null;
+    }
+
+    /** Passes the tally of the events through a stream, and the route of each mapped vLPI. */
+    void routeState(final StateStream stream)
+    {
+        routes.state(stream);
+        for (Vlpi vlpi = nextVlpi(0); vlpi != null; vlpi = nextVlpi(vlpi.vintid + 1))
+        {
+            routes.arrival(stream, vlpi.vintid);
+        }
     }
 
     /** Returns the property byte that the guest last committed; one that it never wrote is disabled. */

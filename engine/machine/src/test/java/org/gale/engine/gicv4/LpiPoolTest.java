@@ -16,15 +16,15 @@ class LpiPoolTest
     void shouldForgetWhoseDoorbellAnLpiWasWhenItIsFreed()
     {
         final int lpi = pool.allocate();
-        final V4Vpe vpe = new V4Vpe(null, 0, 0, lpi, 0);
-        pool.own(lpi, vpe);
-        assertSame(vpe, pool.vpe(lpi));
+        final V4Vcpu vcpu = new V4Vcpu(null, 0, null);
+        pool.own(lpi, vcpu);
+        assertSame(vcpu, pool.vcpu(lpi));
 
         pool.free(lpi);
 
-        assertNull(pool.vpe(lpi));
+        assertNull(pool.vcpu(lpi));
         assertEquals(lpi, pool.allocate());
-        assertNull(pool.vpe(lpi));
+        assertNull(pool.vcpu(lpi));
     }
 
     @Test
