@@ -230,11 +230,10 @@ final class HostQueries implements DirectQueries
     private VpeState state(final V4Vpe vpe)
     {
         final MappedVpe mapped = host.hardware.vpes().mapped(vpe.vpeId);
-        final Redistributor residence = mapped == null ? null : mapped.residence();
         final long offset = host.hardware.vpes().table().entryOffset(vpe.vpeId);
 
         return new VpeState(vpe.vpeId, offset == IndirectTable.NONE ? NONE : memory.base() + offset, vpe.table,
-            mapped != null, residence == null ? NONE : residence.number(), vpe.isPendingLast, vpe.vlpiCount);
+            mapped != null, mapped == null ? NONE : mapped.residentCpu(), vpe.isPendingLast, vpe.vlpiCount);
     }
 
     private static String nameOf(final V4Vcpu.State state)

@@ -207,9 +207,9 @@ final class V4Its
         final int property = vpe.pend(vintid);
         if (PropertyByte.isEnabled(property))
         {
-            if (vpe.residence() != null)
+            if (vpe.isResident())
             {
-                vpe.residence().offer(PropertyByte.priority(property), vintid);
+                redistributors[vpe.residentCpu()].offer(PropertyByte.priority(property), vintid);
             }
             else
             {

@@ -94,7 +94,7 @@ final class StateKey
                 bit(host.hardware.redistributor(vpe.cpu).isPending(vpe.doorbell), 48) |
                 bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vpe.doorbell)), 49);
             word |= mapped == null ? 0 : 1L << 50 | bit(mapped.isDoorbellRequested(), 51) |
-                bit(mapped.residence() != null, 52);
+                bit(mapped.isResident(), 52);
         }
 
         return word;
