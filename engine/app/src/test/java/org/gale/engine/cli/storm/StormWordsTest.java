@@ -40,18 +40,18 @@ class StormWordsTest
     @Test
     void shouldQuoteWhatAShellWouldChange()
     {
-        assertEquals("run-1/a.b_c:d,e=f+2", StormWords.quoted("run-1/a.b_c:d,e=f+2"));
-        assertEquals("'$HOME'", StormWords.quoted("$HOME"));
-        assertEquals("'it'\\''s'", StormWords.quoted("it's"));
-        assertEquals("''", StormWords.quoted(""));
-        assertEquals("$'a\\u000ab\\'\\\\\\u0085\\u2028\\u2029'", StormWords.quoted("a\nb'\\\u0085\u2028\u2029"));
+        assertEquals("run-1/a.b_c:d,e=f+2", ShellWords.quoted("run-1/a.b_c:d,e=f+2"));
+        assertEquals("'$HOME'", ShellWords.quoted("$HOME"));
+        assertEquals("'it'\\''s'", ShellWords.quoted("it's"));
+        assertEquals("''", ShellWords.quoted(""));
+        assertEquals("$'a\\u000ab\\'\\\\\\u0085\\u2028\\u2029'", ShellWords.quoted("a\nb'\\\u0085\u2028\u2029"));
     }
 
     @Test
     void shouldTakeNoPathForAnOption()
     {
-        assertEquals("./-x", StormWords.quotedPath("-x"));
-        assertEquals("'./-x y'", StormWords.quotedPath("-x y"));
-        assertEquals("a-x", StormWords.quotedPath("a-x"));
+        assertEquals("./-x", ShellWords.quotedPath("-x"));
+        assertEquals("'./-x y'", ShellWords.quotedPath("-x y"));
+        assertEquals("a-x", ShellWords.quotedPath("a-x"));
     }
 }
