@@ -23,6 +23,11 @@ import org.gale.engine.storm.scenario.StormSettings;
  */
 record BaselineDirectory(Path path)
 {
+    /** Option that names the directory. */
+    static final String BASELINE = "--baseline";
+    /** Option that writes the figures into the directory. */
+    static final String RECORD = "--record";
+
     private static final String JSON = ".json";
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9._-]+?)\\.(yaml|yml|json)");
     private static final int SIZE_LIMIT = 64 << 20;
@@ -63,12 +68,12 @@ record BaselineDirectory(Path path)
     {
         if (Files.exists(path) && !Files.isDirectory(path))
         {
-            throw new OutcomeException(Outcome.USAGE, GateCommand.BASELINE + ' ' + path + ": is no directory");
+            throw new OutcomeException(Outcome.USAGE, BASELINE + ' ' + path + ": is no directory");
         }
         if (!isRecorded && !Files.exists(path))
         {
-            throw new OutcomeException(Outcome.USAGE, GateCommand.BASELINE + ' ' + path +
-                ": there is no such directory (" + GateCommand.RECORD + " makes it)");
+            throw new OutcomeException(Outcome.USAGE, BASELINE + ' ' + path +
+                ": there is no such directory (" + RECORD + " makes it)");
         }
     }
 

@@ -61,10 +61,11 @@ final class ClassTraining
     /**
      * Runs the commands.
      *
+     * @param runner    runs each command
      * @param directory for their files, which is made
      * @return exit code of the first one that fails; 0 if all succeed
      */
-    static int run(final Path directory, final PrintWriter err)
+    static int run(final CommandRunner runner, final Path directory, final PrintWriter err)
     {
         try
         {
@@ -95,16 +96,11 @@ final class ClassTraining
         int exitCode = ExitCode.OK;
         for (int i = 0; i < commands.size() && exitCode == ExitCode.OK; i++)
         {
-            exitCode = run(out, err, commands.get(i));
+            exitCode = runner.run(out, err, commands.get(i));
         }
-        run(out, err, "compare", report, report);               // storms this short are not judged: whatever it says
+        runner.run(out, err, "compare", report, report);        // storms this short are not judged: whatever it says
 
         return exitCode;
-    }
-
-    private static int run(final PrintWriter out, final PrintWriter err, final String... words)
-    {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create, words), out, err, words);
     }
 
     private static String[] words(final String... words)

@@ -1,18 +1,12 @@
 package org.gale.engine.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
@@ -20,10 +14,7 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
-import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
-import org.gale.engine.cli.storm.WrittenFiles;
-import org.gale.engine.cli.storm.WrittenReport;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
@@ -46,16 +37,9 @@ import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.host.OutputFile;
-import org.gale.engine.report.HistogramFiles;
-import org.gale.engine.report.StormCsv;
-import org.gale.engine.report.StormJson;
-import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Assignments;
@@ -65,10 +49,9 @@ import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -146,22 +129,8 @@ final class DeviceCommand extends ConsoleCommand
     @Uses(FileUse.MADE)
     private Path journal;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm. " +
-        "With --keep the number of the run stands behind the names of the second file and others.")
-    @Uses(FileUse.WRITTEN)
-    private Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
-    @Uses(FileUse.WRITTEN)
-    private Path html;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write each second as CSV.")
-    @Uses(FileUse.WRITTEN)
-    private Path csv;
-
-    @Option(names = "--hlog", paramLabel = "FILE", description = "Write an HdrHistogram log.")
-    @Uses(FileUse.WRITTEN)
-    private Path hlog;
+    @Mixin
+    private DeviceFiles files;
 
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
@@ -189,7 +158,7 @@ final class DeviceCommand extends ConsoleCommand
             return JobCommand.print(spec().commandLine(), ex);
         }
 
-        if (json != null || html != null || csv != null || hlog != null)
+        if (files.isAny())
         {
             plan = new JobPlanner(JobProfiles.ALL).unrecorded(DeviceJob.withoutPins(given), word,
                 isNvme ? MEASURED.with(MeasureSettings.THREADS, 1L) : MEASURED, StormOptions.SPELLING);
@@ -216,21 +185,7 @@ final class DeviceCommand extends ConsoleCommand
         {
             throw usage("--size is that of a drive (add --nvme, or leave it out)");
         }
-        final Map<String, Path> files = new LinkedHashMap<>();
-        files.put("--json", ShownSettings.STDOUT.equals(json) ? null : json);
-        files.put("--html", html);
-        files.put("--csv", csv);
-        files.put("--hlog", hlog);
-        files.values().removeIf(Objects::isNull);
-        files.forEach((option, file) ->
-        {
-            StormPaths.checkFile(option + ' ' + file, file);
-            ofRuns(file).forEach(next -> new UserPath(option, next).checkUnread(List.of(UserPath.read(word))));
-            if (Collections.frequency(files.values(), file) > 1)
-            {
-                throw usage(option + ' ' + file + ": another option writes it, too (name another file)");
-            }
-        });
+        files.check(isKept, word);
     }
 
     private boolean isGiven(final String option)
@@ -302,47 +257,13 @@ final class DeviceCommand extends ConsoleCommand
     /** Prints the report of a run, and writes the files of it that were asked for. */
     private void report(final List<String> lines, final Supplier<StormReport> of)
     {
-        if (!ShownSettings.STDOUT.equals(json))
+        if (!files.isJsonOnStdout())
         {
             print(lines);
         }
-        if (plan == null)
+        if (plan != null)
         {
-            return;
-        }
-        final StormReport report = WrittenReport.checked(of.get(), this::log);
-        reported = Outcome.first(reported, report.outcome());
-        final ReportFiles files = new ReportFiles(out(), this::log);
-        final Outcome seconds = files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
-            path, writer -> StormCsv.write(report.result().history(), false, writer)));
-        final Outcome log = files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
-            path, stream -> HistogramFiles.writeLog(report, stream)));
-        final WrittenFiles written = new WrittenFiles(report, this::log);
-        reported = Outcome.first(reported,
-            files.text("--json", ofRun(json), writer -> StormJson.write(report, writer)),
-            files.file("--html", ofRun(html), path -> OutputFile.writeText(
-            path, writer -> StormPage.write(report, StormOptions.SPELLING, writer))),
-            written.checked(ShownSettings.CSV, "--csv", ofRun(csv), seconds),
-            written.checked(ShownSettings.HLOG, "--hlog", ofRun(hlog), log));
-    }
-
-    /** {@return the file of a run: of several, the number stands behind the name; null for none} */
-    private Path ofRun(final Path file)
-    {
-        return file == null || runs == 1 ? file : file.resolveSibling(file.getFileName() + "." + runs);
-    }
-
-    /** Returns the files of later runs that are there already: they are replaced, too. */
-    private List<Path> ofRuns(final Path file)
-    {
-        final String name = file.getFileName() + ".";
-        try (Stream<Path> all = isKept ? Files.list(file.toAbsolutePath().getParent()) : Stream.of())
-        {
-            return all.filter(other -> other.getFileName().toString().startsWith(name)).toList();
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.RESOURCES, file + ": " + FileFailure.reason(ex), ex);
+            reported = Outcome.first(reported, files.write(of.get(), runs, out(), this::log));
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.Outcome;
@@ -16,7 +15,6 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.SideBySide;
 import org.gale.engine.storm.engines.EnginesDirectory;
-import picocli.CommandLine;
 
 /**
  * Commands that read a journal, where they are given the directory of a storm of several engines: each is run for the
@@ -34,14 +32,13 @@ final class EngineCommands
     private static final String VM = "--vm";
     private static final String THREAD = "gale-reader-";
 
-    private final Function<String[], CommandLine> commands;
+    private final CommandRunner runner;
     private final String name;
     private final List<String> words;
 
-    private EngineCommands(
-        final Function<String[], CommandLine> commands, final String name, final List<String> words)
+    private EngineCommands(final CommandRunner runner, final String name, final List<String> words)
     {
-        this.commands = commands;
+        this.runner = runner;
         this.name = name;
         this.words = words;
     }
@@ -49,15 +46,15 @@ final class EngineCommands
     /**
      * Runs a command for the engines of a directory, if it reads journals and names such a directory.
      *
-     * @param commands makes the command of some words
+     * @param runner runs the command for one journal
      * @return the exit code, or −1 if the words are for one journal or for another command
      */
-    static int run(final Function<String[], CommandLine> commands, final PrintWriter out, final PrintWriter err,
-        final String... words)
+    static int run(
+        final CommandRunner runner, final PrintWriter out, final PrintWriter err, final String... words)
     {
         final String name = words.length == 0 ? "" : words[0].equals("journal") && words.length > 1 ?
             words[0] + ' ' + words[1] : words[0];
-        final EngineCommands command = new EngineCommands(commands, name, List.of(words));
+        final EngineCommands command = new EngineCommands(runner, name, List.of(words));
         final int place = OF_ALL.contains(name) || OF_ONE.contains(name) ? command.place() : -1;
         if (place < 0)
         {
@@ -185,8 +182,7 @@ final class EngineCommands
     {
         final List<String> one = new ArrayList<>(words);
         one.set(place, journal.toString());
-        final String[] arguments = one.toArray(new String[0]);
 
-        return GaleCommand.run(commands.apply(arguments), out, err, arguments);
+        return runner.run(out, err, one.toArray(new String[0]));
     }
 }

@@ -93,7 +93,7 @@ public final class GaleCommand implements Runnable
         final PrintWriter out = writer(stdout);
         final PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
         final int exitCode = Boolean.getBoolean(ClassTraining.PROPERTY) && arguments.length == 1 ?
-            ClassTraining.run(Path.of(arguments[0]), err) :
+            ClassTraining.run(GaleCommand::run, Path.of(arguments[0]), err) :
             run(commandLine(MachineTarget::create, arguments), out, err, stdout::isReaderGone, arguments);
 
         System.exit(exitCode);                                                  // whatever threads are still there
@@ -193,6 +193,11 @@ public final class GaleCommand implements Runnable
         return commands;
     }
 
+    private static int run(final PrintWriter out, final PrintWriter err, final String... arguments)
+    {
+        return run(commandLine(MachineTarget::create, arguments), out, err, arguments);
+    }
+
     /** Runs a command line whose output is read to its end; nothing that it throws escapes. */
     static int run(final CommandLine gale, final PrintWriter out, final PrintWriter err, final String... arguments)
     {
@@ -223,8 +228,7 @@ public final class GaleCommand implements Runnable
                 return ExitCode.USAGE;
             }
         }
-        int exitCode = EngineCommands.run(
-            words -> commandLine(null, words), out, err, withoutEndOfOptions(arguments));
+        int exitCode = EngineCommands.run(GaleCommand::run, out, err, withoutEndOfOptions(arguments));
         if (exitCode >= 0)
         {
             return exitCode;

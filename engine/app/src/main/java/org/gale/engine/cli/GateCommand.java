@@ -78,9 +78,6 @@ import picocli.CommandLine.Parameters;
         "  gale gate jobs/direct.yaml --costs host.yaml --allow 'response.p99 < 1%%'"})
 final class GateCommand extends ConsoleCommand
 {
-    static final String RECORD = "--record";
-    static final String BASELINE = "--baseline";
-
     private static final String ALLOW = "--allow";
     private static final String REPORT = "--report";
     private static final double NS_PER_S = 1e9;
@@ -91,12 +88,12 @@ final class GateCommand extends ConsoleCommand
 
     private final StormRuns runs;
 
-    @Option(names = BASELINE, paramLabel = "DIR", defaultValue = "gale-baseline",
+    @Option(names = BaselineDirectory.BASELINE, paramLabel = "DIR", defaultValue = "gale-baseline",
         description = "Directory of the recorded figures (default: ${DEFAULT-VALUE}).")
     @Uses(FileUse.MADE)
     private Path directory;
 
-    @Option(names = RECORD, description = "Write the figures in place of comparing them.")
+    @Option(names = BaselineDirectory.RECORD, description = "Write the figures in place of comparing them.")
     private boolean isRecorded;
 
     @Option(names = ALLOW, paramLabel = "COND", description = "Accept a change of a figure that fulfils the " +
@@ -187,7 +184,7 @@ final class GateCommand extends ConsoleCommand
         if (isRecorded && !conditions.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE,
-                ALLOW + ": " + RECORD + " takes the figures as they are (leave one of them out)");
+                ALLOW + ": " + BaselineDirectory.RECORD + " takes the figures as they are (leave one of them out)");
         }
         recorded.check(isRecorded);
         final List<Condition> read = new ArrayList<>();
@@ -214,7 +211,7 @@ final class GateCommand extends ConsoleCommand
         reports.forEach(report -> figures.add(recorded.file(BaselineDirectory.nameOf(report))));
         if (isRecorded)
         {
-            figures.forEach(file -> new UserPath(BASELINE, file).checkUnread(inputs));
+            figures.forEach(file -> new UserPath(BaselineDirectory.BASELINE, file).checkUnread(inputs));
         }
         inputs.addAll(figures);
         output.check(inputs);
@@ -359,7 +356,7 @@ final class GateCommand extends ConsoleCommand
     /** Ends an input without a baseline that its figures may be compared with. */
     private void skip(final String name, final String reason, final double seconds)
     {
-        final String message = reason + " (" + RECORD + " writes it)";
+        final String message = reason + " (" + BaselineDirectory.RECORD + " writes it)";
         end(name, Outcome.first(outcome, Outcome.SKIPPED), "missing: " + message,
             new Verdict(name, Verdict.Status.SKIPPED, message, List.of(), seconds));
     }

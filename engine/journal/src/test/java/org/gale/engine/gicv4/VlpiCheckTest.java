@@ -137,7 +137,7 @@ class VlpiCheckTest
             assertFalse(found(rig).isFound());
             final V4Vcpu vcpu = rig.host().vm(0).vcpus[1];
             assertEquals(isHardware, rig.host().vm(0).hasHardwareSgis);
-            rig.host().vm(0).ledger.account(true).event(GuestCpu.sgiAccountId(vcpu, 7));
+            rig.host().vm(0).ledger.account(true).event(vcpu.sgiAccountId(7));
 
             assertEquals(Intid.of(Intid.TYPE_SPI, 16 + 7), difference(rig));
             final InvariantBrokenException broken = assertThrows(

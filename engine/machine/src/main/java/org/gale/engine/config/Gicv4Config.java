@@ -93,7 +93,7 @@ public record Gicv4Config(
      */
     public static Gicv4Config parse(final List<String> words)
     {
-        final Map<String, Object> given = MachineKey.parse("v4 host", KEYS, words);
+        final Map<String, Object> given = KeyWords.parse("v4 host", KEYS, words);
 
         return new Gicv4Config(
             VPEID_BITS.in(given), CPUS.in(given), LPI_BITS.in(given), VERSION.in(given), POLICY.in(given),
@@ -103,7 +103,7 @@ public record Gicv4Config(
     /** Returns the configuration as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
-        return MachineKey.words(KEYS, Map.of(VPEID_BITS.name(), vpeidBits, CPUS.name(), cpus, LPI_BITS.name(), lpiBits,
+        return KeyWords.words(KEYS, Map.of(VPEID_BITS.name(), vpeidBits, CPUS.name(), cpus, LPI_BITS.name(), lpiBits,
             VERSION.name(), version41, POLICY.name(), perVcpu, VPEIDS.name(), vpeids,
             MSIX_ADDRESS.name(), msixAddress));
     }

@@ -70,7 +70,7 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
             .map(word -> word.substring(GICV4_PREFIX.length())).toList();
         final List<String> others = words.stream().filter(word -> !isOfGicv4(word)).toList();
 
-        return new MachineConfig(checkedRanges(MachineKey.parse("machine", MachineKeys.WRITTEN, others)),
+        return new MachineConfig(checkedRanges(KeyWords.parse("machine", MachineKeys.WRITTEN, others)),
             ofGicv4.isEmpty() ? null : Gicv4Config.parse(ofGicv4));
     }
 
@@ -85,7 +85,7 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         {
             throw new IllegalArgumentException("no machine key '" + word + "': 'v4 host' takes it");
         });
-        checkedRanges(MachineKey.parse("machine", MachineKeys.WRITTEN, words));
+        checkedRanges(KeyWords.parse("machine", MachineKeys.WRITTEN, words));
     }
 
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
@@ -95,7 +95,7 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
             MachineKeys.WRITTEN.stream()
                 .filter(key -> RANGE_KEYS.stream().noneMatch(row -> row.name().equals(key.name()))).toList();
 
-        return MachineKey.words(keys, values) +
+        return KeyWords.words(keys, values) +
             (gicv4 == null ? "" : ' ' + GICV4_PREFIX + gicv4.toKeys().replace(" ", ' ' + GICV4_PREFIX));
     }
 

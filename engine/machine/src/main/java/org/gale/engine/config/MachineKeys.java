@@ -147,7 +147,7 @@ public final class MachineKeys
     /** Returns a clause that ends a message on a name that no key has: the key that may be meant, or empty. */
     public static String hint(final String name)
     {
-        return MachineKey.hint(name, WRITTEN);
+        return KeyWords.hint(name, WRITTEN);
     }
 
     private static MachineKey<Integer> parts(final String name, final String unit, final String help)

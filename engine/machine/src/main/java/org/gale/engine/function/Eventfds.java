@@ -3,6 +3,8 @@ package org.gale.engine.function;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.gale.engine.machine.DigestStream;
+import org.gale.engine.machine.MessagePort;
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StatePart;
 import org.gale.tables.memory.StateStream;
 
@@ -12,7 +14,8 @@ import org.gale.tables.memory.StateStream;
  */
 final class Eventfds implements StatePart
 {
-    private final Functions functions;
+    private final SparseTable<MsixFunction> functions;
+    private final MessagePort port;
     private final SparseTable<Eventfd> all = new SparseTable<>(new Eventfd[0][], new Eventfd[0]);
     /** Eventfds of level pins, by number. */
     private Eventfd[] ofPins = new Eventfd[0];
@@ -20,15 +23,16 @@ final class Eventfds implements StatePart
     private long wiringDigest;
 
     /** @param functions whose vectors eventfds carry */
-    Eventfds(final Functions functions)
+    Eventfds(final SparseTable<MsixFunction> functions, final MessagePort port)
     {
         this.functions = functions;
+        this.port = port;
     }
 
     /** Returns an eventfd, or null; every number is valid. */
     Eventfd find(final long number)
     {
-        return number >= 0 && number < SparseTable.LIMIT ? all.get((int)number) : null;
+        return all.find(number);
     }
 
     /** Returns the lowest number from one on that has an eventfd, or −1. */
@@ -68,6 +72,13 @@ final class Eventfds implements StatePart
         }
 
         return null;
+    }
+
+    /** Returns the reason why a level pin cannot have an SPI, or null. */
+    String refusalOfPin(final long spi)
+    {
+        return spi < 0 || spi > Integer.MAX_VALUE || !port.hasSpi((int)spi) ? "no SPI " + Long.toUnsignedString(spi) :
+            pinOf((int)spi) != null ? "an eventfd carries SPI " + spi : null;
     }
 
     /** Returns the number of the eventfd that carries a vector, or −1. */
@@ -135,13 +146,22 @@ final class Eventfds implements StatePart
         final int vector = isPin ? 0 : stream.word32(known == null ? 0 : known.vector());
         if (known == null && isPin)
         {
-            Functions.check(functions.refusalOfPin(carried));
+            check(refusalOfPin(carried));
             add(Eventfd.ofPin(number, carried));
         }
         else if (known == null)
         {
-            Functions.check(functions.missing(carried, vector));
-            add(Eventfd.ofVector(number, functions.find(carried), vector));
+            final MsixFunction function = functions.find(carried);
+            check(MsixFunction.missing(function, carried, vector));
+            add(Eventfd.ofVector(number, function, vector));
+        }
+    }
+
+    private static void check(final String refusal)
+    {
+        if (refusal != null)
+        {
+            throw new StateException(refusal);
         }
     }
 

@@ -23,7 +23,7 @@ final class Functions implements FunctionAccounts
     private final EventBook book;
     private final MessagePort port;
     private final SparseTable<MsixFunction> functions = new SparseTable<>(new MsixFunction[0][], new MsixFunction[0]);
-    private final Eventfds eventfds = new Eventfds(this);
+    private final Eventfds eventfds;
     /** Functions by the addresses of their frames. */
     private MsixFunction[] byBase = new MsixFunction[8];
     private final ReadyVectors ready = new ReadyVectors();
@@ -35,12 +35,13 @@ final class Functions implements FunctionAccounts
         this.pins = pins;
         this.book = book;
         this.port = port;
+        this.eventfds = new Eventfds(functions, port);
     }
 
     /** Returns a function, or null; every number is valid. */
     MsixFunction find(final long deviceId)
     {
-        return deviceId >= 0 && deviceId < SparseTable.LIMIT ? functions.get((int)deviceId) : null;
+        return functions.find(deviceId);
     }
 
     /** Returns the next messages of vectors that are ready. */
@@ -97,31 +98,7 @@ final class Functions implements FunctionAccounts
     /** Returns the reason why there is no such vector, or null. */
     String missing(final long deviceId, final long vector)
     {
-        final MsixFunction function = find(deviceId);
-
-        return function == null ? "no function " + Long.toUnsignedString(deviceId) :
-            vector >= 0 && vector < function.vectors ? null : "no vector " + Long.toUnsignedString(vector) +
-            ": function " + deviceId + " has " + function.vectors;
-    }
-
-    /** Returns the reason why a level pin cannot have an SPI, or null. */
-    String refusalOfPin(final long spi)
-    {
-        return spi < 0 || spi > Integer.MAX_VALUE || !port.hasSpi((int)spi) ? "no SPI " + Long.toUnsignedString(spi) :
-            eventfds.pinOf((int)spi) != null ? "an eventfd carries SPI " + spi : null;
-    }
-
-    /**
-     * Checks a part that is being restored.
-     *
-     * @throws StateException if there is a reason why it cannot be
-     */
-    static void check(final String refusal)
-    {
-        if (refusal != null)
-        {
-            throw new StateException(refusal);
-        }
+        return MsixFunction.missing(find(deviceId), deviceId, vector);
     }
 
     void create(final int deviceId, final int count, final long base)
@@ -176,7 +153,11 @@ final class Functions implements FunctionAccounts
         final long base = stream.word(known == null ? 0 : known.base);
         if (known == null)
         {
-            check(refusal(deviceId, count, base));
+            final String refusal = refusal(deviceId, count, base);
+            if (refusal != null)
+            {
+                throw new StateException(refusal);
+            }
             create(deviceId, count, base);
         }
         stream.part(functions.get(deviceId));

@@ -36,7 +36,8 @@ final class IrqfdHostVerbs implements HostVerbs
         {
             case ADD -> first(taken(number), noVector(
                 IrqfdVerb.operand(words, offset, 1), IrqfdVerb.operand(words, offset, 2)));
-            case ADD_PIN -> first(taken(number), functions.refusalOfPin(IrqfdVerb.operand(words, offset, 1)));
+            case ADD_PIN -> first(taken(number),
+                functions.eventfds().refusalOfPin(IrqfdVerb.operand(words, offset, 1)));
             case ROUTE, DROP, CONSUME, STATE -> missing(number);
             case SIGNAL -> first(missing(number),
                 eventfd == null || IrqfdVerb.operand(words, offset, 1) == 1 ||

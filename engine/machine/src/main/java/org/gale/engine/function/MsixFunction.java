@@ -77,6 +77,18 @@ final class MsixFunction implements StatePart
         masked.setAll();
     }
 
+    /**
+     * Returns the reason why there is no such vector, or null.
+     *
+     * @param function with the vector, or null if there is none with that number
+     */
+    static String missing(final MsixFunction function, final long deviceId, final long vector)
+    {
+        return function == null ? "no function " + Long.toUnsignedString(deviceId) :
+            vector >= 0 && vector < function.vectors ? null : "no vector " + Long.toUnsignedString(vector) +
+            ": function " + deviceId + " has " + function.vectors;
+    }
+
     long address(final int vector)
     {
         return addresses[vector];

@@ -39,6 +39,12 @@ final class SparseTable<T>
         return chunk == null ? null : chunk[number & (CHUNK - 1)];
     }
 
+    /** Returns an object, or null; every number is valid. */
+    T find(final long number)
+    {
+        return number >= 0 && number < LIMIT ? get((int)number) : null;
+    }
+
     void put(final int number, final T value)
     {
         final int index = number >>> CHUNK_SHIFT;

@@ -27,7 +27,7 @@ final class Audit
     Audit(final V4Host host)
     {
         this.host = host;
-        this.vlpis = new VlpiAudit(host);
+        this.vlpis = host.vlpis;
         this.vcpus = new VcpuAudit(host);
     }
 

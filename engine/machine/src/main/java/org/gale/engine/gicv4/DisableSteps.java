@@ -32,7 +32,7 @@ final class DisableSteps
     void hold(final V4Vcpu vcpu)
     {
         final MappedVpe mapped = hardware.vpes().mapped(vcpu.vpe.vpeId);
-        final boolean wasResident = mapped != null && mapped.residence() != null;
+        final boolean wasResident = mapped != null && mapped.isResident();
         residency.hold(vcpu);
         if (!wasResident)
         {

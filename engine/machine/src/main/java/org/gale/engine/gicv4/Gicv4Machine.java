@@ -209,7 +209,7 @@ public final class Gicv4Machine extends MachineCore
     public List<Control> controls()
     {
         final List<Control> controls = new ArrayList<>(front.controls());
-        if (host.swap.isLossy())
+        if (host.swapOrder.isLossy())
         {
             controls.add(new Control("legacy=on", host.swap.dropped(), true));
         }
@@ -366,7 +366,7 @@ public final class Gicv4Machine extends MachineCore
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
             host.vm(vm).ledger.state(stream);
-            host.vm(vm).routes.state(stream, host.vm(vm));
+            host.vm(vm).routeState(stream);
         }
         final boolean hasFunctions = messages.state(stream, front.isUsed());
         commandDigest().state(stream);
@@ -385,7 +385,10 @@ public final class Gicv4Machine extends MachineCore
         }
         if (stream.isRestoring())
         {
-            host.check.restored();
+            for (int vm = 0; vm < host.vmCount(); vm++)
+            {
+                host.check.restored(host.vm(vm));
+            }
         }
     }
 

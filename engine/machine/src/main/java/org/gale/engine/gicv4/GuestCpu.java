@@ -96,12 +96,6 @@ final class GuestCpu
             (redistributor.presented() != Redistributor.NONE && redistributor.presentedPriority() < running);
     }
 
-    /** Returns the id of a vCPU's SGI in the accounting of its VM. */
-    static int sgiAccountId(final V4Vcpu vcpu, final int sgi)
-    {
-        return vcpu.index * MappedVpe.SGI_COUNT + sgi;
-    }
-
     private void account(final V4Vcpu vcpu, final int intid)
     {
         if (intid >= MappedVpe.SGI_COUNT)
@@ -110,7 +104,7 @@ final class GuestCpu
         }
         else
         {
-            check.acknowledged(vcpu.vm, Intid.of(Intid.TYPE_SPI, sgiAccountId(vcpu, intid)), false);
+            check.acknowledged(vcpu.vm, Intid.of(Intid.TYPE_SPI, vcpu.sgiAccountId(intid)), false);
         }
     }
 

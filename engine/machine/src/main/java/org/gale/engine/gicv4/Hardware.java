@@ -26,7 +26,8 @@ final class Hardware
     private final PropertyCache physicalProperties;
     private final Redistributor[] redistributors;
     private final V4Its its;
-    private final long queue;
+    private final ItsCommandQueue commands;
+    private final long queueAddress;
 
     /**
      * Brings the hardware up.
@@ -47,7 +48,7 @@ final class Hardware
         final long deviceTable = allocate(
             tables, IndirectTable.firstLevelBytes(EventTables.DEVICE_LIMIT, DeviceEntry.LENGTH));
         final long collections = allocate(tables, (long)config.cpus() * CollectionEntry.LENGTH);
-        queue = allocate(tables, QUEUE_BYTES);
+        queueAddress = allocate(tables, QUEUE_BYTES);
         physicalProperties = new PropertyCache(memory, propertyTable, PHYSICAL_BITS);
         vpes = new VpeTable(memory, pool, vpeTable, 1 << config.vpeidBits(), config.lpiBits());
         events = new EventTables(memory, deviceTable, collections, config.cpus());
@@ -62,8 +63,10 @@ final class Hardware
                     GicrVpropbaser.VALID.mask() | GicrVpropbaser.ADDRESS.withAddress(0, vpeTable));    // V4-REG-2
             }
         }
-        its = new V4Its(memory, events, vpes, redistributors, physicalProperties, config.version41());
-        its.writeCbaser(queue, QUEUE_BYTES);
+        its = new V4Its(events, vpes, redistributors, config.version41());
+        commands = new ItsCommandQueue(memory,
+            new ItsCommands(its, events, vpes, redistributors, physicalProperties, config.version41()));
+        commands.writeCbaser(queueAddress, QUEUE_BYTES);
         its.enable(true);
     }
 
@@ -72,10 +75,15 @@ final class Hardware
         return its;
     }
 
+    ItsCommandQueue commands()
+    {
+        return commands;
+    }
+
     /** Makes a driver of the ITS and maps a collection per CPU. */
     V4ItsDriver driver()
     {
-        return new V4ItsDriver(memory, its, queue, QUEUE_BYTES);
+        return new V4ItsDriver(memory, commands, queueAddress, QUEUE_BYTES);
     }
 
     VpeTable vpes()
@@ -146,6 +154,7 @@ final class Hardware
             physicalProperties.reload();
             vpes.rebuild();
         }
+        commands.state(stream);
         its.state(stream);
         for (final Redistributor redistributor : redistributors)
         {

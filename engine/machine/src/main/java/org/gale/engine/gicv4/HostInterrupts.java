@@ -154,17 +154,18 @@ final class HostInterrupts
             injection.inject(vlpi);
             return;
         }
-        final V4Vpe vpe = lpis.vpe(lpi);
-        if (vpe != null)
+        final V4Vcpu vcpu = lpis.vcpu(lpi);
+        if (vcpu != null)
         {
+            final V4Vpe vpe = vcpu.vpe;
             vpe.isPendingLast = true;
             if (!isVersion41)
             {
                 lpis.configure(lpi, false);
                 hardware.redistributor(vpe.cpu).writeInvlpir(lpi);
             }
-            outputs.doorbell(vpe.vcpu.vm.number, vpe.vcpu.index, lpi);
-            injection.kick(vpe.vcpu);
+            outputs.doorbell(vcpu.vm.number, vcpu.index, lpi);
+            injection.kick(vcpu);
         }
     }
 }

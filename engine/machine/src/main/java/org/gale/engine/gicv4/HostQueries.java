@@ -72,7 +72,7 @@ final class HostQueries implements DirectQueries
     public VlpiState vlpi(final int vm, final int vintid)
     {
         final Vlpi vlpi = host.vm(vm).vlpi(vintid);
-        final Redistributor redistributor = host.hardware.redistributor(host.swap.collection(vlpi));
+        final Redistributor redistributor = host.hardware.redistributor(host.lpis.collection(vlpi.hostLpi));
 
         return new VlpiState(vlpi.deviceId, vlpi.eventId, vlpi.target().index, vlpi.isHw(),
             vlpi.vm.property(vintid), new InSoftware(vlpi.isLatched(), PLACES.get(vlpi.place()), vlpi.hostLpi,
@@ -230,11 +230,10 @@ final class HostQueries implements DirectQueries
     private VpeState state(final V4Vpe vpe)
     {
         final MappedVpe mapped = host.hardware.vpes().mapped(vpe.vpeId);
-        final Redistributor residence = mapped == null ? null : mapped.residence();
         final long offset = host.hardware.vpes().table().entryOffset(vpe.vpeId);
 
         return new VpeState(vpe.vpeId, offset == IndirectTable.NONE ? NONE : memory.base() + offset, vpe.table,
-            mapped != null, residence == null ? NONE : residence.number(), vpe.isPendingLast, vpe.vlpiCount);
+            mapped != null, mapped == null ? NONE : mapped.residentCpu(), vpe.isPendingLast, vpe.vlpiCount);
     }
 
     private static String nameOf(final V4Vcpu.State state)

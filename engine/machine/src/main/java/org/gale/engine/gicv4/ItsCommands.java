@@ -279,11 +279,11 @@ final class ItsCommands
         }
     }
 
-    private static void evaluate(final MappedVpe vpe)
+    private void evaluate(final MappedVpe vpe)
     {
-        if (vpe != null && vpe.residence() != null)
+        if (vpe != null && vpe.isResident())
         {
-            vpe.residence().evaluate();
+            redistributors[vpe.residentCpu()].evaluate();
         }
     }
 

@@ -19,13 +19,21 @@ final class LpiPool
 
     private final PhysicalMemory memory;
     private final long propertyTable;
+    private final int cpus;
     private final IntArrayList free = new IntArrayList();
     private int next = PropertyCache.FIRST_LPI;
     private Vlpi[] vlpis = new Vlpi[0];
-    private V4Vpe[] vpes = new V4Vpe[0];
+    private V4Vcpu[] vcpus = new V4Vcpu[0];
 
-    LpiPool(final PhysicalMemory memory, final long propertyTable)
+    /**
+     * Makes a pool of which all LPIs are free.
+     *
+     * @param propertyTable physical address of the property table of physical LPIs
+     * @param cpus          number of CPUs, among which the LPIs are spread
+     */
+    LpiPool(final PhysicalMemory memory, final long propertyTable, final int cpus)
     {
+        this.cpus = cpus;
         this.memory = memory;
         this.propertyTable = propertyTable;
     }
@@ -54,7 +62,7 @@ final class LpiPool
     void free(final int lpi)
     {
         vlpis[lpi - PropertyCache.FIRST_LPI] = null;
-        vpes[lpi - PropertyCache.FIRST_LPI] = null;
+        vcpus[lpi - PropertyCache.FIRST_LPI] = null;
         free.addInt(lpi);
     }
 
@@ -64,10 +72,10 @@ final class LpiPool
         vlpis[index] = vlpi;
     }
 
-    void own(final int lpi, final V4Vpe vpe)
+    void own(final int lpi, final V4Vcpu vcpu)
     {
         final int index = grown(lpi);
-        vpes[index] = vpe;
+        vcpus[index] = vcpu;
     }
 
     /** Returns the vLPI that an LPI forwards, or null. */
@@ -78,12 +86,18 @@ final class LpiPool
         return index >= 0 && index < vlpis.length ? vlpis[index] : null;
     }
 
-    /** Returns the vPE whose doorbell an LPI is, or null. */
-    V4Vpe vpe(final int lpi)
+    /** Returns the vCPU whose doorbell an LPI is, or null. */
+    V4Vcpu vcpu(final int lpi)
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
 
-        return index < vpes.length ? vpes[index] : null;
+        return index < vcpus.length ? vcpus[index] : null;
+    }
+
+    /** Returns the collection of an LPI that an event raises, which has the number of its CPU. */
+    int collection(final int lpi)
+    {
+        return lpi % cpus;
     }
 
     /** Writes the property of an LPI; the hardware sees it after an invalidate. */
@@ -114,7 +128,7 @@ final class LpiPool
         {
             final int length = Math.max(index + 1, Math.max(64, vlpis.length * 2));
             vlpis = Arrays.copyOf(vlpis, length);
-            vpes = Arrays.copyOf(vpes, length);
+            vcpus = Arrays.copyOf(vcpus, length);
         }
 
         return index;

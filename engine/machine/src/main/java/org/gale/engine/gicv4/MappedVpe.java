@@ -7,7 +7,7 @@ import org.gale.tables.memory.PhysicalMemory;
 
 /**
  * View of a vPE that the hardware keeps while the vPE is mapped: its virtual pending table in RAM, the index of enabled
- * pending interrupts over it, and the redistributor where it is resident. The view is latched from the vPE table when
+ * pending interrupts over it, and the CPU where it is resident. The view is latched from the vPE table when
  * the vPE is mapped.
  *
  * <p>The pending table is a bitmap over INTIDs from 0 (V4-TBL-10). The architecture leaves its first 1 KiB open; here
@@ -17,6 +17,8 @@ final class MappedVpe
 {
     /** vSGIs of a vPE. */
     static final int SGI_COUNT = DirectQueries.SGI_COUNT;
+    /** CPU number of a vPE that is not resident. */
+    static final int NOT_RESIDENT = -1;
     /** Returned for an interrupt that was pending already: a property without ENABLE. */
     static final int MERGED = 0;
 
@@ -32,7 +34,7 @@ final class MappedVpe
     private final PriorityIndex candidates;
     private int processor;
     private int doorbell;
-    private Redistributor residence;
+    private int residentCpu = NOT_RESIDENT;
 
     /**
      * Latches a vPE.
@@ -110,15 +112,20 @@ final class MappedVpe
         }
     }
 
-    /** Returns the redistributor where the vPE is resident, or null. */
-    Redistributor residence()
+    boolean isResident()
     {
-        return residence;
+        return residentCpu != NOT_RESIDENT;
     }
 
-    void residence(final Redistributor redistributor)
+    /** Returns the CPU on whose redistributor the vPE is resident, or {@link #NOT_RESIDENT}. */
+    int residentCpu()
     {
-        residence = redistributor;
+        return residentCpu;
+    }
+
+    void residentCpu(final int cpu)
+    {
+        residentCpu = cpu;
     }
 
     /** Returns whether an INTID is a vLPI of the vPE's pending table (V4-ID-5). */

@@ -86,10 +86,10 @@ final class Messages
     {
         if (outcome != V4Its.DROPPED && V4Its.isVirtual(outcome))
         {
-            final V4Vpe vpe = host.vpe(V4Its.vpeIdOf(outcome));
-            if (vpe != null)
+            final V4Vcpu vcpu = host.vcpu(V4Its.vpeIdOf(outcome));
+            if (vcpu != null)
             {
-                count(vpe.vcpu, V4Its.intidOf(outcome), Route.DIRECT, V4Its.wasPending(outcome));
+                count(vcpu, V4Its.intidOf(outcome), Route.DIRECT, V4Its.wasPending(outcome));
             }
         }
         else

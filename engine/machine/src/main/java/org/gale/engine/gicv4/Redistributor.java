@@ -56,11 +56,6 @@ final class Redistributor
         this.lpiLimit = lpiLimit;
     }
 
-    int number()
-    {
-        return number;
-    }
-
     void writeVpropbaser(final long value)
     {
         vpropbaser = value;
@@ -259,10 +254,10 @@ final class Redistributor
     void bind()
     {
         final MappedVpe named = GicrVpendbaser.VALID.isSet(vpendbaser) ? named(vpendbaser) : null;
-        resident = named != null && named.residence() == null ? named : null;
+        resident = named != null && !named.isResident() ? named : null;
         if (resident != null)
         {
-            resident.residence(this);
+            resident.residentCpu(number);
         }
     }
 
@@ -270,13 +265,13 @@ final class Redistributor
     {
         final MappedVpe vpe = named(value);
         vpendbaser = value & ~(GicrVpendbaser.DIRTY.mask() | GicrVpendbaser.PENDING_LAST.mask());
-        if (vpe != null && vpe.residence() == null)                             // V4-RES-8
+        if (vpe != null && !vpe.isResident())                                   // V4-RES-8
         {
             resident = vpe;
-            vpe.residence(this);
+            vpe.residentCpu(number);
             vpe.requestDoorbell(false);
             evaluate();
-            assert vpe.residence() == this && !vpe.isDoorbellRequested() : "vPE " + vpe.vpeId();
+            assert vpe.residentCpu() == number && !vpe.isDoorbellRequested() : "vPE " + vpe.vpeId();
         }
     }
 
@@ -290,8 +285,8 @@ final class Redistributor
                 !GicrVpendbaser.PENDING_LAST.isSet(value);
             vpendbaser = GicrVpendbaser.PENDING_LAST.with(vpendbaser, pending);
             resident.requestDoorbell(isDoorbellWanted && !pending);             // V4-REG-8
-            assert resident.residence() == this : "vPE " + resident.vpeId() + " is elsewhere";
-            resident.residence(null);
+            assert resident.residentCpu() == number : "vPE " + resident.vpeId() + " is elsewhere";
+            resident.residentCpu(MappedVpe.NOT_RESIDENT);
             resident = null;
         }
         presented = NONE;

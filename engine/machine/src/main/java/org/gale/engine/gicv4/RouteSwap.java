@@ -16,20 +16,15 @@ import org.gale.tables.gicv4.TranslationEntry;
  */
 final class RouteSwap
 {
-    private static final int ATOMIC_PHASES = 1;
-    private static final int LOSSY_PHASES = 2;
-    private static final int REPEND_PHASES = 3;
-
     private final V4Its its;
     private final V4ItsDriver driver;
     private final LpiPool lpis;
     private final Injection injection;
     /** Comparison of what is pending with what is owed, before each change. */
     final VlpiCheck check;
-    private final int cpus;
-    private final boolean isAtomic;
+    private final SwapOrder order;
+    private final boolean isVersion41;
     private final Variant variant;
-    private boolean lossy;
     /** Number of messages that the lossy order has dropped. Outside of the state: it begins with the machine. */
     private long dropped;
 
@@ -39,8 +34,8 @@ final class RouteSwap
         final LpiPool lpis,
         final Injection injection,
         final VlpiCheck check,
-        final int cpus,
-        final boolean isAtomic,
+        final SwapOrder order,
+        final boolean isVersion41,
         final Variant variant)
     {
         this.its = its;
@@ -48,26 +43,15 @@ final class RouteSwap
         this.lpis = lpis;
         this.injection = injection;
         this.check = check;
-        this.cpus = cpus;
-        this.isAtomic = isAtomic;
+        this.order = order;
+        this.isVersion41 = isVersion41;
         this.variant = variant;
-    }
-
-    boolean isLossy()
-    {
-        return lossy;
-    }
-
-    /** Chooses the posted, lossy order of the swap, as a negative control. */
-    void lossy(final boolean isLossy)
-    {
-        lossy = isLossy;
     }
 
     /** Counts a message that came in the gap of the lossy order, unless software has its vLPI pending. */
     void inGap(final Vlpi vlpi)
     {
-        dropped += lossy && vlpi.isLocked() && !check.isPending(vlpi) ? 1 : 0;
+        dropped += order.isLossy() && vlpi.isLocked() && !check.isPending(vlpi) ? 1 : 0;
     }
 
     /** Returns the number of messages that the lossy order has dropped. */
@@ -79,7 +63,7 @@ final class RouteSwap
     /** Returns the number of phases of a swap. All phases lie inside one section of the event's lock. */
     int phases()
     {
-        return lossy ? LOSSY_PHASES : isAtomic ? ATOMIC_PHASES : REPEND_PHASES;
+        return order.phases();
     }
 
     /** Maps a new event to its target's route. */
@@ -117,7 +101,7 @@ final class RouteSwap
         begin(vlpi, phase);
         final boolean isLast = phase == phases() - 1;
         boolean pending = vlpi.isLatched();
-        if (isAtomic && !lossy)
+        if (order.isAtomic())
         {
             vlpi.vm.writeVirtualProperty(vlpi.vintid);                          // V4-LL-11
             final boolean wasPending = its.swap(vlpi.deviceId, vlpi.eventId,
@@ -157,11 +141,11 @@ final class RouteSwap
         final V4Vpe vpe = vlpi.target().vpe;
         final boolean isLast = phase == phases() - 1;
         boolean pending = isRepended() && isLast;
-        if (isAtomic && !lossy)
+        if (order.isAtomic())
         {
             configureHostLpi(vlpi);
             pending = its.swap(vlpi.deviceId, vlpi.eventId,
-                TranslationEntry.physical(vlpi.hostLpi, collection(vlpi)), 0);
+                TranslationEntry.physical(vlpi.hostLpi, lpis.collection(vlpi.hostLpi)), 0);
             driver.invalidate(vlpi.deviceId, vlpi.eventId);
         }
         else if (phase == 0)
@@ -182,12 +166,6 @@ final class RouteSwap
         }
     }
 
-    /** Returns the collection of an event's physical LPI, which has the number of its CPU. */
-    int collection(final Vlpi vlpi)
-    {
-        return vlpi.hostLpi % cpus;
-    }
-
     private void mapVirtual(final Vlpi vlpi, final V4Vpe vpe)
     {
         vlpi.vm.writeVirtualProperty(vlpi.vintid);
@@ -199,14 +177,14 @@ final class RouteSwap
     /** Unmaps an event, with what its table has pending. The lossy order does not make that pending again. */
     private void unmap(final Vlpi vlpi)
     {
-        final boolean wasKept = lossy && vlpi.vm.lpiAccount.isOwed(vlpi.vintid) && check.isPending(vlpi);
+        final boolean wasKept = order.isLossy() && vlpi.vm.lpiAccount.isOwed(vlpi.vintid) && check.isPending(vlpi);
         driver.discard(vlpi.deviceId, vlpi.eventId);
         dropped += wasKept && !check.isPending(vlpi) ? 1 : 0;
     }
 
     private boolean isRepended()
     {
-        return !isAtomic && !lossy && !variant.is(Mistake.NO_REPEND);
+        return order.isRepended() && !variant.is(Mistake.NO_REPEND);
     }
 
     private void invalidate(final Vlpi vlpi)
@@ -220,7 +198,7 @@ final class RouteSwap
     private void mapPhysical(final Vlpi vlpi)
     {
         configureHostLpi(vlpi);
-        driver.mapPhysical(vlpi.deviceId, vlpi.eventId, vlpi.hostLpi, collection(vlpi));
+        driver.mapPhysical(vlpi.deviceId, vlpi.eventId, vlpi.hostLpi, lpis.collection(vlpi.hostLpi));
         driver.invalidate(vlpi.deviceId, vlpi.eventId);
     }
 
@@ -251,6 +229,6 @@ final class RouteSwap
     /** Returns the doorbell that an event's mapping to a vPE names. */
     int doorbell(final V4Vpe vpe)
     {
-        return isAtomic ? V4Its.NO_DOORBELL : vpe.doorbell;                     // V4-DB-1, V4-DB-2
+        return isVersion41 ? V4Its.NO_DOORBELL : vpe.doorbell;                     // V4-DB-1, V4-DB-2
     }
 }

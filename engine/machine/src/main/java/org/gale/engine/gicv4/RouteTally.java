@@ -92,8 +92,8 @@ final class RouteTally
         return withdrawn[route.number()];
     }
 
-    /** Passes the counts, and the route of each mapped vLPI of the VM, through a stream. */
-    void state(final StateStream stream, final V4Vm vm)
+    /** Passes the counts through a stream. */
+    void state(final StateStream stream)
     {
         for (int route = 0; route < Route.COUNT; route++)
         {
@@ -102,10 +102,12 @@ final class RouteTally
             coalesced[route] = stream.word(coalesced[route]);
             withdrawn[route] = stream.word(withdrawn[route]);
         }
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
-        {
-            final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
-            arrivals[index] = (byte)stream.number("route of an event", arrivals[index], 0, Route.COUNT - 1);
-        }
+    }
+
+    /** Passes the route of a mapped vLPI through a stream. */
+    void arrival(final StateStream stream, final int vintid)
+    {
+        final int index = vintid - PropertyCache.FIRST_LPI;
+        arrivals[index] = (byte)stream.number("route of an event", arrivals[index], 0, Route.COUNT - 1);
     }
 }

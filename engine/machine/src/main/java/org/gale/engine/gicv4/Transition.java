@@ -205,7 +205,7 @@ final class Transition
         }
     }
 
-    void state(final StateStream stream, final V4Host host)
+    void state(final StateStream stream, final HostVms vms)
     {
         final int vm = stream.word32(vcpu == null ? -1 : vcpu.vm.number);
         final int index = stream.word32(vcpu == null ? -1 : vcpu.index);
@@ -219,7 +219,7 @@ final class Transition
         errno = errno(stream.word32(errno.word()));
         if (stream.isRestoring())
         {
-            vcpu = vm < 0 ? null : host.vm(vm).vcpus[index];
+            vcpu = vm < 0 ? null : vms.vm(vm).vcpus[index];
             step = Step.ofSaved(isEnable, stage);
         }
     }

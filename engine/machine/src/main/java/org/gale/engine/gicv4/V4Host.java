@@ -1,13 +1,9 @@
 package org.gale.engine.gicv4;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.gale.engine.command.Errno;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.machine.Outputs;
-import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
@@ -17,23 +13,21 @@ import org.gale.tables.memory.StateStream;
  */
 final class V4Host
 {
-    final Gicv4Config config;
-    /** Whether what is lost and what is invented is booked. */
-    final boolean settles;
     private static final long LOSSY = 1;
     private static final long FAULTS = 2;
 
-    private final PhysicalMemory memory;
+    final Gicv4Config config;
+    final HostVms vms;
     /** Tables and other memory that the host has in RAM. */
     final HostMemory tables;
     /** Faults that the user has asked for. */
     final V4FaultInjection faults = new V4FaultInjection();
     final Hardware hardware;
+    /** Invariants of single vLPIs. */
+    final VlpiAudit vlpis;
+    final SwapOrder swapOrder;
     /** Comparison of what is pending with what is owed. */
     final VlpiCheck check;
-    private final PagePool pool;
-    private final BitmapTree trees;
-    private final PrioritySort sort = new PrioritySort();
     final VpeIdPool vpeIds;
     final LpiPool lpis;
     final HostInterrupts interrupts;
@@ -48,7 +42,7 @@ final class V4Host
     final Transition transition;
     /** Deliberate mistake of the host, if a test handed it one. */
     final Variant variant;
-    private final List<V4Vm> vms = new ArrayList<>();
+    private final HostState state;
 
     /**
      * Brings hardware and host up.
@@ -67,22 +61,21 @@ final class V4Host
         final boolean settles)
     {
         this.variant = variant;
-        this.settles = settles;
         this.config = config;
-        this.memory = memory;
-        this.pool = pool;
-        this.trees = new BitmapTree(pool);
+        this.vms = new HostVms(memory, pool, config.lpiBits(), settles);
         this.tables = new HostMemory(memory);
         final HostSignal signal = new HostSignal();
         this.hardware = new Hardware(config, memory, tables, pool, signal);
         final V4ItsDriver driver = hardware.driver();
-        this.lpis = new LpiPool(memory, hardware.physicalPropertyTable());
+        this.lpis = new LpiPool(memory, hardware.physicalPropertyTable(), config.cpus());
         this.injection = new Injection(driver, variant);
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
         this.vpeIds = new VpeIdPool(config.pool());
         this.residency = new V4Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
-        this.check = new VlpiCheck(this);
-        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, config.cpus(), config.version41(),
+        this.vlpis = new VlpiAudit(hardware, lpis, vms);
+        this.swapOrder = new SwapOrder(config.version41());
+        this.check = new VlpiCheck(hardware, vlpis, swapOrder, settles);
+        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, swapOrder, config.version41(),
             variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver, faults);
         this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
@@ -93,27 +86,28 @@ final class V4Host
         this.transition = new Transition(new EnableSteps(factory, residency, injection, variant),
             new DisableSteps(factory, residency, injection, hardware, variant), swap, faults,
             variant);
+        this.state = new HostState(vms, residency, factory, devices, lpis);
         for (int cpu = 0; cpu < config.cpus(); cpu++)
         {
             driver.mapCollection(cpu);
         }
     }
 
-    /** Returns the vPE that owns a vPEID, or null. */
-    V4Vpe vpe(final int vpeId)
+    /** Returns the vCPU that owns a vPEID, or null. */
+    V4Vcpu vcpu(final int vpeId)
     {
-        return factory.vpe(vpeId);
+        return factory.vcpu(vpeId);
     }
 
     int vmCount()
     {
-        return vms.size();
+        return vms.count();
     }
 
     /** Returns a VM by its number. */
     V4Vm vm(final int number)
     {
-        return vms.get(number);
+        return vms.vm(number);
     }
 
     /** Returns whether RAM has room for another VM's property table. */
@@ -125,20 +119,7 @@ final class V4Host
     /** Creates a VM whose vCPUs are software-forwarded. */
     V4Vm createVm(final int vcpuCount)
     {
-        return addVm(vcpuCount, tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
-    }
-
-    /** Adds a VM with a given property table. */
-    V4Vm addVm(final int vcpuCount, final long guestTable)
-    {
-        final V4Vm vm = new V4Vm(this, memory, vms.size(), vcpuCount, guestTable);
-        for (int index = 0; index < vcpuCount; index++)
-        {
-            vm.vcpus[index] = new V4Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
-        }
-        vms.add(vm);
-
-        return vm;
+        return vms.add(vcpuCount, tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
     }
 
     /**
@@ -187,19 +168,14 @@ final class V4Host
         vpeIds.state(stream);
         devices.state(stream);
         final long parts = stream.bits("parts of the host",
-            (swap.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0), LOSSY | FAULTS);
-        swap.lossy((parts & LOSSY) != 0);
+            (swapOrder.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0), LOSSY | FAULTS);
+        swapOrder.lossy((parts & LOSSY) != 0);
         if ((parts & FAULTS) != 0)
         {
             faults.state(stream);
         }
-        final HostState state = new HostState(this);
-        final int count = stream.word32(vms.size());
-        for (int number = 0; number < count; number++)
-        {
-            state.vm(stream, number);
-        }
-        transition.state(stream, this);
+        state.vms(stream);
+        transition.state(stream, vms);
         hardware.state(stream);
         if (stream.isRestoring())
         {

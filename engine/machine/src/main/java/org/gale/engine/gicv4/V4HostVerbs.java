@@ -55,7 +55,7 @@ final class V4HostVerbs implements HostVerbs
         this.audit = new Audit(host);
         verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
         verb(V4Verb.STEP, () -> null, this::step);
-        verb(V4Verb.LEGACY, () -> null, does(() -> host.swap.lossy(true)));
+        verb(V4Verb.LEGACY, () -> null, does(() -> host.swapOrder.lossy(true)));
         verb(V4Verb.FAIL, this::noStep,
             does(() -> host.faults.arm(V4FailableStep.byNumber(operand(0)), operand(1))));
         query(V4Verb.AUDIT, () -> null, audit::toJson);
@@ -257,7 +257,7 @@ final class V4HostVerbs implements HostVerbs
     private void sendSgi(final V4Vcpu vcpu, final int sgi)
     {
         host.check.compareSgi(vcpu, sgi);
-        vcpu.vm.ledger.account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
+        vcpu.vm.ledger.account(true).event(vcpu.sgiAccountId(sgi));
         if (vcpu.vm.hasHardwareSgis)
         {
             host.hardware.its().writeSgir(vcpu.vpe.vpeId, sgi);
@@ -284,7 +284,7 @@ final class V4HostVerbs implements HostVerbs
     {
         final Account account = vlpi.vm.ledger.account(false);
 
-        return (vlpi.isLocked() && !host.swap.isLossy()) ?
+        return (vlpi.isLocked() && !host.swapOrder.isLossy()) ?
             account.isOwed(vlpi.vintid) : audit.isPending(vlpi);
     }
 

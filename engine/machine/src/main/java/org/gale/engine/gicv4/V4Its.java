@@ -1,14 +1,12 @@
 package org.gale.engine.gicv4;
 
-import org.gale.tables.gicv4.ItsCommand;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.gicv4.TranslationEntry;
-import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Interrupt translation service: translates messages and executes the commands of its queue in RAM. A message or a
- * command completes before the next one begins; VSYNC and SYNC make a redistributor evaluate its tables again.
+ * Interrupt translation service: translates messages and makes interrupts pending. A message completes before the next
+ * one begins.
  */
 final class V4Its
 {
@@ -21,73 +19,29 @@ final class V4Its
     private static final long WAS_PENDING = 1L << 61;
     private static final int VPEID_SHIFT = 32;
 
-    private final PhysicalMemory memory;
     private final EventTables events;
     private final VpeTable vpes;
     private final Redistributor[] redistributors;
-    private final ItsCommands commands;
     private final boolean isVersion41;
-    private long queueAddress;
-    private long queueBytes;
-    private long writeOffset;
-    private long readOffset;
     private boolean enabled;
     private long droppedCount;
 
     V4Its(
-        final PhysicalMemory memory,
         final EventTables events,
         final VpeTable vpes,
         final Redistributor[] redistributors,
-        final PropertyCache physicalProperties,
         final boolean isVersion41)
     {
-        this.memory = memory;
         this.events = events;
         this.vpes = vpes;
         this.redistributors = redistributors;
         this.isVersion41 = isVersion41;
-        this.commands = new ItsCommands(this, events, vpes, redistributors, physicalProperties, isVersion41);
-    }
-
-    /** Writes {@code GITS_CBASER}: the command queue, empty. */
-    void writeCbaser(final long address, final long lengthBytes)
-    {
-        queueAddress = address;
-        queueBytes = lengthBytes;
-        writeOffset = 0;
-        readOffset = 0;
     }
 
     /** Writes {@code GITS_CTLR.Enabled}. */
     void enable(final boolean isEnabled)
     {
         enabled = isEnabled;
-    }
-
-    /** Returns {@code GITS_CWRITER}: the offset of the next command to write, bytes. */
-    long cwriter()
-    {
-        return writeOffset;
-    }
-
-    /** Returns {@code GITS_CREADR}: the offset of the next command to execute, bytes. */
-    long creadr()
-    {
-        return readOffset;
-    }
-
-    /** Writes {@code GITS_CWRITER} and executes the commands up to it. */
-    void writeCwriter(final long offset)
-    {
-        writeOffset = offset;
-        while (readOffset != writeOffset)
-        {
-            final long at = queueAddress + readOffset;
-            readOffset = (readOffset + ItsCommand.LENGTH) % queueBytes;
-            commands.execute(memory.loadLong(at), memory.loadLong(at + 8),
-                memory.loadLong(at + 16), memory.loadLong(at + 24));
-        }
     }
 
     /** Writes {@code GITS_SGIR}: makes a vSGI pending. */
@@ -207,9 +161,9 @@ final class V4Its
         final int property = vpe.pend(vintid);
         if (PropertyByte.isEnabled(property))
         {
-            if (vpe.residence() != null)
+            if (vpe.isResident())
             {
-                vpe.residence().offer(PropertyByte.priority(property), vintid);
+                redistributors[vpe.residentCpu()].offer(PropertyByte.priority(property), vintid);
             }
             else
             {
@@ -262,10 +216,6 @@ final class V4Its
 
     void state(final StateStream stream)
     {
-        queueAddress = stream.word(queueAddress);
-        queueBytes = stream.word(queueBytes);
-        writeOffset = stream.word(writeOffset);
-        readOffset = stream.word(readOffset);
         enabled = stream.flag(enabled);
         droppedCount = stream.word(droppedCount);
     }

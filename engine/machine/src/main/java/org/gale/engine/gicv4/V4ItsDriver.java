@@ -10,14 +10,18 @@ import org.gale.tables.memory.PhysicalMemory;
 final class V4ItsDriver
 {
     private final PhysicalMemory memory;
-    private final V4Its its;
+    private final ItsCommandQueue queue;
     private final long queueAddress;
     private final long queueBytes;
 
-    V4ItsDriver(final PhysicalMemory memory, final V4Its its, final long queueAddress, final long queueBytes)
+    V4ItsDriver(
+        final PhysicalMemory memory,
+        final ItsCommandQueue queue,
+        final long queueAddress,
+        final long queueBytes)
     {
         this.memory = memory;
-        this.its = its;
+        this.queue = queue;
         this.queueAddress = queueAddress;
         this.queueBytes = queueBytes;
     }
@@ -145,11 +149,11 @@ final class V4ItsDriver
     /** Issues a command of any kind by its four words. */
     void issue(final long dw0, final long dw1, final long dw2, final long dw3)
     {
-        final long offset = its.cwriter();
+        final long offset = queue.cwriter();
         memory.storeLong(queueAddress + offset, dw0);
         memory.storeLong(queueAddress + offset + 8, dw1);
         memory.storeLong(queueAddress + offset + 16, dw2);
         memory.storeLong(queueAddress + offset + 24, dw3);
-        its.writeCwriter((offset + ItsCommand.LENGTH) % queueBytes);
+        queue.writeCwriter((offset + ItsCommand.LENGTH) % queueBytes);
     }
 }

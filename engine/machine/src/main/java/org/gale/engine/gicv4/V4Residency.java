@@ -186,7 +186,7 @@ final class V4Residency
         }
         else
         {
-            redistributor.writeVpropbaser(GicrVpropbaser.ADDRESS.withAddress(0, vpe.vcpu.vm.virtualTable));
+            redistributor.writeVpropbaser(GicrVpropbaser.ADDRESS.withAddress(0, vpe.propertyTable));
             redistributor.writeVpendbaser(GicrVpendbaser.IDAI.with(GicrVpendbaser.VALID.mask() |
                 GicrVpendbaser.PENDING_LAST.mask() | GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table),
                 vpe.hasIdai));                                                  // V4-RES-1

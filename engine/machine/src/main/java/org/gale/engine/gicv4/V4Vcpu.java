@@ -61,6 +61,12 @@ final class V4Vcpu
         this.list = new PendingList(vm, queue);
     }
 
+    /** Returns the id of an SGI of the vCPU in the accounting of its VM. */
+    int sgiAccountId(final int sgi)
+    {
+        return index * MappedVpe.SGI_COUNT + sgi;
+    }
+
     boolean isDirect()
     {
         return state == State.DIRECT;

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
 
 /**
  * A VM: its vCPUs, its vLPIs, and its two property tables. The guest's own table in RAM holds what the guest last
@@ -24,8 +25,6 @@ final class V4Vm
     /** Account of the vLPIs. */
     final Account lpiAccount;
     final RouteTally routes = new RouteTally();
-    /** State of the vLPIs, which must hear of every change. */
-    final VlpiStates vlpiStates;
     /** Physical address of the virtual property table, or {@link HostMemory#NONE}. */
     long virtualTable = HostMemory.NONE;
     /** True if the hardware delivers SGIs: one bit for the whole VM (V4-SGI-3). */
@@ -33,17 +32,24 @@ final class V4Vm
     private Vlpi[][] chunks = new Vlpi[0][];
     /** Index behind the last one that ever held a vLPI. */
     private int end;
+    /** True if a vLPI has changed since {@link #takeVlpiChange} was called last. */
+    private boolean isVlpiChanged = true;
 
     /**
      * Makes a VM without vLPIs.
      *
      * @param guestTable physical address of the guest's property table, zeroed
+     * @param settles    true to book what is lost and what is invented
      */
-    V4Vm(final V4Host host, final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
+    V4Vm(
+        final PhysicalMemory memory,
+        final int number,
+        final int vcpuCount,
+        final long guestTable,
+        final boolean settles)
     {
-        this.ledger = new Ledger(host.settles);
+        this.ledger = new Ledger(settles);
         this.lpiAccount = ledger.account(false);
-        this.vlpiStates = new VlpiStates(host, this);
         this.memory = memory;
         this.number = number;
         this.vcpus = new V4Vcpu[vcpuCount];
@@ -86,9 +92,24 @@ final class V4Vm
         return null;
     }
 
+    /** Records that a vLPI was mapped or discarded, or that its state changed. */
+    void vlpiChanged()
+    {
+        isVlpiChanged = true;
+    }
+
+    /** Returns whether a vLPI has changed since the call before, true at first: its digest is then obsolete. */
+    boolean takeVlpiChange()
+    {
+        final boolean wasChanged = isVlpiChanged;
+        isVlpiChanged = false;
+
+        return wasChanged;
+    }
+
     void add(final Vlpi vlpi)
     {
-        vlpiStates.changed();
+        vlpiChanged();
         routes.add(vlpi.vintid);
         final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         if (index >>> CHUNK_SHIFT >= chunks.length)
@@ -105,9 +126,19 @@ final class V4Vm
 
     void remove(final Vlpi vlpi)
     {
-        vlpiStates.changed();
+        vlpiChanged();
         final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = null;
+    }
+
+    /** Passes the tally of the events through a stream, and the route of each mapped vLPI. */
+    void routeState(final StateStream stream)
+    {
+        routes.state(stream);
+        for (Vlpi vlpi = nextVlpi(0); vlpi != null; vlpi = nextVlpi(vlpi.vintid + 1))
+        {
+            routes.arrival(stream, vlpi.vintid);
+        }
     }
 
     /** Returns the property byte that the guest last committed; one that it never wrote is disabled. */

@@ -5,10 +5,11 @@ import org.gale.tables.memory.StateStream;
 /** A vPE as the host knows it: what one direct vCPU owns. */
 final class V4Vpe
 {
-    final V4Vcpu vcpu;
     final int vpeId;
     /** Physical address of the virtual pending table. */
     final long table;
+    /** Physical address of the virtual property table of its VM. */
+    final long propertyTable;
     /** Physical LPI of the doorbell. */
     final int doorbell;
     boolean isMapped;
@@ -21,11 +22,11 @@ final class V4Vpe
     /** CPU whose redistributor the vPE is mapped to. */
     int cpu;
 
-    V4Vpe(final V4Vcpu vcpu, final int vpeId, final long table, final int doorbell, final int cpu)
+    V4Vpe(final int vpeId, final long table, final long propertyTable, final int doorbell, final int cpu)
     {
-        this.vcpu = vcpu;
         this.vpeId = vpeId;
         this.table = table;
+        this.propertyTable = propertyTable;
         this.doorbell = doorbell;
         this.cpu = cpu;
     }

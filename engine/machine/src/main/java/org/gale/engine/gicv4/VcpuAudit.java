@@ -76,7 +76,7 @@ final class VcpuAudit
         {
             final MappedVpe resident = host.hardware.redistributor(cpu).resident();
             if (resident != null && (host.hardware.vpes().mapped(resident.vpeId()) != resident ||
-                resident.residence() != host.hardware.redistributor(cpu)))
+                resident.residentCpu() != cpu))
             {
                 return "vPEID " + resident.vpeId() + " is resident on CPU " + cpu + " and not mapped there";
             }

@@ -52,7 +52,7 @@ final class Vlpi
     void target(final V4Vcpu vcpu)
     {
         target = vcpu;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /** Returns whether the event's route is direct. */
@@ -64,7 +64,7 @@ final class Vlpi
     void hw(final boolean isDirect)
     {
         hw = isDirect;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     boolean isLatched()
@@ -75,7 +75,7 @@ final class Vlpi
     void latch(final boolean isPending)
     {
         latch = isPending;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     int place()
@@ -87,7 +87,7 @@ final class Vlpi
     {
         assert where >= NOWHERE && where <= LISTED : "place=" + where;
         place = where;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /** Returns the priority value that the vLPI is queued or listed with. */
@@ -99,7 +99,7 @@ final class Vlpi
     void queuedPriority(final int priority)
     {
         queuedPriority = priority;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /** Returns whether the software-forwarded path holds the vLPI pending. */
@@ -117,7 +117,7 @@ final class Vlpi
     void addSpurious()
     {
         spurious++;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /** Returns whether the event's lock is held between two steps: its swap is under way. */
@@ -129,14 +129,14 @@ final class Vlpi
     void locked(final boolean isHeld)
     {
         locked = isHeld;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /** Allows one more acknowledge without a message: a swap made the vLPI pending to be on the safe side. */
     void allowSpurious()
     {
         allowance++;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
     }
 
     /**
@@ -148,7 +148,7 @@ final class Vlpi
     {
         final boolean isLeft = allowance > 0;
         allowance -= isLeft ? 1 : 0;
-        vm.vlpiStates.changed();
+        vm.vlpiChanged();
 
         return isLeft;
     }

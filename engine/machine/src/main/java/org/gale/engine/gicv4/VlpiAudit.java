@@ -6,19 +6,23 @@ import org.gale.tables.gicv4.TranslationEntry;
 /** Invariants of single vLPIs. Each check returns its violation, or null. */
 final class VlpiAudit
 {
-    private final V4Host host;
+    private final Hardware hardware;
+    private final LpiPool lpis;
+    private final HostVms vms;
 
-    VlpiAudit(final V4Host host)
+    VlpiAudit(final Hardware hardware, final LpiPool lpis, final HostVms vms)
     {
-        this.host = host;
+        this.hardware = hardware;
+        this.lpis = lpis;
+        this.vms = vms;
     }
 
     /** Returns the first violation of a check over all vLPIs, or null. */
     String first(final Function<Vlpi, String> check)
     {
-        for (int number = 0; number < host.vmCount(); number++)
+        for (int number = 0; number < vms.count(); number++)
         {
-            final V4Vm vm = host.vm(number);
+            final V4Vm vm = vms.vm(number);
             for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
             {
                 final String violation = check.apply(vlpi);
@@ -36,7 +40,7 @@ final class VlpiAudit
     {
         return vlpi.isHw() ? isInTable(vlpi, vlpi.target()) :
             vlpi.isPendingInSoftware() ||
-            host.hardware.redistributor(host.swap.collection(vlpi)).isPending(vlpi.hostLpi);
+            hardware.redistributor(lpis.collection(vlpi.hostLpi)).isPending(vlpi.hostLpi);
     }
 
     String route(final Vlpi vlpi)                                               // V4-INV-1
@@ -60,7 +64,7 @@ final class VlpiAudit
         }
         final boolean isOwned = vpe != null && vpe.isMapped && vlpi.target().vm == vlpi.vm &&
             TranslationEntry.VPEID.getInt(entry(vlpi)) == vpe.vpeId &&
-            host.hardware.vpes().mapped(vpe.vpeId) != null;
+            hardware.vpes().mapped(vpe.vpeId) != null;
 
         return isOwned ? null : "it is direct, but its vPE is not its target's";
     }
@@ -85,7 +89,7 @@ final class VlpiAudit
     String property(final Vlpi vlpi)                                            // V4-INV-14
     {
         final V4Vpe vpe = vlpi.isHw() ? vlpi.target().vpe : null;
-        final MappedVpe mapped = vpe == null ? null : host.hardware.vpes().mapped(vpe.vpeId);
+        final MappedVpe mapped = vpe == null ? null : hardware.vpes().mapped(vpe.vpeId);
 
         return mapped == null || mapped.property(vlpi.vintid) == vlpi.vm.property(vlpi.vintid) ?
             null : "the hardware does not see the property that the guest committed";
@@ -112,13 +116,13 @@ final class VlpiAudit
 
     private boolean isInTable(final Vlpi vlpi, final V4Vcpu vcpu)
     {
-        return vcpu.vpe != null && host.hardware.isBitSet(vcpu.vpe.table, vlpi.vintid);
+        return vcpu.vpe != null && hardware.isBitSet(vcpu.vpe.table, vlpi.vintid);
     }
 
     private long entry(final Vlpi vlpi)
     {
-        final long offset = host.hardware.events().entryOffset(vlpi.deviceId, vlpi.eventId);
+        final long offset = hardware.events().entryOffset(vlpi.deviceId, vlpi.eventId);
 
-        return offset == EventTables.NONE ? 0 : host.hardware.events().entry(offset);
+        return offset == EventTables.NONE ? 0 : hardware.events().entry(offset);
     }
 }

@@ -22,14 +22,19 @@ final class VlpiCheck
 
     private static final int NONE = -1;
 
-    private final V4Host host;
+    private final Hardware hardware;
     private final VlpiAudit vlpis;
+    private final SwapOrder order;
+    private final boolean settles;
     private final PendingMismatch first = new PendingMismatch();
 
-    VlpiCheck(final V4Host host)
+    /** @param settles true to book a difference that a message finds */
+    VlpiCheck(final Hardware hardware, final VlpiAudit vlpis, final SwapOrder order, final boolean settles)
     {
-        this.host = host;
-        this.vlpis = new VlpiAudit(host);
+        this.hardware = hardware;
+        this.vlpis = vlpis;
+        this.order = order;
+        this.settles = settles;
     }
 
     /** Returns the first interrupt at which a command found a difference. */
@@ -70,7 +75,7 @@ final class VlpiCheck
         latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
         vlpi.vm.lpiAccount.settleEvent(vlpi.vintid, isOwed);
 
-        return host.settles;
+        return settles;
     }
 
     /**
@@ -89,7 +94,7 @@ final class VlpiCheck
     /** Compares an SGI that a command has in hand, before it changes. */
     void compareSgi(final V4Vcpu vcpu, final int sgi)
     {
-        final int id = GuestCpu.sgiAccountId(vcpu, sgi);
+        final int id = vcpu.sgiAccountId(sgi);
         final boolean isOwed = vcpu.vm.ledger.account(true).isOwed(id);
         if (isOwed != isSgiPending(vcpu, sgi))
         {
@@ -199,23 +204,19 @@ final class VlpiCheck
         return count;
     }
 
-    /** Marks what is pending and not owed, after a restore: the mark of a precaution is not saved. */
-    void restored()
+    /** Marks what a VM has pending and not owed, after a restore: the mark of a precaution is not saved. */
+    void restored(final V4Vm vm)
     {
-        for (int number = 0; number < host.vmCount(); number++)
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
-            final V4Vm vm = host.vm(number);
-            for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
-            {
-                vlpi.isPrecaution = !vm.lpiAccount.isOwed(vlpi.vintid) && vlpis.isPending(vlpi);
-            }
+            vlpi.isPrecaution = !vm.lpiAccount.isOwed(vlpi.vintid) && vlpis.isPending(vlpi);
         }
     }
 
     /** Returns whether a difference is a fault, rather than the gap of a swap or its precaution. */
     private boolean isFault(final Vlpi vlpi, final boolean isOwed)
     {
-        return isOwed ? !vlpi.isLocked() || host.swap.isLossy() : !vlpi.isPrecaution;
+        return isOwed ? !vlpi.isLocked() || order.isLossy() : !vlpi.isPrecaution;
     }
 
     /**
@@ -248,7 +249,7 @@ final class VlpiCheck
         {
             return vcpu.list.isSgiPending(sgi);
         }
-        final MappedVpe mapped = vcpu.vpe == null ? null : host.hardware.vpes().mapped(vcpu.vpe.vpeId);
+        final MappedVpe mapped = vcpu.vpe == null ? null : hardware.vpes().mapped(vcpu.vpe.vpeId);
 
         return mapped != null && (mapped.pendingSgis() & 1 << sgi) != 0;
     }

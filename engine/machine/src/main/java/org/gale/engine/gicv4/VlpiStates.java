@@ -10,16 +10,17 @@ import org.gale.tables.memory.StateStream;
  */
 final class VlpiStates implements StatePart
 {
-    private final V4Host host;
     private final V4Vm vm;
+    private final Devices devices;
+    private final LpiPool lpis;
     private final Words words = new Words(5 + Vlpi.WORDS);
-    private boolean digested;
     private long digest;
 
-    VlpiStates(final V4Host host, final V4Vm vm)
+    VlpiStates(final V4Vm vm, final Devices devices, final LpiPool lpis)
     {
-        this.host = host;
         this.vm = vm;
+        this.devices = devices;
+        this.lpis = lpis;
     }
 
     /** Words of one vLPI, filled before they are saved, and taken after they are restored. */
@@ -58,12 +59,6 @@ final class VlpiStates implements StatePart
         }
     }
 
-    /** Says that a vLPI was mapped or discarded, or that its state changed. */
-    void changed()
-    {
-        digested = false;
-    }
-
     @Override
     public void state(final StateStream stream)
     {
@@ -89,10 +84,9 @@ final class VlpiStates implements StatePart
     @Override
     public long digest()
     {
-        if (!digested)
+        if (vm.takeVlpiChange())
         {
             digest = computed();
-            digested = true;
         }
         assert digest == computed();
 
@@ -142,8 +136,8 @@ final class VlpiStates implements StatePart
     private void restored(final Vlpi vlpi)
     {
         vm.add(vlpi);
-        host.devices.add(vlpi);
-        host.lpis.own(vlpi.hostLpi, vlpi);
+        devices.add(vlpi);
+        lpis.own(vlpi.hostLpi, vlpi);
         if (vlpi.place() == Vlpi.QUEUED)
         {
             vlpi.target().list.add(vlpi, vlpi.queuedPriority());

@@ -20,7 +20,7 @@ final class VpeFactory
     private final Hardware hardware;
     private final V4ItsDriver driver;
     private final V4FaultInjection faults;
-    private V4Vpe[] owners = new V4Vpe[0];
+    private V4Vcpu[] owners = new V4Vcpu[0];
 
     VpeFactory(
         final Gicv4Config config,
@@ -76,37 +76,37 @@ final class VpeFactory
         }
         final int doorbell = lpis.allocate();
         final int cpu = vcpu.isLoaded() ? vcpu.cpu : vcpu.index % config.cpus();
-        final V4Vpe vpe = new V4Vpe(vcpu, vpeId, tables.allocate(tableBytes()), doorbell, cpu);
-        vcpu.vpe = vpe;
-        own(vpe);
+        vcpu.vpe = new V4Vpe(vpeId, tables.allocate(tableBytes()), vm.virtualTable, doorbell, cpu);
+        own(vcpu);
         lpis.configure(doorbell, config.version41());                           // V4-DB-1, V4-DB-2
         hardware.redistributor(cpu).writeInvlpir(doorbell);
 
         return Errno.OK;
     }
 
-    /** Returns the vPE that owns a vPEID, or null. */
-    V4Vpe vpe(final int vpeId)
+    /** Returns the vCPU that owns a vPEID, or null. */
+    V4Vcpu vcpu(final int vpeId)
     {
         return vpeId < owners.length ? owners[vpeId] : null;
     }
 
-    /** Makes a vPE the owner of its vPEID and its doorbell. */
-    void own(final V4Vpe vpe)
+    /** Makes a vCPU the owner of the vPEID and the doorbell of its vPE. */
+    void own(final V4Vcpu vcpu)
     {
+        final V4Vpe vpe = vcpu.vpe;
         if (vpe.vpeId >= owners.length)
         {
             owners = Arrays.copyOf(owners, Math.max(vpe.vpeId + 1, owners.length * 2));
         }
-        owners[vpe.vpeId] = vpe;
-        lpis.own(vpe.doorbell, vpe);
+        owners[vpe.vpeId] = vcpu;
+        lpis.own(vpe.doorbell, vcpu);
     }
 
     /** Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14). */
     void map(final V4Vpe vpe)
     {
         driver.mapVpe(vpe.vpeId, vpe.cpu, vpe.table, config.lpiBits() - 1,
-            vpe.vcpu.vm.virtualTable, config.version41() ? vpe.doorbell : 0);
+            vpe.propertyTable, config.version41() ? vpe.doorbell : 0);
         vpe.isMapped = true;
     }
 

@@ -93,7 +93,7 @@ final class VpeTable
     void unmap(final int vpeId)
     {
         final MappedVpe vpe = mapped(vpeId);
-        if (vpe != null && vpe.residence() == null)                             // V4-RES-7
+        if (vpe != null && !vpe.isResident())                                   // V4-RES-7
         {
             mapped[vpeId] = null;
             byTable.remove(vpe.tableAddress());

@@ -161,7 +161,10 @@ final class EventSources implements TranslationQueries
             irss.add(irs.frame(number).registers());
         }
 
-        return new DelayedOperations(delay, frames(irss), new DelayedOperations.Shared(irss,
+        final List<RegisterTable> frames = frames(irss);
+        final List<Integer> numbers = irss.stream().map(frames::indexOf).toList();
+
+        return RegisterTable.delay(delay, frames, new DelayedOperations.Shared(numbers,
             List.of(IrsIstStatusr.OFFSET, IrsVmtStatusr.OFFSET)));
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.hypervisor;
 
+import org.gale.engine.config.IaffidMap;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L1Iste;
 import org.gale.tables.memory.StateStream;
@@ -21,37 +22,42 @@ import org.gale.tables.register.IrsMapL2Istr;
  */
 final class HostLpis
 {
-
-    private final KvmHost host;
+    private final HostDriver driver;
+    private final PageAllocator pages;
+    private final IaffidMap iaffids;
     private IstShape shape = new IstShape(0, 0, 0, false);
     private IdPool ids = new IdPool(0, 0);
     private long base;
     private int firstId;
 
-    HostLpis(final KvmHost host)
+    HostLpis(final HostDriver driver, final PageAllocator pages, final IaffidMap iaffids)
     {
-        this.host = host;
+        this.driver = driver;
+        this.pages = pages;
+        this.iaffids = iaffids;
     }
 
     /**
      * Makes the physical table valid. Where a driver has done so before, doorbells take the upper half of its ids.
      *
-     * @param idr2 of the host's IRS
+     * @param idr2   of the host's IRS
+     * @param idBits bits of an LPI id, if the table is made here
+     * @param l2sz   L2SZ of the level 2 tables, if they are made here
      * @return false if there is no memory for it, or if the IRS has no LPIs
      */
-    boolean bringUp(final int idr2)                                             // K-CR-11
+    boolean bringUp(final int idr2, final int idBits, final int l2sz)           // K-CR-11
     {
-        final long baser = host.driver.irsWide(IrsIstBaser.OFFSET);
+        final long baser = driver.irsWide(IrsIstBaser.OFFSET);
         if (IrsIstBaser.VALID.isSet(baser))
         {
-            final int cfgr = host.driver.irs(IrsIstCfgr.OFFSET);
+            final int cfgr = driver.irs(IrsIstCfgr.OFFSET);
             base = IrsIstBaser.ADDR.address(baser);
             adopt(IrsIstCfgr.LPI_ID_BITS.get(cfgr), IrsIstCfgr.ISTSZ.get(cfgr), IrsIstCfgr.L2SZ.get(cfgr),
                 IrsIstCfgr.STRUCTURE.isSet(cfgr), true);
             return true;
         }
 
-        return IrsIdr2.LPI.isSet(idr2) && makeValid();
+        return IrsIdr2.LPI.isSet(idr2) && makeValid(IrsIdr2.IST_LEVELS.isSet(idr2), idBits, l2sz);
     }
 
     /**
@@ -84,23 +90,23 @@ final class HostLpis
     void enable(final int id)
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(host.driver.anyPe(), GicInstruction.CDPRI, GicCdPri.of(intid, 0));
-        host.driver.execute(host.driver.anyPe(), GicInstruction.CDEN, GicCdIntid.of(intid));
+        driver.execute(driver.anyPe(), GicInstruction.CDPRI, GicCdPri.of(intid, 0));
+        driver.execute(driver.anyPe(), GicInstruction.CDEN, GicCdIntid.of(intid));
     }
 
     /** Frees the interrupt: it is neither enabled nor pending any more. */
     void disable(final int id)
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(host.driver.anyPe(), GicInstruction.CDDIS, GicCdIntid.of(intid));
-        host.driver.execute(host.driver.anyPe(), GicInstruction.CDPEND, GicCdPend.of(intid, false));
+        driver.execute(driver.anyPe(), GicInstruction.CDDIS, GicCdIntid.of(intid));
+        driver.execute(driver.anyPe(), GicInstruction.CDPEND, GicCdPend.of(intid, false));
     }
 
     /** Sets the PE that takes the interrupt. */
     void target(final int id, final int pe)                                     // K-LP-6
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(pe, GicInstruction.CDAFF, GicCdAff.of(intid, host.iaffids.iaffid(pe), false));
+        driver.execute(pe, GicInstruction.CDAFF, GicCdAff.of(intid, iaffids.iaffid(pe), false));
     }
 
     /** Returns how many LPIs are in use. */
@@ -125,25 +131,23 @@ final class HostLpis
         ids.state(stream);
     }
 
-    private boolean makeValid()
+    private boolean makeValid(final boolean hasTwoLevels, final int idBits, final int l2sz)
     {
-        final int idBits = host.guestIdBits();
-        final int l2sz = host.istL2sz();
-        final boolean twoLevel = host.hasTwoLevelIsts() && idBits > new IstShape(idBits, 0, l2sz, true).l2IndexBits();
+        final boolean twoLevel = hasTwoLevels && idBits > new IstShape(idBits, 0, l2sz, true).l2IndexBits();
         final IstShape wanted = new IstShape(idBits, 0, l2sz, twoLevel);
-        base = host.pages.allocate(wanted.rootBytes(), wanted.alignmentBytes());
+        base = pages.allocate(wanted.rootBytes(), wanted.alignmentBytes());
         if (base == PageAllocator.NONE)
         {
             return false;
         }
-        host.driver.zero(base, wanted.rootBytes());
+        driver.zero(base, wanted.rootBytes());
         int cfgr = IrsIstCfgr.LPI_ID_BITS.set(0, idBits);
         cfgr = IrsIstCfgr.L2SZ.set(cfgr, l2sz);
-        host.driver.irs(IrsIstCfgr.OFFSET, IrsIstCfgr.STRUCTURE.with(cfgr, twoLevel));
-        host.driver.irsWide(IrsIstBaser.OFFSET, IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, base), true));
+        driver.irs(IrsIstCfgr.OFFSET, IrsIstCfgr.STRUCTURE.with(cfgr, twoLevel));
+        driver.irsWide(IrsIstBaser.OFFSET, IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, base), true));
         adopt(idBits, 0, l2sz, twoLevel, false);
 
-        return host.driver.awaitIdle(IrsIstStatusr.OFFSET);
+        return driver.awaitIdle(IrsIstStatusr.OFFSET);
     }
 
     private void adopt(
@@ -161,18 +165,18 @@ final class HostLpis
             return true;
         }
         final long entry = base + shape.l1OffsetBytes(id);
-        if (!L1Iste.isValid(host.driver.load(entry)))
+        if (!L1Iste.isValid(driver.load(entry)))
         {
-            final long l2 = host.pages.allocate(shape.l2Bytes(), shape.l2Bytes());
+            final long l2 = pages.allocate(shape.l2Bytes(), shape.l2Bytes());
             if (l2 == PageAllocator.NONE)
             {
                 return false;
             }
-            host.driver.zero(l2, shape.l2Bytes());
-            host.driver.store(entry, L1Iste.withL2Address(0, l2));
-            host.driver.irs(IrsMapL2Istr.OFFSET, id);
+            driver.zero(l2, shape.l2Bytes());
+            driver.store(entry, L1Iste.withL2Address(0, l2));
+            driver.irs(IrsMapL2Istr.OFFSET, id);
         }
 
-        return host.driver.awaitIdle(IrsIstStatusr.OFFSET);
+        return driver.awaitIdle(IrsIstStatusr.OFFSET);
     }
 }

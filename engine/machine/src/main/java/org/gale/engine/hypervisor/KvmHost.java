@@ -56,8 +56,8 @@ final class KvmHost
         this.mistake = mistake;
         this.driver = driver;
         this.pages = pages;
-        this.lpis = new HostLpis(this);
-        this.vmTable = new VmTable(this);
+        this.lpis = new HostLpis(driver, pages, iaffids);
+        this.vmTable = new VmTable(driver, pages);
     }
 
     /** Brings the host up, once; a host without virtualisation stays as it is. */
@@ -72,7 +72,8 @@ final class KvmHost
         idr1 = driver.irs(IrsIdr1.OFFSET);
         idr2 = driver.irs(IrsIdr2.OFFSET);
         idr4 = driver.irs(IrsIdr4.OFFSET);
-        supported = IrsIdr0.VIRT.isSet(idr0) && lpis.bringUp(idr2) && vmTable.bringUp(driver.irs(IrsIdr3.OFFSET));
+        supported = IrsIdr0.VIRT.isSet(idr0) && lpis.bringUp(idr2, guestIdBits(), istL2sz()) &&
+            vmTable.bringUp(driver.irs(IrsIdr3.OFFSET));
         if (supported)
         {
             implementedPpis = probePpis();

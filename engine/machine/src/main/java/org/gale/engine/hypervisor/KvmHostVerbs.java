@@ -213,7 +213,7 @@ public final class KvmHostVerbs implements GuestHost
         if (isUsed)
         {
             kvm.state(stream);
-            staged.state(stream);
+            staged.state(stream, VmImage.WORD_LIMIT);
         }
     }
 

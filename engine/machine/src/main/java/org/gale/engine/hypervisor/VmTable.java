@@ -14,15 +14,17 @@ import org.gale.tables.vm.VmTableShape;
  */
 final class VmTable
 {
-    private final KvmHost host;
+    private final HostDriver driver;
+    private final PageAllocator pages;
     private VmTableShape shape = VmTableShape.of(new VmIdBits(0), false);
     private IdPool ids = new IdPool(0, 0);
     private long base;
     private boolean hasVmds;
 
-    VmTable(final KvmHost host)
+    VmTable(final HostDriver driver, final PageAllocator pages)
     {
-        this.host = host;
+        this.driver = driver;
+        this.pages = pages;
     }
 
     /**
@@ -38,19 +40,19 @@ final class VmTable
         final boolean twoLevel = IrsIdr3.VMT_LEVELS.isSet(idr3) && linear.l1Entries() > 1;
         hasVmds = IrsIdr3.VMD.isSet(idr3);
         adopt(vmIdBits, twoLevel);
-        if (IrsVmtBaser.VALID.isSet(host.driver.irsWide(IrsVmtBaser.OFFSET)))
+        if (IrsVmtBaser.VALID.isSet(driver.irsWide(IrsVmtBaser.OFFSET)))
         {
             return false;
         }
-        base = host.pages.allocate(shape.rootBytes(), 1);
+        base = pages.allocate(shape.rootBytes(), 1);
         if (base == PageAllocator.NONE)
         {
             return false;
         }
-        host.driver.zero(base, shape.rootBytes());
-        host.driver.irs().vmTable(base, vmIdBits, twoLevel);
+        driver.zero(base, shape.rootBytes());
+        driver.irs().vmTable(base, vmIdBits, twoLevel);
 
-        return host.driver.awaitIdle(IrsVmtStatusr.OFFSET);
+        return driver.awaitIdle(IrsVmtStatusr.OFFSET);
     }
 
     /** Takes a free VM id and returns it, or {@link IdPool#NONE}. */
@@ -84,7 +86,7 @@ final class VmTable
     /** Returns the level 1 entry that covers a VM. */
     long l1Entry(final int vmId)
     {
-        return host.driver.load(base + shape.l1OffsetBytes(vmId));
+        return driver.load(base + shape.l1OffsetBytes(vmId));
     }
 
     /**
@@ -98,13 +100,13 @@ final class VmTable
         {
             return true;
         }
-        final long l2 = host.pages.allocate(VmTableShape.L2_BYTES, VmTableShape.L2_BYTES);
+        final long l2 = pages.allocate(VmTableShape.L2_BYTES, VmTableShape.L2_BYTES);
         if (l2 == PageAllocator.NONE)
         {
             return false;
         }
-        host.driver.zero(l2, VmTableShape.L2_BYTES);
-        host.driver.store(base + shape.l1OffsetBytes(vmId), L1Vmte.withL2Address(0, l2));
+        driver.zero(l2, VmTableShape.L2_BYTES);
+        driver.store(base + shape.l1OffsetBytes(vmId), L1Vmte.withL2Address(0, l2));
 
         return true;
     }
@@ -120,12 +122,12 @@ final class VmTable
     /** Returns a word of a VM's entry. */
     long word(final int vmId, final int wordIndex)
     {
-        return host.driver.load(wordAddress(vmId, wordIndex));
+        return driver.load(wordAddress(vmId, wordIndex));
     }
 
     void word(final int vmId, final int wordIndex, final long word)
     {
-        host.driver.store(wordAddress(vmId, wordIndex), word);
+        driver.store(wordAddress(vmId, wordIndex), word);
     }
 
     /** Passes the table's place and the ids through a stream. */

@@ -43,10 +43,14 @@ final class WordList
         size = 0;
     }
 
-    /** Passes the words through a stream. */
-    void state(final StateStream stream)
+    /**
+     * Passes the words through a stream.
+     *
+     * @param limit the most words that the list may have
+     */
+    void state(final StateStream stream, final int limit)
     {
-        final int count = stream.number("words of an image", size, 0, VmImage.WORD_LIMIT);
+        final int count = stream.number("words of an image", size, 0, limit);
         if (stream.isRestoring())
         {
             clear();

@@ -17,28 +17,18 @@ public final class DelayedOperations
     private static final int OFFSET_MAX = 0xffff;
 
     private final int delay;
-    private final List<RegisterTable> frames;
+    private final List<List<FrameRegister>> frames;
     private final Shared shared;
     private final List<Operation> waiting = new ArrayList<>();
     private boolean isHost;
     private long ignored;
 
-    /**
-     * Delays the operations of frames.
-     *
-     * @param delay  commands behind the one that wrote an operation, with the last of which it takes effect; at least 1
-     * @param frames the frames, in the order in which a saved state numbers them
-     * @param shared IDLE bits that several of the frames show, or {@link Shared#NONE}
-     */
-    public DelayedOperations(final int delay, final List<RegisterTable> frames, final Shared shared)
+    /** @param frames the registers of each frame, in the order in which a saved state numbers the frames */
+    DelayedOperations(final int delay, final List<List<FrameRegister>> frames, final Shared shared)
     {
         this.shared = shared;
         this.delay = delay;
         this.frames = frames;
-        for (final RegisterTable frame : frames)
-        {
-            frame.delayBy(this);
-        }
     }
 
     /** Says that the accesses from now on are those of a host, or of software again. */
@@ -109,16 +99,16 @@ public final class DelayedOperations
     /**
      * Takes a write.
      *
+     * @param frame number of the register's frame
      * @return true if the write has no effect now
      */
     boolean takes(
-        final RegisterTable table, final FrameRegister register, final int index, final long value, final long written)
+        final int frame, final FrameRegister register, final int index, final long value, final long written)
     {
         if (!register.isOperation(value & written))
         {
             return false;
         }
-        final int frame = frames.indexOf(table);
         final Operation before = find(frame, register.statusOffset());
         if (isHost)
         {
@@ -145,9 +135,9 @@ public final class DelayedOperations
     }
 
     /** Reads a register; its IDLE bits are 0 while an operation waits under them. A host waits until they are 1. */
-    long read(final RegisterTable table, final FrameRegister register, final int index)
+    long read(final int frame, final FrameRegister register, final int index)
     {
-        final Operation operation = find(frames.indexOf(table), register.offset());
+        final Operation operation = find(frame, register.offset());
         if (operation == null)
         {
             return register.read(index);
@@ -163,7 +153,7 @@ public final class DelayedOperations
 
     private void restored(final Operation operation, final int offset)
     {
-        final FrameRegister register = frames.get(operation.frame).register(offset);
+        final FrameRegister register = register(operation.frame, offset);
         if (register == null || !register.isOperation(operation.value & operation.written) ||
             operation.index >= register.count())
         {
@@ -177,6 +167,20 @@ public final class DelayedOperations
         waiting.add(operation);
     }
 
+    /** Returns the register, or the array, of a frame that begins at an offset, or null. */
+    private FrameRegister register(final int frame, final int offset)
+    {
+        for (final FrameRegister register : frames.get(frame))
+        {
+            if (register.offset() == offset)
+            {
+                return register;
+            }
+        }
+
+        return null;
+    }
+
     /** Returns the operation that waits under an IDLE bit, or null. */
     private Operation find(final int frame, final int statusOffset)
     {
@@ -184,7 +188,7 @@ public final class DelayedOperations
         {
             final Operation operation = waiting.get(i);
             if (operation.register.statusOffset() == statusOffset && (operation.frame == frame ||
-                shared.isOf(frames.get(frame), frames.get(operation.frame), statusOffset)))
+                shared.isOf(frame, operation.frame, statusOffset)))
             {
                 return operation;
             }
@@ -205,15 +209,15 @@ public final class DelayedOperations
     /**
      * IDLE bits that frames share: an operation through one of the frames waits in all of them (M-ISTALL, M-VMTALL).
      *
-     * @param frames        the frames
+     * @param frames        numbers of the frames
      * @param statusOffsets offsets of the registers with these bits
      */
-    public record Shared(List<RegisterTable> frames, List<Integer> statusOffsets)
+    public record Shared(List<Integer> frames, List<Integer> statusOffsets)
     {
         /** Nothing is shared. */
         public static final Shared NONE = new Shared(List.of(), List.of());
 
-        private boolean isOf(final RegisterTable frame, final RegisterTable other, final int statusOffset)
+        private boolean isOf(final int frame, final int other, final int statusOffset)
         {
             return statusOffsets.contains(statusOffset) && frames.contains(frame) && frames.contains(other);
         }

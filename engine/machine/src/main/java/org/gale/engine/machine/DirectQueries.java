@@ -5,7 +5,7 @@ package org.gale.engine.machine;
  * count from 0; a VM, vCPU or vINTID that does not exist is no valid argument. Owned by the thread that owns the
  * machine.
  */
-public non-sealed interface DirectQueries extends MachineQueries
+public interface DirectQueries extends MachineQueries
 {
     /** Returns the queries of a machine that is a host of GICv4.1. */
     static DirectQueries of(final Machine machine)

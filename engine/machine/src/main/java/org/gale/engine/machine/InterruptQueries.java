@@ -7,7 +7,7 @@ import org.gale.tables.ist.InterruptStateTable;
  * Queries of what an IRS latched of its tables, for decoded views. They change nothing and report nothing, and every
  * int is a valid argument. Owned by the thread that owns the machine.
  */
-public non-sealed interface InterruptQueries extends MachineQueries
+public interface InterruptQueries extends MachineQueries
 {
     /** Returns the queries of a machine that is a GICv5. */
     static InterruptQueries of(final Machine machine)

@@ -18,6 +18,8 @@ public final class RegisterTable
     private final HalfWrites halves;
     /** Operations that take effect later; null if all do at once. */
     private DelayedOperations operations;
+    /** Number of the frame among those whose operations are delayed. */
+    private int number;
 
     /**
      * Creates the table of a frame.
@@ -49,24 +51,26 @@ public final class RegisterTable
         return List.of(registers);
     }
 
-    /** Has operations take effect later, from now on. */
-    void delayBy(final DelayedOperations delayed)
+    /**
+     * Delays the operations of frames, from now on.
+     *
+     * @param delay  commands behind the one that wrote an operation, with the last of which it takes effect; at least 1
+     * @param frames the frames, in the order in which a saved state numbers them
+     * @param shared IDLE bits that several of the frames show, or {@link DelayedOperations.Shared#NONE}
+     * @return the operations
+     */
+    public static DelayedOperations delay(
+        final int delay, final List<RegisterTable> frames, final DelayedOperations.Shared shared)
     {
-        operations = delayed;
-    }
-
-    /** Returns the register, or the array, that begins at an offset, or null. */
-    FrameRegister register(final int offset)
-    {
-        for (final FrameRegister register : registers)
+        final DelayedOperations operations =
+            new DelayedOperations(delay, frames.stream().map(RegisterTable::registers).toList(), shared);
+        for (int number = 0; number < frames.size(); number++)
         {
-            if (register.offset() == offset)
-            {
-                return register;
-            }
+            frames.get(number).number = number;
+            frames.get(number).operations = operations;
         }
 
-        return null;
+        return operations;
     }
 
     /**
@@ -84,7 +88,7 @@ public final class RegisterTable
             return 0;
         }
         final int index = index(register, offset);
-        final long value = operations == null ? register.read(index) : operations.read(this, register, index);
+        final long value = operations == null ? register.read(index) : operations.read(number, register, index);
 
         return register.isWide() ? HalfWrites.selected(offset, sizeBytes, value) : value & LOW_HALF;
     }
@@ -120,7 +124,7 @@ public final class RegisterTable
 
     private void write(final FrameRegister register, final int index, final long value, final long written)
     {
-        if (operations == null || !operations.takes(this, register, index, value, written))
+        if (operations == null || !operations.takes(number, register, index, value, written))
         {
             register.write(index, value, written);
         }

@@ -12,9 +12,9 @@ final class Acknowledges
 
     private final WitnessBooks books;
     private final PpiLines ppis;
-    private final Gicv5Witness.Sink sink;
+    private final InterruptSink sink;
 
-    Acknowledges(final WitnessBooks books, final PpiLines ppis, final Gicv5Witness.Sink sink)
+    Acknowledges(final WitnessBooks books, final PpiLines ppis, final InterruptSink sink)
     {
         this.books = books;
         this.ppis = ppis;

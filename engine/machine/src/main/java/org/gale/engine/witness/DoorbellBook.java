@@ -34,7 +34,7 @@ final class DoorbellBook
     private final Machine machine;
     private final InterruptQueries queries;
     private final Board board;
-    private final Gicv5Witness.Sink sink;
+    private final InterruptSink sink;
     private final Long2ObjectHashMap<Bell> bells = new Long2ObjectHashMap<>();
     /** Key of the VPE that is resident, by PE. */
     private final long[] residents;
@@ -53,7 +53,7 @@ final class DoorbellBook
     }
 
     DoorbellBook(final Machine machine, final InterruptQueries queries, final Board board, final boolean isKnown,
-        final Gicv5Witness.Sink sink)
+        final InterruptSink sink)
     {
         final MachineConfig config = machine.config();
         this.machine = machine;

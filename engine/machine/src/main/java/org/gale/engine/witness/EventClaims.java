@@ -83,7 +83,7 @@ final class EventClaims
      * @param isSettled false if the ITS may have changed after the event, inside of the command
      * @return whether they agree
      */
-    boolean close(final Gicv5Witness.Sink sink, final boolean isSettled)
+    boolean close(final InterruptSink sink, final boolean isSettled)
     {
         final long now = machine.untranslated();
         final long more = now - untranslated - rejected;

@@ -37,7 +37,7 @@ public final class Gicv5Witness
 
     private final Machine machine;
     private final InterruptQueries queries;
-    private final Sink sink;
+    private final InterruptSink sink;
     private final int owner;
     private final Board board;
     private final WitnessBooks books;
@@ -60,32 +60,17 @@ public final class Gicv5Witness
     private boolean isHosted;
     private boolean isRetired;
 
-    /** Sink of what is not as it must be. */
-    @FunctionalInterface
-    public interface Sink
-    {
-        /**
-         * Takes a finding.
-         *
-         * @param isLost true if an interrupt is lost (P1), false if one is invented (P2)
-         * @param owner  the encoded {@link OwnerId}, or {@link OwnerId#NONE} where the text names who is concerned
-         * @param intid  the encoded INTID, or −1
-         * @param text   the finding, behind the name of the interrupt if there is one
-         */
-        void found(boolean isLost, int owner, int intid, String text);
-    }
-
     /**
      * Creates a witness of a machine, at reset or restored.
      *
      * @return the witness, or null if the machine is no GICv5
      */
-    public static Gicv5Witness of(final Machine machine, final Sink sink)
+    public static Gicv5Witness of(final Machine machine, final InterruptSink sink)
     {
         return machine.queries() instanceof InterruptQueries queries ? new Gicv5Witness(machine, queries, sink) : null;
     }
 
-    private Gicv5Witness(final Machine machine, final InterruptQueries queries, final Sink sink)
+    private Gicv5Witness(final Machine machine, final InterruptQueries queries, final InterruptSink sink)
     {
         this.machine = machine;
         this.queries = queries;

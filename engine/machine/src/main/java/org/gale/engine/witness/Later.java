@@ -22,6 +22,14 @@ final class Later
     private long now;
     private boolean hasActed;
 
+    /** Performer of writes of the registers of a frame. */
+    @FunctionalInterface
+    interface Registers
+    {
+        /** Performs a write that takes effect. */
+        void perform(int offset, long value);
+    }
+
     /** Performer of instructions. */
     @FunctionalInterface
     interface Instructions
@@ -41,15 +49,16 @@ final class Later
     /** Write that waits under an IDLE bit. */
     private static final class Operation
     {
-        private final WitnessPart part;
+        private final Registers registers;
         private final int status;
         private final int offset;
         private final long value;
         private int left;
 
-        private Operation(final WitnessPart part, final int status, final int offset, final long value, final int left)
+        private Operation(
+            final Registers registers, final int status, final int offset, final long value, final int left)
         {
-            this.part = part;
+            this.registers = registers;
             this.status = status;
             this.offset = offset;
             this.value = value;
@@ -91,7 +100,7 @@ final class Later
      * @param status offset of the register with its IDLE bit, or 0 if it is no operation
      * @return whether it has no effect now: it waits, or another one waits under the same bit (B-IRS-2)
      */
-    boolean takes(final WitnessPart part, final int status, final int offset, final long value)
+    boolean takes(final Registers registers, final int status, final int offset, final long value)
     {
         if (delay == 0 || status == 0)
         {
@@ -101,11 +110,11 @@ final class Later
         for (int i = 0; i < operations.size(); i++)
         {
             final Operation other = operations.get(i);
-            isBusy |= other.part == part && other.status == status;
+            isBusy |= other.registers == registers && other.status == status;
         }
         if (!isBusy)
         {
-            operations.add(new Operation(part, status, offset, value, delay + 1));
+            operations.add(new Operation(registers, status, offset, value, delay + 1));
         }
 
         return true;
@@ -162,7 +171,7 @@ final class Later
             {
                 operations.remove(i);
                 hasActed = true;
-                operation.part.perform(operation.offset, operation.value);
+                operation.registers.perform(operation.offset, operation.value);
             }
             else
             {

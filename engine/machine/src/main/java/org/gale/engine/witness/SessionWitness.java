@@ -29,7 +29,7 @@ public final class SessionWitness
      * @param sink       of what is not as it must be with functions and wires
      * @param interrupts takes the same of LPIs, SPIs and PPIs
      */
-    public SessionWitness(final Machine machine, final WitnessSink sink, final Gicv5Witness.Sink interrupts)
+    public SessionWitness(final Machine machine, final WitnessSink sink, final InterruptSink interrupts)
     {
         this.machine = machine;
         this.sink = sink;

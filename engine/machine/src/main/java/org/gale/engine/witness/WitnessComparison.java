@@ -13,9 +13,9 @@ final class WitnessComparison
     private final PendingBook lpiBook;
     private final LpiTable lpis;
     private final EventClaims claims;
-    private final Gicv5Witness.Sink sink;
+    private final InterruptSink sink;
 
-    WitnessComparison(final WitnessBooks books, final EventClaims claims, final Gicv5Witness.Sink sink)
+    WitnessComparison(final WitnessBooks books, final EventClaims claims, final InterruptSink sink)
     {
         this.books = books;
         this.lpiBook = books.lpiBook;

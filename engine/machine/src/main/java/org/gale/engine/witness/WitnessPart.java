@@ -1,7 +1,7 @@
 package org.gale.engine.witness;
 
 /** Frame of registers as software writes it. */
-interface WitnessPart
+interface WitnessPart extends Later.Registers
 {
     /**
      * Takes a store of software, which takes effect now or later.
@@ -10,7 +10,4 @@ interface WitnessPart
      * @param sizeBytes 1, 2, 4 or 8
      */
     void write(int offset, int sizeBytes, long value, Later later);
-
-    /** Performs a write that takes effect. */
-    void perform(int offset, long value);
 }

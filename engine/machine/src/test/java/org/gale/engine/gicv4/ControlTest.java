@@ -82,7 +82,7 @@ class ControlTest
         try (V4Rig shipped = new V4Rig(control.scope().keys());
             V4Rig mistaken = new V4Rig(control.scope().keys(), control.mistake()))
         {
-            mistaken.host().swap.lossy(control.name().equals(Control.LEGACY));
+            mistaken.host().swapOrder.lossy(control.name().equals(Control.LEGACY));
 
             assertNull(ControlTranscript.firstDifference(shipped, lines));
             assertNotNull(ControlTranscript.firstDifference(mistaken, lines));

@@ -158,7 +158,7 @@ final class ExploredHost implements AutoCloseable
         }
         host.residency.load(vm.vcpus[0], 0);
         variant.quiet(false);
-        host.swap.lossy(kind.isLegacy());
+        host.swapOrder.lossy(kind.isLegacy());
         Arrays.fill(claimed, HostInterrupts.NONE);
         Arrays.fill(used, 0);
         hops = 0;

@@ -54,8 +54,8 @@ public final class Gicv4Books
             for (final V4Vcpu vcpu : host.vm(number).vcpus)
             {
                 vpes += vcpu.vpe == null ? 0 : 1;
-                wrong = vcpu.vpe == null || (host.vpe(vcpu.vpe.vpeId) == vcpu.vpe &&
-                    host.lpis.vpe(vcpu.vpe.doorbell) == vcpu.vpe && vcpu.vpe.vcpu == vcpu) ? wrong :
+                wrong = vcpu.vpe == null || (host.vcpu(vcpu.vpe.vpeId) == vcpu &&
+                    host.lpis.vcpu(vcpu.vpe.doorbell) == vcpu) ? wrong :
                     "books: a vPE of VM " + number + " is not its vCPU's";
             }
             for (Vlpi vlpi = host.vm(number).nextVlpi(0); vlpi != null;

@@ -42,8 +42,8 @@ public enum Gicv4Faults
             final MappedVpe mapped =
                 vlpi.isHw() ? host.hardware.vpes().mapped(vlpi.target().vpe.vpeId) : null;
 
-            final boolean isPresented = mapped != null && mapped.residence() != null &&
-                mapped.residence().presented() == vlpi.vintid;
+            final boolean isPresented = mapped != null && mapped.isResident() &&
+                host.hardware.redistributor(mapped.residentCpu()).presented() == vlpi.vintid;
             final boolean isListed = mapped != null && mapped.candidates().contains(
                 PropertyByte.priority(mapped.property(vlpi.vintid)), vlpi.vintid);
 

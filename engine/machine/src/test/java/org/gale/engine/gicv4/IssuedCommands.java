@@ -7,16 +7,16 @@ import org.gale.tables.memory.PhysicalMemory;
 /** Commands that a host writes into the queue of its ITS, read back from RAM. */
 final class IssuedCommands
 {
-    private final V4Its its;
+    private final ItsCommandQueue commands;
     private final PhysicalMemory memory;
     private final long queueAddress;
 
     IssuedCommands(final V4Rig rig)
     {
-        its = rig.host().hardware.its();
+        commands = rig.host().hardware.commands();
         memory = rig.machine().memory();
         final SavedWords saved = new SavedWords();
-        its.state(saved);
+        commands.state(saved);
         queueAddress = saved.words().get(0);
     }
 
@@ -24,9 +24,9 @@ final class IssuedCommands
     String of(final Runnable action)
     {
         final StringBuilder names = new StringBuilder();
-        long at = its.cwriter();
+        long at = commands.cwriter();
         action.run();
-        while (at < its.cwriter())
+        while (at < commands.cwriter())
         {
             names.append(names.isEmpty() ? "" : " ").append(name(
                 memory.loadLong(queueAddress + at), memory.loadLong(queueAddress + at + Long.BYTES)));

@@ -27,6 +27,7 @@ class ItsCommandWordsTest
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2 lpi_bits=14");
     private final Hardware hardware = rig.host().hardware;
     private final V4Its its = hardware.its();
+    private final ItsCommandQueue commands = hardware.commands();
     private final long queue = rig.host().tables.allocate(QUEUE_BYTES);
 
     @BeforeEach
@@ -34,7 +35,7 @@ class ItsCommandWordsTest
     {
         rig.line("create_vm 2");
         rig.lines("enable 0 0", "enable 0 1", "map 0 5 3 0 8200", "config 0 8200 128 1");
-        its.writeCbaser(queue, QUEUE_BYTES);
+        commands.writeCbaser(queue, QUEUE_BYTES);
         issue(EVENT | 0x0a, 4 | (long)LPI << 32, 1, 0);
     }
 
@@ -268,22 +269,22 @@ class ItsCommandWordsTest
         for (int i = 0; i < QUEUE_BYTES / 32 * 2; i++)
         {
             issue(0x05, 0, 0, 0);
-            assertEquals(its.cwriter(), its.creadr());
+            assertEquals(commands.cwriter(), commands.creadr());
         }
         issue(EVENT | 0x03, 4, 0, 0);
 
         assertTrue(hardware.redistributor(1).isPending(LPI));
-        assertEquals(64, its.cwriter());
+        assertEquals(64, commands.cwriter());
     }
 
     private void issue(final long dw0, final long dw1, final long dw2, final long dw3)
     {
-        final long at = queue + its.cwriter();
+        final long at = queue + commands.cwriter();
         rig.machine().memory().store(at, 8, dw0);
         rig.machine().memory().store(at + 8, 8, dw1);
         rig.machine().memory().store(at + 16, 8, dw2);
         rig.machine().memory().store(at + 24, 8, dw3);
-        its.writeCwriter((its.cwriter() + 32) % QUEUE_BYTES);
+        commands.writeCwriter((commands.cwriter() + 32) % QUEUE_BYTES);
     }
 
     private MappedVpe vpe(final int vpeId)

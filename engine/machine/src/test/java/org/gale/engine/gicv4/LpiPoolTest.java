@@ -9,22 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 /** Tests of the LPIs that a host hands out. */
 class LpiPoolTest
 {
-    private final LpiPool pool = new LpiPool(null, 0);
+    private final LpiPool pool = new LpiPool(null, 0, 1);
 
     /** A doorbell that was claimed may be handled when its vPE is gone, and its LPI is nobody's. */
     @Test
     void shouldForgetWhoseDoorbellAnLpiWasWhenItIsFreed()
     {
         final int lpi = pool.allocate();
-        final V4Vpe vpe = new V4Vpe(null, 0, 0, lpi, 0);
-        pool.own(lpi, vpe);
-        assertSame(vpe, pool.vpe(lpi));
+        final V4Vcpu vcpu = new V4Vcpu(null, 0, null);
+        pool.own(lpi, vcpu);
+        assertSame(vcpu, pool.vcpu(lpi));
 
         pool.free(lpi);
 
-        assertNull(pool.vpe(lpi));
+        assertNull(pool.vcpu(lpi));
         assertEquals(lpi, pool.allocate());
-        assertNull(pool.vpe(lpi));
+        assertNull(pool.vcpu(lpi));
     }
 
     @Test

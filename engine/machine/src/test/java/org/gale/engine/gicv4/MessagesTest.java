@@ -112,7 +112,7 @@ class MessagesTest
     void shouldCountAMessageByItsEventAndNotByItsLpi(final int device, final int event)
     {
         assertTrue(host.devices.prepare(device, event));
-        host.hardware.driver().mapPhysical(device, event, vlpi(8201).hostLpi, host.swap.collection(vlpi(8201)));
+        host.hardware.driver().mapPhysical(device, event, vlpi(8201).hostLpi, host.lpis.collection(vlpi(8201).hostLpi));
 
         messages.deliver(device, event);
 
@@ -228,7 +228,7 @@ class MessagesTest
     @Test
     void shouldDropAMessageOfACollectionThatIsNotMapped()
     {
-        host.hardware.driver().issue(ItsCommand.MAPC, 0, host.swap.collection(vlpi(8201)), 0);
+        host.hardware.driver().issue(ItsCommand.MAPC, 0, host.lpis.collection(vlpi(8201).hostLpi), 0);
 
         messages.deliver(DEVICE, 1);
 
@@ -244,7 +244,7 @@ class MessagesTest
 
     private boolean isLpiPending(final int vintid)
     {
-        return host.hardware.redistributor(host.swap.collection(vlpi(vintid))).isPending(vlpi(vintid).hostLpi);
+        return host.hardware.redistributor(host.lpis.collection(vlpi(vintid).hostLpi)).isPending(vlpi(vintid).hostLpi);
     }
 
     private void assertTallies(final Route route, final long offered, final long coalesced)

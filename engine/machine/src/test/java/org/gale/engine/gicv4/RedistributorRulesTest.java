@@ -172,7 +172,7 @@ class RedistributorRulesTest
         rig.host().hardware.redistributor(1).writeVpendbaser(VALID);
 
         assertNull(rig.host().hardware.redistributor(1).resident());
-        assertEquals(redistributor, vpe().residence());
+        assertEquals(0, vpe().residentCpu());
     }
 
     @Tag("V4-ID-7")
@@ -302,7 +302,7 @@ class RedistributorRulesTest
         redistributor.writeVpendbaser(DOORBELL | GicrVpendbaser.DIRTY.mask() | PENDING_LAST);
         assertEquals(DOORBELL, redistributor.vpendbaser());
         assertFalse(vpe().isDoorbellRequested());
-        assertNull(vpe().residence());
+        assertFalse(vpe().isResident());
     }
 
     @Tag("V4-REG-8")
@@ -379,11 +379,11 @@ class RedistributorRulesTest
         redistributor.state(saved);
         assertEquals(List.of(5L, VALID, 8201L, 64L, 8L), saved.words());
 
-        vpe().residence(null);
+        vpe().residentCpu(MappedVpe.NOT_RESIDENT);
         final Redistributor other = rig.host().hardware.redistributor(1);
         other.state(saved.restoring());
 
-        assertEquals(other, vpe().residence());
+        assertEquals(1, vpe().residentCpu());
         assertEquals(vpe(), other.resident());
         assertEquals(8201, other.presented());
         assertEquals(64, other.presentedPriority());

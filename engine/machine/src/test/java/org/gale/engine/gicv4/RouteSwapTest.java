@@ -29,12 +29,12 @@ class RouteSwapTest
         {
             assertEquals(1, atomic.host().swap.phases());
             assertEquals(3, gap.host().swap.phases());
-            assertFalse(atomic.host().swap.isLossy());
+            assertFalse(atomic.host().swapOrder.isLossy());
 
-            atomic.host().swap.lossy(true);
-            gap.host().swap.lossy(true);
+            atomic.host().swapOrder.lossy(true);
+            gap.host().swapOrder.lossy(true);
 
-            assertTrue(atomic.host().swap.isLossy());
+            assertTrue(atomic.host().swapOrder.isLossy());
             assertEquals(2, atomic.host().swap.phases());
             assertEquals(2, gap.host().swap.phases());
         }
@@ -168,7 +168,7 @@ class RouteSwapTest
     {
         try (V4Rig rig = rig(version, 1))
         {
-            rig.host().swap.lossy(true);
+            rig.host().swapOrder.lossy(true);
             final IssuedCommands commands = new IssuedCommands(rig);
             final Vlpi vlpi = vlpi(rig);
             if (isPending)
@@ -243,7 +243,7 @@ class RouteSwapTest
     {
         try (V4Rig rig = rig(version, 0))
         {
-            rig.host().swap.lossy(true);
+            rig.host().swapOrder.lossy(true);
             final IssuedCommands commands = new IssuedCommands(rig);
             final Vlpi vlpi = vlpi(rig);
             rig.lines("msi 1 0");
@@ -295,11 +295,7 @@ class RouteSwapTest
     {
         try (V4Rig rig = new V4Rig("cpus=" + cpus))
         {
-            rig.line("create_vm 1");
-            final V4Vm vm = rig.host().vm(0);
-
-            assertEquals(collection,
-                rig.host().swap.collection(new Vlpi(vm, VINTID, DEVICE, EVENT, lpi, vm.vcpus[0])));
+            assertEquals(collection, rig.host().lpis.collection(lpi));
         }
     }
 

@@ -72,9 +72,9 @@ final class StateKey
     private static long role(final ExploredHost explored, final int lpi)
     {
         final Vlpi vlpi = lpi == HostInterrupts.NONE ? null : explored.host().lpis.vlpi(lpi);
-        final V4Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis.vpe(lpi);
+        final V4Vcpu vcpu = lpi == HostInterrupts.NONE ? null : explored.host().lpis.vcpu(lpi);
 
-        return vlpi != null ? 3 + vlpi.vintid - ExploredHost.VINTID : vpe != null ? 1 + vpe.vcpu.index : 0;
+        return vlpi != null ? 3 + vlpi.vintid - ExploredHost.VINTID : vcpu != null ? 1 + vcpu.index : 0;
     }
 
     private static long vcpu(final V4Host host, final V4Vcpu vcpu)
@@ -84,7 +84,7 @@ final class StateKey
         long word = STATES.indexOf(vcpu.state) | (vcpu.cpu + 1) << 2 | bit(vcpu.isHeld(), 4) |
             bit(vcpu.isInGuest, 5) | bit(vcpu.isBlocked, 6) | bit(vcpu.isWoken, 7) |
             (redistributor.presented() + 1) << 8 |
-            (long)(resident == null ? 0 : 1 + host.vpe(resident.vpeId()).vcpu.index) << 24;
+            (long)(resident == null ? 0 : 1 + host.vcpu(resident.vpeId()).index) << 24;
         final V4Vpe vpe = vcpu.vpe;
         if (vpe != null)
         {
@@ -94,7 +94,7 @@ final class StateKey
                 bit(host.hardware.redistributor(vpe.cpu).isPending(vpe.doorbell), 48) |
                 bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vpe.doorbell)), 49);
             word |= mapped == null ? 0 : 1L << 50 | bit(mapped.isDoorbellRequested(), 51) |
-                bit(mapped.residence() != null, 52);
+                bit(mapped.isResident(), 52);
         }
 
         return word;
@@ -109,7 +109,7 @@ final class StateKey
         final long entry = host.hardware.events().entry(offset);
         long word = bit(vlpi.isHw(), 0) | vlpi.target().index << 1 | bit(vlpi.isLatched(), 2) | vlpi.place() << 3 |
             bit(vlpi.isLocked(), 5) | bit(PropertyByte.isEnabled(explored.vm().property(vintid)), 6) |
-            bit(host.hardware.redistributor(host.swap.collection(vlpi)).isPending(vlpi.hostLpi), 7) |
+            bit(host.hardware.redistributor(host.lpis.collection(vlpi.hostLpi)).isPending(vlpi.hostLpi), 7) |
             bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vlpi.hostLpi)), 8) |
             bit(explored.account().isOwed(vintid), 9) | bit(TranslationEntry.isVirtual(entry), 10) |
             bit(TranslationEntry.isPhysical(entry), 11) | (long)explored.credits(event) << 12;

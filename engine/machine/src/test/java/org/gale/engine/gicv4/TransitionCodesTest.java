@@ -86,7 +86,7 @@ class TransitionCodesTest
             {
                 return false;
             }
-        }, host);
+        }, host.vms);
         final Transition transition = host.transition;
 
         return text.append("| ").append(Long.toHexString(transition.key())).append(transition.isOpen() ? " open" : "")

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class WordListTest
 {
+    private static final int LIMIT = 66;
+
     private final WordList words = new WordList();
 
     @Test
@@ -45,13 +47,13 @@ class WordListTest
         words.add(7);
         words.set(65, 8);
         final SavedWords saved = new SavedWords();
-        words.state(saved);
+        words.state(saved, LIMIT);
         assertEquals(67, saved.words().size());
         assertEquals(8, saved.words().get(66));
 
         final WordList restored = new WordList();
         restored.set(100, 5);
-        restored.state(saved.restoring());
+        restored.state(saved.restoring(), LIMIT);
 
         assertEquals(66, restored.size());
         assertEquals(7, restored.word(0));
@@ -66,10 +68,10 @@ class WordListTest
         words.add(7);
         words.add(8);
 
-        words.state(new SavedWords());
+        words.state(new SavedWords(), LIMIT);
 
         final SavedWords again = new SavedWords();
-        words.state(again);
+        words.state(again, LIMIT);
         assertEquals(List.of(2L, 7L, 8L), again.words());
     }
 }

@@ -39,7 +39,7 @@ class DelayedOperationsTest
     private final RegisterTable a = frame("a");
     private final RegisterTable b = frame("b");
     private final DelayedOperations operations =
-        new DelayedOperations(DELAY, List.of(a, b), DelayedOperations.Shared.NONE);
+        RegisterTable.delay(DELAY, List.of(a, b), DelayedOperations.Shared.NONE);
 
     @Test
     void shouldTakeEffectWithTheEndOfTheLastCommandOfTheDelay()

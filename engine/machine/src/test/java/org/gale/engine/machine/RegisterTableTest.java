@@ -15,7 +15,6 @@ import static org.gale.engine.machine.FrameRegister.word;
 import static org.gale.engine.machine.FrameRegister.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,15 +159,6 @@ class RegisterTableTest
         table.write(0x24, 4, 7);
 
         assertEquals(0x0000_0007_3333_4444L, acted);
-    }
-
-    @Test
-    void shouldFindTheRegisterThatBeginsAtAnOffset()
-    {
-        assertEquals("ID", table.register(0x4).name());
-        assertEquals("ARRAY", table.register(0x80).name());
-        assertNull(table.register(0x84));
-        assertNull(table.register(0x28));
     }
 
     @Test

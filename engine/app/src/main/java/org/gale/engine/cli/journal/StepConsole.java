@@ -8,9 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.json.JsonText;
@@ -33,9 +31,6 @@ import org.gale.engine.replay.ReplayException;
  */
 final class StepConsole
 {
-    /** Commands of the prompt, with their operands. */
-    static final Map<String, String> COMMANDS = commands();
-
     static final String PROMPT = "(gale) ";
     private static final String ONE_FIELD = "one field is needed, such as vm3.lpi8193.pending or pe0.virq";
     private static final String FIELD_OR_KIND =
@@ -142,14 +137,14 @@ final class StepConsole
                     out.println("  " + TerminalText.of(fact)));
                 case "diff" -> diff(count(operands, -1));
                 case "history" -> history.forEach(past -> out.println("  " + TerminalText.of(past)));
-                case "help" -> COMMANDS.forEach((usage, purpose) ->
+                case "help" -> StepWords.COMMANDS.forEach((usage, purpose) ->
                     out.println(String.format("  %-22s %s", usage, purpose)));
                 case "quit", "q" ->
                 {
                     return false;
                 }
                 default -> out.println(TerminalText.of("no command '" + words.get(0) + "'" +
-                    NearestName.hint(words.get(0), COMMANDS.keySet().stream().map(u -> u.split(" ", -1)[0]).toList()) +
+                    NearestName.hint(words.get(0), StepWords.names()) +
                     " (help shows them)"));
             }
         }
@@ -336,26 +331,5 @@ final class StepConsole
         }
 
         return operands.isEmpty() ? otherwise : Quantity.count(operands.get(0));
-    }
-
-    private static Map<String, String> commands()
-    {
-        final Map<String, String> commands = new LinkedHashMap<>();
-        commands.put("step [N]", "apply the next command, or N of them");
-        commands.put("back [N]", "go back one command, or N of them");
-        commands.put("back FIELD", "go back before the last change of a field, or of a comparison: FIELD = VALUE");
-        commands.put("to SEQ", "go to the machine after command SEQ");
-        commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, pe0.virq, function1.vector5");
-        commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");
-        commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
-        commands.put("continue", "apply commands up to a break, or to the end");
-        commands.put("inspect VIEW", "show a view, as 'gale inspect' does");
-        commands.put("explain FIELD", "say where an interrupt is and what keeps it: lpi5, msi DEVICE EVENT, ...");
-        commands.put("diff SEQ", "compare the watched fields with those after command SEQ");
-        commands.put("history", "show the last lines");
-        commands.put("help", "show this list");
-        commands.put("quit", "end");
-
-        return commands;
     }
 }

@@ -28,15 +28,12 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.ControlsText;
-import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.result.ShareOfStorm;
-import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormProof;
@@ -48,9 +45,7 @@ import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
@@ -309,22 +304,12 @@ public final class StormConsole implements StormListener
         }
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         ControlsText.silent(report.result(), plan.spelling()).forEach(this::print);
-        final Outcome ofFiles = new StormFiles(
-            plan, report, trees, session.journal(), new ReportFiles(out, this::print)).write();
-        final StormReport last = report.with(Outcome.first(report.outcome(), ofFiles));
-        final Outcome outcome = Outcome.first(last.outcome(), json(last));       // it has the exit that files have made
+        final StormFiles files = new StormFiles(
+            plan, report, trees, session.journal(), new ReportFiles(out, this::print));
+        final StormReport last = report.with(Outcome.first(report.outcome(), files.write()));
+        final Outcome outcome = Outcome.first(last.outcome(), files.json(last, startedMs));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
-    }
-
-    /** Returns the report of a share with all that a sum needs of it. */
-    private StormReport shared(final StormReport report)
-    {
-        final Share share = plan.config().share();
-
-        return share.isWhole() || plan.job() == null ? report : report.of(new SharesOfStorm(List.of(new ShareOfStorm(
-            share, plan.job(), plan.isVirtual() ? 0 : startedMs, report.description().platform(), report.proof(),
-            report.engines() == null ? 1 : report.engines().all().size(), report.result())), share.count()));
     }
 
     /** Returns the report with the outcome of the conditions that fail a storm. */
@@ -344,12 +329,6 @@ public final class StormConsole implements StormListener
         checks.without(before).unjudged(tree).forEach(this::note);
 
         return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
-    }
-
-    private Outcome json(final StormReport report)
-    {
-        return new ReportFiles(out, this::print).text("--json", plan.settings().get(StormSettings.JSON),
-            writer -> StormJson.write(shared(report), writer));
     }
 
     /** Discards what a storm leaves on the host, unless its outcome keeps it; a refusal becomes a message. */

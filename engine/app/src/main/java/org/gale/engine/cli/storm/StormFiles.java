@@ -13,14 +13,19 @@ import org.gale.engine.report.ModelPerfetto;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.SampleCsv;
 import org.gale.engine.report.StormCsv;
+import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormMetrics;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.ShareOfStorm;
+import org.gale.engine.storm.result.SharesOfStorm;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Files of the report of a storm: each that is asked for is written, and read again. Owner: the main thread. */
@@ -62,6 +67,28 @@ final class StormFiles
             file(ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))),
             ofPage);
+    }
+
+    /**
+     * Writes the report as JSON, if it is asked for, once the other files are written: it has the exit that they made.
+     *
+     * @param last      report with that exit
+     * @param startedMs time of day when the storm began
+     */
+    Outcome json(final StormReport last, final long startedMs)
+    {
+        return files.text("--json", plan.settings().get(StormSettings.JSON),
+            writer -> StormJson.write(shared(last, startedMs), writer));
+    }
+
+    /** Returns the report of a share with all that a sum needs of it. */
+    private StormReport shared(final StormReport last, final long startedMs)
+    {
+        final Share share = plan.config().share();
+
+        return share.isWhole() || plan.job() == null ? last : last.of(new SharesOfStorm(List.of(new ShareOfStorm(
+            share, plan.job(), plan.isVirtual() ? 0 : startedMs, last.description().platform(), last.proof(),
+            last.engines() == null ? 1 : last.engines().all().size(), last.result())), share.count()));
     }
 
     private void page(final Path path) throws IOException

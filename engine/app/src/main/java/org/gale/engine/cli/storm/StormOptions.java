@@ -60,7 +60,7 @@ public final class StormOptions
         @Override
         public String again(final Path journal)
         {
-            return "gale journal describe --job " + StormWords.quotedPath(journal.toString()) +
+            return "gale journal describe --job " + ShellWords.quotedPath(journal.toString()) +
                 " > JOB.yaml && gale storm JOB.yaml --journal DIR";
         }
     };

@@ -3,10 +3,8 @@ package org.gale.engine.cli.storm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.gale.engine.config.TerminalText;
 
 /**
  * Command lines of the storms of a sweep. Immutable.
@@ -41,34 +39,8 @@ public record StormWords(Path job, Set<String> ownKeys)
     public String text(final Map<String, String> values, final Long seed)
     {
         final StringBuilder text = new StringBuilder("gale");
-        of(values, seed).forEach(word -> text.append(' ').append(quoted(word)));
+        of(values, seed).forEach(word -> text.append(' ').append(ShellWords.quoted(word)));
 
         return text.toString();
-    }
-
-    /** Returns a word as a shell takes it, on one line: with control characters in the form that bash and zsh know. */
-    public static String quoted(final String word)
-    {
-        if (TerminalText.hasControls(word))
-        {
-            final StringBuilder escaped = new StringBuilder("$'");
-            word.chars().forEach(c -> escaped.append(escaped((char)c)));
-
-            return escaped.append('\'').toString();
-        }
-
-        return word.matches("[A-Za-z0-9_./=:,+-]+") ? word : '\'' + word.replace("'", "'\\''") + '\'';
-    }
-
-    private static String escaped(final char c)
-    {
-        return c == '\\' || c == '\'' ? "\\" + c : TerminalText.hasControls(Character.toString(c)) ?
-            String.format(Locale.ROOT, "\\u%04x", (int)c) : Character.toString(c);
-    }
-
-    /** Returns a path as a shell takes it, which no command takes for an option. */
-    public static String quotedPath(final String path)
-    {
-        return quoted(path.startsWith("-") ? "./" + path : path);
     }
 }

@@ -3,7 +3,7 @@ package org.gale.engine.cli.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.gale.engine.cli.storm.StormWords;
+import org.gale.engine.cli.storm.ShellWords;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.ShardNeeds;
@@ -29,20 +29,20 @@ final class SlurmScript
     {
         final String name = plan.sweep().name();
         final ShardNeeds needs = ShardNeeds.of(plan, shards);
-        final String merge = "gale sweep merge " + StormWords.quotedPath(out) + " -o " +
-            StormWords.quotedPath(out.replaceAll("(?<=.)/+$", "") + "-joined");
+        final String merge = "gale sweep merge " + ShellWords.quotedPath(out) + " -o " +
+            ShellWords.quotedPath(out.replaceAll("(?<=.)/+$", "") + "-joined");
 
         final List<String> lines = new ArrayList<>(List.of(
             "#!/bin/sh",
             "# Sweep " + name + ": " + NumberText.counted(plan.runs(), "run") + " by " +
                 NumberText.counted(shards, "task") + ". Write it to " + name + ".sh where it was made, and submit it:",
             "#   job=$(sbatch --parsable ./" + name + ".sh)",
-            "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(merge),
+            "#   sbatch --dependency=afterany:$job --wrap " + ShellWords.quoted(merge),
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
             "# its time, resumes when it is submitted again, here the last one:",
             "#   sbatch --array=" + (shards - 1) + " ./" + name + ".sh"));
         lines.addAll(head(name, shards, needs));
-        lines.add("exec gale sweep run " + StormWords.quotedPath(file) + " --out " + StormWords.quotedPath(out) +
+        lines.add("exec gale sweep run " + ShellWords.quotedPath(file) + " --out " + ShellWords.quotedPath(out) +
             " --shard auto --shards " + shards);
 
         return lines;
@@ -56,14 +56,14 @@ final class SlurmScript
     static List<String> ofShares(final SharePlan plan, final String out)
     {
         final String name = plan.name();
-        final String results = StormWords.quotedPath(out);
-        final List<String> words = plan.words(StormWords.quotedPath(plan.file()), "$SLURM_ARRAY_TASK_ID", results);
+        final String results = ShellWords.quotedPath(out);
+        final List<String> words = plan.words(ShellWords.quotedPath(plan.file()), "$SLURM_ARRAY_TASK_ID", results);
         final List<String> lines = new ArrayList<>(List.of(
             "#!/bin/sh",
             "# Storm " + name + " by " + NumberText.counted(plan.shares(), "task") + ". Write it to " + name +
                 ".sh where it was made, and submit it:",
             "#   job=$(sbatch --parsable ./" + name + ".sh)",
-            "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(SharePlan.add(results)),
+            "#   sbatch --dependency=afterany:$job --wrap " + ShellWords.quoted(SharePlan.add(results)),
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
             "# its time, begins anew when it is submitted again, here the last one:",
             "#   sbatch --array=" + (plan.shares() - 1) + " ./" + name + ".sh"));

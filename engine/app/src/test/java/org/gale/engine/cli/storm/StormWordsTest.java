@@ -36,22 +36,4 @@ class StormWordsTest
         assertEquals("gale storm 'a job.yaml' --count 5k -C threads=1 --set vms.a.vpes=4 --seed 3",
             WORDS.text(VALUES, 3L));
     }
-
-    @Test
-    void shouldQuoteWhatAShellWouldChange()
-    {
-        assertEquals("run-1/a.b_c:d,e=f+2", StormWords.quoted("run-1/a.b_c:d,e=f+2"));
-        assertEquals("'$HOME'", StormWords.quoted("$HOME"));
-        assertEquals("'it'\\''s'", StormWords.quoted("it's"));
-        assertEquals("''", StormWords.quoted(""));
-        assertEquals("$'a\\u000ab\\'\\\\\\u0085\\u2028\\u2029'", StormWords.quoted("a\nb'\\\u0085\u2028\u2029"));
-    }
-
-    @Test
-    void shouldTakeNoPathForAnOption()
-    {
-        assertEquals("./-x", StormWords.quotedPath("-x"));
-        assertEquals("'./-x y'", StormWords.quotedPath("-x y"));
-        assertEquals("a-x", StormWords.quotedPath("a-x"));
-    }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.cli.storm.StormWords;
+import org.gale.engine.cli.storm.ShellWords;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
 import org.gale.engine.storm.result.sweep.RunEnd;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class SweepReportCommandTest
 
         assertEquals(ExitCode.OK, report(runs));
 
-        final String repeat = "gale storm " + StormWords.quoted(root.resolve("joined/job.yaml").toString());
+        final String repeat = "gale storm " + ShellWords.quoted(root.resolve("joined/job.yaml").toString());
         final List<String> lines = runs.out();
         assertEquals(List.of(
             "worst runs",

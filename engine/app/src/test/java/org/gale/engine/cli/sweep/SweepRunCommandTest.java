@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.cli.storm.StormWords;
+import org.gale.engine.cli.storm.ShellWords;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
 import org.gale.engine.storm.result.sweep.RunEnd;
 import org.gale.engine.storm.result.sweep.SweepRun;
@@ -126,7 +126,7 @@ class SweepRunCommandTest
 
         assertEquals(ExitCode.INVARIANT_BROKEN, sweep(runs));
 
-        final String repeat = "; repeat it with: gale storm " + StormWords.quoted(results.job().toString());
+        final String repeat = "; repeat it with: gale storm " + ShellWords.quoted(results.job().toString());
         assertEquals(List.of(
             NAME + "run 1 (count=1k seed=2): exit 7; see " + results.run(1) + repeat + " --count 1k --seed 2",
             NAME + "run 2 (count=2k seed=1): the limit of memory was passed twice; see " + results.run(2) + repeat +
@@ -164,7 +164,7 @@ class SweepRunCommandTest
         command.ended(new SweepRun(2, 1, Map.of("count", "2k"), 1L), runs.end(2, 1, "signal 9", null), false);
 
         assertEquals(List.of(NAME + "run 2 (count=2k seed=1): signal 9; see " + results.run(2) +
-            "; repeat it with: gale storm " + StormWords.quoted(results.job().toString()) + " --count 2k --seed 1"),
+            "; repeat it with: gale storm " + ShellWords.quoted(results.job().toString()) + " --count 2k --seed 1"),
             runs.err());
     }
 
@@ -193,7 +193,7 @@ class SweepRunCommandTest
         assertEquals(List.of(
             NAME + "run 1: exit 1: it is repeated once",
             NAME + "run 1 (count=1k seed=2): exit 1; see " + results.run(1) + "; repeat it with: gale storm " +
-                StormWords.quoted(results.job().toString()) + " --count 1k --seed 2",
+                ShellWords.quoted(results.job().toString()) + " --count 1k --seed 2",
             NAME + "run 2 is left out: " + damaged +
                 ": is not one JSON document (line 1) (remove it, and run the sweep again)"), runs.err());
         assertEquals(List.of("sweep s: 4 runs, 2 done (2 before), 1 failed, 1 repeated, 1 left"), runs.out());
