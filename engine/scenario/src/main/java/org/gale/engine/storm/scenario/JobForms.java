@@ -141,11 +141,11 @@ public final class JobForms
     /** Returns keys of a job, and one of each other setting that no form has and not only command lines have. */
     private List<JobKey> withOthers(final List<JobKey> keys)
     {
-        final Set<Setting<?>> known = new HashSet<>(StormSettings.OF_LINE);
+        final Set<Setting<?>> known = new HashSet<>(OfferedSettings.OF_LINE);
         Stream.concat(Stream.of(new JobForm("", keys), group, device), traffics.values().stream())
             .forEach(form -> known.addAll(form.settings()));
 
-        return Stream.concat(keys.stream(), StormSettings.ALL.stream()
+        return Stream.concat(keys.stream(), OfferedSettings.ALL.stream()
             .filter(setting -> !known.contains(setting)).map(JobKey::of)).toList();
     }
 

@@ -75,7 +75,7 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
      * @param need  words for such a stream
      * @param more  what else to know: texts, and settings that are named in them
      */
-    static SettingException missing(
+    public static SettingException missing(
         final Setting<?> setting, final Object value, final String need, final Object... more)
     {
         final Stream<Object> cure = Stream.concat(Stream.of(" (try ", StormSettings.RATE, " 1M"), Stream.of(more));

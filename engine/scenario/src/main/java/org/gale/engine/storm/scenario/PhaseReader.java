@@ -40,7 +40,7 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             maps.add(maps.placeOf("duration", top.node().place()), "duration", Quantity.durationText(durationNs) +
                 " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
         }
-        if (sumNs > StormConfig.DURATION_UNLIMITED_NS)
+        if (sumNs > StormSettings.DURATION_UNLIMITED_NS)
         {
             maps.add(maps.placeOf(PHASES, top.node().place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
                 ", is longer than a year");

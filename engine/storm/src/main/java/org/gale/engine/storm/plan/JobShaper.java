@@ -20,7 +20,6 @@ import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -341,7 +340,7 @@ final class JobShaper
     private long durationNs()
     {
         return job.phases().isEmpty() ? messages.given().valueOr(StormSettings.DURATION,
-            job.values().valueOr(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)) :
+            job.values().valueOr(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS)) :
             PhaseShape.sumNs(job.phases());
     }
 

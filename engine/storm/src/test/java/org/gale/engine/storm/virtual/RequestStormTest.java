@@ -69,7 +69,7 @@ class RequestStormTest
         }
 
         return new VmShape(name, 1, queues, List.of(new DeviceShape("device", 1, queues, DeviceShape.Target.VECTOR, 10,
-            traffic.shape(traffic.complete(values), queues, StormConfig.DURATION_UNLIMITED_NS, false))),
+            traffic.shape(traffic.complete(values), queues, StormSettings.DURATION_UNLIMITED_NS, false))),
             VirtualStorms.guest(2 * US, false));
     }
 

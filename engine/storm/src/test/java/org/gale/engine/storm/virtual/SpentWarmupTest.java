@@ -12,6 +12,7 @@ import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class SpentWarmupTest
         {
             phases.add(new PhaseShape("again", 10 * MS, List.of()));
         }
-        final StormConfig config = StormConfigs.of(VirtualStorms.config(StormConfig.COUNT_UNLIMITED, 1, vm).shaped(
+        final StormConfig config = StormConfigs.of(VirtualStorms.config(StormSettings.COUNT_UNLIMITED, 1, vm).shaped(
             SettingValues.NONE, new HostShape(List.of(vm), HostShape.Order.GROUP, phases)))
             .durationNs(goesOn ? 40 * MS : 30 * MS).build();
 
