@@ -114,9 +114,9 @@ final class JobShaper
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {
-            if (device.values().has(JobForms.PIN))
+            if (device.values().has(DeviceShape.PIN))
             {
-                addFault(JobPaths.path(group, device) + '.' + JobForms.PIN.name(),
+                addFault(JobPaths.path(group, device) + '.' + DeviceShape.PIN.name(),
                     "only a device of a real VM has a pin (leave it out, or see gale device)");
             }
             final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
@@ -277,7 +277,7 @@ final class JobShaper
             }
 
             return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
-                device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
+                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream);
         }
         catch (final SettingException ex)
         {
@@ -305,15 +305,15 @@ final class JobShaper
         }
         final boolean isTraced = device.given().traffic().source() != null;
         final DeviceShape.Target target = device.values().valueOr(
-            JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
+            DeviceShape.TARGET, isTraced ? DeviceShape.Target.TRACE : DeviceShape.TARGET.defaultValue());
         if (target.vpe() >= vpes)
         {
-            throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
+            throw new SettingException(DeviceShape.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
                 " (write 0 to ", vpes - 1, ", or more vpes)");
         }
         if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
-            throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
+            throw new SettingException(DeviceShape.TARGET, target.label(), " is of traffic of kind trace, and this is ",
                 device.given().traffic().name(), " (try spread or vector)");
         }
 

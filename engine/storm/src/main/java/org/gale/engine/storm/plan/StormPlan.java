@@ -23,7 +23,6 @@ import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OfferedSettings;
@@ -290,7 +289,7 @@ public record StormPlan(
         final SettingValues effective = effective();
         final SettingValues all = shape.partitions().isEmpty() ? effective : effective.without(StormSettings.PES);
 
-        return new Job(name, all.with(JobForms.ORDER, shape.order()),
+        return new Job(name, all.with(HostShape.ORDER, shape.order()),
             HostKind.ofProfile(profile.name()), shape.partitions(), shape.groups(), shape.phases(), Map.of());
     }
 

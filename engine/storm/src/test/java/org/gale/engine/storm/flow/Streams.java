@@ -15,7 +15,6 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
@@ -159,12 +158,12 @@ final class Streams implements AutoCloseable
 
     static PhaseShape.Change pause(final int group)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
     }
 
     static PhaseShape.Change scale(final int group, final double factor)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.SCALE, factor));
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.SCALE, factor));
     }
 
     Streams begin()

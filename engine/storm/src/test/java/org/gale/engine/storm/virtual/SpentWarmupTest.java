@@ -7,7 +7,6 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -35,7 +34,7 @@ class SpentWarmupTest
     {
         final VmShape vm = VirtualStorms.vms("vm", 1, 4, 100, VirtualStorms.guest(8 * MS, false));
         final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final List<PhaseShape> phases = new ArrayList<>(List.of(new PhaseShape("on", 15 * MS, List.of()),
             new PhaseShape("off", 15 * MS, List.of(paused))));
         if (goesOn)
