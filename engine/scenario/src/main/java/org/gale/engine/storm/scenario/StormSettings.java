@@ -47,7 +47,7 @@ public final class StormSettings
         .help("Events of a device, each its own LPI. Default: {events=}.");
     public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 24).unit("LPI").recorded("lpis")
-        .follows(values -> product(values, DEVICES, EVENTS), DEVICES, EVENTS)
+        .follows((devices, events) -> devices * events, DEVICES, EVENTS)
         .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
         .defaultValue(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
@@ -155,24 +155,15 @@ public final class StormSettings
     {
     }
 
-    private static long totalVpes(final SettingValues values)
+    private static long totalVpes(final long vms, final long vpesOfVm)
     {
-        final long vpes = product(values, VMS, VPES);
+        final long vpes = vms * vpesOfVm;
         if (vpes > MachineLimits.PE_LIMIT)
         {
-            throw new SettingException(VMS, values.get(VMS), " × ", VPES, " ", values.get(VPES), " are ", vpes,
+            throw new SettingException(VMS, vms, " × ", VPES, " ", vpesOfVm, " are ", vpes,
                 " VPEs, more than the ", MachineLimits.PE_LIMIT, " PEs of a machine");
         }
 
         return vpes;
-    }
-
-    /** Returns the product of two settings, each of which lies in its range. */
-    private static long product(final SettingValues values, final Setting<Long> one, final Setting<Long> other)
-    {
-        values.check(one);
-        values.check(other);
-
-        return values.get(one) * values.get(other);
     }
 }

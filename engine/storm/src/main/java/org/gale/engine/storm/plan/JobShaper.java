@@ -155,7 +155,7 @@ final class JobShaper
     private int number(final VmShape group, final Setting<Long> setting)
     {
         final long number = VmSizes.number(group.values(), setting, defaults.get(setting));
-        setting.check(number);
+        SettingValues.check(setting, number);
 
         return (int)number;
     }
@@ -265,7 +265,7 @@ final class JobShaper
                 SenderDevices.isOne(device) ? SenderDevices.sizes(device, given, vpes) : VmSizes.of(given, defaults);
             if (messages.isOfOptions())
             {
-                StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
+                SettingValues.check(StormSettings.LPIS, sizes.lpis());          // those of a file are summed up
             }
             sizes.check();
             final StreamShape stream = stream(device.given(), (int)sizes.events());
