@@ -116,16 +116,6 @@ class SettingTest
         assertEquals("512", SettingType.SIZE.plain(512L));
     }
 
-    @Test
-    void shouldScaleCountsFromTenThousandOn()
-    {
-        assertEquals("9000", SettingType.scaled(9_000));
-        assertEquals("10k", SettingType.scaled(10_000));
-        assertEquals("10001", SettingType.scaled(10_001));
-        assertEquals("1M", SettingType.scaled(1_000_000));
-        assertEquals("1001k", SettingType.scaled(1_001_000));
-    }
-
     private static Setting<Long> ranged(final long min, final long max, final Long unlimited)
     {
         return Setting.of("n", Setting.Group.KEY, SettingType.COUNT).between(min, max).unlimited(unlimited).help("");
