@@ -16,12 +16,10 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.proof.RunLimit;
-import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.SettingException;
@@ -53,7 +51,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     private static final Set<String> KEYS = Stream.of(Stream.of("", "job", "seed", "duration", "count", "vars",
         "defaults", "vms", "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service",
         "traffic.parallel", "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
-        ofTraffic(ClosedStream.KIND), ofTraffic(OpenStream.KIND)).flatMap(keys -> keys).collect(Collectors.toSet());
+        ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
         "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.functions", "machine.scheduler",
@@ -93,7 +91,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
      */
     public static DeviceJob msix(final Job job, final String source)
     {
-        return of(job, source, List.of(ClosedStream.KIND.name(), OpenStream.KIND.name()), ConfigSpace.VECTOR_LIMIT);
+        return of(job, source, List.of(TrafficKind.CLOSED.name(), TrafficKind.OPEN.name()), ConfigSpace.VECTOR_LIMIT);
     }
 
     /**
@@ -125,7 +123,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
 
     private static DeviceShape withoutPin(final DeviceShape device)
     {
-        return new DeviceShape(device.name(), device.values().without(JobForms.PIN), device.stream());
+        return new DeviceShape(device.name(), device.values().without(DeviceShape.PIN), device.stream());
     }
 
     private static DeviceJob of(
@@ -186,7 +184,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
                 NumberText.count(eventLimit) + ", for each of which there is a vector");
         }
 
-        final boolean hasPin = shape.values().has(JobForms.PIN);
+        final boolean hasPin = shape.values().has(DeviceShape.PIN);
         if (hasPin && events > 1 && !kind.isModel())
         {
             throw new JobException(place, "pin: is one interrupt (write events: 1)");

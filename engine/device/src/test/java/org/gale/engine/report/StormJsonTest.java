@@ -33,7 +33,6 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -88,9 +87,9 @@ class StormJsonTest
     void shouldHaveTheSizesThatUnlikeGroupsShareAndTheShapeOfEach() throws IOException
     {
         final StormConfig unlike = HostShapes.quietAndLoud(new PhaseShape("calm", 2_000_000_000L,
-            List.of(new PhaseShape.Change(1, 0, SettingValues.NONE.with(JobForms.PAUSE, true)),
+            List.of(new PhaseShape.Change(1, 0, SettingValues.NONE.with(PhaseShape.PAUSE, true)),
                 new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(StormSettings.RATE, 1.5)
-                    .with(StormSettings.WINDOW, 7L).with(JobForms.SCALE, 0.5)))));
+                    .with(StormSettings.WINDOW, 7L).with(PhaseShape.SCALE, 0.5)))));
 
         final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,
             Outcome.OK).get("config");

@@ -14,6 +14,7 @@ public final class Quantity
     private static final Pattern SHAPE =
         Pattern.compile("(\\d{1,20}(?:\\.\\d{1,9})?|\\.\\d{1,9})([A-Za-z\u00b5]{0,3})");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+    private static final int SCALED_FROM = 10_000;
     private static final String NO_TIME = "0";
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -112,6 +113,15 @@ public final class Quantity
     public static long durationOrZeroNs(final String text)
     {
         return text.equals(NO_TIME) ? 0 : durationNs(text);
+    }
+
+    /** Returns a count as {@link #count} reads it, with k or M if it is a whole number of them, and 10,000 or more. */
+    public static String countText(final long count)
+    {
+        final boolean isMillions = count >= SCALED_FROM && count % 1_000_000 == 0;
+        final boolean isThousands = count >= SCALED_FROM && count % 1_000 == 0;
+
+        return isMillions ? count / 1_000_000 + "M" : isThousands ? count / 1_000 + "k" : Long.toString(count);
     }
 
     /** Returns a duration as {@link #durationOrZeroNs} reads it. */

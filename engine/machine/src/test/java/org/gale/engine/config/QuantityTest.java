@@ -30,6 +30,14 @@ class QuantityTest
     }
 
     @ParameterizedTest
+    @CsvSource({"9000, 9000", "10k, 10000", "10001, 10001", "1M, 1000000", "1001k, 1001000"})
+    void shouldShowACountAsItIsRead(final String text, final long count)
+    {
+        assertEquals(text, Quantity.countText(count));
+        assertEquals(count, Quantity.count(text));
+    }
+
+    @ParameterizedTest
     @CsvSource({"512, 512", "512B, 512", "64k, 64000", "1MB, 1000000", "2GiB, 2147483648", "1.5KiB, 1536",
         "1TiB, 1099511627776", "1TB, 1000000000000"})
     void shouldReadSizes(final String text, final long sizeBytes)

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.BreakEvenText;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.EstimateText;
 import org.gale.engine.storm.result.answer.Steadiness;
@@ -334,7 +335,7 @@ public final class AnswerText
         final List<Boolean> dim = new ArrayList<>();
         answer.breakEven().forEach(one ->
         {
-            rows.add(List.of(one.cost(), one.figure(), EstimateText.time(one.nowNs()), EstimateText.span(one),
+            rows.add(List.of(one.cost(), one.figure(), EstimateText.time(one.nowNs()), BreakEvenText.span(one),
                 EstimateText.time(one.tried().get(0)) + " to " +
                 EstimateText.time(one.tried().get(one.tried().size() - 1))));
             dim.add(!one.isCrossing());
@@ -350,9 +351,9 @@ public final class AnswerText
         final List<Boolean> dim = new ArrayList<>();
         answer.breakEvenIo().forEach(one ->
         {
-            rows.add(List.of(one.place(), one.property(), EstimateText.now(one),
-                EstimateText.percent(Estimate.of(one.level())), EstimateText.span(one),
-                EstimateText.tried(one)));
+            rows.add(List.of(one.place(), one.property(), BreakEvenText.now(one),
+                EstimateText.percent(Estimate.of(one.level())), BreakEvenText.span(one),
+                BreakEvenText.tried(one)));
             dim.add(!one.isCrossing());
         });
 

@@ -14,7 +14,6 @@ import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -160,8 +159,8 @@ final class ConfigSection
     {
         return new Configured.Change(group.name(), change.device() == PhaseShape.Change.ALL ? null :
             group.devices().get(change.device()).name(), number(StormSettings.RATE, change.values()),
-            number(StormSettings.WINDOW, change.values()), number(JobForms.SCALE, change.values()),
-            value(JobForms.PAUSE, change.values()));
+            number(StormSettings.WINDOW, change.values()), number(PhaseShape.SCALE, change.values()),
+            value(PhaseShape.PAUSE, change.values()));
     }
 
     private static Number number(final Setting<? extends Number> key, final SettingValues values)

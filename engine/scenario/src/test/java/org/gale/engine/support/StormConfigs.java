@@ -4,6 +4,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /** Settings of a storm in a test, one after another. Settings that follow from others do so, unless they are given. */
@@ -100,13 +101,13 @@ public final class StormConfigs
     /** Removes the limit of time: the count alone ends the generator. */
     public StormConfigs untimed()
     {
-        return durationNs(StormConfig.DURATION_UNLIMITED_NS);
+        return durationNs(StormSettings.DURATION_UNLIMITED_NS);
     }
 
     /** Removes the limit of the count: the time alone ends the generator. */
     public StormConfigs uncounted()
     {
-        return countLimit(StormConfig.COUNT_UNLIMITED);
+        return countLimit(StormSettings.COUNT_UNLIMITED);
     }
 
     /** Sets the seed of everything random. */
@@ -128,7 +129,7 @@ public final class StormConfigs
     }
 
     /** Sets the order in which events are offered, and the spread of LPIs. */
-    public StormConfigs pattern(final StormConfig.Pattern pattern)
+    public StormConfigs pattern(final StormPattern pattern)
     {
         return with(StormSettings.PATTERN, pattern);
     }

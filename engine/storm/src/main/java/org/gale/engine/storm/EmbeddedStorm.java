@@ -15,10 +15,10 @@ import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
 import org.gale.engine.system.Machines;
 
@@ -108,7 +108,7 @@ public final class EmbeddedStorm
          */
         public Builder set(final String name, final String value)
         {
-            final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
+            final List<Setting<?>> all = new ArrayList<>(OfferedSettings.ALL);
             all.addAll(JobProfiles.ALL.settings());
             final Setting<?> named = all.stream().filter(setting -> setting.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no setting: " + name));

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostFigure;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.CostPath;
 import org.gale.engine.storm.scenario.HostKind;
@@ -55,7 +56,7 @@ final class CostTable
             lines.add(String.format(Locale.ROOT, PATH, path.label(), NumberText.count(Math.round(path.sumNs(costs)))) +
                 path.costs().stream().map(Cost::label).collect(Collectors.joining(" + ")));
         }
-        final CostModel.Figure published = CostPath.PUBLISHED;
+        final CostFigure published = CostPath.PUBLISHED;
         add(lines, String.format(
             Locale.ROOT, PATH, "published", NumberText.count(published.time().largestNs())), published.origin() +
             ". Beside 'forwarded, running', less host-irq: the device is a thread of the host");

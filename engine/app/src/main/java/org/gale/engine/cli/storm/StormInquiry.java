@@ -30,7 +30,6 @@ import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Variation;
 import org.gale.engine.storm.scenario.VariedJob;
@@ -197,7 +196,7 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
     {
         final long count = plan.config().value(StormSettings.COUNT);
 
-        return count == StormConfig.COUNT_UNLIMITED ? EVENT_LIMIT : count;
+        return count == StormSettings.COUNT_UNLIMITED ? EVENT_LIMIT : count;
     }
 
     private static List<Long> seeds(final StormPlan plan, final int count)

@@ -15,6 +15,7 @@ import org.gale.engine.storm.plan.DeviceProfiles;
 import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
 import org.gale.engine.storm.scenario.SettingType;
@@ -93,7 +94,7 @@ public final class StormOptions
                     .description("A profile, as --profile PROFILE; or the file of a job, " +
                     "JOB.yaml, - for standard input.").completionCandidates(allProfiles()).build());
             }
-            StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
+            OfferedSettings.of(group).forEach(setting -> options.addArg(option(setting)));
             spec.addArgGroup(options.build());
         }
     }
@@ -210,7 +211,7 @@ public final class StormOptions
     /** Returns the settings of all storms, and those of one profile each. */
     private static List<Setting<?>> all()
     {
-        final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
+        final List<Setting<?>> all = new ArrayList<>(OfferedSettings.ALL);
         all.addAll(JobProfiles.ALL.settings());
 
         return all;

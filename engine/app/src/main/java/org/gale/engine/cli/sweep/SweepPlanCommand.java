@@ -17,8 +17,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.result.sweep.PlannedSweep;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
-import org.gale.engine.storm.result.sweep.SweepLimits;
 import org.gale.engine.storm.result.sweep.SweepPlan;
+import org.gale.engine.storm.result.sweep.SweepReader;
 import org.gale.engine.storm.result.sweep.SweepSearch;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.NodeFile;
@@ -216,7 +216,7 @@ final class SweepPlanCommand extends ConsoleCommand
 
     private ShardNeeds needs()
     {
-        return ShardNeeds.ofShare(SweepLimits.ofOptions(limits()), cores == null ? ShardNeeds.CORES : cores);
+        return ShardNeeds.ofShare(SweepReader.limitsOfOptions(limits()), cores == null ? ShardNeeds.CORES : cores);
     }
 
     private void print(final SharePlan plan)

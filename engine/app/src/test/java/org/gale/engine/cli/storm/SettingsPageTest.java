@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +60,7 @@ class SettingsPageTest
     {
         final StringBuilder table = new StringBuilder(
             "| setting | default | range | journal |\n| --- | --- | --- | --- |\n");
-        final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
+        final List<Setting<?>> all = new ArrayList<>(OfferedSettings.ALL);
         all.addAll(JobProfiles.ALL.settings());
         all.removeIf(setting -> MachineSettings.isNumbered(setting.name()));
         for (final Setting<?> setting : all)

@@ -139,7 +139,7 @@ class JobSchemaTest
     void shouldHaveAKeyForEverySettingButThoseThatNameAStorm()
     {
         final JobForms forms = JobProfiles.ALL.forms();
-        final List<Setting<?>> left = new ArrayList<>(StormSettings.ALL);
+        final List<Setting<?>> left = new ArrayList<>(OfferedSettings.ALL);
         left.addAll(JobProfiles.ALL.settings());
         forms.all().forEach(form -> left.removeAll(form.settings()));
 

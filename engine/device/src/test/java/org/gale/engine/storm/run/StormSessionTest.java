@@ -24,7 +24,6 @@ import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,7 +329,7 @@ class StormSessionTest
     void shouldRefuseAStormWhoseJournalFindsNoSpace()
     {
         given = given.without(StormSettings.COUNT)
-            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS - 1);
+            .with(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS - 1);
 
         final OutcomeException refused = assertThrows(OutcomeException.class, () -> stepped.of(plan()));
 

@@ -12,7 +12,6 @@ import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.AfterEach;
@@ -200,7 +199,7 @@ class TemporaryStormTest
     {
         final OutcomeException refused = assertThrows(OutcomeException.class, () -> StormPaths.checkSpace(
             SteppedSession.plan(SteppedSession.SMALL.without(StormSettings.COUNT)
-            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS - 1))));
+            .with(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS - 1))));
 
         assertTrue(refused.getMessage().startsWith(directory + " has "), refused.getMessage());
     }

@@ -50,7 +50,7 @@ public final class ImportedCosts
      */
     public void add(final String file, final List<String> lines)
     {
-        final MeasuredText text = MeasuredText.read(file, lines);
+        final MeasuredText text = MeasuredReader.read(file, lines);
         texts.add(file);
         read.put(file, text);
         for (final MeasuredCost cost : text.costs(base))

@@ -17,6 +17,9 @@ import java.util.Set;
 public record Figure(
     String name, String group, String phase, String path, Unit unit, Better better, Set<Use> uses)
 {
+    /** Name of the figure that tells whether a part of a storm is overloaded; absent without a verdict. */
+    static final String SATURATED = "saturated";
+
     private static final String LATENCIES = "/latency_ns/";
 
     public Figure
@@ -110,7 +113,7 @@ public record Figure(
     /** Returns whether the figure is a verdict, which a storm lacks that is too short for one. */
     public boolean isVerdict()
     {
-        return path.endsWith('/' + Figures.SATURATED);
+        return path.endsWith('/' + SATURATED);
     }
 
     /** Returns whether a place has or shows the figure. */

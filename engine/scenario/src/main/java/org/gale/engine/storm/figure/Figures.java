@@ -23,9 +23,6 @@ public final class Figures
     /** Name of the rate of interrupts, of a storm and of a replay. */
     public static final String RATE = "rate";
 
-    /** Name of the figure that tells whether a part of a storm is overloaded; absent without a verdict. */
-    public static final String SATURATED = "saturated";
-
     /** Figures of a whole storm, in the order of reports. */
     public static final List<Figure> ALL;
     /** Figures of a phase, or of a group of VMs in a phase. */
@@ -278,7 +275,7 @@ public final class Figures
         rows.add(Figure.of("held", "/accounting/held", Unit.NUMBER, Better.NEITHER, Use.GROUPS, Use.PHASES));
         account(rows, "remainder");
         rows.add(Figure.of("acted", "/controls/acted", Unit.NUMBER, Better.NEITHER));
-        rows.add(Figure.of(SATURATED, "/saturation/saturated", Unit.NUMBER, Better.LOWER, Use.GROUPS));
+        rows.add(Figure.of(Figure.SATURATED, "/saturation/saturated", Unit.NUMBER, Better.LOWER, Use.GROUPS));
         rows.add(Figure.of("reached", "/generator/reached_per_s", Unit.PER_SECOND, Better.HIGHER));
         rows.add(Figure.of("lag.p99", "/generator/lag_p99_ns", Unit.NANOSECONDS, Better.LOWER));
         rows.add(Figure.of("refused", "/generator/refused", Unit.NUMBER, Better.LOWER));

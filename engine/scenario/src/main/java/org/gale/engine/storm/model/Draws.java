@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.gale.engine.storm.scenario.Distribution;
 
 /** Draws of each kind of distribution, by the inverse of its distribution function where there is one. */
-final class Draws
+public final class Draws
 {
     /** Bits of a fraction: with half a bit more it is a double of 53 bits, so that none is rounded to 1. */
     private static final int FRACTION_BITS = 52;
@@ -12,6 +12,43 @@ final class Draws
 
     private Draws()
     {
+    }
+
+    /** Returns the times of a distribution that follow from a seed. */
+    public static Draw of(final Distribution distribution, final long seed)
+    {
+        return of(distribution, new SplittableRandom(seed));
+    }
+
+    /**
+     * Returns the times of a distribution.
+     *
+     * @param random of this sequence alone; a constant draws nothing of it
+     */
+    public static Draw of(final Distribution distribution, final SplittableRandom random)
+    {
+        if (distribution instanceof Distribution.Constant constant)
+        {
+            return constant::ns;
+        }
+        if (distribution instanceof Distribution.Uniform uniform)
+        {
+            return new OfUniform(uniform, random);
+        }
+        if (distribution instanceof Distribution.Exponential exponential)
+        {
+            return new OfExponential(exponential, random);
+        }
+        if (distribution instanceof Distribution.Lognormal lognormal)
+        {
+            return new OfLognormal(lognormal, random);
+        }
+        if (distribution instanceof Distribution.Pareto pareto)
+        {
+            return new OfPareto(pareto, random);
+        }
+
+        return new OfWeighted((Distribution.Weighted)distribution, random);
     }
 
     /** Returns the next number between 0 and 1, neither of which it is. */

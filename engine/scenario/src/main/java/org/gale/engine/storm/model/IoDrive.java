@@ -1,7 +1,12 @@
 package org.gale.engine.storm.model;
 
 import java.util.Arrays;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
  * Drive behind queues of requests: serves a number of requests at a time, in the order in which they arrived, and
@@ -12,6 +17,25 @@ import org.gale.engine.storm.scenario.SettingValues;
  */
 public final class IoDrive
 {
+    /** Limit of the requests of a device. */
+    static final int REQUEST_LIMIT = 1 << 20;
+
+    private static final int THRESHOLD_LIMIT = 256;
+    private static final long TIME_UNIT_NS = 100_000;
+    private static final long TIME_LIMIT_NS = 255 * TIME_UNIT_NS;
+
+    static final Setting<Distribution> SERVICE =
+        Setting.of("service", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
+        .defaultValue(new Distribution.Lognormal(80_000, 0.4)).help("");
+    static final Setting<Long> PARALLEL = Setting.of("parallel", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, REQUEST_LIMIT).defaultValue(64L).help("");
+    static final Setting<Long> THRESHOLD =
+        Setting.of("coalesce.threshold", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, THRESHOLD_LIMIT).defaultValue(1L).help("");
+    static final Setting<Long> TIME =
+        Setting.of("coalesce.time", Setting.Group.PROFILE, SettingType.DURATION.readBy(IoDrive::time))
+        .between(0, TIME_LIMIT_NS).defaultValue(0L).help("");
+
     private final int parallel;
     private int threshold;
     private long timeNs;
@@ -60,9 +84,9 @@ public final class IoDrive
     {
         this.times = times;
         this.service = service;
-        parallel = Math.min(values.get(IoModel.PARALLEL).intValue(), requests);
-        threshold = values.get(IoModel.THRESHOLD).intValue();
-        timeNs = values.get(IoModel.TIME);
+        parallel = Math.min(values.get(PARALLEL).intValue(), requests);
+        threshold = values.get(THRESHOLD).intValue();
+        timeNs = values.get(TIME);
         timed = new TimedItems(parallel + others);
         timers = new EarliestTimes(events);
         waiting = new int[requests];
@@ -70,10 +94,25 @@ public final class IoDrive
         firstNs = new long[events];
     }
 
+    private static long time(final String text)
+    {
+        final long ns = Quantity.durationOrZeroNs(text);
+        if (ns % TIME_UNIT_NS != 0)
+        {
+            throw new IllegalArgumentException("'" + text + "' is no multiple of 100us (try 100us, or 0 for none)");
+        }
+        if (ns > TIME_LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' is longer than 25.5ms (try 100us, or 0 for none)");
+        }
+
+        return ns;
+    }
+
     /** Returns the times of service of a drive, which follow from a seed. */
     public static Draw service(final SettingValues values, final long seed)
     {
-        return Draw.of(values.get(IoModel.SERVICE), seed);
+        return Draws.of(values.get(SERVICE), seed);
     }
 
     /**
@@ -91,13 +130,13 @@ public final class IoDrive
     /** Returns the completions that make an interrupt by themselves, as a job says. */
     public static int threshold(final SettingValues values)
     {
-        return values.get(IoModel.THRESHOLD).intValue();
+        return values.get(THRESHOLD).intValue();
     }
 
     /** Returns the time after which fewer completions make an interrupt, ns, as a job says. */
     public static long timeNs(final SettingValues values)
     {
-        return values.get(IoModel.TIME);
+        return values.get(TIME);
     }
 
     /** Returns the time of the next item or interrupt; {@link TrafficModel#NEVER} if there is none. */

@@ -29,33 +29,19 @@ import org.gale.engine.storm.scenario.VirtualSettings;
 final class IoModel implements TrafficModel
 {
     private static final int QUEUE_LIMIT = 1 << 16;
-    private static final int REQUEST_LIMIT = 1 << 20;
-    private static final int THRESHOLD_LIMIT = 256;
-    private static final long TIME_UNIT_NS = 100_000;
-    private static final long TIME_LIMIT_NS = 255 * TIME_UNIT_NS;
     /** Flag of a request that is to be submitted; without it one is in service. */
     private static final int THINKING = 1 << 30;
 
     private static final Setting<Long> DEPTH = Setting.of("depth", Setting.Group.PROFILE, SettingType.COUNT)
         .between(1, QUEUE_LIMIT).defaultValue(32L).help("");
-    static final Setting<Distribution> SERVICE =
-        Setting.of("service", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
-        .defaultValue(new Distribution.Lognormal(80_000, 0.4)).help("");
-    static final Setting<Long> PARALLEL = Setting.of("parallel", Setting.Group.PROFILE, SettingType.COUNT)
-        .between(1, REQUEST_LIMIT).defaultValue(64L).help("");
     private static final Setting<Distribution> THINK =
         Setting.of("think", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "thinking"))
         .defaultValue(Distribution.ZERO).help("");
-    static final Setting<Long> THRESHOLD =
-        Setting.of("coalesce.threshold", Setting.Group.PROFILE, SettingType.COUNT)
-        .between(1, THRESHOLD_LIMIT).defaultValue(1L).help("");
-    static final Setting<Long> TIME =
-        Setting.of("coalesce.time", Setting.Group.PROFILE, SettingType.DURATION.readBy(IoModel::time))
-        .between(0, TIME_LIMIT_NS).defaultValue(0L).help("");
 
     /** Kind of traffic of drives. */
     static final ModelKind KIND = new ModelKind(new TrafficKind(
-        "io", List.of(DEPTH, SERVICE, PARALLEL, THINK, THRESHOLD, TIME), IoModel::check), IoModel::new);
+        "io", List.of(DEPTH, IoDrive.SERVICE, IoDrive.PARALLEL, THINK, IoDrive.THRESHOLD, IoDrive.TIME),
+        IoModel::check), IoModel::new);
 
     private final IoDrive drive;
     private final Draw think;
@@ -73,9 +59,9 @@ final class IoModel implements TrafficModel
         depth = values.get(DEPTH).intValue();
         requests = place.requests();
         final int count = depth * place.events();
-        final Draw service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
+        final Draw service = Draws.of(values.get(IoDrive.SERVICE), new SplittableRandom(place.random().nextLong()));
         think = values.get(THINK).equals(Distribution.ZERO) ? null :
-            Draw.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
+            Draws.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
         drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count, this::timed);
         submittedNs = new long[count];
         completed = new int[count];
@@ -91,21 +77,6 @@ final class IoModel implements TrafficModel
         }
     }
 
-    private static long time(final String text)
-    {
-        final long ns = Quantity.durationOrZeroNs(text);
-        if (ns % TIME_UNIT_NS != 0)
-        {
-            throw new IllegalArgumentException("'" + text + "' is no multiple of 100us (try 100us, or 0 for none)");
-        }
-        if (ns > TIME_LIMIT_NS)
-        {
-            throw new IllegalArgumentException("'" + text + "' is longer than 25.5ms (try 100us, or 0 for none)");
-        }
-
-        return ns;
-    }
-
     /** Returns the number of requests that a device keeps in memory. */
     static long requests(final SettingValues values, final int events)
     {
@@ -115,21 +86,22 @@ final class IoModel implements TrafficModel
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
         final long requests = requests(values, events);
-        if (requests > REQUEST_LIMIT)
+        if (requests > IoDrive.REQUEST_LIMIT)
         {
             throw new SettingException(DEPTH, values.get(DEPTH), " requests of ", events, " events are more than ",
-                REQUEST_LIMIT, " of a device (try ", Math.max(1, REQUEST_LIMIT / events), ')');
+                IoDrive.REQUEST_LIMIT, " of a device (try ", Math.max(1, IoDrive.REQUEST_LIMIT / events), ')');
         }
-        final long serviceNs = values.get(SERVICE).largestNs();
+        final long serviceNs = values.get(IoDrive.SERVICE).largestNs();
         if (serviceNs > durationNs)
         {
-            throw new SettingException(SERVICE, values.get(SERVICE).text(), " is longer than the storm, whose ",
-                StormSettings.DURATION, " is ", Quantity.durationText(durationNs), " (try 80us)");
+            throw new SettingException(IoDrive.SERVICE, values.get(IoDrive.SERVICE).text(),
+                " is longer than the storm, whose ", StormSettings.DURATION, " is ", Quantity.durationText(durationNs),
+                " (try 80us)");
         }
-        if (values.get(THRESHOLD) > 1 && values.get(TIME) == 0)
+        if (values.get(IoDrive.THRESHOLD) > 1 && values.get(IoDrive.TIME) == 0)
         {
-            throw new SettingException(THRESHOLD, values.get(THRESHOLD), " needs a ", TIME,
-                ", after which the device sends for fewer (try 100us)");
+            throw new SettingException(IoDrive.THRESHOLD, values.get(IoDrive.THRESHOLD), " needs a ",
+                IoDrive.TIME, ", after which the device sends for fewer (try 100us)");
         }
     }
 

@@ -9,7 +9,6 @@ import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Signal;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.TraceSettings;
 import org.gale.engine.storm.scenario.TrafficKind;
@@ -120,7 +119,7 @@ public final class TraceTraffic
                 part.vectors(), " vectors", counted(part.ipis(), " IPIs"), counted(part.timers(), " timers"), " of ",
                 values.get(FILE).path(), " (try ", part.numbers(), ", or choose vectors)");
         }
-        if (ring(values).lengthNs() > StormConfig.DURATION_UNLIMITED_NS)
+        if (ring(values).lengthNs() > StormSettings.DURATION_UNLIMITED_NS)
         {
             throw new SettingException(TraceSettings.SPEED, values.shown(TraceSettings.SPEED),
                 " makes a turn of the trace longer than a year (try a higher one)");

@@ -2,9 +2,7 @@ package org.gale.engine.storm.model;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.ModelShape;
-import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.TrafficKind;
 
 /** All kinds of traffic: a kind whose devices have models is a line of this list. */
@@ -15,7 +13,7 @@ public final class TrafficKinds
 
     /** All kinds, in the order in which messages list them. */
     public static final List<TrafficKind> ALL = Stream.concat(
-        Stream.of(ClosedStream.KIND, OpenStream.KIND), MODELS.stream().map(ModelKind::kind)).toList();
+        Stream.of(TrafficKind.CLOSED, TrafficKind.OPEN), MODELS.stream().map(ModelKind::kind)).toList();
 
     private TrafficKinds()
     {

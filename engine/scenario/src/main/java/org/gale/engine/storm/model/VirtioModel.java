@@ -94,8 +94,8 @@ final class VirtioModel
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
-            final Draw fixed = Draw.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
-            final Draw each = Draw.of(shape.each(), new SplittableRandom(place.random().nextLong()));
+            final Draw fixed = Draws.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
+            final Draw each = Draws.of(shape.each(), new SplittableRandom(place.random().nextLong()));
             queues.add(new VirtioQueue(shape, fixed, each, 0, place.requests(), place.seam().queue(event)));
         }
 

@@ -16,7 +16,7 @@ import org.gale.engine.storm.topology.Topology;
 /**
  * Demands on a storm, or on a share of it, by which its result is judged.
  *
- * @param count      events after which it ends; {@link StormConfig#COUNT_UNLIMITED} without a limit
+ * @param count      events after which it ends; {@link StormSettings#COUNT_UNLIMITED} without a limit
  * @param rest       events that may be offered beyond the count: of each partition the rest of one broadcast
  * @param isSampled  true if the latency of each interrupt is measured
  * @param vcpus      number of vCPUs, each of which may be in a handler as the measured part begins or ends
@@ -88,7 +88,7 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
     /** Returns the same of a storm that judges a number of its counts, behind the events of its warm-up. */
     public Asked behind(final long events, final long counts)
     {
-        return new Asked(count == StormConfig.COUNT_UNLIMITED ? count : events + count * counts, rest, isSampled,
+        return new Asked(count == StormSettings.COUNT_UNLIMITED ? count : events + count * counts, rest, isSampled,
             vcpus, host, groups, isResumed, isSum);
     }
 

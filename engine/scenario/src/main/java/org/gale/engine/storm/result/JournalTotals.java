@@ -1,5 +1,8 @@
 package org.gale.engine.storm.result;
 
+import java.util.List;
+import org.gale.tables.memory.Mix;
+
 /**
  * Commands of a storm as its journal counts them, and the digests that a replay has to reach.
  *
@@ -17,5 +20,17 @@ public record JournalTotals(long commands, long frames, long bytes, long stateDi
         final long commands, final long frames, final long bytes, final long stateDigest, final long runDigest)
     {
         this(commands, frames, bytes, stateDigest, runDigest, 0);
+    }
+
+    /** Returns the digest of a storm, which is a hash over those of its engines in their order. */
+    static long digest(final List<Long> digests)
+    {
+        long hash = 0;
+        for (final long digest : digests)
+        {
+            hash = Mix.of(hash, digest);
+        }
+
+        return hash;
     }
 }

@@ -28,10 +28,9 @@ public record MeasuredRates(Warmup.Past warmup, long ns, long offered, long deli
     }
 
     /** Returns these rates as those of parts that started apart: the sums of their rates. */
-    MeasuredRates apart(final List<StormResult> parts)
+    MeasuredRates apart(final List<MeasuredRates> parts)
     {
-        final List<MeasuredRates> rates =
-            parts.stream().map(StormResult::rates).filter(MeasuredRates::isOffered).toList();
+        final List<MeasuredRates> rates = parts.stream().filter(MeasuredRates::isOffered).toList();
 
         return new MeasuredRates(warmup, ns, offered, delivered, new Own(
             rates.stream().mapToDouble(MeasuredRates::offeredPerS).sum(),

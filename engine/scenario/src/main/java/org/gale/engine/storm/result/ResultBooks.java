@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.gale.engine.storm.figure.Latency;
-import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Books of a result, with the places that its numbers have in a report or in the part of a share. Pure functions. */
 public final class ResultBooks
@@ -156,7 +156,7 @@ public final class ResultBooks
     private Books books()
     {
         final StormEnd end = result.verdict().end();
-        final boolean isCounted = asked.count() != StormConfig.COUNT_UNLIMITED;
+        final boolean isCounted = asked.count() != StormSettings.COUNT_UNLIMITED;
         final long attached = result.totals().attached() == null ? 0 : result.totals().attached().events();
         final Books.Accounts accounts = accounts();
         final Books.Samples samples = samples();

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.scenario.Warmup;
-import org.gale.tables.memory.Mix;
 
 /**
  * Sum of the results of parts of one storm that ran side by side: its partitions, engines or shares. Counts, accounts
@@ -44,9 +43,10 @@ public final class ResultSum
     {
         final List<StormResult> some = measured(parts);
         final MeasuredRates rates = rates(parts, some);
-        final StormTotals totals = StormTotals.sum(parts, some);
+        final StormTotals totals = StormTotals.sum(parts.stream().map(StormResult::totals).toList(),
+            some.stream().map(StormResult::totals).toList(), HostSums.actions(parts));
 
-        return new StormResult(totals, isApart ? rates.apart(parts) : rates,
+        return new StormResult(totals, isApart ? rates.apart(parts.stream().map(StormResult::rates).toList()) : rates,
             HostSums.generator(parts, isApart), latencies(some, outliers), HostSums.host(parts),
             model(parts), journal(parts),
             VerdictSum.of(parts, totals.actions(), totals.controls()),
@@ -60,18 +60,6 @@ public final class ResultSum
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
 
         return measured.isEmpty() ? parts : measured;
-    }
-
-    /** Returns the digest of the storm, which is a hash over those of its engines in their order. */
-    public static long digest(final List<Long> digests)
-    {
-        long hash = 0;
-        for (final long digest : digests)
-        {
-            hash = Mix.of(hash, digest);
-        }
-
-        return hash;
     }
 
     /** Returns the point at which a storm is resumed: all commands and events before. */
@@ -220,8 +208,8 @@ public final class ResultSum
         }
 
         return new JournalTotals(sum(all, JournalTotals::commands), sum(all, JournalTotals::frames),
-            sum(all, JournalTotals::bytes), digest(all.stream().map(JournalTotals::stateDigest).toList()),
-            digest(all.stream().map(JournalTotals::runDigest).toList()), sum(all, JournalTotals::beyond));
+            sum(all, JournalTotals::bytes), JournalTotals.digest(all.stream().map(JournalTotals::stateDigest).toList()),
+            JournalTotals.digest(all.stream().map(JournalTotals::runDigest).toList()), sum(all, JournalTotals::beyond));
     }
 
     private static <T> long sum(final List<T> parts, final ToLongFunction<T> figure)

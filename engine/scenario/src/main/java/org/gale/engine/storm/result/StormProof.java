@@ -85,7 +85,7 @@ public record StormProof(Extent extent, long digest, double commandsPerS, long f
             seconds += commands.get(i) / Math.max(1, parts.get(i).commandsPerS());
         }
 
-        return new StormProof(extent, ResultSum.digest(parts.stream().map(StormProof::digest).toList()),
+        return new StormProof(extent, JournalTotals.digest(parts.stream().map(StormProof::digest).toList()),
             commands.stream().mapToDouble(Long::doubleValue).sum() * atOnce / seconds, first);
     }
 

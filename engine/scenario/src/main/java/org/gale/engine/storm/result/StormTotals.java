@@ -87,13 +87,13 @@ public record StormTotals(
     /**
      * Returns the totals of a storm by those of its parts.
      *
-     * @param measured parts whose latencies count
+     * @param totals  of all parts
+     * @param some    totals of the parts whose latencies count
+     * @param actions of all parts
      */
-    static StormTotals sum(final List<StormResult> parts, final List<StormResult> measured)
+    static StormTotals sum(
+        final List<StormTotals> totals, final List<StormTotals> some, final StormActions actions)
     {
-        final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
-        final List<StormTotals> some = measured.stream().map(StormResult::totals).toList();
-
         return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
             StormAccounting.sum(totals.stream().map(StormTotals::accounting).toList()), null,
             Part.sum(totals.stream().map(StormTotals::groups).toList(),
@@ -102,7 +102,7 @@ public record StormTotals(
             some.stream().map(StormTotals::phases).toList()),
             DeviceCounts.sum(totals.stream().map(StormTotals::devices).toList(),
             some.stream().map(StormTotals::devices).toList()),
-            SentEvents.sum(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts),
+            SentEvents.sum(totals.stream().map(StormTotals::sent).toList()), actions,
             StormControls.sum(totals.stream().map(StormTotals::controls).toList()));
     }
 }

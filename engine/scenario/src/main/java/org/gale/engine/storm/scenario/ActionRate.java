@@ -85,9 +85,9 @@ public record ActionRate(long count, long events)
     /** Returns the rate as users write it: {@code 100k} or {@code 1/10k}. */
     public String shown()
     {
-        final String number = SettingType.scaled(count);
+        final String number = Quantity.countText(count);
 
-        return isByEvents() ? number + BY + SettingType.scaled(events) : number;
+        return isByEvents() ? number + BY + Quantity.countText(events) : number;
     }
 
     /** Returns the rate in its plain form: without a unit. */

@@ -153,7 +153,7 @@ public final class Assignments
      */
     public HostShape.Order order()
     {
-        final String order = JobForms.ORDER.name();
+        final String order = HostShape.ORDER.name();
         if (values.size() != 1 || !values.containsKey(order))
         {
             checkNone();
@@ -163,7 +163,7 @@ public final class Assignments
         final Given given = values.get(order);
         try
         {
-            return JobForms.ORDER.type().reader().apply(given.value());
+            return HostShape.ORDER.type().reader().apply(given.value());
         }
         catch (final IllegalArgumentException ex)
         {
@@ -237,7 +237,7 @@ public final class Assignments
 
     private static boolean isPath(final String name)
     {
-        return name.indexOf('.') >= 0 || name.equals(JobForms.ORDER.name());
+        return name.indexOf('.') >= 0 || name.equals(HostShape.ORDER.name());
     }
 
     /** Goes down to the map of the last key, and makes anew each node on the way back. */

@@ -11,10 +11,8 @@ public record ClosedStream(long window) implements StreamShape
 {
     /** Events in flight of all closed streams of a host together that have no window of their own. */
     public static final int WINDOWS_DEFAULT = 8192;
-    /** Kind of traffic of closed loops. */
-    public static final TrafficKind KIND =
-        TrafficKind.stream("closed", ClosedStream::of, new TrafficKind.Change(
-            StormSettings.WINDOW, "0 offers nothing (write pause: true)"), StormSettings.WINDOW);
+    /** Kind of traffic of closed loops, as users write it. */
+    static final String NAME = "closed";
 
     /** Returns the share of one of several closed streams, at least one event in flight. */
     public static long windowDefault(final long closedStreams)
@@ -22,7 +20,8 @@ public record ClosedStream(long window) implements StreamShape
         return Math.max(1, WINDOWS_DEFAULT / Math.max(1, closedStreams));
     }
 
-    private static ClosedStream of(final SettingValues given)
+    /** Returns the stream that values ask for, which are checked. */
+    static ClosedStream of(final SettingValues given)
     {
         if (given.has(StormSettings.ARRIVALS))
         {
@@ -39,25 +38,13 @@ public record ClosedStream(long window) implements StreamShape
     @Override
     public String kind()
     {
-        return KIND.name();
+        return NAME;
     }
 
     @Override
     public SettingValues values()
     {
         return SettingValues.NONE.with(StormSettings.WINDOW, window);
-    }
-
-    @Override
-    public OpenStream open()
-    {
-        return null;
-    }
-
-    @Override
-    public ModelShape model()
-    {
-        return null;
     }
 
     @Override
@@ -70,5 +57,23 @@ public record ClosedStream(long window) implements StreamShape
     public StreamShape with(final SettingValues changes)
     {
         return changes.has(StormSettings.WINDOW) ? new ClosedStream(changes.get(StormSettings.WINDOW)) : this;
+    }
+
+    @Override
+    public double events(final double seconds)
+    {
+        return 0;
+    }
+
+    @Override
+    public StreamShape scaled(final double factor)
+    {
+        return this;
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return null;
     }
 }

@@ -28,9 +28,9 @@ final class CostBases
     {
     }
 
-    static CostModel zero()
+    static Map<Cost, CostFigure> zero()
     {
-        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        final Map<Cost, CostFigure> figures = new EnumMap<>(Cost.class);
         for (final Cost cost : Cost.values())
         {
             if (cost.isOptional())
@@ -41,12 +41,12 @@ final class CostBases
                 cost.isTime() ? "so that nothing takes time" : "the most that the architecture has"));
         }
 
-        return CostModel.of(CostModel.ZERO, figures);
+        return figures;
     }
 
-    static CostModel split()
+    static Map<Cost, CostFigure> split()
     {
-        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        final Map<Cost, CostFigure> figures = new EnumMap<>(Cost.class);
         figures.put(Cost.SIGNAL, assumed(100, OURS));
         figures.put(Cost.EXIT, halfHypercall(HYPERCALL, ISCA));
         figures.put(Cost.ENTER, halfHypercall(HYPERCALL, ISCA));
@@ -62,43 +62,27 @@ final class CostBases
         figures.put(Cost.TRANSITION_STEP, assumed(1_000, OURS));
         figures.put(Cost.LR_LIMIT, assumed(4, "after Cortex-A57 and GIC-400, from memory"));
 
-        return CostModel.of(CostModel.SPLIT, figures);
+        return figures;
     }
 
     /** Returns the costs of the other base, with a hypervisor that has no second world to switch to. */
-    static CostModel vhe()
+    static Map<Cost, CostFigure> vhe()
     {
-        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
-        final CostModel split = split();
-        for (final Cost cost : Cost.values())
-        {
-            if (split.has(cost))
-            {
-                figures.put(cost, split.figure(cost));
-            }
-        }
+        final Map<Cost, CostFigure> figures = split();
         figures.put(Cost.EXIT, halfHypercall(VHE_HYPERCALL, ATC));
         figures.put(Cost.ENTER, halfHypercall(VHE_HYPERCALL, ATC));
         figures.put(Cost.TRAP, cycles("a trap to the interrupt controller", VHE_TRAP, ATC));
 
-        return CostModel.of(CostModel.VHE, figures);
+        return figures;
     }
 
     /** Returns the costs of hosts that have a GICv4: VHE, what only direct vPEs pay, and KVM's adaptive polling. */
-    static CostModel gicv4Vhe()
+    static Map<Cost, CostFigure> gicv4Vhe()
     {
-        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
-        final CostModel vhe = vhe();
-        for (final Cost cost : Cost.values())
-        {
-            if (vhe.has(cost))
-            {
-                figures.put(cost, vhe.figure(cost));
-            }
-        }
+        final Map<Cost, CostFigure> figures = vhe();
         figures.put(Cost.KICK, kick(VHE_VIRTUAL_IPI, VHE_HYPERCALL, ATC));
-        figures.put(Cost.POLL, new CostModel.Figure(new Distribution.Window(500_000, 2, 10_000, 2),
-            CostModel.Mark.ASSUMED, "after Linux, KVM_HALT_POLL_NS_DEFAULT of arm64, halt_poll_ns_grow, _grow_start " +
+        figures.put(Cost.POLL, new CostFigure(new Distribution.Window(500_000, 2, 10_000, 2),
+            CostFigure.Mark.ASSUMED, "after Linux, KVM_HALT_POLL_NS_DEFAULT of arm64, halt_poll_ns_grow, _grow_start " +
             "and _shrink, from memory: a window of each vCPU, from 0 to " +
             "{max: 500us, grow: 2, start: 10us, shrink: 2}"));
         figures.put(Cost.PUT_DIRECT, assumed(1_000, OURS + ": put, and the wait after Valid 1 to 0"));
@@ -107,28 +91,28 @@ final class CostBases
         figures.put(Cost.DIRTY, assumed(1_000, OURS + ": a parse of a pending table that is nearly empty"));
         figures.put(Cost.LR_LIMIT, assumed(4, "after Neoverse N1 and its ICH_VTR_EL2, from memory"));
 
-        return CostModel.of(CostModel.GICV4_VHE, figures);
+        return figures;
     }
 
     /** Returns a published latency from end to end, beside which the sum of a path stands. */
-    static CostModel.Figure ioLatencyIn()
+    static CostFigure ioLatencyIn()
     {
         return cycles("I/O latency in", IO_LATENCY_IN, ISCA);
     }
 
-    private static CostModel.Figure assumed(final long figure, final String origin)
+    private static CostFigure assumed(final long figure, final String origin)
     {
-        return new CostModel.Figure(Distribution.constant(figure), CostModel.Mark.ASSUMED, origin);
+        return new CostFigure(Distribution.constant(figure), CostFigure.Mark.ASSUMED, origin);
     }
 
-    private static CostModel.Figure halfHypercall(final int cycles, final String origin)
+    private static CostFigure halfHypercall(final int cycles, final String origin)
     {
         final double ns = cycles / 2.0 / CYCLES_PER_NS;
 
         return assumed(rounded(ns), origin + ": a hypercall of " + converted(cycles, 2, ns));
     }
 
-    private static CostModel.Figure cycles(final String work, final int cycles, final String origin)
+    private static CostFigure cycles(final String work, final int cycles, final String origin)
     {
         final double ns = cycles / CYCLES_PER_NS;
 
@@ -136,13 +120,13 @@ final class CostBases
     }
 
     /** Returns the part of a virtual IPI that is left without its exits, its entry and its injection. */
-    private static CostModel.Figure kick(final int ipi, final int hypercall, final String origin)
+    private static CostFigure kick(final int ipi, final int hypercall, final String origin)
     {
         final double ipiNs = ipi / CYCLES_PER_NS;
         final double halvesNs = 3 * hypercall / 2.0 / CYCLES_PER_NS;
         final double ns = ipiNs - halvesNs - INJECT_NS;
 
-        return new CostModel.Figure(Distribution.constant(rounded(ns)), CostModel.Mark.DERIVED,
+        return new CostFigure(Distribution.constant(rounded(ns)), CostFigure.Mark.DERIVED,
             converted(ipi, 1, ipiNs) + " of a virtual IPI (assumed, " + origin + ") - " + text(halvesNs) +
             " of three half hypercalls - " + INJECT_NS + " ns of inject = " + text(ns));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.scenario.CostFigure.Mark;
 
 /** Costs of a virtual run: those of a base, and in their place those that a job gives. Immutable. */
 public final class CostModel
@@ -20,60 +21,19 @@ public final class CostModel
     /** Names of all bases. */
     public static final List<String> BASES = List.of(ZERO, SPLIT, VHE, GICV4_VHE);
     /** Costs of each base, which the plan of a sweep asks for thousands of times. */
-    private static final Map<String, CostModel> MODELS =
-        Map.of(ZERO, CostBases.zero(), SPLIT, CostBases.split(), VHE, CostBases.vhe(), GICV4_VHE,
-            CostBases.gicv4Vhe());
+    private static final Map<String, CostModel> MODELS = Map.of(
+        ZERO, new CostModel(ZERO, CostBases.zero()), SPLIT, new CostModel(SPLIT, CostBases.split()),
+        VHE, new CostModel(VHE, CostBases.vhe()), GICV4_VHE, new CostModel(GICV4_VHE, CostBases.gicv4Vhe()));
     /** Costs of a machine of kind gicv5 without any from a job. */
     public static final CostModel DEFAULT = of(SPLIT);
 
     private final String base;
-    private final Map<Cost, Figure> figures;
+    private final Map<Cost, CostFigure> figures;
 
-    private CostModel(final String base, final Map<Cost, Figure> figures)
+    private CostModel(final String base, final Map<Cost, CostFigure> figures)
     {
         this.base = base;
         this.figures = figures;
-    }
-
-    /** Origin of a figure. */
-    public enum Mark
-    {
-        /** Publication with machine, figure and conversion. */
-        MEASURED("measured by"),
-        /** Sum of other figures. */
-        DERIVED("derived"),
-        /** Figure that nobody confirmed. */
-        ASSUMED("assumed"),
-        /** Figure that a user gave. */
-        FROM_JOB("from the job");
-
-        private final String label;
-
-        Mark(final String label)
-        {
-            this.label = label;
-        }
-
-        /** Returns the mark in words. */
-        public String label()
-        {
-            return label;
-        }
-    }
-
-    /**
-     * Figure of a cost.
-     *
-     * @param time   taken; of {@link Cost#LR_LIMIT} one ns for each list register
-     * @param origin publication, sum or reason behind the mark; empty for a figure from the job
-     */
-    public record Figure(Distribution time, Mark mark, String origin)
-    {
-        /** Returns the mark and what stands behind it. */
-        public String markText()
-        {
-            return origin.isEmpty() ? mark.label() : mark.label() + (mark == Mark.DERIVED ? ": " : ", ") + origin;
-        }
     }
 
     /**
@@ -98,19 +58,14 @@ public final class CostModel
         return kind.isResident() ? DEFAULT : of(GICV4_VHE);
     }
 
-    static CostModel of(final String base, final Map<Cost, Figure> figures)
-    {
-        return new CostModel(base, new EnumMap<>(figures));
-    }
-
     /** Returns these costs with another one, which a job gives. */
     public CostModel with(final Cost cost, final Distribution time)
     {
         assert !cost.isFixed() || time instanceof Distribution.Constant ||
             time instanceof Distribution.Window : cost;
 
-        final Map<Cost, Figure> others = new EnumMap<>(figures);
-        others.put(cost, new Figure(time, Mark.FROM_JOB, ""));
+        final Map<Cost, CostFigure> others = new EnumMap<>(figures);
+        others.put(cost, new CostFigure(time, Mark.FROM_JOB, ""));
 
         return new CostModel(base, others);
     }
@@ -147,23 +102,23 @@ public final class CostModel
     }
 
     /** Returns the figure of a cost; one without a figure of its own follows another one. */
-    public Figure figure(final Cost cost)
+    public CostFigure figure(final Cost cost)
     {
-        final Figure own = figures.get(cost);
+        final CostFigure own = figures.get(cost);
         if (own != null)
         {
             return own;
         }
 
         return cost.follows() == null ?
-            new Figure(Distribution.ZERO, Mark.ASSUMED, "so that figures of this base stay what they were") :
-            new Figure(figure(cost.follows()).time(), Mark.DERIVED, "that of " + cost.follows().label());
+            new CostFigure(Distribution.ZERO, Mark.ASSUMED, "so that figures of this base stay what they were") :
+            new CostFigure(figure(cost.follows()).time(), Mark.DERIVED, "that of " + cost.follows().label());
     }
 
     /** Returns whether nobody has measured a cost of this base: it is from memory, or a round figure. */
     public boolean isGuessed(final Cost cost)
     {
-        final Figure own = figures.get(cost);
+        final CostFigure own = figures.get(cost);
 
         return own != null && (own.mark() == Mark.ASSUMED || own.mark() == Mark.DERIVED) && own.time().meanNs() > 0;
     }

@@ -18,7 +18,7 @@ public enum CostPath
         Cost.SIGNAL));
 
     /** Latency from end to end that was published for {@link #FORWARDED_RUNNING}. */
-    public static final CostModel.Figure PUBLISHED = CostBases.ioLatencyIn();
+    public static final CostFigure PUBLISHED = CostBases.ioLatencyIn();
 
     private static final int POLL_NS = 1_000;
 

@@ -1,6 +1,9 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.scenario.Setting.Group;
 
 /**
  * Group of equal devices of a VM, which share one stream of events. As a job gives it, it has the values that were
@@ -10,6 +13,9 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
 {
     /** Priorities that are drawn from the seed. */
     public static final int SPREAD = -1;
+
+    private static final String SPREAD_WORD = "spread";
+    private static final int LOWEST_PRIORITY = 31;
 
     /**
      * VPEs that take the events of a device.
@@ -22,13 +28,16 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         /** VPE of a target that has several. */
         public static final int MANY = -1;
         /** Drawn from the seed. */
-        public static final Target SPREAD = new Target("spread", MANY);
+        public static final Target SPREAD = new Target(SPREAD_WORD, MANY);
         /** Event n goes to VPE n mod VPEs: a queue for each. */
         public static final Target VECTOR = new Target("vector", MANY);
         /** The CPU of the event in a trace. */
         public static final Target TRACE = new Target("trace", MANY);
         /** Targets that have a word. */
         public static final List<Target> WORDS = List.of(SPREAD, VECTOR, TRACE);
+
+        private static final List<String> LABELS = WORDS.stream().map(Target::label).toList();
+        private static final Pattern VPE = Pattern.compile("[0-9]{1,4}");
 
         @Override
         public boolean equals(final Object other)                   // not that of records, which is linked at run time
@@ -48,12 +57,44 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
             return new Target(Integer.toString(vpe), vpe);
         }
 
+        private static Target read(final String text)
+        {
+            for (final Target target : WORDS)
+            {
+                if (target.label().equals(text))
+                {
+                    return target;
+                }
+            }
+            final long last = StormSettings.VPES.max() - 1;
+            if (!VPE.matcher(text).matches() || Integer.parseInt(text) > last)
+            {
+                throw new IllegalArgumentException("'" + text + "' is not one of " + String.join(", ", LABELS) +
+                    ", nor a VPE, 0 to " + last + NearestName.hint(text, LABELS));
+            }
+
+            return of(Integer.parseInt(text));
+        }
+
         /** Returns whether one VPE takes all events. */
         public boolean isOne()
         {
             return vpe != MANY;
         }
     }
+
+    /** Setting that spreads the LPIs of a device over VPEs, or sends all of them to one. */
+    public static final Setting<Target> TARGET = Setting.of("target", Group.PROFILE,
+        SettingType.text(Target.class, String.join("|", Target.LABELS) + "|N", Target::read, Target::label)
+        .suggesting(Target.LABELS)).defaultValue(Target.SPREAD).help("");
+    /** Setting of the priority of the LPIs of a device. */
+    public static final Setting<Long> PRIORITY = Setting.of("priority", Group.PROFILE,
+        SettingType.COUNT.labelled(SPREAD_WORD + "|N").readBy(DeviceShape::priority)
+        .shownBy(priority -> priority == SPREAD ? SPREAD_WORD : Long.toString(priority))
+        .suggesting(List.of(SPREAD_WORD))).defaultValue((long)SPREAD).help("");
+    /** Setting of the pin that a device of a real VM has in place of vectors. */
+    public static final Setting<String> PIN = Setting.of("pin", Group.PROFILE,
+        SettingType.words(String.class, List.of("A"), word -> word)).help("");
 
     private final int count;
     private final int events;
@@ -72,8 +113,8 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         super(name, values, stream);
         this.count = values.valueOr(StormSettings.DEVICES, 0L).intValue() / perLine(stream);
         this.events = values.valueOr(StormSettings.EVENTS, 0L).intValue();
-        this.target = values.valueOrDefault(JobForms.TARGET);
-        this.priority = values.valueOrDefault(JobForms.PRIORITY).intValue();
+        this.target = values.valueOrDefault(TARGET);
+        this.priority = values.valueOrDefault(PRIORITY).intValue();
     }
 
     /**
@@ -95,15 +136,31 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         final StreamShape stream)
     {
         this(name, SettingValues.NONE.with(StormSettings.DEVICES, (long)count * perLine(stream))
-            .with(StormSettings.EVENTS, (long)events).with(JobForms.TARGET, target)
-            .with(JobForms.PRIORITY, (long)priority), stream);
+            .with(StormSettings.EVENTS, (long)events).with(TARGET, target)
+            .with(PRIORITY, (long)priority), stream);
 
-        assert count > 0 && events > 0 && priority >= SPREAD && priority <= 31 : name;
+        assert count > 0 && events > 0 && priority >= SPREAD && priority <= LOWEST_PRIORITY : name;
     }
 
     private static int perLine(final StreamShape stream)
     {
         return stream.model() != null && stream.model().isOfLines() ? stream.model().share() : 1;
+    }
+
+    private static long priority(final String text)
+    {
+        if (text.equals(SPREAD_WORD))
+        {
+            return SPREAD;
+        }
+        final boolean isNumber = text.matches("[0-9]{1,2}");
+        if (!isNumber || Integer.parseInt(text) > LOWEST_PRIORITY)
+        {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not a priority (write spread, or 0, the highest, to " + LOWEST_PRIORITY + ')');
+        }
+
+        return Long.parseLong(text);
     }
 
     /** Returns the stream of events. */

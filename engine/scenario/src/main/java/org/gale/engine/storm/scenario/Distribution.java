@@ -22,23 +22,13 @@ public sealed interface Distribution
     /** Returns the largest of the times that the distribution is written with, ns. */
     long largestNs();
 
-    /** Returns the text that users write, which {@link #read} reads back. */
+    /** Returns the text that users write, which {@link DistributionReader} reads back. */
     String text();
 
     /** Returns a distribution with one time. */
     static Distribution constant(final long ns)
     {
         return new Constant(ns);
-    }
-
-    /**
-     * Reads a distribution as users write it: {@code 2us}, or a map such as {@code {exponential: 2us}}.
-     *
-     * @throws IllegalArgumentException with a message for the user that shows the form
-     */
-    static Distribution read(final JobNode node)
-    {
-        return DistributionReader.read(node);
     }
 
     /** Distribution with one time. */

@@ -10,7 +10,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 
 /** Reader of distributions: a duration, or a map with one key, which is the kind. Pure functions. */
-final class DistributionReader
+public final class DistributionReader
 {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final String NO_TIME = "0";
@@ -33,11 +33,11 @@ final class DistributionReader
     }
 
     /**
-     * Reads a distribution.
+     * Reads a distribution as users write it: {@code 2us}, or a map such as {@code {exponential: 2us}}.
      *
      * @throws IllegalArgumentException with a message for the user that shows the form
      */
-    static Distribution read(final JobNode node)
+    public static Distribution read(final JobNode node)
     {
         if (node instanceof JobNode.Text text && !text.text().startsWith("{"))
         {

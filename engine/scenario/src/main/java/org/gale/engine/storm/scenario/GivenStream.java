@@ -9,7 +9,7 @@ package org.gale.engine.storm.scenario;
 public record GivenStream(TrafficKind traffic, SettingValues values) implements StreamShape
 {
     /** Stream where nothing is said about it. */
-    public static final GivenStream DEFAULT = new GivenStream(ClosedStream.KIND, SettingValues.NONE);
+    public static final GivenStream DEFAULT = new GivenStream(TrafficKind.CLOSED, SettingValues.NONE);
 
     @Override
     public String kind()
@@ -30,9 +30,15 @@ public record GivenStream(TrafficKind traffic, SettingValues values) implements 
     }
 
     @Override
-    public OpenStream open()
+    public double events(final double seconds)
     {
-        return null;
+        return 0;
+    }
+
+    @Override
+    public StreamShape scaled(final double factor)
+    {
+        return this;
     }
 
     @Override

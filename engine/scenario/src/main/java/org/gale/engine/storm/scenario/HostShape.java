@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.scenario.Setting.Group;
 
 /**
  * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
@@ -41,6 +42,11 @@ public record HostShape(
             return label;
         }
     }
+
+    /** Setting that says how many sequences of random numbers a storm has. */
+    public static final Setting<Order> ORDER = Setting.of("order", Group.PROFILE,
+        SettingType.words(Order.class, List.of(Order.values()), Order::label))
+        .defaultValue(Order.GROUP).help("");
 
     public HostShape
     {

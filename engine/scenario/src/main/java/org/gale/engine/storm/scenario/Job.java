@@ -35,7 +35,7 @@ public record Job(
     /** Returns the order of the events. */
     public HostShape.Order order()
     {
-        return values.valueOrDefault(JobForms.ORDER);
+        return values.valueOrDefault(HostShape.ORDER);
     }
 
     /** Returns this job with other groups of VMs. */

@@ -1,9 +1,6 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,22 +20,6 @@ record JobForm(String name, List<JobKey> keys)
     public int hashCode()
     {
         return name.hashCode();
-    }
-
-    /**
-     * Returns the form of the traffic of a kind. A setting whose name has a dot is a key of a map in it.
-     */
-    static JobForm ofKind(final TrafficKind kind)
-    {
-        final Map<String, List<Setting<?>>> names = new LinkedHashMap<>();
-        kind.settings().forEach(setting -> names.computeIfAbsent(
-            setting.name().split("\\.", 2)[0], name -> new ArrayList<>()).add(setting));
-        final List<JobKey> keys = new ArrayList<>(List.of(JobKey.text(JobForms.KIND)));
-        names.forEach((name, settings) -> keys.add(settings.get(0).name().equals(name) ?
-            JobKey.of(settings.get(0)) : JobKey.map(new JobForm(name, settings.stream()
-            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList()))));
-
-        return new JobForm(JobForms.TRAFFIC, List.copyOf(keys));
     }
 
     /** Returns the key of a name, or null. */

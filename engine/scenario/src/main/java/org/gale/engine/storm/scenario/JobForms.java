@@ -1,14 +1,13 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.gale.engine.config.NearestName;
 
 /**
  * Forms of all maps of a job, the one declaration of its keys: reader, printer and schema take them from here. Keys
@@ -29,37 +28,6 @@ public final class JobForms
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
-    private static final long SCALE_LIMIT = 1_000_000;
-
-    private static final List<String> TARGETS =
-        DeviceShape.Target.WORDS.stream().map(DeviceShape.Target::label).toList();
-
-    /** Setting that spreads the LPIs of a device over VPEs, or sends all of them to one. */
-    public static final Setting<DeviceShape.Target> TARGET = Setting.of("target", Setting.Group.PROFILE,
-        SettingType.text(DeviceShape.Target.class, String.join("|", TARGETS) + "|N", JobForms::target,
-        DeviceShape.Target::label).suggesting(TARGETS))
-        .defaultValue(DeviceShape.Target.SPREAD).help("");
-    /** Setting of the priority of the LPIs of a device. */
-    public static final Setting<Long> PRIORITY = Setting.of("priority", Setting.Group.PROFILE, priority())
-        .defaultValue((long)DeviceShape.SPREAD).help("");
-    /** Setting of the pin that a device of a real VM has in place of vectors. */
-    public static final Setting<String> PIN = Setting.of("pin", Setting.Group.PROFILE,
-        SettingType.words(String.class, List.of("A"), word -> word)).help("");
-    /** Setting that says how many sequences of random numbers a storm has. */
-    public static final Setting<HostShape.Order> ORDER = Setting.of("order", Setting.Group.PROFILE,
-        SettingType.words(HostShape.Order.class, List.of(HostShape.Order.values()), HostShape.Order::label))
-        .defaultValue(HostShape.Order.GROUP).help("");
-    /** Setting by which a phase offers nothing. */
-    public static final Setting<Boolean> PAUSE =
-        Setting.of("pause", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
-    /** Setting by which a phase multiplies rate or window. */
-    public static final Setting<Double> SCALE = Setting.of("scale", Setting.Group.PROFILE, SettingType.FACTOR)
-        .between(0, SCALE_LIMIT).defaultValue(1.0).help("");
-
-    private static final int LOWEST_PRIORITY = 31;
-    private static final Pattern VPE = Pattern.compile("[0-9]{1,4}");
-    private static final String SPREAD = "spread";
-
     private final List<TrafficKind> kinds;
     /** Forms of the traffic of all kinds by the names of these. */
     private final Map<String, JobForm> traffics;
@@ -70,8 +38,8 @@ public final class JobForms
         JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI)));
     private final JobForm group;
     private final JobForm defaults;
-    private final JobForm change = new JobForm("change",
-        Stream.of(OpenStream.KIND.changed(), ClosedStream.KIND.changed(), SCALE, PAUSE).map(JobKey::of).toList());
+    private final JobForm change = new JobForm("change", Stream.of(TrafficKind.OPEN.changed(),
+        TrafficKind.CLOSED.changed(), PhaseShape.SCALE, PhaseShape.PAUSE).map(JobKey::of).toList());
     private final JobForm phase = new JobForm("phase", List.of(
         JobKey.text(NAME), JobKey.of(StormSettings.DURATION), JobKey.named("change", change)));
     private final JobForm laneFiles = new JobForm("lane-files", List.of(
@@ -105,8 +73,8 @@ public final class JobForms
         traffic = new JobForm(TRAFFIC, traffics.values().stream()
             .flatMap(form -> form.keys().stream()).distinct().toList());
         device = new JobForm("device group", List.of(JobKey.text(NAME),
-            JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
-            JobKey.of(PRIORITY), JobKey.of(PIN), JobKey.node(traffic)));
+            JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(DeviceShape.TARGET),
+            JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN), JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
@@ -126,7 +94,7 @@ public final class JobForms
             .flatMap(keys -> keys).toList());
         top = new JobForm("job", withOthers(List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
             JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
-            JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
+            JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(HostShape.ORDER),
             JobKey.of(StormSettings.PATTERN), JobKey.of(StormSettings.GENERATOR),
             JobKey.of(MeasureSettings.MAX_IN_FLIGHT), JobKey.of(MeasureSettings.HANDLER),
             JobKey.of(MeasureSettings.THREADS),
@@ -141,11 +109,11 @@ public final class JobForms
     /** Returns keys of a job, and one of each other setting that no form has and not only command lines have. */
     private List<JobKey> withOthers(final List<JobKey> keys)
     {
-        final Set<Setting<?>> known = new HashSet<>(StormSettings.OF_LINE);
+        final Set<Setting<?>> known = new HashSet<>(OfferedSettings.OF_LINE);
         Stream.concat(Stream.of(new JobForm("", keys), group, device), traffics.values().stream())
             .forEach(form -> known.addAll(form.settings()));
 
-        return Stream.concat(keys.stream(), StormSettings.ALL.stream()
+        return Stream.concat(keys.stream(), OfferedSettings.ALL.stream()
             .filter(setting -> !known.contains(setting)).map(JobKey::of)).toList();
     }
 
@@ -188,9 +156,23 @@ public final class JobForms
     private static Map<String, JobForm> traffics(final List<TrafficKind> kinds)
     {
         final Map<String, JobForm> forms = new LinkedHashMap<>();
-        kinds.forEach(kind -> forms.put(kind.name(), JobForm.ofKind(kind)));
+        kinds.forEach(kind -> forms.put(kind.name(), ofKind(kind)));
 
         return Collections.unmodifiableMap(forms);
+    }
+
+    /** Returns the form of the traffic of a kind. A setting whose name has a dot is a key of a map in it. */
+    private static JobForm ofKind(final TrafficKind kind)
+    {
+        final Map<String, List<Setting<?>>> names = new LinkedHashMap<>();
+        kind.settings().forEach(setting -> names.computeIfAbsent(
+            setting.name().split("\\.", 2)[0], name -> new ArrayList<>()).add(setting));
+        final List<JobKey> keys = new ArrayList<>(List.of(JobKey.text(KIND)));
+        names.forEach((name, settings) -> keys.add(settings.get(0).name().equals(name) ?
+            JobKey.of(settings.get(0)) : JobKey.map(new JobForm(name, settings.stream()
+            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList()))));
+
+        return new JobForm(TRAFFIC, List.copyOf(keys));
     }
 
     /** Returns all forms, those of inner maps first. */
@@ -210,47 +192,5 @@ public final class JobForms
     {
         return JobKey.of(key, ofKinds.stream().filter(setting -> setting.name().equals(name)).findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no profile has the setting " + name)));
-    }
-
-    private static DeviceShape.Target target(final String text)
-    {
-        for (final DeviceShape.Target target : DeviceShape.Target.WORDS)
-        {
-            if (target.label().equals(text))
-            {
-                return target;
-            }
-        }
-        final long last = StormSettings.VPES.max() - 1;
-        if (!VPE.matcher(text).matches() || Integer.parseInt(text) > last)
-        {
-            throw new IllegalArgumentException("'" + text + "' is not one of " + String.join(", ", TARGETS) +
-                ", nor a VPE, 0 to " + last + NearestName.hint(text, TARGETS));
-        }
-
-        return DeviceShape.Target.of(Integer.parseInt(text));
-    }
-
-    private static SettingType<Long> priority()
-    {
-        return SettingType.COUNT.labelled(SPREAD + "|N").readBy(JobForms::priority)
-            .shownBy(priority -> priority == DeviceShape.SPREAD ? SPREAD : Long.toString(priority))
-            .suggesting(List.of(SPREAD));
-    }
-
-    private static long priority(final String text)
-    {
-        if (text.equals(SPREAD))
-        {
-            return DeviceShape.SPREAD;
-        }
-        final boolean isNumber = text.matches("[0-9]{1,2}");
-        if (!isNumber || Integer.parseInt(text) > LOWEST_PRIORITY)
-        {
-            throw new IllegalArgumentException(
-                "'" + text + "' is not a priority (write spread, or 0, the highest, to " + LOWEST_PRIORITY + ')');
-        }
-
-        return Long.parseLong(text);
     }
 }

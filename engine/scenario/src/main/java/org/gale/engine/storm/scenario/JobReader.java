@@ -74,7 +74,7 @@ public final class JobReader
             .map(partition -> new PartitionShape(partition.name(), partition.values())).toList();
         final List<VmShape> groups = groups(top);
         final List<PhaseShape> phases = new PhaseReader(forms, maps, top).phases(groups);
-        if (top.values().valueOrDefault(JobForms.ORDER) == HostShape.Order.HOST)
+        if (top.values().valueOrDefault(HostShape.ORDER) == HostShape.Order.HOST)
         {
             checkAlike(top.placeOf("order"), groups, phases);
         }

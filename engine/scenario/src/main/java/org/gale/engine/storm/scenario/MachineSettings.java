@@ -66,40 +66,17 @@ public final class MachineSettings
     /**
      * Returns a machine with the PEs of a storm, and with the values of those settings that somebody chose.
      *
+     * @param pes of the storm
      * @throws IllegalArgumentException if no machine has one of them beside the others
      */
-    public static MachineConfig machine(final StormConfig config, final SettingValues given)
+    public static MachineConfig machine(final long pes, final SettingValues given)
     {
         final Map<String, Object> values = new HashMap<>();
-        values.put(MachineKeys.PES.name(), config.value(StormSettings.PES).intValue());
+        values.put(MachineKeys.PES.name(), (int)pes);
         values.put(MachineKeys.KVM.name(), given.valueOrDefault(KVM));
         SETTINGS.forEach((name, setting) -> values.computeIfAbsent(name, key -> given.get(setting)));
 
         return MachineConfig.DEFAULT.with(values);
-    }
-
-    /**
-     * Refuses priority bits by which guests of the wall clock would not find lines and timers first.
-     *
-     * @param own settings of which some may be chosen
-     * @throws SettingException if there are too few for the storm
-     */
-    public static void checkClock(final StormConfig config, final SettingValues own)
-    {
-        final int bits = machine(config, own).value(MachineKeys.PRI_BITS);
-        if (bits < MachineKeys.PRI_BITS.defaultValue() && !config.isVirtual() &&
-            config.shape().groups().stream().anyMatch(MachineSettings::takesFirst))
-        {
-            throw new SettingException(of(MachineKeys.PRI_BITS), bits, " makes other interrupts as urgent as lines ",
-                "and timers, which guests take first on the wall clock (leave it out, or try ", StormSettings.CLOCK,
-                " virtual)");
-        }
-    }
-
-    private static boolean takesFirst(final VmShape group)
-    {
-        return group.devices().stream().map(device -> device.stream().model())
-            .anyMatch(model -> model != null && (model.isOfLines() || model.timers(group.vpes()) > 0));
     }
 
     private static Map<String, String> decided()

@@ -300,7 +300,7 @@ final class MapReader
         try
         {
             final SettingValues more = values.withNode(setting, node);
-            setting.check(more.get(setting));
+            more.check(setting);
 
             return more;
         }

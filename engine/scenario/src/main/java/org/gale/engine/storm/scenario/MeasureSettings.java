@@ -78,84 +78,14 @@ public final class MeasureSettings
     /** Settings by which everything from the first offer on is measured. */
     public static final SettingValues WITHOUT_WARMUP = SettingValues.NONE.with(WARMUP, 0L);
 
-    private static final List<Setting<Long>> CPUS = List.of(CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
-
     private MeasureSettings()
     {
-    }
-
-    /**
-     * Checks the chosen settings of a run against the storm.
-     *
-     * @throws SettingException if a value lies outside its range, or contradicts the storm
-     */
-    public static void check(final SettingValues given, final StormConfig config, final boolean hasGenerator)
-    {
-        ALL.stream().filter(given::has).forEach(given::check);
-        if (given.valueOrDefault(WARMUP) >= config.value(StormSettings.DURATION))
-        {
-            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
-                WARMUP, " auto)");
-        }
-        final List<PhaseShape> phases = config.shape().phases();
-        if (!phases.isEmpty() && given.valueOrDefault(WARMUP) >= phases.get(0).durationNs())
-        {
-            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the first phase, ",
-                phases.get(0).name(), ", whose beginning it is (try ", WARMUP, " auto)");
-        }
-        if (!phases.isEmpty() && !hasGenerator)
-        {
-            throw new SettingException(StormSettings.GENERATOR, "off leaves nobody to begin the phases ",
-                phases.get(0).name(), " and later (leave out the phases, or the generator's off)");
-        }
-        if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
-        {
-            throw OpenStream.missing(MAX_IN_FLIGHT, given.text(MAX_IN_FLIGHT),
-                "a generator with a rate", "; a closed loop has ", StormSettings.WINDOW, "=N");
-        }
-        if (given.has(STOP_IF) && config.value(StormSettings.LATENCY) == 0 &&
-            !StopConditions.ofInterrupts(given.get(STOP_IF)).isEmpty())
-        {
-            throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
-                StormSettings.LATENCY, " is off");
-        }
-        if (config.shape().hasModels() && !config.isVirtual() && !isOneThread(given) &&
-            given.valueOr(ENGINES, ONE_THREAD) == ONE_THREAD)
-        {
-            throw new SettingException(THREADS, given.valueOrDefault(THREADS), " are too many for models of devices, ",
-                "which guests drive from the engine's thread (try ", THREADS, "=1, or ", StormSettings.CLOCK,
-                " virtual)");
-        }
-        if (isOneThread(given) && given.has(CPU_GENERATOR))
-        {
-            throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",
-                THREADS, "=1 leaves out (try ", CPU_ENGINE, "=", given.text(CPU_GENERATOR), ")");
-        }
-        if (given.has(STOP_IF))
-        {
-            StopConditions.check(given.get(STOP_IF), config.shape(), config.isVirtual());
-        }
-        CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
-        if (given.has(CPU_ENGINES))
-        {
-            given.get(CPU_ENGINES).all().forEach(cpu -> checkCpu(CPU_ENGINES, cpu));
-        }
     }
 
     /** Returns whether generator and engine take turns on one thread. */
     public static boolean isOneThread(final SettingValues given)
     {
         return given.valueOrDefault(THREADS) == ONE_THREAD;
-    }
-
-    private static void checkCpu(final Setting<?> setting, final int cpu)
-    {
-        final List<Integer> allowed = Pinning.allowed();
-        if (!allowed.isEmpty() && !allowed.contains(cpu))
-        {
-            throw new SettingException(setting, "this process may not use processor ", cpu, " (it may use ",
-                allowed.toString().replaceAll("[\\[\\]]", ""), ")");
-        }
     }
 
     private static long length(final String text)

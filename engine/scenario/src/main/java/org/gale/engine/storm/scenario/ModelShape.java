@@ -20,13 +20,19 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     }
 
     @Override
-    public OpenStream open()
+    public ModelShape model()
     {
-        return null;
+        return this;
     }
 
     @Override
-    public ModelShape model()
+    public double events(final double seconds)
+    {
+        return 0;
+    }
+
+    @Override
+    public StreamShape scaled(final double factor)
     {
         return this;
     }

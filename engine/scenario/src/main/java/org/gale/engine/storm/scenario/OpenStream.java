@@ -16,13 +16,8 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
 {
     /** Keys of every kind of traffic that follows a clock. */
     public static final List<Setting<?>> KEYS = List.of(StormSettings.RATE, StormSettings.ARRIVALS);
-    /** Kind of traffic of open loops. */
-    public static final TrafficKind KIND =
-        TrafficKind.stream("open", OpenStream::checked, new TrafficKind.Change(StormSettings.RATE,
-            "max is of kind closed (write rate: 100k)"), StormSettings.RATE, StormSettings.ARRIVALS);
-    /** Need of every kind of traffic that follows a clock. */
-    static final TrafficKind.Need NEED =
-        new TrafficKind.Need(StormSettings.RATE, "follows one (write rate: 100k)");
+    /** Kind of traffic of open loops, as users write it. */
+    static final String NAME = "open";
 
     private static final double SECOND_NS = 1e9;
     /** Bursts that have one event together, on average, in the slowest stream. */
@@ -52,16 +47,6 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
         return values.isOther(StormSettings.RATE) ? of(values) : null;
     }
 
-    /**
-     * Returns the kind of loop that changed values ask for.
-     *
-     * @param before the kind without them
-     */
-    public static TrafficKind kind(final TrafficKind before, final SettingValues changes)
-    {
-        return !changes.has(StormSettings.RATE) ? before : asked(changes) == null ? ClosedStream.KIND : KIND;
-    }
-
     /** Returns the option that changes the kind of loop, as users write it. */
     public static String option(final Spelling options)
     {
@@ -75,7 +60,7 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
      * @param need  words for such a stream
      * @param more  what else to know: texts, and settings that are named in them
      */
-    static SettingException missing(
+    public static SettingException missing(
         final Setting<?> setting, final Object value, final String need, final Object... more)
     {
         final Stream<Object> cure = Stream.concat(Stream.of(" (try ", StormSettings.RATE, " 1M"), Stream.of(more));
@@ -95,7 +80,8 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
             Stream.of(" (try a lower ", StormSettings.RATE, ", or more events)")).toArray());
     }
 
-    private static OpenStream checked(final SettingValues given)
+    /** Returns the stream that values ask for, which are checked. */
+    static OpenStream checked(final SettingValues given)
     {
         if (given.has(StormSettings.WINDOW))
         {
@@ -155,7 +141,7 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     @Override
     public String kind()
     {
-        return KIND.name();
+        return NAME;
     }
 
     @Override
@@ -174,12 +160,6 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     public OpenStream scaled(final double factor)
     {
         return new OpenStream(factor * perS, spacing);
-    }
-
-    @Override
-    public OpenStream open()
-    {
-        return this;
     }
 
     @Override

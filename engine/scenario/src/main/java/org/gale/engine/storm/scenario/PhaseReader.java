@@ -40,7 +40,7 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             maps.add(maps.placeOf("duration", top.node().place()), "duration", Quantity.durationText(durationNs) +
                 " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
         }
-        if (sumNs > StormConfig.DURATION_UNLIMITED_NS)
+        if (sumNs > StormSettings.DURATION_UNLIMITED_NS)
         {
             maps.add(maps.placeOf(PHASES, top.node().place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
                 ", is longer than a year");
@@ -111,13 +111,13 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
     private void checkKind(final MapReader.Found change, final DeviceShape device)
     {
         final List<TrafficKind> loops = forms.kinds().stream().filter(kind -> !kind.isModel()).toList();
-        for (final TrafficKind loop : List.of(OpenStream.KIND, ClosedStream.KIND))
+        for (final TrafficKind loop : List.of(TrafficKind.OPEN, TrafficKind.CLOSED))
         {
             checkKey(change, device, loop.changed(), List.of(loop));
         }
-        if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
+        if (change.values().isOther(PhaseShape.SCALE))                // a job that is printed has a scale of 1
         {
-            checkKey(change, device, JobForms.SCALE, loops);
+            checkKey(change, device, PhaseShape.SCALE, loops);
         }
         final SettingValues values = change.values();
         final TrafficKind kind = device.given().traffic();
@@ -126,9 +126,9 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             final String key = kind.changed().name();
             maps.add(change.placeOf(key), change.pathOf(key), kind.loop().change().refusal());
         }
-        if (values.valueOrDefault(JobForms.SCALE) == 0)
+        if (values.valueOrDefault(PhaseShape.SCALE) == 0)
         {
-            maps.add(change.placeOf(JobForms.SCALE.name()), change.pathOf(JobForms.SCALE.name()),
+            maps.add(change.placeOf(PhaseShape.SCALE.name()), change.pathOf(PhaseShape.SCALE.name()),
                 "0 offers nothing (write pause: true)");
         }
     }

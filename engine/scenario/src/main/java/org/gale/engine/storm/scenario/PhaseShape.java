@@ -1,6 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import org.gale.engine.storm.scenario.Setting.Group;
 
 /**
  * Shape of a phase, in which some streams differ from what their groups say.
@@ -11,6 +12,15 @@ import java.util.List;
  */
 public record PhaseShape(String name, long durationNs, List<Change> changes)
 {
+    private static final long SCALE_LIMIT = 1_000_000;
+
+    /** Setting by which a phase offers nothing. */
+    public static final Setting<Boolean> PAUSE =
+        Setting.of("pause", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
+    /** Setting by which a phase multiplies rate or window. */
+    public static final Setting<Double> SCALE = Setting.of("scale", Group.PROFILE, SettingType.FACTOR)
+        .between(0, SCALE_LIMIT).defaultValue(1.0).help("");
+
     public PhaseShape
     {
         changes = List.copyOf(changes);
@@ -70,19 +80,19 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
 
         public Change
         {
-            values = values.withValueOf(JobForms.SCALE, values).withValueOf(JobForms.PAUSE, values);
+            values = values.withValueOf(SCALE, values).withValueOf(PAUSE, values);
         }
 
         /** Returns the factor of the rate or window, 0 in a pause. */
         public double factor()
         {
-            return isPaused() ? 0 : values.get(JobForms.SCALE);
+            return isPaused() ? 0 : values.get(SCALE);
         }
 
         /** Returns whether nothing is offered. */
         public boolean isPaused()
         {
-            return values.get(JobForms.PAUSE);
+            return values.get(PAUSE);
         }
 
         /** Returns what a stream is in the phase. A pause or factor leaves the window of a closed loop as it is. */

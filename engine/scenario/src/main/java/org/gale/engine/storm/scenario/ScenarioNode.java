@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param <C> type of what the node is made of
  */
-public abstract sealed class ScenarioNode<C> permits VmShape, DeviceShape
+public abstract class ScenarioNode<C>
 {
     private final String name;
     private final SettingValues values;

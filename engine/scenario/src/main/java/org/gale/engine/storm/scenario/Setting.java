@@ -2,7 +2,7 @@ package org.gale.engine.storm.scenario;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BinaryOperator;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 
@@ -53,8 +53,8 @@ public final class Setting<T>
         private long max = Long.MAX_VALUE;
         private T defaultValue;
         private T unlimitedValue;
-        private Function<SettingValues, T> rule;
-        private List<Setting<?>> followed = List.of();
+        private BinaryOperator<T> rule;
+        private List<Setting<T>> followed = List.of();
         private String unit = "";
         private String recordKey = "";
         private boolean isRecordedAlways;
@@ -85,15 +85,16 @@ public final class Setting<T>
         }
 
         /**
-         * Declares other settings from which a value follows where none is given.
+         * Declares two other settings from which a value follows where none is given.
          *
-         * @param rule   computes the value from those of the other settings
-         * @param others declared before, with a default
+         * @param rule computes the value from those of the other settings
+         * @param one  declared before, with a default
+         * @param next declared before, with a default
          */
-        public Builder<T> follows(final Function<SettingValues, T> rule, final Setting<?>... others)
+        public Builder<T> follows(final BinaryOperator<T> rule, final Setting<T> one, final Setting<T> next)
         {
             this.rule = rule;
-            this.followed = List.of(others);
+            this.followed = List.of(one, next);
 
             return this;
         }
@@ -201,7 +202,7 @@ public final class Setting<T>
     }
 
     /** Returns the settings from which a value follows where none is given; none if there is a default. */
-    List<Setting<?>> followed()
+    List<Setting<T>> followed()
     {
         return row.followed;
     }
@@ -212,14 +213,10 @@ public final class Setting<T>
         return row.rule != null;
     }
 
-    /**
-     * Returns the value that follows from other settings.
-     *
-     * @throws SettingException if one of these lies outside its range
-     */
-    T derivedValue(final SettingValues others)
+    /** Returns the value that follows from those of the two settings of {@link #followed}. */
+    T derivedValue(final T one, final T next)
     {
-        return row.rule.apply(others);
+        return row.rule.apply(one, next);
     }
 
     /** Returns the value that stands for none, or null if there is no such value. */
@@ -270,32 +267,29 @@ public final class Setting<T>
         return row.min == Long.MIN_VALUE ? "" : isUpTo ? from + " to " + NumberText.count(row.max) : "from " + from;
     }
 
+    /** Returns the least value that the range admits. */
+    long min()
+    {
+        return row.min;
+    }
+
     /** Returns the largest value that the range admits. */
     public long max()
     {
         return row.max;
     }
 
-    /**
-     * Checks that a value lies in the range.
-     *
-     * @throws SettingException if the value lies outside
-     */
-    public void check(final T value)
+    /** Returns whether a value lies in the range. */
+    boolean admits(final T value)
     {
-        final boolean isOutside = value instanceof Long number ? isOutside(number) :
-            value instanceof ActionRate actions ? isOutside(actions.count()) :
-            value instanceof Double rate && !(rate >= row.min && rate <= row.max);
-        if (isOutside)
-        {
-            throw row.max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", row.min) :
-                new SettingException(this, value, " is not in ", row.min, " to ", row.max);
-        }
+        return value instanceof Long number ? admits(number.longValue()) :
+            value instanceof ActionRate actions ? admits(actions.count()) :
+            !(value instanceof Double rate) || (rate >= row.min && rate <= row.max);
     }
 
-    private boolean isOutside(final long number)
+    private boolean admits(final long number)
     {
-        return number < row.min || number > row.max;
+        return number >= row.min && number <= row.max;
     }
 
     @Override

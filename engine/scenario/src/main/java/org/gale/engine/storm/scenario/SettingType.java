@@ -40,7 +40,7 @@ public record SettingType<T>(
     /** Names. */
     public static final SettingType<String> NAME = text(String.class, "P", text -> text, text -> text);
     /** Counts, such as {@code 100k}. */
-    public static final SettingType<Long> COUNT = number("N", Quantity::count, SettingType::scaled);
+    public static final SettingType<Long> COUNT = number("N", Quantity::count, Quantity::countText);
     /** Sizes in bytes, such as {@code 64MiB}. */
     public static final SettingType<Long> SIZE =
         number("SIZE", Quantity::sizeBytes, size -> Long.toString(size)).measured();
@@ -78,7 +78,6 @@ public record SettingType<T>(
     private static final String MAX = "max";
     private static final Pattern FACTORS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern ONE_OF = Pattern.compile("1:(\\d{1,7})");
-    private static final int SCALED_FROM = 10_000;
 
     /** Returns true if a setting of this type may be given again: each value counts. */
     public boolean isRepeatable()
@@ -274,15 +273,6 @@ public record SettingType<T>(
         }
 
         return text;
-    }
-
-    /** Returns a count as users write it, such as {@code 100k}. */
-    static String scaled(final long count)
-    {
-        final boolean isMillions = count >= SCALED_FROM && count % 1_000_000 == 0;
-        final boolean isThousands = count >= SCALED_FROM && count % 1_000 == 0;
-
-        return isMillions ? count / 1_000_000 + "M" : isThousands ? count / 1_000 + "k" : Long.toString(count);
     }
 
     private static long seed(final String text)

@@ -75,7 +75,12 @@ public final class SettingValues
     /** Returns these values and one more setting, whose value follows from them. */
     <T> SettingValues withDerived(final Setting<T> setting)
     {
-        return with(setting, setting.derivedValue(this));
+        final Setting<T> one = setting.followed().get(0);
+        final Setting<T> next = setting.followed().get(1);
+        check(one);
+        check(next);
+
+        return with(setting, setting.derivedValue(get(one), get(next)));
     }
 
     /** Returns these values and that of one more setting, taken from others, or its default. */
@@ -100,7 +105,21 @@ public final class SettingValues
      */
     public <T> void check(final Setting<T> setting)
     {
-        setting.check(get(setting));
+        check(setting, get(setting));
+    }
+
+    /**
+     * Checks that a value of a setting lies in its range.
+     *
+     * @throws SettingException if the value lies outside
+     */
+    public static <T> void check(final Setting<T> setting, final T value)
+    {
+        if (!setting.admits(value))
+        {
+            throw setting.max() == Long.MAX_VALUE ? new SettingException(setting, value, " is below ", setting.min()) :
+                new SettingException(setting, value, " is not in ", setting.min(), " to ", setting.max());
+        }
     }
 
     /** Returns the value of a setting in the plain form of its type. */

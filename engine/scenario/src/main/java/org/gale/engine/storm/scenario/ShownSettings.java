@@ -88,11 +88,12 @@ public final class ShownSettings
     /**
      * Refuses a log of samples where none is taken.
      *
+     * @param hasLatencies true if latencies of some interrupts are taken
      * @throws SettingException if samples are to be written, and latencies are off
      */
-    public static void checkSamples(final SettingValues given, final StormConfig config)
+    public static void checkSamples(final SettingValues given, final boolean hasLatencies)
     {
-        if (given.has(SAMPLES) && config.value(StormSettings.LATENCY) == 0)
+        if (given.has(SAMPLES) && !hasLatencies)
         {
             throw new SettingException(SAMPLES, "'", given.text(SAMPLES), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");

@@ -16,6 +16,8 @@ public record Spacing(boolean isPoisson, OnOff bursts)
     /** One event after each period. */
     public static final Spacing EVEN = new Spacing(false, null);
 
+    private static final String POISSON_WORD = "poisson";
+    private static final String EVEN_WORD = "constant";
     private static final SettingType<Spacing> WORDS =
         SettingType.words(Spacing.class, List.of(POISSON, EVEN), Spacing::text);
     /** Type of settings that space events. */
@@ -44,7 +46,7 @@ public record Spacing(boolean isPoisson, OnOff bursts)
     /** Returns the text that users write. */
     public String text()
     {
-        return bursts != null ? bursts.text() : isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT;
+        return bursts != null ? bursts.text() : isPoisson ? POISSON_WORD : EVEN_WORD;
     }
 
     @Override

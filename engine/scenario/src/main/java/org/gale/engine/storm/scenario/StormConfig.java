@@ -11,10 +11,6 @@ import java.util.Map;
  */
 public final class StormConfig
 {
-    /** A count that ends nothing. */
-    public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
-    /** A duration that ends nothing: a year. */
-    public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
 
@@ -24,28 +20,6 @@ public final class StormConfig
     private final boolean isShaped;
     private final Share share;
     private final StormConfig whole;                                // null for the storm itself
-
-    /** Version of the values that are drawn from the seed. */
-    public enum Pattern
-    {
-        /** Priorities, the VPEs of LPIs and the order of events are drawn. */
-        SEEDED("seeded"),
-        /** One priority, LPIs to VPEs by turns, and of each device the next event by turns: nothing is drawn. */
-        ROUND_ROBIN("round-robin");
-
-        private final String label;
-
-        Pattern(final String label)
-        {
-            this.label = label;
-        }
-
-        /** Returns the name that a journal records. */
-        public String label()
-        {
-            return label;
-        }
-    }
 
     /**
      * Makes a configuration. Settings without a value have their default, or follow from others.

@@ -2,14 +2,13 @@ package org.gale.engine.storm.scenario;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.storm.scenario.Setting.Group;
 
-/** All settings of a storm that do not belong to one profile. */
+/** Settings of the traffic, the pace and the files of a storm. A setting of one profile is declared there. */
 public final class StormSettings
 {
     /** Durability without a journal, and the journal that is none. */
@@ -18,14 +17,14 @@ public final class StormSettings
     public static final String PROCESS = "process";
     /** Durability that survives a power loss. */
     public static final String FORCED = "forced";
-    /** Arrivals of a Poisson process. */
-    public static final String POISSON = "poisson";
-    /** Evenly spaced arrivals. */
-    public static final String CONSTANT = "constant";
     /** Clock of the host. */
     public static final String WALL = "wall";
     /** Clock of a simulation. */
     public static final String VIRTUAL = "virtual";
+    /** A count that ends nothing. */
+    public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
+    /** A duration that ends nothing: a year. */
+    public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
 
     public static final Setting<String> PROFILE = Setting.of("profile", Group.TRAFFIC, SettingType.NAME)
         .defaultValue("default")
@@ -48,7 +47,7 @@ public final class StormSettings
         .help("Events of a device, each its own LPI. Default: {events=}.");
     public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 24).unit("LPI").recorded("lpis")
-        .follows(values -> product(values, DEVICES, EVENTS), DEVICES, EVENTS)
+        .follows((devices, events) -> devices * events, DEVICES, EVENTS)
         .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
         .defaultValue(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
@@ -58,11 +57,11 @@ public final class StormSettings
         .recorded("rate").help("Interrupts a second, whether they are delivered or not (open loop), " +
         "or max: as fast as they are delivered, each event once in flight (closed loop). Default: {rate=}.");
     public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
-        .between(1, StormConfig.DURATION_UNLIMITED_NS).defaultValue(10_000_000_000L)
-        .unlimited(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
+        .between(1, DURATION_UNLIMITED_NS).defaultValue(10_000_000_000L)
+        .unlimited(DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
         .help("End after T. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
-        .between(1, StormConfig.COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(StormConfig.COUNT_UNLIMITED)
+        .between(1, COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(COUNT_UNLIMITED)
         .recorded("count").help("End after N interrupts; with {duration}, after what comes first.");
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE,
         SettingType.words(WALL + '|' + VIRTUAL, List.of(WALL, VIRTUAL))).defaultValue(WALL).recordedIfOther("clock")
@@ -126,23 +125,16 @@ public final class StormSettings
         Setting.of("space-check", Group.KEY, SettingType.SWITCH).defaultValue(true)
         .help("Off: begin although the journal may not find the space that it may need.");
 
-    public static final Setting<StormConfig.Pattern> PATTERN = Setting.of("pattern", Group.PROFILE, SettingType.words(
-        StormConfig.Pattern.class, List.of(StormConfig.Pattern.values()), StormConfig.Pattern::label)
-        .labelled("PATTERN")).defaultValue(StormConfig.Pattern.SEEDED).recordedIfOther("pattern")
+    public static final Setting<StormPattern> PATTERN = Setting.of("pattern", Group.PROFILE, SettingType.words(
+        StormPattern.class, List.of(StormPattern.values()), StormPattern::label)
+        .labelled("PATTERN")).defaultValue(StormPattern.SEEDED).recordedIfOther("pattern")
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
-    /** All settings, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = Stream.concat(
-        Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, TraceSettings.TRACE,
-            TraceSettings.SPEED, TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS, RATE, DURATION,
-            COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS,
-            ITERATIONS, WINDOW, GENERATOR, LANE_COUNT, SPACE_CHECK),
-        Stream.of(MeasureSettings.OF_HOST, MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL)
-            .flatMap(List::stream)).toList();
-
-    /** Settings that no job has, but command lines alone. */
-    public static final List<Setting<?>> OF_LINE =
-        Stream.concat(Stream.of(PROFILE, RESUME, TraceSettings.TRACE), MeasureSettings.OF_HOST.stream()).toList();
+    /** All settings of this class and of traces, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = List.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED,
+        TraceSettings.TRACE, TraceSettings.SPEED, TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS, RATE,
+        DURATION, COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON,
+        ARRIVALS, ITERATIONS, WINDOW, GENERATOR, LANE_COUNT, SPACE_CHECK);
 
     /** Recorded settings that each part of a storm may choose anew. */
     public static final List<Setting<?>> OF_EACH_PART = List.of(DURATION, COUNT, LATENCY);
@@ -163,34 +155,15 @@ public final class StormSettings
     {
     }
 
-    /**
-     * Returns all settings of a group.
-     *
-     * @param group of front ends
-     */
-    public static List<Setting<?>> of(final Group group)
+    private static long totalVpes(final long vms, final long vpesOfVm)
     {
-        return ALL.stream().filter(setting -> setting.group() == group).toList();
-    }
-
-    private static long totalVpes(final SettingValues values)
-    {
-        final long vpes = product(values, VMS, VPES);
+        final long vpes = vms * vpesOfVm;
         if (vpes > MachineLimits.PE_LIMIT)
         {
-            throw new SettingException(VMS, values.get(VMS), " × ", VPES, " ", values.get(VPES), " are ", vpes,
+            throw new SettingException(VMS, vms, " × ", VPES, " ", vpesOfVm, " are ", vpes,
                 " VPEs, more than the ", MachineLimits.PE_LIMIT, " PEs of a machine");
         }
 
         return vpes;
-    }
-
-    /** Returns the product of two settings, each of which lies in its range. */
-    private static long product(final SettingValues values, final Setting<Long> one, final Setting<Long> other)
-    {
-        values.check(one);
-        values.check(other);
-
-        return values.get(one) * values.get(other);
     }
 }

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 /** Stream of the events of a group of devices, by its kind of traffic. */
-public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStream, ModelShape
+public interface StreamShape
 {
     /** Returns the kind, as users write it. */
     String kind();
@@ -22,19 +22,10 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     }
 
     /** Returns the mean number of events of a clock in a time, s; 0 for closed loops and models of devices. */
-    default double events(final double seconds)
-    {
-        return open() == null ? 0 : open().events(seconds);
-    }
+    double events(double seconds);
 
     /** Returns the stream with a factor of its events; this stream if they follow no clock. */
-    default StreamShape scaled(final double factor)
-    {
-        return open() == null ? this : open().scaled(factor);
-    }
-
-    /** {@return the stream if it is of an open loop, or null} */
-    OpenStream open();
+    StreamShape scaled(double factor);
 
     /** {@return the model of the devices, or null} */
     ModelShape model();

@@ -21,6 +21,15 @@ import java.util.stream.Stream;
 public record TrafficKind(
     String name, List<Setting<?>> settings, Check check, Source source, Senders senders, Signal signal, Loop loop)
 {
+    /** Kind of open loops. */
+    public static final TrafficKind OPEN = stream(OpenStream.NAME, OpenStream::checked,
+        new Change(StormSettings.RATE, "max is of kind closed (write rate: 100k)"), OpenStream.KEYS);
+    /** Kind of closed loops. */
+    public static final TrafficKind CLOSED = stream(ClosedStream.NAME, ClosedStream::of,
+        new Change(StormSettings.WINDOW, "0 offers nothing (write pause: true)"), List.of(StormSettings.WINDOW));
+
+    private static final Need OF_CLOCK = new Need(StormSettings.RATE, "follows one (write rate: 100k)");
+
     public TrafficKind
     {
         settings = List.copyOf(settings);
@@ -51,10 +60,13 @@ public record TrafficKind(
      * @param change   of such a stream by a phase
      * @param settings of its keys
      */
-    static TrafficKind stream(final String name, final Function<SettingValues, StreamShape> maker,
-        final Change change, final Setting<?>... settings)
+    private static TrafficKind stream(
+        final String name,
+        final Function<SettingValues, StreamShape> maker,
+        final Change change,
+        final List<Setting<?>> settings)
     {
-        return new TrafficKind(name, List.of(settings), null, null, null, null, new Loop(maker, change));
+        return new TrafficKind(name, settings, null, null, null, null, new Loop(maker, change));
     }
 
     /**
@@ -87,6 +99,12 @@ public record TrafficKind(
     {
     }
 
+    /** Returns the kind of loop that changed values ask for: this kind where they say nothing of it. */
+    public TrafficKind with(final SettingValues changes)
+    {
+        return !changes.has(StormSettings.RATE) ? this : OpenStream.asked(changes) == null ? CLOSED : OPEN;
+    }
+
     /** {@return the setting that a phase may change, or null} */
     public Setting<?> changed()
     {
@@ -99,7 +117,7 @@ public record TrafficKind(
         final Need ofSource = source == null ? null :
             new Need(source.setting(), "needs one (write file: T, of gale import)");
 
-        return Stream.of(isClocked() ? OpenStream.NEED : null, ofSource).filter(Objects::nonNull).toList();
+        return Stream.of(isClocked() ? OF_CLOCK : null, ofSource).filter(Objects::nonNull).toList();
     }
 
     /** Returns whether the events follow a clock, whose rate has to be given. */

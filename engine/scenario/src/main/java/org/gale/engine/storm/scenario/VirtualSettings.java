@@ -148,7 +148,7 @@ public final class VirtualSettings
 
     private static Distribution read(final JobNode node, final String work)
     {
-        return limited(Distribution.read(node), node, work);
+        return limited(DistributionReader.read(node), node, work);
     }
 
     private static Distribution limited(final Distribution read, final JobNode node, final String work)

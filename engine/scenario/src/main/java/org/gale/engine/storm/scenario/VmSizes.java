@@ -23,7 +23,7 @@ public record VmSizes(long lpis, long devices, long events)
         final long lpis = number(given, StormSettings.LPIS, 0);
         if (given.has(StormSettings.LPIS) && lpis == 0)
         {
-            StormSettings.LPIS.check(0L);
+            SettingValues.check(StormSettings.LPIS, 0L);
         }
         final long devices = number(given, StormSettings.DEVICES, defaults.get(StormSettings.DEVICES));
         final long events = number(given, StormSettings.EVENTS, defaults.get(StormSettings.EVENTS));
@@ -58,8 +58,8 @@ public record VmSizes(long lpis, long devices, long events)
      */
     public void check()
     {
-        StormSettings.DEVICES.check(devices);
-        StormSettings.EVENTS.check(events);
+        SettingValues.check(StormSettings.DEVICES, devices);
+        SettingValues.check(StormSettings.EVENTS, events);
         if (devices * events != lpis)
         {
             throw new SettingException(StormSettings.LPIS, lpis, " is not ", StormSettings.DEVICES, " × ",

@@ -3,6 +3,7 @@ package org.gale.engine.storm.topology;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.tables.ist.L2Iste;
@@ -29,7 +30,7 @@ public final class LpiSpread
     public LpiSpread(final StormConfig config, final Topology topology)
     {
         this.topology = topology;
-        this.isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
+        this.isRoundRobin = config.value(StormSettings.PATTERN) == StormPattern.ROUND_ROBIN;
         this.isByGroup = topology.shape().order() == HostShape.Order.GROUP;
         this.seed = config.value(StormSettings.SEED);
         this.takesLinesFirst = !config.isVirtual() && config.shape().hasLines();

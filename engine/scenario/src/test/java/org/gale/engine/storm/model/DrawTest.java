@@ -141,6 +141,6 @@ class DrawTest
 
     private static Draw draw(final String text, final long seed)
     {
-        return Draw.of(Distributions.of(text), seed);
+        return Draws.of(Distributions.of(text), seed);
     }
 }

@@ -141,7 +141,7 @@ class ModelLawsTest
     {
         final Period period = moderation.kind() == Moderation.Kind.FIXED ? Period.EQE :
             random.nextBoolean() ? Period.EQE : Period.CQE;
-        final Draw gaps = Draw.of(Distributions.of(time(random, perPacketNs * draw(random, 2, 100))), random);
+        final Draw gaps = Draws.of(Distributions.of(time(random, perPacketNs * draw(random, 2, 100))), random);
         long ns = 0;
         for (int i = 0; i < arrivalsNs.length; i++)
         {
@@ -320,7 +320,7 @@ class ModelLawsTest
             new VirtioShape(depth, Distributions.of(fixed), Distributions.of(each), true, isBatched);
 
         return new VectorModels(List.of(new VirtioQueue(
-            shape, Draw.of(shape.fixed(), random.split()), Draw.of(shape.each(), random.split()), 0)));
+            shape, Draws.of(shape.fixed(), random.split()), Draws.of(shape.each(), random.split()), 0)));
     }
 
     /** Drive with one queue, and the longest time for which it has held a completion back. */

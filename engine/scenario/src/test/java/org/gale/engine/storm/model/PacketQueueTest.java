@@ -153,8 +153,8 @@ class PacketQueueTest
         final long seed = 7;
         final Distribution gaps = Distributions.of("{exponential: 1us}");
         final PacketQueue queue = queue(
-            periodNs == 0 ? Moderation.NONE : Moderation.fixed(periodNs), Period.EQE, 16, Draw.of(gaps, seed));
-        final Draw same = Draw.of(gaps, seed);
+            periodNs == 0 ? Moderation.NONE : Moderation.fixed(periodNs), Period.EQE, 16, Draws.of(gaps, seed));
+        final Draw same = Draws.of(gaps, seed);
         final long[] arrivalsNs = LongStream.iterate(same.nextNs(), ns -> ns + same.nextNs()).limit(60_000).toArray();
 
         final ModelLoop loop = loop(queue, 300).watch((fromNs, toNs) ->
@@ -195,7 +195,7 @@ class PacketQueueTest
 
     private static Draw draw(final String text)
     {
-        return Draw.of(Distributions.of(text), 1);
+        return Draws.of(Distributions.of(text), 1);
     }
 
     private static Draw constant(final long ns)

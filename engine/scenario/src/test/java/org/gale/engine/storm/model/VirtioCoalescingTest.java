@@ -156,7 +156,7 @@ class VirtioCoalescingTest
             Distributions.of("{exponential: " + (1 + random.nextInt(20)) + "us}"), random.nextBoolean(),
             random.nextBoolean(), threshold, timeNs);
         final VirtioQueue queue = new VirtioQueue(
-            shape, Draw.of(shape.fixed(), random.split()), Draw.of(shape.each(), random.split()), 0);
+            shape, Draws.of(shape.fixed(), random.split()), Draws.of(shape.each(), random.split()), 0);
         final List<Long> completions = new ArrayList<>();
 
         final List<Long> raisedNs = new ModelLoop(new VectorModels(List.of(new Counted(queue, completions))), 1,

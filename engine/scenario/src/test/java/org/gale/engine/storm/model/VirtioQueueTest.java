@@ -185,7 +185,7 @@ class VirtioQueueTest
         final SplittableRandom random = new SplittableRandom(1);
 
         return new VectorModels(IntStream.range(0, events).<VectorModel>mapToObj(event -> new VirtioQueue(
-            shape, Draw.of(shape.fixed(), random.split()), Draw.of(shape.each(), random.split()), 0)).toList());
+            shape, Draws.of(shape.fixed(), random.split()), Draws.of(shape.each(), random.split()), 0)).toList());
     }
 
     private static Distribution constant(final long ns)

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
-import org.gale.engine.storm.scenario.CostModel.Mark;
+import org.gale.engine.storm.scenario.CostFigure.Mark;
 import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +73,7 @@ class CostModelTest
     {
         for (final String base : CostModel.BASES)
         {
-            final CostModel.Figure figure = CostModel.of(base).figure(cost);
+            final CostFigure figure = CostModel.of(base).figure(cost);
 
             assertNotEquals(Mark.FROM_JOB, figure.mark());
             assertFalse(figure.origin().isEmpty(), base);

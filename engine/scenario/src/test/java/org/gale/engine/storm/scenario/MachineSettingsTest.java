@@ -9,7 +9,6 @@ import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKey;
 import org.gale.engine.config.MachineKeys;
-import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MachineSettingsTest
 {
-    private static final StormConfig STORM =
-        StormConfigs.begin().pes(4).build();
+    private static final long PES = 4;
     static final List<MachineKey<?>> ROWS = MachineKeys.ALL;
     private static final Set<MachineKey<?>> BEFORE = Set.of(MachineKeys.PES, MachineKeys.KVM);
 
@@ -61,21 +59,21 @@ class MachineSettingsTest
     @Test
     void shouldBuildTheMachineThatWasChosen()
     {
-        final MachineConfig machine = MachineSettings.machine(STORM,
+        final MachineConfig machine = MachineSettings.machine(PES,
             chosen("its.cache=eager", "strict=1", "pri_bits=3")
             .with(MachineSettings.KVM, KvmKernel.LINUX_7_4_GAP));
 
         assertEquals(ItsCaching.EAGER, machine.value(MachineKeys.ITS_CACHE));
         assertEquals(MachineConfig.parse(
             List.of("pes=4", "its.cache=eager", "strict=1", "pri_bits=3", "kvm=7.4-gap")), machine);
-        assertEquals(MachineConfig.DEFAULT, MachineSettings.machine(STORM, SettingValues.NONE));
+        assertEquals(MachineConfig.DEFAULT, MachineSettings.machine(PES, SettingValues.NONE));
     }
 
     @Tag("T-PE-1")
     @Test
     void shouldBuildTheBoardThatWasChosen()
     {
-        final Board board = MachineSettings.machine(STORM, chosen("irss=2", "itss=3", "iwbs=4", "iaffids=9,8,300-301",
+        final Board board = MachineSettings.machine(PES, chosen("irss=2", "itss=3", "iwbs=4", "iaffids=9,8,300-301",
             "irs.pes=1,3", "irs.1.pes=0,2", "irs.spis=0:16", "irs.1.spis=64:32")).board();
 
         assertEquals(3, board.itss());
@@ -84,7 +82,7 @@ class MachineSettingsTest
         assertEquals(1, board.irsOf(2));
         assertEquals(1, board.irsOfSpi(95));
         assertEquals("irs.1.pes: irss=1 counts from 0 to 0 (write irss=2)", assertThrows(
-            IllegalArgumentException.class, () -> MachineSettings.machine(STORM, chosen("irs.1.pes=0"))).getMessage());
+            IllegalArgumentException.class, () -> MachineSettings.machine(PES, chosen("irs.1.pes=0"))).getMessage());
     }
 
     @ParameterizedTest

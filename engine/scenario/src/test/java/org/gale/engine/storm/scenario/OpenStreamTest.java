@@ -52,9 +52,9 @@ class OpenStreamTest
     {
         final SettingValues changes =
             rate == null ? SettingValues.NONE : SettingValues.NONE.with(StormSettings.RATE, rate);
-        final TrafficKind kind = before.equals("open") ? OpenStream.KIND : ClosedStream.KIND;
+        final TrafficKind kind = before.equals("open") ? TrafficKind.OPEN : TrafficKind.CLOSED;
 
-        assertEquals(after, OpenStream.kind(kind, changes).name());
+        assertEquals(after, kind.with(changes).name());
     }
 
     @Test
@@ -97,8 +97,8 @@ class OpenStreamTest
         final SettingValues rate = SettingValues.NONE.with(StormSettings.RATE, 100.0);
 
         assertEquals(new OpenStream(100, Spacing.EVEN), change(rate).of(STREAM));
-        assertEquals(new OpenStream(300, Spacing.EVEN), change(rate.with(JobForms.SCALE, 3.0)).of(STREAM));
-        assertEquals(new OpenStream(0, Spacing.EVEN), change(rate.with(JobForms.PAUSE, true)).of(STREAM));
+        assertEquals(new OpenStream(300, Spacing.EVEN), change(rate.with(PhaseShape.SCALE, 3.0)).of(STREAM));
+        assertEquals(new OpenStream(0, Spacing.EVEN), change(rate.with(PhaseShape.PAUSE, true)).of(STREAM));
     }
 
     private static PhaseShape.Change change(final SettingValues values)

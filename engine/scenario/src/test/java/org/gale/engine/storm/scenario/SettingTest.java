@@ -38,18 +38,19 @@ class SettingTest
     @Test
     void shouldFollowFromOthers()
     {
-        final Setting<Long> base = Setting.of("base", Setting.Group.PACE, SettingType.COUNT).defaultValue(3L).help("");
-        final Setting<Long> twice = Setting.of("twice", Setting.Group.PACE, SettingType.DURATION)
-            .follows(values -> 2 * values.valueOrDefault(base), base).unit("ns").recorded("twice").help("");
+        final Setting<Long> base = Setting.of("base", Setting.Group.PACE, SettingType.COUNT).help("");
+        final Setting<Long> other = Setting.of("other", Setting.Group.PACE, SettingType.COUNT).help("");
+        final Setting<Long> less = Setting.of("less", Setting.Group.PACE, SettingType.DURATION)
+            .follows((one, next) -> one - next, base, other).unit("ns").recorded("less").help("");
 
-        assertTrue(twice.isDerived());
-        assertEquals(List.of(base), twice.followed());
-        assertEquals(6, twice.derivedValue(SettingValues.NONE));
-        assertNull(twice.defaultValue());
-        assertEquals("", twice.defaultText());
-        assertEquals("twice_ns", twice.jsonKey());
-        assertTrue(twice.isRecordedAlways());
-        assertEquals("", twice.rangeText());
+        assertTrue(less.isDerived());
+        assertEquals(List.of(base, other), less.followed());
+        assertEquals(4, SettingValues.NONE.with(base, 6L).with(other, 2L).withDerived(less).get(less));
+        assertNull(less.defaultValue());
+        assertEquals("", less.defaultText());
+        assertEquals("less_ns", less.jsonKey());
+        assertTrue(less.isRecordedAlways());
+        assertEquals("", less.rangeText());
     }
 
     @Test
@@ -64,21 +65,21 @@ class SettingTest
     void shouldRefuseWhatLiesOutsideOfARange()
     {
         final Setting<Long> setting = ranged(7, 9, null);
-        setting.check(7L);
-        setting.check(9L);
+        SettingValues.check(setting, 7L);
+        SettingValues.check(setting, 9L);
 
         assertEquals("n: 6 is not in 7 to 9",
-            assertThrows(SettingException.class, () -> setting.check(6L)).getMessage());
-        assertThrows(SettingException.class, () -> setting.check(10L));
+            assertThrows(SettingException.class, () -> SettingValues.check(setting, 6L)).getMessage());
+        assertThrows(SettingException.class, () -> SettingValues.check(setting, 10L));
         assertEquals("n: 6 is below 7", assertThrows(SettingException.class,
-            () -> ranged(7, Long.MAX_VALUE, null).check(6L)).getMessage());
+            () -> SettingValues.check(ranged(7, Long.MAX_VALUE, null), 6L)).getMessage());
         final Setting<Double> factor =
             Setting.of("f", Setting.Group.KEY, SettingType.FACTOR).between(1, 2).help("");
-        factor.check(1.0);
-        factor.check(2.0);
-        assertThrows(SettingException.class, () -> factor.check(0.999));
-        assertThrows(SettingException.class, () -> factor.check(2.001));
-        assertThrows(SettingException.class, () -> factor.check(Double.NaN));
+        SettingValues.check(factor, 1.0);
+        SettingValues.check(factor, 2.0);
+        assertThrows(SettingException.class, () -> SettingValues.check(factor, 0.999));
+        assertThrows(SettingException.class, () -> SettingValues.check(factor, 2.001));
+        assertThrows(SettingException.class, () -> SettingValues.check(factor, Double.NaN));
     }
 
     @Test
@@ -113,16 +114,6 @@ class SettingTest
         assertEquals("two", other.plainReader().apply("two"));
         assertEquals(List.of("three"), other.words());
         assertEquals("512", SettingType.SIZE.plain(512L));
-    }
-
-    @Test
-    void shouldScaleCountsFromTenThousandOn()
-    {
-        assertEquals("9000", SettingType.scaled(9_000));
-        assertEquals("10k", SettingType.scaled(10_000));
-        assertEquals("10001", SettingType.scaled(10_001));
-        assertEquals("1M", SettingType.scaled(1_000_000));
-        assertEquals("1001k", SettingType.scaled(1_001_000));
     }
 
     private static Setting<Long> ranged(final long min, final long max, final Long unlimited)

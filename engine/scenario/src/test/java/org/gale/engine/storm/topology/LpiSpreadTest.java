@@ -9,6 +9,7 @@ import org.gale.engine.storm.scenario.DeviceShape.Target;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.TracedEvents;
@@ -104,7 +105,7 @@ class LpiSpreadTest
         final DeviceShape one = new DeviceShape("one", 2, 3, Target.of(2), 7, first.stream());
         final VmShape group = new VmShape("one", 1, 4, List.of(first, one));
 
-        for (final StormConfig.Pattern pattern : StormConfig.Pattern.values())
+        for (final StormPattern pattern : StormPattern.values())
         {
             final StormConfig config = host(FIRST, group).with(StormSettings.PATTERN, pattern);
             final List<Integer> entries = entries(config, 3);
@@ -118,7 +119,7 @@ class LpiSpreadTest
     @Test
     void shouldSpreadEachGroupOfDevicesByTurnsWhereNothingIsDrawn()
     {
-        final StormConfig config = host(FIRST, LAST).with(StormSettings.PATTERN, StormConfig.Pattern.ROUND_ROBIN);
+        final StormConfig config = host(FIRST, LAST).with(StormSettings.PATTERN, StormPattern.ROUND_ROBIN);
         final List<Integer> drawn = entries(config, 0);
         final List<Integer> given = entries(config, 4).subList(32, 40);
 

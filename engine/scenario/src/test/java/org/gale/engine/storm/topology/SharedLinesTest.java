@@ -36,7 +36,7 @@ class SharedLinesTest
         final TrafficKind kind = TrafficKinds.of("line");
 
         return kind.shape(kind.complete(SettingValues.NONE.withText(StormSettings.RATE, "1k")
-            .withText(LineSettings.RESAMPLE, resample)), 1, StormConfig.DURATION_UNLIMITED_NS, false);
+            .withText(LineSettings.RESAMPLE, resample)), 1, StormSettings.DURATION_UNLIMITED_NS, false);
     }
 
     private static Topology topology()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.BreakEvenText;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.EstimateText;
 import org.gale.engine.storm.topology.VpeidPolicy;
@@ -103,7 +104,7 @@ final class DirectWords
             lines.add(where + ", direct injection of all vCPUs " + (!mean.worth().isShown() ?
                 "shows no difference of" + of + ": " + EstimateText.time(mean.worth()) :
                 verb(mean.worth()) + ' ' + EstimateText.size(mean.worth()) + preposition(mean.worth()) + of) +
-                tail(all.figure(Ran.P99), mean.worth()) + EstimateText.over(
+                tail(all.figure(Ran.P99), mean.worth()) + BreakEvenText.over(
                 answer.range(place, Ran.MEAN), mean.worth().isShown() && mean.worth().value() < 0) + '.');
         }
         final List<String> groups = new ArrayList<>();
@@ -223,7 +224,7 @@ final class DirectWords
             final List<String> costs = answer.breakEven().stream()
                 .filter(one -> one.isCrossing() && one.figure().equals(figure))
                 .filter(one -> one.fromNs() != null || one.toNs() != null).limit(COST_LIMIT).map(one ->
-                one.cost() + ' ' + EstimateText.span(one) + " (now " + EstimateText.time(one.nowNs()) + ')').toList();
+                one.cost() + ' ' + BreakEvenText.span(one) + " (now " + EstimateText.time(one.nowNs()) + ')').toList();
             if (!costs.isEmpty())
             {
                 final String of = figure.equals(Ran.MEAN) ? "of the mean at " : "of p99 at ";
@@ -251,7 +252,7 @@ final class DirectWords
             {
                 final List<String> found = rows.stream().filter(one -> one.level() == level && one.isCrossing())
                     .filter(one -> one.from() != null || one.to() != null)
-                    .map(one -> one.property() + ' ' + EstimateText.span(one)).toList();
+                    .map(one -> one.property() + ' ' + BreakEvenText.span(one)).toList();
                 levels.add("by " + EstimateText.percent(Estimate.of(level)) + ": " +
                     (found.isEmpty() ? "none that was tried" : String.join(", ", found)));
             });

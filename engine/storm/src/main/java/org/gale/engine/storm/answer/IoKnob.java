@@ -13,6 +13,7 @@ import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
@@ -100,9 +101,9 @@ enum IoKnob
             for (final DeviceShape device : group.devices())
             {
                 final String traffic = JobPaths.path(group, device) + '.' + JobForms.TRAFFIC;
-                if (this == RATE && device.stream().isClocked())
+                if (this == RATE && device.stream() instanceof OpenStream open && open.isClocked())
                 {
-                    values.putAll(device.stream().open().scaled(at).assignments(traffic));
+                    values.putAll(open.scaled(at).assignments(traffic));
                 }
                 final ModelShape model = device.stream().model();
                 settings(model).stream().filter(this::isOf).filter(setting -> value(model, setting) > 0)

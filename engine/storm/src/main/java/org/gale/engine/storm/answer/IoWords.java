@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.result.answer.Answer;
+import org.gale.engine.storm.result.answer.BreakEvenText;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.EstimateText;
 
@@ -38,7 +39,7 @@ final class IoWords
         final List<String> lines = new ArrayList<>();
         lines.add(where + ", direct injection of all vCPUs " + effect(after.figure(Ran.COMPLETIONS).change()) +
             ", from " + EstimateText.number(before.figure(Ran.COMPLETIONS).value().value()) +
-            EstimateText.over(range, false) + '.');
+            BreakEvenText.over(range, false) + '.');
         lines.addAll(changes(after, groups));
 
         return lines;

@@ -12,7 +12,6 @@ import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.scenario.CpuList;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Setting;
@@ -70,8 +69,8 @@ public record EnginesPlan(
         {
             throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
                 "virtual clock the report is the same for any number of engines (add " +
-                plan.spelling().assignment(JobForms.ORDER.name(), HostShape.Order.GROUP.label()) + ")",
-                new SettingException(JobForms.ORDER, "host"));
+                plan.spelling().assignment(HostShape.ORDER.name(), HostShape.Order.GROUP.label()) + ")",
+                new SettingException(HostShape.ORDER, "host"));
         }
         if (!share.isWhole() && plan.isVirtual() && plan.settings().has(MeasureSettings.STOP_IF))
         {

@@ -84,7 +84,7 @@ final class ClosedStreams
     {
         final long count = config.value(StormSettings.COUNT);
         final boolean isByRounds = config.shape().isClosedLoop() && config.shape().phases().isEmpty() &&
-            count != StormConfig.COUNT_UNLIMITED && count % lpis == 0 && count > 0;
+            count != StormSettings.COUNT_UNLIMITED && count % lpis == 0 && count > 0;
         for (int stream = 0; isByRounds && stream < left.length; stream++)
         {
             left[stream] = count / lpis * events.length(stream);

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 
@@ -18,7 +19,7 @@ public final class EventSequence implements EventSource
     public EventSequence(final StormConfig config, final Topology topology)
     {
         words = new long[topology.ownLpis()];
-        if (config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN)
+        if (config.value(StormSettings.PATTERN) == StormPattern.ROUND_ROBIN)
         {
             fillByEvent(topology);
         }

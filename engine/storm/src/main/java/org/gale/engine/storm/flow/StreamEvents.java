@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 
@@ -22,7 +23,7 @@ final class StreamEvents
     StreamEvents(
         final StormConfig config, final Topology topology, final StreamNumbers numbers, final StreamDraws draws)
     {
-        final boolean isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
+        final boolean isRoundRobin = config.value(StormSettings.PATTERN) == StormPattern.ROUND_ROBIN;
         words = new long[topology.ownLpis()];
         starts = new int[numbers.count() + 1];
         cursors = new int[numbers.count()];

@@ -7,11 +7,8 @@ import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.DeviceSeam;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.QueueSeam;
-import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.RequestSink;
 import org.gale.engine.storm.model.SendSink;
-import org.gale.engine.storm.model.SenderModel;
-import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.ModelShape;
 
@@ -21,17 +18,16 @@ import org.gale.engine.storm.scenario.ModelShape;
  */
 final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
 {
-    private final Laws laws;
+    private final DeviceNotes notes;
     private final int device;
     private final LongSupplier pausedNs;
+    private final QueueLaw.Call call = new QueueLaw.Call();
     private final RequestSink requests;
     private final QueueLaw[] queues;                                // by event; empty for kinds without queues
     private final IpiLaw ipis;                                      // null for other kinds
     private EventSink events;                                       // of the call in progress
     private SendSink sends;
-    private QueueLaw acting;
     private int cursor;
-    private long nowNs;
     private long dueNs = QueueLaw.UNKNOWN;                           // when its model goes on, of the clock of all
     private final long[] sentNs;                                    // by VPE, where vCPUs send
     private boolean hasRaised;
@@ -40,13 +36,14 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /**
      * Makes the witness of a device, before its model.
      *
+     * @param notes    takes what the laws of the run follow from
      * @param place    of the device, which takes the requests that handlers complete, after the witness
      * @param pausedNs for how long the clock of the device has stood still
      */
-    DeviceLaw(final Laws laws, final int device, final ModelShape shape, final DevicePlace place,
+    DeviceLaw(final DeviceNotes notes, final int device, final ModelShape shape, final DevicePlace place,
         final LongSupplier pausedNs)
     {
-        this.laws = laws;
+        this.notes = notes;
         this.device = device;
         this.pausedNs = pausedNs;
         this.requests = place.requests();
@@ -68,39 +65,19 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         return switch (shape.kind())
         {
-            case "io" -> new IoLaw(this, shape);
-            case "packets" -> new PacketLaw(this, shape, events);
-            case "virtio" -> new VirtioLaw(this, shape);
-            case "timer" -> new TimerLaw(this, shape);
-            case "line" -> new LineLaw(this, shape, events);
+            case "io" -> new IoLaw(call, shape);
+            case "packets" -> new PacketLaw(call, shape, events);
+            case "virtio" -> new VirtioLaw(call, shape);
+            case "timer" -> new TimerLaw(call, shape);
+            case "line" -> new LineLaw(call, shape, events);
             default -> throw new IllegalStateException("no law is known of devices of kind " + shape.kind());
         };
-    }
-
-    /** Returns a model that is seen by the witness. */
-    TrafficModel watched(final TrafficModel model)
-    {
-        return model instanceof SenderModel sender ? new WatchedSender(sender, this) :
-            model instanceof RecordedModel recorded ? new WatchedRecorded(recorded, this) :
-            new WatchedModel(model, this);
     }
 
     @Override
     public QueueSeam queue(final int event)
     {
         return queues.length == 0 ? QueueSeam.NONE : queues[event];
-    }
-
-    /** Returns the time of the call of the model that is in progress, of the device's clock. */
-    long nowNs()
-    {
-        return nowNs;
-    }
-
-    /** Notes which queue the call in progress is about. */
-    void acting(final QueueLaw queue)
-    {
-        acting = queue;
     }
 
     /** Returns when its model goes on, by the clock of all models; {@link QueueLaw#UNKNOWN} where vCPUs send. */
@@ -118,8 +95,8 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /** Begins a call of the model in which it raises events. */
     EventSink fires(final long ns, final EventSink sink)
     {
-        laws.goesOn(device, dueNs);
-        begins(ns);
+        notes.goesOn(device, dueNs);
+        call.begin(ns, null);
         events = sink;
 
         return this;
@@ -128,17 +105,11 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /** Begins a call of the model in which vCPUs send. */
     SendSink sends(final long ns, final SendSink sink)
     {
-        begins(ns);
+        call.begin(ns, null);
         ipis.due();
         sends = sink;
 
         return this;
-    }
-
-    private void begins(final long ns)
-    {
-        nowNs = ns;
-        acting = null;
     }
 
     @Override
@@ -147,8 +118,8 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         hasRaised = true;
         if (queues.length > 0)
         {
-            acting = queues[event];
-            acting.raised();
+            queues[event].touch();
+            queues[event].raised();
         }
         events.raise(event);
     }
@@ -157,7 +128,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     public void send(final int vpe, final int event, final long atNs)
     {
         hasRaised = true;
-        sentNs[vpe] = nowNs;
+        sentNs[vpe] = call.nowNs();
         ipis.sends(vpe, event);
         sends.send(vpe, event, atNs);
     }
@@ -182,9 +153,9 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
             ipis.endInstant();
             check(ipis.broken());
         }
-        else if (acting != null)
+        else if (call.queue() != null)
         {
-            check(acting, nextNs);
+            check(call.queue(), nextNs);
             cursor = cursor + 1 < queues.length ? cursor + 1 : 0;
             check(queues[cursor], nextNs);                          // nobody else checks a queue that is forgotten
         }
@@ -199,6 +170,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
 
     private void check(final QueueLaw queue, final long nextNs)
     {
+        final long nowNs = call.nowNs();
         queue.acted();
         if (queue.broken() == null && nextNs > nowNs)
         {
@@ -211,7 +183,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         }
         if (queue.broken() != null)
         {
-            laws.broken(device, indexOf(queue), queue.broken(), nowNs + pausedNs.getAsLong());
+            notes.broken(device, indexOf(queue), queue.broken(), nowNs + pausedNs.getAsLong());
         }
     }
 
@@ -230,7 +202,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         if (ofIpis != null)
         {
-            laws.broken(device, Laws.NO_EVENT, ofIpis, nowNs + pausedNs.getAsLong());
+            notes.broken(device, DeviceNotes.NO_EVENT, ofIpis, call.nowNs() + pausedNs.getAsLong());
         }
     }
 
@@ -238,30 +210,29 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     void begun(final long ns, final int event)
     {
         about(ns, event);
-        laws.toldBegun(device);
+        notes.toldBegun(device);
         if (ipis != null)
         {
             ipis.begun(event);
         }
-        else if (acting != null)
+        else if (call.queue() != null)
         {
-            acting.begun();
+            call.queue().begun();
         }
     }
 
     /** Begins a call of the model about a handler. */
     void about(final long ns, final int event)
     {
-        begins(ns);
-        acting = queues.length > 0 ? queues[event] : null;
+        call.begin(ns, queues.length > 0 ? queues[event] : null);
     }
 
     /** Notes by how much the model prolongs the handler that the call in progress is about. */
     void prolonged(final long ns)
     {
-        if (acting != null)
+        if (call.queue() != null)
         {
-            acting.prolonged(ns);
+            call.queue().prolonged(ns);
         }
     }
 
@@ -269,13 +240,13 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     @Override
     public void completed(final long submittedNs, final long endedNs)
     {
-        if (acting != null)
+        if (call.queue() != null)
         {
-            acting.completed(submittedNs, endedNs);
+            call.queue().completed(submittedNs, endedNs);
         }
         if (submittedNs >= measuredFromNs)
         {
-            laws.requested(device, endedNs - submittedNs);
+            notes.requested(device, endedNs - submittedNs);
         }
         requests.completed(submittedNs, endedNs);
     }
@@ -283,10 +254,10 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     /** Notes that the model was notified of the end of a handler that the call in progress is about. */
     void ended()
     {
-        laws.toldEnded(device);
-        if (acting != null)
+        notes.toldEnded(device);
+        if (call.queue() != null)
         {
-            acting.ended();
+            call.queue().ended();
         }
     }
 
@@ -296,14 +267,14 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         if (queues.length > 0)
         {
             queues[event].staysHigh(isHigh);
-            check(queues[event], nowNs);
+            check(queues[event], call.nowNs());
         }
     }
 
     /** Notes that a vCPU has its PE from now on, or no more. */
     void running(final long ns, final int vpe, final boolean runs)
     {
-        begins(ns);
+        call.begin(ns, null);
         ipis.running(vpe, runs);
     }
 
@@ -313,7 +284,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         ipis.released(vpe);
         if (vpe != IpiLaw.NONE)
         {
-            laws.released(nowNs - sentNs[vpe]);
+            notes.released(call.nowNs() - sentNs[vpe]);
         }
         check(ipis.broken());
     }

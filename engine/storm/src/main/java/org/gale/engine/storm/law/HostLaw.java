@@ -27,7 +27,7 @@ public final class HostLaw
     private final StepTimes times;
     private final SchedulerLaw scheduler;
     private final HandlerTimes handlerTimes;
-    private final Step[] steps;                                     // each by vCPU
+    private final VcpuStep[] steps;                                     // each by vCPU
     private final long[] sinceNs;
     private final long[] asleepNs;
     private final long[] windowsNs;
@@ -48,39 +48,6 @@ public final class HostLaw
     private long reentries;
     private long handlers;
     private String mistaken;                                        // path of an event, in words; or null
-
-    /** Step of a vCPU. */
-    public enum Step
-    {
-        /** Sleeps. */
-        ASLEEP,
-        /** Its doorbell is taken. */
-        RUNG,
-        /** Is woken. */
-        WAKING,
-        /** Waits for a PE. */
-        WAITING,
-        /** Is loaded on a PE. */
-        LOADING,
-        /** Enters its guest. */
-        ENTERING,
-        /** Is in its guest, in no handler. */
-        GUEST,
-        /** Is in its guest, in a handler. */
-        HANDLING,
-        /** Exits to sleep. */
-        EXITING,
-        /** Is put, to sleep. */
-        PUTTING,
-        /** Exits for another vCPU. */
-        PREEMPTING,
-        /** Is put for another vCPU. */
-        PREEMPTED,
-        /** Enters again. */
-        REENTERING,
-        /** Has exited for interrupts of the host. */
-        STOLEN
-    }
 
     /**
      * Windows within which PEs poll, as the job has them.
@@ -147,8 +114,8 @@ public final class HostLaw
         handlerTimes = new HandlerTimes(vcpus);
         this.polling = polling;
         this.times = times;
-        steps = new Step[vcpus];
-        Arrays.fill(steps, Step.ASLEEP);
+        steps = new VcpuStep[vcpus];
+        Arrays.fill(steps, VcpuStep.ASLEEP);
         sinceNs = new long[vcpus];
         asleepNs = new long[vcpus];
         windowsNs = new long[vcpus];
@@ -165,12 +132,12 @@ public final class HostLaw
      *
      * @param pe that the vCPU has, or had last; below 0 if none yet
      */
-    public void to(final int vcpu, final Step step, final int pe, final long nowNs)
+    public void to(final int vcpu, final VcpuStep step, final int pe, final long nowNs)
     {
-        final Step before = steps[vcpu];
-        handledNs += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+        final VcpuStep before = steps[vcpu];
+        handledNs += before == VcpuStep.HANDLING ? nowNs - sinceNs[vcpu] : 0;
         ofGroup(vcpu, before, step, nowNs);
-        handlerTimes.to(vcpu, step == Step.HANDLING, nowNs);
+        handlerTimes.to(vcpu, step == VcpuStep.HANDLING, nowNs);
         times.took(before, step, nowNs - sinceNs[vcpu]);
         sinceNs[vcpu] = nowNs;
         steps[vcpu] = step;
@@ -186,10 +153,10 @@ public final class HostLaw
                 wake(vcpu, pe, nowNs);
                 break;
             case WAITING:
-                waits += before == Step.PREEMPTED ? 0 : 1;
+                waits += before == VcpuStep.PREEMPTED ? 0 : 1;
                 break;
             case LOADING:
-                moves += before != Step.LOADING && lastPes[vcpu] != NOBODY && lastPes[vcpu] != pe ? 1 : 0;
+                moves += before != VcpuStep.LOADING && lastPes[vcpu] != NOBODY && lastPes[vcpu] != pe ? 1 : 0;
                 lastPes[vcpu] = pe;
                 pollOwners[pe] = NOBODY;
                 break;
@@ -202,22 +169,22 @@ public final class HostLaw
                 exits++;
                 break;
             case REENTERING:                                        // or a trap for a command, which is no exit
-                reentries += before == Step.EXITING || before == Step.STOLEN ? 0 : 1;
+                reentries += before == VcpuStep.EXITING || before == VcpuStep.STOLEN ? 0 : 1;
                 break;
             default:
                 break;
         }
     }
 
-    private void ofGroup(final int vcpu, final Step before, final Step step, final long nowNs)
+    private void ofGroup(final int vcpu, final VcpuStep before, final VcpuStep step, final long nowNs)
     {
         if (groups.length > 0)
         {
             final int group = groups[vcpu];
-            final boolean isExit = step == Step.EXITING || step == Step.PREEMPTING || step == Step.STOLEN;
-            handledOf[group] += before == Step.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+            final boolean isExit = step == VcpuStep.EXITING || step == VcpuStep.PREEMPTING || step == VcpuStep.STOLEN;
+            handledOf[group] += before == VcpuStep.HANDLING ? nowNs - sinceNs[vcpu] : 0;
             exitsOf[group] += isExit ? 1 : 0;
-            others[group] += step == Step.HANDLING || step == Step.REENTERING ? 1 : 0;
+            others[group] += step == VcpuStep.HANDLING || step == VcpuStep.REENTERING ? 1 : 0;
         }
     }
 
@@ -256,12 +223,12 @@ public final class HostLaw
     }
 
     /** Returns the number of a place: 0 on a PE, 1 before or after that, 2 asleep until it is woken. */
-    private static int place(final Step step)
+    private static int place(final VcpuStep step)
     {
         final boolean isAsleep =
-            step == Step.ASLEEP || step == Step.RUNG || step == Step.WAKING || step == Step.PUTTING;
-        final boolean wantsPe = step == Step.WAITING || step == Step.LOADING || step == Step.ENTERING ||
-            step == Step.PREEMPTING || step == Step.PREEMPTED;
+            step == VcpuStep.ASLEEP || step == VcpuStep.RUNG || step == VcpuStep.WAKING || step == VcpuStep.PUTTING;
+        final boolean wantsPe = step == VcpuStep.WAITING || step == VcpuStep.LOADING || step == VcpuStep.ENTERING ||
+            step == VcpuStep.PREEMPTING || step == VcpuStep.PREEMPTED;
 
         return isAsleep ? 2 : wantsPe ? 1 : 0;
     }
@@ -304,8 +271,8 @@ public final class HostLaw
     {
         for (int vcpu = 0; vcpu < steps.length; vcpu++)
         {
-            handledNs += steps[vcpu] == Step.HANDLING ? endNs - sinceNs[vcpu] : 0;
-            ofGroup(vcpu, steps[vcpu], Step.ASLEEP, endNs);
+            handledNs += steps[vcpu] == VcpuStep.HANDLING ? endNs - sinceNs[vcpu] : 0;
+            ofGroup(vcpu, steps[vcpu], VcpuStep.ASLEEP, endNs);
             sinceNs[vcpu] = endNs;
         }
         final long woken = counts.get("woken");
@@ -346,7 +313,7 @@ public final class HostLaw
     /** Returns the vCPUs whose load may not have begun. */
     private long loading()
     {
-        return Arrays.stream(steps).filter(step -> step == Step.LOADING).count();
+        return Arrays.stream(steps).filter(step -> step == VcpuStep.LOADING).count();
     }
 
     private static String first(final String... faults)

@@ -36,9 +36,9 @@ final class IoLaw extends QueueLaw
     private long byThreshold;
     private long byTime;
 
-    IoLaw(final DeviceLaw device, final ModelShape shape)
+    IoLaw(final Call call, final ModelShape shape)
     {
-        super(device);
+        super(call);
         depth = Keys.number(shape, "depth");
         threshold = Keys.number(shape, "coalesce.threshold");
         timeNs = Keys.number(shape, "coalesce.time");

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.DevicePlace;
+import org.gale.engine.storm.model.RecordedModel;
+import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.StormLatencies;
@@ -23,11 +25,8 @@ import org.gale.engine.storm.topology.Topology;
  * instant. Before a device has raised anything in this run, handlers are of an earlier one, and do not count. Owned by
  * the thread that drives the sources; {@link #broken()} is for any thread.
  */
-public final class Laws
+public final class Laws implements DeviceNotes
 {
-    /** No event. */
-    static final int NO_EVENT = -1;
-
     private final Topology topology;
     private final StreamLaw streams;
     private final ReturnLaw returns;
@@ -96,8 +95,16 @@ public final class Laws
     {
         devices[device] = new DeviceLaw(this, device, shape, place, pausedNs);
 
-        return devices[device].watched(TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
-            place.events(), place.vpes(), place.random(), devices[device], devices[device])));
+        return watched(TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
+            place.events(), place.vpes(), place.random(), devices[device], devices[device])), devices[device]);
+    }
+
+    /** Returns a model that is seen by the witness of its device. */
+    static TrafficModel watched(final TrafficModel model, final DeviceLaw law)
+    {
+        return model instanceof SenderModel sender ? new WatchedSender(sender, law) :
+            model instanceof RecordedModel recorded ? new WatchedRecorded(recorded, law) :
+            new WatchedModel(model, law);
     }
 
     /** {@return the first law that is broken, with device, event and time; null while all are kept} */
@@ -232,8 +239,8 @@ public final class Laws
         work.measure(atNs);
     }
 
-    /** Notes that a handler has completed a request of the measured part. */
-    void requested(final int device, final long ns)
+    @Override
+    public void requested(final int device, final long ns)
     {
         work.requested(device, ns);
     }
@@ -300,25 +307,24 @@ public final class Laws
         untoldEnds[device]--;
     }
 
-    /** Notes that a model is notified that a handler has begun. */
-    void toldBegun(final int device)
+    @Override
+    public void toldBegun(final int device)
     {
         untoldBegins[device] -= isTold(device) ? 1 : 0;
     }
 
-    /** Notes that a model is notified that a handler has ended. */
-    void toldEnded(final int device)
+    @Override
+    public void toldEnded(final int device)
     {
         untoldEnds[device] -= isTold(device) ? 1 : 0;
     }
 
     /**
-     * Notes that the model of a device goes on. It is compared with one of the others, by turns, which is not due
-     * before it; of those due at one time the lowest comes first.
-     *
-     * @param dueNs when it was to go on
+     * {@inheritDoc} It is compared with one of the others, by turns, which is not due before it; of those due at one
+     * time the lowest comes first.
      */
-    void goesOn(final int device, final long dueNs)
+    @Override
+    public void goesOn(final int device, final long dueNs)
     {
         turn = turn + 1 < devices.length ? turn + 1 : 0;
         final DeviceLaw other = devices[turn];
@@ -333,8 +339,8 @@ public final class Laws
         }
     }
 
-    /** Notes that a vCPU which waited for all that it had sent is let go on, after a time. */
-    void released(final long waitedNs)
+    @Override
+    public void released(final long waitedNs)
     {
         released++;
         releasedNs += waitedNs;
@@ -352,8 +358,8 @@ public final class Laws
         return released;
     }
 
-    /** Notes that a law is broken. */
-    void broken(final int device, final int event, final String clause, final long ns)
+    @Override
+    public void broken(final int device, final int event, final String clause, final long ns)
     {
         if (broken == null)
         {

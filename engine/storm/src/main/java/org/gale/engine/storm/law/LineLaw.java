@@ -26,9 +26,9 @@ final class LineLaw extends QueueLaw
     private long merged;
     private long stayed;
 
-    LineLaw(final DeviceLaw device, final ModelShape shape, final int lines)
+    LineLaw(final Call call, final ModelShape shape, final int lines)
     {
-        super(device);
+        super(call);
         events = OpenStream.of(shape.values());
         meanNs = lines * 1e9 / events.perS();
         courses = new GapCourse[(int)Keys.number(shape, "share")];

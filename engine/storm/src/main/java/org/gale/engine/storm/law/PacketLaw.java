@@ -52,9 +52,9 @@ final class PacketLaw extends QueueLaw
     private long interrupts;
     private long handlers;
 
-    PacketLaw(final DeviceLaw device, final ModelShape shape, final int events)
+    PacketLaw(final Call call, final ModelShape shape, final int events)
     {
-        super(device);
+        super(call);
         final OpenStream packets = OpenStream.of(shape.values());
         meanNs = events * 1e9 / packets.perS();
         isPoisson = packets.spacing().isPoisson();

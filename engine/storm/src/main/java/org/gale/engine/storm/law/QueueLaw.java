@@ -18,25 +18,56 @@ abstract class QueueLaw implements QueueSeam
     /** Time that nobody has noted. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final DeviceLaw device;
+    private final Call call;
     private final long[] heldNs = new long[Hold.values().length];
     private String broken;
 
-    QueueLaw(final DeviceLaw device)
+    QueueLaw(final Call call)
     {
-        this.device = device;
+        this.call = call;
+    }
+
+    /** Call of the model that is in progress. Owned by the thread that drives the model. */
+    static final class Call
+    {
+        private long nowNs;
+        private QueueLaw queue;
+
+        /**
+         * Begins a call.
+         *
+         * @param ns    of the device's clock
+         * @param about queue that the call is about; null if nobody knows yet
+         */
+        void begin(final long ns, final QueueLaw about)
+        {
+            nowNs = ns;
+            queue = about;
+        }
+
+        /** Returns the time of the call. */
+        long nowNs()
+        {
+            return nowNs;
+        }
+
+        /** {@return the queue that the call is about, or null} */
+        QueueLaw queue()
+        {
+            return queue;
+        }
     }
 
     /** Returns the time of the call of the model that is in progress. */
     final long nowNs()
     {
-        return device.nowNs();
+        return call.nowNs;
     }
 
     /** Notes that the call in progress is about this queue. */
     final void touch()
     {
-        device.acting(this);
+        call.queue = this;
     }
 
     /** Notes how the law is broken, or null. */

@@ -2,7 +2,6 @@ package org.gale.engine.storm.law;
 
 import java.util.Arrays;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.law.HostLaw.Step;
 
 /**
  * Law of the scheduler of a modelled host. No PE is idle while a vCPU waits that it may take, and a vCPU wakes on its
@@ -14,7 +13,7 @@ final class SchedulerLaw
     private static final int NOBODY = -1;
 
     private final Rules rules;
-    private final Step[] steps;                                     // each by vCPU
+    private final VcpuStep[] steps;                                     // each by vCPU
     private final int[] homes;
     private final long[] enteredNs;
     private final boolean[] isHandling;
@@ -71,8 +70,8 @@ final class SchedulerLaw
     SchedulerLaw(final int vcpus, final int pes, final Rules rules)
     {
         this.rules = rules;
-        steps = new Step[vcpus];
-        Arrays.fill(steps, Step.ASLEEP);
+        steps = new VcpuStep[vcpus];
+        Arrays.fill(steps, VcpuStep.ASLEEP);
         homes = new int[vcpus];
         Arrays.fill(homes, NOBODY);
         enteredNs = new long[vcpus];
@@ -94,11 +93,11 @@ final class SchedulerLaw
      * @param pe     that the vCPU has, or had last; below 0 if none yet
      * @param pollNs window of a vCPU that falls asleep
      */
-    void to(final int vcpu, final Step step, final int pe, final long pollNs, final long nowNs)
+    void to(final int vcpu, final VcpuStep step, final int pe, final long pollNs, final long nowNs)
     {
-        final Step before = steps[vcpu];
+        final VcpuStep before = steps[vcpu];
         steps[vcpu] = step;
-        if (before == Step.ENTERING)
+        if (before == VcpuStep.ENTERING)
         {
             enteredNs[vcpu] = nowNs;
         }
@@ -110,8 +109,8 @@ final class SchedulerLaw
                 pollEndsNs[pe] = nowNs + pollNs;
                 break;
             case WAITING:
-                isWaker[vcpu] = before == Step.WAKING;
-                if (before == Step.PREEMPTED)
+                isWaker[vcpu] = before == VcpuStep.WAKING;
+                if (before == VcpuStep.PREEMPTED)
                 {
                     free(pe, nowNs);
                 }
@@ -119,7 +118,7 @@ final class SchedulerLaw
                 of(homes[vcpu]).add(isWaker[vcpu], nowNs);
                 break;
             case LOADING:
-                if (before != Step.LOADING)
+                if (before != VcpuStep.LOADING)
                 {
                     take(vcpu, before, pe, nowNs);
                 }
@@ -142,11 +141,11 @@ final class SchedulerLaw
         pollEndsNs[pe] = nowNs;
     }
 
-    private void take(final int vcpu, final Step before, final int pe, final long nowNs)
+    private void take(final int vcpu, final VcpuStep before, final int pe, final long nowNs)
     {
         idled(pe, nowNs);
         final int home = homes[vcpu];
-        if (before == Step.WAITING)
+        if (before == VcpuStep.WAITING)
         {
             all.remove(isWaker[vcpu], nowNs);
             of(home).remove(isWaker[vcpu], nowNs);
@@ -190,7 +189,7 @@ final class SchedulerLaw
      */
     void makesRoom(final int vcpu, final boolean isSignalled, final long nowNs)
     {
-        final boolean isSliceOver = steps[vcpu] != Step.ENTERING && nowNs - enteredNs[vcpu] >= rules.sliceNs;
+        final boolean isSliceOver = steps[vcpu] != VcpuStep.ENTERING && nowNs - enteredNs[vcpu] >= rules.sliceNs;
         final int wakers = own[homes[vcpu]].wakers + homeless.wakers;
         final String fault = isSliceOver ? null : !rules.preempts || wakers == 0 ? "before its slice was over" :
             isHandling[vcpu] ? "in a handler" : isSignalled ? "with an interrupt to take" : null;

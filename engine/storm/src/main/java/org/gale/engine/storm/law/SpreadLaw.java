@@ -4,6 +4,7 @@ import java.util.function.IntBinaryOperator;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
@@ -33,7 +34,7 @@ public final class SpreadLaw
     public SpreadLaw(final StormConfig config, final Topology topology)
     {
         this.topology = topology;
-        isByTurns = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
+        isByTurns = config.value(StormSettings.PATTERN) == StormPattern.ROUND_ROBIN;
         isByGroup = topology.shape().order() == HostShape.Order.GROUP;
         hasLinesFirst = !config.isVirtual() && config.shape().hasLines();
         seed = config.value(StormSettings.SEED);

@@ -3,7 +3,6 @@ package org.gale.engine.storm.law;
 import java.util.EnumMap;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
@@ -15,7 +14,7 @@ import org.gale.engine.storm.scenario.Distribution;
  */
 final class StepTimes
 {
-    private final Map<Step, Times> times = new EnumMap<>(Step.class);
+    private final Map<VcpuStep, Times> times = new EnumMap<>(VcpuStep.class);
 
     /** Times of a step: what the job has for it at least, and the shortest that it was. */
     private static final class Times
@@ -27,18 +26,18 @@ final class StepTimes
     /** @param costs of the job; null for steps that may take any time */
     StepTimes(final CostModel costs)
     {
-        for (final Step step : Step.values())
+        for (final VcpuStep step : VcpuStep.values())
         {
             times.put(step, new Times());
         }
         if (costs != null)
         {
-            atLeast(Step.EXITING, ns(costs, Cost.EXIT));
-            atLeast(Step.PREEMPTING, ns(costs, Cost.EXIT));
-            atLeast(Step.PUTTING, Math.min(ns(costs, Cost.PUT), ns(costs, Cost.PUT_DIRECT)));
-            atLeast(Step.PREEMPTED, Math.min(ns(costs, Cost.PUT), ns(costs, Cost.PUT_DIRECT)));
-            atLeast(Step.LOADING, Math.min(ns(costs, Cost.LOAD), ns(costs, Cost.LOAD_DIRECT)));
-            atLeast(Step.ENTERING, ns(costs, Cost.ENTER));
+            atLeast(VcpuStep.EXITING, ns(costs, Cost.EXIT));
+            atLeast(VcpuStep.PREEMPTING, ns(costs, Cost.EXIT));
+            atLeast(VcpuStep.PUTTING, Math.min(ns(costs, Cost.PUT), ns(costs, Cost.PUT_DIRECT)));
+            atLeast(VcpuStep.PREEMPTED, Math.min(ns(costs, Cost.PUT), ns(costs, Cost.PUT_DIRECT)));
+            atLeast(VcpuStep.LOADING, Math.min(ns(costs, Cost.LOAD), ns(costs, Cost.LOAD_DIRECT)));
+            atLeast(VcpuStep.ENTERING, ns(costs, Cost.ENTER));
         }
     }
 
@@ -47,7 +46,7 @@ final class StepTimes
         return costs.time(cost) instanceof Distribution.Constant one ? one.ns() : 0;
     }
 
-    private void atLeast(final Step step, final long ns)
+    private void atLeast(final VcpuStep step, final long ns)
     {
         times.get(step).leastNs = ns;
     }
@@ -58,7 +57,7 @@ final class StepTimes
      * @param next step: the same one if it begins anew on another PE
      * @param ns   that it took
      */
-    void took(final Step step, final Step next, final long ns)
+    void took(final VcpuStep step, final VcpuStep next, final long ns)
     {
         if (next != step)
         {
@@ -70,7 +69,7 @@ final class StepTimes
     /** {@return the first step that took less than its cost, in words, or null} */
     String broken()
     {
-        for (final Map.Entry<Step, Times> entry : times.entrySet())
+        for (final Map.Entry<VcpuStep, Times> entry : times.entrySet())
         {
             final Times own = entry.getValue();
             if (own.shortestNs < own.leastNs)

@@ -25,9 +25,9 @@ final class TimerLaw extends QueueLaw
     private long merged;
     private long handled;
 
-    TimerLaw(final DeviceLaw device, final ModelShape shape)
+    TimerLaw(final Call call, final ModelShape shape)
     {
-        super(device);
+        super(call);
         hz = Keys.number(shape, "hz");
         jitterNs = Keys.number(shape, "jitter");
     }

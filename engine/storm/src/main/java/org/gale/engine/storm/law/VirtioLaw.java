@@ -34,9 +34,9 @@ final class VirtioLaw extends QueueLaw
     private long firstNs;                                           // when the first one unseen was used
     private long servedFromNs;
 
-    VirtioLaw(final DeviceLaw device, final ModelShape shape)
+    VirtioLaw(final Call call, final ModelShape shape)
     {
-        super(device);
+        super(call);
         depth = Keys.number(shape, "depth");
         submittedNs = new long[(int)depth];
         hasEventIndex = Keys.isOn(shape, "event-index");

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
@@ -63,7 +62,7 @@ final class GroupOptions
             "device", given.only(OF_DEVICE), traffic(GivenStream.DEFAULT, given));
         final VmShape group = new VmShape("vm", given.only(OF_GROUP), List.of(device));
 
-        return new Job(profile, others(given).with(JobForms.ORDER, order), HostKind.ofProfile(profile),
+        return new Job(profile, others(given).with(HostShape.ORDER, order), HostKind.ofProfile(profile),
             List.of(), List.of(group), List.of(), Map.of());
     }
 
@@ -138,7 +137,7 @@ final class GroupOptions
         {
             return new GivenStream(traffic.traffic(), traffic.values().withAll(given.only(OF_TRAFFIC)));
         }
-        final TrafficKind kind = OpenStream.kind(traffic.traffic(), given);
+        final TrafficKind kind = traffic.traffic().with(given);
 
         return new GivenStream(kind, traffic.values().only(kind.settings()).withAll(given.only(OF_TRAFFIC)));
     }

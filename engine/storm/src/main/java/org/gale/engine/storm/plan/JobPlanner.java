@@ -353,7 +353,7 @@ public final class JobPlanner
     /** Returns the settings of a job, those of its group among them if that is the whole host. */
     private static SettingValues settings(final Job job, final HostShape shape)
     {
-        final SettingValues given = job.values().without(JobForms.ORDER);
+        final SettingValues given = job.values().without(HostShape.ORDER);
         final SettingValues ofStorm = shape.partitions().isEmpty() ? given : given.with(StormSettings.PES,
             shape.partitions().stream().mapToLong(partition -> (long)partition.count() * partition.pes()).sum());
         if (shape.order() == HostShape.Order.HOST)
@@ -362,7 +362,7 @@ public final class JobPlanner
             final DeviceShape device = group.devices().get(0);
 
             return ofStorm.withAll(group.values()).withAll(device.values()).withAll(device.given().values())
-                .without(JobForms.TARGET).without(JobForms.PRIORITY);
+                .without(DeviceShape.TARGET).without(DeviceShape.PRIORITY);
         }
 
         return shape.phases().isEmpty() ? ofStorm : ofStorm.with(

@@ -48,8 +48,8 @@ public final class JobProfiles
         final SettingValues values = job.values().withAll(group.values())
             .withAll(device.values()).withAll(device.given().values());
         final StormConfig config = StormConfig.DEFAULT
-            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
-            .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));
+            .with(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS)
+            .with(StormSettings.COUNT, StormSettings.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));
 
         return new ProfileDefaults(
             config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L),

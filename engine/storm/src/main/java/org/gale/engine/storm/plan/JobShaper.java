@@ -20,7 +20,6 @@ import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -115,9 +114,9 @@ final class JobShaper
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {
-            if (device.values().has(JobForms.PIN))
+            if (device.values().has(DeviceShape.PIN))
             {
-                addFault(JobPaths.path(group, device) + '.' + JobForms.PIN.name(),
+                addFault(JobPaths.path(group, device) + '.' + DeviceShape.PIN.name(),
                     "only a device of a real VM has a pin (leave it out, or see gale device)");
             }
             final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
@@ -156,7 +155,7 @@ final class JobShaper
     private int number(final VmShape group, final Setting<Long> setting)
     {
         final long number = VmSizes.number(group.values(), setting, defaults.get(setting));
-        setting.check(number);
+        SettingValues.check(setting, number);
 
         return (int)number;
     }
@@ -266,7 +265,7 @@ final class JobShaper
                 SenderDevices.isOne(device) ? SenderDevices.sizes(device, given, vpes) : VmSizes.of(given, defaults);
             if (messages.isOfOptions())
             {
-                StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
+                SettingValues.check(StormSettings.LPIS, sizes.lpis());          // those of a file are summed up
             }
             sizes.check();
             final StreamShape stream = stream(device.given(), (int)sizes.events());
@@ -278,7 +277,7 @@ final class JobShaper
             }
 
             return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
-                device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
+                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream);
         }
         catch (final SettingException ex)
         {
@@ -306,15 +305,15 @@ final class JobShaper
         }
         final boolean isTraced = device.given().traffic().source() != null;
         final DeviceShape.Target target = device.values().valueOr(
-            JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
+            DeviceShape.TARGET, isTraced ? DeviceShape.Target.TRACE : DeviceShape.TARGET.defaultValue());
         if (target.vpe() >= vpes)
         {
-            throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
+            throw new SettingException(DeviceShape.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
                 " (write 0 to ", vpes - 1, ", or more vpes)");
         }
         if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
-            throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
+            throw new SettingException(DeviceShape.TARGET, target.label(), " is of traffic of kind trace, and this is ",
                 device.given().traffic().name(), " (try spread or vector)");
         }
 
@@ -341,7 +340,7 @@ final class JobShaper
     private long durationNs()
     {
         return job.phases().isEmpty() ? messages.given().valueOr(StormSettings.DURATION,
-            job.values().valueOr(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)) :
+            job.values().valueOr(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS)) :
             PhaseShape.sumNs(job.phases());
     }
 

@@ -4,7 +4,6 @@ import java.util.function.BiConsumer;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostKind;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.LineSettings;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -58,8 +57,8 @@ final class LineRules
     {
         for (final DeviceShape device : group.devices())
         {
-            final String path = JobPaths.path(group, device) + '.' + JobForms.PRIORITY.name();
-            final long priority = device.values().valueOrDefault(JobForms.PRIORITY);
+            final String path = JobPaths.path(group, device) + '.' + DeviceShape.PRIORITY.name();
+            final long priority = device.values().valueOrDefault(DeviceShape.PRIORITY);
             if (isOne(device) && priority > 0)
             {
                 faults.accept(path, priority + " is not 0: on the wall clock each line is taken first (leave " +

@@ -83,7 +83,7 @@ public final class PlanOfShare
         final SettingValues given = whole.settings();
         final boolean isByRounds = !given.has(StormSettings.COUNT) && (given.has(StormSettings.ITERATIONS) ||
             (whole.profile().defaults().rounds() > 0 && !given.has(StormSettings.DURATION)));
-        if (share.isWhole() || count == StormConfig.COUNT_UNLIMITED)
+        if (share.isWhole() || count == StormSettings.COUNT_UNLIMITED)
         {
             return count;
         }

@@ -5,7 +5,6 @@ import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -32,7 +31,7 @@ record PrivateRules(Job job, boolean isVirtual, boolean isRecorded, BiConsumer<S
         }
         final SettingValues one = SettingValues.NONE.with(StormSettings.DEVICES, 1L);
         final SettingValues defaults = !isPrivate ? one :
-            one.with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
+            one.with(StormSettings.EVENTS, vpes).with(DeviceShape.TARGET, DeviceShape.Target.VECTOR);
 
         return new DeviceShape(device.name(), defaults.withAll(device.values()), device.given());
     }
@@ -72,9 +71,9 @@ record PrivateRules(Job job, boolean isVirtual, boolean isRecorded, BiConsumer<S
 
             return;                                                             // the rest follows from it
         }
-        if (!isVirtual && values.valueOr(JobForms.PRIORITY, 0L) > 0)
+        if (!isVirtual && values.valueOr(DeviceShape.PRIORITY, 0L) > 0)
         {
-            faults.accept(path + ".priority", values.get(JobForms.PRIORITY) + " is not 0: on the wall clock each " +
+            faults.accept(path + ".priority", values.get(DeviceShape.PRIORITY) + " is not 0: on the wall clock each " +
                 kind + " is taken first (leave priority out" + off);
         }
         if (first != null)
@@ -103,9 +102,9 @@ record PrivateRules(Job job, boolean isVirtual, boolean isRecorded, BiConsumer<S
             faults.accept(path + ".events", values.get(StormSettings.EVENTS) + " is not " + vpes +
                 ", the VPEs of the VM: each has one " + kind + " (leave events out)");
         }
-        if (!values.get(JobForms.TARGET).equals(DeviceShape.Target.VECTOR))
+        if (!values.get(DeviceShape.TARGET).equals(DeviceShape.Target.VECTOR))
         {
-            faults.accept(path + ".target", values.get(JobForms.TARGET).label() + " is not " +
+            faults.accept(path + ".target", values.get(DeviceShape.TARGET).label() + " is not " +
                 DeviceShape.Target.VECTOR.label() + ": each VPE takes its own " + kind + " (leave target out)");
         }
     }

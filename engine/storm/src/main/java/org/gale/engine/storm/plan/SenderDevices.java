@@ -3,7 +3,6 @@ package org.gale.engine.storm.plan;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostKind;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -92,10 +91,10 @@ final class SenderDevices
      */
     static DeviceShape.Target target(final DeviceShape device)
     {
-        final DeviceShape.Target target = device.values().valueOr(JobForms.TARGET, DeviceShape.Target.VECTOR);
+        final DeviceShape.Target target = device.values().valueOr(DeviceShape.TARGET, DeviceShape.Target.VECTOR);
         if (!target.equals(DeviceShape.Target.VECTOR))
         {
-            throw new SettingException(JobForms.TARGET, target.label(), " is not vector, by which kind ",
+            throw new SettingException(DeviceShape.TARGET, target.label(), " is not vector, by which kind ",
                 device.given().traffic().name(), " reaches each vCPU (leave it out)");
         }
 

@@ -52,7 +52,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             }
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
-        StormSettings.LANE_COUNT.check(count);
+        SettingValues.check(StormSettings.LANE_COUNT, count);
         if (directory != null)
         {
             check(directory, spelling.of(StormSettings.LANES) + ' ' + directory);

@@ -23,15 +23,14 @@ import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.Spelling;
-import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.UserPath;
@@ -115,13 +114,13 @@ public record StormPlan(
     {
         ShownSettings.check(given);
         StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), durability(), workload);
-        MeasureSettings.check(settings, config, lanes.hasGenerator());
+        MeasureRules.check(settings, config, lanes.hasGenerator());
         if (settings.has(MeasureSettings.STOP_IF))
         {
-            StopConditions.checkRequests(
+            StopRules.checkRequests(
                 settings.get(MeasureSettings.STOP_IF), config.shape(), RequestSource::isAny);
         }
-        ShownSettings.checkSamples(given, config);
+        ShownSettings.checkSamples(given, config.value(StormSettings.LATENCY) != 0);
         StormPaths.check(this);
         ShownSettings.checkTrace(given, TraceJob.eventLimit(config), hasJournal());
 
@@ -246,11 +245,11 @@ public record StormPlan(
     public SettingValues effective()
     {
         final SettingValues recorded = SettingValues.NONE.withValuesOf(StormSettings.RECORDED, config.values());
-        final SettingValues known = recorded.withValuesOf(StormSettings.ALL.stream().filter(setting ->
+        final SettingValues known = recorded.withValuesOf(OfferedSettings.ALL.stream().filter(setting ->
             !recorded.has(setting) && (settings.has(setting) || setting.defaultValue() != null)).toList(), settings)
             .withAll(profile.effective(settings.only(profile.settings())))
             .withAll(settings.only(profile.machineSettings()));
-        SettingValues all = known.without(StormSettings.ALL.stream().filter(setting ->
+        SettingValues all = known.without(OfferedSettings.ALL.stream().filter(setting ->
             known.has(setting) && known.get(setting).equals(setting.unlimitedValue())).toList());
         if (lanes.directory() == null)
         {
@@ -290,7 +289,7 @@ public record StormPlan(
         final SettingValues effective = effective();
         final SettingValues all = shape.partitions().isEmpty() ? effective : effective.without(StormSettings.PES);
 
-        return new Job(name, all.with(JobForms.ORDER, shape.order()),
+        return new Job(name, all.with(HostShape.ORDER, shape.order()),
             HostKind.ofProfile(profile.name()), shape.partitions(), shape.groups(), shape.phases(), Map.of());
     }
 
@@ -360,7 +359,7 @@ public record StormPlan(
         final boolean isBegunTimed =
             !isResumed() && (settings.has(StormSettings.DURATION) || !lanes.hasGenerator());
 
-        return isBegunTimed || config.value(StormSettings.DURATION) < StormConfig.DURATION_UNLIMITED_NS;
+        return isBegunTimed || config.value(StormSettings.DURATION) < StormSettings.DURATION_UNLIMITED_NS;
     }
 
     public boolean isJsonOnStdout()

@@ -56,10 +56,10 @@ public record StormPlanner(
     {
         final long defaultNs = ClockSettings.isVirtual(given) ? ClockSettings.VIRTUAL_NS :
             hasGenerator ? profile.defaults().config().value(StormSettings.DURATION) :
-            StormConfig.DURATION_UNLIMITED_NS;
+            StormSettings.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited() && rounds == 0 ? defaultNs :
-            positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
-        if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
+            positive(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS, "10s");
+        if (durationNs > StormSettings.DURATION_UNLIMITED_NS)
         {
             throw new SettingException(
                 StormSettings.DURATION, NumberText.duration(durationNs), " is longer than a year");
@@ -139,10 +139,10 @@ public record StormPlanner(
                 isVirtual ? ClockSettings.VIRTUAL_COUNT : profile.defaults().config().value(StormSettings.COUNT);
 
             return isUnlimited() ? defaultCount :
-                positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
+                positive(StormSettings.COUNT, StormSettings.COUNT_UNLIMITED, "1M");
         }
         final long events = shape.lpis();
-        if (rounds > StormConfig.COUNT_UNLIMITED / events)
+        if (rounds > StormSettings.COUNT_UNLIMITED / events)
         {
             throw new SettingException(StormSettings.ITERATIONS, rounds, " is too many");
         }

@@ -13,6 +13,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -122,7 +123,7 @@ public record StormResume(
         check.vms();
         check.same(StormSettings.PROFILE, profile.name());
         profile.allSettings().forEach(check::sameOwn);
-        for (final Setting<?> setting : StormSettings.ALL)
+        for (final Setting<?> setting : OfferedSettings.ALL)
         {
             if (setting == StormSettings.DURABILITY)
             {
@@ -182,7 +183,7 @@ public record StormResume(
     private static SettingValues more(final StormJob job)
     {
         SettingValues more = SettingValues.NONE;
-        for (final Setting<?> setting : StormSettings.ALL)
+        for (final Setting<?> setting : OfferedSettings.ALL)
         {
             final boolean isMore = job.settings().isOther(setting) && !StormSettings.RECORDED.contains(setting) &&
                 !OF_THE_JOURNAL.contains(setting);

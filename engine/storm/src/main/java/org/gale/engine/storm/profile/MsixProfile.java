@@ -85,7 +85,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
-        MachineSettings.checkClock(config, own);
+        MachineRules.checkClock(config, own);
         for (final VmShape group : config.shape().groups())
         {
             for (final DeviceShape device : group.devices())

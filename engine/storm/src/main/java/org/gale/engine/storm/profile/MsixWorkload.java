@@ -42,7 +42,7 @@ final class MsixWorkload extends TopologyWorkload
     /** Makes the workload of a storm. */
     MsixWorkload(final StormConfig config, final SettingValues own)
     {
-        this(config, own, MachineSettings.machine(config, own));
+        this(config, own, MachineSettings.machine(config.value(StormSettings.PES), own));
     }
 
     private MsixWorkload(final StormConfig config, final SettingValues own, final MachineConfig chosen)

@@ -104,7 +104,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     {
         checkSlice(config, own);
         HostRules.check(own);
-        MachineSettings.checkClock(config, own);
+        MachineRules.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(IRSEN) > 0 && config.shape().hasLines())
         {
             throw new SettingException(IRSEN, own.get(IRSEN), " disables the IRS whose SPIs the lines are (leave it " +
@@ -136,7 +136,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     {
         return new OvercommitWorkload(
             config, HostModel.withoutActions(HostModel.Kind.KVM, own.valueOrDefault(SLICE), preempts(own),
-            HostRules.of(own)).withIrsSwitches(own.valueOrDefault(IRSEN)), MachineSettings.machine(config, own),
-            own.valueOrDefault(IRSEN));
+            HostRules.of(own)).withIrsSwitches(own.valueOrDefault(IRSEN)),
+            MachineSettings.machine(config.value(StormSettings.PES), own), own.valueOrDefault(IRSEN));
     }
 }

@@ -7,6 +7,7 @@ import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /**
  * Profile whose VPEs are all resident.
@@ -59,12 +60,12 @@ record ResidentProfile(
     @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
-        MachineSettings.checkClock(config, own);
+        MachineRules.checkClock(config, own);
     }
 
     @Override
     public Workload workload(final StormConfig storm, final SettingValues own)
     {
-        return new ResidentWorkload(storm, MachineSettings.machine(storm, own));
+        return new ResidentWorkload(storm, MachineSettings.machine(storm.value(StormSettings.PES), own));
     }
 }

@@ -8,7 +8,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -56,7 +56,7 @@ final class SmallShape
         final List<PhaseShape> phases = new ArrayList<>();
         for (int i = 0; i < PHASES && !large.phases().isEmpty(); i++)
         {
-            phases.add(new PhaseShape("phase" + i, i < PHASES - 1 ? PHASE_NS : StormConfig.DURATION_UNLIMITED_NS,
+            phases.add(new PhaseShape("phase" + i, i < PHASES - 1 ? PHASE_NS : StormSettings.DURATION_UNLIMITED_NS,
                 List.of()));
         }
 

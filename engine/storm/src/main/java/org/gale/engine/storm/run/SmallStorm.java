@@ -50,7 +50,7 @@ import org.gale.ringbuf.Lane;
 final class SmallStorm implements Rehearsal
 {
     private static final SettingValues UNLIMITED =
-        SettingValues.NONE.with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS);
+        SettingValues.NONE.with(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS);
     /** Rate of an open loop: more events come between two rehearsals than a lane of a warm-up holds. */
     private static final double RATE_PER_S = 8e6;
     private static final long JOURNAL_BYTES = 16L << 20;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.gale.engine.storm.model.Draw;
+import org.gale.engine.storm.model.Draws;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
@@ -96,7 +97,7 @@ final class CostDraws
                 if (isOwn.test(firstVm + vm))
                 {
                     Arrays.fill(draws, vcpu, vcpu + shape.vpes(),
-                        Draw.of(times.apply(shape), Mix.of(Mix.of(seed, group), vm)));
+                        Draws.of(times.apply(shape), Mix.of(Mix.of(seed, group), vm)));
                 }
             }
             firstVm += shape.count();

@@ -146,7 +146,7 @@ final class PartitionRun
         this.done = ofKind.done();
         final long durationNs = config.value(StormSettings.DURATION);
         this.span = new RunSpan(settings, countLimit,
-            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            durationNs == StormSettings.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             JudgedSettings.isSelfEnding(settings) ? targets.reached() : new BitSet());
         this.warmed = span.isSelfEnding() ? WarmedUp.NOTHING : null;
         this.loop = new VirtualLoop(hostParts, queue, host, writer, new LoopPlan(

@@ -5,7 +5,7 @@ import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
 
 /**
@@ -48,10 +48,10 @@ final class RunSpan
         this.isSelfEnding = JudgedSettings.isSelfEnding(settings);
         final long lengths = settings.valueOr(JudgedSettings.LENGTHS, 1L);
         this.skipped = settings.valueOr(JudgedSettings.SKIPPED, 0L);
-        this.count = countLimit == StormConfig.COUNT_UNLIMITED ? countLimit : countLimit * lengths;
+        this.count = countLimit == StormSettings.COUNT_UNLIMITED ? countLimit : countLimit * lengths;
         this.durationNs = durationNs == Long.MAX_VALUE ? durationNs : durationNs * lengths;
         this.cold = reached;
-        this.countLimit = isSelfEnding ? StormConfig.COUNT_UNLIMITED : count;
+        this.countLimit = isSelfEnding ? StormSettings.COUNT_UNLIMITED : count;
         this.endNs = isSelfEnding ? Long.MAX_VALUE : this.durationNs;
         this.isJudged = warmupNs == 0 && !isSelfEnding;
     }
@@ -140,7 +140,7 @@ final class RunSpan
         if (isSelfEnding)
         {
             begunInWarmup.or(begun);
-            countLimit = count == StormConfig.COUNT_UNLIMITED ? count : offered + count;
+            countLimit = count == StormSettings.COUNT_UNLIMITED ? count : offered + count;
             endNs = durationNs == Long.MAX_VALUE ? durationNs : nowNs + durationNs;
         }
     }

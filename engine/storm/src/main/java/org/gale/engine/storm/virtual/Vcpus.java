@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.law.HostLaw;
+import org.gale.engine.storm.law.VcpuStep;
 import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.topology.Topology;
 
@@ -40,9 +40,9 @@ final class Vcpus
     static final byte STOLEN = 14;
 
     /** Step of each state, by its number. */
-    private static final Step[] STEPS = {Step.ASLEEP, Step.RUNG, Step.WAKING, Step.WAITING, Step.LOADING,
-        Step.ENTERING, Step.GUEST, Step.GUEST, Step.HANDLING, Step.EXITING, Step.PUTTING, Step.PREEMPTING,
-        Step.PREEMPTED, Step.REENTERING, Step.STOLEN};
+    private static final VcpuStep[] STEPS = {VcpuStep.ASLEEP, VcpuStep.RUNG, VcpuStep.WAKING, VcpuStep.WAITING,
+        VcpuStep.LOADING, VcpuStep.ENTERING, VcpuStep.GUEST, VcpuStep.GUEST, VcpuStep.HANDLING, VcpuStep.EXITING,
+        VcpuStep.PUTTING, VcpuStep.PREEMPTING, VcpuStep.PREEMPTED, VcpuStep.REENTERING, VcpuStep.STOLEN};
 
     final VirtualClock clock;
     final VcpuTimers timers;

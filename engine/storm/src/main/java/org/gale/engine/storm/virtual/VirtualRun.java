@@ -27,7 +27,6 @@ import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -111,7 +110,7 @@ public final class VirtualRun implements RunningStorm
     {
         final long count = options.config().whole().value(StormSettings.COUNT);
 
-        return !partition.isPartition() || count == StormConfig.COUNT_UNLIMITED ?
+        return !partition.isPartition() || count == StormSettings.COUNT_UNLIMITED ?
             options.config().value(StormSettings.COUNT) :
             partition.partitions().byVms(count)[partition.share().index()];
     }

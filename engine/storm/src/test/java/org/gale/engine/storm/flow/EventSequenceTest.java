@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
@@ -44,7 +45,7 @@ class EventSequenceTest
     void shouldTakeTheNextEventOfEachDeviceInTurn()
     {
         assertEquals(msis(0, 0, 1, 0, 2, 0, 0, 1, 1, 1, 2, 1, 0, 2, 1, 2),
-            words(unequal().pattern(StormConfig.Pattern.ROUND_ROBIN).build()));
+            words(unequal().pattern(StormPattern.ROUND_ROBIN).build()));
     }
 
     @Test
@@ -84,7 +85,7 @@ class EventSequenceTest
     @Test
     void shouldTakeTheNextEventOfEachDeviceOfAStreamInTurn()
     {
-        final StreamEvents events = streams(unequal().pattern(StormConfig.Pattern.ROUND_ROBIN).build());
+        final StreamEvents events = streams(unequal().pattern(StormPattern.ROUND_ROBIN).build());
 
         assertEquals(msis(0, 0, 1, 0, 0, 1, 1, 1, 0, 2, 1, 2), round(events, 0));
         assertEquals(msis(2, 0, 2, 1), round(events, 1));
@@ -100,7 +101,7 @@ class EventSequenceTest
         assertEquals(64, new TreeSet<>(first).size());
         assertNotEquals(first, second);
         assertNotEquals(first, round(streams(
-            StormConfigs.of(config).pattern(StormConfig.Pattern.ROUND_ROBIN).build()), 0));
+            StormConfigs.of(config).pattern(StormPattern.ROUND_ROBIN).build()), 0));
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
@@ -80,8 +79,8 @@ final class Streams implements AutoCloseable
 
     static StormConfig config(final List<VmShape> groups, final PhaseShape... phases)
     {
-        return StormConfig.DEFAULT.with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
-            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
+        return StormConfig.DEFAULT.with(StormSettings.COUNT, StormSettings.COUNT_UNLIMITED)
+            .with(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS)
             .shaped(SettingValues.NONE, new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
     }
 
@@ -123,7 +122,7 @@ final class Streams implements AutoCloseable
         }
 
         return new DeviceShape(name.equals("io") ? "drive" : name, count, events, DeviceShape.Target.SPREAD, 0,
-            kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false));
+            kind.shape(kind.complete(values), events, StormSettings.DURATION_UNLIMITED_NS, false));
     }
 
     /** Returns a VM whose vCPUs send events of one kind to one another, behind a drive that is silent for a second. */
@@ -144,7 +143,7 @@ final class Streams implements AutoCloseable
             .with(TraceTraffic.PHASE, 0L).with(TraceSettings.TIMERS, false);
 
         return new DeviceShape("trace", 1, events, DeviceShape.Target.TRACE, 0,
-            kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false));
+            kind.shape(kind.complete(values), events, StormSettings.DURATION_UNLIMITED_NS, false));
     }
 
     private static DeviceShape device(final int count, final int events, final StreamShape stream)
@@ -159,12 +158,12 @@ final class Streams implements AutoCloseable
 
     static PhaseShape.Change pause(final int group)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
     }
 
     static PhaseShape.Change scale(final int group, final double factor)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.SCALE, factor));
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.SCALE, factor));
     }
 
     Streams begin()

@@ -76,7 +76,7 @@ class RequestsTest
         assertFalse(new ResponseSink(topology(shape), true).hasRequests());
         assertTrue(new ResponseSink(ONE, true).hasRequests());
         assertNull(new LatencyHistograms(1, true, false).request());
-        assertFalse(OpenStream.KIND.hasRequests());
+        assertFalse(TrafficKind.OPEN.hasRequests());
     }
 
     @Test

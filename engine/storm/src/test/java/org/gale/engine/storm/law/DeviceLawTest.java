@@ -176,7 +176,7 @@ class DeviceLawTest
         laws = new Laws(topology, false);
         law = new DeviceLaw(
             laws, 0, shape, new DevicePlace(topology.events(0), 3, new SplittableRandom(1)), () -> 1_000);
-        model = law.watched(script);
+        model = Laws.watched(script, law);
 
         return law.queue(0);
     }

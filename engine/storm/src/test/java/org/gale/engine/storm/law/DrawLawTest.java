@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.List;
 import org.gale.engine.storm.model.Draw;
+import org.gale.engine.storm.model.Draws;
 import org.gale.engine.storm.scenario.Distribution;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class DrawLawTest
         String broken = null;
         for (long seed = 1; seed <= 3 && broken == null; seed++)
         {
-            final Draw draw = Draw.of(drawn, seed);
+            final Draw draw = Draws.of(drawn, seed);
             for (int i = 0; i < DRAWS && broken == null; i++)
             {
                 broken = law.drawn(draw.nextNs());

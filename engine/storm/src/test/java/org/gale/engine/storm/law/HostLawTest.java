@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.gale.engine.storm.law.HostLaw.Polling;
-import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.result.InterruptPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,18 +38,18 @@ class HostLawTest
     private void run()
     {
         wake(0, 0, 100);
-        law.to(0, Step.LOADING, 0, 100);
-        law.to(0, Step.ENTERING, 0, 110);
-        law.to(0, Step.HANDLING, 0, 110);
-        law.to(0, Step.EXITING, 0, 120);
-        law.to(0, Step.PUTTING, 0, 130);
-        law.to(0, Step.ASLEEP, 0, 140);
+        law.to(0, VcpuStep.LOADING, 0, 100);
+        law.to(0, VcpuStep.ENTERING, 0, 110);
+        law.to(0, VcpuStep.HANDLING, 0, 110);
+        law.to(0, VcpuStep.EXITING, 0, 120);
+        law.to(0, VcpuStep.PUTTING, 0, 130);
+        law.to(0, VcpuStep.ASLEEP, 0, 140);
     }
 
     private void wake(final int vcpu, final int pe, final long nowNs)
     {
-        law.to(vcpu, Step.RUNG, pe, nowNs);
-        law.to(vcpu, Step.WAKING, pe, nowNs);
+        law.to(vcpu, VcpuStep.RUNG, pe, nowNs);
+        law.to(vcpu, VcpuStep.WAKING, pe, nowNs);
     }
 
     @Test
@@ -89,10 +88,10 @@ class HostLawTest
     {
         law.comes(0, InterruptPath.DIRECT_BLOCKED, false, 10);
         law.comes(0, InterruptPath.FORWARDED_BLOCKED, true, 10);
-        law.to(0, Step.ENTERING, 0, 20);
+        law.to(0, VcpuStep.ENTERING, 0, 20);
         law.comes(0, InterruptPath.DIRECT_RUNNABLE, false, 20);
         law.comes(0, InterruptPath.FORWARDED_RUNNABLE, true, 20);
-        law.to(0, Step.HANDLING, 0, 30);
+        law.to(0, VcpuStep.HANDLING, 0, 30);
         law.comes(0, InterruptPath.RESIDENT, false, 30);
         law.comes(0, InterruptPath.FORWARDED_RUNNING, true, 30);
         assertNull(law.firstBroken());
@@ -116,9 +115,9 @@ class HostLawTest
     {
         law.begins(0);
         law.takes(0, 10);
-        law.to(0, Step.HANDLING, 0, 100);
-        law.to(0, Step.REENTERING, 0, 106);
-        law.to(0, Step.HANDLING, 0, 206);
+        law.to(0, VcpuStep.HANDLING, 0, 100);
+        law.to(0, VcpuStep.REENTERING, 0, 106);
+        law.to(0, VcpuStep.HANDLING, 0, 206);
         law.ends(0, 211);
 
         assertEquals("a handler of vCPU 0 ran for 11 ns until 211 ns, and was to run for 10", law.firstBroken());
@@ -128,11 +127,11 @@ class HostLawTest
     void shouldCountALoadOnAnotherPe()
     {
         run();
-        law.to(1, Step.LOADING, 0, 300);
+        law.to(1, VcpuStep.LOADING, 0, 300);
         wake(0, 0, 300);
-        law.to(0, Step.LOADING, 1, 310);
-        law.to(0, Step.LOADING, 1, 311);
-        law.to(0, Step.ENTERING, 1, 320);
+        law.to(0, VcpuStep.LOADING, 1, 310);
+        law.to(0, VcpuStep.LOADING, 1, 311);
+        law.to(0, VcpuStep.ENTERING, 1, 320);
         counts.putAll(Map.of("woken", 2L, "migrations", 1L));
 
         assertNull(law.broken(1_000, counts, peNs));
@@ -143,14 +142,14 @@ class HostLawTest
     {
         law = new HostLaw(2, 1, FIXED, new StepTimes(null), RULES);
         run();
-        law.to(1, Step.LOADING, 0, 300);
+        law.to(1, VcpuStep.LOADING, 0, 300);
         wake(0, 0, 300);
-        law.to(0, Step.WAITING, 0, 310);
-        law.to(1, Step.ASLEEP, 0, 315);
-        law.to(0, Step.LOADING, 0, 315);
-        law.to(0, Step.PREEMPTED, 0, 318);
-        law.to(0, Step.WAITING, 0, 320);
-        law.to(0, Step.LOADING, 0, 320);
+        law.to(0, VcpuStep.WAITING, 0, 310);
+        law.to(1, VcpuStep.ASLEEP, 0, 315);
+        law.to(0, VcpuStep.LOADING, 0, 315);
+        law.to(0, VcpuStep.PREEMPTED, 0, 318);
+        law.to(0, VcpuStep.WAITING, 0, 320);
+        law.to(0, VcpuStep.LOADING, 0, 320);
         counts.putAll(Map.of("woken", 2L, "waits", 1L));
 
         assertNull(law.broken(1_000, counts, peNs));
@@ -182,7 +181,7 @@ class HostLawTest
     void shouldEndThePollWhereAnotherVcpuTakesThePe()
     {
         run();
-        law.to(1, Step.LOADING, 0, 150);
+        law.to(1, VcpuStep.LOADING, 0, 150);
         wake(0, 0, 160);
         counts.put("woken", 2L);
 
@@ -195,17 +194,17 @@ class HostLawTest
     {
         law = new HostLaw(2, 2, GROWING, new StepTimes(null), RULES);
         wake(0, 0, 1_000);
-        law.to(0, Step.ASLEEP, 0, 2_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 2_000);
         wake(0, 0, 2_150);
-        law.to(0, Step.ASLEEP, 0, 3_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 3_000);
         wake(0, 0, 3_005);
-        law.to(0, Step.ASLEEP, 0, 4_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 4_000);
         wake(0, 0, 4_015);
-        law.to(0, Step.ASLEEP, 0, 5_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 5_000);
         wake(0, 0, 5_019);
-        law.to(0, Step.ASLEEP, 0, 6_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 6_000);
         wake(0, 0, 6_300);
-        law.to(0, Step.ASLEEP, 0, 7_000);
+        law.to(0, VcpuStep.ASLEEP, 0, 7_000);
         wake(0, 0, 7_011);
         counts.putAll(Map.of("exits", 0L, "woken", 5L, "polled", 2L));
         peNs.put("handler", 0L);

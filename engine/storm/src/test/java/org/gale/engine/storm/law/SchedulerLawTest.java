@@ -1,6 +1,5 @@
 package org.gale.engine.storm.law;
 
-import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.law.SchedulerLaw.Rules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,21 +28,21 @@ class SchedulerLawTest
     /** Has a vCPU enter its guest on a PE. */
     private static void enter(final SchedulerLaw law, final int vcpu, final int pe, final long nowNs)
     {
-        law.to(vcpu, Step.LOADING, pe, 0, nowNs);
-        law.to(vcpu, Step.ENTERING, pe, 0, nowNs);
-        law.to(vcpu, Step.GUEST, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.LOADING, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.ENTERING, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.GUEST, pe, 0, nowNs);
     }
 
     private static void sleep(final SchedulerLaw law, final int vcpu, final int pe, final long pollNs, final long nowNs)
     {
-        law.to(vcpu, Step.PUTTING, pe, 0, nowNs);
-        law.to(vcpu, Step.ASLEEP, pe, pollNs, nowNs);
+        law.to(vcpu, VcpuStep.PUTTING, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.ASLEEP, pe, pollNs, nowNs);
     }
 
     private static void await(final SchedulerLaw law, final int vcpu, final int pe, final long nowNs)
     {
-        law.to(vcpu, Step.WAKING, pe, 0, nowNs);
-        law.to(vcpu, Step.WAITING, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.WAKING, pe, 0, nowNs);
+        law.to(vcpu, VcpuStep.WAITING, pe, 0, nowNs);
     }
 
     /** Has the sleeper wait for the first PE, on which the worker is. */
@@ -61,10 +60,10 @@ class SchedulerLawTest
     private static void leave(final SchedulerLaw law, final boolean isSignalled, final long nowNs)
     {
         law.makesRoom(WORKER, isSignalled, nowNs);
-        law.to(WORKER, Step.PREEMPTING, 0, 0, nowNs);
-        law.to(WORKER, Step.PREEMPTED, 0, 0, nowNs);
-        law.to(WORKER, Step.WAITING, 0, 0, nowNs);
-        law.to(SLEEPER, Step.LOADING, 0, 0, nowNs);
+        law.to(WORKER, VcpuStep.PREEMPTING, 0, 0, nowNs);
+        law.to(WORKER, VcpuStep.PREEMPTED, 0, 0, nowNs);
+        law.to(WORKER, VcpuStep.WAITING, 0, 0, nowNs);
+        law.to(SLEEPER, VcpuStep.LOADING, 0, 0, nowNs);
     }
 
     @ParameterizedTest
@@ -74,7 +73,7 @@ class SchedulerLawTest
         waiting(queued);
         sleep(queued, 2, 1, 0, 100);
 
-        queued.to(SLEEPER, Step.LOADING, 1, 0, nowNs);
+        queued.to(SLEEPER, VcpuStep.LOADING, 1, 0, nowNs);
 
         assertEquals(isBroken ? "PE 1 had no vCPU before 101 ns, while one waited for it" : null,
             queued.broken(nowNs));
@@ -88,7 +87,7 @@ class SchedulerLawTest
         final SchedulerLaw law = waiting(isQueueOfPe ? queued : one);
         sleep(law, 2, 1, 50, 100);
 
-        law.to(SLEEPER, Step.LOADING, 1, 0, nowNs);
+        law.to(SLEEPER, VcpuStep.LOADING, 1, 0, nowNs);
 
         assertEquals(isBroken, law.broken(nowNs) != null);
     }
@@ -99,7 +98,7 @@ class SchedulerLawTest
         waiting(queued);
         sleep(queued, WORKER, 0, 50, 100);
 
-        queued.to(SLEEPER, Step.LOADING, 0, 0, 101);
+        queued.to(SLEEPER, VcpuStep.LOADING, 0, 0, 101);
 
         assertEquals("PE 0 had no vCPU before 101 ns, while one waited for it", queued.broken(101));
     }
@@ -131,9 +130,9 @@ class SchedulerLawTest
         sleep(queued, SLEEPER, 0, 0, 5);
         enter(queued, 2, 0, 10);
         sleep(queued, 2, 0, pollNs, 10);
-        queued.to(SLEEPER, Step.WAKING, 0, 0, 50);
+        queued.to(SLEEPER, VcpuStep.WAKING, 0, 0, 50);
 
-        queued.to(SLEEPER, Step.LOADING, 1, 0, 100);
+        queued.to(SLEEPER, VcpuStep.LOADING, 1, 0, 100);
 
         assertEquals(isBroken ? "a vCPU woke on PE 1 at 100 ns, and its last, 0, was free" : null,
             queued.broken(100));
@@ -185,7 +184,7 @@ class SchedulerLawTest
     {
         final SchedulerLaw tail = waiting(law(true, false));
         leave(tail, false, 200);
-        queued.to(2, Step.LOADING, 1, 0, 0);
+        queued.to(2, VcpuStep.LOADING, 1, 0, 0);
         queued.makesRoom(2, false, 50);
 
         final String fault = " before its slice was over, at ";

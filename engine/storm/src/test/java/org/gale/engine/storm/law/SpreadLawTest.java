@@ -7,6 +7,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.LpiSpread;
@@ -51,8 +52,8 @@ class SpreadLawTest
     }
 
     @ParameterizedTest
-    @EnumSource(StormConfig.Pattern.class)
-    void shouldGiveTheSamePlaces(final StormConfig.Pattern pattern)
+    @EnumSource(StormPattern.class)
+    void shouldGiveTheSamePlaces(final StormPattern pattern)
     {
         assertNull(fault(config().with(StormSettings.PATTERN, pattern), 0));
         assertNull(fault(StormConfig.DEFAULT.with(StormSettings.PATTERN, pattern), 0), "all events are one stream");
@@ -62,7 +63,7 @@ class SpreadLawTest
     @CsvSource({ "65536, 0, 4", "2048, 1, 5" })
     void shouldFindAnotherPlace(final int change, final int vpe, final int priority)
     {
-        final StormConfig config = config().with(StormSettings.PATTERN, StormConfig.Pattern.ROUND_ROBIN);
+        final StormConfig config = config().with(StormSettings.PATTERN, StormPattern.ROUND_ROBIN);
         final int first = Topology.of(config).firstLpiId();
 
         assertEquals("VM 3: LPI " + (first + 33) + " goes to VPE " + vpe + " with priority " + priority +

@@ -1,6 +1,5 @@
 package org.gale.engine.storm.law;
 
-import org.gale.engine.storm.law.HostLaw.Step;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
@@ -34,12 +33,12 @@ class StepTimesTest
 
     @ParameterizedTest
     @EnumSource(names = { "EXITING", "PREEMPTING", "PUTTING", "PREEMPTED", "LOADING", "ENTERING" })
-    void shouldFindAStepThatTookLessThanItsCost(final Step step)
+    void shouldFindAStepThatTookLessThanItsCost(final VcpuStep step)
     {
-        times.took(step, Step.GUEST, NS);
+        times.took(step, VcpuStep.GUEST, NS);
         assertNull(times.broken());
 
-        times.took(step, Step.GUEST, NS - 1);
+        times.took(step, VcpuStep.GUEST, NS - 1);
 
         assertEquals("a vCPU was " + step + " for 999 ns, and by its costs that takes 1,000", times.broken());
     }
@@ -47,7 +46,7 @@ class StepTimesTest
     @Test
     void shouldAskNothingOfAStepThatBeginsAnew()
     {
-        times.took(Step.LOADING, Step.LOADING, 1);
+        times.took(VcpuStep.LOADING, VcpuStep.LOADING, 1);
 
         assertNull(times.broken());
     }
@@ -56,7 +55,7 @@ class StepTimesTest
     void shouldAskNothingWhereTimesAreDrawn()
     {
         final StepTimes drawn = new StepTimes(of(new Distribution.Uniform(0, NS)));
-        drawn.took(Step.EXITING, Step.GUEST, 1);
+        drawn.took(VcpuStep.EXITING, VcpuStep.GUEST, 1);
 
         assertNull(drawn.broken());
     }

@@ -14,6 +14,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.NodeFile;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -43,7 +44,7 @@ class JobRecordTest
     })
     void shouldReadBackTheStormThatWasPlanned(final String words)
     {
-        final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
+        final List<Setting<?>> all = new ArrayList<>(OfferedSettings.ALL);
         all.addAll(JobProfiles.ALL.settings());
         SettingValues given = SettingValues.NONE;
         for (final String word : words.isEmpty() ? List.<String>of() : List.of(words.split(" ", -1)))

@@ -8,7 +8,6 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobText;
@@ -80,9 +79,9 @@ public class JobShapeTest
         assertEquals(HostShape.Order.GROUP, shape.order());
         assertEquals(List.of(
             new PhaseShape("calm", 10_000_000_000L, List.of(
-                new PhaseShape.Change(1, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true)),
+                new PhaseShape.Change(1, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true)),
                 new PhaseShape.Change(
-                    0, 0, SettingValues.NONE.with(StormSettings.RATE, 1e7).with(JobForms.SCALE, 0.5)))),
+                    0, 0, SettingValues.NONE.with(StormSettings.RATE, 1e7).with(PhaseShape.SCALE, 0.5)))),
             new PhaseShape("noise", 20_000_000_000L, List.of(
                 new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L))))), shape.phases());
         assertEquals("vms=9 vpes=2 pes=24 lpis=64 devices=1 events=64 rate=160000.0 arrivals=constant " +

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -136,6 +137,6 @@ class ResumedStormTest
 
     private static Setting<?> setting(final String name)
     {
-        return StormSettings.ALL.stream().filter(of -> of.name().equals(name)).findFirst().orElseGet(() -> own(name));
+        return OfferedSettings.ALL.stream().filter(of -> of.name().equals(name)).findFirst().orElseGet(() -> own(name));
     }
 }

@@ -209,7 +209,7 @@ class StormPathsTest
     void shouldRefuseAStormWhoseJournalFindsNoSpace()
     {
         choose(StormSettings.JOURNAL, directory.resolve("run"));
-        choose(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS - 1);          // PiB at 10 M/s
+        choose(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS - 1);          // PiB at 10 M/s
 
         final OutcomeException refused = assertThrows(OutcomeException.class, () -> StormPaths.checkSpace(plan()));
 
@@ -223,7 +223,7 @@ class StormPathsTest
     void shouldAskForSpaceForANewJournalOnly()
     {
         choose(StormSettings.JOURNAL, directory.resolve("run"));
-        choose(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS - 1);
+        choose(StormSettings.DURATION, StormSettings.DURATION_UNLIMITED_NS - 1);
         final SettingValues large = given;
 
         choose(StormSettings.SPACE_CHECK, false);

@@ -18,12 +18,14 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.ThreadCpus;
 import org.gale.engine.storm.scenario.UserPath;
@@ -156,7 +158,7 @@ class StormPlanTest
 
         assertEquals("lpi-stress", plan.profile().name());
         assertEquals("vms=1 vpes=16 pes=16 lpis=256 devices=16 events=16 rate=0.0 arrivals=poisson duration_ns=" +
-            StormConfig.DURATION_UNLIMITED_NS + " count=2560000 seed=1 latency=16 window=0 pattern=round-robin",
+            StormSettings.DURATION_UNLIMITED_NS + " count=2560000 seed=1 latency=16 window=0 pattern=round-robin",
             plan.config().toKeys());
         assertFalse(plan.isTimed());
     }
@@ -175,7 +177,7 @@ class StormPlanTest
         assertEquals(32, config.value(StormSettings.PES).intValue());
         assertEquals(24, config.value(StormSettings.LPIS).intValue());
         assertEquals(2_400_000, config.value(StormSettings.COUNT));
-        assertEquals(StormConfig.Pattern.ROUND_ROBIN, config.value(StormSettings.PATTERN));
+        assertEquals(StormPattern.ROUND_ROBIN, config.value(StormSettings.PATTERN));
     }
 
     @Test
@@ -183,7 +185,7 @@ class StormPlanTest
     {
         choose(StormSettings.PROFILE, "lpi-stress");
         choose(StormSettings.DURATION, 5L);
-        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
+        assertEquals(StormSettings.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
         assertEquals(5, plan(Map.of()).config().value(StormSettings.DURATION));
 
         final StormPlan both = plan(Map.of("iterations", "2"));
@@ -247,7 +249,7 @@ class StormPlanTest
     {
         choose(StormSettings.COUNT, 1_000L);
         assertEquals(1_000, plan(Map.of()).config().value(StormSettings.COUNT));
-        assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().value(StormSettings.DURATION));
+        assertEquals(StormSettings.DURATION_UNLIMITED_NS, plan(Map.of()).config().value(StormSettings.DURATION));
         assertFalse(plan(Map.of()).isTimed());
 
         choose(StormSettings.DURATION, 5L);
@@ -256,7 +258,7 @@ class StormPlanTest
         assertTrue(plan(Map.of()).isTimed());
 
         choose(StormSettings.COUNT, null);
-        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
+        assertEquals(StormSettings.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
     }
 
     @Test
@@ -359,7 +361,7 @@ class StormPlanTest
     {
         choose(StormSettings.DURABILITY, name.equals("perfetto") ? StormSettings.NONE : null);
         choose(StormSettings.LATENCY, name.equals("samples") ? 0L : null);
-        final Setting<?> chosen = Stream.concat(StormSettings.ALL.stream(), JobProfiles.ALL.settings().stream())
+        final Setting<?> chosen = Stream.concat(OfferedSettings.ALL.stream(), JobProfiles.ALL.settings().stream())
             .filter(setting -> setting.name().equals(name)).findFirst().orElseThrow();
         given = given.withText(chosen, text);
 
@@ -485,7 +487,7 @@ class StormPlanTest
     private StormPlan plan(final Map<String, String> keys)
     {
         SettingValues all = given;
-        for (final Setting<?> setting : StormSettings.of(Setting.Group.KEY))
+        for (final Setting<?> setting : OfferedSettings.of(Setting.Group.KEY))
         {
             all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
         }

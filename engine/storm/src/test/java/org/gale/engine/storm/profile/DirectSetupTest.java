@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.topology.DirectLayout;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -18,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class DirectSetupTest
 {
     private static final StormConfig CONFIG = StormConfigs.begin().vms(2).vpes(2).devices(1).events(2)
-        .pattern(StormConfig.Pattern.ROUND_ROBIN).untimed().countLimit(1).build();
+        .pattern(StormPattern.ROUND_ROBIN).untimed().countLimit(1).build();
 
     @Test
     void shouldCreateEachVmAndPlaceItsVcpus()

@@ -39,7 +39,7 @@ class GroupStormTest
 
     private static StormConfig config(final List<VmShape> groups, final List<PhaseShape> phases)
     {
-        return StormConfig.DEFAULT.with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
+        return StormConfig.DEFAULT.with(StormSettings.COUNT, StormSettings.COUNT_UNLIMITED)
             .with(StormSettings.DURATION, 60 * MS)
             .shaped(SettingValues.NONE, new HostShape(groups, HostShape.Order.GROUP, phases));
     }

@@ -12,7 +12,6 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -86,7 +85,7 @@ class PausedStormTest
         final DeviceShape disk = new DeviceShape("disk", 1, 16, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
             new OpenStream(1e9 / STEP_NS, false));
         final PhaseShape.Change change =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, pausesAll));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, pausesAll));
 
         return StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
             List.of(new VmShape("vm", 1, 2, List.of(disk))), HostShape.Order.GROUP,

@@ -9,6 +9,7 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
@@ -85,6 +86,6 @@ class RoundRobinStormTest
     private static StormConfig config(final long count)
     {
         return StormConfigs.begin().vms(1).vpes(VPES).devices(DEVICES).events(EVENTS).untimed().countLimit(count)
-            .pattern(StormConfig.Pattern.ROUND_ROBIN).build();
+            .pattern(StormPattern.ROUND_ROBIN).build();
     }
 }

@@ -7,7 +7,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
@@ -50,6 +50,6 @@ class SmallShapeTest
         assertEquals(512, small.phases().size());
         assertTrue(small.isClosedLoop());
         assertTrue(small.phases().stream().limit(511).allMatch(phase -> phase.durationNs() == 10_000_000));
-        assertEquals(StormConfig.DURATION_UNLIMITED_NS, small.phases().get(511).durationNs());
+        assertEquals(StormSettings.DURATION_UNLIMITED_NS, small.phases().get(511).durationNs());
     }
 }

@@ -38,7 +38,6 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.support.HostShapes;
-import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,7 @@ class SteppedRunTest
     /** Returns an open loop of evenly spaced events, one in each step. */
     private static StormConfig steps(final long durationNs)
     {
-        return StormConfigs.of(Storms.open(StormConfig.COUNT_UNLIMITED, 64)).poisson(false)
-            .durationNs(durationNs).build();
+        return Storms.small().uncounted().ratePerS(64).poisson(false).durationNs(durationNs).build();
     }
 
     private static RunOptions options(
@@ -445,8 +443,8 @@ class SteppedRunTest
     @Test
     void shouldLimitWhatWaitsWhileItWarmsUp()
     {
-        final StormConfig config = StormConfigs.of(Storms.open(StormConfig.COUNT_UNLIMITED, 2e9)).poisson(false)
-            .durationNs(100 * STEP_NS).build();
+        final StormConfig config =
+            Storms.small().uncounted().ratePerS(2e9).poisson(false).durationNs(100 * STEP_NS).build();
         final RunOptions options = options(config, SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND_NS),
             RunOptions.History.NONE);
         final List<Long> waiting = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
@@ -259,7 +260,7 @@ class StormRunTest
     @Test
     void shouldBeStoppedBeforeItBegins() throws Exception
     {
-        final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
+        final StormConfig config = Storms.small(StormSettings.COUNT_UNLIMITED);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormRun run = new StormRun(

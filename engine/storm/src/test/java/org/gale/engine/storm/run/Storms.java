@@ -52,7 +52,7 @@ public final class Storms
         return small().countLimit(count).window(64).build();
     }
 
-    private static StormConfigs small()
+    static StormConfigs small()
     {
         return StormConfigs.begin().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1);
     }

@@ -19,7 +19,6 @@ import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -100,7 +99,7 @@ class NothingWaitsTest
     void shouldFindAVcpuThatSleepsThroughAPauseOfAllTraffic(final boolean pausesAll)
     {
         final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, pausesAll));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, pausesAll));
         final VmShape vm = VirtualStorms.vms("vm", 1, 512, 2_000, VirtualStorms.guest(1_000, false));
         final List<PhaseShape> phases = List.of(new PhaseShape("on", 5_000_000, List.of()),
             new PhaseShape("off", 5_000_000, List.of(paused)), new PhaseShape("again", 50_000_000, List.of()));

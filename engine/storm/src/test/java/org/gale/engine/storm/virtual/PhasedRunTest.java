@@ -20,7 +20,6 @@ import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -81,7 +80,7 @@ class PhasedRunTest
     void shouldChangeStreamsWhenAPhaseBegins()
     {
         final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final StormResult result = VirtualStorms.resident(
             config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)), ZERO);
 
@@ -115,7 +114,7 @@ class PhasedRunTest
     {
         final VmShape vm = new VmShape("vm", 1, 1, List.of(device("slow", new OpenStream(100, false)),
             device("pausing", stream)), VirtualStorms.guest(1000, false));
-        final PhaseShape.Change paused = new PhaseShape.Change(0, 1, SettingValues.NONE.with(JobForms.PAUSE, true));
+        final PhaseShape.Change paused = new PhaseShape.Change(0, 1, SettingValues.NONE.with(PhaseShape.PAUSE, true));
 
         return StormConfigs.of(VirtualStorms.config(1, 1, vm).shaped(SettingValues.NONE, new HostShape(List.of(vm),
             HostShape.Order.GROUP, List.of(phase("a", 2 * MS, paused), phase("b", 3 * MS)))))

@@ -21,7 +21,6 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
@@ -69,7 +68,7 @@ class RequestStormTest
         }
 
         return new VmShape(name, 1, queues, List.of(new DeviceShape("device", 1, queues, DeviceShape.Target.VECTOR, 10,
-            traffic.shape(traffic.complete(values), queues, StormConfig.DURATION_UNLIMITED_NS, false))),
+            traffic.shape(traffic.complete(values), queues, StormSettings.DURATION_UNLIMITED_NS, false))),
             VirtualStorms.guest(2 * US, false));
     }
 
@@ -143,7 +142,7 @@ class RequestStormTest
     void shouldHoldNothingBackWhileItsStreamPauses()
     {
         final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final VmShape vm = vm("web", "virtio", Map.of(
             "depth", "1", "backend", "each", "service.fixed", "20us", "coalesce.time", "200us"));
         final StormConfig config = config(3 * MS, List.of(new PhaseShape("calm", 110 * US, List.of()),
@@ -265,7 +264,7 @@ class RequestStormTest
     void shouldEndAWarmUpInAPauseBeforeThePhaseBehindIt()
     {
         final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final StormConfig config = config(2 * MS, List.of(new PhaseShape("calm", MS, List.of(pause)),
             new PhaseShape("storm", MS, List.of())), vm("db", "io", COMMIT));
 

@@ -5,7 +5,7 @@ import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +115,7 @@ class RunSpanTest
     void shouldHaveCountAndDurationOfTheJudgedPart()
     {
         final RunSpan span = span(1, 0, 1_000);
-        assertEquals(StormConfig.COUNT_UNLIMITED, span.countLimit());
+        assertEquals(StormSettings.COUNT_UNLIMITED, span.countLimit());
         assertEquals(NEVER, span.endNs());
 
         span.judge(120, 17, 16);
@@ -128,11 +128,11 @@ class RunSpanTest
     @Test
     void shouldHaveNoLimitWhereTheJobHasNone()
     {
-        final RunSpan span = new RunSpan(JudgedSettings.of(2, 1), StormConfig.COUNT_UNLIMITED, NEVER, reached());
+        final RunSpan span = new RunSpan(JudgedSettings.of(2, 1), StormSettings.COUNT_UNLIMITED, NEVER, reached());
 
         span.judge(120, 17, 16);
 
-        assertEquals(StormConfig.COUNT_UNLIMITED, span.countLimit());
+        assertEquals(StormSettings.COUNT_UNLIMITED, span.countLimit());
         assertEquals(NEVER, span.endNs());
     }
 

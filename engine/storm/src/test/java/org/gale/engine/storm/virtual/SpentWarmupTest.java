@@ -7,11 +7,11 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +34,14 @@ class SpentWarmupTest
     {
         final VmShape vm = VirtualStorms.vms("vm", 1, 4, 100, VirtualStorms.guest(8 * MS, false));
         final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final List<PhaseShape> phases = new ArrayList<>(List.of(new PhaseShape("on", 15 * MS, List.of()),
             new PhaseShape("off", 15 * MS, List.of(paused))));
         if (goesOn)
         {
             phases.add(new PhaseShape("again", 10 * MS, List.of()));
         }
-        final StormConfig config = StormConfigs.of(VirtualStorms.config(StormConfig.COUNT_UNLIMITED, 1, vm).shaped(
+        final StormConfig config = StormConfigs.of(VirtualStorms.config(StormSettings.COUNT_UNLIMITED, 1, vm).shaped(
             SettingValues.NONE, new HostShape(List.of(vm), HostShape.Order.GROUP, phases)))
             .durationNs(goesOn ? 40 * MS : 30 * MS).build();
 

@@ -8,7 +8,6 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -47,7 +46,7 @@ class WaitingAtTheEndTest
         final VmShape vm = vms("vm", 1, 1, 4, new OpenStream(100_000, true),
             new GuestShape(Distribution.constant(400_000), GuestShape.MASK_OPEN, false));
         final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final List<PhaseShape> phases = List.of(new PhaseShape("loud", MS, List.of()),
             new PhaseShape("quiet", MS / 10, List.of(pause)), new PhaseShape("last", MS, List.of()));
         final HostShape host = new HostShape(List.of(vm), HostShape.Order.GROUP, phases);

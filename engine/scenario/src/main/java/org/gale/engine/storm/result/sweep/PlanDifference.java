@@ -27,19 +27,29 @@ final class PlanDifference
     {
     }
 
-    /** Returns the first difference of the plan of a directory and another one. */
-    static String of(
-        final ResultDirectory directory, final ResultDirectory.StoredPlan stored, final PlannedSweep planned)
+    /** Files of a plan in a directory. */
+    record Stored(Path sweep, Path job, Path plan)
     {
-        if (!stored.version().equals(planned.version()))
+    }
+
+    /**
+     * Returns the first difference of the plan of a directory and another one.
+     *
+     * @param version  of the program that made the plan of the directory
+     * @param planText text that the file of the other plan would have
+     */
+    static String of(
+        final String version, final Stored files, final PlannedSweep planned, final String planText)
+    {
+        if (!version.equals(planned.version()))
         {
-            return "it is of gale " + stored.version() + ", and this is gale " + planned.version();
+            return "it is of gale " + version + ", and this is gale " + planned.version();
         }
         try
         {
-            final String sweep = first("sweep", directory.path().resolve(ResultDirectory.SWEEP), planned.sweepText());
-            final String job = sweep == null ? first("job", directory.job(), planned.jobText()) : sweep;
-            final String trace = job == null ? trace(directory, planned) : job;
+            final String sweep = first("sweep", files.sweep(), planned.sweepText());
+            final String job = sweep == null ? first("job", files.job(), planned.jobText()) : sweep;
+            final String trace = job == null ? trace(files.plan(), planText) : job;
 
             return trace == null ? "its effective jobs are others" : trace;
         }
@@ -56,20 +66,19 @@ final class PlanDifference
     private static String first(final String name, final Path file, final String text) throws IOException
     {
         final String there =
-            new String(BoundedFile.read(file, ResultDirectory.TEXT_LIMIT), StandardCharsets.UTF_8).strip();
+            new String(BoundedFile.read(file, PlannedSweep.TEXT_LIMIT), StandardCharsets.UTF_8).strip();
         final String first = first(new Pair(name, JsonText.read(there), JsonText.read(text)));
 
         return first != null || there.equals(text) ? first : "the keys of the " + name + " are in another order";
     }
 
     /** {@return the first trace that is another file now, or null} */
-    private static String trace(final ResultDirectory directory, final PlannedSweep planned) throws IOException
+    private static String trace(final Path plan, final String planText) throws IOException
     {
-        final String there = new String(BoundedFile.read(directory.path().resolve(ResultDirectory.PLAN),
-            ResultDirectory.PLAN_LIMIT), StandardCharsets.UTF_8);
+        final String there = new String(BoundedFile.read(plan, PlannedSweep.FILE_LIMIT), StandardCharsets.UTF_8);
 
         return first(new Pair("SHA-256 of trace", JsonText.read(there).path(TRACES),
-            JsonText.read(ResultDirectory.json(planned)).path(TRACES)));
+            JsonText.read(planText).path(TRACES)));
     }
 
     private static String first(final Pair whole)

@@ -2,6 +2,7 @@ package org.gale.engine.storm.result.sweep;
 
 import java.util.Map;
 import java.util.Set;
+import org.gale.engine.storm.scenario.JobText;
 
 /**
  * Plan of a sweep with all that identifies it.
@@ -25,6 +26,11 @@ public record PlannedSweep(
     boolean isShort,
     Set<String> ownKeys)
 {
+    /** Limit of the file of a plan, with the hashes of traces. */
+    static final int FILE_LIMIT = 16 << 20;
+    /** Limit of the files of sweep and job, with a line feed. */
+    static final int TEXT_LIMIT = JobText.LIMIT + 1;
+
     /** Returns whether the storms keep journals, which a command may name. */
     public boolean hasJournals()
     {

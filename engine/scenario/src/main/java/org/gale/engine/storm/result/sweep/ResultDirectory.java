@@ -19,7 +19,6 @@ import org.gale.engine.config.Sha256;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
-import org.gale.engine.storm.scenario.JobText;
 
 /**
  * Directory with the results of a sweep.
@@ -62,10 +61,6 @@ public record ResultDirectory(Path path)
     private static final String LEASES = "leases";
     private static final String HASHES = "sha256";
     private static final List<String> FILES = List.of(SWEEP, JOB);
-    /** Limit of the file of a plan, with the hashes of traces. */
-    static final int PLAN_LIMIT = 16 << 20;
-    /** Limit of the files of sweep and job, with a line feed. */
-    static final int TEXT_LIMIT = JobText.LIMIT + 1;
 
     /**
      * Plan whose results a directory holds.
@@ -161,7 +156,7 @@ public record ResultDirectory(Path path)
         try
         {
             final JsonNode json =
-                JsonText.read(new String(BoundedFile.read(file, PLAN_LIMIT), StandardCharsets.UTF_8));
+                JsonText.read(new String(BoundedFile.read(file, PlannedSweep.FILE_LIMIT), StandardCharsets.UTF_8));
             if (!json.path("plan").isTextual() || !json.path("gale").isTextual() || !json.path("points").isInt() ||
                 !json.path("runs").isInt())
             {
@@ -227,7 +222,7 @@ public record ResultDirectory(Path path)
     {
         try
         {
-            return BoundedFile.read(file, TEXT_LIMIT);
+            return BoundedFile.read(file, PlannedSweep.TEXT_LIMIT);
         }
         catch (final IOException ex)
         {
@@ -307,7 +302,8 @@ public record ResultDirectory(Path path)
         {
             throw new OutcomeException(Outcome.USAGE, path + ": holds the results of another plan: " +
                 (Files.exists(path.resolve(SWEEP)) && Files.exists(job()) ?
-                PlanDifference.of(this, stored, planned) : "it begins just now") + " (name another directory)");
+                PlanDifference.of(stored.version(), new PlanDifference.Stored(path.resolve(SWEEP), job(),
+                path.resolve(PLAN)), planned, json(planned)) : "it begins just now") + " (name another directory)");
         }
     }
 
@@ -333,7 +329,7 @@ public record ResultDirectory(Path path)
     }
 
     /** Returns the text of the file of a plan. */
-    static String json(final PlannedSweep planned)
+    private static String json(final PlannedSweep planned)
     {
         return JsonText.line(json ->
         {

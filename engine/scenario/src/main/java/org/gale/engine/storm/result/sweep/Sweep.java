@@ -29,6 +29,9 @@ public record Sweep(
     SweepReport report,
     JobNode.Fields tree)
 {
+    /** Key of the points that are left out. */
+    static final String EXCEPT = "except";
+
     /** Returns the keys of all parameters, in the order of the file. */
     public List<String> keys()
     {

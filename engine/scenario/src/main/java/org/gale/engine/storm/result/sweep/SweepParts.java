@@ -27,6 +27,7 @@ final class SweepParts
     /** Keys of the limits. */
     static final List<String> LIMIT_KEYS = List.of("wall", "memory", "disk");
 
+    private static final String UNTIL = "until";
     private static final String LIN = "lin";
     private static final String LOG = "log";
     private static final List<String> RANGE_KEYS = List.of("from", "to", "steps", "scale");
@@ -218,18 +219,18 @@ final class SweepParts
     /** {@return a search, or null after a mistake} */
     SweepSearch search(final JobNode.Fields map)
     {
-        final List<String> keys = map.fields().keySet().stream().filter(key -> !key.equals(SweepReader.UNTIL)).toList();
-        if (keys.size() != 1 || map.get(SweepReader.UNTIL) == null)
+        final List<String> keys = map.fields().keySet().stream().filter(key -> !key.equals(UNTIL)).toList();
+        if (keys.size() != 1 || map.get(UNTIL) == null)
         {
             faults.accept(map.place(), "search: has " + NumberText.counted(keys.size(), "key") + (map.get(
-                SweepReader.UNTIL) == null ? " and no until" : "") +
+                UNTIL) == null ? " and no until" : "") +
                 " (write {KEY: LOW-HIGH, until: 'response.p99 > 50us'})");
             return null;
         }
         final String key = keys.get(0);
         final JobNode.Field field = map.fields().get(key);
         final String text = value(field.node(), "search." + key);
-        final String until = value(map.get(SweepReader.UNTIL), "search.until");
+        final String until = value(map.get(UNTIL), "search.until");
         if (text == null || until == null)
         {
             return null;
@@ -243,7 +244,7 @@ final class SweepParts
         final SweepSpan span = read(field.node().place(), "search." + key, () -> SweepSpan.of(
             ends.group(1).strip(), ends.group(2).strip()));
         final Condition condition =
-            read(map.get(SweepReader.UNTIL).place(), "search.until", () -> Condition.parse(until));
+            read(map.get(UNTIL).place(), "search.until", () -> Condition.parse(until));
 
         return span == null || condition == null ? null :
             new SweepSearch(key, span, condition, field.node().place());

@@ -95,13 +95,13 @@ public final class SweepPlan
         {
             if (!isUsed[i])
             {
-                throw new JobException(((JobNode.Items)sweep.tree().get(SweepReader.EXCEPT)).nodes().get(i).place(),
+                throw new JobException(((JobNode.Items)sweep.tree().get(Sweep.EXCEPT)).nodes().get(i).place(),
                     "except: excludes nothing: no run has these values together (leave it out)");
             }
         }
         if (points == 0)
         {
-            throw new JobException(sweep.tree().get(SweepReader.EXCEPT).place(),
+            throw new JobException(sweep.tree().get(Sweep.EXCEPT).place(),
                 "except: excludes every run (leave one of them out)");
         }
     }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.result.sweep;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
 import org.gale.engine.storm.scenario.JobName;
@@ -24,16 +27,14 @@ public final class SweepReader
     /** Key of the file of the job. */
     public static final String JOB = "job";
 
-    static final String EXCEPT = "except";
-    static final String UNTIL = "until";
-
     private static final String VARY = "vary";
     private static final String ZIP = "zip";
     private static final String SEARCH = "search";
     private static final String SEEDS = "seeds";
     private static final String LIMITS = "limits";
     private static final String REPORT = "report";
-    private static final List<String> KEYS = List.of(SWEEP, JOB, VARY, ZIP, SEARCH, SEEDS, EXCEPT, LIMITS, REPORT);
+    private static final List<String> KEYS =
+        List.of(SWEEP, JOB, VARY, ZIP, SEARCH, SEEDS, Sweep.EXCEPT, LIMITS, REPORT);
 
     private final List<JobFault> faults = new ArrayList<>();
     private final JobNode.Fields tree;
@@ -54,6 +55,24 @@ public final class SweepReader
     public static Sweep read(final String word, final InputStream stdin)
     {
         return new SweepReader(NodeFile.read(word, stdin, SWEEP, "no such file")).sweep();
+    }
+
+    /**
+     * Returns the limits that options name, each with its least and its unit as in a sweep.
+     *
+     * @param given values by the names of the options
+     * @throws OutcomeException if one is none
+     */
+    public static SweepLimits limitsOfOptions(final Map<String, String> given)
+    {
+        final Map<String, JobNode.Field> fields = new HashMap<>();
+        given.forEach((option, value) -> fields.put(option.substring(2), new JobNode.Field(
+            Place.ofOption(option), new JobNode.Text(Place.ofOption(option), value))));
+
+        return new SweepParts((place, message) ->
+        {
+            throw new OutcomeException(Outcome.USAGE, message);
+        }).limits(new JobNode.Fields(Place.ofOption("limits"), fields), "--");
     }
 
     private Sweep sweep()
@@ -81,8 +100,8 @@ public final class SweepReader
         }
         checkKeysOnce(parameters, search);
         final List<Long> seeds = tree.get(SEEDS) == null ? List.of() : parts.seeds(tree.get(SEEDS));
-        final List<Map<String, String>> excepts =
-            tree.get(EXCEPT) == null ? List.of() : excepts(maps(tree.get(EXCEPT), EXCEPT), parameters);
+        final List<Map<String, String>> excepts = tree.get(Sweep.EXCEPT) == null ? List.of() :
+            excepts(maps(tree.get(Sweep.EXCEPT), Sweep.EXCEPT), parameters);
         final SweepLimits limits = limits();
         final SweepReport report = report(parameters);
         if (!faults.isEmpty())
@@ -205,15 +224,15 @@ public final class SweepReader
                     .filter(candidate -> candidate.keys().contains(key)).findFirst().orElse(null);
                 if (parameter == null)
                 {
-                    add(field.place(), EXCEPT + ": '" + key + "' does not vary" + NearestName.hint(key, keys));
+                    add(field.place(), Sweep.EXCEPT + ": '" + key + "' does not vary" + NearestName.hint(key, keys));
                     return;
                 }
-                final String value = parts.value(field.node(), EXCEPT + '.' + key);
+                final String value = parts.value(field.node(), Sweep.EXCEPT + '.' + key);
                 final List<String> values = parameter.values().stream()
                     .map(texts -> texts.get(parameter.keys().indexOf(key))).toList();
                 if (value != null && !values.contains(value))
                 {
-                    add(field.node().place(), EXCEPT + "." + key + ": '" + value + "' is none of its values" +
+                    add(field.node().place(), Sweep.EXCEPT + "." + key + ": '" + value + "' is none of its values" +
                         (values.size() > SweepParts.SHOWN_VALUES ? NearestName.hint(value, values) :
                         ": " + String.join(", ", values)));
                 }
