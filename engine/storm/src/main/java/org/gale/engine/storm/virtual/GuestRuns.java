@@ -38,7 +38,7 @@ final class GuestRuns
     private int takenInVain;
     private String misrouted;
 
-    GuestRuns(final Topology topology, final Vcpus vcpus, final VirtualHost.Parts parts, final HostCounts counts)
+    GuestRuns(final Topology topology, final Vcpus vcpus, final HostParts parts, final HostCounts counts)
     {
         this.topology = topology;
         this.vcpus = vcpus;

@@ -41,7 +41,7 @@ final class HostIrqs
     HostIrqs(
         final Vcpus vcpus,
         final GuestRuns guests,
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final HostCounts counts,
         final Place place,
         final Behind behind)

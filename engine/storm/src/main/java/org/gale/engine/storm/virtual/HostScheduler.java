@@ -32,7 +32,7 @@ final class HostScheduler
     HostScheduler(
         final Vcpus vcpus,
         final GuestRuns guests,
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final HostCounts counts,
         final HostModel model,
         final VpeMoves moves,

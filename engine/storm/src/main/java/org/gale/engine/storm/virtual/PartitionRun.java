@@ -131,7 +131,7 @@ final class PartitionRun
             books.interrupts().timers(), books.interrupts().lines().lines());
         this.taken = new TakenInterrupts(topology, books.interrupts(), latencies, pending.backlogs(),
             engine.trace());
-        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
+        final HostParts hostParts = new HostParts(clock,
             engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, config.value(StormSettings.SEED)),
             peTimes, pending, taken, new ModelCalls(due, clock, books.waits()), targets);

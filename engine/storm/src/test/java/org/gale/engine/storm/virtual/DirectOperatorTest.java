@@ -98,7 +98,7 @@ class DirectOperatorTest
     {
         final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), Cost.TRANSITION_STEP, STEP_NS);
         final DueEvents due = DueEvents.of(CONFIG, workload);
-        final VirtualHost.Parts parts = new VirtualHost.Parts(clock, port, new VcpuTimers(topology, queue, clock),
+        final HostParts parts = new HostParts(clock, port, new VcpuTimers(topology, queue, clock),
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
             new PendingLpis(topology, new StageClocks(topology.totalVpes()),
                 new ResponseLaw(topology, 1, 0)), new NoInterrupts(),
