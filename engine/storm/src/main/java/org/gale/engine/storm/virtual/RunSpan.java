@@ -2,10 +2,12 @@ package org.gale.engine.storm.virtual;
 
 import java.util.BitSet;
 import org.gale.engine.storm.result.WarmedUp;
+import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
 
 /**
@@ -54,6 +56,22 @@ final class RunSpan
         this.countLimit = isSelfEnding ? StormConfig.COUNT_UNLIMITED : count;
         this.endNs = isSelfEnding ? Long.MAX_VALUE : this.durationNs;
         this.isJudged = warmupNs == 0 && !isSelfEnding;
+    }
+
+    /**
+     * Makes the span of a partition.
+     *
+     * @param countLimit of its events
+     * @param targets    of its events
+     */
+    static RunSpan of(final RunOptions options, final long countLimit, final EventTargets targets)
+    {
+        final SettingValues settings = options.measurement().settings();
+        final long durationNs = options.config().value(StormSettings.DURATION);
+
+        return new RunSpan(settings, countLimit,
+            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            JudgedSettings.isSelfEnding(settings) ? targets.reached() : new BitSet());
     }
 
     /** Returns whether the judged part has begun. */
