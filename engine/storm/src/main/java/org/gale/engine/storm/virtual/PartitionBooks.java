@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.StormSources;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
@@ -10,7 +11,6 @@ import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
-import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -44,8 +44,7 @@ final class PartitionBooks
         final StormConfig config = options.config();
         final SettingValues settings = options.measurement().settings();
         final int latency = config.value(StormSettings.LATENCY).intValue();
-        due = engine.seams().sources().apply(config.shape().order() == HostShape.Order.HOST ?
-            DueEvents.of(config, options.workload()) : DueEvents.ofStreams(config, topology));
+        due = engine.seams().sources().apply(StormSources.due(config, options.workload(), topology));
         latencies = new VirtualLatencies(topology, latency);
         run = RunBooks.ofPartition(
             options, topology, engine.machine(), latencies.responses(), latencies::beginPhase, due);
