@@ -12,6 +12,8 @@ import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.PurgedSegments;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 
 /**
  * Frames of a journal in the order of a replay: the configuration first, then frames whose commands are whole. The
@@ -238,6 +240,19 @@ final class JournalSource implements AutoCloseable
     JournalEnd end()
     {
         return reader.end();
+    }
+
+    /** Makes the machine of a journal, at reset. */
+    Machine machine(final MachineFactory machines) throws ReplayException
+    {
+        try
+        {
+            return machines.create(configuration().machine(), semantics());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw damaged("configuration: machine: " + ex.getMessage(), ex);
+        }
     }
 
     /** Makes the exception for a frame whose content is invalid. */
