@@ -1,18 +1,12 @@
 package org.gale.engine.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.Program;
@@ -22,8 +16,6 @@ import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ReportFiles;
 import org.gale.engine.cli.storm.StormOptions;
-import org.gale.engine.cli.storm.WrittenFiles;
-import org.gale.engine.cli.storm.WrittenReport;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
@@ -47,16 +39,9 @@ import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.host.OutputFile;
-import org.gale.engine.report.HistogramFiles;
-import org.gale.engine.report.StormCsv;
-import org.gale.engine.report.StormJson;
-import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.Assignments;
@@ -68,7 +53,6 @@ import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.UserPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -167,6 +151,7 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
+    private DeviceFiles files;
     private int runs;
     /** Outcome of the reports of all runs. */
     private Outcome reported = Outcome.OK;
@@ -177,6 +162,7 @@ final class DeviceCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
+        files = new DeviceFiles(json, html, csv, hlog);
         checkOptions();
         final Job given;
         final DeviceJob job;
@@ -190,7 +176,7 @@ final class DeviceCommand extends ConsoleCommand
             return JobCommand.print(spec().commandLine(), ex);
         }
 
-        if (json != null || html != null || csv != null || hlog != null)
+        if (files.isAny())
         {
             plan = new JobPlanner(JobProfiles.ALL).unrecorded(DeviceJob.withoutPins(given), word,
                 isNvme ? MEASURED.with(MeasureSettings.THREADS, 1L) : MEASURED, StormOptions.SPELLING);
@@ -217,21 +203,7 @@ final class DeviceCommand extends ConsoleCommand
         {
             throw usage("--size is that of a drive (add --nvme, or leave it out)");
         }
-        final Map<String, Path> files = new LinkedHashMap<>();
-        files.put("--json", ShownSettings.STDOUT.equals(json) ? null : json);
-        files.put("--html", html);
-        files.put("--csv", csv);
-        files.put("--hlog", hlog);
-        files.values().removeIf(Objects::isNull);
-        files.forEach((option, file) ->
-        {
-            StormPaths.checkFile(option + ' ' + file, file);
-            ofRuns(file).forEach(next -> new UserPath(option, next).checkUnread(List.of(UserPath.read(word))));
-            if (Collections.frequency(files.values(), file) > 1)
-            {
-                throw usage(option + ' ' + file + ": another option writes it, too (name another file)");
-            }
-        });
+        files.check(word, isKept);
     }
 
     private boolean isGiven(final String option)
@@ -311,40 +283,7 @@ final class DeviceCommand extends ConsoleCommand
         {
             return;
         }
-        final StormReport report = WrittenReport.checked(of.get(), this::log);
-        reported = Outcome.first(reported, report.outcome());
-        final ReportFiles files = new ReportFiles(out(), this::log);
-        final Outcome seconds = files.file("--csv", ofRun(csv), path -> OutputFile.writeText(
-            path, writer -> StormCsv.write(report.result().history(), false, writer)));
-        final Outcome log = files.file("--hlog", ofRun(hlog), path -> OutputFile.write(
-            path, stream -> HistogramFiles.writeLog(report, stream)));
-        final WrittenFiles written = new WrittenFiles(report, this::log);
-        reported = Outcome.first(reported,
-            files.text("--json", ofRun(json), writer -> StormJson.write(report, writer)),
-            files.file("--html", ofRun(html), path -> OutputFile.writeText(
-            path, writer -> StormPage.write(report, StormOptions.SPELLING, writer))),
-            written.checked(ShownSettings.CSV, "--csv", ofRun(csv), seconds),
-            written.checked(ShownSettings.HLOG, "--hlog", ofRun(hlog), log));
-    }
-
-    /** {@return the file of a run: of several, the number stands behind the name; null for none} */
-    private Path ofRun(final Path file)
-    {
-        return file == null || runs == 1 ? file : file.resolveSibling(file.getFileName() + "." + runs);
-    }
-
-    /** Returns the files of later runs that are there already: they are replaced, too. */
-    private List<Path> ofRuns(final Path file)
-    {
-        final String name = file.getFileName() + ".";
-        try (Stream<Path> all = isKept ? Files.list(file.toAbsolutePath().getParent()) : Stream.of())
-        {
-            return all.filter(other -> other.getFileName().toString().startsWith(name)).toList();
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.RESOURCES, file + ": " + FileFailure.reason(ex), ex);
-        }
+        reported = Outcome.first(reported, files.write(of.get(), runs, new ReportFiles(out(), this::log)));
     }
 
     /** {@return the number of the run of several clients; 0 of the only one} */
