@@ -7,7 +7,6 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Semantics;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
@@ -88,7 +87,7 @@ final class JournalSource implements AutoCloseable
         wrapFrame();
         if (isSnapshot())
         {
-            snapshots.part(this);
+            snapshots.part(reader, frame, semantics());
         }
         else
         {
@@ -258,8 +257,7 @@ final class JournalSource implements AutoCloseable
     /** Makes the exception for a frame whose content is invalid. */
     ReplayException damaged(final String finding, final Throwable cause)
     {
-        return new ReplayException(ReplayException.Reason.DAMAGED, new JournalDamage(reader.file(), reader.segment(),
-            reader.frameNumber(), reader.frameOffset(), finding, reader.firstSequence() - 1).message(), cause);
+        return ReplayException.damaged(reader, finding, cause);
     }
 
     @Override
