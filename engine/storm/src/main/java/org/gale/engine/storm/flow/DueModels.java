@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.model.DevicePlace;
@@ -425,12 +426,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
 
     private boolean isUntaken(final int device, final int event)
     {
-        boolean isRaised = false;
-        for (int at = taken; at < raisedCount; at++)
-        {
-            isRaised |= raised[at] == Commands.msi(device, event, 0);
-        }
-        return isRaised;
+        return IntStream.range(taken, raisedCount).anyMatch(at -> raised[at] == Commands.msi(device, event, 0));
     }
 
     /** Returns the group of VMs of a device. */
