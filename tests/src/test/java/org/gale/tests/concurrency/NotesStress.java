@@ -2,6 +2,7 @@ package org.gale.tests.concurrency;
 
 import java.util.List;
 
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.openjdk.jcstress.annotations.Actor;
@@ -42,7 +43,7 @@ final class NotesStress
         @Actor
         public void reader(final II_Result result)
         {
-            final List<NoteLog.Note> seen = notes.since(Long.MIN_VALUE / 2);
+            final List<Note> seen = notes.since(Long.MIN_VALUE / 2);
             if (!seen.isEmpty())
             {
                 result.r1 = (int)seen.get(0).startNs();

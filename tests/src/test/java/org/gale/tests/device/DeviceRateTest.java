@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.device.DeviceSession;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.proof.DeviceHistory;
@@ -54,7 +55,7 @@ class DeviceRateTest
     {
         final Path path = directory.resolve("s");
         final List<DeviceSocket> sockets = DeviceSocket.open(List.of(path));
-        final MsixDevice.Loop loop = new MsixDevice.Loop(
+        final MessageLoop loop = new MessageLoop(
             VECTORS, 0, new OpenStream(perS, true), 1_000, 1, 30_000_000_000L, 0, false);
         final DeviceHistory history = new DeviceHistory();
         final AtomicLong sent = new AtomicLong();

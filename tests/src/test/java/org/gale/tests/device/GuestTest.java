@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.nvme.NvmeResult.Figure;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.storm.scenario.OpenStream;
@@ -135,7 +135,7 @@ class GuestTest
         throws IOException, InterruptedException
     {
         final Path socket = directory.resolve("s");
-        final MsixDevice.Loop loop = new MsixDevice.Loop(
+        final MessageLoop loop = new MessageLoop(
             64, 0, new OpenStream(200, true), 3, 1, dropEach == 0 ? SETTLE_NS : SETTLE_NS / 4, dropEach, false);
         try (ServedLoop served = new ServedLoop(socket, loop, 2_000))
         {

@@ -3,7 +3,7 @@ package org.gale.tests.device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.storm.scenario.OpenStream;
@@ -27,7 +27,7 @@ class OpenLoopTest
     private MsixResult run(final double perS, final long quiet, final long count, final long dropEach, final int turns)
         throws IOException, InterruptedException
     {
-        final MsixDevice.Loop loop = new MsixDevice.Loop(
+        final MessageLoop loop = new MessageLoop(
             VECTORS, 0, new OpenStream(perS, true), quiet, 1, dropEach == 0 ? 10 * SETTLE_NS : SETTLE_NS, dropEach,
             false);
         try (ServedLoop served = new ServedLoop(directory.resolve("s"), loop, count);

@@ -3,7 +3,7 @@ package org.gale.tests.device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.proof.VectorProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ class PinLoopTest
 
     private ServedLoop served;
 
-    private void serve(final MsixDevice.Loop loop, final int count) throws IOException, InterruptedException
+    private void serve(final MessageLoop loop, final int count) throws IOException, InterruptedException
     {
         try (ServedLoop loops = new ServedLoop(directory.resolve("s"), loop, count);
             DeviceClient client = new DeviceClient(directory.resolve("s"));

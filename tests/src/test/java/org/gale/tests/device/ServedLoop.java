@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.DeviceSession;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.pci.ClientCounts;
@@ -37,7 +38,7 @@ final class ServedLoop implements AutoCloseable
     private volatile MsixResult result;
     private volatile Outcome outcome;
 
-    ServedLoop(final Path path, final MsixDevice.Loop loop, final long count)
+    ServedLoop(final Path path, final MessageLoop loop, final long count)
     {
         sockets = DeviceSocket.open(List.of(path));
         session = new DeviceSession<>(() ->
@@ -62,22 +63,22 @@ final class ServedLoop implements AutoCloseable
         thread.start();
     }
 
-    static MsixDevice.Loop closed(
+    static MessageLoop closed(
         final int vectors, final long window, final long seed, final long settleNs, final long dropEach)
     {
-        return new MsixDevice.Loop(vectors, window, null, 1, seed, settleNs, dropEach, false);
+        return new MessageLoop(vectors, window, null, 1, seed, settleNs, dropEach, false);
     }
 
     /** Returns an open loop that is always late, and so is never idle. */
-    static MsixDevice.Loop busy(final int vectors)
+    static MessageLoop busy(final int vectors)
     {
-        return new MsixDevice.Loop(vectors, 0, new OpenStream(1e9, true), Long.MAX_VALUE, 1, 1L << 60, 0, false);
+        return new MessageLoop(vectors, 0, new OpenStream(1e9, true), Long.MAX_VALUE, 1, 1L << 60, 0, false);
     }
 
     /** Returns the loop of a pin in place of vectors. */
-    static MsixDevice.Loop byPin(final long settleNs, final long dropEach)
+    static MessageLoop byPin(final long settleNs, final long dropEach)
     {
-        return new MsixDevice.Loop(1, 1, null, 1, 1, settleNs, dropEach, true);
+        return new MessageLoop(1, 1, null, 1, 1, settleNs, dropEach, true);
     }
 
     private long nowNs()

@@ -1,7 +1,7 @@
 package org.gale.tests.simulator;
 
 import org.gale.engine.agent.AgentFaults;
-import org.gale.engine.gicv4.Gicv4Faults;
+import org.gale.engine.gicv4.RependFaults;
 import org.gale.engine.gicv5.irs.IrsFaults;
 import org.gale.engine.hypervisor.HypervisorFaults;
 import org.gale.engine.journal.JournalFaults;
@@ -113,7 +113,7 @@ enum Fault
             case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending();
             case KICK_SKIPPED -> HypervisorFaults.skipsKick();
             case TIMEOUT_FORGIVEN -> HypervisorFaults.forgivesTimeout();
-            case REPEND_LOST_IN_MOVE -> Gicv4Faults::losesRepend;
+            case REPEND_LOST_IN_MOVE -> RependFaults::losesRepend;
             default -> Machines.FACTORY;
         };
     }

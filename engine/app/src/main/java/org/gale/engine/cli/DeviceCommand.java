@@ -29,6 +29,7 @@ import org.gale.engine.device.DeviceText;
 import org.gale.engine.device.DriveReport;
 import org.gale.engine.device.MsixText;
 import org.gale.engine.device.ServedDevice;
+import org.gale.engine.device.msix.MessageLoop;
 import org.gale.engine.device.msix.MsixDevice;
 import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.nvme.NvmeController;
@@ -241,11 +242,11 @@ final class DeviceCommand extends ConsoleCommand
             () -> DeviceReport.of(plan, Program.version(), job, served, history, outcome(served))));
     }
 
-    private MsixDevice.Loop loop(final DeviceJob job, final int device)
+    private MessageLoop loop(final DeviceJob job, final int device)
     {
         final DeviceJob.Device shape = job.devices().get(device);
 
-        return new MsixDevice.Loop(shape.queues(), shape.window(), shape.stream(), quietAfter, job.seedOf(device),
+        return new MessageLoop(shape.queues(), shape.window(), shape.stream(), quietAfter, job.seedOf(device),
             settleNs, dropEach, shape.hasPin());
     }
 

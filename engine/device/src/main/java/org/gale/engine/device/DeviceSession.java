@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.pci.GuestMemory;
-import org.gale.engine.device.pci.Recorder;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.wire.DeviceSocket;
 
@@ -30,7 +28,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
     /** Time for which it spins on the clients alone: a wait for all sockets is no shorter, and makes garbage. */
     private static final long SPIN_NS = 1_000_000;
 
-    private final Supplier<Maker<R>> makers;
+    private final Supplier<DeviceMaker<R>> makers;
     private final NanoClock clock;
     private final Consumer<String> log;
     private final Consumer<List<ServedDevice<R>>> reports;
@@ -47,31 +45,13 @@ public final class DeviceSession<R extends ServedFunction.Result>
     private int servedRuns;
 
     /**
-     * Maker of a device for one client.
-     *
-     * @param <R> result of its run
-     */
-    @FunctionalInterface
-    public interface Maker<R extends ServedFunction.Result>
-    {
-        /**
-         * Makes a device.
-         *
-         * @param device   its number in the job
-         * @param memory   of its guest
-         * @param recorder takes what it does
-         */
-        ServedFunction<R> make(int device, GuestMemory memory, Recorder recorder);
-    }
-
-    /**
      * Makes a session.
      *
      * @param makers  has a maker for each run
      * @param log     takes a line for the user
      * @param reports takes the devices of a run that has ended: those that had a client
      */
-    public DeviceSession(final Supplier<Maker<R>> makers, final NanoClock clock, final Consumer<String> log,
+    public DeviceSession(final Supplier<DeviceMaker<R>> makers, final NanoClock clock, final Consumer<String> log,
         final Consumer<List<ServedDevice<R>>> reports)
     {
         this.makers = makers;
@@ -110,7 +90,7 @@ public final class DeviceSession<R extends ServedFunction.Result>
         outcome = null;
         polledNs = 0;
         elapsedNs = 0;
-        final Maker<R> maker = makers.get();
+        final DeviceMaker<R> maker = makers.get();
         devices = IntStream.range(0, sockets.size()).mapToObj(device -> new ServedDevice<>(
             device, sockets.get(device), maker, journals.apply(device), log)).toList();
         try

@@ -30,7 +30,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
 
     private final int number;
     private final DeviceSocket socket;
-    private final DeviceSession.Maker<R> maker;
+    private final DeviceMaker<R> maker;
     private final DeviceJournal journal;
     private final Consumer<String> log;
     private ClientChannel client;
@@ -40,7 +40,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
     private ClientCounts counts;
 
     /** Makes a device without a client, whose journal is null if it has none. */
-    ServedDevice(final int number, final DeviceSocket socket, final DeviceSession.Maker<R> maker,
+    ServedDevice(final int number, final DeviceSocket socket, final DeviceMaker<R> maker,
         final DeviceJournal journal, final Consumer<String> log)
     {
         this.number = number;

@@ -155,12 +155,12 @@ public final class CycleWatch
      * Returns the moments that ended at or after a time, the backlog in hand included. From any thread; the backlog in
      * hand is that of the owner.
      */
-    public List<NoteLog.Note> since(final long fromNs, final long nowNs)
+    public List<Note> since(final long fromNs, final long nowNs)
     {
-        final List<NoteLog.Note> moments = new ArrayList<>(notes.since(fromNs));
+        final List<Note> moments = new ArrayList<>(notes.since(fromNs));
         if (backlogNs != 0)
         {
-            moments.add(new NoteLog.Note(NoteKind.BACKLOG, backlogNs, nowNs, backlogCommands));
+            moments.add(new Note(NoteKind.BACKLOG, backlogNs, nowNs, backlogCommands));
         }
 
         return moments;

@@ -49,15 +49,15 @@ final class LongestNotes
     }
 
     /** Returns the moments, the earliest first. */
-    List<NoteLog.Note> list()
+    List<Note> list()
     {
-        final List<NoteLog.Note> notes = new ArrayList<>();
+        final List<Note> notes = new ArrayList<>();
         for (int kind = 0; kind < counts.length; kind++)
         {
             for (int i = 0; i < counts[kind]; i++)
             {
                 final int at = (kind * PER_KIND + i) * FIELDS;
-                notes.add(new NoteLog.Note(NoteKind.of(kind), fields[at], fields[at + END], fields[at + VALUE]));
+                notes.add(new Note(NoteKind.of(kind), fields[at], fields[at + END], fields[at + VALUE]));
             }
         }
         notes.sort((one, next) -> Long.compare(one.startNs(), next.startNs()));

@@ -52,11 +52,6 @@ public final class NoteLog
         this.buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity * LENGTH + Long.BYTES));
     }
 
-    /** Note of one moment. */
-    public record Note(NoteKind kind, long startNs, long endNs, long value)
-    {
-    }
-
     /** Adds a note. */
     public void add(final NoteKind kind, final long startNs, final long endNs, final long value)
     {

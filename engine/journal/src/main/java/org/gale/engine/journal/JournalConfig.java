@@ -40,7 +40,6 @@ public record JournalConfig(
 
     static final int FORCE_FRAMES_LIMIT = 64;
     static final int BLOCK_MIN = 64 * 1024;
-    static final int BLOCK_MAX = 256 * 1024 * 1024;
     static final int BLOCKS_LIMIT = 64;
     static final int FRAME_LIMIT_MIN = 4096 - Integer.BYTES;
     /** Bytes of a block beside the longest frame: the prefix, the opening frame and room for a closing frame. */
@@ -48,7 +47,8 @@ public record JournalConfig(
 
     static
     {
-        assert Integer.bitCount(BLOCK_MIN) == 1 && Integer.bitCount(BLOCK_MAX) == 1 && BLOCK_MIN <= BLOCK_MAX;
+        assert Integer.bitCount(BLOCK_MIN) == 1 && Integer.bitCount(SegmentFormat.BLOCK_MAX) == 1 &&
+            BLOCK_MIN <= SegmentFormat.BLOCK_MAX;
         assert SegmentFormat.FIRST_CHAIN_OFFSET + SegmentFormat.CLOSING_RESERVE + SegmentFormat.ZEROED_AFTER <=
             BLOCK_OVERHEAD : "the longest frame does not fit in a block";
     }
@@ -118,7 +118,7 @@ public record JournalConfig(
 
     static boolean isBlock(final int bytes, final int frameLimitBytes)
     {
-        return bytes >= BLOCK_MIN && bytes <= BLOCK_MAX && Integer.bitCount(bytes) == 1 &&
+        return bytes >= BLOCK_MIN && bytes <= SegmentFormat.BLOCK_MAX && Integer.bitCount(bytes) == 1 &&
             bytes - frameLimitBytes >= BLOCK_OVERHEAD;
     }
 
@@ -142,7 +142,7 @@ public record JournalConfig(
         public Reserve
         {
             check(stepBytes >= 4096 && (stepBytes & 4095) == 0, "reserveStepBytes", stepBytes);
-            check(aheadBytes >= stepBytes && aheadBytes <= BLOCK_MAX, "reserveAheadBytes", aheadBytes);
+            check(aheadBytes >= stepBytes && aheadBytes <= SegmentFormat.BLOCK_MAX, "reserveAheadBytes", aheadBytes);
             check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
         }
     }

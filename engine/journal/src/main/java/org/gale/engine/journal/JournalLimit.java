@@ -30,7 +30,7 @@ public final class JournalLimit
             block <<= 1;
         }
 
-        return block > JournalConfig.BLOCK_MAX ? Long.MAX_VALUE : SEGMENTS * segmentBytes(block);
+        return block > SegmentFormat.BLOCK_MAX ? Long.MAX_VALUE : SEGMENTS * segmentBytes(block);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class JournalLimit
      */
     public static JournalConfig apply(final JournalConfig config, final long limitBytes)
     {
-        int block = JournalConfig.BLOCK_MAX;
+        int block = SegmentFormat.BLOCK_MAX;
         while (block > BLOCK_LEAST && SEGMENTS * segmentBytes(block) > limitBytes)
         {
             block >>= 1;

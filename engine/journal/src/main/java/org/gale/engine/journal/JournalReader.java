@@ -349,7 +349,7 @@ public final class JournalReader implements AutoCloseable
     /** Returns an estimate of the bytes of all frames, for the progress of a reader. */
     public long totalBytes() throws IOException
     {
-        return JournalVerifier.totalBytes(walk);
+        return walk.totalBytes();
     }
 
     /** Returns the position in front of the first frame that is retained. */

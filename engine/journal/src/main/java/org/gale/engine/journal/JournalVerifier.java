@@ -1,9 +1,7 @@
 package org.gale.engine.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Verification of a whole journal. */
 public final class JournalVerifier
@@ -31,7 +29,7 @@ public final class JournalVerifier
     {
         try (JournalReader reader = JournalReader.open(directory))
         {
-            final long total = totalBytes(reader.walk());
+            final long total = reader.totalBytes();
             final long before = reader.walk().purged().bytes();
             long next = PROGRESS_EVERY_BYTES;
             while (reader.next())
@@ -48,33 +46,5 @@ public final class JournalVerifier
 
             return reader.end();
         }
-    }
-
-    /**
-     * Returns an estimate of the bytes of all frames: by the lines of the sealed segments, and by the length of the
-     * others.
-     */
-    static long totalBytes(final JournalWalk walk) throws IOException
-    {
-        if (walk.end() != null)
-        {
-            return 0;
-        }
-        long total = 0;
-        final List<SealedSegment> sealed = walk.content().sealed();
-        for (final SealedSegment segment : sealed.subList(walk.purged().segments(), sealed.size()))
-        {
-            total += segment.end();
-        }
-        for (int segment = walk.content().sealed().size(); segment <= walk.mark().segment(); segment++)
-        {
-            final Path file = SegmentFormat.directory(walk.directory(), segment).resolve(SegmentFormat.FILE_NAME);
-            if (!PlainFile.isThere(file))
-            {
-                return total;
-            }
-            total += Files.size(file);
-        }
-        return total;
     }
 }

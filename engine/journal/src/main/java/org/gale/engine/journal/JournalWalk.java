@@ -425,4 +425,32 @@ final class JournalWalk
             rule.note(directory + ": " + NumberText.counted(left, "segment") + " purged and not deleted yet");
         }
     }
+
+    /**
+     * Returns an estimate of the bytes of all frames: by the lines of the sealed segments, and by the length of the
+     * others.
+     */
+    long totalBytes() throws IOException
+    {
+        if (end() != null)
+        {
+            return 0;
+        }
+        long total = 0;
+        final List<SealedSegment> sealed = content().sealed();
+        for (final SealedSegment segment : sealed.subList(purged().segments(), sealed.size()))
+        {
+            total += segment.end();
+        }
+        for (int segment = content().sealed().size(); segment <= mark().segment(); segment++)
+        {
+            final Path file = SegmentFormat.directory(directory(), segment).resolve(SegmentFormat.FILE_NAME);
+            if (!PlainFile.isThere(file))
+            {
+                return total;
+            }
+            total += Files.size(file);
+        }
+        return total;
+    }
 }

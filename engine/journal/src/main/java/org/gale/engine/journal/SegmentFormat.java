@@ -55,8 +55,10 @@ public final class SegmentFormat
     private static final int PAGE = 4096;
     private static final int OVERLAP_MIN = 64 * 1024;
 
+    /** Longest block. */
+    static final int BLOCK_MAX = 256 * 1024 * 1024;
     /** Limit to which Chronicle's tailers lengthen files. */
-    static final long LENGTH_LIMIT = openLength(JournalConfig.BLOCK_MAX);
+    static final long LENGTH_LIMIT = openLength(BLOCK_MAX);
 
     private static final byte[] PREFIX = bytes(PREFIX_LENGTH,
         "c1000040b906686561646572b60853435153746f726582aa000000cd7772697465506f736974696f" +

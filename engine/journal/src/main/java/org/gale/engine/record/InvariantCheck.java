@@ -23,7 +23,7 @@ public final class InvariantCheck
     public InvariantCheck(final Machine machine)
     {
         this.mismatch = machine.accounts().firstMismatch();
-        this.scan = new PromiseScan(machine,
+        this.scan = new PromiseScan(machine, isFull(),
             (kind, promise, owner, intid, finding) -> broken(promise, owner, intid, finding));
     }
 

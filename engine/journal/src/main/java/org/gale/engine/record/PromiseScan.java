@@ -29,12 +29,18 @@ final class PromiseScan
     /** Number of the first command after which a digest scans all tables. */
     private long nextTables;
 
-    PromiseScan(final Machine machine, final Sink sink)
+    /**
+     * Makes the scan of a machine.
+     *
+     * @param isFull true to check digests in full
+     * @param sink   takes what is broken
+     */
+    PromiseScan(final Machine machine, final boolean isFull, final Sink sink)
     {
         this.machine = machine;
         this.accounts = machine.accounts();
         this.sink = sink;
-        this.fullCheck = InvariantCheck.isFull() ? new FullCheck(machine) : null;
+        this.fullCheck = isFull ? new FullCheck(machine) : null;
     }
 
     /** Kinds of findings. */

@@ -76,7 +76,7 @@ public final class SessionProof
         this.machine = machine;
         this.accounts = machine.accounts();
         this.mismatch = accounts.firstMismatch();
-        this.scan = new PromiseScan(machine, this::scanned);
+        this.scan = new PromiseScan(machine, InvariantCheck.isFull(), this::scanned);
         this.isDirect = machine.queries() instanceof DirectQueries;
         this.witness = isWitnessed && machine.semantics() >= Semantics.FIRST_TO_SETTLE ?
             new SessionWitness(machine, this::witnessed, this::found) : null;

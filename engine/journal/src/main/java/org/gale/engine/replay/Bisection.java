@@ -68,8 +68,8 @@ public final class Bisection
         throws IOException
     {
         try (JournalSource source = JournalSource.open(journal);
-            Machine first = Replay.machine(source, machines);
-            Machine second = Replay.machine(source, machines))
+            Machine first = source.machine(machines);
+            Machine second = source.machine(machines))
         {
             while (source.next() && source.firstSequence() <= divergence.sequence())
             {

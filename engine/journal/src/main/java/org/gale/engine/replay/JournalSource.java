@@ -7,11 +7,12 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Semantics;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.PurgedSegments;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 
 /**
  * Frames of a journal in the order of a replay: the configuration first, then frames whose commands are whole. The
@@ -86,7 +87,7 @@ final class JournalSource implements AutoCloseable
         wrapFrame();
         if (isSnapshot())
         {
-            snapshots.part(this);
+            snapshots.part(reader, frame, semantics());
         }
         else
         {
@@ -240,11 +241,23 @@ final class JournalSource implements AutoCloseable
         return reader.end();
     }
 
+    /** Makes the machine of a journal, at reset. */
+    Machine machine(final MachineFactory machines) throws ReplayException
+    {
+        try
+        {
+            return machines.create(configuration().machine(), semantics());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw damaged("configuration: machine: " + ex.getMessage(), ex);
+        }
+    }
+
     /** Makes the exception for a frame whose content is invalid. */
     ReplayException damaged(final String finding, final Throwable cause)
     {
-        return new ReplayException(ReplayException.Reason.DAMAGED, new JournalDamage(reader.file(), reader.segment(),
-            reader.frameNumber(), reader.frameOffset(), finding, reader.firstSequence() - 1).message(), cause);
+        return ReplayException.damaged(reader, finding, cause);
     }
 
     @Override

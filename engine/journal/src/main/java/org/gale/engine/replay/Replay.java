@@ -144,20 +144,6 @@ public final class Replay
         }
     }
 
-    /** Makes the machine of a journal, at reset. */
-    static Machine machine(final JournalSource source, final MachineFactory machines)
-        throws ReplayException
-    {
-        try
-        {
-            return machines.create(source.configuration().machine(), source.semantics());
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw source.damaged("configuration: machine: " + ex.getMessage(), ex);
-        }
-    }
-
     private ReplayResult run() throws IOException
     {
         totalBytes = source.totalBytes();

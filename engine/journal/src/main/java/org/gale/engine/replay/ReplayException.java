@@ -1,6 +1,8 @@
 package org.gale.engine.replay;
 
 import java.io.IOException;
+import org.gale.engine.journal.JournalDamage;
+import org.gale.engine.journal.JournalReader;
 
 /** Failure to replay a journal, or to replay it further. The message names the place and the fault. */
 public final class ReplayException extends IOException
@@ -33,6 +35,13 @@ public final class ReplayException extends IOException
     {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /** Makes the exception for a frame whose content is invalid, the last one that was read. */
+    static ReplayException damaged(final JournalReader reader, final String finding, final Throwable cause)
+    {
+        return new ReplayException(Reason.DAMAGED, new JournalDamage(reader.file(), reader.segment(),
+            reader.frameNumber(), reader.frameOffset(), finding, reader.firstSequence() - 1).message(), cause);
     }
 
     /** Returns the reason of the failure. */

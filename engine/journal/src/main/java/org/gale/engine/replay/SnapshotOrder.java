@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Semantics;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.SnapshotPayload;
 
 /**
@@ -30,37 +31,41 @@ final class SnapshotOrder
     /**
      * Checks a part.
      *
+     * @param reader    that has read it
+     * @param frame     payload of the part
+     * @param semantics version of the journal
      * @throws ReplayException if it is not one that the writer of snapshots appends there, or has another version
      */
-    void part(final JournalSource source) throws ReplayException
+    void part(final JournalReader reader, final DirectBuffer frame, final int semantics) throws ReplayException
     {
-        final DirectBuffer frame = source.frame();
-        final int length = source.length();
+        final int length = reader.payloadLength();
         if (length < SnapshotPayload.STATE_OFFSET || (length & (Long.BYTES - 1)) != 0)
         {
-            throw source.damaged("part of a snapshot: length " + length + ", expected a multiple of " + Long.BYTES +
-                " and at least " + SnapshotPayload.STATE_OFFSET, null);
+            throw ReplayException.damaged(reader, "part of a snapshot: length " + length +
+                ", expected a multiple of " + Long.BYTES + " and at least " + SnapshotPayload.STATE_OFFSET, null);
         }
-        final long command = source.firstSequence() - 1;
+        final long command = reader.firstSequence() - 1;
         final long version = SnapshotPayload.version(frame);
         if (!Semantics.isReadable(version))
         {
-            throw new ReplayException(ReplayException.Reason.OTHER_VERSION, source.file() +
+            throw new ReplayException(ReplayException.Reason.OTHER_VERSION, reader.file() +
                 ": its snapshot of command " + command + " has" + Semantics.refusal(version));
         }
-        if (version != source.semantics())
+        if (version != semantics)
         {
-            throw source.damaged("part of a snapshot of version " + version + ", expected " + source.semantics(), null);
+            throw ReplayException.damaged(
+                reader, "part of a snapshot of version " + version + ", expected " + semantics, null);
         }
         if (SnapshotPayload.sequence(frame) != command)
         {
-            throw source.damaged("part of a snapshot of command " +
+            throw ReplayException.damaged(reader, "part of a snapshot of command " +
                 Long.toUnsignedString(SnapshotPayload.sequence(frame)) + ", expected " + command, null);
         }
         final long part = SnapshotPayload.part(frame);
         if (nextPart != ANY && part != nextPart && part != 0)
         {
-            throw source.damaged("part " + Long.toUnsignedString(part) + " of a snapshot, expected part " + nextPart +
+            throw ReplayException.damaged(reader, "part " + Long.toUnsignedString(part) +
+                " of a snapshot, expected part " + nextPart +
                 (nextPart == 0 ? "" : " or a new snapshot"), null);
         }
         nextPart = SnapshotPayload.isLast(frame) ? 0 : part + 1;

@@ -35,7 +35,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
     {
         if (!source.purged().isAny())
         {
-            return new SnapshotStart(Replay.machine(source, machines), 0, null);
+            return new SnapshotStart(source.machine(machines), 0, null);
         }
         while (source.next())
         {
@@ -102,7 +102,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         throws IOException
     {
         final long sequence = source.firstSequence() - 1;
-        final Machine machine = Replay.machine(source, machines);
+        final Machine machine = source.machine(machines);
         boolean isKept = false;
         try
         {

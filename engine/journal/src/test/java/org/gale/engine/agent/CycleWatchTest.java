@@ -38,7 +38,7 @@ class CycleWatchTest
         run(SLOW_NS);
         watch.ends(BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.BATCH, BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048)), notes());
+        assertEquals(List.of(new Note(NoteKind.BATCH, BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048)), notes());
         assertEquals(0, watch.longestNs());
     }
 
@@ -49,7 +49,7 @@ class CycleWatchTest
         run(SLOW_NS / 2);
         watch.ends(BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, BEGIN_NS, BEGIN_NS + SLOW_NS, SLOW_NS / 2)), notes());
+        assertEquals(List.of(new Note(NoteKind.STALL, BEGIN_NS, BEGIN_NS + SLOW_NS, SLOW_NS / 2)), notes());
         assertEquals(SLOW_NS / 2, watch.longestNs());
     }
 
@@ -59,7 +59,7 @@ class CycleWatchTest
         watch.begins(BEGIN_NS);
         watch.did(NoteKind.SNAPSHOT, BEGIN_NS, BEGIN_NS + SLOW_NS, 7);
 
-        assertEquals(List.of(NoteKind.STALL, NoteKind.SNAPSHOT), notes().stream().map(NoteLog.Note::kind).toList());
+        assertEquals(List.of(NoteKind.STALL, NoteKind.SNAPSHOT), notes().stream().map(Note::kind).toList());
     }
 
     @Test
@@ -69,7 +69,7 @@ class CycleWatchTest
         compilerNs += SLOW_NS;
         watch.ends(BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.COMPILATION, BEGIN_NS, BEGIN_NS + SLOW_NS, SLOW_NS)), notes());
+        assertEquals(List.of(new Note(NoteKind.COMPILATION, BEGIN_NS, BEGIN_NS + SLOW_NS, SLOW_NS)), notes());
     }
 
     @Test
@@ -86,7 +86,7 @@ class CycleWatchTest
         }
         watch.begins(lastNs + pauseNs);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs, lastNs + pauseNs, pauseNs)), notes());
+        assertEquals(List.of(new Note(NoteKind.STALL, lastNs, lastNs + pauseNs, pauseNs)), notes());
         assertEquals(pauseNs, watch.longestNs());
     }
 
@@ -98,7 +98,7 @@ class CycleWatchTest
         compilerNs += Long.parseLong(compiledNs.replace("_", ""));
         watch.begins(BEGIN_NS + 50_000_000);
 
-        assertEquals(List.of(new NoteLog.Note(kind, BEGIN_NS, BEGIN_NS + 50_000_000, 50_000_000)), notes());
+        assertEquals(List.of(new Note(kind, BEGIN_NS, BEGIN_NS + 50_000_000, 50_000_000)), notes());
     }
 
     @Test
@@ -119,7 +119,7 @@ class CycleWatchTest
         watch.begins(BEGIN_NS + 1 + SLOW_NS);
 
         assertEquals(
-            List.of(new NoteLog.Note(NoteKind.STALL, BEGIN_NS + 1, BEGIN_NS + 1 + SLOW_NS, SLOW_NS)), notes());
+            List.of(new Note(NoteKind.STALL, BEGIN_NS + 1, BEGIN_NS + 1 + SLOW_NS, SLOW_NS)), notes());
     }
 
     @Test
@@ -128,7 +128,7 @@ class CycleWatchTest
         final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK);
         watch.begins(lastNs + SLOW_NS);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs, lastNs + SLOW_NS, SLOW_NS)), notes());
+        assertEquals(List.of(new Note(NoteKind.STALL, lastNs, lastNs + SLOW_NS, SLOW_NS)), notes());
     }
 
     @Test
@@ -138,7 +138,7 @@ class CycleWatchTest
         watch.begins(lastNs + SLOW_NS);
         watch.begins(lastNs + SLOW_NS + CycleWatch.IDLE_NS - 1);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.PARK, lastNs, lastNs + SLOW_NS + CycleWatch.IDLE_NS - 1,
+        assertEquals(List.of(new Note(NoteKind.PARK, lastNs, lastNs + SLOW_NS + CycleWatch.IDLE_NS - 1,
             SLOW_NS + CycleWatch.IDLE_NS - 1)), notes());
         assertEquals(0, watch.longestNs());
     }
@@ -169,7 +169,7 @@ class CycleWatchTest
         watch.ends(lastNs, lastNs + 1, 1);
         watch.begins(lastNs + 1 + SLOW_NS);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs + 1, lastNs + 1 + SLOW_NS, SLOW_NS)), notes());
+        assertEquals(List.of(new Note(NoteKind.STALL, lastNs + 1, lastNs + 1 + SLOW_NS, SLOW_NS)), notes());
     }
 
     @Test
@@ -183,8 +183,8 @@ class CycleWatchTest
         run(2 * SLOW_NS);
         watch.ends(BEGIN_NS + 4 * SLOW_NS + 1, BEGIN_NS + 5 * SLOW_NS + 1, 7);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.BATCH, BEGIN_NS, BEGIN_NS + 3 * SLOW_NS, 3_048),
-            new NoteLog.Note(NoteKind.BATCH, BEGIN_NS + 4 * SLOW_NS + 1, BEGIN_NS + 5 * SLOW_NS + 1, 7)), notes());
+        assertEquals(List.of(new Note(NoteKind.BATCH, BEGIN_NS, BEGIN_NS + 3 * SLOW_NS, 3_048),
+            new Note(NoteKind.BATCH, BEGIN_NS + 4 * SLOW_NS + 1, BEGIN_NS + 5 * SLOW_NS + 1, 7)), notes());
     }
 
     @Test
@@ -194,8 +194,8 @@ class CycleWatchTest
         watch.notes().add(NoteKind.APPEND, 150, 200, 2);
         watch.drained(300, 2_000, true);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.APPEND, 150, 200, 2),
-            new NoteLog.Note(NoteKind.BACKLOG, 300, 400, 2_000)), watch.since(200, 400));
+        assertEquals(List.of(new Note(NoteKind.APPEND, 150, 200, 2),
+            new Note(NoteKind.BACKLOG, 300, 400, 2_000)), watch.since(200, 400));
     }
 
     @Test
@@ -206,7 +206,7 @@ class CycleWatchTest
         run(SLOW_NS);
         watch.ends(BEGIN_NS, BEGIN_NS + 2 * SLOW_NS, 2_048);
 
-        assertEquals(List.of(NoteKind.STALL, NoteKind.BATCH), notes().stream().map(NoteLog.Note::kind).toList());
+        assertEquals(List.of(NoteKind.STALL, NoteKind.BATCH), notes().stream().map(Note::kind).toList());
     }
 
     @Test
@@ -227,7 +227,7 @@ class CycleWatchTest
         watch.drained(BEGIN_NS + SLOW_NS, 3, false);
         watch.drained(BEGIN_NS + SLOW_NS + 1, 3, false);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.BACKLOG, BEGIN_NS, BEGIN_NS + SLOW_NS, 4_000)), notes());
+        assertEquals(List.of(new Note(NoteKind.BACKLOG, BEGIN_NS, BEGIN_NS + SLOW_NS, 4_000)), notes());
     }
 
     @Test
@@ -247,7 +247,7 @@ class CycleWatchTest
         watch.reset();
         watch.waited(NoteKind.TRANSITION, BEGIN_NS + 1, BEGIN_NS + 1 + SLOW_NS, 4);
 
-        assertEquals(List.of(4L), watch.notes().longest().stream().map(NoteLog.Note::value).toList());
+        assertEquals(List.of(4L), watch.notes().longest().stream().map(Note::value).toList());
     }
 
     /** Notes how long a guest waited though the thread ran all the time. */
@@ -258,7 +258,7 @@ class CycleWatchTest
         watch.waited(NoteKind.TRANSITION, BEGIN_NS + 5, BEGIN_NS + 5 + SLOW_NS, 4);
 
         assertEquals(
-            List.of(new NoteLog.Note(NoteKind.TRANSITION, BEGIN_NS + 5, BEGIN_NS + 5 + SLOW_NS, 4)), notes());
+            List.of(new Note(NoteKind.TRANSITION, BEGIN_NS + 5, BEGIN_NS + 5 + SLOW_NS, 4)), notes());
     }
 
     @Test
@@ -293,7 +293,7 @@ class CycleWatchTest
         cpuNs += ns;
     }
 
-    private List<NoteLog.Note> notes()
+    private List<Note> notes()
     {
         return IntStream.range(0, watch.notes().size()).mapToObj(watch.notes()::note).toList();
     }

@@ -20,7 +20,7 @@ class LongestNotesTest
         longest.add(NoteKind.STALL, 5_000, 5_050, 50);
 
         assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 50L),
-            longest.list().stream().map(NoteLog.Note::value).toList());
+            longest.list().stream().map(Note::value).toList());
     }
 
     @Test
@@ -37,7 +37,7 @@ class LongestNotesTest
         longest.add(NoteKind.DIGEST, 8_000, 8_012, 12);                         // of 4
 
         assertEquals(List.of(5L, 6L, 8L, 7L, 9L, 10L, 11L, 12L),
-            longest.list().stream().map(NoteLog.Note::value).toList());
+            longest.list().stream().map(Note::value).toList());
     }
 
     @Test

@@ -33,9 +33,9 @@ final class AnswerGrid
      * @param group   whose figures they are; empty of all
      * @param figures names of them
      */
-    static List<AnswerText.Table> tables(final Answer answer, final String group, final List<String> figures)
+    static List<AnswerTable> tables(final Answer answer, final String group, final List<String> figures)
     {
-        final List<AnswerText.Table> tables = new ArrayList<>();
+        final List<AnswerTable> tables = new ArrayList<>();
         final String of = group.isEmpty() ? "" : " of " + group;
         for (final String figure : figures)
         {
@@ -50,7 +50,7 @@ final class AnswerGrid
         return tables;
     }
 
-    private static AnswerText.Table grid(
+    private static AnswerTable grid(
         final Answer answer, final String title, final String figure, final boolean isWorth)
     {
         final List<String> choices = answer.rows().stream().map(row -> row.labels().get(0)).distinct().toList();
@@ -64,13 +64,13 @@ final class AnswerGrid
             for (final String place : places)
             {
                 final Answer.Figure own = figure(answer, choice, place, figure);
-                cells.add(!isWorth ? AnswerText.cell(own) :
-                    AnswerText.worth(own, figure(answer, choices.get(0), place, figure)));
+                cells.add(!isWorth ? AnswerTable.cell(own) :
+                    AnswerTable.worth(own, figure(answer, choices.get(0), place, figure)));
             }
             rows.add(cells);
         }
 
-        return new AnswerText.Table(title, heading, 1, rows, Collections.nCopies(rows.size(), false));
+        return new AnswerTable(title, heading, 1, rows, Collections.nCopies(rows.size(), false));
     }
 
     private static Answer.Figure figure(

@@ -39,19 +39,6 @@ public final class AnswerText
     {
     }
 
-    /**
-     * Table of an answer.
-     *
-     * @param title   of the table
-     * @param heading of its columns
-     * @param texts   number of the first columns that hold texts
-     * @param rows    of cells
-     * @param dim     rows in which no difference is shown
-     */
-    public record Table(String title, List<String> heading, int texts, List<List<String>> rows, List<Boolean> dim)
-    {
-    }
-
     /** Returns the lines of an answer. */
     public static List<String> lines(final Answer answer, final JsonNode config)
     {
@@ -61,7 +48,7 @@ public final class AnswerText
             NumberText.counted(head.cores(), "core") + DOT + seeds(answer));
         lines.add("");
         answer.lines().forEach(line -> lines.addAll(wrapped(line)));
-        for (final Table table : tables(answer))
+        for (final AnswerTable table : tables(answer))
         {
             lines.add("");
             lines.add(table.title());
@@ -115,9 +102,9 @@ public final class AnswerText
     }
 
     /** Returns the tables: worths of all and of each group, sensitivity, break-even, and what was run. */
-    public static List<Table> tables(final Answer answer)
+    public static List<AnswerTable> tables(final Answer answer)
     {
-        final List<Table> tables = new ArrayList<>();
+        final List<AnswerTable> tables = new ArrayList<>();
         final Map<String, List<String>> byGroup = new LinkedHashMap<>();
         byGroup.put("", names(answer, "", OF_ALL));
         answer.head().groups().forEach(group -> byGroup.put(group, names(answer, group + '.', OF_GROUPS)));
@@ -155,7 +142,7 @@ public final class AnswerText
             .filter(name -> answer.rows().stream().anyMatch(row -> row.figure(name) != null)).toList();
     }
 
-    private static Table figures(final Answer answer, final String group, final List<String> figures)
+    private static AnswerTable figures(final Answer answer, final String group, final List<String> figures)
     {
         final String completions = figures.stream().filter(name -> name.endsWith(COMPLETIONS)).findFirst().orElse(null);
         final List<String> heading = new ArrayList<>(answer.keys());
@@ -177,12 +164,12 @@ public final class AnswerText
         for (final Answer.Row row : once(answer.rows()))
         {
             final List<String> cells = new ArrayList<>(row.labels());
-            figures.forEach(name -> cells.add(cell(row.figure(name))));
+            figures.forEach(name -> cells.add(AnswerTable.cell(row.figure(name))));
             final Answer.Figure mean = row.figure(figures.get(0));
             final Answer.Figure base = base(answer, row).figure(figures.get(0));
-            cells.add(worth(mean, base));
-            cells.add(worth(row.figure(figures.get(2)), base));
-            cells.addAll(completions == null ? List.of() : List.of(worth(row.figure(completions), base)));
+            cells.add(AnswerTable.worth(mean, base));
+            cells.add(AnswerTable.worth(row.figure(figures.get(2)), base));
+            cells.addAll(completions == null ? List.of() : List.of(AnswerTable.worth(row.figure(completions), base)));
             if (isRecovered)
             {
                 cells.add(mean.recovered() == null ? NONE : EstimateText.percent(mean.recovered()));
@@ -191,7 +178,7 @@ public final class AnswerText
             dim.add(mean.worth() != null && !mean.worth().isShown());
         }
 
-        return new Table(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
+        return new AnswerTable(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
             answer.keys().size(), rows, dim);
     }
 
@@ -240,17 +227,8 @@ public final class AnswerText
         return other.equals(NONE) ? one : one + ", " + other;
     }
 
-    /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
-    static String worth(final Answer.Figure figure, final Answer.Figure base)
-    {
-        return figure == null || figure.worth() == null ? NONE :
-            figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
-            figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() :
-            EstimateText.of(figure.name(), figure.worth());
-    }
-
     /** Returns the lines of a table. One that is wider than the text continues below itself. */
-    private static List<String> lines(final Table table)
+    private static List<String> lines(final AnswerTable table)
     {
         final List<List<String>> rows = new ArrayList<>(List.of(table.heading()));
         rows.addAll(table.rows());
@@ -282,20 +260,7 @@ public final class AnswerText
         return lines;
     }
 
-    /** Returns the value of a figure without its interval, or the words that stand in its place. */
-    static String cell(final Answer.Figure figure)
-    {
-        if (figure == null || (figure.isOverloaded() && figure.least() != null))
-        {
-            return figure == null ? NONE : figure.verdict();
-        }
-
-        return figure.value() == null ? figure.least() == null ? NONE :
-            "- (" + NumberText.count(figure.least()) + ')' :
-            value(figure.name(), figure.value().value());
-    }
-
-    private static Table steps(final Answer answer)
+    private static AnswerTable steps(final Answer answer)
     {
         final List<List<String>> rows = new ArrayList<>();
         final List<Boolean> dim = new ArrayList<>();
@@ -306,12 +271,12 @@ public final class AnswerText
             dim.add(!step.worth().isShown());
         }
 
-        return new Table("selection: vm-by-load over vm-by-boot; granularity: vcpu-by-load over vm-by-load",
+        return new AnswerTable("selection: vm-by-load over vm-by-boot; granularity: vcpu-by-load over vm-by-load",
             List.of("step", "pool", "figure", "worth", "shown"), 3, rows, dim);
     }
 
     /** Returns the table of the first costs that an answer follows. */
-    public static Table sensitivity(final Answer answer, final int limit)
+    public static AnswerTable sensitivity(final Answer answer, final int limit)
     {
         final boolean isDirect = answer.question().equals("direct");
         final List<List<String>> rows = new ArrayList<>();
@@ -324,12 +289,13 @@ public final class AnswerText
         });
         final int all = answer.sensitivity().size();
 
-        return new Table("sensitivity of the " + (isDirect ? "worth of all direct vCPUs, of the mean" : "own setting") +
+        return new AnswerTable("sensitivity of the " +
+            (isDirect ? "worth of all direct vCPUs, of the mean" : "own setting") +
             (all > limit ? ", the " + limit + " largest of " + all : ""), List.of("cost", "at", "now", "then",
             isDirect ? "worth then" : "mean then", "change", "shown"), 4, rows, dim);
     }
 
-    private static Table breakEven(final Answer answer)
+    private static AnswerTable breakEven(final Answer answer)
     {
         final List<List<String>> rows = new ArrayList<>();
         final List<Boolean> dim = new ArrayList<>();
@@ -341,11 +307,11 @@ public final class AnswerText
             dim.add(!one.isCrossing());
         });
 
-        return new Table("break-even of all direct vCPUs at 4:1", List.of("cost", "figure", "now",
+        return new AnswerTable("break-even of all direct vCPUs at 4:1", List.of("cost", "figure", "now",
             "the sign changes", "tried"), 2, rows, dim);
     }
 
-    private static Table breakEvenIo(final Answer answer)
+    private static AnswerTable breakEvenIo(final Answer answer)
     {
         final List<List<String>> rows = new ArrayList<>();
         final List<Boolean> dim = new ArrayList<>();
@@ -357,38 +323,33 @@ public final class AnswerText
             dim.add(!one.isCrossing());
         });
 
-        return new Table("break-even in I/O: where all direct vCPUs change completions a second",
+        return new AnswerTable("break-even in I/O: where all direct vCPUs change completions a second",
             List.of("at", "property", "now", "change by", "reached at", "tried"), 2, rows, dim);
     }
 
-    private static Table ranges(final Answer answer)
+    private static AnswerTable ranges(final Answer answer)
     {
         final List<List<String>> rows = new ArrayList<>();
         final List<Boolean> dim = new ArrayList<>();
         for (final Answer.Range range : answer.ranges())
         {
-            rows.add(List.of(range.place(), range.figure(), value(range.figure(), range.low()),
-                value(range.figure(), range.high())));
+            rows.add(List.of(range.place(), range.figure(), AnswerTable.value(range.figure(), range.low()),
+                AnswerTable.value(range.figure(), range.high())));
             dim.add(range.low() <= 0 && range.high() >= 0);
         }
 
-        return new Table("worth of all direct vCPUs over costs that nobody has measured, " +
+        return new AnswerTable("worth of all direct vCPUs over costs that nobody has measured, " +
             answer.ranges().get(0).ofDraws().size() + " draws from half to twice",
             List.of("at", "figure", "from", "to"), 2, rows, dim);
     }
 
-    private static String value(final String figure, final double value)
-    {
-        return EstimateText.of(figure, Estimate.of(value));
-    }
-
-    private static Table works(final Answer answer)
+    private static AnswerTable works(final Answer answer)
     {
         final List<List<String>> rows = new ArrayList<>();
         answer.works().forEach(work -> rows.add(List.of(work.part(), NumberText.count(work.runs()),
             NumberText.count(work.journaled()), NumberText.count(work.events()))));
 
-        return new Table("runs by part", List.of("part", "runs", "journaled", "events"), 1, rows,
+        return new AnswerTable("runs by part", List.of("part", "runs", "journaled", "events"), 1, rows,
             rows.stream().map(row -> false).toList());
     }
 

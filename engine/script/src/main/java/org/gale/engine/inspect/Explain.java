@@ -108,22 +108,6 @@ public final class Explain
         return List.copyOf(explain.facts.lines());
     }
 
-    /** Adds the vLPI that an event of a GICv4 host is mapped to. */
-    static void vlpiOf(final Machine machine, final int deviceId, final int eventId, final ExplainedFacts facts)
-    {
-        final long vlpi = DirectQueries.of(machine).vlpiOf(deviceId, eventId);
-        if (vlpi == DirectQueries.NONE)
-        {
-            facts.reason("not-mapped", "event " + Integer.toUnsignedString(eventId) + " of device " +
-                Integer.toUnsignedString(deviceId) + " is mapped to no vLPI: a message is dropped (V4-SW-1)",
-                "device", Integer.toUnsignedLong(deviceId), "event", Integer.toUnsignedLong(eventId));
-        }
-        else
-        {
-            new ExplainedVlpi(machine, (int)(vlpi >>> Integer.SIZE), (int)vlpi, facts).explain();
-        }
-    }
-
     private ExplainedFacts facts(final List<String> words)
     {
         if (words.isEmpty())
@@ -158,11 +142,11 @@ public final class Explain
         }
         if (isDirect)
         {
-            vlpiOf(machine, deviceId, eventId, facts);
+            ExplainedVlpi.ofEvent(machine, deviceId, eventId, facts);
         }
         else
         {
-            new ExplainedEvent(machine, commands, (int)its, deviceId, eventId, facts).explain();
+            ExplainedInterrupt.ofEvent(machine, commands, (int)its, deviceId, eventId, facts);
         }
         commands(ExplainedCommands.ofEvent(machine, (int)its, deviceId, eventId));
     }

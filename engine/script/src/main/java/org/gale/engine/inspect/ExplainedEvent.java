@@ -41,8 +41,8 @@ final class ExplainedEvent
         this.facts = facts;
     }
 
-    /** Adds the walk, and then the interrupt that it leads to. */
-    void explain()
+    /** Adds the walk, and returns whether it leads to an interrupt. */
+    boolean explain()
     {
         final Translation translation = machine.translations().translation(its, deviceId, eventId);
         final WalkEnd end = translation.end();
@@ -55,10 +55,9 @@ final class ExplainedEvent
         if (!isFound)
         {
             failed(end, count == 0 ? null : translation.entries().get(count - 1));
-            return;
         }
-        final long target = machine.translations().target(its, deviceId, eventId);
-        new ExplainedInterrupt(machine, null, (int)(target >>> Integer.SIZE), (int)target, facts).explain();
+
+        return isFound;
     }
 
     /** Adds why the event is rejected now, if it is. */

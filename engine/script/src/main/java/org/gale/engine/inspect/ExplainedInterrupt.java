@@ -81,6 +81,22 @@ final class ExplainedInterrupt
             queries.table(owner, Intid.type(intid)).faultAddress(Intid.id(intid)) : -1;
     }
 
+    /** Adds the walk of an event, and then the interrupt that it leads to. */
+    static void ofEvent(
+        final Machine machine,
+        final RecentCommands commands,
+        final int its,
+        final int deviceId,
+        final int eventId,
+        final ExplainedFacts facts)
+    {
+        if (new ExplainedEvent(machine, commands, its, deviceId, eventId, facts).explain())
+        {
+            final long target = machine.translations().target(its, deviceId, eventId);
+            new ExplainedInterrupt(machine, null, (int)(target >>> Integer.SIZE), (int)target, facts).explain();
+        }
+    }
+
     /** Adds all that is known of the interrupt. */
     void explain()
     {

@@ -75,11 +75,11 @@ final class ExplainedVector
         }
         else if (machine.translations() == null)
         {
-            Explain.vlpiOf(machine, deviceId, message.data(), facts);
+            ExplainedVlpi.ofEvent(machine, deviceId, message.data(), facts);
         }
         else if (place < MessagePort.ITS_LIMIT)
         {
-            new ExplainedEvent(machine, commands, place, deviceId, message.data(), facts).explain();
+            ExplainedInterrupt.ofEvent(machine, commands, place, deviceId, message.data(), facts);
         }
         else
         {

@@ -25,6 +25,22 @@ final class ExplainedVlpi
         this.facts = facts;
     }
 
+    /** Adds the vLPI that an event of a GICv4 host is mapped to. */
+    static void ofEvent(final Machine machine, final int deviceId, final int eventId, final ExplainedFacts facts)
+    {
+        final long vlpi = DirectQueries.of(machine).vlpiOf(deviceId, eventId);
+        if (vlpi == DirectQueries.NONE)
+        {
+            facts.reason("not-mapped", "event " + Integer.toUnsignedString(eventId) + " of device " +
+                Integer.toUnsignedString(deviceId) + " is mapped to no vLPI: a message is dropped (V4-SW-1)",
+                "device", Integer.toUnsignedLong(deviceId), "event", Integer.toUnsignedLong(eventId));
+        }
+        else
+        {
+            new ExplainedVlpi(machine, (int)(vlpi >>> Integer.SIZE), (int)vlpi, facts).explain();
+        }
+    }
+
     /** Adds all that is known of the vLPI. */
     void explain()
     {

@@ -1,7 +1,6 @@
 package org.gale.engine.inspect;
 
 import java.util.List;
-import java.util.Locale;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -21,8 +20,6 @@ import org.gale.tables.operand.Intid;
  */
 record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedSubject
 {
-    /** Number in place of that of a VM. */
-    static final int PHYSICAL = -1;
     /** Fields of an L2_ISTE. */
     static final ViewFields<Integer> FIELDS =
         new ViewFields<Integer>().with("word", ViewJson::hex).and(fields(L2Iste.FIELDS), iste -> iste);
@@ -35,7 +32,7 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
     @Override
     public void check(final Machine machine, final String field)
     {
-        checkField(FIELDS, name(vm, intid), field, "GICv5");
+        WatchedSubject.checkField(FIELDS, WatchedSubject.name(vm, intid), field, "GICv5");
         final InterruptStateTable table = table(machine);
         if (table != null && Intid.id(intid) >>> table.shape().idBits() != 0)
         {
@@ -70,23 +67,6 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
     public String text(final Machine machine, final String field)
     {
         return FIELDS.text((int)entry(machine), field);
-    }
-
-    /** Returns an interrupt as a watch names it. */
-    static String name(final int vm, final int intid)
-    {
-        return (vm == PHYSICAL ? "" : "vm" + vm + '.') +
-            IstViews.typeName(Intid.type(intid)).toLowerCase(Locale.ROOT) + Intid.id(intid);
-    }
-
-    /** Checks that an interrupt of a kind of machine has a field. */
-    static void checkField(final ViewFields<?> fields, final String name, final String field, final String machine)
-    {
-        if (!field.isEmpty() && !fields.has(field))
-        {
-            throw new IllegalArgumentException("'" + name + '.' + field + "': a " + machine + " has no field '" +
-                field + "' of an interrupt (there are: " + String.join(", ", fields.names()) + ")");
-        }
     }
 
     /** Returns fields of an L2_ISTE as watches show them. */

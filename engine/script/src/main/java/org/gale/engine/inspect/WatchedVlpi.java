@@ -11,7 +11,7 @@ import org.gale.tables.operand.Intid;
  * vLPI of a VM of a GICv4 host, with the fields of {@code inspect latch}: {@code vm0.lpi8193.route}. A vLPI is pending
  * if a virtual pending table, the latch, a list or its physical LPI holds it so; in the gap of a swap none may.
  *
- * @param vm    number of the VM, or {@link WatchedInterrupt#PHYSICAL}
+ * @param vm    number of the VM, or {@link WatchedSubject#PHYSICAL}
  * @param intid type and ID
  */
 record WatchedVlpi(int vm, int intid) implements WatchedSubject
@@ -52,13 +52,13 @@ record WatchedVlpi(int vm, int intid) implements WatchedSubject
     @Override
     public void check(final Machine machine, final String field)
     {
-        final String name = WatchedInterrupt.name(vm, intid);
-        if (vm == WatchedInterrupt.PHYSICAL || Intid.type(intid) != Intid.TYPE_LPI)
+        final String name = WatchedSubject.name(vm, intid);
+        if (vm == PHYSICAL || Intid.type(intid) != Intid.TYPE_LPI)
         {
             throw new IllegalArgumentException("'" + name + "': a GICv4 host shows LPIs and vCPUs of its VMs " +
                 "(there are vm0.lpi8192, vm0.vcpu0 and pe0.virq)");
         }
-        WatchedInterrupt.checkField(FIELDS, name, field, "GICv4 host");
+        WatchedSubject.checkField(FIELDS, name, field, "GICv4 host");
         final int end = 1 << machine.config().gicv4().lpiBits();
         if (vintid() < FIRST || vintid() >= end)
         {

@@ -18,15 +18,25 @@ final class LineParser
 
     /** Number of decimal digits that always fit into 64 bits. */
     private static final int SAFE_DIGITS = 19;
-    private static final byte[] MACHINE = Verb.MACHINE.spelling().getBytes(StandardCharsets.US_ASCII);
 
     private final int[] starts = new int[MACHINE_WORD_LIMIT];
     private final int[] ends = new int[MACHINE_WORD_LIMIT];
     private final long[] numbers = new long[MACHINE_WORD_LIMIT];
     private final boolean[] areNumbers = new boolean[MACHINE_WORD_LIMIT];
+    private final byte[] longVerb;
     private byte[] bytes;
     private int count;
     private long number;
+
+    /**
+     * Makes a parser.
+     *
+     * @param longVerb first word of the lines that may have {@link #MACHINE_WORD_LIMIT} words
+     */
+    LineParser(final String longVerb)
+    {
+        this.longVerb = longVerb.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /**
      * Finds the words of a line.
@@ -68,8 +78,8 @@ final class LineParser
     /** Returns the limit of the words of this line. */
     int wordLimit()
     {
-        return count > 0 && length(0) == MACHINE.length &&
-            Arrays.equals(bytes, starts[0], ends[0], MACHINE, 0, MACHINE.length) ? MACHINE_WORD_LIMIT : WORD_LIMIT;
+        return count > 0 && length(0) == longVerb.length &&
+            Arrays.equals(bytes, starts[0], ends[0], longVerb, 0, longVerb.length) ? MACHINE_WORD_LIMIT : WORD_LIMIT;
     }
 
     int wordCount()

@@ -24,7 +24,7 @@ public final class ProtocolSession implements AutoCloseable
 
     private final TargetFactory factory;
     private final ReplyBuffer reply;
-    private final LineParser line = new LineParser();
+    private final LineParser line = new LineParser(Verb.MACHINE.spelling());
     private final Operands operands;
     private final MemoryVerbs memory;
     private final MachineVerbs machine;

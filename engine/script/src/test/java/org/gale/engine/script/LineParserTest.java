@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineParserTest
 {
-    private final LineParser parser = new LineParser();
+    private final LineParser parser = new LineParser(Verb.MACHINE.spelling());
 
     @Test
     void shouldFindWordsWhateverSeparatesThem()

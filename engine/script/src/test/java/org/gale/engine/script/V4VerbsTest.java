@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Tests of v4 lines that are wrong before they reach a machine. */
 class V4VerbsTest
 {
-    private final LineParser line = new LineParser();
+    private final LineParser line = new LineParser(Verb.MACHINE.spelling());
     private final ReplyBuffer reply = new ReplyBuffer();
     private final V4Verbs verbs = new V4Verbs(new Operands(line, reply), reply);
 

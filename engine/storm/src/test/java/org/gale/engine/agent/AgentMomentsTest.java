@@ -310,7 +310,7 @@ class AgentMomentsTest extends EngineAgentFixture
         }
     }
 
-    private List<NoteLog.Note> moments(final NoteKind kind)
+    private List<Note> moments(final NoteKind kind)
     {
         return watch.notes().since(0).stream().filter(note -> note.kind() == kind).toList();
     }

@@ -68,7 +68,7 @@ public final class GateRuns extends SilentListener implements AutoCloseable
         final Session.End end = session.run();
         final StormReport report = end.report();
         final List<String> failures = plan.settings().has(ShownSettings.FAIL_IF) ?
-            StormConsole.checks(plan).failures(StormJson.tree(report)) : List.of();
+            StormChecks.of(plan).failures(StormJson.tree(report)) : List.of();
         failures.forEach(failure -> print(place + ": " + failure));
         if (report.failure() != null)
         {

@@ -50,7 +50,7 @@ public final class JobCommand extends CommandGroup
     {
         try
         {
-            StormConsole.checks(plan);
+            StormChecks.of(plan);
             StormPaths.checkUnread(plan, job == null ? List.of() : List.of(UserPath.read(file)));
         }
         catch (final OutcomeException ex)

@@ -175,7 +175,7 @@ final class SeriesConsole extends SilentListener
         final StormReport report = WrittenReport.checked(
             end.report(), series.outputs(), trees, message -> print(label + message));
         final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
-            StormConsole.checks(run.plan()).failures(trees.of(report)) : List.of();
+            StormChecks.of(run.plan()).failures(trees.of(report)) : List.of();
         failures.forEach(failure -> print(label + failure));
         if (report.failure() != null)
         {

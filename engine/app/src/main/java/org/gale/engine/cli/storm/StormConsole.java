@@ -7,18 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
-import org.gale.engine.config.Condition;
-import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
@@ -30,7 +26,6 @@ import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.ControlsText;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
-import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.StormPlan;
@@ -43,17 +38,13 @@ import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormRuns;
-import org.gale.engine.storm.scenario.PhaseClock;
-import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.system.Machines;
 
 /** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
 public final class StormConsole implements StormListener
 {
     private final StormPlan plan;
-    private final Conditions failIf;
-    private final Checks checks;
+    private final StormChecks checks;
     private final PrintWriter out;
     private final PrintWriter err;
     private final String prefix;
@@ -88,8 +79,7 @@ public final class StormConsole implements StormListener
         final boolean isQuiet)
     {
         this.plan = engines.whole();
-        this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
-        this.checks = checks(plan);
+        this.checks = new StormChecks(plan);
         this.out = out;
         this.err = err;
         this.prefix = prefix;
@@ -104,25 +94,6 @@ public final class StormConsole implements StormListener
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = Sessions.of(engines, new StormMachines(Machines::create), runs, Program.version(), this,
             interrupts::isRaised);
-    }
-
-    /**
-     * Returns the checks that a plan asks for.
-     *
-     * @throws OutcomeException if its storm has no figure of one of them
-     */
-    public static Checks checks(final StormPlan plan)
-    {
-        try
-        {
-            return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
-                plan.spelling().of(ShownSettings.FAIL_IF), plan.config().shape().figures());
-        }
-        catch (final OutcomeException ex)
-        {
-            throw new OutcomeException(
-                ex.outcome(), ex.getMessage(), new SettingException(ShownSettings.FAIL_IF, ex.getMessage()));
-        }
     }
 
     /** Runs the session and writes the reports. */
@@ -288,7 +259,8 @@ public final class StormConsole implements StormListener
 
     private Outcome end(final Session.End end)
     {
-        final StormReport written = judged(WrittenReport.checked(end.report(), plan.settings(), trees, this::print));
+        final StormReport written = checks.judged(
+            WrittenReport.checked(end.report(), plan.settings(), trees, this::print), trees, this::print, this::note);
         if (written.engines() != null)
         {
             text.engines(written.engines());
@@ -310,25 +282,6 @@ public final class StormConsole implements StormListener
         final Outcome outcome = Outcome.first(last.outcome(), files.json(last, startedMs));
 
         return Outcome.first(outcome, discard(session, outcome, this::print));
-    }
-
-    /** Returns the report with the outcome of the conditions that fail a storm. */
-    private StormReport judged(final StormReport report)
-    {
-        final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
-            .indexAt(report.description().resumed().timeNs()));
-        before.forEach(condition -> note(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
-            "': left out, the storm was resumed after that phase"));
-        if (failIf.all().isEmpty())
-        {
-            return report;
-        }
-        final JsonNode tree = trees.of(report);
-        final List<String> failures = checks.without(before).failures(tree);
-        failures.forEach(this::print);
-        checks.without(before).unjudged(tree).forEach(this::note);
-
-        return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
     }
 
     /** Discards what a storm leaves on the host, unless its outcome keeps it; a refusal becomes a message. */

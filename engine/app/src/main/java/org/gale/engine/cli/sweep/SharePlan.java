@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.gale.engine.cli.storm.StormConsole;
+import org.gale.engine.cli.storm.StormChecks;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -51,7 +51,7 @@ record SharePlan(String name, String file, String jobText, int shares, ShardNeed
         });
         final Job job = bare.read();
         final StormPlan plan = jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
-        StormConsole.checks(plan);
+        StormChecks.of(plan);
         final int partitions = plan.workload().topology().partitions().count();
         if (shares > partitions)
         {

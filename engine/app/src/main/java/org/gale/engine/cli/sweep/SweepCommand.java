@@ -3,7 +3,7 @@ package org.gale.engine.cli.sweep;
 import java.util.List;
 import org.gale.engine.cli.console.CommandGroup;
 import org.gale.engine.cli.console.Program;
-import org.gale.engine.cli.storm.StormConsole;
+import org.gale.engine.cli.storm.StormChecks;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
@@ -65,7 +65,7 @@ public final class SweepCommand extends CommandGroup
         final PlannedSweep planned = planner.plan(file, sweep, storm ->
         {
             final Figures figures = storm.config().shape().figures();
-            StormConsole.checks(storm);
+            StormChecks.of(storm);
             figures.named(sweep.report().of(), file + ": report.of");
             new Checks(until, file + ": search.until", figures);
         });

@@ -20,6 +20,7 @@ import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormJob;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlanner;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.Assignments;
@@ -143,7 +144,7 @@ class JobResumeTest
             reader.buffer().getBytes(reader.payloadOffset(), payload);
             final RunConfiguration configuration = RunConfiguration.parse(payload);
             final StormJob job = JobProfiles.ALL.jobs().apply(configuration.value(RunConfiguration.JOB));
-            final StormConfig config = StormPlan.config(job, JobProfiles.ALL);
+            final StormConfig config = StormPlanner.of(job, JobProfiles.ALL).config();
 
             assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
                 .seed(7).window(256).build(), config);

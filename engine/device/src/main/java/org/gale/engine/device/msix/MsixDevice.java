@@ -9,7 +9,6 @@ import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.proof.VectorProof;
-import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Device that sends messages, in a closed loop or in an open one. A vector is silent behind a burst until its last
@@ -26,7 +25,7 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     /** Time to the next tick: it may be a millisecond late, since a wait of less than one is spent spinning. */
     private static final long WAIT_NS = TICK_NS + 1_000_000;
 
-    private final Loop loop;
+    private final MessageLoop loop;
     private final RunLimit limit;
     private final Pace pace;
     private final Registers registers;
@@ -45,40 +44,19 @@ public final class MsixDevice extends FunctionBase<MsixResult>
     private boolean isStopped;
 
     /**
-     * Loop of messages.
-     *
-     * @param vectors  that send
-     * @param window   limit of the vectors in flight of a closed loop
-     * @param stream   of an open loop; null for a closed one
-     * @param quiet    mean number of messages of an open loop's vector in front of a silence
-     * @param seed     of all that is drawn
-     * @param settleNs time within which a message is looked at, ns
-     * @param dropEach number of messages of which one is left out; 0 for none
-     * @param hasPin   whether a pin is in place of the one vector: each message is a raise
-     */
-    public record Loop(int vectors, long window, OpenStream stream, long quiet, long seed, long settleNs, long dropEach,
-        boolean hasPin)
-    {
-        /** Returns whether each message is a burst. */
-        public boolean isClosed()
-        {
-            return stream == null;
-        }
-    }
-
-    /**
      * Makes a device after a reset.
      *
      * @param history  of the run
      * @param recorder takes its interrupts
      */
-    public MsixDevice(final Loop loop, final RunLimit limit, final DeviceHistory history, final Recorder recorder)
+    public MsixDevice(
+        final MessageLoop loop, final RunLimit limit, final DeviceHistory history, final Recorder recorder)
     {
         this(loop, limit, history, new Registers(loop.vectors(), loop.seed()), recorder);
     }
 
-    private MsixDevice(final Loop loop, final RunLimit limit, final DeviceHistory history, final Registers registers,
-        final Recorder recorder)
+    private MsixDevice(final MessageLoop loop, final RunLimit limit, final DeviceHistory history,
+        final Registers registers, final Recorder recorder)
     {
         super(new ConfigSpace(DEVICE, CLASS, registers.length(), loop.hasPin() ? 0 : loop.vectors()),
             new Vectors(loop.vectors(), recorder));

@@ -23,7 +23,7 @@ final class Pace
     private double dueNs;
 
     /** Makes the pace of a loop that has not begun. */
-    Pace(final MsixDevice.Loop loop)
+    Pace(final MessageLoop loop)
     {
         stream = loop.stream();
         quiet = loop.quiet();

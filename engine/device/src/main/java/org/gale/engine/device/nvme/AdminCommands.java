@@ -5,9 +5,6 @@ import java.nio.ByteBuffer;
 /** Commands of the admin queue, which are executed as they are fetched. Owner: the answering thread. */
 final class AdminCommands
 {
-    /** Limit of the requests for events that a controller keeps. */
-    static final int EVENT_LIMIT = 4;
-
     private static final int DELETE_SUBMISSION_QUEUE = 0x00;
     private static final int CREATE_SUBMISSION_QUEUE = 0x01;
     private static final int GET_LOG_PAGE = 0x02;

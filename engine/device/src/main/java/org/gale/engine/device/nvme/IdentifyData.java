@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** Data structures of Identify, each of 4,096 bytes (NVMe base specification, Identify command). */
 final class IdentifyData
 {
+    /** Limit of the requests for events that a controller keeps. */
+    static final int EVENT_LIMIT = 4;
     static final int LENGTH = 4096;
 
     private static final int ENTRY_SIZES = 0x66;
@@ -42,7 +44,7 @@ final class IdentifyData
         text(data, 64, 8, FIRMWARE);
         data.put(77, (byte)Transfer.LIMIT_SHIFT).putShort(78, (short)1).putInt(80, VERSION);
         data.put(111, (byte)1);                                     // an I/O controller
-        data.put(258, (byte)3).put(259, (byte)(AdminCommands.EVENT_LIMIT - 1)).put(260, (byte)3);
+        data.put(258, (byte)3).put(259, (byte)(EVENT_LIMIT - 1)).put(260, (byte)3);
         data.put(512, (byte)ENTRY_SIZES).put(513, (byte)COMPLETION_SIZES).putInt(516, 1);
         data.put(525, (byte)1);                                     // a volatile cache
         final byte[] name = ("nqn.2026-11.org.gale:drive:" + serial).getBytes(StandardCharsets.US_ASCII);

@@ -58,7 +58,7 @@ final class IoRequests
     /** Returns the limit of the requests in flight on some queues. */
     static int slots(final int queues)
     {
-        return Math.min(LIMIT, queues * Queues.SIZE_LIMIT);
+        return Math.min(LIMIT, queues * SubmissionQueue.SIZE_LIMIT);
     }
 
     int slots()

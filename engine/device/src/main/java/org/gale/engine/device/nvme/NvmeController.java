@@ -42,7 +42,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private static final int ASQ = 0x28;
     private static final int ACQ = 0x30;
     private static final int REGISTERS_END = 0x38;
-    private static final long CAPABILITIES = Queues.SIZE_LIMIT - 1 | 1L << 16 | 20L << 24 | 1L << 37;
+    private static final long CAPABILITIES = SubmissionQueue.SIZE_LIMIT - 1 | 1L << 16 | 20L << 24 | 1L << 37;
     private static final int ENABLE = 1;
     private static final int READY = 1;
     private static final int FATAL = 2;
@@ -424,7 +424,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     {
         final int id = Sqe.id(command);
         final boolean isEvent = Sqe.opcode(command) == AdminCommands.EVENT_REQUEST;
-        if (isNew && isEvent && eventRequests.size() < AdminCommands.EVENT_LIMIT)
+        if (isNew && isEvent && eventRequests.size() < IdentifyData.EVENT_LIMIT)
         {
             eventRequests.add(id);                                  // it stays in flight: see endLeftLevel
             queue.completions().release();

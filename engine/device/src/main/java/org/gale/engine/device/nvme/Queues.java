@@ -10,8 +10,6 @@ import org.gale.engine.device.proof.QueueProof;
  */
 final class Queues
 {
-    /** Limit of the entries of a queue. */
-    static final int SIZE_LIMIT = 1 << 10;
     /** Unit of the time of coalescing, ns. */
     static final long COALESCING_UNIT_NS = 100_000;
 
@@ -86,7 +84,7 @@ final class Queues
         {
             return NvmeStatus.INVALID_QUEUE_ID;
         }
-        if (size < 2 || size > SIZE_LIMIT)
+        if (size < 2 || size > SubmissionQueue.SIZE_LIMIT)
         {
             return NvmeStatus.INVALID_QUEUE_SIZE;
         }
@@ -120,7 +118,7 @@ final class Queues
         {
             return NvmeStatus.COMPLETION_QUEUE_INVALID;
         }
-        if (size < 2 || size > SIZE_LIMIT)
+        if (size < 2 || size > SubmissionQueue.SIZE_LIMIT)
         {
             return NvmeStatus.INVALID_QUEUE_SIZE;
         }

@@ -7,6 +7,9 @@ import org.gale.engine.device.pci.GuestMemory;
 /** Submission queue in the memory of a guest. Owner: the answering thread. */
 final class SubmissionQueue
 {
+    /** Limit of the entries of a queue. */
+    static final int SIZE_LIMIT = 1 << 10;
+
     private final int id;
     private final long base;
     private final int size;

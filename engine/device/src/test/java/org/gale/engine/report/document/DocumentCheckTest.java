@@ -78,7 +78,7 @@ class DocumentCheckTest
         final JsonNode report = StormJson.tree(new StormReport(StormResults.SETTING,
             StormResults.with(SOUND, StormResults.PHASED), StormResults.PROOF, null, Outcome.OK));
 
-        DocumentReader.report("any", report);
+        ReportDocuments.report("any", report);
         final StormDocument document = DocumentReader.value(report, StormDocument.class);
         assertEquals("gale.storm/5", document.head().schema());
         assertEquals("0.1.0", document.ending().host().platform().version());
@@ -94,7 +94,7 @@ class DocumentCheckTest
     @Test
     void shouldReadAReportOfVersionTwoAsOneOfThisVersion()
     {
-        final JsonNode report = DocumentReader.report("old", DocumentReader.tree("old",
+        final JsonNode report = ReportDocuments.report("old", DocumentReader.tree("old",
             "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":0},\"resumed\":{\"residue_frames\":3}}"));
 
         assertEquals(StormDocument.SCHEMA, report.path("schema").asText());
@@ -106,7 +106,7 @@ class DocumentCheckTest
     @Test
     void shouldReadWhatAReportOfVersionThreeHasOfItsHost()
     {
-        final JsonNode wall = DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":" +
+        final JsonNode wall = ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":" +
             "\"gale.storm/3\",\"version\":\"0.1\",\"jdk\":\"17\",\"cores\":2,\"resumed\":null,\"config\":{\"vms\":1," +
             "\"journal\":\"d\",\"ram_file\":\"r\"},\"outliers\":[{\"vm\":1,\"command\":5,\"engine\":2}]," +
             "\"stopped\":{\"condition\":\"c\",\"outlier\":{\"vm\":1,\"command\":6}},\"journal\":{\"bytes\":7}," +
@@ -120,7 +120,7 @@ class DocumentCheckTest
             "{\"bytes\":7,\"directory\":\"d\"},\"ram_file\":\"r\",\"share\":\"1/2\",\"outliers\":[{\"command\":5," +
             "\"engine\":2}],\"intervals\":[{\"journal_bytes\":8}],\"stopped\":{\"command\":6}}}", wall.toString());
 
-        final JsonNode virtual = DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":" +
+        final JsonNode virtual = ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":" +
             "\"gale.storm/3\",\"journal\":{\"bytes\":7},\"host\":{\"cores\":2,\"journal\":\"d\",\"run_s\":1}}"));
 
         assertEquals("{\"schema\":\"gale.storm/5\",\"host\":{\"journal\":{\"bytes\":7,\"directory\":\"d\"}," +
@@ -131,14 +131,14 @@ class DocumentCheckTest
     void shouldRefuseAHostOfVersionThreeThatIsNone()
     {
         assertEquals("old: /host: 5 is not an object", assertThrows(OutcomeException.class, () ->
-            DocumentReader.report("old", DocumentReader.tree("old", "{\"schema\":\"gale.storm/3\",\"host\":5}")))
+            ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":\"gale.storm/3\",\"host\":5}")))
             .getMessage());
     }
 
     @Test
     void shouldKeepAWindowThatAReportOfVersionTwoHas()
     {
-        assertEquals(8, DocumentReader.report("old", DocumentReader.tree("old",
+        assertEquals(8, ReportDocuments.report("old", DocumentReader.tree("old",
             "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":8}}")).at("/config/window").asInt());
     }
 

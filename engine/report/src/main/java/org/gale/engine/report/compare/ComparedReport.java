@@ -9,6 +9,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.FigureValue;
+import org.gale.engine.report.document.ReportDocuments;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 
@@ -57,7 +58,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     public static ComparedReport of(final String name, final JsonNode json)
     {
-        return new ComparedReport(name, DocumentReader.report(name, json));
+        return new ComparedReport(name, ReportDocuments.report(name, json));
     }
 
     /**
@@ -68,7 +69,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     static ComparedReport ofPoint(final String file, final JsonNode json)
     {
-        DocumentReader.checkPoint(file, json);
+        ReportDocuments.checkPoint(file, json);
 
         return new ComparedReport(file + '[' + valuesText(json) + ']', json);
     }

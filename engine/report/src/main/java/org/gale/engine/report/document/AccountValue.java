@@ -6,10 +6,16 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Placed;
 
 /** Accounts and counters of documents, within what storms count. Pure functions. */
 public final class AccountValue
 {
+    /** Half a unit of the last digit of a time in seconds, ns. */
+    static final long ROUNDED_NS = 500;
+    /** Number beyond all counts, of what a document does not name. */
+    static final long UNKNOWN = Long.MAX_VALUE >> 2;
+
     /** Greatest counter of one report: storms that run for years do not reach it, and sums have room. */
     private static final long LIMIT = 1L << 56;
 
@@ -74,6 +80,13 @@ public final class AccountValue
         }
 
         return count;
+    }
+
+    /** Returns a time in seconds as one in ns. */
+    static Placed ns(final String place, final Number seconds)
+    {
+        return new Placed(place,
+            seconds == null ? 0 : new BigDecimal(seconds.toString()).movePointRight(9).longValue());
     }
 
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */

@@ -1,6 +1,5 @@
 package org.gale.engine.report.document;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +23,8 @@ import org.gale.engine.storm.result.StormProof;
  */
 public final class DocumentBooks
 {
-    static final long UNKNOWN = Long.MAX_VALUE >> 2;
     /** Limit of the VMs of a report. */
     private static final long VMS_LIMIT = 1 << 20;
-    /** Half a unit of the last digit of a time in seconds, ns. */
-    static final long ROUNDED_NS = 500;
 
     private final StormDocument document;
     private final ConfigBooks config;
@@ -200,8 +196,8 @@ public final class DocumentBooks
 
         return new Books.Samples(new Books.Drawn(delivered == null ? null :
             new Placed("/latency_ns/delivered", AccountValue.count(delivered)), ofRoutes, isSampled(delivered),
-            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(UNKNOWN),
-            isToAcknowledge && isOfCount() ? 0 : config.vcpus(UNKNOWN), false),
+            !isResumed() && isWithoutWarmup(), isExact ? 0 : config.vcpus(AccountValue.UNKNOWN),
+            isToAcknowledge && isOfCount() ? 0 : config.vcpus(AccountValue.UNKNOWN), false),
             spread("/latency_ns/response", latency.whole().response()),
             spread("/latency_ns/handled", latency.whole().handled()),
             spread("/latency_ns/service", latency.whole().service()),
@@ -239,7 +235,7 @@ public final class DocumentBooks
         {
             return null;
         }
-        final Placed rounded = ns("/elapsed_s", elapsedS);
+        final Placed rounded = AccountValue.ns("/elapsed_s", elapsedS);
         final Measurement measured = document.measurement();
         final Long measuredNs = measured == null ? null : measured.measuredNs();
         final List<Placed> parts = new ArrayList<>();
@@ -250,24 +246,24 @@ public final class DocumentBooks
         final StormDocument.Model model = document.sources() == null ? null : document.sources().clock();
         if (model == null || model.peTimeNs() == null)
         {
-            return new Books.Time(rounded, ROUNDED_NS, parts, null, List.of(), 0);
+            return new Books.Time(rounded, AccountValue.ROUNDED_NS, parts, null, List.of(), 0);
         }
         final List<Books.PeTime> partitions = new ArrayList<>();
         for (final StormDocument.Partition one : partitions())
         {
             final String place = "/partitions/" + partitions.size();
-            final Placed elapsed = ns(place + "/elapsed_s", one.elapsedS());
+            final Placed elapsed = AccountValue.ns(place + "/elapsed_s", one.elapsedS());
             partitions.add(new Books.PeTime(place + "/pe_time_ns",
-                new Placed(place + "/partition", AccountValue.count(one.partition())), elapsed, ROUNDED_NS,
+                new Placed(place + "/partition", AccountValue.count(one.partition())), elapsed, AccountValue.ROUNDED_NS,
                 one.peTimeNs() == null ? Map.of() : one.peTimeNs(),
                 DocumentSums.pes(elapsed, one.peTimeNs())));
         }
         final boolean isDivided = model.partitions() != null;
         final Placed exact = exact(rounded);
 
-        return new Books.Time(rounded, ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null, exact,
-            exact.equals(rounded) ? ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : pes(exact, model)), partitions,
-            partitionsBeyond());
+        return new Books.Time(rounded, AccountValue.ROUNDED_NS, parts, new Books.PeTime("/pe_time_ns", null, exact,
+            exact.equals(rounded) ? AccountValue.ROUNDED_NS : 0, model.peTimeNs(), isDivided ? 0 : pes(exact, model)),
+            partitions, partitionsBeyond());
     }
 
     /** Returns the number of PEs: those of the configuration, and housekeepers, which it does not name. */
@@ -288,15 +284,8 @@ public final class DocumentBooks
             measured == null || measured.warmup() == null ? 0 : AccountValue.count(measured.warmup().ns());
 
         return LongStream.of(measuredNs + warmupNs, measuredNs)
-            .filter(ns -> Math.abs(ns - rounded.value()) <= ROUNDED_NS).boxed().findFirst()
+            .filter(ns -> Math.abs(ns - rounded.value()) <= AccountValue.ROUNDED_NS).boxed().findFirst()
             .map(ns -> new Placed("/measured_ns with its warm-up", ns)).orElse(rounded);
-    }
-
-    /** Returns a time in seconds as one in ns. */
-    static Placed ns(final String place, final Number seconds)
-    {
-        return new Placed(place,
-            seconds == null ? 0 : new BigDecimal(seconds.toString()).movePointRight(9).longValue());
     }
 
     /** Returns whether the count of the job is that of requests, as of a drive. */

@@ -37,7 +37,7 @@ final class DocumentFollowing
     {
         final List<StormDocument.Part> groups = document.parts().groups();
 
-        return new Following(new Following.Storm(config.asked(), config.vcpus(DocumentBooks.UNKNOWN),
+        return new Following(new Following.Storm(config.asked(), config.vcpus(AccountValue.UNKNOWN),
             isModelled(), groups.stream().anyMatch(group ->
             group.latencyNs() != null && group.latencyNs().senderWait() != null),
             host != null && host.resumed() != null, attached() != null),
@@ -132,7 +132,7 @@ final class DocumentFollowing
             return null;
         }
 
-        return new Following.Time(DocumentBooks.ns("", elapsedS).value(), DocumentBooks.ROUNDED_NS,
+        return new Following.Time(AccountValue.ns("", elapsedS).value(), AccountValue.ROUNDED_NS,
             AccountValue.count(warmup.ns()), AccountValue.count(measured.measuredNs()));
     }
 

@@ -141,10 +141,10 @@ final class DocumentSums
     private void fewer(final DocumentHost.Engines engines)
     {
         final LongSummaryStatistics ends = engines.engines().stream().map(DocumentHost.Engine::elapsedS)
-            .filter(Objects::nonNull).mapToLong(seconds -> DocumentBooks.ns("", seconds).value()).summaryStatistics();
+            .filter(Objects::nonNull).mapToLong(seconds -> AccountValue.ns("", seconds).value()).summaryStatistics();
         if (engines.enginesFewerS() != null && ends.getCount() == engines.engines().size())
         {
-            final Placed given = DocumentBooks.ns("/host/engines_fewer_s", engines.enginesFewerS());
+            final Placed given = AccountValue.ns("/host/engines_fewer_s", engines.enginesFewerS());
             final long due = ends.getMax() - ends.getMin();
             sums.add(new Books.Sum(given, "the longest less the shortest of /host/engines/*/elapsed_s", List.of(
                 new Placed("", Math.abs(given.value() - due) <= ROUNDED_NS ? given.value() : due))));
@@ -182,7 +182,7 @@ final class DocumentSums
             AccountValue.count(model.partitionsBeyond()) == 0 && !hasHousekeepers(model.partitions()))
         {
             sum("/config/pes", config.pes(), "the PEs of the times of /partitions/*", model.partitions(),
-                one -> pes(DocumentBooks.ns("", one.elapsedS()), one.peTimeNs()));
+                one -> pes(AccountValue.ns("", one.elapsedS()), one.peTimeNs()));
         }
     }
 
@@ -190,7 +190,7 @@ final class DocumentSums
     private boolean hasHousekeepers(final List<StormDocument.Partition> partitions)
     {
         final long more = partitions.stream()
-            .mapToLong(one -> pes(DocumentBooks.ns("", one.elapsedS()), one.peTimeNs())).sum() - config.pes();
+            .mapToLong(one -> pes(AccountValue.ns("", one.elapsedS()), one.peTimeNs())).sum() - config.pes();
 
         return more > 0 && more <= HOUSEKEEPERS_MAX * partitions.size();
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.report.AnswerJson;
+import org.gale.engine.report.AnswerTable;
 import org.gale.engine.report.AnswerText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.storm.result.answer.Answer;
@@ -85,7 +86,7 @@ public final class AnswerPage
             chart("sensitivity", "Sensitivity", "Change of the worth by each cost");
         }
         parts.assumptions(config, answer.head().seeds().stream().map(String::valueOf).toList());
-        table(new AnswerText.Table("costs, each with its mark", List.of("cost", "now", "mark"), COST_TEXTS,
+        table(new AnswerTable("costs, each with its mark", List.of("cost", "now", "mark"), COST_TEXTS,
             assumed.costs, Collections.nCopies(assumed.costs.size(), false)));
         if (!assumed.orders.isEmpty())
         {
@@ -108,7 +109,7 @@ public final class AnswerPage
         parts.endSection();
     }
 
-    private void table(final AnswerText.Table table)
+    private void table(final AnswerTable table)
     {
         parts.section(table.title().substring(0, 1).toUpperCase(Locale.ROOT) + table.title().substring(1));
         final List<String> heading = table.heading();

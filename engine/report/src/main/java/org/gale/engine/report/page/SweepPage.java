@@ -174,7 +174,7 @@ public final class SweepPage
         {
             page.open("tr");
             page.leaf("td", outline.label(sweep.points().get(difference.point()).values()));
-            parts.cells(difference.texts(sweep.metric()));
+            parts.cells(SweepText.numbers(sweep.metric(), difference));
             parts.cells(hasMeans ? List.of(SweepText.mean(sweep.metric(), difference.mean())) : List.of());
             page.leaf("td", difference.verdict());
             page.close();

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * Laws of the text of an answer: each cell of its tables is the number of the answer that its row and column name, and
@@ -209,7 +208,7 @@ public final class WrittenAnswer
         final String kind = column.startsWith(WORTH) ? "worth" : column.startsWith(RECOVERED) ? "recovered" : VALUE;
         final String own = column.replace(WORTH, "").replace(RECOVERED, "");
         final JsonNode figure =
-            named(one, COLUMNS.getOrDefault(own, group + OF_GROUPS.getOrDefault(own, own)));
+            WrittenGrid.named(one, COLUMNS.getOrDefault(own, group + OF_GROUPS.getOrDefault(own, own)));
 
         return isNumber(cell, figure, kind) || (kind.equals("worth") && isOverloaded(cell, one, figure));
     }
@@ -224,21 +223,9 @@ public final class WrittenAnswer
                 other.path("labels").get(LABELS_OF_DIRECT - 1).equals(one.path("labels").get(LABELS_OF_DIRECT - 1));
             base = base == null && isLike ? other : base;
         }
-        final JsonNode verdict = named(base, figure.path("name").asText()).path("verdict");
+        final JsonNode verdict = WrittenGrid.named(base, figure.path("name").asText()).path("verdict");
 
         return verdict.isTextual() && cell.equals(verdict.asText());
-    }
-
-    /** Returns a figure of a row by its name; a missing node if there is none. */
-    static JsonNode named(final JsonNode row, final String name)
-    {
-        JsonNode figure = MissingNode.getInstance();
-        for (final JsonNode other : row.path("figures"))
-        {
-            figure = other.path("name").asText().equals(name) ? other : figure;
-        }
-
-        return figure;
     }
 
     /** Returns whether a cell is a number of a figure, or what stands in its place. */

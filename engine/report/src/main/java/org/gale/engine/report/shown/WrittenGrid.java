@@ -115,7 +115,7 @@ final class WrittenGrid
     private void cell(final String choice, final String place, final String cell)
     {
         final JsonNode row = row(choice, place);
-        final JsonNode one = WrittenAnswer.named(row, figure);
+        final JsonNode one = named(row, figure);
         shown.add(key(row, one) + isWorth);
         must(judge.isOf(cell, one, isWorth) || (isWorth && isOverloaded(cell, place)), "the grid of " +
             (isWorth ? "the worth of " : "") + figure + " shows " + cell + " at " + choice + ", " + place);
@@ -124,7 +124,7 @@ final class WrittenGrid
     /** Returns whether a cell of a worth is the verdict on the first choice at its place. */
     private boolean isOverloaded(final String cell, final String place)
     {
-        final JsonNode verdict = WrittenAnswer.named(row(firstChoice(), place), figure).path("verdict");
+        final JsonNode verdict = named(row(firstChoice(), place), figure).path("verdict");
 
         return verdict.isTextual() && verdict.asText().equals(cell);
     }
@@ -139,6 +139,18 @@ final class WrittenGrid
         }
 
         return found;
+    }
+
+    /** Returns a figure of a row by its name; a missing node if there is none. */
+    static JsonNode named(final JsonNode row, final String name)
+    {
+        JsonNode figure = MissingNode.getInstance();
+        for (final JsonNode other : row.path("figures"))
+        {
+            figure = other.path("name").asText().equals(name) ? other : figure;
+        }
+
+        return figure;
     }
 
     private String firstChoice()

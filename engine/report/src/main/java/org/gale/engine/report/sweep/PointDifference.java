@@ -3,7 +3,6 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.result.answer.Estimate;
 
 /**
@@ -41,22 +40,10 @@ public record PointDifference(
             Estimate.of(sorted.stream().mapToDouble(one -> one).toArray()));
     }
 
-    /** Returns the numbers as tables have them. */
-    public List<String> texts(final Figure metric)
-    {
-        return List.of(Integer.toString(pairs), signed(metric, least), signed(metric, median),
-            signed(metric, greatest), Integer.toString(lower), Integer.toString(higher));
-    }
-
     /** Returns what the seeds show. */
     public String verdict()
     {
         return lower + higher == 0 ? "equal" : pairs < PAIRS_MIN ? "too few seeds" :
             lower == pairs ? "lower" : higher == pairs ? "higher" : "not separated";
-    }
-
-    private static String signed(final Figure metric, final double value)
-    {
-        return (value > 0 ? "+" : "") + SweepText.text(metric, value);
     }
 }

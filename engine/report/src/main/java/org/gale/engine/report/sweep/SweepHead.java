@@ -2,7 +2,6 @@ package org.gale.engine.report.sweep;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +12,6 @@ import org.gale.engine.json.JsonText;
 import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.figure.Figures;
-import org.gale.engine.storm.result.sweep.RunEnd;
 
 /**
  * Head of a joined sweep: its outline, and which runs have no figures.
@@ -27,7 +25,7 @@ import org.gale.engine.storm.result.sweep.RunEnd;
  * @param config     what the configurations of all joined runs have in common; a missing node if it is not known
  */
 public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures, List<Integer> missing,
-    List<Failed> failed, List<Bounded> bounds, JsonNode config)
+    List<SweepDocument.Failed> failed, List<SweepDocument.Bounded> bounds, JsonNode config)
 {
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.sweep/1";
@@ -38,30 +36,6 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
         missing = List.copyOf(missing);
         failed = List.copyOf(failed);
         bounds = List.copyOf(bounds);
-    }
-
-    /**
-     * Run whose search is not bracketed.
-     *
-     * @param run      number of the run
-     * @param value    lowest or highest value of the search, at which it ended
-     * @param holds    true if the condition holds there
-     * @param figure   of the condition
-     * @param measured figure at the value; null if it was not measured
-     */
-    public record Bounded(int run, String value, boolean holds, String figure, BigDecimal measured)
-    {
-    }
-
-    /**
-     * Run that ended with a failure.
-     *
-     * @param run  number of the run
-     * @param exit code of its process
-     * @param cause of the end: {@link RunEnd#EXIT}, a signal or a limit
-     */
-    public record Failed(int run, int exit, String cause)
-    {
     }
 
     /** Returns the number of runs that have results. */

@@ -45,8 +45,8 @@ public final class SweepMerge
     private final PointJoin join = new PointJoin();
     private final PointLaws laws = new PointLaws();
     private final List<Integer> missing = new ArrayList<>();
-    private final List<SweepHead.Failed> failed = new ArrayList<>();
-    private final List<SweepHead.Bounded> bounds = new ArrayList<>();
+    private final List<SweepDocument.Failed> failed = new ArrayList<>();
+    private final List<SweepDocument.Bounded> bounds = new ArrayList<>();
     private final List<Integer> doubled = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
     private Figures figures;
@@ -186,7 +186,7 @@ public final class SweepMerge
         }
         if (!result.isJoined())
         {
-            failed.add(new SweepHead.Failed(run, result.end().exit(), result.end().cause()));
+            failed.add(new SweepDocument.Failed(run, result.end().exit(), result.end().cause()));
             row(rows, point, index, result, null, Map.of());
             return;
         }
@@ -231,7 +231,7 @@ public final class SweepMerge
         if (found != null && found.bound() != null)
         {
             final String figure = plan.sweep().search().until().metric();
-            bounds.add(new SweepHead.Bounded(
+            bounds.add(new SweepDocument.Bounded(
                 outline.run(point, index), found.bound().value(), found.bound().holds(), figure, ofRun.get(figure)));
         }
         used.addAll(ofRun.keySet());

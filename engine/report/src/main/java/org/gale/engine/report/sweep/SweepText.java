@@ -80,7 +80,7 @@ public final class SweepText
         {
             final List<String> row = new ArrayList<>();
             row.add(outline.label(sweep.points().get(difference.point()).values()));
-            row.addAll(difference.texts(sweep.metric()));
+            row.addAll(numbers(sweep.metric(), difference));
             row.addAll(mean(sweep, mean(sweep.metric(), difference.mean())));
             row.add(difference.verdict());
             rows.add(row);
@@ -103,14 +103,14 @@ public final class SweepText
         {
             lines.add("missing  " + listed(head.missing()));
         }
-        for (final SweepHead.Failed run : first(head.failed()))
+        for (final SweepDocument.Failed run : first(head.failed()))
         {
             final boolean isRefused = run.exit() == Outcome.USAGE.exitCode() && run.cause().equals(RunEnd.EXIT);
             lines.add((isRefused ? "refused  run " : "failed   run ") + run.run() + ": exit " + run.exit() +
                 (run.cause().equals(RunEnd.EXIT) ? "" : " (" + run.cause() + ')'));
         }
         more(lines, "failed", head.failed());
-        for (final SweepHead.Bounded run : first(head.bounds()))
+        for (final SweepDocument.Bounded run : first(head.bounds()))
         {
             lines.add("search   run " + run.run() + ": not bracketed: the condition holds " +
                 (run.holds() ? "at the lowest value, " : "nowhere up to the highest value, ") + run.value() +
@@ -146,6 +146,19 @@ public final class SweepText
 
         return metric.unit() == Figure.Unit.NUMBER && value != Math.rint(value) ? Double.toString(value) :
             NumberText.count(Math.round(value));
+    }
+
+    /** Returns the numbers of a difference as tables have them. */
+    public static List<String> numbers(final Figure metric, final PointDifference difference)
+    {
+        return List.of(Integer.toString(difference.pairs()), signed(metric, difference.least()),
+            signed(metric, difference.median()), signed(metric, difference.greatest()),
+            Integer.toString(difference.lower()), Integer.toString(difference.higher()));
+    }
+
+    private static String signed(final Figure metric, final double value)
+    {
+        return (value > 0 ? "+" : "") + text(metric, value);
     }
 
     /** Returns the mean of the figure over the seeds of a point, with its interval. */

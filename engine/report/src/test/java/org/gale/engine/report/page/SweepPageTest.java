@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import org.gale.engine.report.sweep.JoinedSweep;
 import org.gale.engine.report.sweep.PairedPoints;
 import org.gale.engine.report.sweep.PointDifference;
+import org.gale.engine.report.sweep.SweepDocument;
 import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
@@ -113,7 +114,7 @@ class SweepPageTest
     void shouldGiveAVerdictOnTheRuns() throws IOException
     {
         final SweepOutline outline = grid(2);
-        final SweepHead.Failed failed = new SweepHead.Failed(0, 7, "exit");
+        final SweepDocument.Failed failed = new SweepDocument.Failed(0, 7, "exit");
 
         assertEquals(List.of("p verdict good: The run has a result"), verdict(grid(1), List.of(), List.of()));
         assertEquals(List.of("p verdict good: All 2 runs have results"), verdict(outline, List.of(), List.of()));
@@ -137,8 +138,8 @@ class SweepPageTest
     {
         final SweepOutline outline = grid(2);
         final SweepHead head = new SweepHead(outline, true, NO_PARTS, List.of(),
-            List.of(new SweepHead.Failed(0, 2, "exit")),
-            List.of(new SweepHead.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))),
+            List.of(new SweepDocument.Failed(0, 2, "exit")),
+            List.of(new SweepDocument.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))),
             MissingNode.getInstance());
         final StringWriter page = new StringWriter();
 
@@ -238,7 +239,7 @@ class SweepPageTest
 
     /** Returns the verdict and the notes before the pictures. */
     private static List<String> verdict(
-        final SweepOutline outline, final List<Integer> missing, final List<SweepHead.Failed> failed,
+        final SweepOutline outline, final List<Integer> missing, final List<SweepDocument.Failed> failed,
         final String... failures) throws IOException
     {
         final StringWriter page = new StringWriter();

@@ -62,7 +62,7 @@ class JoinedSweepTest
         assertEquals(List.of(1L, 2L, 3L), outline.seeds());
         assertEquals(List.of("2", "16"), outline.points().get(4));
         assertEquals(List.of(12, 13, 14), sweep.head().missing());
-        assertEquals(List.of(new SweepHead.Failed(LOST, 7, "exit")), sweep.head().failed());
+        assertEquals(List.of(new SweepDocument.Failed(LOST, 7, "exit")), sweep.head().failed());
         assertTrue(sweep.head().hasModel());
         assertEquals(11, sweep.head().results());
     }

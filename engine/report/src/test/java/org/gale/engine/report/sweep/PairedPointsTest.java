@@ -30,8 +30,8 @@ class PairedPointsTest
         assertEquals(
             new PairedPoints(1, List.of(new PointDifference(0, -3, -3, -3, 5, 0, 5, new Estimate(-3, -3.0, -3.0)))),
             runs.from(1));
-        assertEquals(List.of("5", "-3", "-3", "-3", "5", "0"), runs.from(1).rows().get(0).texts(TIME));
-        assertEquals(List.of("5", "+3", "+3", "+3", "0", "5"), pairs.rows().get(0).texts(TIME));
+        assertEquals(List.of("5", "-3", "-3", "-3", "5", "0"), SweepText.numbers(TIME, runs.from(1).rows().get(0)));
+        assertEquals(List.of("5", "+3", "+3", "+3", "0", "5"), SweepText.numbers(TIME, pairs.rows().get(0)));
     }
 
     @Test

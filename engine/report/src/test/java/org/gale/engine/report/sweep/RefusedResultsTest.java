@@ -225,7 +225,8 @@ class RefusedResultsTest
             SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED);
 
         assertEquals(isJoined ? RUNS : RUNS - 1, joined.head().results());
-        assertEquals(isJoined ? List.of() : List.of(new SweepHead.Failed(RUN, exit, cause)), joined.head().failed());
+        assertEquals(
+            isJoined ? List.of() : List.of(new SweepDocument.Failed(RUN, exit, cause)), joined.head().failed());
     }
 
     @ParameterizedTest

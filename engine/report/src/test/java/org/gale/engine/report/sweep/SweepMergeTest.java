@@ -124,7 +124,7 @@ class SweepMergeTest
 
         final SweepMerge.Joined joined = SweepMerge.write(List.of(directory.path()), root.resolve("out"), UNPLANNED);
 
-        assertEquals(List.of(new SweepHead.Failed(1, exit, cause)), joined.head().failed());
+        assertEquals(List.of(new SweepDocument.Failed(1, exit, cause)), joined.head().failed());
         final JsonNode point = rows("out", "points.jsonl").get(0);
         assertEquals(1, point.path("failed").asInt());
         assertEquals(2, point.path("results").asInt());

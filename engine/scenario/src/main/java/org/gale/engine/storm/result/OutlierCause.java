@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
-import org.gale.engine.agent.NoteLog;
 
 /**
  * Cause of an outlier: the kind of slow moments that covers most of its response. Where moments lie inside each other,
@@ -36,7 +36,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     private static final int ROOT_RESPONSES = 10;
 
     /** Moments that one thread noted. */
-    public record Source(String thread, List<NoteLog.Note> notes)
+    public record Source(String thread, List<Note> notes)
     {
     }
 
@@ -75,7 +75,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         {
             return direct;
         }
-        final NoteLog.Note backlog = backlog(outlier, sources);
+        final Note backlog = backlog(outlier, sources);
         if (backlog != null)
         {
             final OutlierCause root = longest(
@@ -138,8 +138,8 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     private static Map<NoteKind, Long> covered(
         final long fromNs, final long toNs, final Outlier outlier, final Source source)
     {
-        final List<NoteLog.Note> notes = new ArrayList<>();
-        for (final NoteLog.Note note : source.notes())
+        final List<Note> notes = new ArrayList<>();
+        for (final Note note : source.notes())
         {
             if (overlapNs(note, fromNs, toNs) > 0 && concerns(source, note, outlier))
             {
@@ -151,7 +151,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         final Map<NoteKind, Long> covered = new EnumMap<>(NoteKind.class);
         for (int i = 0; i < ownNs.length; i++)
         {
-            final NoteLog.Note note = notes.get(i);
+            final Note note = notes.get(i);
             ownNs[i] = overlapNs(note, fromNs, toNs);
             for (int inner = 0; inner < i; inner++)
             {
@@ -164,12 +164,12 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         return covered;
     }
 
-    private static boolean contains(final NoteLog.Note outer, final NoteLog.Note inner)
+    private static boolean contains(final Note outer, final Note inner)
     {
         return outer.startNs() <= inner.startNs() && inner.endNs() <= outer.endNs();
     }
 
-    private static long overlapNs(final NoteLog.Note note, final long fromNs, final long toNs)
+    private static long overlapNs(final Note note, final long fromNs, final long toNs)
     {
         final long slackNs = resolutionNs(note.kind());
 
@@ -186,7 +186,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
      * Returns whether a moment can have delayed the interrupt. The generator's part of it ends with the offer. A vCPU
      * that is held out of the guest acknowledges nothing before it is released.
      */
-    private static boolean concerns(final Source source, final NoteLog.Note note, final Outlier outlier)
+    private static boolean concerns(final Source source, final Note note, final Outlier outlier)
     {
         if (note.kind() == NoteKind.TRANSITION)
         {
@@ -202,7 +202,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         OutlierCause longest = UNKNOWN;
         for (final Source source : sources)
         {
-            for (final NoteLog.Note note : source.notes())
+            for (final Note note : source.notes())
             {
                 final long overlapNs = overlapNs(note, outlier.intendedNs(), outlier.nowNs());
                 if (note.kind() == NoteKind.BURST && overlapNs > longest.overlapNs())
@@ -223,10 +223,10 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
             source.notes().stream().filter(note -> note.endNs() - fromNs >= 0).toList())).toList();
     }
 
-    private static NoteLog.Note backlog(final Outlier outlier, final List<Source> sources)
+    private static Note backlog(final Outlier outlier, final List<Source> sources)
     {
-        NoteLog.Note found = null;
-        for (final NoteLog.Note note : sources.get(0).notes())
+        Note found = null;
+        for (final Note note : sources.get(0).notes())
         {
             if (note.kind() == NoteKind.BACKLOG &&
                 PART * overlapNs(note, outlier.intendedNs(), outlier.nowNs()) >= outlier.responseNs())
@@ -239,7 +239,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     }
 
     private static OutlierCause cause(
-        final NoteLog.Note note, final String thread, final Outlier outlier)
+        final Note note, final String thread, final Outlier outlier)
     {
         return new OutlierCause(note.kind(), thread, overlapNs(note, outlier.intendedNs(), outlier.nowNs()),
             false, resolutionNs(note.kind()));

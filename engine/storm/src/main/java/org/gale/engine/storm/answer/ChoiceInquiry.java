@@ -89,7 +89,7 @@ public final class ChoiceInquiry
             {
                 costs.add(cost);
                 others.add(value);
-                tries.add(seed -> Map.of(DirectInquiry.key(cost), value.text()));
+                tries.add(seed -> Map.of(Scaled.key(cost), value.text()));
             }
         }
         final List<List<Ran>> rans = study.run(SENSITIVITY, tries, few);

@@ -98,7 +98,7 @@ public final class CostRange
         for (int i = 0; i < count; i++)
         {
             final Map<String, String> draw = new LinkedHashMap<>();
-            spent.stream().filter(costs::isGuessed).forEach(cost -> draw.put(DirectInquiry.key(cost),
+            spent.stream().filter(costs::isGuessed).forEach(cost -> draw.put(Scaled.key(cost),
                 Scaled.times(cost, costs, Math.pow(2, 2 * random.nextDouble() - 1)).text()));
             draws.add(draw);
         }

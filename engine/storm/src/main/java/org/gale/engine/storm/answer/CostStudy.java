@@ -57,7 +57,7 @@ final class CostStudy
     {
         Map<String, String> changes()
         {
-            return Map.of(DirectInquiry.key(cost), value.text());
+            return Map.of(Scaled.key(cost), value.text());
         }
     }
 

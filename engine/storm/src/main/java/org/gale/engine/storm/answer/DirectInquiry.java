@@ -11,7 +11,6 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.Steadiness;
-import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.BootOrder;
@@ -26,8 +25,6 @@ public final class DirectInquiry
 {
     /** Seeds of sensitivity and break-even. */
     static final int FEW_SEEDS = 3;
-    /** vCPUs for each PE of a host that is short of PEs. */
-    static final int OVERCOMMIT = 4;
 
     /** Boot orders that differ by seed. */
     public static final String DRAWN = "drawn";
@@ -43,13 +40,9 @@ public final class DirectInquiry
     private static final String CHOICES = "policies and pools";
     private static final String CONTENDED = "overcommit 4:1";
     private static final String MOVES = "affinity moves";
-    /** End of the place of rows with moves. */
-    static final String MOVING = " + moves";
     /** Events from one move of affinity to the next. */
     private static final long MOVE_DISTANCE = 1000;
     private static final long LEAST_MOVES = 10;
-    /** Word between an overcommit and the size of a large host. */
-    static final String OF_HOST = " of ";
     private static final String PES = "machine.pes";
     private static final String WIDER = "loads and overcommit";
     private static final String LARGE = "pools of a large host";
@@ -62,7 +55,7 @@ public final class DirectInquiry
     private static final long LARGE_EVENTS = 50_000;
     private static final List<Integer> LARGE_POOLS = List.of(32, 512);
     private static final List<Double> LOADS = List.of(0.5, 1.0, 2.0);
-    private static final List<Integer> OVERCOMMITS = List.of(1, 2, OVERCOMMIT);
+    private static final List<Integer> OVERCOMMITS = List.of(1, 2, DirectWords.OVERCOMMIT);
     /** Runs that sensitivity is expected to have. */
     private static final int EXPECTED_OF_COSTS = 300;
 
@@ -119,7 +112,8 @@ public final class DirectInquiry
 
             return List.of(isAll ? ALL : policy.label(), policy == VpeidPolicy.NONE ? "0" : Integer.toString(pool),
                 isAll || !isByBoot(policy) ? NO_ORDER : order,
-                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load) + (moveDistance > 0 ? MOVING : ""));
+                overcommit + ":1" + (load == 1 ? "" : " \u00d7 " + load) +
+                (moveDistance > 0 ? DirectWords.MOVING : ""));
         }
     }
 
@@ -236,8 +230,8 @@ public final class DirectInquiry
 
     private static List<Choice> contended(final int vcpus)
     {
-        return List.of(new Choice(VpeidPolicy.NONE, 0, DRAWN, OVERCOMMIT, 1),
-            new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, DRAWN, OVERCOMMIT, 1));
+        return List.of(new Choice(VpeidPolicy.NONE, 0, DRAWN, DirectWords.OVERCOMMIT, 1),
+            new Choice(VpeidPolicy.VCPU_BY_BOOT, vcpus, DRAWN, DirectWords.OVERCOMMIT, 1));
     }
 
     /** Returns the policies of a pool that is not for all; those by boot in each order, that of the words first. */
@@ -324,7 +318,7 @@ public final class DirectInquiry
         final List<String> labels = new ArrayList<>(choice.labels(host.vcpus()));
         final int place = labels.size() - 1;
         labels.set(place, labels.get(place) +
-            (sized.isEmpty() ? "" : OF_HOST + NumberText.counted(host.vcpus(), "vCPU")));
+            (sized.isEmpty() ? "" : DirectWords.OF_HOST + NumberText.counted(host.vcpus(), "vCPU")));
 
         return List.copyOf(labels);
     }
@@ -407,11 +401,5 @@ public final class DirectInquiry
 
             return values;
         };
-    }
-
-    /** Returns the path of the key of a cost. */
-    static String key(final Cost cost)
-    {
-        return "costs." + cost.label();
     }
 }

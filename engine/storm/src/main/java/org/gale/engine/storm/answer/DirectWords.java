@@ -14,9 +14,16 @@ import org.gale.engine.storm.topology.VpeidPolicy;
 /** Answer about direct injection in words, made from its figures. Used once. */
 final class DirectWords
 {
+    /** vCPUs for each PE of a host that is short of PEs. */
+    static final int OVERCOMMIT = 4;
+    /** End of the place of rows with moves. */
+    static final String MOVING = " + moves";
+    /** Word between an overcommit and the size of a large host. */
+    static final String OF_HOST = " of ";
+
     private static final String ALL = "all direct";
     private static final String EVEN = "1:1";
-    private static final String CONTENDED = DirectInquiry.OVERCOMMIT + ":1";
+    private static final String CONTENDED = OVERCOMMIT + ":1";
 
     /** Signs at both ends of the range of a cost that are known, and the same. */
     private static final Set<String> SURE = Set.of("++", "--");
@@ -75,7 +82,7 @@ final class DirectWords
     /** Says what direct injection is worth while events change their vCPU all the time. */
     private void moves()
     {
-        final String place = EVEN + DirectInquiry.MOVING;
+        final String place = EVEN + MOVING;
         final Answer.Row all = row(ALL, -1, place);
         if (all != null)
         {
@@ -174,7 +181,7 @@ final class DirectWords
     private void large()
     {
         final String place = answer.rows().stream().map(row -> row.labels().get(3))
-            .filter(label -> label.contains(DirectInquiry.OF_HOST)).findFirst().orElse(null);
+            .filter(label -> label.contains(OF_HOST)).findFirst().orElse(null);
         if (place == null)
         {
             return;

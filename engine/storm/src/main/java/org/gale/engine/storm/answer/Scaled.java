@@ -25,6 +25,12 @@ final class Scaled
     {
     }
 
+    /** Returns the path of the key of a cost. */
+    static String key(final Cost cost)
+    {
+        return "costs." + cost.label();
+    }
+
     /** Returns the value that costs have. */
     static Value now(final Cost cost, final CostModel costs)
     {

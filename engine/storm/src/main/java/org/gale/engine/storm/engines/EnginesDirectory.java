@@ -2,7 +2,6 @@ package org.gale.engine.storm.engines;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     /** Returns whether a directory is that of a storm of several engines. */
     public static boolean isOne(final Path directory)
     {
-        return Files.isRegularFile(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS);
+        return EnginesFile.isIn(directory);
     }
 
     /** {@return the directory of a storm one of whose engines has a journal in a directory, or null} */

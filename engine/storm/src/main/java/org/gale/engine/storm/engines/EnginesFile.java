@@ -3,6 +3,7 @@ package org.gale.engine.storm.engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,12 @@ record EnginesFile(
      */
     record OfEngine(String partitions, String share, String begin)
     {
+    }
+
+    /** Returns whether a directory has such a file. */
+    static boolean isIn(final Path directory)
+    {
+        return Files.isRegularFile(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns the hash of the plan of a storm or of its share, whose job is one line. */

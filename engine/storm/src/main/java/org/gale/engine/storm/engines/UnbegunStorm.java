@@ -51,7 +51,7 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
     {
         try
         {
-            return EnginesDirectory.isOne(directory) ? ofEngines(directory) : ofOne(directory);
+            return EnginesFile.isIn(directory) ? ofEngines(directory) : ofOne(directory);
         }
         catch (final IOException ex)
         {
@@ -188,7 +188,7 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
                     TemporaryJournals.remove(directory.resolve(EnginesPlan.name(engine)));
                 }
             }
-            Files.delete(directory.resolve(EnginesDirectory.FILE));
+            Files.delete(directory.resolve(EnginesFile.NAME));
         }
         catch (final IOException ex)
         {

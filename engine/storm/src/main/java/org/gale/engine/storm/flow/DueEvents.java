@@ -1,9 +1,5 @@
 package org.gale.engine.storm.flow;
 
-import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.topology.Topology;
-
 /**
  * Events of a storm in the order of the times at which they are due, for a clock that a caller moves. An event of a
  * closed loop is due at once while its window has room and its interrupt is not in flight. A model of a device is due
@@ -12,23 +8,10 @@ import org.gale.engine.storm.topology.Topology;
 public interface DueEvents extends SourceBooks
 {
     /** Time of an event that waits for another one to be handled, or for a later phase. */
-    long NEVER = Long.MAX_VALUE;
+    long NEVER = DueModels.NEVER;
 
     /** Result of {@link #take} without an event: the model of a device has gone on, and has raised none. */
-    long NOTHING = 0;
-
-    /** Returns the events that a storm asks for, in front of its first phase. */
-    static DueEvents of(final StormConfig config, final TrafficSource source)
-    {
-        return config.shape().order() == HostShape.Order.GROUP ? ofStreams(config, source.topology()) :
-            new DueSequence(config, source);
-    }
-
-    /** Returns the events of the streams of a storm, or of a partition of it, in front of the first phase. */
-    static DueEvents ofStreams(final StormConfig config, final Topology topology)
-    {
-        return new DueStreams(config, topology);
-    }
+    long NOTHING = DueModels.NOTHING;
 
     /**
      * Begins a phase at its boundary.

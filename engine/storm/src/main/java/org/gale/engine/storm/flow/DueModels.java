@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.model.DevicePlace;
@@ -22,7 +23,10 @@ import org.gale.engine.storm.topology.Topology;
  */
 public final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts, RequestSource
 {
-    private static final long NEVER = DueEvents.NEVER;
+    /** Time of an event that waits for another one. */
+    static final long NEVER = Long.MAX_VALUE;
+    /** Result of {@link #take} without an event. */
+    static final long NOTHING = 0;
 
     private final StreamNumbers numbers;
     private final int[] streams;                                    // by device
@@ -194,7 +198,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     /**
      * Takes the next MSI, for which a model whose time has come goes on.
      *
-     * @return an MSI command word whose time is 0, or {@link DueEvents#NOTHING} if the model has raised none
+     * @return an MSI command word whose time is 0, or {@link #NOTHING} if the model has raised none
      */
     long take(final long atNs)
     {
@@ -209,7 +213,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         }
         if (taken == raisedCount)
         {
-            return DueEvents.NOTHING;
+            return NOTHING;
         }
         interrupts[raising]++;
         sender = senders[taken];
@@ -415,19 +419,14 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     }
 
     /** {@return the first device with work for which only a handler is missing that is not to come; null without} */
-    public String stalled(final SourceBooks.Handlers handlers)
+    public String stalled(final GuestHandlers handlers)
     {
         return books.stalled((device, event) -> isUntaken(device, event) || handlers.isToCome(device, event));
     }
 
     private boolean isUntaken(final int device, final int event)
     {
-        boolean isRaised = false;
-        for (int at = taken; at < raisedCount; at++)
-        {
-            isRaised |= raised[at] == Commands.msi(device, event, 0);
-        }
-        return isRaised;
+        return IntStream.range(taken, raisedCount).anyMatch(at -> raised[at] == Commands.msi(device, event, 0));
     }
 
     /** Returns the group of VMs of a device. */

@@ -51,7 +51,7 @@ final class ModelBooks
      *
      * @return the device and its event, or null
      */
-    String stalled(final SourceBooks.Handlers handlers)
+    String stalled(final GuestHandlers handlers)
     {
         String stalled = null;
         for (int device = 0; device < models.length && stalled == null; device++)

@@ -55,7 +55,7 @@ public final class MsiGenerator implements Agent
         this.lane = lane;
         this.clock = clock;
         this.setup = new SetupCommands(source);
-        this.traffic = Traffic.of(config, source, lane, clock);
+        this.traffic = StormSources.traffic(config, source, lane, clock);
     }
 
     private enum State

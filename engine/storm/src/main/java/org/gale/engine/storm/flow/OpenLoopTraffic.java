@@ -15,11 +15,6 @@ import org.gale.ringbuf.LaneProducer;
 public final class OpenLoopTraffic extends SequenceTraffic
 {
     /**
-     * Capacity of the lane. Events wait in it while the host keeps the engine from its core: for 65 ms at 16 M/s. In a
-     * lane for 4 ms the generator would be late at each stall.
-     */
-    public static final int LANE_WORDS = 1 << 20;
-    /**
      * Limit of the words that wait while the run warms up. A warm engine gets through so many in 4 ms; the backlog of a
      * cold one would fill the first seconds that are measured.
      */

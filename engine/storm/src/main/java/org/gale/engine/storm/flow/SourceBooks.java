@@ -8,14 +8,6 @@ import org.gale.engine.storm.law.Laws;
  */
 public interface SourceBooks
 {
-    /** Handlers of the guests of a storm. */
-    @FunctionalInterface
-    interface Handlers
-    {
-        /** Returns whether a handler of an event runs, or will because the event is pending. */
-        boolean isToCome(int device, int event);
-    }
-
     /**
      * Returns the events that the sources of a group of VMs have sent in this run, those included that found the wire
      * of a timer high. An event that its source has and nobody has taken yet is none.
@@ -41,7 +33,7 @@ public interface SourceBooks
     }
 
     /** {@return the first device that waits for a handler which is not to come; null if each goes on} */
-    default String stalled(final Handlers handlers)
+    default String stalled(final GuestHandlers handlers)
     {
         return models() == null ? null : models().stalled(handlers);
     }

@@ -135,7 +135,7 @@ final class StreamTraffic extends Traffic
     }
 
     @Override
-    public String stalled(final Handlers handlers)
+    public String stalled(final GuestHandlers handlers)
     {
         return models == null ? null : models.stalled(handlers);
     }

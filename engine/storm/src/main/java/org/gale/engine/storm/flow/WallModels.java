@@ -237,7 +237,7 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     /** {@return the first device that waits for a handler which is not to come, or null; an event in hand is} */
-    String stalled(final SourceBooks.Handlers handlers)
+    String stalled(final GuestHandlers handlers)
     {
         return models.stalled((device, event) ->
             word == Commands.msi(device, event, 0) || handlers.isToCome(device, event));

@@ -208,6 +208,13 @@ final class BatchStamps
         return ns == 0 ? nowNs : ns;
     }
 
+    /** Returns an interrupt with the times of the stages that its batch passes together; its own were set before. */
+    SampledInterrupt stamped(final int slot, final SampledInterrupt interrupt)
+    {
+        return interrupt.sentNs(sentNs(slot)).drainedNs(drainedNs(slot))
+            .translatedNs(translatedNs(slot, interrupt.nowNs())).raisedNs(raisedNs(slot, interrupt.nowNs()));
+    }
+
     /** Returns whether the interrupts that were taken waited, and those of the other counts are among them. */
     private boolean isOfThoseThatWait(final int at)
     {

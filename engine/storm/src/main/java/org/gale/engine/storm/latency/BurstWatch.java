@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.command.Commands;
@@ -49,12 +50,12 @@ final class BurstWatch
     }
 
     /** Returns the bursts that ended at or after a time, that in hand included. */
-    List<NoteLog.Note> since(final long fromNs, final long nowNs)
+    List<Note> since(final long fromNs, final long nowNs)
     {
-        final List<NoteLog.Note> bursts = new ArrayList<>(notes.since(fromNs));
+        final List<Note> bursts = new ArrayList<>(notes.since(fromNs));
         if (vmId != NONE)
         {
-            bursts.add(new NoteLog.Note(NoteKind.BURST, beginNs, nowNs, vmId));
+            bursts.add(new Note(NoteKind.BURST, beginNs, nowNs, vmId));
         }
 
         return bursts;

@@ -176,17 +176,6 @@ public final class SampledInterrupt
         return this;
     }
 
-    /** Sets the times of the stages that a batch passes together; {@link #nowNs} was set before. */
-    SampledInterrupt batch(final BatchStamps stamps, final int slot)
-    {
-        sentNs = stamps.sentNs(slot);
-        drainedNs = stamps.drainedNs(slot);
-        translatedNs = stamps.translatedNs(slot, nowNs);
-        raisedNs = stamps.raisedNs(slot, nowNs);
-
-        return this;
-    }
-
     long command()
     {
         return command;
@@ -226,6 +215,11 @@ public final class SampledInterrupt
     long deactivatedNs()
     {
         return deactivatedNs;
+    }
+
+    long nowNs()
+    {
+        return nowNs;
     }
 
     /** Returns the response time, ns. */

@@ -57,8 +57,8 @@ final class SingleResponses
         final int phase = stamps.phase(batch);
         if (sink.record(vmId, phase, queries == null ? null : queries.arrival(vmId, lpiId), nowNs - intendedNs))
         {
-            sink.add(interrupt.command(stamps.command(batch) + index).vmId(vmId).lpiId(lpiId).intendedNs(intendedNs)
-                .enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch), phase);
+            sink.add(stamps.stamped(batch, interrupt.command(stamps.command(batch) + index).vmId(vmId).lpiId(lpiId)
+                .intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs)), phase);
         }
     }
 }

@@ -1,6 +1,10 @@
 package org.gale.engine.storm.plan;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.gale.engine.storm.scenario.JobText;
 
 /**
  * Profiles of devices with models, and of questions about direct injection. Each is a job file in the jar, and the
@@ -29,6 +33,19 @@ public final class DeviceProfiles
     /** Returns the text of the job of a profile. */
     static String text(final String name)
     {
-        return JobProfiles.text(name + ".yaml");
+        return file(name + ".yaml");
+    }
+
+    /** Returns the text of a job in the jar. */
+    static String file(final String file)
+    {
+        try (InputStream in = DeviceProfiles.class.getResourceAsStream(file))
+        {
+            return JobText.of(in.readAllBytes(), file);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(file + " is not in the jar", ex);
+        }
     }
 }

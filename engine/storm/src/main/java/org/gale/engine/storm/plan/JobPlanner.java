@@ -41,7 +41,6 @@ import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.Spelling;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -140,7 +139,7 @@ public final class JobPlanner
     {
         final String file = choices.file();
 
-        return new VariedJob(JobParser.parse(JobProfiles.text(file), file), forms, assignments, file);
+        return new VariedJob(JobParser.parse(DeviceProfiles.file(file), file), forms, assignments, file);
     }
 
     /**
@@ -208,7 +207,7 @@ public final class JobPlanner
     {
         if (given.has(StormSettings.RESUME))
         {
-            return TraceJob.checked(StormPlan.resumed(given, profiles, options), options);
+            return TraceJob.checked(StormPlanning.resumed(given, profiles, options), options);
         }
         if (given.has(TraceSettings.TRACE))
         {
@@ -259,7 +258,7 @@ public final class JobPlanner
         final StormProfile profile = profiles.of(job.settings().valueOrDefault(StormSettings.PROFILE));
 
         return new StormDescription(platform, job.name(), profile.name(), profile.settings(),
-            StormPlan.config(job, profiles), job.settings(), "", false, StormResumed.NONE);
+            StormPlanner.of(job, profiles).config(), job.settings(), "", false, StormResumed.NONE);
     }
 
     /**
@@ -278,18 +277,14 @@ public final class JobPlanner
     /** Returns the partitions of the host of a job that a journal records. */
     public Partitions partitions(final String line)
     {
-        final StormJob job = recorded(line, "job").storm();
-        final StormConfig config = StormPlan.config(job, profiles);
-        final StormProfile profile = profiles.of(job.settings().valueOrDefault(StormSettings.PROFILE));
-
-        return profile.workload(config, job.settings().only(profile.allSettings())).topology().partitions();
+        return StormPlanner.of(recorded(line, "job").storm(), profiles).partitions();
     }
 
     private StormPlan unrecorded(final StormProfile profile, final JobMessages messages)
     {
         try
         {
-            return StormPlan.of(storm(profile, messages, false), profiles, messages.spelling());
+            return StormPlanning.of(storm(profile, messages, false), profiles, messages.spelling());
         }
         catch (final SettingException ex)
         {

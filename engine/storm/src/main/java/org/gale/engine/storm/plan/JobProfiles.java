@@ -1,8 +1,5 @@
 package org.gale.engine.storm.plan;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gale.engine.storm.profile.ProfileDefaults;
@@ -13,7 +10,6 @@ import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
-import org.gale.engine.storm.scenario.JobText;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -41,7 +37,7 @@ public final class JobProfiles
     /** Reads the storm that the file of a profile describes, in a few milliseconds. */
     private static ProfileDefaults read(final String profile)
     {
-        final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),
+        final Job job = JobReader.read(JobParser.parse(DeviceProfiles.file(profile + ".yaml"), profile + ".yaml"),
             ALL.forms(), Assignments.NONE);
         final VmShape group = job.groups().get(0);
         final DeviceShape device = group.devices().get(0);
@@ -66,19 +62,6 @@ public final class JobProfiles
         catch (final JobException ex)
         {
             throw new IllegalArgumentException(ex.lines().get(0), ex);
-        }
-    }
-
-    /** Returns the text of a job in the jar. */
-    static String text(final String file)
-    {
-        try (InputStream in = JobProfiles.class.getResourceAsStream(file))
-        {
-            return JobText.of(in.readAllBytes(), file);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(file + " is not in the jar", ex);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class PlanOfShare
         final StormProfiles profiles, final Spelling spelling)
     {
         final StormConfig config =
-            StormPlan.config(job, profiles).with(given.only(StormSettings.OF_EACH_PART));
+            StormPlanner.of(job, profiles).config().with(given.only(StormSettings.OF_EACH_PART));
         final StormProfile profile = profiles.of(job.settings().valueOrDefault(StormSettings.PROFILE));
         final SettingValues settings = job.settings().withAll(given);
         final StormPlan whole = new StormPlan(settings, job.name(), profile, config,

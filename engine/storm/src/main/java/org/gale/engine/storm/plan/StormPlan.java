@@ -23,8 +23,6 @@ import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
-import org.gale.engine.storm.scenario.MachineSettings;
-import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -60,96 +58,6 @@ public record StormPlan(
     StormConfig begun,
     String job)
 {
-    private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
-
-    /**
-     * Plans the storm of a job.
-     *
-     * @param job      with the settings that the user chose, in the job or beside it
-     * @param profiles among which the user chooses
-     * @param spelling of settings in messages
-     * @throws OutcomeException if the settings contradict each other, or a path cannot be used
-     */
-    public static StormPlan of(final StormJob job, final StormProfiles profiles, final Spelling spelling)
-    {
-        try
-        {
-            return begun(job, profiles, spelling).checked(job.settings());
-        }
-        catch (final SettingException ex)
-        {
-            throw spelled(ex, spelling);
-        }
-    }
-
-    /**
-     * Plans the resumption of a storm.
-     *
-     * @param given    settings that the user chose, the journal among them
-     * @param profiles among which the user chooses
-     * @param spelling of settings in messages
-     * @throws OutcomeException if there is no such journal, the settings contradict it, or a path cannot be used
-     */
-    public static StormPlan resumed(
-        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
-    {
-        try
-        {
-            return resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling)
-                .checked(given);
-        }
-        catch (final SettingException ex)
-        {
-            throw spelled(ex, spelling);
-        }
-    }
-
-    /**
-     * Returns this plan.
-     *
-     * @param given settings that the user chose
-     * @throws SettingException if they contradict each other
-     */
-    private StormPlan checked(final SettingValues given)
-    {
-        ShownSettings.check(given);
-        StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), durability(), workload);
-        MeasureRules.check(settings, config, lanes.hasGenerator());
-        if (settings.has(MeasureSettings.STOP_IF))
-        {
-            StopRules.checkRequests(
-                settings.get(MeasureSettings.STOP_IF), config.shape(), RequestSource::isAny);
-        }
-        ShownSettings.checkSamples(given, config.value(StormSettings.LATENCY) != 0);
-        StormPaths.check(this);
-        ShownSettings.checkTrace(given, TraceJob.eventLimit(config), hasJournal());
-
-        return this;
-    }
-
-    private static OutcomeException spelled(final SettingException ex, final Spelling spelling)
-    {
-        return new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
-    }
-
-    private static StormPlan begun(final StormJob job, final StormProfiles profiles, final Spelling spelling)
-    {
-        final SettingValues given = job.settings();
-        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
-        final boolean isVirtual = ClockSettings.isVirtual(given);
-        ClockSettings.check(given, isVirtual, profile);
-        final String durability = durability(given);
-        final StormLanes lanes = StormLanes.of(given, spelling);
-        final SettingValues own = own(profile, profiles, given);
-        final StormConfig config = new StormPlanner(profile, own, given, job.shape(), lanes.hasGenerator()).config();
-
-        profile.checkClock(config, own);
-        final SettingValues settings = isVirtual ? ClockSettings.withWarmup(given) : given;
-
-        return new StormPlan(settings.with(StormSettings.DURABILITY, durability), job.name(), profile, config,
-            profile.workload(config, own), lanes, spelling, config, null);
-    }
-
     /**
      * Returns this plan with the line of its job, which its journal records. On the virtual clock one stream has its
      * default window as a value, as the line does: a storm of that line has an equal report.
@@ -171,71 +79,6 @@ public record StormPlan(
     {
         return new StormPlan(
             settings.withAll(measurement), name, profile, config, workload, lanes, spelling, begun, job);
-    }
-
-    /**
-     * Returns the configuration of the storm of a job without a plan, for which no path is checked.
-     *
-     * @throws IllegalArgumentException if the settings contradict each other
-     */
-    public static StormConfig config(final StormJob job, final StormProfiles profiles)
-    {
-        final SettingValues given = job.settings();
-        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
-
-        return new StormPlanner(profile, own(profile, profiles, given), given, job.shape(),
-            given.valueOrDefault(StormSettings.GENERATOR)).config();
-    }
-
-    /** Returns the chosen settings of the profile, and refuses those of another one. */
-    private static SettingValues own(
-        final StormProfile profile, final StormProfiles profiles, final SettingValues given)
-    {
-        for (final Setting<?> setting : profiles.settings())
-        {
-            if (given.has(setting) && !profile.allSettings().contains(setting))
-            {
-                throw new SettingException(setting, "'", given.text(setting), MachineSettings.ALL.contains(setting) ?
-                    "' is a key of a GICv5, which is not the machine of the profile '" :
-                    "' is no setting of the profile '", profile.name(), "'");
-            }
-        }
-
-        final SettingValues own = given.only(profile.allSettings());
-        profile.allSettings().stream().filter(own::has).forEach(own::check);
-
-        return own;
-    }
-
-    private static String durability(final SettingValues given)
-    {
-        final Path journal = given.get(StormSettings.JOURNAL);
-        final String durability = given.get(StormSettings.DURABILITY);
-        final boolean isNone = NO_JOURNAL.equals(journal);
-        final boolean isPlain = StormSettings.NONE.equals(durability);
-        if (isNone && durability != null && !isPlain)
-        {
-            throw new SettingException(StormSettings.DURABILITY, "'", durability, "' needs a journal, and ",
-                StormSettings.JOURNAL, " is none");
-        }
-        if (isPlain && journal != null && !isNone)
-        {
-            throw new SettingException(
-                StormSettings.DURABILITY, "'none' keeps no journal, and ", StormSettings.JOURNAL, " names ", journal);
-        }
-
-        return isNone || isPlain ? StormSettings.NONE : durability == null ? StormSettings.PROCESS : durability;
-    }
-
-    private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
-    {
-        ClockSettings.check(given, false, resume.profile());
-        final StormConfig config = resume.config(given);
-        final SettingValues settings = resume.settings(given);
-
-        return new StormPlan(settings, resume.name(), resume.profile(), config,
-            resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,
-            resume.config(), null);
     }
 
     /**
@@ -401,7 +244,9 @@ public record StormPlan(
     /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */
     public OutcomeException refusal(final Setting<?> setting, final Object... finding)
     {
-        return spelled(new SettingException(setting, finding), spelling);
+        final SettingException refusal = new SettingException(setting, finding);
+
+        return new OutcomeException(Outcome.USAGE, refusal.message(spelling), refusal);
     }
 
     /** Returns a setting and its path as messages begin: {@code --json report.json}. */

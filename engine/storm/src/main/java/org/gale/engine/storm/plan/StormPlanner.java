@@ -5,6 +5,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -21,6 +23,41 @@ import org.gale.engine.storm.scenario.VmSizes;
 public record StormPlanner(
     StormProfile profile, SettingValues own, SettingValues given, HostShape shape, boolean hasGenerator)
 {
+    /**
+     * Returns the planner of the storm of a job.
+     *
+     * @param profiles among which the user chooses
+     * @throws SettingException if a setting is of another profile
+     */
+    public static StormPlanner of(final StormJob job, final StormProfiles profiles)
+    {
+        final SettingValues given = job.settings();
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+
+        return new StormPlanner(profile, own(profile, profiles, given), given, job.shape(),
+            given.valueOrDefault(StormSettings.GENERATOR));
+    }
+
+    /** Returns the chosen settings of the profile, and refuses those of another one. */
+    private static SettingValues own(
+        final StormProfile profile, final StormProfiles profiles, final SettingValues given)
+    {
+        for (final Setting<?> setting : profiles.settings())
+        {
+            if (given.has(setting) && !profile.allSettings().contains(setting))
+            {
+                throw new SettingException(setting, "'", given.text(setting), MachineSettings.ALL.contains(setting) ?
+                    "' is a key of a GICv5, which is not the machine of the profile '" :
+                    "' is no setting of the profile '", profile.name(), "'");
+            }
+        }
+
+        final SettingValues own = given.only(profile.allSettings());
+        profile.allSettings().stream().filter(own::has).forEach(own::check);
+
+        return own;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -50,6 +87,12 @@ public record StormPlanner(
         {
             throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
         }
+    }
+
+    /** Returns the partitions of the host. */
+    Partitions partitions()
+    {
+        return profile.workload(config(), own).topology().partitions();
     }
 
     private long durationNs(final long rounds)

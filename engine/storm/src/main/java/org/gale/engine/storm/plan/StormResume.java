@@ -44,10 +44,7 @@ public record StormResume(
     String durability,
     long limitBytes)
 {
-    /** Key of the profile's name in the configuration of a journal. */
-    public static final String PROFILE = "profile";
-
-    private static final Set<String> KEYS = Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE,
+    private static final Set<String> KEYS = Set.of(RunConfiguration.JOB, RunConfiguration.STORM, StormShare.PROFILE,
         StormLimit.KEY, StormShare.KEY, StormShare.COUNT);
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
@@ -82,9 +79,9 @@ public record StormResume(
             final String line = configuration.value(RunConfiguration.JOB);
             final StormJob job = line == null ? null : profiles.jobs().apply(line);
             final StormProfile profile = profiles.of(
-                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
+                configuration.others().getOrDefault(StormShare.PROFILE, StormSettings.PROFILE.defaultValue()));
             final StormConfig whole = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
-                StormPlan.config(job, profiles);
+                StormPlanner.of(job, profiles).config();
             if (whole.isVirtual())
             {
                 throw usage(spelling, directory, "its clock is virtual, and it names no model");
@@ -171,7 +168,7 @@ public record StormResume(
     {
         for (final String key : configuration.others().keySet())
         {
-            if (!KEYS.contains(key) && !key.startsWith(PROFILE + '.'))
+            if (!KEYS.contains(key) && !key.startsWith(StormShare.PROFILE + '.'))
             {
                 throw new IllegalArgumentException("its journal has the key '" + key + "' (gale " +
                     configuration.version() + " wrote it)");
@@ -209,7 +206,7 @@ public record StormResume(
     /** Returns the key of a profile's own setting in the configuration of a journal. */
     private static String key(final Setting<?> setting)
     {
-        return PROFILE + '.' + setting.name();
+        return StormShare.PROFILE + '.' + setting.name();
     }
 
     /** Header of the journal, and the limit that a resume chose last or 0. */

@@ -10,6 +10,8 @@ import org.gale.engine.storm.scenario.StormSettings;
 /** Share of a storm in the configuration of a journal: which one it is, and how many events it has. Pure functions. */
 public final class StormShare
 {
+    /** Key of the profile's name in the configuration of a journal. */
+    public static final String PROFILE = "profile";
     /** Key of the share. */
     public static final String KEY = "share";
     /** Key of the number of events of the share. */
@@ -29,7 +31,7 @@ public final class StormShare
     {
         final RunConfiguration configuration = with(plan.config(),
             new RunConfiguration(version, machine, plan.config().value(StormSettings.SEED))
-                .with(StormResume.PROFILE, plan.profile().name()));
+                .with(PROFILE, plan.profile().name()));
 
         return StormLimit.with(plan.limitBytes(), VirtualJournal.modelled(plan.job() == null ? configuration :
             configuration.with(RunConfiguration.JOB, plan.job()), plan.isVirtual()));

@@ -82,7 +82,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
+        return List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
             DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
     }
 
@@ -95,7 +95,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
-        OvercommitProfile.checkSlice(config, own);
+        OvercommitSettings.checkSlice(config, own);
         DirectSettings.checkPolicy(config, own);
         HostRules.check(own);
         for (final VmShape group : config.shape().groups())

@@ -70,8 +70,8 @@ final class DirectWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitProfile.SLICE),
-            OvercommitProfile.preempts(own), rates.toggles(), rates.moves(), this::actions,
+        return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
+            OvercommitSettings.preempts(own), rates.toggles(), rates.moves(), this::actions,
             HostRules.of(own));
     }
 

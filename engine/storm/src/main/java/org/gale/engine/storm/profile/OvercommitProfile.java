@@ -6,7 +6,6 @@ import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -18,26 +17,6 @@ import org.gale.engine.storm.scenario.StormSettings;
  */
 record OvercommitProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
-    private static final String TAIL = "tail";
-    private static final String PREEMPT = "preempt";
-
-    /** Time that a vCPU may run while others wait. */
-    static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
-        .defaultValue(200_000L).unit("ns")
-        .help("Of overcommit, and of direct with {clock} virtual: time that a vCPU may run while others wait. " +
-        "Default: 200us.");
-    /** Rate at which guests switch IRSEN. */
-    static final Setting<Long> IRSEN = Setting.of("irsen", Setting.Group.KEY, SettingType.COUNT).between(0, 1_000_000)
-        .defaultValue(0L)
-        .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
-        "Default: {.irsen=}.");
-
-    /** Place in the queue of a PE. */
-    static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
-        SettingType.words(TAIL + '|' + PREEMPT, List.of(TAIL, PREEMPT))).defaultValue(PREEMPT)
-        .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
-        "its PE (tail), or before them and in place of one that runs its own work (preempt). Default: {.enqueue=}.");
-
     @Override
     public String name()
     {
@@ -78,7 +57,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> settings()
     {
-        return List.of(SLICE, MachineSettings.KVM, IRSEN);
+        return List.of(OvercommitSettings.SLICE, MachineSettings.KVM, OvercommitSettings.IRSEN);
     }
 
     @Override
@@ -90,7 +69,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
+        return List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
     }
 
     @Override
@@ -102,41 +81,26 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
-        checkSlice(config, own);
+        OvercommitSettings.checkSlice(config, own);
         HostRules.check(own);
         MachineRules.checkClock(config, own);
-        if (!config.isVirtual() && own.valueOrDefault(IRSEN) > 0 && config.shape().hasLines())
+        if (!config.isVirtual() && own.valueOrDefault(OvercommitSettings.IRSEN) > 0 && config.shape().hasLines())
         {
-            throw new SettingException(IRSEN, own.get(IRSEN), " disables the IRS whose SPIs the lines are (leave it " +
-                "out, or try ", StormSettings.CLOCK, " virtual)");
-        }
-    }
-
-    /** Returns whether a vCPU that is woken takes the place of one that runs its own work. */
-    static boolean preempts(final SettingValues own)
-    {
-        return !own.valueOrDefault(ENQUEUE).equals(TAIL);
-    }
-
-    /**
-     * Refuses a slice in which nothing can run.
-     *
-     * @throws SettingException if there is one
-     */
-    static void checkSlice(final StormConfig config, final SettingValues own)
-    {
-        if (config.isVirtual() && own.valueOrDefault(SLICE) == 0)
-        {
-            throw new SettingException(SLICE, "'", own.text(SLICE), "' is no time to run (try ", SLICE, "=200us)");
+            throw new SettingException(OvercommitSettings.IRSEN, own.get(OvercommitSettings.IRSEN),
+                " disables the IRS whose SPIs the lines are (leave it out, or try ", StormSettings.CLOCK,
+                " virtual)");
         }
     }
 
     @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
+        final long switchesPerS = own.valueOrDefault(OvercommitSettings.IRSEN);
+        final HostModel host = HostModel.withoutActions(HostModel.Kind.KVM,
+            own.valueOrDefault(OvercommitSettings.SLICE), OvercommitSettings.preempts(own), HostRules.of(own));
+
         return new OvercommitWorkload(
-            config, HostModel.withoutActions(HostModel.Kind.KVM, own.valueOrDefault(SLICE), preempts(own),
-            HostRules.of(own)).withIrsSwitches(own.valueOrDefault(IRSEN)),
-            MachineSettings.machine(config.value(StormSettings.PES), own), own.valueOrDefault(IRSEN));
+            config, host.withIrsSwitches(switchesPerS),
+            MachineSettings.machine(config.value(StormSettings.PES), own), switchesPerS);
     }
 }

@@ -79,7 +79,7 @@ final class OvercommitWorkload extends TopologyWorkload
 
         return of.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
             control.acted(), "no interrupt waited for a vCPU that had blocked while its IRS was disabled",
-            OvercommitProfile.IRSEN, Long.toString(more))).toList();
+            OvercommitSettings.IRSEN, Long.toString(more))).toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.NumberText;
@@ -169,7 +170,7 @@ final class HostWatch implements AutoCloseable
     private static void add(
         final List<HostEffects.Moment> slow, final String thread, final NoteLog log, final long firstNs)
     {
-        for (final NoteLog.Note note : log.longest())
+        for (final Note note : log.longest())
         {
             if (note.startNs() - firstNs >= 0)
             {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.storm.result.Stalls;
@@ -32,7 +33,7 @@ final class StallLaws
         {
             long most = 0;
             long watched = 0;
-            for (final NoteLog.Note note : log.longest())
+            for (final Note note : log.longest())
             {
                 final long ns = OF_STALLS.contains(note.kind()) ? note.endNs() - note.startNs() : 0;
                 most = Math.max(most, ns);

@@ -68,10 +68,10 @@ final class StormJournal
         }
     }
 
-    /** Resumes the journal in which a point was found. */
-    static StormJournal resume(final StormPlan plan, final StormResumePoint point, final AgentHost helpers)
+    /** Returns the journal of a storm that is resumed, with the log that goes on. */
+    static StormJournal resumed(final StormPlan plan, final FrameLog log)
     {
-        return new StormJournal(plan.journal(), false, point.write(plan, helpers));
+        return new StormJournal(plan.journal(), false, log);
     }
 
     /** Returns the journal of a storm that has ended, to which nothing is added. */

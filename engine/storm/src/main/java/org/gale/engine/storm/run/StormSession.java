@@ -232,7 +232,7 @@ public final class StormSession implements Session
             {
                 return ended(point, ready.totals());
             }
-            journal = StormJournal.resume(plan, point, team.helpers());
+            journal = StormJournal.resumed(plan, point.write(plan, team.helpers()));
             StormCounters.removeLeft(journal.directory());
 
             return storm(point.machine(), lanes, point.resumed(ready.totals()), ready.totals());

@@ -7,7 +7,7 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.flow.GuestHandlers;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.gicv4.PropertyByte;
@@ -59,7 +59,7 @@ public final class UntakenInterrupts
     }
 
     /** Returns the handlers of a storm whose guests have none in progress: those of pending interrupts are to come. */
-    public SourceBooks.Handlers handlers()
+    public GuestHandlers handlers()
     {
         return (device, event) ->
         {

@@ -39,7 +39,7 @@ final class DirectOperator implements Operator
     private long moved;
 
     DirectOperator(
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final Operated operated,
         final HostModel model,
         final long seed)

@@ -33,7 +33,7 @@ final class EventDelivery
     private boolean isForwardedInHand;
 
     EventDelivery(
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final EventQueue queue,
         final VirtualHost host,
         final CommandWriter writer,

@@ -48,7 +48,7 @@ final class FunctionOperator implements Operator
      * @param held events of the run that vectors hold
      * @param pins of its VMs
      */
-    FunctionOperator(final VirtualHost.Parts parts, final DirectOperator.Operated operated, final HostModel model,
+    FunctionOperator(final HostParts parts, final DirectOperator.Operated operated, final HostModel model,
         final long seed, final HeldEvents held, final PinWaits pins)
     {
         final MachineConfig config = operated.machine().config();

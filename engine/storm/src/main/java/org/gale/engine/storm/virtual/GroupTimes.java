@@ -49,8 +49,8 @@ final class GroupTimes
 
     private static int kind(final int state)
     {
-        return state == PeTimes.HANDLER ? HANDLER :
-            state == PeTimes.HOST || state == PeTimes.STOLEN ? HOST : NOBODY;
+        return state == PeState.HANDLER ? HANDLER :
+            state == PeState.HOST || state == PeState.STOLEN ? HOST : NOBODY;
     }
 
     /** Adds the time up to now of a PE. */

@@ -38,7 +38,7 @@ final class GuestRuns
     private int takenInVain;
     private String misrouted;
 
-    GuestRuns(final Topology topology, final Vcpus vcpus, final VirtualHost.Parts parts, final HostCounts counts)
+    GuestRuns(final Topology topology, final Vcpus vcpus, final HostParts parts, final HostCounts counts)
     {
         this.topology = topology;
         this.vcpus = vcpus;
@@ -122,7 +122,7 @@ final class GuestRuns
         vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
-        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : wfi.peTime(vcpu));
+        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeState.GUEST : wfi.peTime(vcpu));
     }
 
     /** Decides, as a load begins, whether a guest that runs out of work leaves it. */
@@ -158,7 +158,7 @@ final class GuestRuns
         else
         {
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
-            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : wfi.peTime(vcpu));
+            vcpus.pe(vcpu, isWorking[vcpu] ? PeState.GUEST : wfi.peTime(vcpu));
             vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
         }
     }
@@ -209,7 +209,7 @@ final class GuestRuns
         counts.exits++;
         vcpus.exits(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.pe(vcpu, PeTimes.HOST);
+        vcpus.pe(vcpu, PeState.HOST);
         vcpus.go(vcpu, how, costs.exit(vcpu));
     }
 
@@ -297,7 +297,7 @@ final class GuestRuns
     private void handle(final int vcpu, final long ns)
     {
         vcpus.stage(vcpu, StageClocks.HANDLING);
-        vcpus.pe(vcpu, PeTimes.HANDLER);
+        vcpus.pe(vcpu, PeState.HANDLER);
         vcpus.go(vcpu, Vcpus.HANDLING, ns);
     }
 
@@ -362,7 +362,7 @@ final class GuestRuns
     {
         counts.exits++;
         vcpus.exits(vcpu);
-        vcpus.pe(vcpu, PeTimes.HOST);
+        vcpus.pe(vcpu, PeState.HOST);
         enter(vcpu, costs.exit(vcpu));
     }
 
@@ -392,7 +392,7 @@ final class GuestRuns
         if (vcpus.isInGuest(vcpu))
         {
             suspend(vcpu);
-            vcpus.pe(vcpu, PeTimes.HOST);
+            vcpus.pe(vcpu, PeState.HOST);
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
             vcpus.go(vcpu, Vcpus.REENTERING, ns);
         }

@@ -39,7 +39,7 @@ final class GuestWfi
     /** Returns what a PE does whose guest waits for an interrupt, of {@link PeTimes}. */
     int peTime(final int vcpu)
     {
-        return isUntrapped(vcpu) ? PeTimes.WFI : PeTimes.IDLE;
+        return isUntrapped(vcpu) ? PeState.WFI : PeState.IDLE;
     }
 
     /** Returns whether a guest that runs out of work stays in it. */

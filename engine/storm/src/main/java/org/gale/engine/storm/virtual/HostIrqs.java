@@ -41,7 +41,7 @@ final class HostIrqs
     HostIrqs(
         final Vcpus vcpus,
         final GuestRuns guests,
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final HostCounts counts,
         final Place place,
         final Behind behind)
@@ -131,7 +131,7 @@ final class HostIrqs
         final int vcpu = vcpu(pe);
         if (served[pe] == NONE && vcpu == HostPes.NONE)
         {
-            vcpus.freePe(pe, PeTimes.HOST);
+            vcpus.freePe(pe, PeState.HOST);
             serve(pe);
         }
         else if (vcpu != HostPes.NONE && vcpus.isInGuest(vcpu))
@@ -174,7 +174,7 @@ final class HostIrqs
         vcpus.exits(vcpu);
         guests.suspend(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.pe(vcpu, PeTimes.STOLEN);
+        vcpus.pe(vcpu, PeState.STOLEN);
         vcpus.worksFor(vcpus.pes.pe(vcpu), targets[heads[vcpus.pes.pe(vcpu)]]);
         vcpus.go(vcpu, Vcpus.STOLEN, costs.exit(vcpu));
     }
@@ -272,7 +272,7 @@ final class HostIrqs
         final int vcpu = vcpu(pe);
         if (vcpu == HostPes.NONE)
         {
-            vcpus.freePe(pe, pe < place.endPe && vcpus.pes.isPolling(pe) ? PeTimes.POLLING : PeTimes.IDLE);
+            vcpus.freePe(pe, pe < place.endPe && vcpus.pes.isPolling(pe) ? PeState.POLLING : PeState.IDLE);
         }
         else if (vcpus.state(vcpu) == Vcpus.STOLEN)
         {

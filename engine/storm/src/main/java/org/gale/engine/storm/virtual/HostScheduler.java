@@ -32,7 +32,7 @@ final class HostScheduler
     HostScheduler(
         final Vcpus vcpus,
         final GuestRuns guests,
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final HostCounts counts,
         final HostModel model,
         final VpeMoves moves,
@@ -146,7 +146,7 @@ final class HostScheduler
         vcpus.timers.endPoll(pe);
         pes.take(pe, vcpu);
         pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
-        vcpus.pe(vcpu, PeTimes.HOST);
+        vcpus.pe(vcpu, PeState.HOST);
         isLoadDue[vcpu] = irqs.isServing(pe);
         if (isLoadDue[vcpu])
         {
@@ -220,7 +220,7 @@ final class HostScheduler
         {
             pes.poll(pe, vcpu);
             vcpus.timers.poll(pe, pollNs);
-            vcpus.freePe(pe, PeTimes.POLLING);
+            vcpus.freePe(pe, PeState.POLLING);
         }
         else if (pes.vcpu(pe) == HostPes.NONE)
         {
@@ -254,7 +254,7 @@ final class HostScheduler
     {
         vcpus.timers.endSlice(pe);
         pes.leave(pe);
-        vcpus.freePe(pe, PeTimes.IDLE);
+        vcpus.freePe(pe, PeState.IDLE);
         if (!pes.isEmpty(pe))
         {
             load(pes.takeFirst(pe), pe);
@@ -292,7 +292,7 @@ final class HostScheduler
         pes.endPoll(pe);
         if (!pull(pe) && !irqs.isServing(pe))
         {
-            vcpus.freePe(pe, PeTimes.IDLE);
+            vcpus.freePe(pe, PeState.IDLE);
         }
     }
 

@@ -33,7 +33,7 @@ final class IrsOperator implements Operator
     private int vcpu = NONE;
 
     /** @param model whose toggles are the times that a guest disables its IRS */
-    IrsOperator(final VirtualHost.Parts parts, final DirectOperator.Operated operated, final HostModel model)
+    IrsOperator(final HostParts parts, final DirectOperator.Operated operated, final HostModel model)
     {
         this.topology = operated.topology();
         this.writer = operated.writer();

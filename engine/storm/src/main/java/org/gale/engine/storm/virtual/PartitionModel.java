@@ -17,7 +17,7 @@ final class PartitionModel
 {
     private final Workload workload;
     private final Topology topology;
-    private final PartitionRun.Engine engine;
+    private final PartitionEngine engine;
     private final VirtualHost host;
     private final PeTimes peTimes;
     private final PendingLpis pending;
@@ -25,7 +25,7 @@ final class PartitionModel
     PartitionModel(
         final Workload workload,
         final Topology topology,
-        final PartitionRun.Engine engine,
+        final PartitionEngine engine,
         final VirtualHost host,
         final PeTimes peTimes,
         final PendingLpis pending)

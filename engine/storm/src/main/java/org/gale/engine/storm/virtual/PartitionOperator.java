@@ -16,7 +16,7 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
      * @param seed of the storm
      * @param held events that vectors hold; null where devices have none
      */
-    static PartitionOperator of(final VirtualHost.Parts parts, final DirectOperator.Operated operated,
+    static PartitionOperator of(final HostParts parts, final DirectOperator.Operated operated,
         final HostModel model, final long seed, final HeldEvents held, final PinWaits pins)
     {
         if (model.kind() == HostModel.Kind.FUNCTIONS)

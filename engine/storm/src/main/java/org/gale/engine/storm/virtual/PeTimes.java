@@ -10,25 +10,7 @@ import org.gale.engine.storm.result.ModelTrace;
 /** Time of the PEs by what they do. Each PE does one thing at a time. Owned by one thread. */
 final class PeTimes
 {
-    /** The guest does other work. */
-    static final int GUEST = 0;
-    /** The guest handles an interrupt. */
-    static final int HANDLER = 1;
-    /** The host loads, puts, enters or leaves a guest. */
-    static final int HOST = 2;
-    /** The host polls for the vCPU that it ran last. */
-    static final int POLLING = 3;
-    /** Nothing is to be done. */
-    static final int IDLE = 4;
-
-    /** The guest waits for an interrupt, and stays resident. */
-    static final int WFI = 5;
-    /** The host takes interrupts for which a guest has left. */
-    static final int STOLEN = 6;
-
-    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle", "wfi", "stolen"};
-
-    private final long[] sums = new long[NAMES.length];
+    private final long[] sums = new long[PeState.NAMES.size()];
     private final int firstPe;
     private final int endPe;                                        // behind which housekeepers are
     private final int shownPe;                                      // number of the first of these in a trace
@@ -67,7 +49,7 @@ final class PeTimes
         sinceNs = new long[endPe + housekeepers];
         states = new byte[sinceNs.length];
         busyNs = new long[sinceNs.length];
-        Arrays.fill(states, (byte)IDLE);
+        Arrays.fill(states, (byte)PeState.IDLE);
     }
 
     /** Notes what a PE does from now on. */
@@ -75,8 +57,8 @@ final class PeTimes
     {
         groups.advance(pe, states[pe], nowNs);
         sums[states[pe]] += nowNs - sinceNs[pe];
-        busyNs[pe] += isBusy(states[pe]) ? nowNs - sinceNs[pe] : 0;
-        if (trace != null && states[pe] != IDLE)
+        busyNs[pe] += PeState.isBusy(states[pe]) ? nowNs - sinceNs[pe] : 0;
+        if (trace != null && states[pe] != PeState.IDLE)
         {
             trace.slice(states[pe], pe < endPe ? pe : shownPe + pe - endPe, sinceNs[pe], nowNs);
         }
@@ -100,12 +82,7 @@ final class PeTimes
     /** Returns the time of handlers, without what PEs do now, ns. */
     long handlerNs()
     {
-        return sums[HANDLER];
-    }
-
-    private static boolean isBusy(final byte state)
-    {
-        return state == HANDLER || state == HOST || state == STOLEN;
+        return sums[PeState.HANDLER];
     }
 
     /** Begins the judged part at a time. */
@@ -115,7 +92,7 @@ final class PeTimes
         groups.measure(states, fromNs);
         for (int pe = firstPe; pe < states.length; pe++)
         {
-            busyNs[pe] = isBusy(states[pe]) ? sinceNs[pe] - fromNs : 0;
+            busyNs[pe] = PeState.isBusy(states[pe]) ? sinceNs[pe] - fromNs : 0;
         }
     }
 
@@ -123,7 +100,7 @@ final class PeTimes
     long leftPpm(final int pe, final long endNs)
     {
         final long all = endNs - measuredNs;
-        final long busy = busyNs[pe] + (isBusy(states[pe]) ? endNs - sinceNs[pe] : 0);
+        final long busy = busyNs[pe] + (PeState.isBusy(states[pe]) ? endNs - sinceNs[pe] : 0);
 
         return all <= 0 ? Load.WHOLE_PPM : BigInteger.valueOf(all - busy)
             .multiply(BigInteger.valueOf(Load.WHOLE_PPM)).divide(BigInteger.valueOf(all)).longValue();
@@ -141,9 +118,9 @@ final class PeTimes
             enter(pe, states[pe], nowNs);
         }
         final Map<String, Long> times = new LinkedHashMap<>();
-        for (int i = 0; i < (isScheduled ? NAMES.length : WFI); i++)
+        for (int i = 0; i < (isScheduled ? PeState.NAMES.size() : PeState.WFI); i++)
         {
-            times.put(NAMES[i], sums[i]);
+            times.put(PeState.NAMES.get(i), sums[i]);
         }
 
         return times;

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.BitSet;
 import org.gale.engine.storm.result.WarmedUp;
+import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -54,6 +55,22 @@ final class RunSpan
         this.countLimit = isSelfEnding ? StormSettings.COUNT_UNLIMITED : count;
         this.endNs = isSelfEnding ? Long.MAX_VALUE : this.durationNs;
         this.isJudged = warmupNs == 0 && !isSelfEnding;
+    }
+
+    /**
+     * Makes the span of a partition.
+     *
+     * @param countLimit of its events
+     * @param targets    of its events
+     */
+    static RunSpan of(final RunOptions options, final long countLimit, final EventTargets targets)
+    {
+        final SettingValues settings = options.measurement().settings();
+        final long durationNs = options.config().value(StormSettings.DURATION);
+
+        return new RunSpan(settings, countLimit,
+            durationNs == StormSettings.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            JudgedSettings.isSelfEnding(settings) ? targets.reached() : new BitSet());
     }
 
     /** Returns whether the judged part has begun. */

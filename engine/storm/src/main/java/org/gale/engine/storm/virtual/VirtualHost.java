@@ -29,7 +29,7 @@ final class VirtualHost
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
 
-    VirtualHost(final Parts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
+    VirtualHost(final HostParts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
         final HostLaw law)
     {
         this.law = law;
@@ -44,19 +44,6 @@ final class VirtualHost
             topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
         scheduler = new HostScheduler(vcpus, guests, parts, counts, model, new VpeMoves(parts.clock(), parts.costs(),
             counts, vcpus.count(), topology.firstOwnPe(), model.rules().vpeTablePes()), irqs);
-    }
-
-    /**
-     * Parts that a host works with.
-     *
-     * @param taker  takes each interrupt whose handler has ended
-     * @param models are called when a handler begins and when it would end, and when a vCPU runs that sends
-     * @param targets of the events
-     */
-    record Parts(
-        VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
-        PendingLpis.Taker taker, ModelCalls models, EventTargets targets)
-    {
     }
 
     /** Returns the law of a host. */

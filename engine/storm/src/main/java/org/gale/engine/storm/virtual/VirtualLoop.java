@@ -47,7 +47,7 @@ final class VirtualLoop
     private String stuck;
 
     VirtualLoop(
-        final VirtualHost.Parts parts,
+        final HostParts parts,
         final EventQueue queue,
         final VirtualHost host,
         final CommandWriter writer,

@@ -7,7 +7,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
-import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.flow.GuestHandlers;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.result.AccountingRow;
@@ -227,7 +227,7 @@ final class VirtualProof
     /** {@return the device whose work waits for a handler that is not to come, or null} */
     private String stalled()
     {
-        final SourceBooks.Handlers handlers = untaken.handlers();
+        final GuestHandlers handlers = untaken.handlers();
         final String stalled = ran.due().stalled((device, event) -> handlers.isToCome(device, event) ||
             pending.isHandled(topology.vmOfDevice(device), topology.firstLpiOfDevice(device) + event));
 

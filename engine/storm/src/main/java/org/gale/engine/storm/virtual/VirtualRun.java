@@ -47,7 +47,7 @@ public final class VirtualRun implements RunningStorm
     private final FrameLog log;
     private final VirtualProgress progress;
     private final CommandWriter writer;
-    private final PartitionRun.Engine engine;
+    private final PartitionEngine engine;
     private final List<Topology> partitions;
     private long events;
     private long endedOffered;                                      // of the partitions that have ended
@@ -90,9 +90,8 @@ public final class VirtualRun implements RunningStorm
         this.progress = new VirtualProgress(log, !options.config().shape().phases().isEmpty());
         this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots(),
             VectorWitness.of(topology, machine));
-        this.engine = new PartitionRun.Engine(machine, writer, costModel,
-            options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null,
-            this::isStopping, seams);
+        this.engine = new PartitionEngine(machine, writer, costModel,
+            options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null, seams);
         this.partitions = partitions();
     }
 
@@ -236,7 +235,8 @@ public final class VirtualRun implements RunningStorm
 
     private PartitionRun begin(final Topology partition)
     {
-        final PartitionRun run = new PartitionRun(options, partition, countLimit(partition), stopNs, engine);
+        final PartitionRun run = new PartitionRun(
+            options, partition, countLimit(partition), stopNs, engine, this::isStopping);
         writer.next(run.clock());
 
         return run;

@@ -6,6 +6,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 import static org.gale.engine.storm.flow.Streams.BEGIN_NS;
@@ -45,7 +46,7 @@ class DeviceRequestsTest
     {
         final StormConfig config =
             config(List.of(vms("a", 1, drives(1, 1, "400us")), vms("b", 1, drives(1, 1, "700us"))), phases);
-        final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
+        final DueEvents events = StormSources.due(config, new ResidentWorkload(config), Topology.of(config));
         events.models().requests(taker);
         events.begin(0, 0);
 
@@ -193,6 +194,6 @@ class DeviceRequestsTest
     {
         final StormConfig config = config(List.of(vms("a", 1, open(1, 1, 1_000))));
 
-        assertNull(DueEvents.of(config, new ResidentWorkload(config)).models());
+        assertNull(StormSources.due(config, new ResidentWorkload(config), Topology.of(config)).models());
     }
 }

@@ -30,7 +30,7 @@ class DueEventsTest
 
     private static DueEvents due(final StormConfig config)
     {
-        final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
+        final DueEvents events = StormSources.due(config, new ResidentWorkload(config), Topology.of(config));
         events.begin(0, 0);
 
         return events;

@@ -11,6 +11,7 @@ import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class DueModelsTest
 
     private static DueEvents due(final StormConfig config)
     {
-        final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
+        final DueEvents events = StormSources.due(config, new ResidentWorkload(config), Topology.of(config));
         events.begin(0, 0);
 
         return events;

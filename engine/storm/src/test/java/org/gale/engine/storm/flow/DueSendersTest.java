@@ -7,6 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 import static org.gale.engine.storm.flow.Streams.MS;
@@ -46,7 +47,7 @@ class DueSendersTest
 
     private static DueEvents due(final StormConfig config)
     {
-        final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
+        final DueEvents events = StormSources.due(config, new ResidentWorkload(config), Topology.of(config));
         events.begin(0, 0);
 
         return events;

@@ -38,7 +38,7 @@ class TrafficTest
 
     private Traffic of(final StormConfig config)
     {
-        return Traffic.of(config, new ResidentWorkload(config), lane.producer(), new CachedNanoClock());
+        return StormSources.traffic(config, new ResidentWorkload(config), lane.producer(), new CachedNanoClock());
     }
 
     @Test
@@ -53,7 +53,7 @@ class TrafficTest
     void shouldNeedALongerLaneForAnOpenLoop()
     {
         assertEquals(Lane.CAPACITY_WORDS_DEFAULT, Traffic.laneWords(Storms.small(1), ItsDeal.ONE));
-        assertEquals(OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), ItsDeal.ONE));
+        assertEquals(Traffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), ItsDeal.ONE));
     }
 
     /** A window counts events, whichever their ITS; 2 of 3 take two words. */
@@ -62,7 +62,7 @@ class TrafficTest
     void shouldSendToTheItsOfEachDevice()
     {
         final StormConfig config = Storms.small(9);
-        final Traffic traffic = Traffic.of(config, new ResidentWorkload(
+        final Traffic traffic = StormSources.traffic(config, new ResidentWorkload(
             config, MachineConfig.DEFAULT.with(MachineKeys.ITSS, 3)), lane.producer(), new CachedNanoClock());
         traffic.begin(0);
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[64 * Long.BYTES]);
@@ -83,7 +83,7 @@ class TrafficTest
         }
         assertEquals(9, events);
         assertEquals(2 * 9 + 2, words);
-        assertEquals(2 * OpenLoopTraffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), deal));
+        assertEquals(2 * Traffic.LANE_WORDS, Traffic.laneWords(Storms.open(1, 1000), deal));
     }
 
     /** Events of ITS 1 and up take two words, and the window of 512 is one of events. */
@@ -94,7 +94,7 @@ class TrafficTest
         {
             final StormConfig config = StormConfigs.begin().vms(1).vpes(1).devices(6).events(512).untimed()
                 .countLimit(10_000).window(512).build();
-            final Traffic traffic = Traffic.of(config, new ResidentWorkload(
+            final Traffic traffic = StormSources.traffic(config, new ResidentWorkload(
                 config, MachineConfig.DEFAULT.with(MachineKeys.ITSS, 3)), wide.producer(), new CachedNanoClock());
             traffic.begin(0);
 

@@ -3,7 +3,7 @@ package org.gale.engine.storm.latency;
 import java.util.List;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.NoteKind;
-import org.gale.engine.agent.NoteLog.Note;
+import org.gale.engine.agent.Note;
 import org.gale.engine.command.Commands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

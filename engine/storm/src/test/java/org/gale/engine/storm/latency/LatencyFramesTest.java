@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
-import org.gale.engine.agent.NoteLog;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
@@ -210,7 +210,7 @@ class LatencyFramesTest
         }
         recorder.drained(frame, 0, end, DRAINED_NS);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.BURST, DRAINED_NS, NOW_NS, 0)),
+        assertEquals(List.of(new Note(NoteKind.BURST, DRAINED_NS, NOW_NS, 0)),
             recorder.bursts().since(0, NOW_NS));
     }
 

@@ -62,8 +62,8 @@ class OutlierListTest
         {
             if (responseNs > list.thresholdNs())
             {
-                list.add(new SampledInterrupt().command(1).vmId(0).lpiId(0).intendedNs(0).enteredNs(0).nowNs(responseNs)
-                    .batch(stamps, stamps.open(0, 1, 0, 0, 0)));
+                list.add(stamps.stamped(stamps.open(0, 1, 0, 0, 0), new SampledInterrupt().command(1).vmId(0).lpiId(0)
+                    .intendedNs(0).enteredNs(0).nowNs(responseNs)));
             }
         }
     }

@@ -101,8 +101,9 @@ class ResponseStopsTest
         final int slot = stamps.open(0, 1, 1_000, 1_030, 1_070);
         stamps.raised(1_150, RAISED_NS);
 
-        assertEquals(interrupt(new SampledInterrupt(), RAISED_NS + 9).outlier(), new SampledInterrupt().command(105)
-            .vmId(1).lpiId(7).intendedNs(1_000).enteredNs(RAISED_NS + 9).nowNs(1_630).batch(stamps, slot).outlier());
+        assertEquals(interrupt(new SampledInterrupt(), RAISED_NS + 9).outlier(),
+            stamps.stamped(slot, new SampledInterrupt().command(105).vmId(1).lpiId(7).intendedNs(1_000)
+            .enteredNs(RAISED_NS + 9).nowNs(1_630)).outlier());
     }
 
     @Test

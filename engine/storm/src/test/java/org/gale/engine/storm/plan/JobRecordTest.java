@@ -56,7 +56,7 @@ class JobRecordTest
         final StormPlan plan = jobs.plan(given, Spelling.NAMES);
         final StormJob read = JobProfiles.ALL.jobs().apply(plan.job());
 
-        final StormConfig config = StormPlan.config(read, JobProfiles.ALL);
+        final StormConfig config = StormPlanner.of(read, JobProfiles.ALL).config();
         assertEquals(plan.config().windowOrDefault(), config.windowOrDefault());
         assertEquals(plan.config().toKeys().replaceFirst(" window=[0-9]+", ""),
             config.toKeys().replaceFirst(" window=[0-9]+", ""));
@@ -79,7 +79,8 @@ class JobRecordTest
         final StormPlan plan = jobs.plan(given.with(StormSettings.JOURNAL, Path.of("target", "recorded-line")),
             Spelling.NAMES);
 
-        assertEquals(StormPlan.config(JobProfiles.ALL.jobs().apply(plan.job()), JobProfiles.ALL), plan.config());
+        assertEquals(StormPlanner.of(
+            JobProfiles.ALL.jobs().apply(plan.job()), JobProfiles.ALL).config(), plan.config());
         assertEquals((long)plan.config().windowOrDefault(), plan.config().value(StormSettings.WINDOW));
         assertEquals(0, jobs.plan(given.with(StormSettings.JOURNAL, Path.of(StormSettings.NONE)), Spelling.NAMES)
             .config().value(StormSettings.WINDOW));

@@ -141,7 +141,7 @@ public class JobShapeTest
         final RecordedJob recorded = jobs.recorded(line, "job");
         final StormJob storm = recorded.storm();
 
-        assertEquals(plan.config(), StormPlan.config(storm, JobProfiles.ALL), line);
+        assertEquals(plan.config(), StormPlanner.of(storm, JobProfiles.ALL).config(), line);
         assertEquals(plan.profile().name(), storm.settings().get(StormSettings.PROFILE));
         assertEquals(jobs.print(plan), jobs.print(recorded.job()));
     }

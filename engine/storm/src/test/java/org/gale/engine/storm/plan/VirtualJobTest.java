@@ -137,7 +137,7 @@ class VirtualJobTest
         final StormPlan plan = plan(JOB);
         final RecordedJob recorded = jobs.recorded(jobs.record(plan), "job");
 
-        assertEquals(plan.config(), StormPlan.config(recorded.storm(), JobProfiles.ALL));
+        assertEquals(plan.config(), StormPlanner.of(recorded.storm(), JobProfiles.ALL).config());
         assertEquals(plan.config().shape(), recorded.storm().shape());
         for (final Setting<?> setting : plan.profile().allSettings())
         {

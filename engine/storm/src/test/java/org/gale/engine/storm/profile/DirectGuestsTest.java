@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
-import org.gale.engine.agent.NoteLog;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.host.HostMeter;
@@ -381,7 +381,7 @@ class DirectGuestsTest
 
         cycle(guests, 0);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.TRANSITION, START_NS, START_NS + CycleWatch.SLOW_NS, 1)),
+        assertEquals(List.of(new Note(NoteKind.TRANSITION, START_NS, START_NS + CycleWatch.SLOW_NS, 1)),
             notes.since(0, 0));
     }
 

@@ -10,8 +10,8 @@ import org.gale.engine.storm.scenario.SettingValues;
 final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
-        DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitProfile.SLICE,
-        MachineSettings.KVM, OvercommitProfile.IRSEN, OvercommitProfile.ENQUEUE,
+        DirectSettings.DIRECT, DirectSettings.VCPUS, DirectSettings.VPEIDS, OvercommitSettings.SLICE,
+        MachineSettings.KVM, OvercommitSettings.IRSEN, OvercommitSettings.ENQUEUE,
         HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES)).toList();
 
     private OwnSettings()

@@ -134,16 +134,16 @@ class ProfilesTest
     void shouldHaveSettingsOfItsOwn()
     {
         assertEquals(MachineSettings.ALL, profile("default").allSettings());
-        assertEquals(List.of(OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN),
+        assertEquals(List.of(OvercommitSettings.SLICE, MachineSettings.KVM, OvercommitSettings.IRSEN),
             profile("overcommit").settings());
-        assertEquals(List.of(OvercommitProfile.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
+        assertEquals(List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
         assertEquals(List.of(DirectSettings.TOGGLES, DirectSettings.MOVES, DirectSettings.POLICY,
             DirectSettings.VPEID_BITS, DirectSettings.VERSION, DirectSettings.LEGACY, DirectSettings.VPEIDS),
             profile("direct").settings());
-        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, HostRules.QUEUES,
+        assertEquals(List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
             DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS,
             HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
             profile("direct").virtualSettings());

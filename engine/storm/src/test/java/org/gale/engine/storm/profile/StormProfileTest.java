@@ -20,6 +20,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.plan.StormJob;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlanning;
 import org.gale.engine.storm.plan.StormProfiles;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.StormResult;
@@ -206,7 +207,7 @@ class StormProfileTest
     {
         final HostShape shape = PROFILES.of(profile).defaults().config().shape();
 
-        return StormPlan.of(new StormJob(profile, given.with(StormSettings.PROFILE, profile), shape), PROFILES,
+        return StormPlanning.of(new StormJob(profile, given.with(StormSettings.PROFILE, profile), shape), PROFILES,
             Spelling.NAMES);
     }
 }

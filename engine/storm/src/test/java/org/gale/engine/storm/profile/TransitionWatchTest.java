@@ -2,8 +2,8 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.Note;
 import org.gale.engine.agent.NoteKind;
-import org.gale.engine.agent.NoteLog;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.result.ActionTimeline;
@@ -111,7 +111,7 @@ class TransitionWatchTest
         rig.steps();
         watch.observe(1_000 + CycleWatch.SLOW_NS);
 
-        assertEquals(List.of(new NoteLog.Note(NoteKind.TRANSITION, 1_000, 1_000 + CycleWatch.SLOW_NS, 0)),
+        assertEquals(List.of(new Note(NoteKind.TRANSITION, 1_000, 1_000 + CycleWatch.SLOW_NS, 0)),
             notes.since(0, 0));
     }
 

@@ -4,6 +4,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.storm.flow.OpenLoopTraffic;
+import org.gale.engine.storm.flow.StormSources;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -24,10 +25,10 @@ class ColdTrafficTest
 
     private final StormConfig config = Storms.open(EVENTS, 1e9 / PERIOD_NS);
     private final CachedNanoClock clock = new CachedNanoClock();
-    private final Lane lane = Lane.allocate(OpenLoopTraffic.LANE_WORDS);
-    private final MutableDirectBuffer drained = new UnsafeBuffer(new byte[OpenLoopTraffic.LANE_WORDS * Long.BYTES]);
+    private final Lane lane = Lane.allocate(Traffic.LANE_WORDS);
+    private final MutableDirectBuffer drained = new UnsafeBuffer(new byte[Traffic.LANE_WORDS * Long.BYTES]);
     private final Traffic traffic =
-        Traffic.of(config, new ResidentWorkload(config), lane.producer(), clock);
+        StormSources.traffic(config, new ResidentWorkload(config), lane.producer(), clock);
 
     @AfterEach
     void close()
@@ -57,7 +58,7 @@ class ColdTrafficTest
         offerAll();
         final long before = traffic.sent();
         final LaneConsumer consumer = lane.consumer();
-        consumer.drain(drained, 0, OpenLoopTraffic.LANE_WORDS);
+        consumer.drain(drained, 0, Traffic.LANE_WORDS);
         consumer.complete(consumer.position());
 
         offerAll();

@@ -8,9 +8,9 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -313,7 +313,7 @@ class RunProducersTest
         }
         try (RunProducers producers = generator())
         {
-            assertEquals(OpenLoopTraffic.LANE_WORDS, producers.lane().capacityWords());
+            assertEquals(Traffic.LANE_WORDS, producers.lane().capacityWords());
         }
     }
 }

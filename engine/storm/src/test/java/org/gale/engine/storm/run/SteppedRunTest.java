@@ -26,6 +26,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.StormHistory;
@@ -465,7 +466,7 @@ class SteppedRunTest
             assertNull(result.verdict().failure());
             final long most = waiting.stream().mapToLong(Long::longValue).max().orElseThrow();
             assertTrue(most <= OpenLoopTraffic.COLD_WORDS && most > OpenLoopTraffic.COLD_WORDS / 2, "most: " + most);
-            assertEquals(OpenLoopTraffic.LANE_WORDS, run.progress().laneCapacityWords());
+            assertEquals(Traffic.LANE_WORDS, run.progress().laneCapacityWords());
         }
     }
 

@@ -10,7 +10,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.flow.OpenLoopTraffic;
+import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.MeasuredRates;
@@ -186,7 +186,7 @@ class StormRunTest
     void shouldHaveALargerLaneWhenEventsFollowAClock() throws Exception
     {
         assertEquals(Lane.CAPACITY_WORDS_DEFAULT, laneWords(Storms.small(1)));
-        assertEquals(OpenLoopTraffic.LANE_WORDS, laneWords(Storms.open(1, 1e6)));
+        assertEquals(Traffic.LANE_WORDS, laneWords(Storms.open(1, 1e6)));
     }
 
     @Test

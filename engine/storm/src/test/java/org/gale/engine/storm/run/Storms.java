@@ -19,7 +19,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.plan.StormResume;
+import org.gale.engine.storm.plan.StormShare;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.StormSetup;
@@ -178,7 +178,7 @@ public final class Storms
     {
         final Workload workload = profile.workload(config, own);
         RunConfiguration before = new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, config.toKeys()).with(StormResume.PROFILE, profile.name());
+            .with(RunConfiguration.STORM, config.toKeys()).with(StormShare.PROFILE, profile.name());
         for (final Setting<?> setting : profile.settings())
         {
             before = own.has(setting) ? before.with("profile." + setting.name(), own.text(setting)) : before;
@@ -196,7 +196,7 @@ public final class Storms
     public static RunConfiguration configuration(final StormPlan plan)
     {
         return new RunConfiguration("test", plan.machine(), plan.config().value(StormSettings.SEED))
-            .with(StormResume.PROFILE, plan.profile().name()).with(RunConfiguration.JOB, plan.job());
+            .with(StormShare.PROFILE, plan.profile().name()).with(RunConfiguration.JOB, plan.job());
     }
 
     /** Runs a storm whose process dies in the middle, and leaves its journal with a configuration. */

@@ -26,8 +26,8 @@ class BacklogsTest
     @Test
     void shouldJudgeAGroupByTheFullestPeThatHandledItsInterruptsBehindTheWarmup()
     {
-        times.enter(0, PeTimes.HANDLER, 40);
-        times.enter(1, PeTimes.HANDLER, 10);
+        times.enter(0, PeState.HANDLER, 40);
+        times.enter(1, PeState.HANDLER, 10);
 
         assertEquals(Load.WHOLE_PPM, leftPpm());
         backlogs.handled(0, 0);

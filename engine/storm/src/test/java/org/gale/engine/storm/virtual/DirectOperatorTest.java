@@ -12,6 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.StormSources;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -97,8 +98,8 @@ class DirectOperatorTest
     private DirectOperator operator(final ActionRate toggles, final ActionRate moves, final long seed)
     {
         final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), Cost.TRANSITION_STEP, STEP_NS);
-        final DueEvents due = DueEvents.of(CONFIG, workload);
-        final VirtualHost.Parts parts = new VirtualHost.Parts(clock, port, new VcpuTimers(topology, queue, clock),
+        final DueEvents due = StormSources.due(CONFIG, workload, topology);
+        final HostParts parts = new HostParts(clock, port, new VcpuTimers(topology, queue, clock),
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
             new PendingLpis(topology, new StageClocks(topology.totalVpes()),
                 new ResponseLaw(topology, 1, 0)), new NoInterrupts(),

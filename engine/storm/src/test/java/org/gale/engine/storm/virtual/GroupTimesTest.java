@@ -27,11 +27,11 @@ class GroupTimesTest
     @Test
     void shouldCountHandlersAndTheHostForTheGroupOfTheVcpu()
     {
-        enter(PeTimes.HOST, 1, 10);
-        enter(PeTimes.HANDLER, 1, 30);
-        enter(PeTimes.GUEST, 1, 35);
-        enter(PeTimes.HOST, 2, 100);
-        times.enter(0, PeTimes.IDLE, 107);
+        enter(PeState.HOST, 1, 10);
+        enter(PeState.HANDLER, 1, 30);
+        enter(PeState.GUEST, 1, 35);
+        enter(PeState.HOST, 2, 100);
+        times.enter(0, PeState.IDLE, 107);
         groups.exits(2);
 
         assertEquals(new Load.Spent(5, 20, 0), groups.all(0));
@@ -41,10 +41,10 @@ class GroupTimesTest
     @Test
     void shouldCountStolenTimeForTheVcpuOfTheInterrupt()
     {
-        enter(PeTimes.STOLEN, 0, 10);
+        enter(PeState.STOLEN, 0, 10);
         times.own(0, 2, 14);
         times.own(0, 0, 34);
-        enter(PeTimes.GUEST, 0, 37);
+        enter(PeState.GUEST, 0, 37);
 
         assertEquals(new Load.Spent(0, 7, 0), groups.all(0));
         assertEquals(new Load.Spent(0, 20, 0), groups.all(1));
@@ -53,11 +53,11 @@ class GroupTimesTest
     @Test
     void shouldLeaveTheWarmUpOutAtItsEndWithinAState()
     {
-        enter(PeTimes.HOST, 0, 0);
-        enter(PeTimes.HANDLER, 2, 10);
+        enter(PeState.HOST, 0, 0);
+        enter(PeState.HANDLER, 2, 10);
         groups.exits(0);
         times.measure(13);
-        times.enter(0, PeTimes.IDLE, 20);
+        times.enter(0, PeState.IDLE, 20);
         groups.exits(0);
 
         assertEquals(new Load.Spent(0, 0, 1), groups.judged(0));

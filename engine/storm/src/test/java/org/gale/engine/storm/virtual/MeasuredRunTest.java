@@ -347,8 +347,8 @@ class MeasuredRunTest
         assertEquals(List.of(0L, 1L), trace.ways.stream().map(way -> way.get(0)).sorted().toList());
         assertEquals(first.get(0), first.get(1) / 4);               // each device has four LPIs
         assertEquals(second.get(0), second.get(1) / 4);
-        assertEquals(List.of(List.of((long)PeTimes.HANDLER, 0L, 0L, HANDLER),
-            List.of((long)PeTimes.HANDLER, 0L, HANDLER, 2 * HANDLER)), trace.slices);
+        assertEquals(List.of(List.of((long)PeState.HANDLER, 0L, 0L, HANDLER),
+            List.of((long)PeState.HANDLER, 0L, HANDLER, 2 * HANDLER)), trace.slices);
         assertNull(run(config, measure()).model().trace());
     }
 

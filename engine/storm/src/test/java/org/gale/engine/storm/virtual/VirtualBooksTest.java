@@ -86,11 +86,11 @@ class VirtualBooksTest
     void shouldNameTheStatesOfPes()
     {
         final PeTimes times = new PeTimes(2);
-        times.enter(0, PeTimes.GUEST, 0);
-        times.enter(0, PeTimes.HANDLER, 1);
-        times.enter(0, PeTimes.HOST, 3);
-        times.enter(0, PeTimes.POLLING, 6);
-        times.enter(0, PeTimes.IDLE, 10);
+        times.enter(0, PeState.GUEST, 0);
+        times.enter(0, PeState.HANDLER, 1);
+        times.enter(0, PeState.HOST, 3);
+        times.enter(0, PeState.POLLING, 6);
+        times.enter(0, PeState.IDLE, 10);
 
         assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20, false).toString());
     }
@@ -100,13 +100,13 @@ class VirtualBooksTest
     void shouldTellWhatIsLeftOfThePartThatIsJudged()
     {
         final PeTimes times = new PeTimes(2);
-        times.enter(0, PeTimes.HOST, 10);
+        times.enter(0, PeState.HOST, 10);
         times.measure(20);
-        times.enter(0, PeTimes.GUEST, 30);
-        times.enter(0, PeTimes.HANDLER, 50);
-        times.enter(0, PeTimes.POLLING, 80);
-        times.enter(0, PeTimes.WFI, 90);
-        times.enter(0, PeTimes.STOLEN, 105);
+        times.enter(0, PeState.GUEST, 30);
+        times.enter(0, PeState.HANDLER, 50);
+        times.enter(0, PeState.POLLING, 80);
+        times.enter(0, PeState.WFI, 90);
+        times.enter(0, PeState.STOLEN, 105);
 
         assertEquals(450_000, times.leftPpm(0, 120));
         assertEquals(1_000_000, times.leftPpm(1, 120));
@@ -118,10 +118,10 @@ class VirtualBooksTest
     {
         final ModelTrace trace = new ModelTrace();
         final PeTimes times = new PeTimes(0, 2, 0, 0, trace, new GroupTimes(2));
-        times.enter(1, PeTimes.HOST, 2);
-        times.enter(1, PeTimes.GUEST, 5);
-        times.enter(0, PeTimes.HANDLER, 6);
-        times.enter(1, PeTimes.IDLE, 9);
+        times.enter(1, PeState.HOST, 2);
+        times.enter(1, PeState.GUEST, 5);
+        times.enter(0, PeState.HANDLER, 6);
+        times.enter(1, PeState.IDLE, 9);
         times.until(12, false);
 
         final List<List<Long>> slices = new ArrayList<>();
@@ -140,7 +140,7 @@ class VirtualBooksTest
                 throw new AssertionError("a PE has no way");
             }
         });
-        assertEquals(List.of(List.of((long)PeTimes.HOST, 1L, 2L, 5L), List.of((long)PeTimes.GUEST, 1L, 5L, 9L),
-            List.of((long)PeTimes.HANDLER, 0L, 6L, 12L)), slices);
+        assertEquals(List.of(List.of((long)PeState.HOST, 1L, 2L, 5L), List.of((long)PeState.GUEST, 1L, 5L, 9L),
+            List.of((long)PeState.HANDLER, 0L, 6L, 12L)), slices);
     }
 }

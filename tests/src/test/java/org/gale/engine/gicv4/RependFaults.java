@@ -7,9 +7,9 @@ import org.gale.engine.system.Machines;
 import org.gale.tables.memory.PhysicalMemory;
 
 /** Machines whose GICv4 host makes a deliberate mistake. */
-public final class Gicv4Faults
+public final class RependFaults
 {
-    private Gicv4Faults()
+    private RependFaults()
     {
     }
 

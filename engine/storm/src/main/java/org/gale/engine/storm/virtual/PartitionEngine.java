@@ -1,0 +1,14 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.scenario.CostModel;
+
+/**
+ * Engine that simulates partitions.
+ *
+ * @param trace of what PEs do; null where none was asked for
+ */
+record PartitionEngine(Machine machine, CommandWriter writer, CostModel costs, ModelTrace trace, RunSeams seams)
+{
+}

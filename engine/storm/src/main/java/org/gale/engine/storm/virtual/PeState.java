@@ -1,0 +1,35 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.List;
+
+/** States of a PE. It is in one of them at a time. */
+final class PeState
+{
+    /** The guest does other work. */
+    static final int GUEST = 0;
+    /** The guest handles an interrupt. */
+    static final int HANDLER = 1;
+    /** The host loads, puts, enters or leaves a guest. */
+    static final int HOST = 2;
+    /** The host polls for the vCPU that it ran last. */
+    static final int POLLING = 3;
+    /** Nothing is to be done. */
+    static final int IDLE = 4;
+    /** The guest waits for an interrupt, and stays resident. */
+    static final int WFI = 5;
+    /** The host takes interrupts for which a guest has left. */
+    static final int STOLEN = 6;
+
+    /** Names of the states, by number. */
+    static final List<String> NAMES = List.of("guest", "handler", "host", "polling", "idle", "wfi", "stolen");
+
+    private PeState()
+    {
+    }
+
+    /** Returns whether a PE runs a handler or the host, which does not poll. */
+    static boolean isBusy(final int state)
+    {
+        return state == HANDLER || state == HOST || state == STOLEN;
+    }
+}
