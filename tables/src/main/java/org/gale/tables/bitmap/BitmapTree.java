@@ -1,7 +1,7 @@
 package org.gale.tables.bitmap;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool.PageKind;
 
 /**
  * Operations on 64-ary bitmap trees over ids of up to 24 bits. A tree is named by the offset of its root in the pool's
@@ -30,8 +30,8 @@ public final class BitmapTree
         assert LEAF_BITS == 2 * CHILD_BITS : "a leaf is no word of words";
         assert SPARSE_IDS < LEAF_LIST_LIMIT : "a leaf that became a list is split at once";
         assert LEAF_LIST_LIMIT <= IdLists.LIMIT : "a list has no room before it is split";
-        assert CHILDREN + (1 << CHILD_BITS) * Long.BYTES == Kind.LEAF.length() : "a leaf does not fit its page";
-        assert CHILDREN + (1 << CHILD_BITS) * Integer.BYTES == Kind.NODE.length() : "a node does not fit its page";
+        assert CHILDREN + (1 << CHILD_BITS) * Long.BYTES == PageKind.LEAF.length() : "a leaf does not fit its page";
+        assert CHILDREN + (1 << CHILD_BITS) * Integer.BYTES == PageKind.NODE.length() : "a node does not fit its page";
     }
 
     private final PagePool pool;
@@ -128,7 +128,7 @@ public final class BitmapTree
             if (isEmpty)
             {
                 buffer.putInt(above, 0);
-                pool.free(Kind.NODE, node);
+                pool.free(PageKind.NODE, node);
                 above = top;
                 top = 0;
             }
@@ -218,7 +218,7 @@ public final class BitmapTree
     private int split(final int place, final int level, final int list)
     {
         final int count = lists.count(list);
-        final int page = pool.allocate(level == 1 ? Kind.LEAF : Kind.NODE);
+        final int page = pool.allocate(level == 1 ? PageKind.LEAF : PageKind.NODE);
         for (int i = 0; i < count; i++)
         {
             final int id = lists.id(list, i);
@@ -289,7 +289,7 @@ public final class BitmapTree
             }
             buffer.putLong(wordOffset, 0);
         }
-        pool.free(Kind.LEAF, leaf);
+        pool.free(PageKind.LEAF, leaf);
     }
 
     private boolean leave(final int node, final int index)

@@ -1,7 +1,7 @@
 package org.gale.tables.bitmap;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool.PageKind;
 
 /**
  * Lists of a few ids each, the lowest last, in pages of a pool. A list is a word: the offset of its page, and in the
@@ -24,8 +24,8 @@ final class IdLists
 
     private static final int CLASS_MASK = 7;
     private static final int IDS = Long.BYTES;
-    private static final Kind[] KINDS =
-        {null, Kind.LIST_2, Kind.LIST_6, Kind.LIST_14, Kind.LIST_30, Kind.LIST_62};
+    private static final PageKind[] KINDS =
+        {null, PageKind.LIST_2, PageKind.LIST_6, PageKind.LIST_14, PageKind.LIST_30, PageKind.LIST_62};
 
     static
     {

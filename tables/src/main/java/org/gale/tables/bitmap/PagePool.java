@@ -20,14 +20,14 @@ public final class PagePool implements AutoCloseable
 
     private final long allocation;
     private final UnsafeBuffer buffer;
-    private final int[] freeHeads = new int[Kind.values().length];
+    private final int[] freeHeads = new int[PageKind.values().length];
     private int end = FIRST_PAGE;
     private long usedBytes;
     private long reservedBytes;
     private boolean closed;
 
     /** Kinds of pages, by length. */
-    public enum Kind
+    public enum PageKind
     {
         /** Leaf: a summary word and 64 words of bits for 4,096 ids. */
         LEAF(0, Long.BYTES + 64 * Long.BYTES),
@@ -49,7 +49,7 @@ public final class PagePool implements AutoCloseable
         private final int code;
         private final int length;
 
-        Kind(final int code, final int length)
+        PageKind(final int code, final int length)
         {
             this.code = code;
             this.length = length;
@@ -117,7 +117,7 @@ public final class PagePool implements AutoCloseable
      * @return the page, the offset of its first byte in {@link #buffer()}
      * @throws PoolExhaustedException if the limit is reached
      */
-    public int allocate(final Kind kind)
+    public int allocate(final PageKind kind)
     {
         final int head = freeHeads[kind.code];
         if (head != 0)
@@ -141,7 +141,7 @@ public final class PagePool implements AutoCloseable
     }
 
     /** Frees a page whose words after the first are zero. */
-    public void free(final Kind kind, final int page)
+    public void free(final PageKind kind, final int page)
     {
         assert page >= FIRST_PAGE && page <= end - kind.length() && (page & (Long.BYTES - 1)) == 0 : "page=" + page;
         assert isFree(kind, page) : "a freed page is not zero: " + page;
@@ -152,7 +152,7 @@ public final class PagePool implements AutoCloseable
     }
 
     /** Returns whether the words of a page are zero but for its first one. */
-    private boolean isFree(final Kind kind, final int page)
+    private boolean isFree(final PageKind kind, final int page)
     {
         long bits = 0;
         for (int i = Long.BYTES; i < kind.length(); i += Long.BYTES)

@@ -16,7 +16,7 @@ class BitmapTreeTest
 {
     private final PagePool pool = new PagePool(64 << 20);
     private final BitmapTree trees = new BitmapTree(pool);
-    private final int root = pool.allocate(PagePool.Kind.RECORD);
+    private final int root = pool.allocate(PagePool.PageKind.RECORD);
     private final long emptyBytes = pool.usedBytes();
 
     @AfterEach
@@ -116,14 +116,17 @@ class BitmapTreeTest
     {
         fill(0, 1 << 18, 1 << 6);
         final long twoLevels = pool.usedBytes();
-        assertEquals(PagePool.Kind.LEAF.length() * 64 + PagePool.Kind.NODE.length() * 2, twoLevels - emptyBytes);
+        assertEquals(PagePool.PageKind.LEAF.length() * 64 + PagePool.PageKind.NODE.length() * 2,
+            twoLevels - emptyBytes);
         fill(1 << 18, 2 << 18, 1 << 6);
-        assertEquals(PagePool.Kind.LEAF.length() * 64 + PagePool.Kind.NODE.length(), pool.usedBytes() - twoLevels);
+        assertEquals(PagePool.PageKind.LEAF.length() * 64 + PagePool.PageKind.NODE.length(),
+            pool.usedBytes() - twoLevels);
 
         drain(1 << 18, 2 << 18);
         assertEquals(twoLevels, pool.usedBytes());
         drain(1, 1 << 18);
-        assertEquals(PagePool.Kind.LIST_2.length() + PagePool.Kind.NODE.length() * 2, pool.usedBytes() - emptyBytes);
+        assertEquals(PagePool.PageKind.LIST_2.length() + PagePool.PageKind.NODE.length() * 2,
+            pool.usedBytes() - emptyBytes);
         trees.clear(root, 3, 0);
         assertEquals(emptyBytes, pool.usedBytes());
     }
@@ -205,10 +208,10 @@ class BitmapTreeTest
     private int roots(final int sets)
     {
         final int perPage = 64;
-        final int first = pool.allocate(PagePool.Kind.NODE);
+        final int first = pool.allocate(PagePool.PageKind.NODE);
         for (int i = 0; i < sets; i += perPage)
         {
-            pool.allocate(PagePool.Kind.NODE);                                  // one behind the other
+            pool.allocate(PagePool.PageKind.NODE);                                  // one behind the other
         }
 
         return first;

@@ -2,7 +2,7 @@ package org.gale.tables.bitmap;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool.PageKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,8 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PagePoolTest
 {
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void shouldAllocatePagesOfZerosThatDoNotOverlap(final Kind kind)
+    @EnumSource(PageKind.class)
+    void shouldAllocatePagesOfZerosThatDoNotOverlap(final PageKind kind)
     {
         try (PagePool pool = new PagePool(1 << 16))
         {
@@ -46,8 +46,8 @@ class PagePoolTest
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void shouldAllocatePagesOfZerosInMemoryThatIsNot(final Kind kind)
+    @EnumSource(PageKind.class)
+    void shouldAllocatePagesOfZerosInMemoryThatIsNot(final PageKind kind)
     {
         try (PagePool pool = new PagePool(1 << 16))
         {
@@ -69,14 +69,14 @@ class PagePoolTest
     {
         try (PagePool pool = new PagePool(1 << 16))
         {
-            final int leaf = pool.allocate(Kind.LEAF);
-            final int node = pool.allocate(Kind.NODE);
-            pool.free(Kind.LEAF, leaf);
-            pool.free(Kind.NODE, node);
+            final int leaf = pool.allocate(PageKind.LEAF);
+            final int node = pool.allocate(PageKind.NODE);
+            pool.free(PageKind.LEAF, leaf);
+            pool.free(PageKind.NODE, node);
             assertEquals(0, pool.usedBytes());
 
-            assertEquals(node, pool.allocate(Kind.NODE));
-            assertEquals(leaf, pool.allocate(Kind.LEAF));
+            assertEquals(node, pool.allocate(PageKind.NODE));
+            assertEquals(leaf, pool.allocate(PageKind.LEAF));
             assertEquals(0, pool.buffer().getLong(leaf));
             assertEquals(0, pool.buffer().getLong(node));
         }
@@ -89,21 +89,21 @@ class PagePoolTest
         {
             int last = 0;
             int count = 0;
-            while (pool.usedBytes() + Kind.LEAF.length() <= 4096 - 64)
+            while (pool.usedBytes() + PageKind.LEAF.length() <= 4096 - 64)
             {
-                last = pool.allocate(Kind.LEAF);
+                last = pool.allocate(PageKind.LEAF);
                 count++;
             }
             final long used = pool.usedBytes();
 
             final PoolExhaustedException ex =
-                assertThrows(PoolExhaustedException.class, () -> pool.allocate(Kind.LEAF));
+                assertThrows(PoolExhaustedException.class, () -> pool.allocate(PageKind.LEAF));
 
             assertTrue(ex.getMessage().contains("gale.index.limit"), ex.getMessage());
             assertEquals(used, pool.usedBytes());
-            assertEquals((long)count * Kind.LEAF.length(), pool.usedBytes());
-            pool.free(Kind.LEAF, last);
-            assertEquals(last, pool.allocate(Kind.LEAF));
+            assertEquals((long)count * PageKind.LEAF.length(), pool.usedBytes());
+            pool.free(PageKind.LEAF, last);
+            assertEquals(last, pool.allocate(PageKind.LEAF));
         }
     }
 
@@ -120,10 +120,10 @@ class PagePoolTest
     {
         try (PagePool pool = new PagePool(PagePool.LIMIT_MAX))
         {
-            final int page = pool.allocate(Kind.RECORD);
+            final int page = pool.allocate(PageKind.RECORD);
 
             assertEquals(0, pool.buffer().getLong(page));
-            assertEquals(Kind.RECORD.length(), pool.usedBytes());
+            assertEquals(PageKind.RECORD.length(), pool.usedBytes());
         }
     }
 
@@ -133,9 +133,9 @@ class PagePoolTest
     {
         try (PagePool pool = new PagePool(4096))
         {
-            pool.allocate(Kind.LEAF);
+            pool.allocate(PageKind.LEAF);
             pool.reserve(1000);
-            final int rest = 4096 - Kind.LEAF.length() - 1000;
+            final int rest = 4096 - PageKind.LEAF.length() - 1000;
             assertThrows(PoolExhaustedException.class, () -> pool.reserve(rest + 1));
             pool.reserve(rest);
             assertThrows(PoolExhaustedException.class, () -> pool.reserve(1));

@@ -54,7 +54,7 @@ class KeptTranscriptTest
         final PlayResult result = new TranscriptPlayer(MachineTarget::create).play(kept);
         if (breaks)
         {
-            assertEquals(PlayResult.Kind.PROMISE, result.failure().kind());     // until somebody corrects it
+            assertEquals(PlayResult.PlayKind.PROMISE, result.failure().kind());     // until somebody corrects it
             return;
         }
         assertTrue(result.isPassed(), () -> String.valueOf(result.failure()));

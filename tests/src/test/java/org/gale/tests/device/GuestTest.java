@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.msix.MessageLoop;
-import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.engine.device.proof.VectorProof;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +74,7 @@ class GuestTest
             assertThat(drive.result().drive().requests()).isGreaterThan(800);
             if (isOne)
             {
-                final long interrupts = drive.result().sum(Figure.INTERRUPTS) -
+                final long interrupts = drive.result().sum(NvmeFigure.INTERRUPTS) -
                     drive.result().accounts().get(0).interrupts();
                 assertThat(interrupts).isEqualTo(drive.result().drive().requests());
                 assertThat(counted(said)).isPositive().isLessThanOrEqualTo(interrupts);     // two at once may merge

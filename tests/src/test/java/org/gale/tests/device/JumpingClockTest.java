@@ -30,7 +30,7 @@ class JumpingClockTest
         final NvmeResult result = serve(jumpNs, false);
 
         assertThat(result.outcome()).isEqualTo(Outcome.OK);
-        assertThat(result.sum(NvmeResult.Figure.LATE)).isZero();
+        assertThat(result.sum(NvmeResult.NvmeFigure.LATE)).isZero();
     }
 
     /** A jump while one waits: an hour between interrupt and look is late, and the proof stays open, never broken. */
@@ -39,7 +39,7 @@ class JumpingClockTest
     void shouldLoseNothingWhenTheClockJumpsDuringRequests(final long jumpNs) throws IOException, InterruptedException
     {
         final NvmeResult result = serve(jumpNs, true);
-        final long late = result.sum(NvmeResult.Figure.LATE);
+        final long late = result.sum(NvmeResult.NvmeFigure.LATE);
 
         assertThat(late).isBetween(0L, jumpNs > SETTLE_NS ? (long)JUMPS : 0L);
         assertThat(result.outcome()).isEqualTo(late > 0 ? Outcome.SKIPPED : Outcome.OK);
@@ -69,7 +69,7 @@ class JumpingClockTest
             assertThat(drive.awaitEnd()).isEqualTo(drive.result().outcome());
             assertThat(drive.result().differing()).isZero();
             assertThat(drive.result().drive().requests()).isEqualTo(10 * JUMPS);
-            assertThat(drive.result().sum(NvmeResult.Figure.LOST)).isZero();
+            assertThat(drive.result().sum(NvmeResult.NvmeFigure.LOST)).isZero();
         }
         finally
         {

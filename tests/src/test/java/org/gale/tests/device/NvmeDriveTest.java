@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,7 +205,7 @@ class NvmeDriveTest
             client.leave();
 
             assertThat(drive.awaitEnd()).isEqualTo(Outcome.INVARIANT_BROKEN);
-            assertThat(drive.result().sum(Figure.LOST)).isEqualTo(1);
+            assertThat(drive.result().sum(NvmeFigure.LOST)).isEqualTo(1);
             assertThat(drive.result().accounts().get(1).named().get(0)).contains("lost: queue 1");
         }
     }

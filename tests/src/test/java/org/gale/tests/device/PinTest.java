@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,7 +293,7 @@ class PinTest
             drive.awaitLine("answering until the client goes");
         });
         assertThat(drive.outcome()).isEqualTo(Outcome.INVARIANT_BROKEN);
-        assertThat(drive.result().sum(Figure.LOST)).isEqualTo(1);
+        assertThat(drive.result().sum(NvmeFigure.LOST)).isEqualTo(1);
     }
 
     @ParameterizedTest

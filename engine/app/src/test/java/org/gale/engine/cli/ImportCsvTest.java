@@ -19,7 +19,7 @@ import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.trace.TraceReader;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +81,7 @@ class ImportCsvTest
         assertEquals("imported 3 events of 3 vectors\n", err.toString());
         try (TraceReader trace = TraceReader.open(directory.resolve("t")))
         {
-            assertEquals(List.of(Kind.MSI, Kind.MSI, Kind.TIMER),
+            assertEquals(List.of(VectorKind.MSI, VectorKind.MSI, VectorKind.TIMER),
                 trace.vectors().stream().map(vector -> vector.kind()).toList());
             assertEquals("net, the \"second\"", trace.vectors().get(1).name());
         }
@@ -176,8 +176,9 @@ class ImportCsvTest
 
         try (TraceReader trace = TraceReader.open(directory.resolve("t")))
         {
-            assertEquals(List.of(Kind.TIMER, Kind.TIMER, Kind.TIMER, Kind.TIMER, Kind.TIMER, Kind.IPI, Kind.MSI,
-                Kind.TIMER, Kind.IPI), trace.vectors().stream().map(vector -> vector.kind()).toList());
+            assertEquals(List.of(VectorKind.TIMER, VectorKind.TIMER, VectorKind.TIMER, VectorKind.TIMER,
+                VectorKind.TIMER, VectorKind.IPI, VectorKind.MSI,
+                VectorKind.TIMER, VectorKind.IPI), trace.vectors().stream().map(vector -> vector.kind()).toList());
             assertEquals("arch_timer@7", trace.vectors().get(7).name());
         }
     }

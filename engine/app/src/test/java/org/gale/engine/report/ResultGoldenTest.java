@@ -89,10 +89,10 @@ class ResultGoldenTest
     private void runs() throws IOException
     {
         golden.check("runs.txt", String.join("\n", RunTableText.lines(new RunTable(List.of("n"), List.of(
-            new RunTable.Row(List.of("1"), report(
+            new RunTable.RunRow(List.of("1"), report(
                 StormResults.with(StormResults.sound(), StormResults.UNLIKE))),
-            new RunTable.Row(List.of("2"), report(StormResults.sound())),
-            new RunTable.Row(List.of("3"), report(RequestReportTest.result())))))));
+            new RunTable.RunRow(List.of("2"), report(StormResults.sound())),
+            new RunTable.RunRow(List.of("3"), report(RequestReportTest.result())))))));
     }
 
     private static StormResult rejected()

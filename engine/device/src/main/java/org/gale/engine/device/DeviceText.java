@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.nvme.NvmeResult;
-import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.proof.QueueAccount;
 import org.gale.engine.report.TextTable;
@@ -88,8 +88,9 @@ public final class DeviceText
     {
         final List<String> row = new ArrayList<>();
         row.add(account.queue() == 0 ? "admin" : Integer.toString(account.queue()));
-        for (final Figure figure : List.of(Figure.POSTED, Figure.CONSUMED, Figure.DROPPED, Figure.PENDING,
-            Figure.POLLED, Figure.INTERRUPTS, Figure.WITHHELD))
+        for (final NvmeFigure figure : List.of(NvmeFigure.POSTED, NvmeFigure.CONSUMED, NvmeFigure.DROPPED,
+            NvmeFigure.PENDING,
+            NvmeFigure.POLLED, NvmeFigure.INTERRUPTS, NvmeFigure.WITHHELD))
         {
             row.add(NumberText.count(NvmeResult.of(account, figure)));
         }
@@ -108,8 +109,8 @@ public final class DeviceText
     private static String proof(final NvmeResult result)
     {
         final Outcome outcome = result.outcome();
-        final long lost = result.sum(Figure.LOST);
-        final long late = result.sum(Figure.LATE);
+        final long lost = result.sum(NvmeFigure.LOST);
+        final long late = result.sum(NvmeFigure.LATE);
         final String found = (lost > 0 ? ", " + NumberText.count(lost) + " lost" : "") +
             (late > 0 ? ", " + NumberText.count(late) + " late" : "") +
             (result.isIncomplete() ? ", incomplete" : "") +

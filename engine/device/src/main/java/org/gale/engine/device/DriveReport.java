@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.QueueAccount;
@@ -104,14 +104,14 @@ public final class DriveReport
         row(rows, "written_bytes", "written, bytes", of(served, result -> result.drive().bytesWritten()), "");
         row(rows, "mismatched_blocks", "mismatched blocks", of(served, result -> result.drive().mismatches()),
             "read otherwise than written");
-        row(rows, "completions_posted", "completions posted", sum(served, Figure.POSTED), "");
-        row(rows, "completions_consumed", "completions consumed", sum(served, Figure.CONSUMED), "");
-        row(rows, "completions_dropped", "completions dropped", sum(served, Figure.DROPPED), "");
-        row(rows, "completions_pending", "completions pending", sum(served, Figure.PENDING), "");
-        row(rows, "completions_polled", "completions polled", sum(served, Figure.POLLED), "without an interrupt");
-        row(rows, "completions_lost", "completions lost", sum(served, Figure.LOST), "");
-        row(rows, "completions_late", "completions late", sum(served, Figure.LATE), "");
-        row(rows, "interrupts_withheld", "interrupts withheld", sum(served, Figure.WITHHELD),
+        row(rows, "completions_posted", "completions posted", sum(served, NvmeFigure.POSTED), "");
+        row(rows, "completions_consumed", "completions consumed", sum(served, NvmeFigure.CONSUMED), "");
+        row(rows, "completions_dropped", "completions dropped", sum(served, NvmeFigure.DROPPED), "");
+        row(rows, "completions_pending", "completions pending", sum(served, NvmeFigure.PENDING), "");
+        row(rows, "completions_polled", "completions polled", sum(served, NvmeFigure.POLLED), "without an interrupt");
+        row(rows, "completions_lost", "completions lost", sum(served, NvmeFigure.LOST), "");
+        row(rows, "completions_late", "completions late", sum(served, NvmeFigure.LATE), "");
+        row(rows, "interrupts_withheld", "interrupts withheld", sum(served, NvmeFigure.WITHHELD),
             "nobody was to take them");
         row(rows, "interrupts_of_the_model", "interrupts of the model",
             of(served, result -> result.decided().stream().mapToLong(Long::longValue).sum()), "of the I/O queues");
@@ -129,7 +129,7 @@ public final class DriveReport
         DeviceReport.row(rows, key, name, total, remark);
     }
 
-    private static long sum(final List<ServedDevice<NvmeResult>> served, final Figure figure)
+    private static long sum(final List<ServedDevice<NvmeResult>> served, final NvmeFigure figure)
     {
         return of(served, result -> result.sum(figure));
     }

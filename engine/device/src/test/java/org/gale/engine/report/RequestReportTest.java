@@ -121,8 +121,8 @@ class RequestReportTest
     void shouldHaveThemInTheTableOfSeveralRuns()
     {
         final RunTable table = new RunTable(List.of("n"), List.of(
-            new RunTable.Row(List.of("1"), report(result())),
-            new RunTable.Row(List.of("2"), report(StormResults.sound()))));
+            new RunTable.RunRow(List.of("1"), report(result())),
+            new RunTable.RunRow(List.of("2"), report(StormResults.sound()))));
 
         final List<String> lines = RunTableText.lines(table);
 

@@ -38,7 +38,7 @@ class RunTableTest
     {
         final String wide = "x".repeat(60);
         final RunTable table = new RunTable(List.of("name"), List.of(
-            new RunTable.Row(List.of(wide), row(Route.DIRECT, 1_000, 0, 0, 100).report())));
+            new RunTable.RunRow(List.of(wide), row(Route.DIRECT, 1_000, 0, 0, 100).report())));
 
         for (final String line : RunTableText.lines(table))
         {
@@ -85,7 +85,7 @@ class RunTableTest
         peNs.put(states[2], 1L);
         final StormResult result = StormResults.modelled(
             StormResults.sound(), new Modelled(1, "zero", peNs, Map.of()));
-        final List<String> lines = RunTableText.lines(new RunTable(keys, List.of(new RunTable.Row(values,
+        final List<String> lines = RunTableText.lines(new RunTable(keys, List.of(new RunTable.RunRow(values,
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK)))));
 
         return lines.subList(lines.indexOf("PE time"), lines.size());
@@ -103,7 +103,7 @@ class RunTableTest
             StormResults.with(StormResults.sound(), new StormResults.Parts(groups, List.of()));
 
         final List<String> heading =
-            new RunTable(List.of(), List.of(new RunTable.Row(List.of(), report(result)))).blocks().get(0).heading();
+            new RunTable(List.of(), List.of(new RunTable.RunRow(List.of(), report(result)))).blocks().get(0).heading();
 
         assertEquals(2 + 2 * 16, heading.size());
         assertEquals("g16 p99", heading.get(33));
@@ -114,8 +114,8 @@ class RunTableTest
     void shouldShowTheShareOfDirectInjection()
     {
         final RunTable table = new RunTable(List.of("n"), List.of(
-            new RunTable.Row(List.of("1"), row(Route.DIRECT, 1_000, 0, 3, 7).report()),
-            new RunTable.Row(List.of("2"), report(StormResults.sound()))));
+            new RunTable.RunRow(List.of("1"), row(Route.DIRECT, 1_000, 0, 3, 7).report()),
+            new RunTable.RunRow(List.of("2"), report(StormResults.sound()))));
 
         assertEquals(List.of("zero"), table.costs());
         assertEquals(List.of(List.of("14,923,073", "0", "30.00 %", "7"), List.of("14,923,073", "0", "-", "0")),
@@ -129,7 +129,7 @@ class RunTableTest
         final StormResult cold = StormResults.with(StormResults.sound(), "rates",
             new MeasuredRates(rates.warmup(), 1_000_000, 0, 700));
         final RunTable table =
-            new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(cold))));
+            new RunTable(List.of("n"), List.of(new RunTable.RunRow(List.of("1"), report(cold))));
 
         assertEquals(List.of(List.of("-")), table.blocks().get(table.blocks().size() - 1).cells());
     }
@@ -142,7 +142,7 @@ class RunTableTest
         final StormResult halfWarm = StormResults.with(
             StormResults.with(exits, "totals.elapsedNs", 2_000_000_000L), "rates.ns", 1_000_000_000L);
         final RunTable table =
-            new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(halfWarm))));
+            new RunTable(List.of("n"), List.of(new RunTable.RunRow(List.of("1"), report(halfWarm))));
 
         assertEquals("exits/s", table.blocks().get(3).heading().get(1));
         assertEquals("500,000", table.blocks().get(3).cells().get(0).get(1));
@@ -182,11 +182,11 @@ class RunTableTest
     @Test
     void shouldHaveTheWorstOutcome()
     {
-        final RunTable.Row sound = table().rows().get(0);
+        final RunTable.RunRow sound = table().rows().get(0);
         final StormReport failed = new StormReport(
             sound.report().description(), sound.result(), sound.report().proof(), null, Outcome.CHECK_FAILED);
-        final RunTable.Row one = new RunTable.Row(List.of("1"), sound.report());
-        final RunTable.Row two = new RunTable.Row(List.of("2"), failed);
+        final RunTable.RunRow one = new RunTable.RunRow(List.of("1"), sound.report());
+        final RunTable.RunRow two = new RunTable.RunRow(List.of("2"), failed);
         final RunTable table = new RunTable(List.of("pool"), List.of(one, two));
 
         assertEquals(Outcome.CHECK_FAILED, table.outcome());
@@ -197,11 +197,11 @@ class RunTableTest
     private static RunTable table()
     {
         return new RunTable(List.of("policy", "pool"), List.of(
-            new RunTable.Row(List.of("per-vcpu", "16"), row(Route.DIRECT, 1_000, 0, 10, 7).report()),
-            new RunTable.Row(List.of("none", "16"), row(Route.FORWARDED, 4_000, 100, 0, 9).report())));
+            new RunTable.RunRow(List.of("per-vcpu", "16"), row(Route.DIRECT, 1_000, 0, 10, 7).report()),
+            new RunTable.RunRow(List.of("none", "16"), row(Route.FORWARDED, 4_000, 100, 0, 9).report())));
     }
 
-    private static RunTable.Row row(
+    private static RunTable.RunRow row(
         final Route route, final long responseNs, final long exits, final long direct, final long waits)
     {
         final Topology topology = Topology.of(StormResults.CONFIG);
@@ -223,7 +223,7 @@ class RunTableTest
         final StormResult result = StormResults.with(StormResults.modelled(StormResults.sound(),
             new Modelled(1, "zero", peNs, counts)), "latencies", latencies.result(null, 0));
 
-        return new RunTable.Row(List.of(), new StormReport(
+        return new RunTable.RunRow(List.of(), new StormReport(
             StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK));
     }
 }

@@ -87,8 +87,9 @@ class StormJsonTest
     void shouldHaveTheSizesThatUnlikeGroupsShareAndTheShapeOfEach() throws IOException
     {
         final StormConfig unlike = HostShapes.quietAndLoud(new PhaseShape("calm", 2_000_000_000L,
-            List.of(new PhaseShape.Change(1, 0, SettingValues.NONE.with(PhaseShape.PAUSE, true)),
-                new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(StormSettings.RATE, 1.5)
+            List.of(new PhaseShape.PhaseChange(1, 0, SettingValues.NONE.with(PhaseShape.PAUSE, true)),
+                new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(StormSettings.RATE,
+                1.5)
                     .with(StormSettings.WINDOW, 7L).with(PhaseShape.SCALE, 0.5)))));
 
         final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,

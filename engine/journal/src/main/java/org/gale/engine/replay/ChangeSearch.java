@@ -28,7 +28,7 @@ public final class ChangeSearch
      * @param before   value before it
      * @param after    value after it
      */
-    public record Change(long sequence, String command, String before, String after)
+    public record FieldChange(long sequence, String command, String before, String after)
     {
     }
 
@@ -42,7 +42,7 @@ public final class ChangeSearch
      * @param atTo       value of the field at the end
      * @param change     command at which the condition changes; null if both ends agree
      */
-    public record Bisected(long from, long to, boolean holdsFirst, String atFrom, String atTo, Change change)
+    public record Bisected(long from, long to, boolean holdsFirst, String atFrom, String atTo, FieldChange change)
     {
     }
 
@@ -68,14 +68,14 @@ public final class ChangeSearch
         cursor.jump(to);
         final long end = cursor.sequence();
         final String atTo = value.apply(cursor.machine());
-        final Change change = condition.test(atTo) == holdsFirst ? null :
+        final FieldChange change = condition.test(atTo) == holdsFirst ? null :
             change(cursor, value, now -> condition.test(now) != holdsFirst, from, end);
 
         return new Bisected(from, end, holdsFirst, atFrom, atTo, change);
     }
 
     /** Finds the change to a condition that does not hold after one command, and holds after another. */
-    private static Change change(
+    private static FieldChange change(
         final ReplayCursor cursor,
         final Function<Machine, String> value,
         final Predicate<String> isChanged,
@@ -107,12 +107,12 @@ public final class ChangeSearch
         }
         cursor.to(low);
         String before = value.apply(cursor.machine());
-        Change change = null;
+        FieldChange change = null;
         while (change == null && cursor.sequence() < high)
         {
             final String command = cursor.step();
             final String now = value.apply(cursor.machine());
-            change = isChanged.test(now) ? new Change(cursor.sequence(), command, before, now) : null;
+            change = isChanged.test(now) ? new FieldChange(cursor.sequence(), command, before, now) : null;
             before = now;
         }
 
@@ -124,12 +124,12 @@ public final class ChangeSearch
      *
      * @return the change; null if there was none since the beginning of the journal, and the cursor stays
      */
-    public static Change last(final ReplayCursor cursor, final Function<Machine, String> value) throws IOException
+    public static FieldChange last(final ReplayCursor cursor, final Function<Machine, String> value) throws IOException
     {
         final long here = cursor.sequence();
         long end = here;
         long length = SINGLE_LIMIT;
-        Change found = null;
+        FieldChange found = null;
         while (found == null && end > 0)
         {
             final boolean isStart = !toOrStart(cursor, Math.max(0, end - length));
@@ -164,16 +164,16 @@ public final class ChangeSearch
         }
     }
 
-    private static Change lastBefore(
+    private static FieldChange lastBefore(
         final ReplayCursor cursor, final long end, final Function<Machine, String> value) throws IOException
     {
-        Change found = null;
+        FieldChange found = null;
         String before = value.apply(cursor.machine());
         while (cursor.sequence() < end)
         {
             final String command = cursor.step();
             final String now = value.apply(cursor.machine());
-            found = now.equals(before) ? found : new Change(cursor.sequence(), command, before, now);
+            found = now.equals(before) ? found : new FieldChange(cursor.sequence(), command, before, now);
             before = now;
         }
 

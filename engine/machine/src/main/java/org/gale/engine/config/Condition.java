@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  * @param kind   of the limit, as it was written
  * @param text   condition with single spaces: as the user wrote it, or in a timed form with the limit in ns
  */
-public record Condition(String metric, Order order, double limit, Kind kind, String text)
+public record Condition(String metric, Order order, double limit, ConditionKind kind, String text)
 {
     /** Kinds of limits. */
-    public enum Kind
+    public enum ConditionKind
     {
         /** A count or a decimal. */
         NUMBER,
@@ -108,8 +108,8 @@ public record Condition(String metric, Order order, double limit, Kind kind, Str
             throw new IllegalArgumentException("'" + own + "' is not one of " + String.join(", ", form.metrics()));
         }
         final String value = matcher.group(3);
-        final Kind kind = form.isTimed() || value.endsWith("s") ? Kind.TIME :
-            value.endsWith(PERCENT) ? Kind.CHANGE : Kind.NUMBER;
+        final ConditionKind kind = form.isTimed() || value.endsWith("s") ? ConditionKind.TIME :
+            value.endsWith(PERCENT) ? ConditionKind.CHANGE : ConditionKind.NUMBER;
         final double limit = limit(kind, value);
         final String shown = form.isTimed() ? (long)limit + "ns" : value.replace(" ", "");
 
@@ -120,13 +120,13 @@ public record Condition(String metric, Order order, double limit, Kind kind, Str
     /** Returns whether the limit was written as a duration. */
     public boolean isTime()
     {
-        return kind == Kind.TIME;
+        return kind == ConditionKind.TIME;
     }
 
     /** Returns whether the limit is one of a change, which takes a baseline. */
     public boolean isChange()
     {
-        return kind == Kind.CHANGE;
+        return kind == ConditionKind.CHANGE;
     }
 
     /** Returns whether a value of the metric, or its change in percent, fulfils the condition. */
@@ -143,7 +143,7 @@ public record Condition(String metric, Order order, double limit, Kind kind, Str
         return metric + ' ' + order.sign + ' ' + NumberText.duration((long)limit);
     }
 
-    private static double limit(final Kind kind, final String value)
+    private static double limit(final ConditionKind kind, final String value)
     {
         return switch (kind)
         {

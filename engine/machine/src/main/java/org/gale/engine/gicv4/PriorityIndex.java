@@ -3,7 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool.PageKind;
 import org.gale.tables.bitmap.PrioritySort;
 
 /**
@@ -220,7 +220,7 @@ final class PriorityIndex
         }
         if (record != 0)
         {
-            pool.free(Kind.RECORD, record);
+            pool.free(PageKind.RECORD, record);
             record = 0;
         }
     }
@@ -366,7 +366,7 @@ final class PriorityIndex
     {
         if (record == 0)
         {
-            record = pool.allocate(Kind.RECORD);
+            record = pool.allocate(PageKind.RECORD);
         }
         trees.set(rootOf(key), levels, (int)key & KEY_INTID_MASK);
         used |= 1L << levelOf(key);

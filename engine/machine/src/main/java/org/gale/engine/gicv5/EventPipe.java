@@ -155,7 +155,7 @@ final class EventPipe implements UnsyncedEvents
     }
 
     /** One of the two places: both hold the owner and INTID of an LPI, and the kind of the event. */
-    private abstract class Place implements DelayLine.Kind
+    private abstract class Place implements DelayLine.DelayedKind
     {
         @Override
         public boolean isEntry(final long target, final long kind)

@@ -20,7 +20,7 @@ public final class DelayLine
 
     private final int delay;
     private final String name;
-    private final Kind kind;
+    private final DelayedKind kind;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     /** Number of commands that have ended. */
     private long now;
@@ -32,7 +32,7 @@ public final class DelayLine
      * @param name  name of the entries, for a message
      * @param kind  kind of the entries
      */
-    public DelayLine(final int delay, final String name, final Kind kind)
+    public DelayLine(final int delay, final String name, final DelayedKind kind)
     {
         assert delay > 0 : "delay=" + delay;
         this.delay = delay;
@@ -116,7 +116,7 @@ public final class DelayLine
     }
 
     /** Kind of the entries of a line. */
-    public interface Kind
+    public interface DelayedKind
     {
         /** Returns whether two words, which may be any, are an entry. */
         boolean isEntry(long first, long second);

@@ -134,7 +134,7 @@ class DelayLineTest
 
     private DelayLine line(final int delay)
     {
-        return new DelayLine(delay, "entry", new DelayLine.Kind()
+        return new DelayLine(delay, "entry", new DelayLine.DelayedKind()
         {
             @Override
             public boolean isEntry(final long first, final long second)

@@ -63,7 +63,7 @@ final class AnswerGrid
             final List<String> cells = new ArrayList<>(List.of(choice));
             for (final String place : places)
             {
-                final Answer.Figure own = figure(answer, choice, place, figure);
+                final Answer.AnswerFigure own = figure(answer, choice, place, figure);
                 cells.add(!isWorth ? AnswerTable.cell(own) :
                     AnswerTable.worth(own, figure(answer, choices.get(0), place, figure)));
             }
@@ -73,7 +73,7 @@ final class AnswerGrid
         return new AnswerTable(title, heading, 1, rows, Collections.nCopies(rows.size(), false));
     }
 
-    private static Answer.Figure figure(
+    private static Answer.AnswerFigure figure(
         final Answer answer, final String choice, final String place, final String figure)
     {
         return answer.rows().stream().filter(row -> row.labels().equals(List.of(choice, place))).findFirst()

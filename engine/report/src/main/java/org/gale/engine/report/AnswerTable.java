@@ -20,7 +20,7 @@ public record AnswerTable(String title, List<String> heading, int texts, List<Li
     private static final String NONE = "-";
 
     /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
-    static String worth(final Answer.Figure figure, final Answer.Figure base)
+    static String worth(final Answer.AnswerFigure figure, final Answer.AnswerFigure base)
     {
         return figure == null || figure.worth() == null ? NONE :
             figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
@@ -29,7 +29,7 @@ public record AnswerTable(String title, List<String> heading, int texts, List<Li
     }
 
     /** Returns the value of a figure without its interval, or the words that stand in its place. */
-    static String cell(final Answer.Figure figure)
+    static String cell(final Answer.AnswerFigure figure)
     {
         if (figure == null || (figure.isOverloaded() && figure.least() != null))
         {

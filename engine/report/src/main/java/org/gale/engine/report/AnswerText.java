@@ -161,12 +161,12 @@ public final class AnswerText
         }
         final List<List<String>> rows = new ArrayList<>();
         final List<Boolean> dim = new ArrayList<>();
-        for (final Answer.Row row : once(answer.rows()))
+        for (final Answer.AnswerRow row : once(answer.rows()))
         {
             final List<String> cells = new ArrayList<>(row.labels());
             figures.forEach(name -> cells.add(AnswerTable.cell(row.figure(name))));
-            final Answer.Figure mean = row.figure(figures.get(0));
-            final Answer.Figure base = base(answer, row).figure(figures.get(0));
+            final Answer.AnswerFigure mean = row.figure(figures.get(0));
+            final Answer.AnswerFigure base = base(answer, row).figure(figures.get(0));
             cells.add(AnswerTable.worth(mean, base));
             cells.add(AnswerTable.worth(row.figure(figures.get(2)), base));
             cells.addAll(completions == null ? List.of() : List.of(AnswerTable.worth(row.figure(completions), base)));
@@ -183,7 +183,7 @@ public final class AnswerText
     }
 
     /** Returns the row that a row is compared with: that of nobody at the same place, or the first one. */
-    private static Answer.Row base(final Answer answer, final Answer.Row row)
+    private static Answer.AnswerRow base(final Answer answer, final Answer.AnswerRow row)
     {
         return !answer.question().equals("direct") ? answer.rows().get(0) : answer.rows().stream()
             .filter(one -> one.labels().get(0).equals(VpeidPolicy.NONE.label()) &&
@@ -191,12 +191,12 @@ public final class AnswerText
     }
 
     /** Returns rows of equal figures once, with the labels of all of them. */
-    private static List<Answer.Row> once(final List<Answer.Row> rows)
+    private static List<Answer.AnswerRow> once(final List<Answer.AnswerRow> rows)
     {
-        final Map<List<Answer.Figure>, List<String>> labels = new LinkedHashMap<>();
+        final Map<List<Answer.AnswerFigure>, List<String>> labels = new LinkedHashMap<>();
         rows.forEach(row -> labels.merge(row.figures(), row.labels(), AnswerText::joined));
-        final List<Answer.Row> once = new ArrayList<>();
-        labels.forEach((figures, all) -> once.add(new Answer.Row(all.stream().map(label ->
+        final List<Answer.AnswerRow> once = new ArrayList<>();
+        labels.forEach((figures, all) -> once.add(new Answer.AnswerRow(all.stream().map(label ->
             ORDERS.stream().allMatch(label::contains) ? "any" : label).toList(), figures)));
 
         return once;

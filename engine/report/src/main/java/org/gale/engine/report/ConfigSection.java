@@ -155,9 +155,9 @@ final class ConfigSection
             value(StormSettings.WINDOW, values));
     }
 
-    private static Configured.Change change(final PhaseShape.Change change, final VmShape group)
+    private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)
     {
-        return new Configured.Change(group.name(), change.device() == PhaseShape.Change.ALL ? null :
+        return new Configured.ConfiguredChange(group.name(), change.device() == PhaseShape.PhaseChange.ALL ? null :
             group.devices().get(change.device()).name(), number(StormSettings.RATE, change.values()),
             number(StormSettings.WINDOW, change.values()), number(PhaseShape.SCALE, change.values()),
             value(PhaseShape.PAUSE, change.values()));

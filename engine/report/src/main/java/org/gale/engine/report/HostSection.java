@@ -66,7 +66,7 @@ final class HostSection
     {
         final StormResult result = report.result();
         final StormVerdict.Stop stop = result.verdict().stop();
-        final List<DocumentHost.Place> outliers = result.latencies().outliers().stream().map(
+        final List<DocumentHost.HostPlace> outliers = result.latencies().outliers().stream().map(
             HostSection::place).toList();
         final boolean isTold = report.failure() == null || report.failure().equals(failure(report));
 
@@ -77,9 +77,9 @@ final class HostSection
             isTold ? null : report.failure());
     }
 
-    private static DocumentHost.Place place(final StormLatencies.Explained explained)
+    private static DocumentHost.HostPlace place(final StormLatencies.Explained explained)
     {
-        return new DocumentHost.Place(explained.outlier().command(),
+        return new DocumentHost.HostPlace(explained.outlier().command(),
             explained.engine() == StormLatencies.Explained.ALONE ? null : (long)explained.engine());
     }
 

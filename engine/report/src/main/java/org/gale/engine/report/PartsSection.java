@@ -81,10 +81,10 @@ final class PartsSection
      */
     static StormDocument.Saturation saturation(final Load load, final long delivered)
     {
-        final Load.Verdict verdict = load.verdict(delivered);
+        final Load.LoadVerdict verdict = load.verdict(delivered);
 
         return new StormDocument.Saturation(verdict == null ? null : verdict.label(),
-            verdict == null ? null : verdict == Load.Verdict.OVERLOADED ? 1L : 0L, load.merged(), load.backlog(),
+            verdict == null ? null : verdict == Load.LoadVerdict.OVERLOADED ? 1L : 0L, load.merged(), load.backlog(),
             BigDecimal.valueOf(load.leftPpm(), PPM_DIGITS));
     }
 

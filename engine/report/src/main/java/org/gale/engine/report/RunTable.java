@@ -28,7 +28,7 @@ import org.gale.engine.storm.result.StormResult;
  * @param keys that the runs differ in
  * @param rows in the order of the runs, at least one
  */
-public record RunTable(List<String> keys, List<Row> rows)
+public record RunTable(List<String> keys, List<RunRow> rows)
 {
     private static final String NO_FIGURE = "-";
     private static final double SECOND_NS = 1e9;
@@ -46,9 +46,9 @@ public record RunTable(List<String> keys, List<Row> rows)
      *
      * @param values of the keys, as users write them
      */
-    public record Row(List<String> values, StormReport report)
+    public record RunRow(List<String> values, StormReport report)
     {
-        public Row
+        public RunRow
         {
             values = List.copyOf(values);
         }
@@ -78,7 +78,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     }
 
     /** Column of a table: its heading, and its cell in the row of a run. */
-    private record Column(String heading, Function<Row, String> cell)
+    private record Column(String heading, Function<RunRow, String> cell)
     {
     }
 
@@ -162,7 +162,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         return block("interrupts measured", columns);
     }
 
-    private static String sampled(final Row row, final String group)
+    private static String sampled(final RunRow row, final String group)
     {
         final int index = row.result().totals().groupNames().indexOf(group);
 
@@ -227,7 +227,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         return block("host", columns);
     }
 
-    private static String deliveredPerS(final Row row)
+    private static String deliveredPerS(final RunRow row)
     {
         final MeasuredRates rates = row.result().rates();
 
@@ -239,12 +239,12 @@ public record RunTable(List<String> keys, List<Row> rows)
         return NumberText.count(Math.round(value));
     }
 
-    private static long count(final Row row, final String name)
+    private static long count(final RunRow row, final String name)
     {
         return ofModel(row).getOrDefault(name, 0L);
     }
 
-    private static Map<String, Long> ofModel(final Row row)
+    private static Map<String, Long> ofModel(final RunRow row)
     {
         return row.result().model() == null ? Map.of() : row.result().model().counts();
     }
@@ -258,14 +258,14 @@ public record RunTable(List<String> keys, List<Row> rows)
             ModelText.share(peNs(row).getOrDefault(state, 0L), ModelText.sum(peNs(row))))).toList());
     }
 
-    private static Map<String, Long> peNs(final Row row)
+    private static Map<String, Long> peNs(final RunRow row)
     {
         final Modelled modelled = row.result().model();
 
         return modelled == null ? Map.of() : modelled.peNs();
     }
 
-    private static List<Column> percentiles(final String part, final Function<Row, Histogram> latency)
+    private static List<Column> percentiles(final String part, final Function<RunRow, Histogram> latency)
     {
         return percentilesOf(part, row ->
         {
@@ -275,7 +275,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         });
     }
 
-    private static List<Column> percentilesOf(final String part, final Function<Row, LatencySummary> latency)
+    private static List<Column> percentilesOf(final String part, final Function<RunRow, LatencySummary> latency)
     {
         return Percentile.of(Figure.Use.RUNS).stream().map(percentile -> new Column(part + percentile.name(),
             row -> LatencyTable.text(latency.apply(row).value(percentile)))).toList();

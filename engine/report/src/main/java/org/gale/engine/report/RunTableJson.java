@@ -19,7 +19,7 @@ public final class RunTableJson
     public static void write(final RunTable table, final Writer writer) throws IOException
     {
         String separator = "[ ";
-        for (final RunTable.Row row : table.rows())
+        for (final RunTable.RunRow row : table.rows())
         {
             writer.write(separator);
             final Map<String, String> varied = new LinkedHashMap<>();

@@ -25,8 +25,8 @@ final class SaturationText
         {
             final Part group = result.totals().groups().get(i);
             final Load load = model.loads().get(i);
-            final Load.Verdict verdict = load.verdict(group.account().delivered());
-            if (verdict != null && verdict != Load.Verdict.BELOW)
+            final Load.LoadVerdict verdict = load.verdict(group.account().delivered());
+            if (verdict != null && verdict != Load.LoadVerdict.BELOW)
             {
                 lines.add(group.name() + ' ' + verdict.label() + ": " + evidence(verdict, load));
             }
@@ -35,11 +35,11 @@ final class SaturationText
         return lines;
     }
 
-    private static String evidence(final Load.Verdict verdict, final Load load)
+    private static String evidence(final Load.LoadVerdict verdict, final Load load)
     {
         final String left = String.format(Locale.ROOT, "%.1f %% of a PE is left", load.leftPpm() / 1e4);
 
-        return verdict != Load.Verdict.OVERLOADED ? left : left + ", " +
+        return verdict != Load.LoadVerdict.OVERLOADED ? left : left + ", " +
             NumberText.counted(load.backlog().get(Load.PARTS - 1), "event") + " waited at the end";
     }
 }

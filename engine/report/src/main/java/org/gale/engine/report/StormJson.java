@@ -254,10 +254,10 @@ public final class StormJson
 
     private static Actions actions(final StormActions actions)
     {
-        final Map<String, Actions.Kind> kinds = new LinkedHashMap<>();
+        final Map<String, Actions.ActionKind> kinds = new LinkedHashMap<>();
         for (final AskedActions kind : actions.kinds())
         {
-            kinds.put(kind.setting().jsonKey(), new Actions.Kind(
+            kinds.put(kind.setting().jsonKey(), new Actions.ActionKind(
                 kind.rate().toString(), kind.due(), kind.begun(), kind.completed(), kind.isKept()));
         }
         final ActionTimeline timeline = actions.timeline();

@@ -151,7 +151,7 @@ public final class TraceReader implements TraceEvents, AutoCloseable
 
     private void readVectors() throws IOException
     {
-        final TraceVector.Kind[] kinds = TraceVector.Kind.values();
+        final TraceVector.VectorKind[] kinds = TraceVector.VectorKind.values();
         while (readBlock())
         {
             while (left > 0)

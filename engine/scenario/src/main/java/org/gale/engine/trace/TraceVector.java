@@ -6,10 +6,10 @@ package org.gale.engine.trace;
  * @param name of its handler
  * @param kind of its source
  */
-public record TraceVector(String name, Kind kind)
+public record TraceVector(String name, VectorKind kind)
 {
     /** Kind of source. Codes count from 0, in the order of this list. */
-    public enum Kind
+    public enum VectorKind
     {
         MSI(0, "msi"),
         TIMER(1, "timer"),
@@ -19,7 +19,7 @@ public record TraceVector(String name, Kind kind)
         private final int code;
         private final String text;
 
-        Kind(final int code, final String text)
+        VectorKind(final int code, final String text)
         {
             this.code = code;
             this.text = text;

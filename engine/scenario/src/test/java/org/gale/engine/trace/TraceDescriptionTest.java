@@ -6,7 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,8 +16,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class TraceDescriptionTest
 {
     private static final List<TraceVector> VECTORS = List.of(
-        new TraceVector(",a", Kind.MSI), new TraceVector("\"b", Kind.TIMER), new TraceVector(" c", Kind.OTHER),
-        new TraceVector("d d", Kind.IPI));
+        new TraceVector(",a", VectorKind.MSI), new TraceVector("\"b", VectorKind.TIMER), new TraceVector(" c",
+        VectorKind.OTHER),
+        new TraceVector("d d", VectorKind.IPI));
     /** Time, vector, CPU and service. */
     private static final long[][] EVENTS = {
         {5000, 0, 1, 5}, {5100, 1, 0, -1}, {5300, 0, 1, 7}, {5350, 1, 3, 20}, {5400, 0, 2, -1}, {5700, 3, 9, 0},

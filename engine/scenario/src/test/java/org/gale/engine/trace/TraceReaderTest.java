@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class TraceReaderTest
     private static final int BLOCK_BYTES = 65_536;
     private static final int EVENT_BYTES = 4;
     private static final int MORE = 0x80;
-    private static final List<TraceVector> ONE_VECTOR = List.of(new TraceVector("a", Kind.MSI));
+    private static final List<TraceVector> ONE_VECTOR = List.of(new TraceVector("a", VectorKind.MSI));
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -50,7 +50,8 @@ class TraceReaderTest
     @Test
     void shouldHaveTheBytesOfItsFormat() throws IOException
     {
-        final List<TraceVector> vectors = List.of(new TraceVector("a", Kind.MSI), new TraceVector("", Kind.OTHER));
+        final List<TraceVector> vectors = List.of(new TraceVector("a", VectorKind.MSI), new TraceVector("",
+            VectorKind.OTHER));
         final byte[] events = bytes(
             0, 0, 3, 0,
             0x80, 1, 1, 0xff, 0x1f, 1,
@@ -107,7 +108,8 @@ class TraceReaderTest
     void shouldKeepLongNamesOfVectors() throws IOException
     {
         final List<TraceVector> vectors =
-            List.of(new TraceVector("b".repeat(40_000), Kind.IPI), new TraceVector("c".repeat(40_000), Kind.TIMER));
+            List.of(new TraceVector("b".repeat(40_000), VectorKind.IPI), new TraceVector("c".repeat(40_000),
+            VectorKind.TIMER));
 
         try (TraceReader reader = TraceReader.open(file(write(vectors, new long[0][]))))
         {
@@ -125,7 +127,7 @@ class TraceReaderTest
         try (TraceReader reader =
             TraceReader.open(file(trace(1, name, BLOCK_BYTES / EVENT_BYTES, new byte[BLOCK_BYTES]))))
         {
-            assertEquals(List.of(new TraceVector("n".repeat(BLOCK_BYTES - 4), Kind.TIMER)), reader.vectors());
+            assertEquals(List.of(new TraceVector("n".repeat(BLOCK_BYTES - 4), VectorKind.TIMER)), reader.vectors());
             assertEquals(BLOCK_BYTES / EVENT_BYTES, events(reader).size());
         }
     }

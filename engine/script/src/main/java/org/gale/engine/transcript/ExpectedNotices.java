@@ -23,7 +23,7 @@ final class ExpectedNotices
     private long writtenLine;
     private Mode mode = Mode.WRITTEN;
     private long cameCount;
-    private PlayResult.Kind kind;
+    private PlayResult.PlayKind kind;
     private long failedLine;
     private String message;
     private String expected;
@@ -65,13 +65,14 @@ final class ExpectedNotices
             final String text = ProtocolSession.NOTICE_PREFIX + notice.line();
             if (!written.removeIf(one -> matches(one, text)))
             {
-                fail(PlayResult.Kind.PROMISE, line, "a promise broke, and no notice is expected: " + notice.line(),
+                fail(PlayResult.PlayKind.PROMISE, line, "a promise broke, and no notice is expected: " + notice.line(),
                     null, null);
             }
         }
         if (!written.isEmpty())
         {
-            fail(PlayResult.Kind.MISMATCH, writtenLine, "the notice did not come", written.get(0), "no such notice");
+            fail(PlayResult.PlayKind.MISMATCH, writtenLine, "the notice did not come", written.get(0),
+                "no such notice");
         }
         written.clear();
     }
@@ -79,7 +80,7 @@ final class ExpectedNotices
     /** Returns whether there is a failure that a later comment may take back. */
     boolean isUndecided()
     {
-        return kind == PlayResult.Kind.PROMISE && mode == Mode.WRITTEN;
+        return kind == PlayResult.PlayKind.PROMISE && mode == Mode.WRITTEN;
     }
 
     /** Returns the failure by notices at the end of the file, or null. */
@@ -87,7 +88,7 @@ final class ExpectedNotices
     {
         if (mode == Mode.EXPECTED && cameCount == 0)
         {
-            return new PlayResult.Failure(PlayResult.Kind.MISMATCH, 0,
+            return new PlayResult.Failure(PlayResult.PlayKind.MISMATCH, 0,
                 "no notice came, and '#! notices expected' asks for one", null, null, lastCommands.get());
         }
 
@@ -96,7 +97,7 @@ final class ExpectedNotices
                 kind, failedLine, "line " + failedLine + ": " + message, expected, actual, lastCommands.get());
     }
 
-    private void fail(final PlayResult.Kind of, final long line, final String what, final String wanted,
+    private void fail(final PlayResult.PlayKind of, final long line, final String what, final String wanted,
         final String found)
     {
         if (kind == null)

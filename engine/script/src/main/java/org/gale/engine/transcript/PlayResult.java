@@ -27,7 +27,7 @@ public record PlayResult(String name, String keys, long commandCount, Failure fa
     }
 
     /** Kind of failure that stopped a transcript. */
-    public enum Kind
+    public enum PlayKind
     {
         /** Reply that the transcript does not accept. */
         MISMATCH,
@@ -60,7 +60,7 @@ public record PlayResult(String name, String keys, long commandCount, Failure fa
      * @param explained    lines on the interrupts that the replies name, none if they name none
      */
     public record Failure(
-        Kind kind,
+        PlayKind kind,
         long lineNumber,
         String message,
         String expected,
@@ -71,7 +71,7 @@ public record PlayResult(String name, String keys, long commandCount, Failure fa
     {
         /** Describes a failure that is not the engine's. */
         public Failure(
-            final Kind kind,
+            final PlayKind kind,
             final long lineNumber,
             final String message,
             final String expected,

@@ -49,7 +49,7 @@ final class TranscriptRun implements AutoCloseable
 
     static PlayResult.Failure unreadable(final String message)
     {
-        return new PlayResult.Failure(PlayResult.Kind.UNREADABLE, 0, message, null, null, List.of());
+        return new PlayResult.Failure(PlayResult.PlayKind.UNREADABLE, 0, message, null, null, List.of());
     }
 
     long commandCount()
@@ -104,7 +104,7 @@ final class TranscriptRun implements AutoCloseable
 
     void onEnd()
     {
-        if (skipReason != null || (failure != null && failure.kind() == PlayResult.Kind.INTERNAL))
+        if (skipReason != null || (failure != null && failure.kind() == PlayResult.PlayKind.INTERNAL))
         {
             return;
         }
@@ -120,10 +120,10 @@ final class TranscriptRun implements AutoCloseable
         else if (failure == null && commandCount == 0 && skipReason == null)
         {
             failure = new PlayResult.Failure(
-                PlayResult.Kind.MALFORMED, 0, "holds no command", null, null, lastCommands());
+                PlayResult.PlayKind.MALFORMED, 0, "holds no command", null, null, lastCommands());
         }
         final PlayResult.Failure ofNotices = notices.failure(this::lastCommands);
-        if (ofNotices != null && (failure == null || ofNotices.kind() == PlayResult.Kind.PROMISE))
+        if (ofNotices != null && (failure == null || ofNotices.kind() == PlayResult.PlayKind.PROMISE))
         {
             failure = ofNotices;
         }
@@ -137,13 +137,13 @@ final class TranscriptRun implements AutoCloseable
     void unreadableAt(final String message)
     {
         failure = new PlayResult.Failure(
-            PlayResult.Kind.UNREADABLE, lineNumber, message, null, null, lastCommands());
+            PlayResult.PlayKind.UNREADABLE, lineNumber, message, null, null, lastCommands());
     }
 
     void internal(final Throwable cause)
     {
         failure = new PlayResult.Failure(
-            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + InternalErrorText.of(cause), null, null,
+            PlayResult.PlayKind.INTERNAL, lineNumber, "internal error: " + InternalErrorText.of(cause), null, null,
             lastCommands(), cause, List.of());
     }
 
@@ -242,7 +242,7 @@ final class TranscriptRun implements AutoCloseable
             return malformed("is not a reply to expect: " + ex.getMessage());
         }
 
-        failure = new PlayResult.Failure(PlayResult.Kind.MISMATCH, lineNumber,
+        failure = new PlayResult.Failure(PlayResult.PlayKind.MISMATCH, lineNumber,
             "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands(), null,
             session.explainReply(lastCommand(), expected, actual));
         return false;
@@ -258,7 +258,7 @@ final class TranscriptRun implements AutoCloseable
     private boolean malformed(final String what)
     {
         failure = new PlayResult.Failure(
-            PlayResult.Kind.MALFORMED, lineNumber, "line " + lineNumber + " " + what, null, null, lastCommands());
+            PlayResult.PlayKind.MALFORMED, lineNumber, "line " + lineNumber + " " + what, null, null, lastCommands());
 
         return false;
     }

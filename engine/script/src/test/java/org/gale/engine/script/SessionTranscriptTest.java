@@ -114,7 +114,7 @@ class SessionTranscriptTest
         assertEquals(HEAD + "> hppi 0\n< OK none\n> stats\n< *\n", Files.readString(file()));
         final PlayResult result = new TranscriptPlayer(factory).play(file());
         assertNotNull(result.failure());
-        assertEquals(PlayResult.Kind.INTERNAL, result.failure().kind());
+        assertEquals(PlayResult.PlayKind.INTERNAL, result.failure().kind());
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class SessionTranscriptTest
 
         assertTrue(kept.matches("(?s).*\\n> v4 disable 0 0\\n# ! P1 [^\\n]*\\n< OK 0\\n(?:# ! [^\\n]*\\n)*> stats\\n" +
             "< OK [^\\n]*\"lost\":1,[^\\n]*\\n> v4 audit\\n< OK [^\\n]*\\n> quit\\n< OK\\n"), kept);
-        assertEquals(PlayResult.Kind.PROMISE,
+        assertEquals(PlayResult.PlayKind.PROMISE,
             new TranscriptPlayer(MachineTarget::create).play(file()).failure().kind());
     }
 

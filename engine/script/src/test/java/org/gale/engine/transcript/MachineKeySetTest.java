@@ -194,7 +194,7 @@ class MachineKeySetTest
 
         assertEquals(List.of("absent.gt", "absent.gt (pes=1)"), results.stream().map(PlayResult::title).toList());
         assertEquals(2, results.stream().filter(
-            result -> result.failure().kind() == PlayResult.Kind.UNREADABLE).count());
+            result -> result.failure().kind() == PlayResult.PlayKind.UNREADABLE).count());
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-import static org.gale.engine.transcript.PlayResult.Kind.MISMATCH;
-import static org.gale.engine.transcript.PlayResult.Kind.UNREADABLE;
+import static org.gale.engine.transcript.PlayResult.PlayKind.MISMATCH;
+import static org.gale.engine.transcript.PlayResult.PlayKind.UNREADABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class TapWriterTest

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.transcript.PlayResult.Kind.INTERNAL;
-import static org.gale.engine.transcript.PlayResult.Kind.MALFORMED;
-import static org.gale.engine.transcript.PlayResult.Kind.MISMATCH;
-import static org.gale.engine.transcript.PlayResult.Kind.UNREADABLE;
+import static org.gale.engine.transcript.PlayResult.PlayKind.INTERNAL;
+import static org.gale.engine.transcript.PlayResult.PlayKind.MALFORMED;
+import static org.gale.engine.transcript.PlayResult.PlayKind.MISMATCH;
+import static org.gale.engine.transcript.PlayResult.PlayKind.UNREADABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -52,7 +52,7 @@ class ChangeSearchTest
     {
         for (final Path journal : List.of(plain, withSnapshots))
         {
-            final ChangeSearch.Change expected = linear(journal, atLeast(count), 0, Long.MAX_VALUE).get(0);
+            final ChangeSearch.FieldChange expected = linear(journal, atLeast(count), 0, Long.MAX_VALUE).get(0);
             try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
             {
                 final ChangeSearch.Bisected found =
@@ -110,7 +110,7 @@ class ChangeSearchTest
         {
             final long changed = cursor.machine().commandCount() - distance + 1;
 
-            final ChangeSearch.Change found = ChangeSearch.last(cursor, atLeast(changed));
+            final ChangeSearch.FieldChange found = ChangeSearch.last(cursor, atLeast(changed));
 
             assertEquals(linear(plain, atLeast(changed), 0, Long.MAX_VALUE), List.of(found));
         }
@@ -121,7 +121,7 @@ class ChangeSearchTest
     {
         for (final Path journal : List.of(plain, withSnapshots))
         {
-            final List<ChangeSearch.Change> expected = linear(journal, every(STEP), 0, Long.MAX_VALUE);
+            final List<ChangeSearch.FieldChange> expected = linear(journal, every(STEP), 0, Long.MAX_VALUE);
             try (ReplayCursor cursor = ReplayCursor.openAtEnd(journal, Machines.FACTORY))
             {
                 for (int i = expected.size() - 1; i >= 0; i--)
@@ -140,7 +140,7 @@ class ChangeSearchTest
     @Test
     void shouldFindTheChangeByTheCommandWhereItStands() throws IOException
     {
-        final ChangeSearch.Change expected = linear(plain, every(STEP), 0, Long.MAX_VALUE).get(1);
+        final ChangeSearch.FieldChange expected = linear(plain, every(STEP), 0, Long.MAX_VALUE).get(1);
         try (ReplayCursor cursor = ReplayCursor.open(plain, expected.sequence(), Machines.FACTORY))
         {
             assertEquals(expected, ChangeSearch.last(cursor, every(STEP)));
@@ -164,7 +164,7 @@ class ChangeSearchTest
             assertNull(ChangeSearch.last(cursor, machine -> "the same"));
             assertEquals(here, cursor.sequence());
 
-            final List<ChangeSearch.Change> changes = linear(purged, every(STEP), first, Long.MAX_VALUE);
+            final List<ChangeSearch.FieldChange> changes = linear(purged, every(STEP), first, Long.MAX_VALUE);
             for (int i = changes.size() - 1; i >= 0; i--)
             {
                 assertEquals(changes.get(i), ChangeSearch.last(cursor, every(STEP)));
@@ -194,10 +194,10 @@ class ChangeSearchTest
     }
 
     /** Returns all changes between two commands, found one by one. */
-    private static List<ChangeSearch.Change> linear(
+    private static List<ChangeSearch.FieldChange> linear(
         final Path journal, final Function<Machine, String> value, final long from, final long to) throws IOException
     {
-        final List<ChangeSearch.Change> changes = new ArrayList<>();
+        final List<ChangeSearch.FieldChange> changes = new ArrayList<>();
         try (ReplayCursor cursor = ReplayCursor.open(journal, from, Machines.FACTORY))
         {
             String before = value.apply(cursor.machine());
@@ -208,7 +208,7 @@ class ChangeSearchTest
                 final String now = value.apply(cursor.machine());
                 if (!now.equals(before))
                 {
-                    changes.add(new ChangeSearch.Change(cursor.sequence(), text, before, now));
+                    changes.add(new ChangeSearch.FieldChange(cursor.sequence(), text, before, now));
                 }
                 before = now;
             }

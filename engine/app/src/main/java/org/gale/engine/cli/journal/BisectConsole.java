@@ -67,7 +67,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
     private OutcomeException show(
         final ReplayCursor cursor, final FieldCondition condition, final ChangeSearch.Bisected bisected)
     {
-        final ChangeSearch.Change change = bisected.change();
+        final ChangeSearch.FieldChange change = bisected.change();
         if (isJson)
         {
             out.println(JsonText.line(fields(condition, bisected)));
@@ -86,7 +86,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
     }
 
     private void show(
-        final FieldCondition condition, final ChangeSearch.Bisected bisected, final ChangeSearch.Change change)
+        final FieldCondition condition, final ChangeSearch.Bisected bisected, final ChangeSearch.FieldChange change)
     {
         out.println(NumberText.count(change.sequence()) + "  " + condition.field() + ": " +
             WatchedChange.text(change.before(), change.after()) + "   by " + change.command());
@@ -101,7 +101,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
     /** Returns the result for programs. Without a change its command is null. */
     private static JsonText.Fields fields(final FieldCondition condition, final ChangeSearch.Bisected bisected)
     {
-        final ChangeSearch.Change change = bisected.change();
+        final ChangeSearch.FieldChange change = bisected.change();
 
         return json ->
         {

@@ -128,7 +128,7 @@ final class JournalExportCommand extends ConsoleCommand
         ofIts.put(key, vectors.size());
         final String source = its == Commands.NO_ITS ? "f" : its == 0 ? "" : its + ":";
         vectors.add(new TraceVector(source + Integer.toUnsignedString(deviceId) + '-' +
-            Integer.toUnsignedString(eventId), TraceVector.Kind.MSI));
+            Integer.toUnsignedString(eventId), TraceVector.VectorKind.MSI));
 
         return vectors.size() - 1;
     }

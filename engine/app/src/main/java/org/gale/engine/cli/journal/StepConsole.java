@@ -210,7 +210,7 @@ final class StepConsole
         }
         final FieldCondition condition = FieldCondition.parse(String.join(" ", operands));
         condition.field().check(cursor.machine());
-        final ChangeSearch.Change change = lastChange(condition);
+        final ChangeSearch.FieldChange change = lastChange(condition);
         if (change == null)
         {
             out.println("no command up to here changes " + TerminalText.line(condition.toString()) + ": it is " +
@@ -223,7 +223,7 @@ final class StepConsole
     }
 
     /** Searches back while a line shows the progress. */
-    private ChangeSearch.Change lastChange(final FieldCondition condition) throws IOException
+    private ChangeSearch.FieldChange lastChange(final FieldCondition condition) throws IOException
     {
         try (ProgressLine line = lines.get())
         {

@@ -87,7 +87,7 @@ final class SeriesConsole extends SilentListener
     /** Runs all storms of the series, until one is interrupted, and writes the reports. */
     Outcome run()
     {
-        final List<RunTable.Row> rows = new ArrayList<>();
+        final List<RunTable.RunRow> rows = new ArrayList<>();
         Outcome removed = Outcome.OK;
         try (TerminationSignals taken = interrupts)
         {
@@ -98,7 +98,7 @@ final class SeriesConsole extends SilentListener
                 {
                     number++;
                     final StormReport report = report(run);
-                    rows.add(new RunTable.Row(run.values(), report));
+                    rows.add(new RunTable.RunRow(run.values(), report));
                     removed = Outcome.first(removed, discard(report.outcome()));
                 }
             }

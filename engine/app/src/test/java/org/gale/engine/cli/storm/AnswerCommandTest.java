@@ -52,7 +52,7 @@ class AnswerCommandTest
         assertEquals(List.of(1L, 2L, 3L), answer.head().seeds());
         assertEquals(List.of("quiet", "loud"), answer.head().groups());
         assertEquals("drawn", answer.head().order());
-        final List<List<String>> labels = answer.rows().stream().map(Answer.Row::labels).toList();
+        final List<List<String>> labels = answer.rows().stream().map(Answer.AnswerRow::labels).toList();
         assertEquals(List.of("none", "0", "-", "1:1"), labels.get(0));
         assertEquals(List.of("all direct", "8", "-", "1:1"), labels.get(1));
         assertTrue(labels.contains(List.of("vm-by-boot", "4", "quietest first", "1:1")), labels.toString());
@@ -94,8 +94,8 @@ class AnswerCommandTest
         assertTrue(first.contains(" completions a second"), first);
         assertTrue(first.contains("; by costs that nobody has measured: "), first);
         assertTrue(answer.lines().get(1).startsWith("  Change per request: exits "), answer.lines().toString());
-        final Answer.Row all = answer.rows().get(1);
-        final Answer.Row none = answer.rows().get(0);
+        final Answer.AnswerRow all = answer.rows().get(1);
+        final Answer.AnswerRow none = answer.rows().get(0);
         assertEquals(0, all.figure("exits_per_request").value().value(), 0.05);
         assertTrue(none.figure("exits_per_request").value().value() > 0.05, none.toString());
         assertTrue(all.figure("host_per_request").change().value() < 0, all.toString());
@@ -112,7 +112,7 @@ class AnswerCommandTest
         final Answer answer = answer(drives, "--vary", "machine.injection.policy=none,per-vcpu", "--seeds", "3",
             "--count", "2000");
 
-        for (final Answer.Row row : answer.rows())
+        for (final Answer.AnswerRow row : answer.rows())
         {
             for (final String cost : List.of("exits_per_request", "host_per_request", "guest_per_request"))
             {
@@ -128,7 +128,7 @@ class AnswerCommandTest
         }
     }
 
-    private static double of(final Answer.Row row, final String figure, final int seed)
+    private static double of(final Answer.AnswerRow row, final String figure, final int seed)
     {
         return row.figure(figure).ofSeeds().get(seed);
     }
@@ -188,7 +188,7 @@ class AnswerCommandTest
 
         for (final Answer answer : answers)
         {
-            for (final Answer.Row row : answer.rows())
+            for (final Answer.AnswerRow row : answer.rows())
             {
                 final List<String> labels = row.labels();
                 if (row.figure("mean").worth() != null && labels.get(3).equals("1:1") &&
@@ -269,11 +269,11 @@ class AnswerCommandTest
         final Answer answer = answer(job(DIRECT), words);
 
         assertEquals(List.of(List.of("300ns", "2us"), List.of("300ns", "20us"), List.of("5us", "2us"),
-            List.of("5us", "20us")), answer.rows().stream().map(Answer.Row::labels).toList());
+            List.of("5us", "20us")), answer.rows().stream().map(Answer.AnswerRow::labels).toList());
         for (int handler = 0; handler < 2; handler++)
         {
-            final Answer.Figure before = answer.rows().get(handler).figure("mean");
-            final Answer.Figure after = answer.rows().get(2 + handler).figure("mean");
+            final Answer.AnswerFigure before = answer.rows().get(handler).figure("mean");
+            final Answer.AnswerFigure after = answer.rows().get(2 + handler).figure("mean");
             assertNull(before.worth(), "a baseline");
             for (int seed = 0; seed < 3; seed++)
             {
@@ -290,8 +290,8 @@ class AnswerCommandTest
         final String drive = job(DIRECT.replace("{kind: open, rate: 20k}", "{kind: io, depth: 4, service: 10us}"));
         final Answer answer = answer(drive, "--vary", "machine.injection.policy=none,per-vcpu", "--seeds", "3");
 
-        final Answer.Row none = answer.rows().get(0);
-        final Answer.Row direct = answer.rows().get(1);
+        final Answer.AnswerRow none = answer.rows().get(0);
+        final Answer.AnswerRow direct = answer.rows().get(1);
         assertEquals(1.0, none.figure("forwarded_share").value().value());
         assertEquals(0.0, direct.figure("forwarded_share").value().value());
         assertNull(direct.figure("forwarded_share").worth(), "neither is better");

@@ -78,7 +78,7 @@ class AnswerFiguresTest
             "--seeds", Integer.toString(SEEDS), "--html", root.resolve("page").toString()));
     }
 
-    private Answer.Row row(final String policy, final String pool, final String order, final String at)
+    private Answer.AnswerRow row(final String policy, final String pool, final String order, final String at)
     {
         return answer.rows().stream().filter(row -> row.labels().equals(List.of(policy, pool, order, at)))
             .findFirst().orElseThrow();
@@ -98,7 +98,7 @@ class AnswerFiguresTest
             storms.add(own(words));
         }
 
-        final Answer.Row row = row(policy, pool, "-", at);
+        final Answer.AnswerRow row = row(policy, pool, "-", at);
         figure(row, MEAN, storms, storm -> storm.at("/latency_ns/response/mean").asDouble());
         figure(row, "p50", storms, storm -> storm.at("/latency_ns/response/p50").asDouble());
         figure(row, P99, storms, storm -> storm.at("/latency_ns/response/p99").asDouble());
@@ -152,14 +152,14 @@ class AnswerFiguresTest
     }
 
     /** Asserts a sum of the host but for what ends behind the warm-up alone: a few events of 1,500. */
-    private static void share(final Answer.Row row, final String name, final List<Own> storms,
+    private static void share(final Answer.AnswerRow row, final String name, final List<Own> storms,
         final ToDoubleFunction<Own> figure)
     {
         final double mean = storms.stream().mapToDouble(figure).average().orElseThrow();
         assertEquals(mean, row.figure(name).value().value(), Math.abs(mean) * NEAR_SHARE + NEAR, name);
     }
 
-    private static void figure(final Answer.Row row, final String name, final List<Own> storms,
+    private static void figure(final Answer.AnswerRow row, final String name, final List<Own> storms,
         final ToDoubleFunction<JsonNode> figure)
     {
         final double mean = storms.stream().map(Own::whole).mapToDouble(figure).average().orElseThrow();
@@ -193,7 +193,7 @@ class AnswerFiguresTest
                 "--set", "machine.injection.vpeids=4", "--set", "machine.injection.policy=per-vcpu")));
         }
 
-        final Answer.Row row = row(policy, "4", order, "1:1");
+        final Answer.AnswerRow row = row(policy, "4", order, "1:1");
         figure(row, MEAN, storms, storm -> storm.at("/latency_ns/response/mean").asDouble());
         share(row, "host_share", storms, AnswerFiguresTest::hostShare);
     }
@@ -201,11 +201,11 @@ class AnswerFiguresTest
     @Test
     void shouldHaveWorthsThatAreDifferencesOfRowsAndShares()
     {
-        final Answer.Row none = row("none", "0", "-", "1:1");
-        final Answer.Row all = row("all direct", "8", "-", "1:1");
-        for (final Answer.Row row : answer.rows())
+        final Answer.AnswerRow none = row("none", "0", "-", "1:1");
+        final Answer.AnswerRow all = row("all direct", "8", "-", "1:1");
+        for (final Answer.AnswerRow row : answer.rows())
         {
-            final Answer.Figure mean = row.figure(MEAN);
+            final Answer.AnswerFigure mean = row.figure(MEAN);
             if (row.labels().get(3).equals("1:1") && !row.equals(none))
             {
                 assertEquals(none.figure(MEAN).value().value() - mean.value().value(), mean.worth().value(), NEAR);

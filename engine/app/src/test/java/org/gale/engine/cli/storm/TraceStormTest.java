@@ -15,7 +15,7 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.journal.JournalText;
 import org.gale.engine.trace.TraceReader;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -384,7 +384,7 @@ class TraceStormTest
         {
             while (reader.next())
             {
-                if (reader.vectors().get(reader.vector()).kind() == Kind.MSI)
+                if (reader.vectors().get(reader.vector()).kind() == VectorKind.MSI)
                 {
                     if (!order.contains(reader.vector()))
                     {

@@ -82,7 +82,7 @@ class AnswerPageInChromiumTest
             texts("document.querySelectorAll('.chart')", "dataset.chart"));
         assertEquals(3, chromium.evaluate("gale.charts().length").asInt());
         final List<String> rows = texts("gale.charts()[0].spec.x.rows");
-        final List<Answer.Row> shown = answer.rows().stream().filter(row -> row.figure("mean").worth() != null &&
+        final List<Answer.AnswerRow> shown = answer.rows().stream().filter(row -> row.figure("mean").worth() != null &&
             List.of("-", answer.head().order()).contains(row.labels().get(2)) &&
             List.of("1:1", "4:1").contains(row.labels().get(3))).toList();
         assertEquals(shown.stream().map(row -> row.labels().get(0)).toList(),
@@ -90,7 +90,7 @@ class AnswerPageInChromiumTest
         final JsonNode dots = chromium.evaluate("gale.charts()[0].data.slice(1).pop()");
         for (int i = 0; i < shown.size(); i++)
         {
-            final Answer.Figure mean = shown.get(i).figure("mean");
+            final Answer.AnswerFigure mean = shown.get(i).figure("mean");
             assertEquals("overloaded".equals(mean.verdict()) ? null : mean.worth().value(),
                 dots.get(i).isNull() ? null : (Double)dots.get(i).asDouble(), rows.get(i));
         }

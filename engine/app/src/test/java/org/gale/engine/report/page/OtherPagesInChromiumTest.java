@@ -176,7 +176,7 @@ class OtherPagesInChromiumTest
         final Map<String, Path> pages = new LinkedHashMap<>();
         pages.put("storm", write(out -> StormPage.write(report, Spelling.NAMES, out)));
         pages.put("runs", write(out -> RunTablePage.write(new RunTable(List.of(name),
-            List.of(new RunTable.Row(List.of(name), report))), name, out)));
+            List.of(new RunTable.RunRow(List.of(name), report))), name, out)));
         final ComparedReport compared =
             new ComparedReport(name, new ObjectMapper().readTree(
             "{\"latency_ns\":{\"curves\":{\"response\":[[0,1],[50,9]]}}}"));

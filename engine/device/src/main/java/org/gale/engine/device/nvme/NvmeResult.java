@@ -41,8 +41,8 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     public Outcome outcome()
     {
         final boolean isBroken =
-            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(Figure.LOST) > 0;
-        final boolean isOpen = sum(Figure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
+            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(NvmeFigure.LOST) > 0;
+        final boolean isOpen = sum(NvmeFigure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
@@ -50,8 +50,8 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     @Override
     public String broken()
     {
-        return outcome() != Outcome.INVARIANT_BROKEN ? null : sum(Figure.LOST) > 0 ?
-            NumberText.counted(sum(Figure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
+        return outcome() != Outcome.INVARIANT_BROKEN ? null : sum(NvmeFigure.LOST) > 0 ?
+            NumberText.counted(sum(NvmeFigure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
             NumberText.counted(drive.mismatches(), "block") + " read otherwise than written" :
             drive.fault() != null ? drive.fault() :
             NumberText.counted(differing, "queue") + " with other interrupts than the model decides on";
@@ -60,17 +60,17 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     /** Returns whether a request of the run was not consumed at its end. */
     public boolean isIncomplete()
     {
-        return drive.inFlight() > 0 || sum(Figure.PENDING) > 0;
+        return drive.inFlight() > 0 || sum(NvmeFigure.PENDING) > 0;
     }
 
     /** Figures that queues have. */
-    public enum Figure
+    public enum NvmeFigure
     {
         POSTED, CONSUMED, DROPPED, PENDING, POLLED, INTERRUPTS, WITHHELD, LOST, LATE
     }
 
     /** Returns a figure of a queue. */
-    public static long of(final QueueAccount account, final Figure figure)
+    public static long of(final QueueAccount account, final NvmeFigure figure)
     {
         return switch (figure)
         {
@@ -87,7 +87,7 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     }
 
     /** Returns the sum of a figure over all queues. */
-    public long sum(final Figure figure)
+    public long sum(final NvmeFigure figure)
     {
         return accounts.stream().mapToLong(account -> of(account, figure)).sum();
     }

@@ -80,7 +80,7 @@ public final class GuestMemory implements AutoCloseable
         final Descriptor file = files.isEmpty() ? null : files.get(0);
         if (file != null)
         {
-            if (file.kind() != Descriptor.Kind.MEMORY || (isWritable && !file.isReadWrite()))
+            if (file.kind() != Descriptor.DescriptorKind.MEMORY || (isWritable && !file.isReadWrite()))
             {
                 return Errno.EBADF;
             }

@@ -259,7 +259,7 @@ public final class PciServer
         }
         for (int i = 0; i < client.descriptorCount(); i++)
         {
-            if (client.descriptor(i).kind() != Descriptor.Kind.EVENTFD)
+            if (client.descriptor(i).kind() != Descriptor.DescriptorKind.EVENTFD)
             {
                 return Errno.EBADF;
             }

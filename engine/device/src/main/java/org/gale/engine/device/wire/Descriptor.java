@@ -19,7 +19,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
 public final class Descriptor implements AutoCloseable
 {
     /** Kind of what a descriptor refers to. */
-    public enum Kind
+    public enum DescriptorKind
     {
         /** Counter of events. */
         EVENTFD,
@@ -45,7 +45,7 @@ public final class Descriptor implements AutoCloseable
     private static final byte[] ONE = { 1, 0, 0, 0, 0, 0, 0, 0 };   // little-endian, as is the host
 
     private final Path info;
-    private final Kind kind;
+    private final DescriptorKind kind;
     private final FileInputStream in;
     private final FileOutputStream out;
     private final FileChannel reads;
@@ -53,7 +53,7 @@ public final class Descriptor implements AutoCloseable
     private final ByteBuffer text = ByteBuffer.allocate(TEXT_LENGTH);
     private FileChannel counts;                                     // of an eventfd whose count was asked for
 
-    private Descriptor(final FileDescriptor handle, final Kind kind, final int number)
+    private Descriptor(final FileDescriptor handle, final DescriptorKind kind, final int number)
     {
         this.kind = kind;
         this.info = Path.of("/proc/self/fdinfo/" + number);
@@ -63,11 +63,11 @@ public final class Descriptor implements AutoCloseable
         writes = out.getChannel();
     }
 
-    /** Takes a descriptor over. If its kind cannot be seen, it is {@link Kind#OTHER}. */
+    /** Takes a descriptor over. If its kind cannot be seen, it is {@link DescriptorKind#OTHER}. */
     static Descriptor of(final FileDescriptor handle)
     {
         int number = -1;
-        Kind kind = Kind.OTHER;
+        DescriptorKind kind = DescriptorKind.OTHER;
         try
         {
             number = FileDescriptorCast.using(handle).as(Integer.class);
@@ -75,25 +75,26 @@ public final class Descriptor implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            kind = Kind.OTHER;                                      // the descriptor is refused where it is used
+            kind = DescriptorKind.OTHER;                                   // the descriptor is refused where it is used
         }
 
         return new Descriptor(handle, kind, number);
     }
 
-    private static Kind kind(final Path link) throws IOException
+    private static DescriptorKind kind(final Path link) throws IOException
     {
         final String target = Files.readSymbolicLink(link).toString();
         if (target.equals(EVENTFD_LINK))
         {
-            return Kind.EVENTFD;
+            return DescriptorKind.EVENTFD;
         }
 
-        return target.startsWith(MEMFD_LINK) || Files.isRegularFile(link) ? Kind.MEMORY : Kind.OTHER;
+        return target.startsWith(MEMFD_LINK) || Files.isRegularFile(link) ? DescriptorKind.MEMORY :
+            DescriptorKind.OTHER;
     }
 
     /** Returns what the descriptor refers to. */
-    public Kind kind()
+    public DescriptorKind kind()
     {
         return kind;
     }

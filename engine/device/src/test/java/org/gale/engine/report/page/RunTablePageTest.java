@@ -76,13 +76,13 @@ class RunTablePageTest
         assertTrue(PageElements.data(page).at("/runs/1/pe_time_ns").isMissingNode());
     }
 
-    private static RunTable.Row row(
+    private static RunTable.RunRow row(
         final String pool, final Histogram response, final Modelled modelled, final Outcome outcome)
     {
         final StormResult wall = StormResults.with(StormResults.sound(), "latencies.response", response);
         final StormResult result = modelled == null ? wall : StormResults.modelled(wall, modelled);
 
-        return new RunTable.Row(List.of(pool, "none"),
+        return new RunTable.RunRow(List.of(pool, "none"),
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, outcome));
     }
 

@@ -47,7 +47,7 @@ class StormTotalsTest
     @Test
     void shouldReportNoActionsOfAHostWithoutThem()
     {
-        final HostModel host = HostModel.withoutActions(HostModel.Kind.KVM, 5, true);
+        final HostModel host = HostModel.withoutActions(HostModel.HostKind.KVM, 5, true);
 
         assertSame(StormActions.NONE, host.reporter().apply(HostModel.Done.NOTHING));
     }

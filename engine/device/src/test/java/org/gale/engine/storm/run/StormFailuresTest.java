@@ -272,7 +272,8 @@ class StormFailuresTest
     private static StormVerdict.Stop stop(final StormLatencies.Explained explained)
     {
         return new StormVerdict.Stop(
-            new Condition("response", Condition.Order.ABOVE, 1e6, Condition.Kind.TIME, "response > 1ms"), explained);
+            new Condition("response", Condition.Order.ABOVE, 1e6, Condition.ConditionKind.TIME, "response > 1ms"),
+            explained);
     }
 
     private static InternalError fault()

@@ -63,7 +63,7 @@ class StormProverTest
     {
         journal(0);
 
-        final StormProver.Verdict verdict = prove(sound(live.runDigest()));
+        final StormProver.ProverVerdict verdict = prove(sound(live.runDigest()));
 
         assertEquals(StormProof.Extent.EQUAL, verdict.proof().extent());
         assertEquals(live.runDigest(), verdict.proof().digest());
@@ -80,7 +80,7 @@ class StormProverTest
         journal(0);
         final long other = ~live.runDigest();
 
-        final StormProver.Verdict verdict = prove(sound(other));
+        final StormProver.ProverVerdict verdict = prove(sound(other));
 
         assertDiverged(verdict);
         assertEquals("the replay of " + run + " came to another digest than the live run:\n  live    " +
@@ -92,7 +92,7 @@ class StormProverTest
     {
         journal(1);
 
-        final StormProver.Verdict verdict = prove(sound(live.runDigest()));
+        final StormProver.ProverVerdict verdict = prove(sound(live.runDigest()));
 
         assertDiverged(verdict);
         assertTrue(verdict.failure().startsWith("the replay of " + run + " diverged between commands 1 and 1,000: "),
@@ -127,9 +127,9 @@ class StormProverTest
     {
         journal(1);
 
-        final StormProver.Verdict verdict = prove(failed());
+        final StormProver.ProverVerdict verdict = prove(failed());
 
-        assertEquals(new StormProver.Verdict(StormProof.Extent.READ_ONLY), verdict);
+        assertEquals(new StormProver.ProverVerdict(StormProof.Extent.READ_ONLY), verdict);
         assertEquals(Outcome.OK, verdict.outcome());
         assertEquals(List.of("reading VERIFICATION", "read"), steps.steps());
     }
@@ -140,7 +140,7 @@ class StormProverTest
         journal(0);
         LeftJournals.damage(run);
 
-        final StormProver.Verdict verdict = prove(failed());
+        final StormProver.ProverVerdict verdict = prove(failed());
 
         assertEquals(new StormProof(StormProof.Extent.DAMAGED), verdict.proof());
         assertEquals(Outcome.JOURNAL_DAMAGED, verdict.outcome());
@@ -153,7 +153,7 @@ class StormProverTest
         journal(0);
         LeftJournals.damage(run);
 
-        final StormProver.Verdict verdict = prove(sound(live.runDigest()));
+        final StormProver.ProverVerdict verdict = prove(sound(live.runDigest()));
 
         assertEquals(new StormProof(StormProof.Extent.DAMAGED), verdict.proof());
         assertEquals(Outcome.JOURNAL_DAMAGED, verdict.outcome());
@@ -163,7 +163,7 @@ class StormProverTest
     @Test
     void shouldFindThatTheJournalIsGone()
     {
-        final StormProver.Verdict verdict = prove(sound(live.runDigest()));
+        final StormProver.ProverVerdict verdict = prove(sound(live.runDigest()));
 
         assertEquals(new StormProof(StormProof.Extent.DAMAGED), verdict.proof());
         assertEquals(Outcome.JOURNAL_DAMAGED, verdict.outcome());
@@ -175,7 +175,7 @@ class StormProverTest
     {
         journal(0);
 
-        final StormProver.Verdict verdict = prove(machine ->
+        final StormProver.ProverVerdict verdict = prove(machine ->
         {
             throw new InvariantBrokenException("P1", "VM 1 LPI 7 is lost", OwnerId.NONE, -1, 3, 5);
         });
@@ -191,7 +191,7 @@ class StormProverTest
     {
         journal(0);
 
-        final StormProver.Verdict verdict = prove(StormProverTest::exhaust);
+        final StormProver.ProverVerdict verdict = prove(StormProverTest::exhaust);
 
         assertEquals(new StormProof(StormProof.Extent.FAILED), verdict.proof());
         assertEquals(Outcome.RESOURCES, verdict.outcome());
@@ -207,7 +207,7 @@ class StormProverTest
         final StormProver prover = new StormProver(MACHINES, steps, isInterrupted::get);
         isInterrupted.set(true);
 
-        assertEquals(new StormProver.Verdict(StormProof.Extent.INTERRUPTED), prover.prove(run, failed()));
+        assertEquals(new StormProver.ProverVerdict(StormProof.Extent.INTERRUPTED), prover.prove(run, failed()));
         assertEquals(List.of("read"), steps.steps());
     }
 
@@ -217,25 +217,25 @@ class StormProverTest
         journal(0);
         final BooleanSupplier interrupted = () -> true;
 
-        assertEquals(new StormProver.Verdict(StormProof.Extent.READ_ONLY),
+        assertEquals(new StormProver.ProverVerdict(StormProof.Extent.READ_ONLY),
             new StormProver(MACHINES, steps, interrupted).prove(run, failed()));
         assertEquals(List.of("reading VERIFICATION", "read"), steps.steps());
     }
 
-    private void assertDiverged(final StormProver.Verdict verdict)
+    private void assertDiverged(final StormProver.ProverVerdict verdict)
     {
         assertEquals(StormProof.Extent.DIVERGED, verdict.proof().extent());
         assertEquals(live.runDigest(), verdict.proof().digest());
         assertEquals(Outcome.DIVERGED, verdict.outcome());
     }
 
-    private StormProver.Verdict prove(final StormResult result)
+    private StormProver.ProverVerdict prove(final StormResult result)
     {
         return new StormProver(MACHINES, steps, () -> false).prove(run, result);
     }
 
     /** Proves the run with a machine that fails behind its first command. */
-    private StormProver.Verdict prove(final Predicate<Machine> fault)
+    private StormProver.ProverVerdict prove(final Predicate<Machine> fault)
     {
         final StormMachines faulty = new StormMachines(
             (config, memory, semantics) -> FaultyMachine.of(Machines.create(config, memory, semantics), 1, fault));

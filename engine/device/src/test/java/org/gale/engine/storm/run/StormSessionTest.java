@@ -45,7 +45,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormSessionTest
 {
     private static final StormVerdict.Stop STOP = new StormVerdict.Stop(
-        new Condition("stall", Condition.Order.ABOVE, 1e6, Condition.Kind.TIME, "stall > 1ms"), null);
+        new Condition("stall", Condition.Order.ABOVE, 1e6, Condition.ConditionKind.TIME, "stall > 1ms"), null);
 
     private final SteppedSession stepped = new SteppedSession();
 

@@ -17,7 +17,7 @@ import org.gale.tables.register.IccCr0El1;
  * </pre>
  * Owned by the machine's thread.
  */
-public final class Links implements DelayLine.Kind
+public final class Links implements DelayLine.DelayedKind
 {
     private final Irs irs;
     private final CpuInterface[] cpus;

@@ -15,7 +15,7 @@ import org.gale.tables.operand.Intid;
  * <p>CDIA, CDNMIA, CDEOI and the CDDI of a PPI act within the CPU interface and do not wait. Those of a host that acts
  * inside a command do not, either; what waits on the PE takes effect before. Owned by the machine's thread.
  */
-public final class WaitingInstructions implements DelayLine.Kind
+public final class WaitingInstructions implements DelayLine.DelayedKind
 {
     private static final int PE_SHIFT = 48;
     private static final int CODE_SHIFT = 32;

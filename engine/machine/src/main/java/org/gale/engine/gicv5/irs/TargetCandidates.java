@@ -2,7 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
-import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool.PageKind;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.operand.Intid;
@@ -33,7 +33,7 @@ final class TargetCandidates
 
     static
     {
-        assert SPI_ROOTS + PRIORITIES * Integer.BYTES <= Kind.RECORD.length() : "roots do not fit their record";
+        assert SPI_ROOTS + PRIORITIES * Integer.BYTES <= PageKind.RECORD.length() : "roots do not fit their record";
         assert LPI_ROOTS >= Long.BYTES : "a root lies in the word of the pool";
         assert LATE_LIMIT < LISTED_LIMIT / 2 : "no list is sorted";
         assert HEAP_BYTES > LISTED_LIMIT * Long.BYTES : "the list is not counted";
@@ -365,7 +365,7 @@ final class TargetCandidates
     {
         if (roots == 0)
         {
-            roots = pool.allocate(Kind.RECORD);
+            roots = pool.allocate(PageKind.RECORD);
         }
         trees.set(root(rootsOf(intid), priority), levels, Intid.id(intid));
         if (Intid.isSpi(intid))
@@ -405,7 +405,7 @@ final class TargetCandidates
         if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
         {
             assert isEveryTreeEmpty() : "a tree without its bit";
-            pool.free(Kind.RECORD, roots);
+            pool.free(PageKind.RECORD, roots);
             roots = 0;
         }
     }

@@ -55,9 +55,9 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
         final List<Change> changes = new ArrayList<>();
         final List<String> missing = new ArrayList<>();
         int compared = 0;
-        for (final Answer.Row row : before.rows())
+        for (final Answer.AnswerRow row : before.rows())
         {
-            final Answer.Row other = after.rows().stream()
+            final Answer.AnswerRow other = after.rows().stream()
                 .filter(one -> one.labels().equals(row.labels())).findFirst().orElse(null);
             final String choice = String.join(" ", row.labels());
             if (other == null)
@@ -65,9 +65,9 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
                 missing.add(choice + " (after)");
                 continue;
             }
-            for (final Answer.Figure figure : row.figures())
+            for (final Answer.AnswerFigure figure : row.figures())
             {
-                final Answer.Figure now = other.figure(figure.name());
+                final Answer.AnswerFigure now = other.figure(figure.name());
                 compared += now == null ? 0 : 1;
                 if (now != null)
                 {

@@ -24,7 +24,8 @@ import org.gale.engine.storm.figure.Figures;
  * @param differences differences of the configurations, one line each
  */
 public record Comparison(
-    ComparedReport baseline, ComparedReport candidate, double tolerance, ReportSoundness soundness, List<Row> rows,
+    ComparedReport baseline, ComparedReport candidate, double tolerance, ReportSoundness soundness,
+    List<ComparisonRow> rows,
     List<String> differences)
 {
     /** Difference below which times of the wall clock are equal: the cost of a clock read. */
@@ -38,7 +39,7 @@ public record Comparison(
         "schema", "modelled", "host/version", "host/jdk", "host/cores", "seed");
 
     /** Verdicts on a figure. */
-    public enum Verdict
+    public enum ComparisonVerdict
     {
         /** The difference is within the noise. */
         SAME("same"),
@@ -55,7 +56,7 @@ public record Comparison(
 
         private final String text;
 
-        Verdict(final String text)
+        ComparisonVerdict(final String text)
         {
             this.text = text;
         }
@@ -74,7 +75,7 @@ public record Comparison(
      * @param after  value of the run; {@link Double#NaN} if it lacks the figure
      * @param noise  difference that noise alone may make; {@link Double#NaN} if the figure has no bound
      */
-    public record Row(Figure metric, double before, double after, double noise, Verdict verdict)
+    public record ComparisonRow(Figure metric, double before, double after, double noise, ComparisonVerdict verdict)
     {
         /** Returns whether one of the reports lacks the figure. */
         public boolean isLacking()
@@ -110,7 +111,7 @@ public record Comparison(
     /** Compares two reports. */
     public static Comparison of(final ComparedReport baseline, final ComparedReport candidate, final double tolerance)
     {
-        final List<Row> rows = new ArrayList<>();
+        final List<ComparisonRow> rows = new ArrayList<>();
         final boolean isOfModels = baseline.isOfModels() && candidate.isOfModels();
         for (final Figure one : Figures.ALL)
         {
@@ -121,14 +122,14 @@ public record Comparison(
             final boolean isLacking = Double.isNaN(before) || Double.isNaN(after);
             if (isLacking && metric.is(Use.JUDGED) && Double.isNaN(before) != Double.isNaN(after))
             {
-                rows.add(new Row(metric, before, after, Double.NaN, Verdict.UNKNOWN));
+                rows.add(new ComparisonRow(metric, before, after, Double.NaN, ComparisonVerdict.UNKNOWN));
             }
             else if (!isLacking)
             {
                 final double noise = noise(metric, baseline, candidate);
-                final Verdict verdict =
+                final ComparisonVerdict verdict =
                     verdict(metric, before, after, new Bounds(resolution(baseline, candidate), noise, tolerance));
-                rows.add(new Row(metric, before, after, noise, verdict == Verdict.UNKNOWN ?
+                rows.add(new ComparisonRow(metric, before, after, noise, verdict == ComparisonVerdict.UNKNOWN ?
                     ofSeparate(metric, baseline, candidate) : verdict));
             }
         }
@@ -159,17 +160,17 @@ public record Comparison(
      * Returns the verdict on a latency of two runs that do not know their noise. On the virtual clock no host
      * adds any: where half of the samples of one run exceed all samples of the other, no bound is needed.
      */
-    private static Verdict ofSeparate(
+    private static ComparisonVerdict ofSeparate(
         final Figure metric, final ComparedReport baseline, final ComparedReport candidate)
     {
         if (!baseline.hasModel() || !candidate.hasModel() || !metric.isOfLatency())
         {
-            return Verdict.UNKNOWN;
+            return ComparisonVerdict.UNKNOWN;
         }
         final boolean isWorse = isAbove(metric, candidate, baseline);
         final boolean isBetter = isAbove(metric, baseline, candidate);
 
-        return isWorse ? Verdict.REGRESSION : isBetter ? Verdict.BETTER : Verdict.UNKNOWN;
+        return isWorse ? ComparisonVerdict.REGRESSION : isBetter ? ComparisonVerdict.BETTER : ComparisonVerdict.UNKNOWN;
     }
 
     /** Returns whether half of the samples of one run exceed all of the other. */
@@ -179,16 +180,16 @@ public record Comparison(
     }
 
     /** Returns the figures of the groups and phases that both reports have. None of them is judged. */
-    private static List<Row> ofParts(final ComparedReport baseline, final ComparedReport candidate)
+    private static List<ComparisonRow> ofParts(final ComparedReport baseline, final ComparedReport candidate)
     {
-        final List<Row> rows = new ArrayList<>();
+        final List<ComparisonRow> rows = new ArrayList<>();
         for (final Figure part : ComparedReport.common(baseline, candidate).ofParts())
         {
             final double before = FigureValue.of(part, baseline.json());
             final double after = FigureValue.of(part, candidate.json());
             if (!Double.isNaN(before) && !Double.isNaN(after))
             {
-                rows.add(new Row(part, before, after, Double.NaN,
+                rows.add(new ComparisonRow(part, before, after, Double.NaN,
                     verdict(part, before, after, new Bounds(resolution(baseline, candidate), Double.NaN, 0))));
             }
         }
@@ -259,21 +260,21 @@ public record Comparison(
     /** Returns the names of the figures that regressed. */
     public List<String> regressions()
     {
-        return named(Verdict.REGRESSION);
+        return named(ComparisonVerdict.REGRESSION);
     }
 
     /** Returns the names of the judged figures without a noise bound, or that one report lacks. */
     public List<String> unknown()
     {
-        return named(Verdict.UNKNOWN);
+        return named(ComparisonVerdict.UNKNOWN);
     }
 
     private List<String> lacking()
     {
-        return rows.stream().filter(Row::isLacking).map(row -> row.metric().name()).toList();
+        return rows.stream().filter(ComparisonRow::isLacking).map(row -> row.metric().name()).toList();
     }
 
-    private List<String> named(final Verdict verdict)
+    private List<String> named(final ComparisonVerdict verdict)
     {
         return rows.stream().filter(row -> row.verdict() == verdict).map(row -> row.metric().name()).toList();
     }
@@ -295,33 +296,34 @@ public record Comparison(
     {
     }
 
-    private static Verdict verdict(final Figure metric, final double before, final double after, final Bounds bounds)
+    private static ComparisonVerdict verdict(final Figure metric, final double before, final double after,
+        final Bounds bounds)
     {
         final double difference = after - before;
         final double noise = bounds.noise;
         if (Math.abs(difference) <= (metric.unit() == Unit.NANOSECONDS ? bounds.resolutionNs : 0))
         {
-            return Verdict.SAME;
+            return ComparisonVerdict.SAME;
         }
         if (metric.better() == Better.NEITHER || (!metric.is(Use.JUDGED) && Double.isNaN(noise)))
         {
-            return Verdict.CHANGED;
+            return ComparisonVerdict.CHANGED;
         }
         final boolean isWithin = Math.abs(difference) <= bounds.tolerance * Math.abs(before);
         if (Double.isNaN(noise))
         {
-            return isWithin ? Verdict.SAME : Verdict.UNKNOWN;
+            return isWithin ? ComparisonVerdict.SAME : ComparisonVerdict.UNKNOWN;
         }
         if (Math.abs(difference) <= noise)
         {
-            return Verdict.SAME;
+            return ComparisonVerdict.SAME;
         }
         if (difference > 0 == (metric.better() == Better.HIGHER))
         {
-            return Verdict.BETTER;
+            return ComparisonVerdict.BETTER;
         }
 
-        return metric.is(Use.JUDGED) && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
+        return metric.is(Use.JUDGED) && !isWithin ? ComparisonVerdict.REGRESSION : ComparisonVerdict.WORSE;
     }
 
     /** Returns the paths whose share changed, the greatest change first. */

@@ -72,7 +72,7 @@ public final class ComparisonJson
             comparison.unknown());
     }
 
-    private static Compare compared(final Comparison.Row row)
+    private static Compare compared(final Comparison.ComparisonRow row)
     {
         return new Compare(row.metric().name(), orNull(row.before()), orNull(row.after()), orNull(row.change()),
             orNull(row.noise()), row.verdict().text());

@@ -9,8 +9,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AnsiColours;
-import org.gale.engine.report.compare.Comparison.Row;
-import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Comparison.ComparisonRow;
+import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.result.RunVerdict;
 
@@ -46,7 +46,7 @@ public final class ComparisonText
             out.println("paths    " + plain(PathShare.text(comparison.paths())));
         }
         out.println();
-        final List<Row> rows =
+        final List<ComparisonRow> rows =
             comparison.rows().stream().filter(row -> isAll || row.metric().is(Figure.Use.JUDGED)).toList();
         final int width =
             rows.stream().mapToInt(row -> row.metric().label().length() + 1).reduce(NAME_WIDTH, Math::max);
@@ -110,14 +110,15 @@ public final class ComparisonText
         out.println(before + colours.verdict(verdict.isProven(), plain(verdict.text())));
     }
 
-    private void row(final Row row, final int width)
+    private void row(final ComparisonRow row, final int width)
     {
-        final boolean isPlain = row.verdict() != Verdict.REGRESSION && row.verdict() != Verdict.BETTER;
+        final boolean isPlain = row.verdict() != ComparisonVerdict.REGRESSION &&
+            row.verdict() != ComparisonVerdict.BETTER;
         final String verdict = row.verdict().text();
         out.println(String.format(Locale.ROOT, "%-" + width + "s%17s%17s%10s%10s   %s",
             plain(row.metric().label()),
             value(row.before()), value(row.after()), row.changeText(), row.noiseText(),
-            isPlain ? verdict : colours.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
+            isPlain ? verdict : colours.verdict(row.verdict() == ComparisonVerdict.BETTER, verdict)).stripTrailing());
     }
 
     private String verdict(final Comparison comparison)

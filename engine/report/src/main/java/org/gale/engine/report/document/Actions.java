@@ -5,10 +5,10 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 
 /** Actions between the events of a document's storm. */
-public record Actions(@JsonAnySetter Map<String, Kind> kinds, Timeline timeline)
+public record Actions(@JsonAnySetter Map<String, ActionKind> kinds, Timeline timeline)
 {
     /** Actions of a kind. */
-    public record Kind(String asked, Long due, Long begun, Long completed, Boolean keptUp)
+    public record ActionKind(String asked, Long due, Long begun, Long completed, Boolean keptUp)
     {
     }
 

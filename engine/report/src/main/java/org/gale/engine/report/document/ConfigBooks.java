@@ -124,8 +124,8 @@ final class ConfigBooks
         final Configured.Phase phase, final Configured.Group group, final Configured.Device device)
     {
         boolean isPaused = false;
-        for (final Configured.Change change : phase.changes() == null ?
-            List.<Configured.Change>of() : phase.changes())
+        for (final Configured.ConfiguredChange change : phase.changes() == null ?
+            List.<Configured.ConfiguredChange>of() : phase.changes())
         {
             final boolean isOf = group.name().equals(change.group()) &&
                 (change.device() == null || change.device().equals(device.name()));

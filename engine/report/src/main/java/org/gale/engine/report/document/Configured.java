@@ -35,7 +35,7 @@ public final class Configured
     }
 
     /** Phase of the storm. */
-    public record Phase(String name, Long durationNs, List<Change> changes)
+    public record Phase(String name, Long durationNs, List<ConfiguredChange> changes)
     {
     }
 
@@ -44,7 +44,7 @@ public final class Configured
      *
      * @param device null for all of the group
      */
-    public record Change(String group, String device, Number ratePerS, Number window, Number scale,
+    public record ConfiguredChange(String group, String device, Number ratePerS, Number window, Number scale,
         Boolean pause)
     {
     }

@@ -71,7 +71,7 @@ public record DocumentHost(@JsonUnwrapped Platform platform, @IfThere Number run
      * @param intervals journals of the intervals
      * @param failure   words of the failure with its command and journal; null where the document has no others
      */
-    public record Commands(List<Place> outliers, @IfThere Place stopped, List<Written> intervals,
+    public record Commands(List<HostPlace> outliers, @IfThere HostPlace stopped, List<Written> intervals,
         @IfThere String failure)
     {
     }
@@ -81,7 +81,7 @@ public record DocumentHost(@JsonUnwrapped Platform platform, @IfThere Number run
      *
      * @param engine whose journal has it; null of a storm that one ran
      */
-    public record Place(Long command, @IfThere Long engine)
+    public record HostPlace(Long command, @IfThere Long engine)
     {
     }
 

@@ -16,8 +16,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
-import org.gale.engine.report.compare.Comparison.Row;
-import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Comparison.ComparisonRow;
+import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.PathShare;
 
@@ -106,7 +106,7 @@ public final class ComparisonPage
             parts.note("paths: " + PathShare.text(comparison.paths()));
         }
         parts.heading(HEADING);
-        for (final Row row : comparison.rows())
+        for (final ComparisonRow row : comparison.rows())
         {
             page.open("tr");
             page.leaf("td", row.metric().label());
@@ -118,9 +118,9 @@ public final class ComparisonPage
         parts.endSection();
     }
 
-    private static String style(final Verdict verdict)
+    private static String style(final ComparisonVerdict verdict)
     {
-        return verdict == Verdict.REGRESSION ? "n bad" : verdict == Verdict.BETTER ? "n good" : "n";
+        return verdict == ComparisonVerdict.REGRESSION ? "n bad" : verdict == ComparisonVerdict.BETTER ? "n good" : "n";
     }
 
     private static String value(final double value)

@@ -46,7 +46,7 @@ public final class ComparedVerdicts
     {
         final List<String> details = new ArrayList<>(comparison.differences());
         details.addAll(failures);
-        for (final Comparison.Row row : comparison.rows())
+        for (final Comparison.ComparisonRow row : comparison.rows())
         {
             if (row.metric().is(Figure.Use.JUDGED))
             {

@@ -3,8 +3,8 @@ package org.gale.engine.report.compare;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.report.compare.Comparison.Row;
-import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Comparison.ComparisonRow;
+import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ComparisonTest
         "10000, 10000, SAME", "10000, 10100, SAME", "10000, 100, BETTER",
         "10000, 10900, WORSE", "10000, 11100, REGRESSION",
         "10000, 9000, BETTER"})
-    void shouldJudgeALatencyByNoiseAndTolerance(final long before, final long after, final Verdict verdict)
+    void shouldJudgeALatencyByNoiseAndTolerance(final long before, final long after, final ComparisonVerdict verdict)
     {
         final Comparison comparison = compare(1e6, before, 1e6, after, 12);
 
@@ -34,12 +34,12 @@ class ComparisonTest
 
     @ParameterizedTest
     @CsvSource({"1000000, SAME", "1002000, SAME", "1200000, BETTER", "950000, WORSE", "850000, REGRESSION"})
-    void shouldJudgeARateTheOtherWayRound(final double after, final Verdict verdict)
+    void shouldJudgeARateTheOtherWayRound(final double after, final ComparisonVerdict verdict)
     {
         final Comparison comparison = compare(1e6, 1_000, after, 1_000, 20);
 
         assertEquals(verdict, row(comparison, "rate").verdict());
-        assertEquals(verdict == Verdict.REGRESSION ? List.of("rate") : List.of(), comparison.regressions());
+        assertEquals(verdict == ComparisonVerdict.REGRESSION ? List.of("rate") : List.of(), comparison.regressions());
     }
 
     @ParameterizedTest
@@ -49,8 +49,8 @@ class ComparisonTest
     void shouldShowAFactorInPlaceOfManyPercents(
         final double before, final double after, final double noise, final String change, final String bound)
     {
-        final Comparison.Row row =
-            new Comparison.Row(Figures.ALL.get(0), before, after, noise, Comparison.Verdict.SAME);
+        final Comparison.ComparisonRow row =
+            new Comparison.ComparisonRow(Figures.ALL.get(0), before, after, noise, Comparison.ComparisonVerdict.SAME);
 
         assertEquals(change, row.changeText());
         assertEquals(bound, row.noiseText());
@@ -59,8 +59,8 @@ class ComparisonTest
     @Test
     void shouldNotCallAChangeBelowTheClocksResolutionARegression()
     {
-        assertEquals(Verdict.SAME, row(compare(1e6, 100, 1e6, 149, 20), "response.p50").verdict());
-        assertEquals(Verdict.REGRESSION, row(compare(1e6, 100, 1e6, 151, 20), "response.p50").verdict());
+        assertEquals(ComparisonVerdict.SAME, row(compare(1e6, 100, 1e6, 149, 20), "response.p50").verdict());
+        assertEquals(ComparisonVerdict.REGRESSION, row(compare(1e6, 100, 1e6, 151, 20), "response.p50").verdict());
     }
 
     @Test
@@ -68,8 +68,8 @@ class ComparisonTest
     {
         final Comparison comparison = compare(1e6, 10_000, 1e6, 20_000, 20);
 
-        assertEquals(Verdict.WORSE, row(comparison, "queued.p50").verdict());
-        assertEquals(Verdict.WORSE, row(comparison, "response.max").verdict());
+        assertEquals(ComparisonVerdict.WORSE, row(comparison, "queued.p50").verdict());
+        assertEquals(ComparisonVerdict.WORSE, row(comparison, "response.max").verdict());
         assertEquals(List.of("response.p50", "response.p90", "response.p99", "response.p99.9"),
             comparison.regressions());
     }
@@ -79,8 +79,8 @@ class ComparisonTest
     {
         final Comparison comparison = compare(1e6, 10_000, 1e6, 20_000, 2);
 
-        assertEquals(Verdict.UNKNOWN, row(comparison, "response.p50").verdict());
-        assertEquals(Verdict.SAME, row(comparison, "rate").verdict());
+        assertEquals(ComparisonVerdict.UNKNOWN, row(comparison, "response.p50").verdict());
+        assertEquals(ComparisonVerdict.SAME, row(comparison, "rate").verdict());
         assertTrue(comparison.regressions().isEmpty());
         assertTrue(comparison.unknown().contains("response.p50"));
     }
@@ -162,7 +162,7 @@ class ComparisonTest
             ComparedReport.of("b", ReportTexts.report(otherRate, otherP50, seconds)), TOLERANCE);
     }
 
-    private static Row row(final Comparison comparison, final String name)
+    private static ComparisonRow row(final Comparison comparison, final String name)
     {
         return comparison.rows().stream().filter(row -> row.metric().name().equals(name)).findFirst().orElseThrow();
     }

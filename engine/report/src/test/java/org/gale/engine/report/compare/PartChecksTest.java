@@ -216,7 +216,7 @@ class PartChecksTest
 
     private static String text(final Comparison comparison, final String name)
     {
-        final Comparison.Row found =
+        final Comparison.ComparisonRow found =
             comparison.rows().stream().filter(row -> row.metric().name().equals(name)).findFirst().orElseThrow();
 
         return found.before() + " " + found.after() + ' ' + found.verdict();

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.report.compare.Comparison.Row;
-import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Comparison.ComparisonRow;
+import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Better;
@@ -57,10 +57,10 @@ class RequestComparisonTest
         return Comparison.of(ComparedReport.of("a", before), ComparedReport.of("b", after), TOLERANCE);
     }
 
-    private static Verdict verdict(final Comparison comparison, final String name)
+    private static ComparisonVerdict verdict(final Comparison comparison, final String name)
     {
-        return comparison.rows().stream().filter(row -> row.metric().name().equals(name)).map(Row::verdict).findFirst()
-            .orElseThrow();
+        return comparison.rows().stream().filter(row -> row.metric().name().equals(name))
+            .map(ComparisonRow::verdict).findFirst().orElseThrow();
     }
 
     @ParameterizedTest(name = "p50 of {0} to {1}")
@@ -68,7 +68,7 @@ class RequestComparisonTest
         // All requests of a run take its p50 or up to 2 us more.
         "22000, 222000, REGRESSION", "222000, 22000, BETTER", "20000, 21900, SAME" })
     void shouldJudgeShortRunsOfTheVirtualClockWhoseRequestsDoNotOverlap(
-        final long before, final long after, final Verdict expected)
+        final long before, final long after, final ComparisonVerdict expected)
     {
         final Comparison comparison = compare(
             report(100, 100, before, before + 2_000, 0), report(100, 100, after, after + 2_000, 0));
@@ -84,13 +84,14 @@ class RequestComparisonTest
         final String after = report(100, 100, 56, 90, 0);
         final Comparison modelled = compare(before, after);
 
-        assertEquals(Verdict.UNKNOWN, verdict(modelled, "request.p50"));
+        assertEquals(ComparisonVerdict.UNKNOWN, verdict(modelled, "request.p50"));
         assertTrue(modelled.verdict().startsWith("unknown: request.p50, request.p90, request.p99 changed beyond the " +
             "tolerance of 10.0 %"), modelled.verdict());
-        assertEquals(Verdict.CHANGED, verdict(modelled, "db.request.p50"));
-        assertEquals(Verdict.BETTER, verdict(compare(report(100, 100, 56, 90, 0), report(100, 100, 11, 30, 0)),
+        assertEquals(ComparisonVerdict.CHANGED, verdict(modelled, "db.request.p50"));
+        assertEquals(ComparisonVerdict.BETTER, verdict(compare(report(100, 100, 56, 90, 0), report(100, 100, 11, 30,
+            0)),
             "request.p50"));
-        assertEquals(Verdict.SAME, verdict(compare(onTheWall(before), onTheWall(after)), "request.p50"));
+        assertEquals(ComparisonVerdict.SAME, verdict(compare(onTheWall(before), onTheWall(after)), "request.p50"));
     }
 
     @ParameterizedTest(name = "{0} to {1} ns, then {2} to {3} ns")
@@ -101,7 +102,7 @@ class RequestComparisonTest
         final Comparison comparison =
             compare(report(100, 100, before, mostBefore, 0), report(100, 100, after, mostAfter, 0));
 
-        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+        assertEquals(ComparisonVerdict.UNKNOWN, verdict(comparison, "request.p50"));
         assertEquals(Outcome.SKIPPED, comparison.outcome());
     }
 
@@ -111,7 +112,7 @@ class RequestComparisonTest
     {
         final Comparison comparison = compare(report(100, 100, 20_000, 90_000, 5), report(100, 100, 30_000, 90_000, 5));
 
-        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+        assertEquals(ComparisonVerdict.UNKNOWN, verdict(comparison, "request.p50"));
         assertTrue(comparison.verdict().endsWith("one run of the virtual clock does not know its noise " +
             "(compare the points.jsonl of two sweeps with 5 seeds or more)"), comparison.verdict());
     }
@@ -122,7 +123,7 @@ class RequestComparisonTest
         final Comparison comparison = compare(
             onTheWall(report(100, 100, 20_000, 22_000, 0)), onTheWall(report(100, 100, 200_000, 220_000, 0)));
 
-        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+        assertEquals(ComparisonVerdict.UNKNOWN, verdict(comparison, "request.p50"));
     }
 
     @Test
@@ -135,8 +136,8 @@ class RequestComparisonTest
         assertEquals(Outcome.CHECK_FAILED, comparison.outcome());
         assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "completions_per_s"),
             comparison.regressions());
-        assertEquals(Verdict.WORSE, verdict(comparison, "request.max"));
-        assertEquals(Verdict.CHANGED, verdict(comparison, "interrupts_per_s"));
+        assertEquals(ComparisonVerdict.WORSE, verdict(comparison, "request.max"));
+        assertEquals(ComparisonVerdict.CHANGED, verdict(comparison, "interrupts_per_s"));
     }
 
     @Test
@@ -147,7 +148,7 @@ class RequestComparisonTest
 
         assertEquals(Outcome.OK, comparison.outcome());
         assertEquals(List.of(), comparison.regressions());
-        assertEquals(Verdict.WORSE, verdict(comparison, "rate"));
+        assertEquals(ComparisonVerdict.WORSE, verdict(comparison, "rate"));
         assertFalse(comparison.rows().get(0).metric().is(Figure.Use.JUDGED));
     }
 

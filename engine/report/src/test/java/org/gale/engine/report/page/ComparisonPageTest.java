@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
-import org.gale.engine.report.compare.Comparison.Row;
-import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Comparison.ComparisonRow;
+import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
@@ -35,10 +35,12 @@ class ComparisonPageTest
         final ComparedReport baseline = report("base", RESPONSE);
         final String page = page(List.of(
             new Comparison(baseline, report("same", RESPONSE), 0.1, SOUND,
-            List.of(new Row(P99, 12_345, 12_345, 5, Verdict.SAME)), List.of("jdk: 17 / 25", "cores: 2 / 4")),
+            List.of(new ComparisonRow(P99, 12_345, 12_345, 5, ComparisonVerdict.SAME)), List.of("jdk: 17 / 25",
+            "cores: 2 / 4")),
             new Comparison(baseline, report("none", NONE), 0.1, SOUND, List.of(
-                new Row(P99, 1_000, 2_500.5, 20, Verdict.REGRESSION), new Row(RATE, 100, 150, 5, Verdict.BETTER),
-                new Row(RATE, 100, Double.NaN, Double.NaN, Verdict.WORSE)), List.of())));
+                new ComparisonRow(P99, 1_000, 2_500.5, 20, ComparisonVerdict.REGRESSION), new ComparisonRow(RATE, 100,
+                150, 5, ComparisonVerdict.BETTER),
+                new ComparisonRow(RATE, 100, Double.NaN, Double.NaN, ComparisonVerdict.WORSE)), List.of())));
 
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale compare: base"), PageElements.of(page, "title"));

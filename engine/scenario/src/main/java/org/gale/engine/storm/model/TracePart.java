@@ -94,8 +94,8 @@ final class TracePart
         int next = 0;
         for (int i = 0; i < numbers.length; i++)
         {
-            final TraceVector.Kind kind = vectors.get(i).kind();
-            final boolean isMsi = kind == TraceVector.Kind.MSI;
+            final TraceVector.VectorKind kind = vectors.get(i).kind();
+            final boolean isMsi = kind == TraceVector.VectorKind.MSI;
             numbers[i] = !isMsi ? numberOf(kind, choice) :
                 pattern.matcher(vectors.get(i).name()).matches() ? next++ : NONE;
             if (isMsi)
@@ -113,10 +113,10 @@ final class TracePart
         return numbers;
     }
 
-    private static int numberOf(final TraceVector.Kind kind, final TraceChoice choice)
+    private static int numberOf(final TraceVector.VectorKind kind, final TraceChoice choice)
     {
-        return kind == TraceVector.Kind.TIMER && choice.withTimers() ? TIMER :
-            kind == TraceVector.Kind.IPI && choice.withIpis() ? IPI : NONE;
+        return kind == TraceVector.VectorKind.TIMER && choice.withTimers() ? TIMER :
+            kind == TraceVector.VectorKind.IPI && choice.withIpis() ? IPI : NONE;
     }
 
     /** Returns the nearest name, or else the first ones. */

@@ -73,7 +73,7 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
     }
 
     /** Verdict on a load. */
-    public enum Verdict
+    public enum LoadVerdict
     {
         /** Events wait longer and longer, or handlers and the host take a PE. */
         OVERLOADED("overloaded"),
@@ -86,7 +86,7 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
 
         private final String label;
 
-        Verdict(final String label)
+        LoadVerdict(final String label)
         {
             this.label = label;
         }
@@ -110,7 +110,7 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
      * @param delivered interrupts of the whole run
      * @return null if these are too few for one
      */
-    public Verdict verdict(final long delivered)
+    public LoadVerdict verdict(final long delivered)
     {
         if (delivered < LEAST_DELIVERIES)
         {
@@ -119,10 +119,11 @@ public record Load(List<Offers> open, List<Long> backlog, boolean isBounded, lon
         final boolean isFull = leftPpm <= FULL_PPM;
         if (isGrowing(delivered) || (isFull && !isBounded))
         {
-            return Verdict.OVERLOADED;
+            return LoadVerdict.OVERLOADED;
         }
 
-        return isFull ? Verdict.AT_CAPACITY : leftPpm < NEAR_PPM && !isBounded ? Verdict.NEAR : Verdict.BELOW;
+        return isFull ? LoadVerdict.AT_CAPACITY : leftPpm < NEAR_PPM && !isBounded ? LoadVerdict.NEAR :
+            LoadVerdict.BELOW;
     }
 
     private boolean isGrowing(final long delivered)

@@ -78,7 +78,7 @@ public final class GuestLoad
         double lengthNs = 0;
         for (final PhaseShape phase : shape.phases())
         {
-            final PhaseShape.Change change = phase.change(group, device);
+            final PhaseShape.PhaseChange change = phase.change(group, device);
             events += phase.durationNs() * (change == null ? stream : change.of(stream)).events(1);
             lengthNs += phase.durationNs();
         }

@@ -60,24 +60,24 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             changes(phase, groups));
     }
 
-    private List<PhaseShape.Change> changes(final MapReader.Found phase, final List<VmShape> groups)
+    private List<PhaseShape.PhaseChange> changes(final MapReader.Found phase, final List<VmShape> groups)
     {
-        final Map<String, PhaseShape.Change> known = new LinkedHashMap<>();
+        final Map<String, PhaseShape.PhaseChange> known = new LinkedHashMap<>();
         for (int group = 0; group < groups.size(); group++)
         {
-            for (int device = PhaseShape.Change.ALL; device < groups.get(group).devices().size(); device++)
+            for (int device = PhaseShape.PhaseChange.ALL; device < groups.get(group).devices().size(); device++)
             {
-                final PhaseShape.Change none = new PhaseShape.Change(group, device, SettingValues.NONE);
+                final PhaseShape.PhaseChange none = new PhaseShape.PhaseChange(group, device, SettingValues.NONE);
                 known.put(none.name(groups), none);
             }
         }
-        final List<PhaseShape.Change> changes = new ArrayList<>();
+        final List<PhaseShape.PhaseChange> changes = new ArrayList<>();
         final String path = phase.pathOf(CHANGE);
         final JobNode.Fields node = maps.map(phase.node(), CHANGE, path);
         node.fields().forEach((name, field) ->
         {
             final String here = path + '.' + name;
-            final PhaseShape.Change none = known.get(name);
+            final PhaseShape.PhaseChange none = known.get(name);
             if (none == null)
             {
                 maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
@@ -87,7 +87,7 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             if (none != null)
             {
                 none.devices(groups).forEach(device -> checkKind(change, device));
-                changes.add(new PhaseShape.Change(none.group(), none.device(), change.values()));
+                changes.add(new PhaseShape.PhaseChange(none.group(), none.device(), change.values()));
             }
         });
 

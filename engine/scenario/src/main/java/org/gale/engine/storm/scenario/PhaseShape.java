@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.Setting.Group;
  * @param durationNs length
  * @param changes    of streams; of two that are of the same streams the later one replaces the earlier one as a whole
  */
-public record PhaseShape(String name, long durationNs, List<Change> changes)
+public record PhaseShape(String name, long durationNs, List<PhaseChange> changes)
 {
     private static final long SCALE_LIMIT = 1_000_000;
 
@@ -39,10 +39,10 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
      * @param device index of the group of devices within it
      * @return the last change of theirs alone, without what an earlier one says; null if there is none
      */
-    public Change change(final int group, final int device)
+    public PhaseChange change(final int group, final int device)
     {
-        Change found = null;
-        for (final Change change : changes)
+        PhaseChange found = null;
+        for (final PhaseChange change : changes)
         {
             found = change.isOf(group, device) ? change : found;
         }
@@ -58,7 +58,7 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
         {
             for (int device = 0; device < groups.get(group).devices().size(); device++)
             {
-                final Change change = change(group, device);
+                final PhaseChange change = change(group, device);
                 isAll &= change != null && change.isPaused();
             }
         }
@@ -73,12 +73,12 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
      * @param device index of the group of devices within it; {@link #ALL} for all of them
      * @param values that a phase may change, those that differ, and factor and pause
      */
-    public record Change(int group, int device, SettingValues values)
+    public record PhaseChange(int group, int device, SettingValues values)
     {
         /** Index of a change that is of all groups of devices. */
         public static final int ALL = -1;
 
-        public Change
+        public PhaseChange
         {
             values = values.withValueOf(SCALE, values).withValueOf(PAUSE, values);
         }

@@ -118,7 +118,7 @@ final class HandlerEvents
      * @return false if there is no room for its vector
      */
     boolean injected(
-        final int vcpu, final int name, final TraceVector.Kind kind, final long timeNs, final TextLines text)
+        final int vcpu, final int name, final TraceVector.VectorKind kind, final long timeNs, final TextLines text)
     {
         int vector = name < 0 ? ByteNames.NONE : trace.vector(name, name);
         if (vector < 0 && name >= 0 && trace.hasRoom())
@@ -155,7 +155,7 @@ final class HandlerEvents
         int device = devices.get(name);
         if (device == ByteNames.NONE)
         {
-            device = VectorKinds.ofHandler(trace.nameText(name)) == TraceVector.Kind.MSI ? 1 : 0;
+            device = VectorKinds.ofHandler(trace.nameText(name)) == TraceVector.VectorKind.MSI ? 1 : 0;
             devices.put(name, device);
         }
 

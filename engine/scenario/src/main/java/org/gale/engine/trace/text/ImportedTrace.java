@@ -91,7 +91,7 @@ public final class ImportedTrace implements AutoCloseable
      * @param key  that its lines have beside the name; a second vector of the name has it in its own
      * @param kind of its source
      */
-    int addVector(final int key, final int name, final TraceVector.Kind kind)
+    int addVector(final int key, final int name, final TraceVector.VectorKind kind)
     {
         vectors.add(new TraceVector(unusedName(names.text(name), names.text(key)), kind));
         vectorOfNames.put(both(key, name), vectors.size() - 1L);
@@ -102,7 +102,7 @@ public final class ImportedTrace implements AutoCloseable
     /** Returns whether a vector is a device's. */
     boolean isDevice(final int vector)
     {
-        return vectors.get(vector).kind() == TraceVector.Kind.MSI;
+        return vectors.get(vector).kind() == TraceVector.VectorKind.MSI;
     }
 
     /** Returns the place of an event that begins among events of its time. */

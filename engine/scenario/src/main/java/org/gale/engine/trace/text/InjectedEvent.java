@@ -27,7 +27,7 @@ final class InjectedEvent
 
     private String name;
     private int vcpu;
-    private TraceVector.Kind kind;
+    private TraceVector.VectorKind kind;
     private boolean isRaised;
 
     /** Returns whether an event is one of those that are injected. */
@@ -45,7 +45,7 @@ final class InjectedEvent
         {
             return false;
         }
-        kind = TraceVector.Kind.MSI;
+        kind = TraceVector.VectorKind.MSI;
         isRaised = true;
         vcpu = 0;
         switch (event)
@@ -79,7 +79,7 @@ final class InjectedEvent
         return vcpu;
     }
 
-    TraceVector.Kind kind()
+    TraceVector.VectorKind kind()
     {
         return kind;
     }
@@ -96,7 +96,8 @@ final class InjectedEvent
         name = "irq" + irq;
         vcpu = Integer.parseInt(arguments.group("vcpu"));
         isRaised = !"0".equals(arguments.group("level"));
-        kind = irq < SGI_LIMIT ? TraceVector.Kind.IPI : irq < PPI_LIMIT ? TraceVector.Kind.TIMER : TraceVector.Kind.MSI;
+        kind = irq < SGI_LIMIT ? TraceVector.VectorKind.IPI : irq < PPI_LIMIT ? TraceVector.VectorKind.TIMER :
+            TraceVector.VectorKind.MSI;
     }
 
     private void injected(final Matcher arguments, final EventLine line)

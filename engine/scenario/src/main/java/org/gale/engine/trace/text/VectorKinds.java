@@ -2,7 +2,7 @@ package org.gale.engine.trace.text;
 
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 
 /** Kinds of vectors by the names that the kernel gives to their handlers. Pure functions. */
 final class VectorKinds
@@ -20,20 +20,20 @@ final class VectorKinds
     }
 
     /** Returns the kind of a handler of a numbered interrupt; what has no other kind is a device's. */
-    static Kind ofHandler(final String name)
+    static VectorKind ofHandler(final String name)
     {
         final int number = name.indexOf('@');
         final String stem = number < 0 ? name : name.substring(0, number);
 
-        return TIMERS.contains(stem) || NUMBERED_TIMER.matcher(stem).matches() ? Kind.TIMER :
-            IPIS.contains(stem) ? Kind.IPI : OTHERS.contains(stem) ? Kind.OTHER : Kind.MSI;
+        return TIMERS.contains(stem) || NUMBERED_TIMER.matcher(stem).matches() ? VectorKind.TIMER :
+            IPIS.contains(stem) ? VectorKind.IPI : OTHERS.contains(stem) ? VectorKind.OTHER : VectorKind.MSI;
     }
 
     /** Returns the kind of a vector of the CPU, which is no device's. */
-    static Kind ofCpu(final String name)
+    static VectorKind ofCpu(final String name)
     {
-        final Kind kind = ofHandler(name);
+        final VectorKind kind = ofHandler(name);
 
-        return kind == Kind.MSI ? Kind.OTHER : kind;
+        return kind == VectorKind.MSI ? VectorKind.OTHER : kind;
     }
 }

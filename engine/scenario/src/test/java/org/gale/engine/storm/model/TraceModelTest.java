@@ -16,7 +16,7 @@ import org.gale.engine.storm.scenario.TraceSettings;
 import org.gale.engine.storm.scenario.VpeOfEvent;
 import org.gale.engine.trace.EventSort;
 import org.gale.engine.trace.TraceVector;
-import org.gale.engine.trace.TraceVector.Kind;
+import org.gale.engine.trace.TraceVector.VectorKind;
 import org.gale.engine.trace.TraceWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +176,8 @@ class TraceModelTest
             sort.add(100, 1, 0, 5, -1);
             sort.sort();
             TraceWriter.write(
-                List.of(new TraceVector("local_timer", Kind.TIMER), new TraceVector("IPI", Kind.IPI)), sort, out);
+                List.of(new TraceVector("local_timer", VectorKind.TIMER), new TraceVector("IPI", VectorKind.IPI)), sort,
+                out);
         }
 
         assertEquals(List.of("0 0", "100 2"), next(model(values("phase", "0"), 1), 2));
@@ -306,9 +307,9 @@ class TraceModelTest
                 sort.add(events[i][0], i, (int)events[i][2], (int)events[i][1], events[i][3]);
             }
             sort.sort();
-            TraceWriter.write(List.of(new TraceVector("a", Kind.MSI), new TraceVector("b", Kind.MSI),
-                new TraceVector("local_timer", Kind.TIMER), new TraceVector("reschedule", Kind.IPI),
-                new TraceVector("irq_work", Kind.IPI)), sort, out);
+            TraceWriter.write(List.of(new TraceVector("a", VectorKind.MSI), new TraceVector("b", VectorKind.MSI),
+                new TraceVector("local_timer", VectorKind.TIMER), new TraceVector("reschedule", VectorKind.IPI),
+                new TraceVector("irq_work", VectorKind.IPI)), sort, out);
         }
     }
 }

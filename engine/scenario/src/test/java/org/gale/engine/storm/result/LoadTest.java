@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.result.Load.Offers;
-import org.gale.engine.storm.result.Load.Verdict;
+import org.gale.engine.storm.result.Load.LoadVerdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +22,7 @@ class LoadTest
     {
         final Load load = load(List.of(new Offers(1_000_000, 0), new Offers(offered, merged)), FLAT, 500_000);
 
-        assertEquals(Verdict.BELOW, load.verdict(100_000));
+        assertEquals(LoadVerdict.BELOW, load.verdict(100_000));
         assertEquals(merged, load.merged());
     }
 
@@ -32,7 +32,7 @@ class LoadTest
         "0 0 10 11 12 13 14 15 16 20, BELOW",                       // by 10
         "0 0 10 11 12 13 13 15 16 21, OVERLOADED",                  // six steps
         "0 0 10 11 11 13 13 15 16 21, BELOW"})                      // five
-    void shouldBeOverloadedWhenTheBacklogGrows(final String backlog, final Verdict verdict)
+    void shouldBeOverloadedWhenTheBacklogGrows(final String backlog, final LoadVerdict verdict)
     {
         assertEquals(verdict, load(List.of(), longs(backlog), 500_000).verdict(1_000));
     }
@@ -40,7 +40,8 @@ class LoadTest
     @ParameterizedTest(name = "{0}, bounded {1}")
     @CsvSource({"99999, false, NEAR", "100000, false, BELOW", "20001, false, NEAR", "20000, false, OVERLOADED",
         "20001, true, BELOW", "20000, true, AT_CAPACITY"})
-    void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded, final Verdict verdict)
+    void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded,
+    final LoadVerdict verdict)
     {
         assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm, Load.Spent.NOTHING).verdict(1_000));
     }
@@ -51,7 +52,7 @@ class LoadTest
         final Load load = load(List.of(), FLAT, 0);
 
         assertNull(load.verdict(999));
-        assertEquals(Verdict.OVERLOADED, load.verdict(1_000));
+        assertEquals(LoadVerdict.OVERLOADED, load.verdict(1_000));
     }
 
     @Test

@@ -101,8 +101,8 @@ class OpenStreamTest
         assertEquals(new OpenStream(0, Spacing.EVEN), change(rate.with(PhaseShape.PAUSE, true)).of(STREAM));
     }
 
-    private static PhaseShape.Change change(final SettingValues values)
+    private static PhaseShape.PhaseChange change(final SettingValues values)
     {
-        return new PhaseShape.Change(0, PhaseShape.Change.ALL, values);
+        return new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, values);
     }
 }

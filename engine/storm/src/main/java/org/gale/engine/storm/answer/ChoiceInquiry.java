@@ -62,7 +62,7 @@ public final class ChoiceInquiry
         final Answer asked = new Answer(head, List.of(), keys, List.of(), List.of(),
             Answer.OfCosts.NONE, List.of(), steadiness);
         final Map<List<String>, List<Ran>> baselines = new HashMap<>();
-        final List<Answer.Row> rows = new ArrayList<>();
+        final List<Answer.AnswerRow> rows = new ArrayList<>();
         for (int i = 0; i < rans.size(); i++)
         {
             final List<Ran> base =

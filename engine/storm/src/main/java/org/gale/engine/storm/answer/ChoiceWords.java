@@ -36,7 +36,7 @@ final class ChoiceWords
     static List<String> lines(final Answer answer)
     {
         final List<String> lines = new ArrayList<>();
-        final Map<List<String>, List<Answer.Row>> compared = new LinkedHashMap<>();
+        final Map<List<String>, List<Answer.AnswerRow>> compared = new LinkedHashMap<>();
         answer.rows().forEach(row -> compared.computeIfAbsent(
             answer.circumstance(row.labels()), key -> new ArrayList<>()).add(row));
         for (final String figure : WORDS.keySet())
@@ -49,7 +49,7 @@ final class ChoiceWords
                 answer.keys().get(1) + '.');
         }
         final List<String> overloaded = answer.rows().stream()
-            .filter(row -> row.figures().stream().anyMatch(Answer.Figure::isOverloaded))
+            .filter(row -> row.figures().stream().anyMatch(Answer.AnswerFigure::isOverloaded))
             .map(row -> String.join(" ", row.labels())).toList();
         lines.add(overloaded.isEmpty() ? "Nothing is overloaded." :
             "Overloaded, so that percentiles say nothing: " + String.join("; ", overloaded) + '.');
@@ -59,10 +59,10 @@ final class ChoiceWords
 
     /** Says what the best of some choices is worth over their baseline, the first one. */
     private static void line(
-        final List<String> lines, final Answer answer, final String figure, final List<Answer.Row> rows)
+        final List<String> lines, final Answer answer, final String figure, final List<Answer.AnswerRow> rows)
     {
-        final Answer.Row own = rows.get(0);
-        final Answer.Row best = rows.stream().skip(1)
+        final Answer.AnswerRow own = rows.get(0);
+        final Answer.AnswerRow best = rows.stream().skip(1)
             .filter(row -> isJudged(row, figure) && row.figure(figure).worth() != null)
             .max(Comparator.comparingDouble(row -> row.figure(figure).worth().value())).orElse(null);
         if (best == null || !isJudged(own, figure))
@@ -93,9 +93,9 @@ final class ChoiceWords
         lines.addAll(figure.equals(Ran.MEAN) ? PathWords.lines(own, best) : List.of());
     }
 
-    private static boolean isJudged(final Answer.Row row, final String name)
+    private static boolean isJudged(final Answer.AnswerRow row, final String name)
     {
-        final Answer.Figure figure = row.figure(name);
+        final Answer.AnswerFigure figure = row.figure(name);
 
         return figure != null && figure.value() != null && !figure.isOverloaded();
     }

@@ -136,7 +136,7 @@ public final class CostRange
 
     private static boolean isOverloaded(final List<Ran> rans, final String figure)
     {
-        return Load.Verdict.OVERLOADED.label().equals(Study.verdict(rans, Study.prefix(figure)));
+        return Load.LoadVerdict.OVERLOADED.label().equals(Study.verdict(rans, Study.prefix(figure)));
     }
 
     static Answer.Range range(final String place, final String figure, final double[] worths)

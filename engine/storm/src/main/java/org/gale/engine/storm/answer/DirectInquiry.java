@@ -66,7 +66,7 @@ public final class DirectInquiry
     private final List<Long> seeds;
     private final List<String> groups;
     private final String order;
-    private final List<Answer.Row> rows = new ArrayList<>();
+    private final List<Answer.AnswerRow> rows = new ArrayList<>();
     private final Map<List<String>, List<Ran>> ran = new LinkedHashMap<>();
     private Map<Long, VcpuLoads> loads = Map.of();
 
@@ -281,7 +281,7 @@ public final class DirectInquiry
     }
 
     /** Returns the rows of a host with the VMs of this one several times; none if this one is too large for that. */
-    private List<Answer.Row> ofLargeHost(final long events)
+    private List<Answer.AnswerRow> ofLargeHost(final long events)
     {
         final int times = Math.min(TIMES_LIMIT, LARGE_VCPUS / host.vcpus());
         if (times < 2)
@@ -298,7 +298,7 @@ public final class DirectInquiry
     }
 
     /** Returns the rows of pools as hosts have them. */
-    private List<Answer.Row> largePools(final int overcommit)
+    private List<Answer.AnswerRow> largePools(final int overcommit)
     {
         final int vcpus = host.vcpus();
         final Choice none = new Choice(VpeidPolicy.NONE, 0, order, overcommit, 1);

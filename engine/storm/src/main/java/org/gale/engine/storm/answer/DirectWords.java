@@ -71,8 +71,8 @@ final class DirectWords
     /** Says what direct injection of all vCPUs is worth. */
     private void worth(final String overcommit)
     {
-        final Answer.Row all = row(ALL, -1, overcommit);
-        final Answer.Row none = row(VpeidPolicy.NONE.label(), 0, overcommit);
+        final Answer.AnswerRow all = row(ALL, -1, overcommit);
+        final Answer.AnswerRow none = row(VpeidPolicy.NONE.label(), 0, overcommit);
         final String where = overcommit.equals(EVEN) ? "With a PE for each vCPU" : "At " + overcommit;
         lines.addAll(IoWords.lines(
             where, none, all, answer.head().groups(), answer.range(overcommit, Ran.COMPLETIONS)));
@@ -83,7 +83,7 @@ final class DirectWords
     private void moves()
     {
         final String place = EVEN + MOVING;
-        final Answer.Row all = row(ALL, -1, place);
+        final Answer.AnswerRow all = row(ALL, -1, place);
         if (all != null)
         {
             response("With a PE for each vCPU and moves of affinity", place,
@@ -92,9 +92,10 @@ final class DirectWords
     }
 
     /** Says what direct injection of all vCPUs is worth for the response. */
-    private void response(final String where, final String place, final Answer.Row none, final Answer.Row all)
+    private void response(final String where, final String place, final Answer.AnswerRow none,
+        final Answer.AnswerRow all)
     {
-        final Answer.Figure mean = all.figure(Ran.MEAN);
+        final Answer.AnswerFigure mean = all.figure(Ran.MEAN);
         final boolean isNoneOverloaded = none.figure(Ran.MEAN).isOverloaded();
         if (mean.isOverloaded() || isNoneOverloaded)
         {
@@ -141,7 +142,7 @@ final class DirectWords
         return worth.value() > 0 ? " off" : " to";
     }
 
-    private static String tail(final Answer.Figure figure, final Estimate mean)
+    private static String tail(final Answer.AnswerFigure figure, final Estimate mean)
     {
         final Estimate worth = figure.worth();
 
@@ -153,9 +154,9 @@ final class DirectWords
     /** Says what selection and granularity are worth with a pool. */
     private void choice(final int pool)
     {
-        final Answer.Row boot = row(VpeidPolicy.VM_BY_BOOT.label(), pool, EVEN);
-        final Answer.Row load = row(VpeidPolicy.VM_BY_LOAD.label(), pool, EVEN);
-        final Answer.Row single = row(VpeidPolicy.VCPU_BY_LOAD.label(), pool, EVEN);
+        final Answer.AnswerRow boot = row(VpeidPolicy.VM_BY_BOOT.label(), pool, EVEN);
+        final Answer.AnswerRow load = row(VpeidPolicy.VM_BY_LOAD.label(), pool, EVEN);
+        final Answer.AnswerRow single = row(VpeidPolicy.VCPU_BY_LOAD.label(), pool, EVEN);
         if (boot == null || load == null || single == null || boot.figure(Ran.MEAN).worth() == null)
         {
             return;
@@ -192,8 +193,8 @@ final class DirectWords
         for (final String pool : pools)
         {
             final int size = Integer.parseInt(pool);
-            final Answer.Row boot = row(VpeidPolicy.VM_BY_BOOT.label(), size, place);
-            final Answer.Row load = row(VpeidPolicy.VM_BY_LOAD.label(), size, place);
+            final Answer.AnswerRow boot = row(VpeidPolicy.VM_BY_BOOT.label(), size, place);
+            final Answer.AnswerRow load = row(VpeidPolicy.VM_BY_LOAD.label(), size, place);
             if (boot.figure(Ran.MEAN).recovered() != null && load.figure(Ran.MEAN).recovered() != null)
             {
                 lines.add("  A pool of " + pool + " recovers of the mean " + byBootAndLoad(boot, load) +
@@ -202,7 +203,7 @@ final class DirectWords
         }
     }
 
-    private static String byBootAndLoad(final Answer.Row boot, final Answer.Row load)
+    private static String byBootAndLoad(final Answer.AnswerRow boot, final Answer.AnswerRow load)
     {
         return EstimateText.percent(boot.figure(Ran.MEAN).recovered()) + " in boot order and " +
             EstimateText.percent(load.figure(Ran.MEAN).recovered()) + " by load";
@@ -296,9 +297,9 @@ final class DirectWords
     private void overloaded()
     {
         final Set<String> parts = new LinkedHashSet<>();
-        for (final Answer.Row row : answer.rows())
+        for (final Answer.AnswerRow row : answer.rows())
         {
-            final Set<String> groups = row.figures().stream().filter(Answer.Figure::isOverloaded)
+            final Set<String> groups = row.figures().stream().filter(Answer.AnswerFigure::isOverloaded)
                 .map(figure -> Study.prefix(figure.name())).filter(prefix -> !prefix.isEmpty())
                 .map(prefix -> prefix.substring(0, prefix.length() - 1))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -317,7 +318,7 @@ final class DirectWords
             (parts.size() > 4 ? " and " + (parts.size() - 4) + " more" : "") + '.');
     }
 
-    private Answer.Row row(final String policy, final int pool, final String overcommit)
+    private Answer.AnswerRow row(final String policy, final int pool, final String overcommit)
     {
         return answer.rows().stream().filter(row -> row.labels().get(0).equals(policy) &&
             (pool < 0 || row.labels().get(1).equals(Integer.toString(pool))) &&

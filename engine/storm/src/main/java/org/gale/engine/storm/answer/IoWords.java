@@ -29,7 +29,7 @@ final class IoWords
      * @param groups of VMs, if there are several
      * @param range  of completions over costs; null without one
      */
-    static List<String> lines(final String where, final Answer.Row before, final Answer.Row after,
+    static List<String> lines(final String where, final Answer.AnswerRow before, final Answer.AnswerRow after,
         final List<String> groups, final Answer.Range range)
     {
         if (!isChanged(after, Ran.COMPLETIONS))
@@ -53,7 +53,7 @@ final class IoWords
     }
 
     /** Returns the lines on what a request costs, and on its latency by group, next to the baseline of a choice. */
-    static List<String> changes(final Answer.Row after, final List<String> groups)
+    static List<String> changes(final Answer.AnswerRow after, final List<String> groups)
     {
         final List<String> lines = new ArrayList<>();
         final List<String> costs = Ran.PER_REQUEST.stream().filter(name -> isChanged(after, name))
@@ -95,12 +95,12 @@ final class IoWords
             other -> one.low() != null && other.low() != null && one.low() > other.high()));
     }
 
-    private static boolean isChanged(final Answer.Row after, final String name)
+    private static boolean isChanged(final Answer.AnswerRow after, final String name)
     {
         return after.figure(name) != null && after.figure(name).change() != null;
     }
 
-    private static String change(final String name, final Answer.Figure figure)
+    private static String change(final String name, final Answer.AnswerFigure figure)
     {
         return name + ' ' + (figure.change().isShown() ? "" : "no difference shown, ") +
             EstimateText.percent(figure.change());

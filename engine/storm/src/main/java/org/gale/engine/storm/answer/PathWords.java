@@ -17,7 +17,7 @@ final class PathWords
     }
 
     /** Returns the lines about a choice beside its baseline; none where nothing changes, or has no figure. */
-    static List<String> lines(final Answer.Row before, final Answer.Row after)
+    static List<String> lines(final Answer.AnswerRow before, final Answer.AnswerRow after)
     {
         final List<String> lines = new ArrayList<>();
         String path = null;
@@ -39,19 +39,19 @@ final class PathWords
         return lines;
     }
 
-    private static boolean isThere(final Answer.Row before, final Answer.Row after, final String name)
+    private static boolean isThere(final Answer.AnswerRow before, final Answer.AnswerRow after, final String name)
     {
         return before.figure(name) != null && after.figure(name) != null && before.figure(name).value() != null &&
             after.figure(name).value() != null;
     }
 
-    private static double value(final Answer.Row row, final String name)
+    private static double value(final Answer.AnswerRow row, final String name)
     {
         return row.figure(name).value().value();
     }
 
     /** Returns a value without its interval. */
-    private static Estimate shown(final Answer.Row row, final String name)
+    private static Estimate shown(final Answer.AnswerRow row, final String name)
     {
         return Estimate.of(value(row, name));
     }

@@ -27,7 +27,7 @@ import org.gale.engine.storm.result.answer.WarmUp;
  * @param offered  events, those of the warm-up among them
  * @param warmUp   of the run
  */
-record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, Load.Verdict> verdicts,
+record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, Load.LoadVerdict> verdicts,
     Map<String, Long> taken, Map<String, Long> counts, long offered, WarmUp warmUp)
 {
     /** Mean response, ns. */
@@ -77,7 +77,7 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     {
         final Map<String, Double> figures = new LinkedHashMap<>();
         final Map<String, Long> samples = new LinkedHashMap<>();
-        final Map<String, Load.Verdict> verdicts = new LinkedHashMap<>();
+        final Map<String, Load.LoadVerdict> verdicts = new LinkedHashMap<>();
         final WarmedUp warmed = result.model().warmed() == null ? WarmedUp.NOTHING : result.model().warmed();
         final long judgedNs = result.model().warmed() == null ? result.totals().elapsedNs() : result.rates().ns();
         put(figures, samples, "", LatencySummary.of(result.latencies().response()));
@@ -223,10 +223,10 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     }
 
     private static void verdict(
-        final Map<String, Load.Verdict> verdicts, final String prefix, final Load load, final long delivered)
+        final Map<String, Load.LoadVerdict> verdicts, final String prefix, final Load load, final long delivered)
     {
-        final Load.Verdict verdict = load.verdict(delivered);
-        if (verdict != null && verdict != Load.Verdict.BELOW)
+        final Load.LoadVerdict verdict = load.verdict(delivered);
+        if (verdict != null && verdict != Load.LoadVerdict.BELOW)
         {
             verdicts.put(prefix, verdict);
         }

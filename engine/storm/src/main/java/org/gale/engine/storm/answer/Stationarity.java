@@ -118,7 +118,7 @@ final class Stationarity
 
     private static boolean isOverloaded(final List<Ran> rans, final String prefix)
     {
-        return rans.stream().anyMatch(ran -> ran.verdicts().get(prefix) == Load.Verdict.OVERLOADED);
+        return rans.stream().anyMatch(ran -> ran.verdicts().get(prefix) == Load.LoadVerdict.OVERLOADED);
     }
 
     /** Returns the figures that differ by Holm's procedure, the surest first. */

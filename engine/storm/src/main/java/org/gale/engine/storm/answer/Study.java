@@ -127,9 +127,9 @@ final class Study
      * @param base of the baseline; null of the baseline itself
      * @param best of the choice whose worth is that of which shares are recovered; null of none
      */
-    Answer.Row row(final List<String> labels, final List<Ran> rans, final List<Ran> base, final List<Ran> best)
+    Answer.AnswerRow row(final List<String> labels, final List<Ran> rans, final List<Ran> base, final List<Ran> best)
     {
-        final List<Answer.Figure> all = new ArrayList<>();
+        final List<Answer.AnswerFigure> all = new ArrayList<>();
         for (final String name : figures(rans))
         {
             final double[] values = values(rans, name);
@@ -139,7 +139,7 @@ final class Study
             final String sampled = prefix + (name.startsWith(REQUEST, prefix.length()) ? REQUEST : "");
             final double[] worths = worths(name, before, values);
             final double[] most = worths == null ? null : worths(name, before, bests);
-            all.add(new Answer.Figure(name, values == null ? null : Estimate.of(values),
+            all.add(new Answer.AnswerFigure(name, values == null ? null : Estimate.of(values),
                 worths == null ? null : Estimate.of(worths),
                 worths == null ? null : Estimate.ofRatio(differences(values, before), before),
                 most == null ? null : Estimate.ofRatio(worths, most), verdict(rans, prefix),
@@ -148,7 +148,7 @@ final class Study
                 rans.stream().map(ran -> ran.samples().getOrDefault(sampled, 0L)).toList()));
         }
 
-        return new Answer.Row(labels, all);
+        return new Answer.AnswerRow(labels, all);
     }
 
     /** {@return the value of each seed; null if one lacks it} */
@@ -217,7 +217,7 @@ final class Study
     /** {@return the worst verdict of a seed, in words; null if all are below their capacity} */
     static String verdict(final List<Ran> rans, final String prefix)
     {
-        final Load.Verdict worst = rans.stream().map(ran -> ran.verdicts().get(prefix)).filter(Objects::nonNull)
+        final Load.LoadVerdict worst = rans.stream().map(ran -> ran.verdicts().get(prefix)).filter(Objects::nonNull)
             .min(Enum::compareTo).orElse(null);
 
         return worst == null ? null : worst.label();

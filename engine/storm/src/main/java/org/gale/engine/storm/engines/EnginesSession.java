@@ -125,7 +125,7 @@ final class EnginesSession implements Session
         final List<StormResult> results = measure(team, description.resumed().delivered());
         final StormResult sum = sum(results);
         listener.measured(description, sum);
-        final List<StormProver.Verdict> verdicts = prove(results);
+        final List<StormProver.ProverVerdict> verdicts = prove(results);
         final StormProof proof = proof(verdicts, results);
         listener.proven(description, sum, proof);
 
@@ -208,7 +208,7 @@ final class EnginesSession implements Session
         }
     }
 
-    private List<StormProver.Verdict> prove(final List<StormResult> results)
+    private List<StormProver.ProverVerdict> prove(final List<StormResult> results)
     {
         try
         {
@@ -248,14 +248,14 @@ final class EnginesSession implements Session
         }
     }
 
-    private StormProof proof(final List<StormProver.Verdict> verdicts, final List<StormResult> results)
+    private StormProof proof(final List<StormProver.ProverVerdict> verdicts, final List<StormResult> results)
     {
-        return StormProof.of(verdicts.stream().map(StormProver.Verdict::proof).toList(),
+        return StormProof.of(verdicts.stream().map(StormProver.ProverVerdict::proof).toList(),
             results.stream().map(result -> result.journal().commands()).toList(), Math.min(plan.count(), cores));
     }
 
     private End end(final StormDescription description, final StormResult sum, final StormProof proof,
-        final List<StormResult> results, final List<StormProver.Verdict> verdicts)
+        final List<StormResult> results, final List<StormProver.ProverVerdict> verdicts)
     {
         final List<End> ends = new ArrayList<>();
         for (int i = 0; i < plan.count(); i++)

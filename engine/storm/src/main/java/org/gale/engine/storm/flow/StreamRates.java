@@ -41,7 +41,7 @@ final class StreamRates
     {
         for (int kind = 0; kind < streams.length; kind++)
         {
-            final PhaseShape.Change change = shape.phases().isEmpty() ? null :
+            final PhaseShape.PhaseChange change = shape.phases().isEmpty() ? null :
                 shape.phases().get(phase).change(numbers.vmGroup(kind), numbers.deviceGroup(kind));
             final double factor = change == null ? 1 : change.factor();
             final DeviceShape devices = numbers.devices(kind);

@@ -67,7 +67,7 @@ final class RateLaw
             for (int device = 0; device < shape.devices().size(); device++)
             {
                 final StreamShape stream = shape.devices().get(device).stream();
-                final PhaseShape.Change change = topology.shape().phases().isEmpty() ? null :
+                final PhaseShape.PhaseChange change = topology.shape().phases().isEmpty() ? null :
                     topology.shape().phases().get(phase).change(group, device);
                 add(change == null ? stream : change.of(stream), own);
             }

@@ -369,7 +369,7 @@ final class JobShaper
     {
         for (final PhaseShape phase : job.phases())
         {
-            for (final PhaseShape.Change change : phase.changes())
+            for (final PhaseShape.PhaseChange change : phase.changes())
             {
                 change.devices(groups).forEach(device -> checkChange(
                     change, device, "phases." + phase.name() + ".change." + change.name(groups)));
@@ -377,7 +377,7 @@ final class JobShaper
         }
     }
 
-    private void checkChange(final PhaseShape.Change change, final DeviceShape device, final String path)
+    private void checkChange(final PhaseShape.PhaseChange change, final DeviceShape device, final String path)
     {
         final TrafficKind kind = TrafficKinds.of(device.stream().kind());
         if (kind.isModel())

@@ -70,7 +70,7 @@ final class DirectWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
+        return new HostModel(HostModel.HostKind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
             OvercommitSettings.preempts(own), rates.toggles(), rates.moves(), this::actions,
             HostRules.of(own));
     }

@@ -17,21 +17,21 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param rules    of the host
  */
 public record HostModel(
-    Kind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
+    HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
     Function<HostModel.Done, StormActions> reporter, HostRules rules)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
-    public static final HostModel RESIDENT = withoutActions(Kind.RESIDENT, Long.MAX_VALUE / 2, false);
+    public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
-    public static HostModel withoutActions(final Kind kind, final long sliceNs, final boolean preempts)
+    public static HostModel withoutActions(final HostKind kind, final long sliceNs, final boolean preempts)
     {
         return withoutActions(kind, sliceNs, preempts, HostRules.DEFAULT);
     }
 
     /** Returns the model of a host without actions between the events. */
     public static HostModel withoutActions(
-        final Kind kind, final long sliceNs, final boolean preempts, final HostRules rules)
+        final HostKind kind, final long sliceNs, final boolean preempts, final HostRules rules)
     {
         return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE,
             rules);
@@ -59,7 +59,7 @@ public record HostModel(
     }
 
     /** Kinds of hosts. */
-    public enum Kind
+    public enum HostKind
     {
         /** Each VPE is resident on its own PE. */
         RESIDENT,

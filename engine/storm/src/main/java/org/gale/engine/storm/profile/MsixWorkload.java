@@ -87,7 +87,7 @@ final class MsixWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.Kind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
+        return new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
             rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(), done.completed(),
             done.movesDue(), done.moved()), HostRules.DEFAULT);
     }

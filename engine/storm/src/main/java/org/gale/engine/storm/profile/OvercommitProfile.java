@@ -96,7 +96,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         final long switchesPerS = own.valueOrDefault(OvercommitSettings.IRSEN);
-        final HostModel host = HostModel.withoutActions(HostModel.Kind.KVM,
+        final HostModel host = HostModel.withoutActions(HostModel.HostKind.KVM,
             own.valueOrDefault(OvercommitSettings.SLICE), OvercommitSettings.preempts(own), HostRules.of(own));
 
         return new OvercommitWorkload(

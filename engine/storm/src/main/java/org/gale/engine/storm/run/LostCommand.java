@@ -32,7 +32,7 @@ final class LostCommand
      * @param vintid   of the interrupt
      * @return the change, or null if the journal does not show it
      */
-    static ChangeSearch.Change find(
+    static ChangeSearch.FieldChange find(
         final Path journal,
         final MachineFactory machines,
         final long raised,
@@ -41,7 +41,7 @@ final class LostCommand
         final int vintid)
     {
         final Function<Machine, String> state = machine -> isLost(machine, vm, vintid) ? LOST : KEPT;
-        ChangeSearch.Change change = null;
+        ChangeSearch.FieldChange change = null;
         try (ReplayCursor cursor = ReplayCursor.open(journal, raised - 1, machines))
         {
             for (long end = stopped; change == null && end >= Math.max(raised, stopped - 1); end--)

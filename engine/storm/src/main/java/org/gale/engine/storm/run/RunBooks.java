@@ -144,7 +144,7 @@ public final class RunBooks
     /** Returns the lines of a workload, which only KVM's guests have. */
     public static SharedLines lines(final Workload workload)
     {
-        return new SharedLines(workload.topology(), workload.hostModel().kind() == HostModel.Kind.KVM);
+        return new SharedLines(workload.topology(), workload.hostModel().kind() == HostModel.HostKind.KVM);
     }
 
     /** Returns the book of the interrupts that have wires. */

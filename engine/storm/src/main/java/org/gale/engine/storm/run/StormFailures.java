@@ -37,7 +37,7 @@ public final class StormFailures
     }
 
     /** {@return the message about a storm that failed, diverged or was stopped by a condition; null of another} */
-    static String of(final StormResult result, final StormProver.Verdict verdict, final StormPlan plan,
+    static String of(final StormResult result, final StormProver.ProverVerdict verdict, final StormPlan plan,
         final StormJournal journal, final StormMachines machines)
     {
         final StormVerdict.Stop stop = result.verdict().stop();
@@ -172,7 +172,7 @@ public final class StormFailures
         final String what = culprit == NONE && !broken.promise().equals(UntakenInterrupts.PROMISE) ?
             broken.getMessage() : broken.promise() + " broken: " + finding + '.';
         final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
-        final ChangeSearch.Change lost = culprit == NONE || machines == null ? null :
+        final ChangeSearch.FieldChange lost = culprit == NONE || machines == null ? null :
             LostCommand.find(journal, machines, culprit, broken.sequence(), OwnerId.vmId(broken.owner()),
             Intid.id(broken.intid()));
 
@@ -183,7 +183,7 @@ public final class StormFailures
     }
 
     /** Returns a sentence on the command that lost an interrupt, or nothing if it is not known. */
-    private static String lostBy(final ChangeSearch.Change lost, final long culprit)
+    private static String lostBy(final ChangeSearch.FieldChange lost, final long culprit)
     {
         return lost == null ? "" : "\n  Lost by command " + NumberText.count(lost.sequence()) +
             (lost.sequence() == culprit ? " itself: " : ": ") + lost.command() + '.';

@@ -49,10 +49,10 @@ public final class StormProver
      * @param failure message for people, or null if there is none
      * @param outcome outcome of the failure
      */
-    public record Verdict(StormProof proof, String failure, Outcome outcome)
+    public record ProverVerdict(StormProof proof, String failure, Outcome outcome)
     {
         /** Makes the verdict about a storm whose journal nobody has replayed, and that has not failed. */
-        public Verdict(final Extent extent)
+        public ProverVerdict(final Extent extent)
         {
             this(new StormProof(extent), null, Outcome.OK);
         }
@@ -65,7 +65,7 @@ public final class StormProver
     }
 
     /** Replays the journal of a storm, or only reads it if the storm has failed. */
-    Verdict prove(final Path journal, final StormResult live)
+    ProverVerdict prove(final Path journal, final StormResult live)
     {
         return proven(journal,
             () -> live.verdict().failure() == null ? replay(journal, live.journal(), live.latencies()) :
@@ -73,13 +73,13 @@ public final class StormProver
     }
 
     /** Reads the journal of an engine that was left because another one failed: it has no digest of its end. */
-    Verdict read(final Path journal)
+    ProverVerdict read(final Path journal)
     {
         return proven(journal, () -> verify(journal));
     }
 
     /** Replays the journal of a storm that had ended before, to the digest with which it ends. */
-    Verdict prove(final Path journal)
+    ProverVerdict prove(final Path journal)
     {
         return proven(journal, () -> replay(journal, null, null));
     }
@@ -89,10 +89,10 @@ public final class StormProver
     private interface Proof
     {
         /** Proves the journal. */
-        Verdict prove() throws IOException;
+        ProverVerdict prove() throws IOException;
     }
 
-    private Verdict proven(final Path journal, final Proof proof)
+    private ProverVerdict proven(final Path journal, final Proof proof)
     {
         try
         {
@@ -100,26 +100,26 @@ public final class StormProver
         }
         catch (final EndedException ex)
         {
-            return new Verdict(Extent.INTERRUPTED);
+            return new ProverVerdict(Extent.INTERRUPTED);
         }
         catch (final InvariantBrokenException ex)
         {
-            return new Verdict(new StormProof(Extent.FAILED), "in the replay: " + ex.getMessage(),
+            return new ProverVerdict(new StormProof(Extent.FAILED), "in the replay: " + ex.getMessage(),
                 Outcome.INVARIANT_BROKEN);
         }
         catch (final ReplayException ex)
         {
             return ex.reason() == ReplayException.Reason.RESOURCES ?
-                new Verdict(new StormProof(Extent.FAILED), ex.getMessage(), Outcome.RESOURCES) :
-                new Verdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
+                new ProverVerdict(new StormProof(Extent.FAILED), ex.getMessage(), Outcome.RESOURCES) :
+                new ProverVerdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
         }
         catch (final JournalException ex)
         {
-            return new Verdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
+            return new ProverVerdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
         }
         catch (final IOException ex)
         {
-            return new Verdict(new StormProof(Extent.FAILED), "the journal " + journal + " cannot be read: " +
+            return new ProverVerdict(new StormProof(Extent.FAILED), "the journal " + journal + " cannot be read: " +
                 FileFailure.reason(ex), Outcome.RESOURCES);
         }
         finally
@@ -128,7 +128,7 @@ public final class StormProver
         }
     }
 
-    private Verdict replay(final Path journal, final JournalTotals live, final StormLatencies latencies)
+    private ProverVerdict replay(final Path journal, final JournalTotals live, final StormLatencies latencies)
         throws IOException
     {
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
@@ -138,7 +138,7 @@ public final class StormProver
         {
             final String fault = live == null ? null : OutlierCommands.fault(journal, latencies.outliers());
 
-            return new Verdict(new StormProof(
+            return new ProverVerdict(new StormProof(
                 Extent.EQUAL, result.digest(), result.commandsPerS(), result.firstCommand()), fault,
                 fault == null ? Outcome.OK : Outcome.INVARIANT_BROKEN);
         }
@@ -147,18 +147,18 @@ public final class StormProver
                 DigestText.of(live == null ? 0 : live.runDigest()) +
                 "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
-        return new Verdict(new StormProof(
+        return new ProverVerdict(new StormProof(
             Extent.DIVERGED, result.digest(), result.commandsPerS(), result.firstCommand()),
             "the replay of " + journal + ' ' + difference, Outcome.DIVERGED);
     }
 
-    private Verdict verify(final Path journal) throws IOException
+    private ProverVerdict verify(final Path journal) throws IOException
     {
         final JournalEnd end = JournalVerifier.verify(journal,
             (doneBytes, totalBytes) -> show(StormListener.Reading.VERIFICATION, doneBytes, totalBytes, 0));
 
-        return end.damage() == null ? new Verdict(Extent.READ_ONLY) :
-            new Verdict(new StormProof(Extent.DAMAGED), end.damage().message(), Outcome.JOURNAL_DAMAGED);
+        return end.damage() == null ? new ProverVerdict(Extent.READ_ONLY) :
+            new ProverVerdict(new StormProof(Extent.DAMAGED), end.damage().message(), Outcome.JOURNAL_DAMAGED);
     }
 
     private void show(

@@ -42,7 +42,7 @@ public final class StormSession implements Session
     private final Team team;
     private StormJournal journal;
     private Prepared prepared;                                      // of a storm that is to be resumed; else null
-    private StormProver.Verdict proven;                             // of a storm that had ended; else null
+    private StormProver.ProverVerdict proven;                             // of a storm that had ended; else null
     private StormDescription description;
     private final TemporaryPlace place = new TemporaryPlace();
     private volatile RunningStorm running;
@@ -105,7 +105,7 @@ public final class StormSession implements Session
     {
         final StormResult result = measure();
         listener.measured(description, result);
-        final StormProver.Verdict verdict = prove(result);
+        final StormProver.ProverVerdict verdict = prove(result);
         listener.proven(description, result, verdict.proof());
 
         return end(result, verdict);
@@ -409,7 +409,7 @@ public final class StormSession implements Session
     }
 
     /** Verifies and replays the journal of the storm that was measured, as far as that is asked for. */
-    public StormProver.Verdict prove(final StormResult result)
+    public StormProver.ProverVerdict prove(final StormResult result)
     {
         if (proven != null)
         {
@@ -417,11 +417,11 @@ public final class StormSession implements Session
         }
         if (journal.directory() == null)
         {
-            return new StormProver.Verdict(StormProof.Extent.NO_JOURNAL);
+            return new StormProver.ProverVerdict(StormProof.Extent.NO_JOURNAL);
         }
         if (!plan.settings().valueOrDefault(StormSettings.REPLAY))
         {
-            return new StormProver.Verdict(StormProof.Extent.NOT_ASKED);
+            return new StormProver.ProverVerdict(StormProof.Extent.NOT_ASKED);
         }
 
         final StormProver prover = new StormProver(machines, listener, interrupts);
@@ -431,7 +431,7 @@ public final class StormSession implements Session
     }
 
     /** Returns the end of the session. */
-    public End end(final StormResult result, final StormProver.Verdict verdict)
+    public End end(final StormResult result, final StormProver.ProverVerdict verdict)
     {
         final String failure = StormFailures.of(result, verdict, plan, journal, machines);
         final Outcome outcome = Outcome.first(result.verdict().outcome(), verdict.outcome(),

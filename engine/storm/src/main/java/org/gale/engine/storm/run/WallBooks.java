@@ -53,7 +53,7 @@ final class WallBooks
         run = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
         witness = VectorWitness.of(topology, machine);
-        doorbells = options.workload().hostModel().kind() != HostModel.Kind.KVM ? null :
+        doorbells = options.workload().hostModel().kind() != HostModel.HostKind.KVM ? null :
             new DoorbellWitness(topology, machine, producers.generator()::firstOfferNs, clock);
         proof = new WallProof(options.workload(), machine, run, witness, doorbells);
         tally = new StormTally(seams.watched().apply(recorder), run.interrupts().timers().isAny() || lines.isAny(),

@@ -55,7 +55,7 @@ final class WallGuests
             return guests;
         }
         timers = new TimerGuests(guests, topology, books.run.interrupts(), books.recorder::rises, clock,
-            options.workload().hostModel().kind() == HostModel.Kind.KVM, !options.resumed().isNone());
+            options.workload().hostModel().kind() == HostModel.HostKind.KVM, !options.resumed().isNone());
         generator.wires(seams.wires().apply(timers));
 
         return timers;
@@ -72,7 +72,7 @@ final class WallGuests
         final LineGuests raised = new LineGuests(guests, topology, new LpiSpread(options.config(), topology),
             books.run.interrupts(),
             (line, intendedNs, nowNs) -> recorder.rises(topology.totalVpes() + line, intendedNs, nowNs), clock,
-            options.workload().hostModel().kind() == HostModel.Kind.KVM, !options.resumed().isNone());
+            options.workload().hostModel().kind() == HostModel.HostKind.KVM, !options.resumed().isNone());
         generator.wires(seams.wires().apply((device, event, intendedNs) ->
             (lines.isOfLines(device) ? raised : timers).tick(device, event, intendedNs)));
 

@@ -24,7 +24,7 @@ final class WallProof
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final SourceBooks sources;
     private final Laws laws;
-    private final HostModel.Kind kind;
+    private final HostModel.HostKind kind;
     private final long sliceNs;
     private final UntakenInterrupts untaken;
     private final VectorWitness witness;                            // null where devices have no vectors
@@ -46,7 +46,7 @@ final class WallProof
         this.sources = books.sources();
         this.laws = sources.laws();
         this.kind = workload.hostModel().kind();
-        this.sliceNs = kind == HostModel.Kind.KVM ? workload.hostModel().sliceNs() : 0;
+        this.sliceNs = kind == HostModel.HostKind.KVM ? workload.hostModel().sliceNs() : 0;
         this.untaken = books.untaken();
     }
 
@@ -65,7 +65,7 @@ final class WallProof
      */
     InvariantBrokenException untakenNow(final long sinceNs, final long sequence)
     {
-        final boolean isPeFree = kind == HostModel.Kind.KVM && isPeFree();
+        final boolean isPeFree = kind == HostModel.HostKind.KVM && isPeFree();
         final InvariantBrokenException found =
             untaken.find(vcpu -> couldTake(vcpu, isPeFree), (vm, lpi) -> sinceNs, sequence);
         final int pe = machine.virqs().next(0);

@@ -41,14 +41,14 @@ final class PartitionHost
             books.peTimes, books.pending, books.taken, new ModelCalls(books.due, clock, books.run.waits()), targets);
         virtual = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, engine.machine()),
             VirtualHost.law(topology, engine.costs(), model));
-        held = model.kind() == HostModel.Kind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;
+        held = model.kind() == HostModel.HostKind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;
         final PartitionOperator ofKind = PartitionOperator.of(parts,
             new DirectOperator.Operated(topology, engine.machine(), engine.writer(), virtual), model, seed, held, pins);
         operator = ofKind.operator();
         done = ofKind.done();
     }
 
-    private GuestPort port(final HostModel.Kind kind, final Topology topology, final PartitionEngine engine,
+    private GuestPort port(final HostModel.HostKind kind, final Topology topology, final PartitionEngine engine,
         final PartitionBooks books)
     {
         final PrivateBook interrupts = books.run.interrupts();

@@ -100,7 +100,7 @@ final class PartitionModel
     private Map<String, Long> counts()
     {
         final Map<String, Long> counts = new LinkedHashMap<>();
-        host.counts().putInto(counts, workload.hostModel().kind() == HostModel.Kind.DIRECT);
+        host.counts().putInto(counts, workload.hostModel().kind() == HostModel.HostKind.DIRECT);
 
         return counts;
     }

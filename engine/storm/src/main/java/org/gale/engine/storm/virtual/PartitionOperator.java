@@ -19,13 +19,13 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
     static PartitionOperator of(final HostParts parts, final DirectOperator.Operated operated,
         final HostModel model, final long seed, final HeldEvents held, final PinWaits pins)
     {
-        if (model.kind() == HostModel.Kind.FUNCTIONS)
+        if (model.kind() == HostModel.HostKind.FUNCTIONS)
         {
             final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held, pins);
 
             return new PartitionOperator(functions, functions::done);
         }
-        if (model.kind() == HostModel.Kind.DIRECT)
+        if (model.kind() == HostModel.HostKind.DIRECT)
         {
             final DirectOperator direct = new DirectOperator(parts, operated, model, seed);
 

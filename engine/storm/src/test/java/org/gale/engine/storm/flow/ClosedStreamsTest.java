@@ -144,7 +144,8 @@ class ClosedStreamsTest
     @Test
     void shouldHaveTheWindowsOfEachPhase()
     {
-        final PhaseShape.Change wide = new PhaseShape.Change(0, 1, SettingValues.NONE.with(StormSettings.WINDOW, 60L));
+        final PhaseShape.PhaseChange wide = new PhaseShape.PhaseChange(0, 1,
+            SettingValues.NONE.with(StormSettings.WINDOW, 60L));
         final Streams streams = begun(config(List.of(vms("a", 1, closed(1, 64, 20), closed(1, 64, 20)),
             vms("b", 1, closed(1, 64, 20))), phase(1), phase(1, scale(0, 0.5), pause(1), wide), phase(1))).offer();
         assertEquals(60, streams.events.size());

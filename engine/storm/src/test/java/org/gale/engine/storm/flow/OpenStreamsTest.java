@@ -201,7 +201,8 @@ class OpenStreamsTest
     @Test
     void shouldHaveTheRatesOfEachPhase()
     {
-        final PhaseShape.Change slow = new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.RATE, 100.0));
+        final PhaseShape.PhaseChange slow = new PhaseShape.PhaseChange(1, 0, SettingValues.NONE.with(StormSettings.RATE,
+            100.0));
         final Streams streams = begun(config(
             List.of(vms("a", 1, open(1, 8, 1000)), vms("b", 1, open(1, 8, 1000), open(1, 8, 1000))),
             phase(10), phase(10, scale(0, 2), slow), phase(10))).offer();

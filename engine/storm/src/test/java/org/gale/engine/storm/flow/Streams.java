@@ -151,19 +151,21 @@ final class Streams implements AutoCloseable
         return new DeviceShape("d", count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
     }
 
-    static PhaseShape phase(final long ms, final PhaseShape.Change... changes)
+    static PhaseShape phase(final long ms, final PhaseShape.PhaseChange... changes)
     {
         return new PhaseShape("p", ms * MS, List.of(changes));
     }
 
-    static PhaseShape.Change pause(final int group)
+    static PhaseShape.PhaseChange pause(final int group)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        return new PhaseShape.PhaseChange(group, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE,
+            true));
     }
 
-    static PhaseShape.Change scale(final int group, final double factor)
+    static PhaseShape.PhaseChange scale(final int group, final double factor)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.SCALE, factor));
+        return new PhaseShape.PhaseChange(group, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.SCALE,
+            factor));
     }
 
     Streams begin()

@@ -306,8 +306,8 @@ class WallModelsTest
                 sort.add(i * US, i, i % vectors, 0, serviceNs);
             }
             sort.sort();
-            TraceWriter.write(List.of(new TraceVector("net", TraceVector.Kind.MSI),
-                new TraceVector("IPI", TraceVector.Kind.IPI)), sort, out);
+            TraceWriter.write(List.of(new TraceVector("net", TraceVector.VectorKind.MSI),
+                new TraceVector("IPI", TraceVector.VectorKind.IPI)), sort, out);
         }
 
         return trace;

@@ -79,11 +79,13 @@ public class JobShapeTest
         assertEquals(HostShape.Order.GROUP, shape.order());
         assertEquals(List.of(
             new PhaseShape("calm", 10_000_000_000L, List.of(
-                new PhaseShape.Change(1, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true)),
-                new PhaseShape.Change(
+                new PhaseShape.PhaseChange(1, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE,
+                true)),
+                new PhaseShape.PhaseChange(
                     0, 0, SettingValues.NONE.with(StormSettings.RATE, 1e7).with(PhaseShape.SCALE, 0.5)))),
             new PhaseShape("noise", 20_000_000_000L, List.of(
-                new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L))))), shape.phases());
+                new PhaseShape.PhaseChange(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L))))),
+                shape.phases());
         assertEquals("vms=9 vpes=2 pes=24 lpis=64 devices=1 events=64 rate=160000.0 arrivals=constant " +
             "duration_ns=30000000000 count=9223372036854775807 seed=7 latency=16 window=544", plan.config().toKeys());
     }
@@ -94,7 +96,7 @@ public class JobShapeTest
         final PhaseShape phase = plan(UNLIKE.replace(
             "{loud/nic: {window: 16}}", "{loud: {scale: 2}, loud/nic: {window: 16}}")).config().shape().phases().get(1);
 
-        assertEquals(new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L)),
+        assertEquals(new PhaseShape.PhaseChange(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L)),
             phase.change(1, 0));
         assertEquals(2, phase.change(1, 1).factor());
     }

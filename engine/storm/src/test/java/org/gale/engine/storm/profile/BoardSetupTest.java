@@ -39,7 +39,7 @@ class BoardSetupTest
     static Stream<Workload> workloads()
     {
         return Stream.of(new ResidentWorkload(STORM, BOARD), new OvercommitWorkload(STORM,
-            HostModel.withoutActions(HostModel.Kind.KVM, 1_000, false), BOARD, 0));
+            HostModel.withoutActions(HostModel.HostKind.KVM, 1_000, false), BOARD, 0));
     }
 
     @Tag("T-IRS-14")

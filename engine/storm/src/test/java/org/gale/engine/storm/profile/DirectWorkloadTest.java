@@ -37,7 +37,7 @@ class DirectWorkloadTest
     {
         final HostModel model = workload("toggles=1/10k moves=1/1k slice=7us enqueue=preempt").hostModel();
 
-        assertEquals(HostModel.Kind.DIRECT, model.kind());
+        assertEquals(HostModel.HostKind.DIRECT, model.kind());
         assertEquals(7_000, model.sliceNs());
         assertTrue(model.preempts());
         assertEquals(new ActionRate(1, 10_000), model.toggles());

@@ -31,7 +31,7 @@ class OvercommitLayoutTest
     {
         final OvercommitWorkload workload =
             new OvercommitWorkload(config(vms, vpes, pes, devices, events),
-                    HostModel.withoutActions(HostModel.Kind.KVM, 1_000, false),
+                    HostModel.withoutActions(HostModel.HostKind.KVM, 1_000, false),
             MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {

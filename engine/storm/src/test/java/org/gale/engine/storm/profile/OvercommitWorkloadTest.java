@@ -26,7 +26,7 @@ class OvercommitWorkloadTest
         StormConfigs.begin().vms(1).vpes(1).pes(1).devices(1).events(4).untimed().countLimit(1).build();
 
     private final OvercommitWorkload workload =
-        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, 1_000, true),
+        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.HostKind.KVM, 1_000, true),
             MachineConfig.DEFAULT, 0);
 
     @Test
@@ -34,7 +34,7 @@ class OvercommitWorkloadTest
     {
         final HostModel model = workload.hostModel();
 
-        assertEquals(HostModel.Kind.KVM, model.kind());
+        assertEquals(HostModel.HostKind.KVM, model.kind());
         assertEquals(1_000, model.sliceNs());
         assertTrue(model.preempts());
         assertTrue(workload.merges());

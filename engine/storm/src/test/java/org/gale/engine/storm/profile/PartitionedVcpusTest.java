@@ -128,7 +128,7 @@ class PartitionedVcpusTest
     {
         final StormConfig config = config(2);
         final OvercommitWorkload workload =
-            new OvercommitWorkload(config, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            new OvercommitWorkload(config, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
@@ -149,10 +149,10 @@ class PartitionedVcpusTest
     {
         final StormConfig whole = config(2);
         final StormConfig part = whole.part(new Share(1, 2),
-            new OvercommitWorkload(whole, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            new OvercommitWorkload(whole, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0).topology().partitions(), 1);
         final OvercommitWorkload workload =
-            new OvercommitWorkload(part, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            new OvercommitWorkload(part, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {

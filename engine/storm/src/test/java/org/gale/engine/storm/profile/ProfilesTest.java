@@ -56,13 +56,13 @@ class ProfilesTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"default, RESIDENT", "lpi-stress, RESIDENT", "overcommit, KVM", "direct, DIRECT"})
-    void shouldMakeTheWorkloadOfItsHost(final String name, final HostModel.Kind kind)
+    void shouldMakeTheWorkloadOfItsHost(final String name, final HostModel.HostKind kind)
     {
         final Workload workload = profile(name).workload(CONFIG, SettingValues.NONE);
 
         assertEquals(kind, workload.hostModel().kind());
         assertEquals(2, workload.topology().vms());
-        assertEquals(kind != HostModel.Kind.RESIDENT, workload.merges());
+        assertEquals(kind != HostModel.HostKind.RESIDENT, workload.merges());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -43,7 +43,7 @@ class VcpuMigrationTest
     void shouldTakeWhatIsPendingOnAnotherPe()
     {
         final OvercommitWorkload workload =
-            new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+            new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {

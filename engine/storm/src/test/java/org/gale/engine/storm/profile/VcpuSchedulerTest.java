@@ -43,7 +43,7 @@ class VcpuSchedulerTest
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final OvercommitWorkload workload =
-        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final Setup setup = workload.setUp((command, words) -> apply(command));

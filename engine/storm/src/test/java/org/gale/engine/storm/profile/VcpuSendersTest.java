@@ -36,7 +36,7 @@ class VcpuSendersTest
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final OvercommitWorkload workload =
-        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.Kind.KVM, SLICE_NS, false),
+        new OvercommitWorkload(CONFIG, HostModel.withoutActions(HostModel.HostKind.KVM, SLICE_NS, false),
             MachineConfig.DEFAULT, 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final CachedNanoClock clock = new CachedNanoClock();

@@ -84,8 +84,9 @@ class PausedStormTest
     {
         final DeviceShape disk = new DeviceShape("disk", 1, 16, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
             new OpenStream(1e9 / STEP_NS, false));
-        final PhaseShape.Change change =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, pausesAll));
+        final PhaseShape.PhaseChange change =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE,
+            pausesAll));
 
         return StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
             List.of(new VmShape("vm", 1, 2, List.of(disk))), HostShape.Order.GROUP,

@@ -116,7 +116,7 @@ class SweepPlannerTest
             events.add(0, 0, 0, 0, -1);
             events.add(gapNs, 1, 0, 0, -1);
             events.sort();
-            TraceWriter.write(List.of(new TraceVector("nic", TraceVector.Kind.MSI)), events, out);
+            TraceWriter.write(List.of(new TraceVector("nic", TraceVector.VectorKind.MSI)), events, out);
         }
     }
 

@@ -105,7 +105,7 @@ class DirectOperatorTest
                 new ResponseLaw(topology, 1, 0)), new NoInterrupts(),
             new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
                 new PrivateTimers(topology), new SharedLines(topology, false)));
-        final HostModel model = new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves,
+        final HostModel model = new HostModel(HostModel.HostKind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),
             VirtualHost.law(topology, costs, model));

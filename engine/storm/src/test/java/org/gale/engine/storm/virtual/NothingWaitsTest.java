@@ -98,8 +98,9 @@ class NothingWaitsTest
     @ValueSource(booleans = { true, false })
     void shouldFindAVcpuThatSleepsThroughAPauseOfAllTraffic(final boolean pausesAll)
     {
-        final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, pausesAll));
+        final PhaseShape.PhaseChange paused =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE,
+            pausesAll));
         final VmShape vm = VirtualStorms.vms("vm", 1, 512, 2_000, VirtualStorms.guest(1_000, false));
         final List<PhaseShape> phases = List.of(new PhaseShape("on", 5_000_000, List.of()),
             new PhaseShape("off", 5_000_000, List.of(paused)), new PhaseShape("again", 50_000_000, List.of()));

@@ -52,7 +52,7 @@ class PhasedRunTest
             SettingValues.NONE, new HostShape(List.of(vm), HostShape.Order.GROUP, List.of(phases)));
     }
 
-    private static PhaseShape phase(final String name, final long ns, final PhaseShape.Change... changes)
+    private static PhaseShape phase(final String name, final long ns, final PhaseShape.PhaseChange... changes)
     {
         return new PhaseShape(name, ns, List.of(changes));
     }
@@ -79,8 +79,8 @@ class PhasedRunTest
     @Test
     void shouldChangeStreamsWhenAPhaseBegins()
     {
-        final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange paused =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final StormResult result = VirtualStorms.resident(
             config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)), ZERO);
 
@@ -114,7 +114,8 @@ class PhasedRunTest
     {
         final VmShape vm = new VmShape("vm", 1, 1, List.of(device("slow", new OpenStream(100, false)),
             device("pausing", stream)), VirtualStorms.guest(1000, false));
-        final PhaseShape.Change paused = new PhaseShape.Change(0, 1, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange paused = new PhaseShape.PhaseChange(0, 1, SettingValues.NONE.with(PhaseShape.PAUSE,
+            true));
 
         return StormConfigs.of(VirtualStorms.config(1, 1, vm).shaped(SettingValues.NONE, new HostShape(List.of(vm),
             HostShape.Order.GROUP, List.of(phase("a", 2 * MS, paused), phase("b", 3 * MS)))))

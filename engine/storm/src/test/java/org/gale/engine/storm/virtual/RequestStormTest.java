@@ -141,8 +141,8 @@ class RequestStormTest
     @Test
     void shouldHoldNothingBackWhileItsStreamPauses()
     {
-        final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange pause =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final VmShape vm = vm("web", "virtio", Map.of(
             "depth", "1", "backend", "each", "service.fixed", "20us", "coalesce.time", "200us"));
         final StormConfig config = config(3 * MS, List.of(new PhaseShape("calm", 110 * US, List.of()),
@@ -263,8 +263,8 @@ class RequestStormTest
     @Test
     void shouldEndAWarmUpInAPauseBeforeThePhaseBehindIt()
     {
-        final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange pause =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final StormConfig config = config(2 * MS, List.of(new PhaseShape("calm", MS, List.of(pause)),
             new PhaseShape("storm", MS, List.of())), vm("db", "io", COMMIT));
 

@@ -33,8 +33,8 @@ class SpentWarmupTest
     void shouldMeasureAllWhenNoEventIsDueBehindTheWarmup(final boolean goesOn, final String ending, final long measured)
     {
         final VmShape vm = VirtualStorms.vms("vm", 1, 4, 100, VirtualStorms.guest(8 * MS, false));
-        final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange paused =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final List<PhaseShape> phases = new ArrayList<>(List.of(new PhaseShape("on", 15 * MS, List.of()),
             new PhaseShape("off", 15 * MS, List.of(paused))));
         if (goesOn)

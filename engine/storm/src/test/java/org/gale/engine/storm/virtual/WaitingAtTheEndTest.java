@@ -45,8 +45,8 @@ class WaitingAtTheEndTest
     {
         final VmShape vm = vms("vm", 1, 1, 4, new OpenStream(100_000, true),
             new GuestShape(Distribution.constant(400_000), GuestShape.MASK_OPEN, false));
-        final PhaseShape.Change pause =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
+        final PhaseShape.PhaseChange pause =
+            new PhaseShape.PhaseChange(0, PhaseShape.PhaseChange.ALL, SettingValues.NONE.with(PhaseShape.PAUSE, true));
         final List<PhaseShape> phases = List.of(new PhaseShape("loud", MS, List.of()),
             new PhaseShape("quiet", MS / 10, List.of(pause)), new PhaseShape("last", MS, List.of()));
         final HostShape host = new HostShape(List.of(vm), HostShape.Order.GROUP, phases);

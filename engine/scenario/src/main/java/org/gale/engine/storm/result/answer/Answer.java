@@ -17,7 +17,7 @@ import java.util.List;
  * @param steadiness  of the runs; null of an earlier version
  */
 public record Answer(Head head, List<String> lines, List<String> keys,
-    List<Row> rows, List<Step> steps, OfCosts ofCosts, List<Work> works, Steadiness steadiness)
+    List<AnswerRow> rows, List<Step> steps, OfCosts ofCosts, List<Work> works, Steadiness steadiness)
 {
     /** Name and version of the form. */
     public static final String SCHEMA = "gale.answer/2";
@@ -95,10 +95,10 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      * @param labels  texts of the keys
      * @param figures by name
      */
-    public record Row(List<String> labels, List<Figure> figures)
+    public record AnswerRow(List<String> labels, List<AnswerFigure> figures)
     {
         /** {@return the figure of a name, or null} */
-        public Figure figure(final String name)
+        public AnswerFigure figure(final String name)
         {
             return figures.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
         }
@@ -117,7 +117,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      * @param ofSeeds   value of each seed, from which a reader finds all others; null if a seed lacks it
      * @param samples   of each seed; null of a figure of the host, and of an earlier version
      */
-    public record Figure(
+    public record AnswerFigure(
         String name, Estimate value, Estimate worth, Estimate change, Estimate recovered, String verdict, Long least,
         List<Double> ofSeeds, List<Long> samples)
     {
