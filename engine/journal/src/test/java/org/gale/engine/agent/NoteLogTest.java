@@ -1,7 +1,6 @@
 package org.gale.engine.agent;
 
 import java.util.List;
-import org.gale.engine.agent.Note;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

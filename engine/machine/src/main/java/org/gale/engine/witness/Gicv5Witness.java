@@ -20,7 +20,7 @@ import org.gale.ringbuf.CommandWord;
  * is: interrupts that software stored into, the events of functions, all that was before it began. Where a host acts
  * inside of commands (KVM), it goes on with the events of guests alone. Owned by the thread that owns the machine.
  */
-public final class Gicv5Witness
+final class Gicv5Witness
 {
     private static final long FLAG = 1L << 32;
     private static final long VIRTUAL = 1L << 30;

@@ -41,7 +41,7 @@ import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.system.Machines;
 
 /** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
-public final class StormConsole implements StormListener
+final class StormConsole implements StormListener
 {
     private final StormPlan plan;
     private final StormChecks checks;

@@ -13,7 +13,7 @@ import org.gale.engine.storm.scenario.Place;
  * @param formula with its numbers
  * @param place   of the figure in its text
  */
-public record MeasuredCost(Cost cost, Distribution time, String formula, Place place)
+record MeasuredCost(Cost cost, Distribution time, String formula, Place place)
 {
     /** Limit beyond which a step of a kernel was not measured on an idle host, ns. */
     private static final double STEP_LIMIT_NS = 1e6;

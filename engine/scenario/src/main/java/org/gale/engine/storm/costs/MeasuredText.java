@@ -8,7 +8,7 @@ import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.Place;
 
 /** Text of a measurement of a host, which gives some of its costs. */
-public interface MeasuredText
+interface MeasuredText
 {
     /**
      * Returns the costs that follow.

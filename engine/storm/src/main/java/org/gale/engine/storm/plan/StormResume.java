@@ -34,7 +34,7 @@ import org.gale.engine.storm.scenario.StormSettings;
  * @param durability in which it was begun
  * @param limitBytes within which its segments stay; 0 for no limit
  */
-public record StormResume(
+record StormResume(
     Path directory,
     String name,
     StormProfile profile,
