@@ -48,7 +48,7 @@ public record SweepDocument(@JsonUnwrapped Names names, @JsonUnwrapped Axes axes
      *
      * @param run  number of the run
      * @param exit code of its process
-     * @param cause of the end: {@link RunEnd#EXIT}, a signal or a limit
+     * @param cause of the end: {@code exit}, a signal or a limit
      */
     public record Failed(int run, int exit, String cause)
     {

@@ -40,8 +40,8 @@ class LoadTest
     @ParameterizedTest(name = "{0}, bounded {1}")
     @CsvSource({"99999, false, NEAR", "100000, false, BELOW", "20001, false, NEAR", "20000, false, OVERLOADED",
         "20001, true, BELOW", "20000, true, AT_CAPACITY"})
-    void shouldBeNearOrOverloadedWhenLittleIsLeft(final long leftPpm, final boolean isBounded,
-    final LoadVerdict verdict)
+    void shouldBeNearOrOverloadedWhenLittleIsLeft(
+        final long leftPpm, final boolean isBounded, final LoadVerdict verdict)
     {
         assertEquals(verdict, new Load(List.of(), FLAT, isBounded, leftPpm, Load.Spent.NOTHING).verdict(1_000));
     }

@@ -130,9 +130,10 @@ public final class StormRun implements RunningStorm
                 SharedGenerator.cycleWords(machine.config(), options.workload().topology().ownVpes())) : null;
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
+        final GuestWatch watch =
+            new GuestWatch(agent, books.tally, books.proof, generator::firstOfferNs, timeline.clock());
         final EngineRun engine = new EngineRun(agent, producers, meter, books.history, books.progress,
-            timeline.clock(), books.proof, new GuestWatch(
-            agent, books.tally, books.proof, generator::firstOfferNs, timeline.clock()), options.team());
+            timeline.clock(), books.proof, watch, options.team());
         boolean isDone = false;
         boolean isClosed = false;
         try
