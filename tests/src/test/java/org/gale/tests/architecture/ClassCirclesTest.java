@@ -23,7 +23,7 @@ class ClassCirclesTest
     private static final String ROOT = "org.gale.";
     /** Circles of more classes are listed, each package with its largest. */
     private static final int SMALL = 2;
-    /** Of the other classes that a class names. */
+    /** Limit of the other classes that a class names. */
     private static final int USED_LIMIT = 60;
     private static final int IN_CIRCLES = 30;
     private static final Map<String, Integer> LARGEST = Map.of(

@@ -1,17 +1,19 @@
 package org.gale.tests.packages;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Local repository of Maven with links to all that is in the one of this build, but for what is Gale's. */
 final class LocalRepository implements Closeable
 {
+    private static final String LIBRARY = "/org/agrona/agrona/";
+
     private final Path directory;
     private final List<Path> links = new ArrayList<>();
 
@@ -44,9 +46,10 @@ final class LocalRepository implements Closeable
     /** Returns the local repository that this build takes its libraries from: one of them says where. */
     private static Path ofThisBuild()
     {
-        final String jar = UnsafeBuffer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        final String jar = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> entry.contains(LIBRARY)).findFirst().orElseThrow();
 
-        return Path.of(jar.substring(0, jar.indexOf("/org/agrona/")));
+        return Path.of(jar.substring(0, jar.indexOf(LIBRARY)));
     }
 
     Path directory()
