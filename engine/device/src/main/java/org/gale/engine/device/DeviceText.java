@@ -89,8 +89,7 @@ public final class DeviceText
         final List<String> row = new ArrayList<>();
         row.add(account.queue() == 0 ? "admin" : Integer.toString(account.queue()));
         for (final NvmeFigure figure : List.of(NvmeFigure.POSTED, NvmeFigure.CONSUMED, NvmeFigure.DROPPED,
-            NvmeFigure.PENDING,
-            NvmeFigure.POLLED, NvmeFigure.INTERRUPTS, NvmeFigure.WITHHELD))
+            NvmeFigure.PENDING, NvmeFigure.POLLED, NvmeFigure.INTERRUPTS, NvmeFigure.WITHHELD))
         {
             row.add(NumberText.count(NvmeResult.of(account, figure)));
         }

@@ -157,7 +157,12 @@ final class Eventfds implements StatePart
         }
     }
 
-    private static void check(final String refusal)
+    /**
+     * Checks a part that is being restored.
+     *
+     * @throws StateException if there is a reason why it cannot be
+     */
+    static void check(final String refusal)
     {
         if (refusal != null)
         {

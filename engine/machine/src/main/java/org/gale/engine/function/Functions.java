@@ -5,7 +5,6 @@ import java.util.function.ToLongFunction;
 import org.gale.engine.accounting.FreshBreaks;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.MessagePort;
-import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /** Functions of a machine, by number, with their eventfds and accounts. Owned by the machine's thread. */
@@ -153,11 +152,7 @@ final class Functions implements FunctionAccounts
         final long base = stream.word(known == null ? 0 : known.base);
         if (known == null)
         {
-            final String refusal = refusal(deviceId, count, base);
-            if (refusal != null)
-            {
-                throw new StateException(refusal);
-            }
+            Eventfds.check(refusal(deviceId, count, base));
             create(deviceId, count, base);
         }
         stream.part(functions.get(deviceId));
