@@ -56,7 +56,7 @@ public final class Monitor
         }
     }
 
-    /** What the guest's kernel does at its start: priorities, targets and enables. */
+    /** Start of the guest's kernel: priorities, targets and enables. */
     private void boot()
     {
         cpu.store(machine.config().value(MachineKeys.IRS_CONFIG) + IrsCr0.OFFSET, 4, IrsCr0.IRSEN.mask());

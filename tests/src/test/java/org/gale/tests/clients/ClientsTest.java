@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class ClientsTest
     void shouldTellOfALossAtTheCallThatLost(final String compiler, final String standard, final String language,
         final String notices) throws IOException, InterruptedException
     {
-        assumeTrue(installed(compiler), () -> "no " + compiler);
+        assumeTrue(Programs.isInstalled(compiler), () -> "no " + compiler);
         final List<String> program = new ArrayList<>();
         if (language.isEmpty())
         {
@@ -99,7 +100,7 @@ class ClientsTest
     private String compileAndRun(final String compiler, final String standard, final String language, final Path source)
         throws IOException, InterruptedException
     {
-        assumeTrue(installed(compiler), () -> "no " + compiler);
+        assumeTrue(Programs.isInstalled(compiler), () -> "no " + compiler);
 
         return served(List.of(compile(compiler, standard, language, source)), SOCKET);
     }
@@ -139,7 +140,7 @@ class ClientsTest
     @Test
     void shouldFuzzWithTheLoopOfThePage() throws IOException, InterruptedException
     {
-        assumeTrue(installed("python3"), "no python3");
+        assumeTrue(Programs.isInstalled("python3"), "no python3");
         final Path loop = Files.writeString(directory.resolve("fuzz.py"), example("python"));
 
         assertThat(output(0, List.of("python3", "-W", "error", loop.toString(), "1", "5", "300")))
@@ -151,7 +152,7 @@ class ClientsTest
     @Test
     void shouldTellInPythonWhatACommandCameTo() throws IOException, InterruptedException
     {
-        assumeTrue(installed("python3"), "no python3");
+        assumeTrue(Programs.isInstalled("python3"), "no python3");
 
         final String script = CLIENTS.resolve("client.py").toString();
         assertEquals("all held\n", output(0, List.of("python3", "-W", "error", script)));
@@ -160,7 +161,8 @@ class ClientsTest
     @Test
     void shouldStartTheLauncherOfItsOwnCheckout() throws IOException, InterruptedException
     {
-        assumeTrue(installed("python3") && !installed("gale"), "no python3, or a gale of the host");
+        assumeTrue(Programs.isInstalled("python3") && !Programs.isInstalled("gale"),
+            "no python3, or a gale of the host");
         final Path root = Files.createDirectories(directory.resolve("checkout"));
         Files.createDirectories(root.resolve("clients"));
         Files.copy(ENGINE.resolve("clients/gale.py"), root.resolve("clients/gale.py"));
@@ -178,7 +180,7 @@ class ClientsTest
     @Test
     void shouldBeReadByPython38() throws IOException, InterruptedException
     {
-        assumeTrue(installed("python3"), "no python3");
+        assumeTrue(Programs.isInstalled("python3"), "no python3");
 
         assertEquals("", output(0, List.of("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), " +
             "feature_version=(3, 8))", ENGINE.resolve("clients/gale.py").toString())));
@@ -195,12 +197,6 @@ class ClientsTest
         assertEquals(exit, process.waitFor(), text);
 
         return text;
-    }
-
-    static boolean installed(final String program)
-    {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-            .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
     private static String quoted(final String text)

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,7 @@ class LostInterruptPageTest
     {
         for (final String program : List.of("cc", "sed", "grep"))
         {
-            assumeTrue(ClientsTest.installed(program), () -> "no " + program);
+            assumeTrue(Programs.isInstalled(program), () -> "no " + program);
         }
         ClientsTest.makeGale(Files.createDirectory(directory.resolve("bin")));
         final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/lost-interrupt.md"));

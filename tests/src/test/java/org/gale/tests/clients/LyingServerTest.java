@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.tests.support.CCompiler;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -308,7 +308,7 @@ class LyingServerTest
         final Path source = CLIENTS.resolve("asks." + language);
         final String socket = directory.resolve("socket").toString();
         final boolean isPython = "py".equals(language);
-        assumeTrue(!isPython || installed("python3"), "no python3");
+        assumeTrue(!isPython || Programs.isInstalled("python3"), "no python3");
         final List<String> words = isPython ? List.of("python3", "-W", "error", source.toString(), socket) :
             List.of(CCompiler.compileSanitized(source, directory.resolve("asks")).toString(), socket);
         final ProcessBuilder builder = new ProcessBuilder(words);
@@ -446,11 +446,5 @@ class LyingServerTest
 
         return random.nextInt(8) == 0 ? answer.chars().mapToObj(c -> bytes(Character.toString(c))).toList() :
             List.of(bytes(answer.substring(0, at)), bytes(answer.substring(at)));
-    }
-
-    private static boolean installed(final String program)
-    {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-            .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 }

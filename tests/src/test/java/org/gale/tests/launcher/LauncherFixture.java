@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -195,16 +197,8 @@ abstract class LauncherFixture
 
     static Path installed(final String tool)
     {
-        for (final String place : System.getenv("PATH").split(":", -1))
-        {
-            final Path path = Path.of(place, tool);
-            if (Files.isExecutable(path))
-            {
-                return path;
-            }
-        }
-
-        throw new IllegalStateException("not in PATH: " + tool);
+        return Optional.ofNullable(Programs.find(tool)).orElseThrow(
+            () -> new IllegalStateException("not in PATH: " + tool));
     }
 
     record Result(int exit, List<String> out, String err)

@@ -1,7 +1,6 @@
 package org.gale.tests.packages;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +36,7 @@ class MonitorProjectTest
     {
         final Path machine = SourceTree.ROOT.resolve("engine/machine/target/" + jar("gale-machine"));
         assumeTrue(Files.exists(machine), "no jars: this build ends before packages");
-        assumeTrue(Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(entry ->
-            Files.isExecutable(Path.of(entry, "mvn"))), "no mvn");
+        assumeTrue(Programs.isInstalled("mvn"), "no mvn");
         final Path project = copyProject();
 
         try (LocalRepository local = new LocalRepository(directory.resolve("m2")))
@@ -104,12 +103,6 @@ class MonitorProjectTest
 
     private static String run(final Path project, final List<String> command) throws IOException, InterruptedException
     {
-        final Process process = new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true)
-            .start();
-        process.getOutputStream().close();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), text);
-
-        return text;
+        return PackageBuildTest.output(new ProcessBuilder(command).directory(project.toFile()), command.get(0));
     }
 }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +48,7 @@ class PackageBuildTest
     @Timeout(3_600)
     static void makeTwice() throws IOException, InterruptedException
     {
-        assumeTrue(onPath("mvn"), "no mvn to make packages with");
+        assumeTrue(Programs.isInstalled("mvn"), "no mvn to make packages with");
         final Path root = Files.createDirectories(directory.resolve("root/etc"));
         Files.writeString(root.resolve("shadow"), "root:*:20000:0:99999:7:::\n");
         for (final String copy : List.of("one", "two"))
@@ -72,7 +73,7 @@ class PackageBuildTest
         assertEquals(sums, Files.readAllLines(directory.resolve("two/engine/target/package/SHA256SUMS")));
         assertThat(sums).anyMatch(line -> line.endsWith(NAME + ".tar.gz")).anyMatch(line -> line.endsWith(".oci.tar"))
             .anyMatch(line -> line.endsWith("gale-machine-0.1.0-javadoc.jar"));
-        assertEquals(onPath("dpkg-deb"), sums.stream().anyMatch(line -> line.endsWith("_amd64.deb")));
+        assertEquals(Programs.isInstalled("dpkg-deb"), sums.stream().anyMatch(line -> line.endsWith("_amd64.deb")));
     }
 
     @Test
@@ -188,7 +189,8 @@ class PackageBuildTest
         for (final String tool : List.of("cksum", "dirname", "find", "flock", "getconf", "grep", "head", "mkdir", "mv",
             "readlink", "rm", "tail"))
         {
-            final Path script = Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + place(tool) + " \"$@\"\n");
+            final Path script = Files.writeString(tools.resolve(tool),
+                "#!/bin/sh\nexec " + Programs.find(tool) + " \"$@\"\n");
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
         builder.environment().clear();
@@ -198,7 +200,8 @@ class PackageBuildTest
         return output(builder, "gale");
     }
 
-    private static String output(final ProcessBuilder builder, final String name)
+    /** Runs a command, which has to succeed, and returns what it prints. */
+    static String output(final ProcessBuilder builder, final String name)
         throws IOException, InterruptedException
     {
         final Process process = builder.redirectErrorStream(true).start();
@@ -207,18 +210,6 @@ class PackageBuildTest
         assertEquals(0, process.waitFor(), () -> name + ": " + text.substring(Math.max(0, text.length() - 4_000)));
 
         return text;
-    }
-
-    private static boolean onPath(final String tool)
-    {
-        return place(tool) != null;
-    }
-
-    /** Returns where a tool is; null where it is not installed. */
-    private static Path place(final String tool)
-    {
-        return Stream.of(System.getenv("PATH").split(":", -1)).map(place -> Path.of(place, tool))
-            .filter(Files::isExecutable).findFirst().orElse(null);
     }
 
     private static List<Path> files(final Path parent) throws IOException

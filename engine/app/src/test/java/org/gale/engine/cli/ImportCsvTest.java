@@ -177,8 +177,8 @@ class ImportCsvTest
         try (TraceReader trace = TraceReader.open(directory.resolve("t")))
         {
             assertEquals(List.of(VectorKind.TIMER, VectorKind.TIMER, VectorKind.TIMER, VectorKind.TIMER,
-                VectorKind.TIMER, VectorKind.IPI, VectorKind.MSI,
-                VectorKind.TIMER, VectorKind.IPI), trace.vectors().stream().map(vector -> vector.kind()).toList());
+                VectorKind.TIMER, VectorKind.IPI, VectorKind.MSI, VectorKind.TIMER, VectorKind.IPI),
+                trace.vectors().stream().map(vector -> vector.kind()).toList());
             assertEquals("arch_timer@7", trace.vectors().get(7).name());
         }
     }

@@ -35,11 +35,11 @@ class ComparisonPageTest
         final ComparedReport baseline = report("base", RESPONSE);
         final String page = page(List.of(
             new Comparison(baseline, report("same", RESPONSE), 0.1, SOUND,
-            List.of(new ComparisonRow(P99, 12_345, 12_345, 5, ComparisonVerdict.SAME)), List.of("jdk: 17 / 25",
-            "cores: 2 / 4")),
+            List.of(new ComparisonRow(P99, 12_345, 12_345, 5, ComparisonVerdict.SAME)),
+            List.of("jdk: 17 / 25", "cores: 2 / 4")),
             new Comparison(baseline, report("none", NONE), 0.1, SOUND, List.of(
-                new ComparisonRow(P99, 1_000, 2_500.5, 20, ComparisonVerdict.REGRESSION), new ComparisonRow(RATE, 100,
-                150, 5, ComparisonVerdict.BETTER),
+                new ComparisonRow(P99, 1_000, 2_500.5, 20, ComparisonVerdict.REGRESSION),
+                new ComparisonRow(RATE, 100, 150, 5, ComparisonVerdict.BETTER),
                 new ComparisonRow(RATE, 100, Double.NaN, Double.NaN, ComparisonVerdict.WORSE)), List.of())));
 
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
