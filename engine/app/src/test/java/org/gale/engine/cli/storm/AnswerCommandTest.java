@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AnswerCommandTest
 {
+    /** A file of an answer, and what its command printed. */
+    private record AskedAnswer(String json, String text)
+    {
+    }
+
     private static final String DIRECT = """
         job: pair
         clock: virtual
@@ -38,6 +46,7 @@ class AnswerCommandTest
           - {name: loud, count: 2, devices: [{name: nic, count: 1, events: 32, traffic: {kind: open, rate: 100k}}]}
         """;
 
+    private static final Map<List<String>, AskedAnswer> ASKED = new ConcurrentHashMap<>();
     @TempDir
     private Path directory;
     private final StringWriter out = new StringWriter();
@@ -46,7 +55,7 @@ class AnswerCommandTest
     @Test
     void shouldAnswerForAJobOfTheUser() throws IOException
     {
-        final Answer answer = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "3");
+        final Answer answer = read(asked(DIRECT).json());
 
         assertEquals("direct", answer.question());
         assertEquals(List.of(1L, 2L, 3L), answer.head().seeds());
@@ -73,13 +82,12 @@ class AnswerCommandTest
     @Test
     void shouldSayTheAnswerFirst() throws IOException
     {
-        assertEquals(
-            ExitCode.OK, gale("storm", job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2"), err.toString());
+        final String text = asked(DIRECT).text();
 
-        final List<String> lines = out.toString().lines().toList();
+        final List<String> lines = text.lines().toList();
         assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
-        assertTrue(out.toString().contains("Selection (vm-by-load over vm-by-boot): "), out.toString());
-        assertTrue(out.toString().contains("- (600)"), "p99 has the least number of samples in its place");
+        assertTrue(text.contains("Selection (vm-by-load over vm-by-boot): "), text);
+        assertTrue(text.contains("- (600)"), "p99 has the least number of samples in its place");
     }
 
     /** A closed loop of drives: the words begin with what devices complete, and name a range over costs. */
@@ -163,8 +171,8 @@ class AnswerCommandTest
     @Test
     void shouldBeTheSameAnswerWhenItIsAskedAgain() throws IOException
     {
-        final Answer one = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2");
-        final Answer other = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "2");
+        final Answer one = read(asked(DIRECT).json());
+        final Answer other = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "3");
 
         assertEquals(one.lines(), other.lines());
         assertEquals(one.rows(), other.rows());
@@ -173,6 +181,7 @@ class AnswerCommandTest
 
     /** With drawn orders of booting, and a PE for each vCPU; the order as listed is another question. */
     @Test
+    @Tag("slow")
     void shouldAnswerTheSameWhereverAJobListsItsLoudVms() throws IOException
     {
         final List<String> lines = DIRECT.lines().toList();
@@ -223,13 +232,11 @@ class AnswerCommandTest
     @Test
     void shouldCompareAnswers() throws IOException
     {
-        final String job = job(DIRECT);
-        answer(job, "--what-if", "--draws", "2", "--seeds", "3");
-        final Path before = Files.copy(directory.resolve("answer.json"), directory.resolve("before.json"));
-        answer(job, "--what-if", "--draws", "2", "--seeds", "3", "--set", "costs.inject=5us");
-        out.getBuffer().setLength(0);
+        final Path before = Files.writeString(directory.resolve("before.json"), asked(DIRECT).json());
+        final String after =
+            Files.writeString(directory.resolve("after.json"), asked(DIRECT, "--set", "costs.inject=5us").json())
+                .toString();
 
-        final String after = directory.resolve("answer.json").toString();
         final Path summary = directory.resolve("compared.md");
         assertEquals(ExitCode.OK, gale("compare", before.toString(), after, "--output", summary.toString()),
             err.toString());
@@ -370,6 +377,32 @@ class AnswerCommandTest
         assertEquals("gale storm: " + message.replace("JOB", job) + '\n', err.toString());
     }
 
+    /** Returns the answer of a job with two draws and three seeds, which is asked once for all tests. */
+    private AskedAnswer asked(final String job, final String... more) throws IOException
+    {
+        final List<String> key = new ArrayList<>(List.of(job));
+        key.addAll(List.of(more));
+        AskedAnswer asked = ASKED.get(key);
+        if (asked == null)
+        {
+            final Path json = directory.resolve("asked.json");
+            final List<String> words = new ArrayList<>(List.of("storm", job(job), "--what-if", "--draws", "2",
+                "--seeds", "3", "--json", json.toString()));
+            words.addAll(List.of(more));
+            assertEquals(ExitCode.OK, gale(words.toArray(new String[0])), err.toString());
+            asked = new AskedAnswer(Files.readString(json), out.toString());
+            ASKED.put(key, asked);
+            out.getBuffer().setLength(0);
+        }
+
+        return asked;
+    }
+
+    private static Answer read(final String json) throws IOException
+    {
+        return AnswerJson.read(new ObjectMapper().readTree(json));
+    }
+
     private Answer answer(final String job, final String... more) throws IOException
     {
         final Path json = directory.resolve("answer.json");
@@ -378,7 +411,7 @@ class AnswerCommandTest
         words.addAll(List.of(more));
         assertEquals(ExitCode.OK, gale(words.toArray(new String[0])), err.toString());
 
-        return AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
+        return read(Files.readString(json));
     }
 
     private String job(final String text) throws IOException

@@ -124,7 +124,7 @@ class SteadyAnswerTest
     {
         final Path page = directory.resolve("page.html");
         assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", job(COLD.replace("RATE", "30k")), "--what-if",
-            "--seeds", "2", "--html", page.toString()), err.toString());
+            "--draws", "2", "--seeds", "2", "--html", page.toString()), err.toString());
 
         final String line = out.toString().lines().filter(one -> one.startsWith("cold starts ")).findFirst()
             .orElseThrow();

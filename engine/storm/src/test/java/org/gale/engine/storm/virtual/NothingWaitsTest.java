@@ -58,7 +58,7 @@ class NothingWaitsTest
     @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host" })
     void shouldMissAnEventThatADeviceSentAndNobodyOffered(final String profile) throws IOException
     {
-        assertBroken("sent ", run(VirtualFaults.SWALLOWED, profile, 3_100));
+        assertBroken("sent ", run(VirtualFaults.SWALLOWED, profile, 300));
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class NothingWaitsTest
     void shouldFindADeviceWhoseDriverDoesNoMoreForIt(final String profile) throws IOException
     {
         assertBroken(
-            "its handler ended, and its source was not notified", run(VirtualFaults.FORGOTTEN, profile, 1_000));
+            "its handler ended, and its source was not notified", run(VirtualFaults.FORGOTTEN, profile, 400));
     }
 
     @Tag("P5")
@@ -75,7 +75,7 @@ class NothingWaitsTest
     void shouldFindAVcpuWhoseDoorbellIsNotHeard(final String profile) throws IOException
     {
         assertBroken(
-            "P5", "has a doorbell that its host has not taken as it rang", run(VirtualFaults.DEAF, profile, 2_000));
+            "P5", "has a doorbell that its host has not taken as it rang", run(VirtualFaults.DEAF, profile, 800));
     }
 
     /** A guest that is resident stays where it is, and one of KVM leaves and enters again without an end. */
@@ -83,14 +83,14 @@ class NothingWaitsTest
     @CsvSource({ "nvme", "virtio", "noisy-neighbour", "mixed-host" })
     void shouldFindAGuestThatNeverTakesItsSignal(final String profile) throws IOException
     {
-        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.DEAF_GUEST, profile, 2_000));
+        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.DEAF_GUEST, profile, 800));
     }
 
     @ParameterizedTest
     @CsvSource({ "nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour" })
     void shouldFindAnInterruptThatStaysActive(final String profile) throws IOException
     {
-        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.STRAY, profile, 2_000));
+        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.STRAY, profile, 800));
     }
 
     /** The host is deaf for some phases alone, and nothing is pending at the end. */
@@ -146,7 +146,7 @@ class NothingWaitsTest
         throws IOException
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        final SettingValues chosen = SettingValues.NONE.with(StormSettings.COUNT, 20_000L)
+        final SettingValues chosen = SettingValues.NONE.with(StormSettings.COUNT, 8_000L)
             .with(StormSettings.CLOCK, StormSettings.VIRTUAL);
         final StormPlan plan = jobs.plan(
             jobs.read(profile, InputStream.nullInputStream(), Assignments.NONE), profile, chosen, Spelling.NAMES);
