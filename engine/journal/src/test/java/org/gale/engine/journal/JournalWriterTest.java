@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,6 +89,20 @@ class JournalWriterTest
 
         assertEquals(JournalEnd.Status.CLOSED, Journals.read(run).status());
         assertEquals(List.of("configuration 19", "commands 16", "closing 8: 0x53544f50"), frames(run));
+    }
+
+    /** A frame whose last byte lies at the limit is accepted, and none that goes past it by a byte of its header. */
+    @ParameterizedTest
+    @ValueSource(ints = {-5, -4, -3, -1, 0, 1, 4})
+    void shouldAcceptAFrameUpToTheLastByteOfItsLimit(final int distance) throws IOException
+    {
+        final int limit = FIRST_BYTES + TWO_COMMANDS_BYTES + distance;
+        try (JournalWriter writer = create(Journals.SMALL.withLimit(limit)))
+        {
+            assertEquals(distance >= 0, Journals.appendOne(writer, 2), "limit " + limit);
+            assertEquals(FIRST_BYTES + (distance >= 0 ? TWO_COMMANDS_BYTES : 0), writer.bytes());
+            assertTrue(writer.bytes() <= limit);
+        }
     }
 
     @Test

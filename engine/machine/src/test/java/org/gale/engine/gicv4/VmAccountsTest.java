@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -88,6 +89,33 @@ class VmAccountsTest
             rig.host().hardware.vpes().mapped(rig.host().vm(0).vcpus[vcpu].vpe.vpeId).candidates().clear();
 
             assertFalse(accounts.isIndexSound(accounts.vmOwner(0)));
+        }
+    }
+
+    /** The second VM, whose numbers of VM, vCPU, vPE, device and vLPI all differ. */
+    @ParameterizedTest(name = "vCPU {0}")
+    @ValueSource(ints = {0, 1, 2})
+    void shouldFindABrokenIndexOfEachVcpuOfALaterVm(final int vcpu)
+    {
+        try (V4Rig rig = new V4Rig("cpus=5"))
+        {
+            rig.line("create_vm 4");
+            rig.line("create_vm 3");
+            rig.lines("enable 0 0", "enable 0 1", "enable 0 2", "enable 0 3");
+            final int device = 6;
+            final int vlpi = 8211 + vcpu;
+            rig.lines("enable 1 0", "enable 1 1", "enable 1 2", "map 1 " + device + " 7 " + vcpu + ' ' + vlpi,
+                "config 1 " + vlpi + " 64 1", "msi " + device + " 7");
+            final Accounts accounts = rig.machine().accounts();
+            final V4Vm vm = rig.host().vm(1);
+            assertNotEquals(vcpu, vm.vcpus[vcpu].vpe.vpeId);
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(1)));
+
+            rig.host().hardware.vpes().mapped(vm.vcpus[vcpu].vpe.vpeId).candidates().clear();
+
+            assertFalse(accounts.isIndexSound(accounts.vmOwner(1)));
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
         }
     }
 
