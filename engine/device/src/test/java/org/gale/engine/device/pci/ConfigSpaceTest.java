@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What a driver reads: it knows the layout of PCI and MSI-X, and no class of the device. */
+/** View of a driver, which knows the layout of PCI and MSI-X and no class of the device. */
 class ConfigSpaceTest
 {
     private static final int BAR_0 = 0x10;
