@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,30 @@ class MachineKeysTest
 
         assertEquals(7, host.pes());
         assertEquals(MachineConfig.DEFAULT.withGicv4(Gicv4Config.parse(List.of("cpus=7"))), host);
+    }
+
+    /** Each number is read at both ends of its declared range, and refused next to them with the range. */
+    @ParameterizedTest
+    @FieldSource("ROWS")
+    void shouldReadTheEndsOfItsRangeAndRefuseTheirNeighbours(final MachineKey<?> key)
+    {
+        final KeyType<?> type = key.type();
+        if (type.min() == type.max())
+        {
+            return;                                                 // words, or a text with rules of its own
+        }
+        for (final long end : new long[] {type.min(), type.max()})
+        {
+            final long aligned = type == KeyType.FRAME || type == KeyType.REGISTER ? end & -0x1_0000L : end;
+            assertNotNull(type.reader().apply(key.name(), Long.toString(aligned)), key.name() + '=' + aligned);
+        }
+        for (final long next : new long[] {type.min() - 1, type.max() + 1})
+        {
+            final String text = Long.toString(next);
+            final String message = assertThrows(IllegalArgumentException.class,
+                () -> type.reader().apply(key.name(), text), key.name() + '=' + text).getMessage();
+            assertTrue(message.startsWith(key.name()) && message.contains(text), message);
+        }
     }
 
     @ParameterizedTest

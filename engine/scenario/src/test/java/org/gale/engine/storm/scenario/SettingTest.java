@@ -3,6 +3,8 @@ package org.gale.engine.storm.scenario;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Declarations of settings, and the types of their values. */
 class SettingTest
 {
+    @SuppressWarnings("unchecked")
+    static final List<Setting<Long>> NUMBERS = OfferedSettings.ALL.stream()
+        .filter(setting -> setting.type().javaType() == Long.class).map(setting -> (Setting<Long>)setting).toList();
+
     private static final long NONE = Long.MAX_VALUE - 1;
 
     @Test
@@ -119,5 +125,16 @@ class SettingTest
     private static Setting<Long> ranged(final long min, final long max, final Long unlimited)
     {
         return Setting.of("n", Setting.Group.KEY, SettingType.COUNT).between(min, max).unlimited(unlimited).help("");
+    }
+
+    /** Each number is admitted at both ends of its declared range, and refused next to them. */
+    @ParameterizedTest
+    @FieldSource("NUMBERS")
+    void shouldAdmitTheEndsOfItsRangeAndNothingNextToThem(final Setting<Long> setting)
+    {
+        assertTrue(setting.admits(setting.min()) && setting.admits(setting.max()), setting.rangeText());
+        assertFalse(setting.min() > Long.MIN_VALUE && setting.admits(setting.min() - 1), setting.rangeText());
+        assertFalse(setting.max() < Long.MAX_VALUE && setting.admits(setting.max() + 1), setting.rangeText());
+        assertTrue(setting.defaultValue() == null || setting.admits(setting.defaultValue()), setting.defaultText());
     }
 }
