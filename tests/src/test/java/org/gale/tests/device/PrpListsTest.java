@@ -81,7 +81,8 @@ class PrpListsTest
             final int bytes = i < entries ? PAGE : last;
             guest.submit(1, guest.transfer(true, (long)i * PAGE / BLOCK, bytes / BLOCK, SINGLE, 0));
             assertThat(guest.complete(1)).isZero();
-            assertThat(guest.read(SINGLE, bytes).flip()).as("page %d of %d by a list with room for %d", i, pages.length, room)
+            assertThat(guest.read(SINGLE, bytes).flip())
+                .as("page %d of %d by a list with room for %d", i, pages.length, room)
                 .isEqualTo(ByteBuffer.wrap(memory, pages[i] * PAGE, bytes));
         }
     }
@@ -118,8 +119,8 @@ class PrpListsTest
     }
 
     /**
-     * Lays out a list of drawn pages, and returns them; the first is that of the first PRP. Where there is no room for all
-     * entries, the last place of the page names the next list.
+     * Lays out a list of drawn pages, and returns them; the first is that of the first PRP. Where there is no room for
+     * all entries, the last place of the page names the next list.
      */
     private int[] list(final NvmeGuest guest, final int room, final int entries) throws IOException
     {

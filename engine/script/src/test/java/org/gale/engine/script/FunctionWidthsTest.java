@@ -27,7 +27,7 @@ class FunctionWidthsTest
         session.close();
     }
 
-    /** Messages, masks and pending bits of all vectors go to another function, and to none that is wider or narrower. */
+    /** Messages, masks and pending bits of all vectors go to another function, which is as wide. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 63, 64, 65, 127, 128, 129, 191, 192, 193, LIMIT - 1, LIMIT})
     void shouldTakeEachVectorIntoAnImageAndOutOfIt(final int vectors)

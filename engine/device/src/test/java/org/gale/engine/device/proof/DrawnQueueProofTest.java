@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Drawn histories of a queue against a list of completions, each with the number of its interrupt: an interrupt is that of
- * its first proved completion, and ends as that one does.
+ * Drawn histories of a queue against a list of completions, each with the number of its interrupt: an interrupt is that
+ * of its first proved completion, and ends as that one does.
  */
 class DrawnQueueProofTest
 {

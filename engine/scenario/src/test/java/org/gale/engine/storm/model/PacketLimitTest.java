@@ -1,5 +1,6 @@
 package org.gale.engine.storm.model;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Limits of packets that end a period early, at loads which reach them: a guest with nothing to do never waits while as many
- * packets are in its ring as the moderation of that time allows.
+ * Limits of packets that end a period early, at loads which reach them: a guest with nothing to do never waits while
+ * as many packets are in its ring as the moderation of that time allows.
  */
 class PacketLimitTest
 {
@@ -85,11 +86,13 @@ class PacketLimitTest
     /** Returns a seam that keeps the limit of the moderation, and nothing else. */
     private QueueSeam seam()
     {
-        return (QueueSeam)Proxy.newProxyInstance(
-            QueueSeam.class.getClassLoader(), new Class<?>[] {QueueSeam.class}, (seam, method, given) ->
+        final InvocationHandler handler = (seam, method, given) ->
         {
             limit = method.getName().equals("moderated") ? (int)given[1] : limit;
             return null;
-        });
+        };
+
+        return (QueueSeam)Proxy.newProxyInstance(
+            QueueSeam.class.getClassLoader(), new Class<?>[] {QueueSeam.class}, handler);
     }
 }
