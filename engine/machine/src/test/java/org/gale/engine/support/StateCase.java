@@ -60,6 +60,12 @@ public interface StateCase<T>
         return Set.of();
     }
 
+    /** Returns the classes whose objects have drivers of their own. */
+    default Set<Class<?>> leftOut()
+    {
+        return Set.of();
+    }
+
     /** Frees an object. */
     default void close(final T object)
     {

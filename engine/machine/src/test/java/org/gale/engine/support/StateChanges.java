@@ -66,7 +66,7 @@ final class StateChanges<T>
 
     private static boolean isVariable(final Leaf leaf)
     {
-        return leaf.owner() != null && (leaf.of() == null || !StateRoles.isConstant(leaf.of()));
+        return leaf.isDeclared() && leaf.owner() != null && (leaf.of() == null || !StateRoles.isConstant(leaf.of()));
     }
 
     /** Changes the lowest bit of a value, or of the last element of an array that has one, and changes it back. */

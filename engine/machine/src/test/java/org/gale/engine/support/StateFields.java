@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -76,21 +77,29 @@ final class StateFields
 
     private final StateRoles roles;
     private final String operation;
+    private final Set<Class<?>> leftOut;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
     private final Map<Object, String> seen = new IdentityHashMap<>();
     private final Deque<Visit> open = new ArrayDeque<>();
 
-    private StateFields(final StateRoles roles, final String operation)
+    private StateFields(final StateRoles roles, final String operation, final Set<Class<?>> leftOut)
     {
+        this.leftOut = leftOut;
         this.roles = roles;
         this.operation = operation;
     }
 
-    /** Returns the values below an object; {@code role} is that of what no class declares. */
+    /**
+     * Returns the values below an object.
+     *
+     * @param role    of what no class declares
+     * @param leftOut classes whose objects are not looked into
+     */
     static Map<String, Leaf> of(
-        final Object root, final StateRoles roles, final String operation, final StateRole role)
+        final Object root, final StateRoles roles, final String operation, final StateRole role,
+        final Set<Class<?>> leftOut)
     {
-        final StateFields fields = new StateFields(roles, operation);
+        final StateFields fields = new StateFields(roles, operation, leftOut);
         fields.open.push(new Visit("", root, "object", false, false, role, null, null));
         while (!fields.open.isEmpty())
         {
@@ -110,6 +119,10 @@ final class StateFields
         else if (object.getClass().isArray() && object.getClass().getComponentType().isPrimitive())
         {
             put(visit, new Elements(copy(object)), object, null);           // shared ones, too: some are constants
+        }
+        else if (leftOut.contains(object.getClass()) || roles.isGiven(object.getClass(), operation))
+        {
+            return;
         }
         else if (seen.putIfAbsent(object, visit.path) != null)
         {
@@ -161,12 +174,10 @@ final class StateFields
                 final StateRole role = StateRoles.role(block, field, visit.role, visit.isKept);
                 if (role != StateRole.GIVEN)
                 {
-                    final boolean isDeclared = block != null && block.get(field.getName()) != StateRole.PART ||
-                        visit.isDeclared;
-                    final boolean isPart = visit.isDeclared &&
-                        (block == null || block.get(field.getName()) == StateRole.PART);
-                    final String name = !isPart ?
-                        type.getSimpleName() + '.' + field.getName() : visit.field;
+                    final boolean isPart = StateRoles.declared(block, field) == StateRole.PART;
+                    final boolean isDeclared = isPart ? visit.isDeclared : block.containsKey(field.getName());
+                    final String name = isPart && visit.isDeclared ? visit.field :
+                        type.getSimpleName() + '.' + field.getName();
                     open.push(new Visit(visit.path + '.' + field.getName(), get(visit.object, field), name,
                         isDeclared, visit.isKept || StateRoles.isKept(block, field), role, visit.object, field));
                 }

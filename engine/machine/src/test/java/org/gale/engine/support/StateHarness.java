@@ -20,10 +20,10 @@ public final class StateHarness<T>
 {
     private static final Set<StateRole> OF_TWIN = Set.of(StateRole.RESET, StateRole.KEPT, StateRole.COUNTED);
     private static final Set<StateRole> OF_RESTORED = Set.of(StateRole.SAVED, StateRole.DERIVED);
-    private static final int ROUNDS = 24;
+    private static final int ROUNDS_DEFAULT = 24;
     private static final int ROUNDS_LIMIT = 200;
     private static final int FURTHER_STEPS = 1_000;
-    private static final int TWINS = 40;
+    private static final int TWINS_DEFAULT = 40;
     private static final int TWIN_STEPS = 10;
     private static final int CHECKED_STEPS = 120;
 
@@ -33,6 +33,8 @@ public final class StateHarness<T>
     private final StateRole other;
     private final Set<String> clean = new TreeSet<>();
     private final Set<String> dirty = new TreeSet<>();
+    private int rounds = ROUNDS_DEFAULT;
+    private int twins = TWINS_DEFAULT;
 
     /**
      * Makes the check of an operation.
@@ -49,10 +51,26 @@ public final class StateHarness<T>
         this.driver = driver;
     }
 
+    /** Sets the number of seeds, for objects whose use takes long. */
+    public StateHarness<T> rounds(final int number)
+    {
+        rounds = number;
+
+        return this;
+    }
+
+    /** Sets the number of times that an object is restored on its way, for each seed. */
+    public StateHarness<T> twins(final int number)
+    {
+        twins = number;
+
+        return this;
+    }
+
     /** Checks the operation, in rounds of many seeds. */
     public void check()
     {
-        for (int round = 0; round < ROUNDS || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
+        for (int round = 0; round < rounds || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
         {
             check(round);
         }
@@ -112,8 +130,8 @@ public final class StateHarness<T>
     /** Compares the answers to a step. If they differ, what is cached may be why, and the message names it. */
     private void assertAnswer(final T used, final T twin, final long seed, final String what)
     {
-        final String expected = driver.step(twin, new SplittableRandom(seed));
         final String found = driver.step(used, new SplittableRandom(seed));
+        final String expected = driver.step(twin, new SplittableRandom(seed));
         if (!expected.equals(found))
         {
             assertEquals(expected, found, what + "; fields that differ: " + differing(fields(used), fields(twin)));
@@ -139,7 +157,7 @@ public final class StateHarness<T>
     {
         final SavedCase<T> saved = (SavedCase<T>)driver;
         final StateChanges<T> changes = new StateChanges<>(saved);
-        for (int round = 0; round < ROUNDS || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
+        for (int round = 0; round < rounds || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
         {
             checkSaved(saved, round);
             changes.check(used(round), this::fields, operation + ", seed " + round);
@@ -177,7 +195,7 @@ public final class StateHarness<T>
     {
         final SplittableRandom random = new SplittableRandom(round);
         final T used = saved.make();
-        for (int i = 0; i < TWINS; i++)
+        for (int i = 0; i < twins; i++)
         {
             final T twin = saved.make();
             saved.restore(twin, saved.save(used));
@@ -196,7 +214,7 @@ public final class StateHarness<T>
     public void checkRefused()
     {
         int refused = 0;
-        for (int round = 0; round < ROUNDS; round++)
+        for (int round = 0; round < rounds; round++)
         {
             final SplittableRandom random = new SplittableRandom(round);
             final T used = driver.make();
@@ -215,7 +233,7 @@ public final class StateHarness<T>
             driver.close(used);
         }
 
-        assertEquals(true, refused > ROUNDS, "commands that are refused: " + refused);
+        assertEquals(true, refused > rounds, "commands that are refused: " + refused);
     }
 
     private T used(final int round)
@@ -232,7 +250,7 @@ public final class StateHarness<T>
 
     private Map<String, Leaf> fields(final T object)
     {
-        return StateFields.of(driver.root(object), roles, operation, other);
+        return StateFields.of(driver.root(object), roles, operation, other, driver.leftOut());
     }
 
     private void note(final Map<String, Leaf> before, final Map<String, Leaf> asNew)

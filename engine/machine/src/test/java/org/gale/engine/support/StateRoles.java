@@ -15,20 +15,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Declarations of the fields of classes, by operation. A block is a class without {@code org.gale.engine.}, with the
- * names of its operations, and a line for each role; a role that needs a reason has it after a colon.
+ * Declarations of the fields of classes, by operation. A block is a class without {@code org.gale.engine.} (of
+ * the tables without {@code org.gale.}), with the names of its operations, and a line for each role; a role that needs a reason has it after a colon.
  * <pre>
  *   function.MsixFunction resetTable
  *     reset addresses data isEnabled isMasked
  *     kept pending signalled: another operation, clearHeld, drops what is held
  * </pre>
- * The operation {@code *} stands for all others. Final fields of primitives, strings and enums never change, and are
+ * The operation {@code *} stands for all others, and the field {@code *} for all that are not named. Final fields of primitives, strings and enums never change, and are
  * left out.
  */
 public final class StateRoles
 {
     private static final String ROOT = "org.gale.engine.";
+    private static final String TABLES = "org.gale.";
     private static final String ANY = " *";
+    private static final String ALL = "*";
 
     private final Map<String, Map<String, StateRole>> blocks = new LinkedHashMap<>();
     private final Map<String, Map<String, StateRole>> known = new HashMap<>();
@@ -113,11 +115,27 @@ public final class StateRoles
         final String key = type.getName() + ' ' + operation;
         if (!known.containsKey(key))
         {
-            final String name = type.getName().startsWith(ROOT) ? type.getName().substring(ROOT.length()) : "";
+            final String name = name(type);
             known.put(key, blocks.getOrDefault(name + ' ' + operation, blocks.get(name + ANY)));
         }
 
         return known.get(key);
+    }
+
+    /** Returns whether objects of a class are given as a whole, wherever they are. */
+    boolean isGiven(final Class<?> type, final String operation)
+    {
+        final Map<String, StateRole> block = roles(type, operation);
+
+        return block != null && block.get(ALL) == StateRole.GIVEN && block.size() == 1;
+    }
+
+    private static String name(final Class<?> type)
+    {
+        final String name = type.getName();
+
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()) :
+            name.startsWith(TABLES) ? name.substring(TABLES.length()) : "";
     }
 
     /**
@@ -130,11 +148,18 @@ public final class StateRoles
     static StateRole role(
         final Map<String, StateRole> block, final Field field, final StateRole outer, final boolean isKept)
     {
-        final StateRole role = block == null ? outer : block.getOrDefault(field.getName(), StateRole.GIVEN);
+        final StateRole role = declared(block, field);
         final boolean isOuter = role == StateRole.PART ||
             (isKept && (role == StateRole.RESET || role == StateRole.COUNTED));
 
         return isOuter ? outer : role;
+    }
+
+    /** Returns the role that a class declares for a field: that of the object, if it declares none. */
+    static StateRole declared(final Map<String, StateRole> block, final Field field)
+    {
+        return block == null ? StateRole.PART :
+            block.getOrDefault(field.getName(), block.getOrDefault(ALL, StateRole.GIVEN));
     }
 
     /** Returns whether a field is declared as kept, with all that is below it. */
@@ -161,7 +186,7 @@ public final class StateRoles
             final Set<String> declared = new TreeSet<>(block.keySet());
             final Set<String> mutable = new TreeSet<>();
             final Set<String> all = new TreeSet<>();
-            for (final Field field : fields(type(loader, ROOT + key.substring(0, key.indexOf(' ')))))
+            for (final Field field : fields(type(loader, key.substring(0, key.indexOf(' ')))))
             {
                 all.add(field.getName());
                 if (!isConstant(field))
@@ -169,8 +194,9 @@ public final class StateRoles
                     mutable.add(field.getName());
                 }
             }
-            mutable.removeAll(declared);
+            mutable.removeIf(field -> block.containsKey(field) || block.containsKey(ALL));
             declared.removeAll(all);
+            declared.remove(ALL);
             mutable.forEach(field -> faults.add(key + ": undeclared " + field));
             declared.forEach(field -> faults.add(key + ": no field " + field));
         });
@@ -182,7 +208,7 @@ public final class StateRoles
     {
         try
         {
-            return Class.forName(name, false, loader);
+            return Class.forName((name.startsWith("tables.") ? TABLES : ROOT) + name, false, loader);
         }
         catch (final ClassNotFoundException ex)
         {

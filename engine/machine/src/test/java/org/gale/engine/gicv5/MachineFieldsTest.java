@@ -1,0 +1,19 @@
+package org.gale.engine.gicv5;
+
+import org.gale.engine.machine.MachineRoles;
+import org.gale.engine.support.StateHarness;
+import org.gale.engine.support.StateRole;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests that each field of a restored machine is as in the one that was saved, and is seen in image and digest. */
+class MachineFieldsTest
+{
+    @ParameterizedTest(name = "board {0}")
+    @ValueSource(longs = {3, 4, 5, 6})
+    void shouldBeAsSavedWhenRestored(final long seed)
+    {
+        new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new UsedMachine.Driver(seed, true))
+            .rounds(6).twins(2).checkSaved();
+    }
+}

@@ -1,0 +1,148 @@
+package org.gale.engine.gicv5;
+
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
+import org.gale.engine.function.FrontEnd;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.support.SavedCase;
+import org.gale.engine.support.StateImage;
+import org.gale.tables.memory.StateReader;
+
+/**
+ * Machine that random software uses, or that was restored and takes the commands which another one has taken before
+ * it.
+ */
+final class UsedMachine implements AutoCloseable
+{
+    private static final int RAM_BYTES = 0x200_0000;
+
+    private final RandomSoftware software;
+    private boolean isUp;
+    private boolean isWild;
+    private boolean isRestored;
+    private int taken;
+
+    private UsedMachine(final long seed, final boolean isOfBoard)
+    {
+        software = new RandomSoftware(seed, RAM_BYTES, isOfBoard);
+    }
+
+    Gicv5Machine machine()
+    {
+        return software.rig().machine();
+    }
+
+    @Override
+    public void close()
+    {
+        software.close();
+    }
+
+    /** Driver of the machine of a seed, whose image is taken after a command of its software. */
+    record Driver(long seed, boolean isOfBoard, UsedMachine[] last) implements SavedCase<UsedMachine>
+    {
+        Driver(final long seed, final boolean isOfBoard)
+        {
+            this(seed, isOfBoard, new UsedMachine[1]);
+        }
+
+        @Override
+        public UsedMachine make()
+        {
+            return new UsedMachine(seed, isOfBoard);
+        }
+
+        @Override
+        public String step(final UsedMachine used, final SplittableRandom random)
+        {
+            return used.isRestored ? repeat(used, last[0]) : use(used, random);
+        }
+
+        private String use(final UsedMachine used, final SplittableRandom random)
+        {
+            last[0] = used;
+            used.taken = used.software.rig().tapeLength();
+            used.machine().outputs().clear();                       // a step may have no command
+            if (!used.isUp)
+            {
+                used.isUp = true;
+                used.isWild = isOfBoard && random.nextBoolean();
+                used.software.bringUp();
+            }
+            used.software.random().reseed(random.nextLong());
+            if (used.isWild)
+            {
+                BoardStateTest.wild(used.software.rig(), used.software.random());
+            }
+            else
+            {
+                used.software.step();
+            }
+
+            return text(used.machine());
+        }
+
+        private static String repeat(final UsedMachine restored, final UsedMachine used)
+        {
+            restored.machine().outputs().clear();
+            final DirectBuffer tape = used.software.rig().tape();
+            for (int at = used.taken; at < used.software.rig().tapeLength();)
+            {
+                restored.machine().outputs().clear();
+                at = restored.machine().apply(tape, at);
+            }
+
+            return text(restored.machine());
+        }
+
+        private static String text(final Gicv5Machine machine)
+        {
+            final Outputs outputs = machine.outputs();
+            final StringBuilder text = new StringBuilder("commands ").append(machine.commandCount());
+            for (int i = 0; i < outputs.words(); i++)
+            {
+                text.append(' ').append(Long.toHexString(outputs.word(i)));
+            }
+
+            return text.toString();
+        }
+
+        @Override
+        public Object root(final UsedMachine used)
+        {
+            return used.machine();
+        }
+
+        @Override
+        public long[] save(final UsedMachine used)
+        {
+            return StateImage.of(used.machine()).words();
+        }
+
+        @Override
+        public void restore(final UsedMachine fresh, final long[] words)
+        {
+            fresh.isRestored = true;
+            fresh.machine().restore(new StateReader(StateImage.source(words, 1 << 13)));
+        }
+
+        @Override
+        public long digest(final UsedMachine used)
+        {
+            return used.machine().runDigest();
+        }
+
+        @Override
+        public Set<Class<?>> leftOut()
+        {
+            return Set.of(FrontEnd.class);
+        }
+
+        @Override
+        public void close(final UsedMachine used)
+        {
+            used.close();
+        }
+    }
+}
