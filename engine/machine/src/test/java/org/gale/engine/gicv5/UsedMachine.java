@@ -75,6 +75,10 @@ final class UsedMachine implements AutoCloseable
             {
                 BoardStateTest.wild(used.software.rig(), used.software.random());
             }
+            else if (random.nextInt(12) == 0)
+            {
+                used.software.control(random.nextInt(used.machine().config().pes()));
+            }
             else
             {
                 used.software.step();
