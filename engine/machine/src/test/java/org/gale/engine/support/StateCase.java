@@ -24,6 +24,11 @@ public interface StateCase<T>
      */
     String step(T object, SplittableRandom random);
 
+    /** Brings a used object to where the operation can be applied. */
+    default void ready(final T object, final SplittableRandom random)
+    {
+    }
+
     /** Applies the operation. */
     void operate(T object);
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
@@ -53,13 +54,38 @@ final class StateFields
         @Override
         public boolean equals(final Object other)
         {
-            return other instanceof Elements && Arrays.deepEquals(new Object[]{array}, new Object[]{((Elements)other).array});
+            return other instanceof Elements && isEqual(array, ((Elements)other).array);
+        }
+
+        /** Returns whether two arrays differ in zeros at their ends at most: arrays grow by more than is used. */
+        private static boolean isEqual(final Object one, final Object other)
+        {
+            final int common = Math.min(Array.getLength(one), Array.getLength(other));
+
+            return Arrays.deepEquals(new Object[]{part(one, 0, common)}, new Object[]{part(other, 0, common)}) &&
+                isZero(one, common) && isZero(other, common);
+        }
+
+        private static Object part(final Object array, final int from, final int to)
+        {
+            final Object part = Array.newInstance(array.getClass().getComponentType(), to - from);
+            System.arraycopy(array, from, part, 0, to - from);
+
+            return part;
+        }
+
+        private static boolean isZero(final Object array, final int from)
+        {
+            final Object part = part(array, from, Array.getLength(array));
+
+            return Arrays.deepEquals(new Object[]{part}, new Object[]{Array.newInstance(
+                array.getClass().getComponentType(), Array.getLength(part))});
         }
 
         @Override
         public int hashCode()
         {
-            return Array.getLength(array);
+            return array.getClass().hashCode();
         }
 
         @Override
@@ -118,7 +144,7 @@ final class StateFields
         }
         else if (object.getClass().isArray() && object.getClass().getComponentType().isPrimitive())
         {
-            put(visit, new Elements(copy(object)), object, null);           // shared ones, too: some are constants
+            put(visit, new Elements(Elements.part(object, 0, Array.getLength(object))), object, null);           // shared ones, too: some are constants
         }
         else if (leftOut.contains(object.getClass()) || roles.isGiven(object.getClass(), operation))
         {
@@ -195,7 +221,11 @@ final class StateFields
                 open.push(visit.part("[" + i + ']', element));
             }
         }
-        put(visit.part(".length", null), Array.getLength(visit.object), null, null);
+        if (visit.owner != null && visit.isDeclared)
+        {
+            put(visit.part(".elements", null), Arrays.stream((Object[])visit.object).filter(Objects::nonNull).count(),
+                null, null);
+        }
     }
 
     private void put(final Visit visit, final Object value, final Object owner, final Field of)
@@ -207,17 +237,7 @@ final class StateFields
     static boolean isZero(final Object value)
     {
         return value == null || value.equals(false) || value.equals(0) || value.equals(0L) ||
-            (value instanceof Elements && ((Elements)value).equals(new Elements(Array.newInstance(
-            ((Elements)value).array.getClass().getComponentType(), value.hashCode()))));
-    }
-
-    private static Object copy(final Object array)
-    {
-        final int length = Array.getLength(array);
-        final Object copy = Array.newInstance(array.getClass().getComponentType(), length);
-        System.arraycopy(array, 0, copy, 0, length);
-
-        return copy;
+            (value instanceof Elements && Elements.isZero(((Elements)value).array, 0));
     }
 
     private static byte[] bytes(final ByteBuffer buffer)

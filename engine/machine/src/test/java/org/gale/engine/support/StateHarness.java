@@ -1,6 +1,7 @@
 package org.gale.engine.support;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -84,7 +85,10 @@ public final class StateHarness<T>
         final T used = used(round);
         final T twin = used(round);
         final T fresh = driver.make();
+        driver.ready(used, new SplittableRandom(round));
+        driver.ready(twin, new SplittableRandom(round));
         final Map<String, Leaf> before = fields(used);
+        note(before, fields(fresh), StateRole.KEPT);
         if (round == 0)
         {
             same(before, fields(twin), place + ": equal draws");
@@ -253,13 +257,15 @@ public final class StateHarness<T>
         return StateFields.of(driver.root(object), roles, operation, other, driver.leftOut());
     }
 
-    private void note(final Map<String, Leaf> before, final Map<String, Leaf> asNew)
+    /** Notes the fields that differ from those of a new object; if it is kept, also as it was made. */
+    private void note(final Map<String, Leaf> before, final Map<String, Leaf> asNew, final StateRole... only)
     {
         for (final String path : paths(before, asNew))
         {
             final Leaf leaf = before.getOrDefault(path, asNew.get(path));
-            final boolean isCount = path.endsWith(".size") || path.endsWith(".length");
-            if (leaf.isDeclared() && !(isCount && leaf.value().equals(value(asNew, path)) && !leaf.value().equals(0)))
+            final boolean isCount = path.endsWith(".size") || path.endsWith(".elements");
+            final boolean isAsked = only.length == 0 || List.of(only).contains(leaf.role());
+            if (leaf.isDeclared() && isAsked && !(isCount && leaf.value().equals(value(asNew, path)) && !StateFields.isZero(leaf.value())))
             {
                 final boolean isAsNew = value(before, path).equals(value(asNew, path)) ||
                     (!asNew.containsKey(path) && StateFields.isZero(leaf.value()));

@@ -152,7 +152,9 @@ public final class StateRoles
         final boolean isOuter = role == StateRole.PART ||
             (isKept && (role == StateRole.RESET || role == StateRole.COUNTED));
 
-        return isOuter ? outer : role;
+        final boolean isOfKept = role == StateRole.CACHED && (isKept || outer == StateRole.COUNTED);
+
+        return isOuter ? outer : isOfKept ? StateRole.GIVEN : role;
     }
 
     /** Returns the role that a class declares for a field: that of the object, if it declares none. */
