@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.gale.tables.memory.StateStream;
 
 /** Search of the classes of a door for operations that make state old or new again, by their names and fields. */
-public final class StateScan
+final class StateScan
 {
     private static final String ROOT = "org.gale.engine.";
     private static final Pattern NAMES =
@@ -30,9 +30,8 @@ public final class StateScan
      * Returns the operations of the classes beside one, as {@code room.Class operation}.
      *
      * @param beside class whose door is searched
-     * @param rooms  beginnings of the names of classes, without {@code org.gale.engine.}
      */
-    public static Set<String> operations(final Class<?> beside, final String... rooms)
+    static Set<String> operations(final Class<?> beside)
     {
         final Set<String> found = new TreeSet<>();
         final Path classes = classes(beside);
@@ -41,7 +40,6 @@ public final class StateScan
             files.map(file -> classes.relativize(file).toString())
                 .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                 .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
-                .filter(name -> Stream.of(rooms).anyMatch(room -> name.startsWith(ROOT + room)))
                 .forEach(name -> find(type(name, beside.getClassLoader()), found));
         }
         catch (final IOException ex)
