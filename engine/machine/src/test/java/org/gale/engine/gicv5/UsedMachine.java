@@ -2,12 +2,14 @@ package org.gale.engine.gicv5;
 
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.support.SavedCase;
 import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.StateReader;
+import org.gale.tables.register.SystemRegister;
 
 /**
  * Machine that random software uses, or that was restored and takes the commands which another one has taken before
@@ -16,6 +18,13 @@ import org.gale.tables.memory.StateReader;
 final class UsedMachine implements AutoCloseable
 {
     private static final int RAM_BYTES = 0x200_0000;
+    /** Registers that a hypervisor writes. */
+    private static final SystemRegister[] REGISTERS = Stream.of(SystemRegister.values())
+        .filter(register -> register.name().matches("ICH_(?!HPPIR).*|ICC_PPI_[CSEP].*|ICC_ICSR_.*"))
+        .toArray(SystemRegister[]::new);
+
+    private static final Set<String> RARE = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
+        "Account.lostCount", "Links.ignored", "Links.waiting", "Iwb.raised");
 
     private final RandomSoftware software;
     private boolean isUp;
@@ -73,7 +82,7 @@ final class UsedMachine implements AutoCloseable
             used.software.random().reseed(random.nextLong());
             if (used.isWild)
             {
-                BoardStateTest.wild(used.software.rig(), used.software.random());
+                wild(used.software.rig(), used.software.random());
             }
             else if (random.nextInt(12) == 0)
             {
@@ -85,6 +94,18 @@ final class UsedMachine implements AutoCloseable
             }
 
             return text(used.machine());
+        }
+
+        private static void wild(final Rig rig, final RandomSource random)
+        {
+            final int pe = random.below(rig.machine().config().pes());
+            switch (random.below(4))
+            {
+                case 0 -> rig.sysw(pe, Rig.EL2,
+                    REGISTERS[random.below(REGISTERS.length)], random.coin() ? random.any() : -1);
+                case 1 -> rig.ppi(pe, random.below(32), random.coin());
+                default -> BoardStateTest.wild(rig, random);
+            }
         }
 
         private static String repeat(final UsedMachine restored, final UsedMachine used)
@@ -135,6 +156,13 @@ final class UsedMachine implements AutoCloseable
         public long digest(final UsedMachine used)
         {
             return used.machine().runDigest();
+        }
+
+        /** Returns what only mistakes have, and what only delays, levels of an IWB and virtual 1ofN have. */
+        @Override
+        public Set<String> rare()
+        {
+            return RARE;
         }
 
         @Override

@@ -52,16 +52,16 @@ final class StateChanges<T>
         driver.close(object);
     }
 
-    /** Returns the image, or nothing if an assertion finds that a kept digest has not followed the change. */
+    /** Returns the image, or nothing if the change is found by a check of what is saved. */
     private long[] image(final T object)
     {
         try
         {
             return driver.save(object);
         }
-        catch (final AssertionError ex)
+        catch (final AssertionError | StateException ex)
         {
-            return new long[0];                                     // the digest has the field: it differs
+            return new long[0];                                     // the value is checked: it is passed through
         }
     }
 
@@ -85,7 +85,11 @@ final class StateChanges<T>
         return leaf.isDeclared() && leaf.owner() != null && (leaf.of() == null || !StateRoles.isConstant(leaf.of()));
     }
 
-    /** Changes the lowest bit of a value, or of the last element of an array that has one, and changes it back. */
+    /**
+     * Changes the lowest bit of a value, or of the last element of an array that is not 0, or changes it back.
+     *
+     * @return false if there is none
+     */
     private static boolean change(final Leaf leaf, final boolean isFirst)
     {
         if (leaf.of() != null && leaf.of().getType().isPrimitive())
@@ -93,10 +97,11 @@ final class StateChanges<T>
             StateFields.set(leaf.owner(), leaf.of(), isFirst ? other(leaf.value()) : leaf.value());
             return true;
         }
-        final int last = leaf.of() == null ? Array.getLength(leaf.owner()) - 1 : -1;
+        final int last = leaf.of() == null ? StateFields.last(leaf.value()) : -1;
         if (last >= 0)
         {
-            Array.set(leaf.owner(), last, other(Array.get(leaf.owner(), last)));
+            Array.set(leaf.owner(), last, isFirst ? other(Array.get(leaf.owner(), last)) : StateFields.element(
+                leaf.value(), last));
         }
 
         return last >= 0;

@@ -236,8 +236,27 @@ final class StateFields
     /** Returns whether a value is that of a field which nothing has set. */
     static boolean isZero(final Object value)
     {
-        return value == null || value.equals(false) || value.equals(0) || value.equals(0L) ||
+        return value == null || value.equals(false) || value.equals(0) || value.equals(0L) || value.equals((byte)0) ||
             (value instanceof Elements && Elements.isZero(((Elements)value).array, 0));
+    }
+
+    /** Returns the index of the last element of the value of an array that is not 0; −1 if there is none. */
+    static int last(final Object value)
+    {
+        final Object array = ((Elements)value).array;
+        int last = Array.getLength(array) - 1;
+        while (last >= 0 && isZero(Array.get(array, last)))
+        {
+            last--;
+        }
+
+        return last;
+    }
+
+    /** Returns an element of the value of an array. */
+    static Object element(final Object value, final int index)
+    {
+        return Array.get(((Elements)value).array, index);
     }
 
     private static byte[] bytes(final ByteBuffer buffer)
