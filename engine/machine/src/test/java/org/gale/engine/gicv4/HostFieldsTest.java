@@ -24,7 +24,7 @@ class HostFieldsTest
         final String keys = "version=" + version + " cpus=3 lpi_bits=14" + (version.equals("4.1") ? " vpeid_bits=2" : "");
 
         new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new UsedHost.Driver(keys, true))
-            .rounds(12).twins(4).checkSaved();
+            .rounds(6).twins(2).checkSaved();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.gale.engine.function.FrontEnd;
@@ -13,8 +14,13 @@ import org.gale.tables.memory.StateReader;
 final class UsedHost implements AutoCloseable
 {
     private static final int LINES_OF_BEGIN = 22;
-    private static final Set<String> REPENDED =
-        Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked", "Vlpi.spurious");
+    /** What mistakes alone have, and what is set when a machine is brought up. */
+    private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
+        "Account.lostCount", "Account.withdrawnUnmapped", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
+        "Redistributor.queriedSgis", "V4Its.enabled");
+    /** What version 4.0 alone has, whose swaps have gaps and store a pending bit afterwards. */
+    private static final Set<String> OF_VERSION_40 = Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked",
+        "Vlpi.spurious", "Account.redelivered", "Redistributor.vpropbaser", "Transition.gap");
 
     private final V4Rig rig;
 
@@ -95,17 +101,26 @@ final class UsedHost implements AutoCloseable
             return used.rig.machine().runDigest();
         }
 
-        /** Returns what version 4.0 alone has, whose swaps store a pending bit afterwards. */
         @Override
         public Set<String> rare()
         {
-            return keys.contains("4.1") ? REPENDED : Set.of();
+            final Set<String> rare = new HashSet<>(NEVER);
+            rare.addAll(keys.contains("4.1") ? OF_VERSION_40 : Set.of());
+
+            return rare;
         }
 
         @Override
         public Set<Class<?>> leftOut()
         {
             return isWhole ? Set.of(FrontEnd.class) : Set.of(Outputs.class);
+        }
+
+        /** Returns false for accounts and routes, which the digest of such a machine leaves out. */
+        @Override
+        public boolean isDigested(final String field)
+        {
+            return !field.matches("(Account|RouteTally|Messages)\\..*");
         }
 
         @Override

@@ -16,6 +16,12 @@ public interface SavedCase<T> extends StateCase<T>
     /** Returns the digest of an object. */
     long digest(T object);
 
+    /** Returns whether a declared field, given with its class, is in the digest, and not in the image alone. */
+    default boolean isDigested(final String field)
+    {
+        return !field.isEmpty();
+    }
+
     @Override
     default void operate(final T object)
     {

@@ -43,7 +43,7 @@ final class StateChanges<T>
                 change(leaf, false);
                 final String what = place + ": " + leaf.field() + " at " + path;
                 assertFalse(Arrays.equals(image, changed), what + " changes, and the image does not");
-                if (changed.length > 0)
+                if (changed.length > 0 && driver.isDigested(leaf.field()))
                 {
                     assertDigested(digest, changed, what);
                 }

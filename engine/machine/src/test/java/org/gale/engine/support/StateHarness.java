@@ -22,7 +22,7 @@ public final class StateHarness<T>
     private static final Set<StateRole> OF_TWIN = Set.of(StateRole.RESET, StateRole.KEPT, StateRole.COUNTED);
     private static final Set<StateRole> OF_RESTORED = Set.of(StateRole.SAVED, StateRole.DERIVED);
     private static final int ROUNDS_DEFAULT = 24;
-    private static final int ROUNDS_LIMIT = 200;
+    private static final int ROUNDS_LIMIT = 60;
     private static final int FURTHER_STEPS = 1_000;
     private static final int TWINS_DEFAULT = 40;
     private static final int TWIN_STEPS = 10;
