@@ -24,6 +24,7 @@ import static org.gale.engine.config.Monitor.STALE_MESSAGE;
 
 class FrontEndStateTest
 {
+    private static final int STEPS = 900;
     /** What only a mistake about levels has. */
     private static final Set<String> EARLY = Set.of("LevelPin.isBooked");
     /** What a monitor without a mistake never has. */
@@ -103,6 +104,12 @@ class FrontEndStateTest
         }
 
         @Override
+        public int steps()
+        {
+            return STEPS;
+        }
+
+        @Override
         public Object root(final UsedFrontEnd used)
         {
             return part.apply(used.front());
@@ -122,6 +129,12 @@ class FrontEndStateTest
         public String step(final UsedFrontEnd used, final SplittableRandom random)
         {
             return used.step(random);
+        }
+
+        @Override
+        public int steps()
+        {
+            return STEPS;
         }
 
         @Override

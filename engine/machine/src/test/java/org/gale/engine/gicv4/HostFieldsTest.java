@@ -31,7 +31,7 @@ class HostFieldsTest
     void shouldBeAsBeforeWhenALineIsRefused()
     {
         new StateHarness<>(MachineRoles.ROLES, "refused", StateRole.KEPT,
-            new UsedHost.Driver(KEYS, false)).checkRefused();
+            new UsedHost.Driver(KEYS, false)).rounds(6).checkRefused();
     }
 
     /** Compares a vCPU whose DISABLE failed with one that has just become direct. */
@@ -39,7 +39,7 @@ class HostFieldsTest
     @Test
     void shouldBeAsANewDirectVcpuWhenADisableIsGivenBack()
     {
-        new StateHarness<>(MachineRoles.ROLES, "giveBack", StateRole.KEPT, new GivenBack()).check();
+        new StateHarness<>(MachineRoles.ROLES, "giveBack", StateRole.KEPT, new GivenBack()).rounds(8).check();
     }
 
     private static final class GivenBack implements StateCase<UsedHost>

@@ -14,6 +14,6 @@ class MachineFieldsTest
     void shouldBeAsSavedWhenRestored(final long seed)
     {
         new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new UsedMachine.Driver(seed, true))
-            .rounds(6).twins(2).checkSaved();
+            .rounds(4).twins(1).checkSaved();
     }
 }

@@ -134,6 +134,12 @@ final class UsedMachine implements AutoCloseable
         }
 
         @Override
+        public int steps()
+        {
+            return 500;
+        }
+
+        @Override
         public Object root(final UsedMachine used)
         {
             return used.machine();

@@ -22,7 +22,7 @@ public final class StateHarness<T>
     private static final Set<StateRole> OF_TWIN = Set.of(StateRole.RESET, StateRole.KEPT, StateRole.COUNTED);
     private static final Set<StateRole> OF_RESTORED = Set.of(StateRole.SAVED, StateRole.DERIVED);
     private static final int ROUNDS_DEFAULT = 24;
-    private static final int ROUNDS_LIMIT = 60;
+    private static final int ROUNDS_LIMIT = 200;
     private static final int FURTHER_STEPS = 1_000;
     private static final int TWINS_DEFAULT = 40;
     private static final int TWIN_STEPS = 10;
@@ -71,12 +71,12 @@ public final class StateHarness<T>
     /** Checks the operation, in rounds of many seeds. */
     public void check()
     {
-        for (int round = 0; round < rounds || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
+        for (int round = 0; round < rounds || (!undirtied().isEmpty() && round < ROUNDS_LIMIT); round++)
         {
             check(round);
         }
 
-        assertEquals(new TreeSet<>(driver.rare()), undirtied(), "fields that drawn use never made differ from new ones");
+        assertEquals(Set.of(), undirtied(), "fields that drawn use never made differ from new ones");
     }
 
     private void check(final int round)
@@ -113,7 +113,7 @@ public final class StateHarness<T>
     private void goOn(final T used, final T twin, final Set<StateRole> further, final int round, final String place)
     {
         final SplittableRandom random = new SplittableRandom(~round);
-        final int steps = round < 3 ? FURTHER_STEPS : FURTHER_STEPS / 10;
+        final int steps = round < 2 ? FURTHER_STEPS : FURTHER_STEPS / 10;
         for (int step = 0; step < steps; step++)
         {
             assertAnswer(used, twin, random.nextLong(),
@@ -161,13 +161,13 @@ public final class StateHarness<T>
     {
         final SavedCase<T> saved = (SavedCase<T>)driver;
         final StateChanges<T> changes = new StateChanges<>(saved);
-        for (int round = 0; round < rounds || (!undirtied().equals(driver.rare()) && round < ROUNDS_LIMIT); round++)
+        for (int round = 0; round < rounds || (!undirtied().isEmpty() && round < ROUNDS_LIMIT); round++)
         {
             checkSaved(saved, round);
             changes.check(used(round), this::fields, operation + ", seed " + round);
         }
 
-        assertEquals(new TreeSet<>(driver.rare()), undirtied(), "fields that drawn use never made differ from new ones");
+        assertEquals(Set.of(), undirtied(), "fields that drawn use never made differ from new ones");
     }
 
     private void checkSaved(final SavedCase<T> saved, final int round)
@@ -278,6 +278,7 @@ public final class StateHarness<T>
     {
         final Set<String> left = new TreeSet<>(clean);
         left.removeAll(dirty);
+        left.removeAll(driver.rare());
 
         return left;
     }
