@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class DeviceDeclarationsTest
 {
-    private static final int LEFT = 30;
+    private static final int LEFT = 24;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()
