@@ -118,15 +118,23 @@ class NvmeStateTest
                 }
                 default ->
                 {
-                    if (!isInFlight[slot])
+                    for (int next = slot; next < Math.min(slot + 4, TIMED_SLOTS); next++)
                     {
-                        isInFlight[slot] = true;
-                        times.submit(nowNs, slot, random.nextInt(QUEUES));
+                        submit(next, random.nextInt(QUEUES));
                     }
                 }
             }
 
             return text.append(times.nextNs()).toString();
+        }
+
+        private void submit(final int slot, final int queue)
+        {
+            if (!isInFlight[slot])
+            {
+                isInFlight[slot] = true;
+                times.submit(nowNs, slot, queue);
+            }
         }
 
         private void clear()
