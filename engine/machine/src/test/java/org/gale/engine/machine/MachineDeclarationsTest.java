@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineDeclarationsTest
 {
-    private static final int LEFT = 82;
+    private static final int LEFT = 87;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()

@@ -86,18 +86,19 @@ final class StateChanges<T>
     }
 
     /**
-     * Changes the lowest bit of a value, or of the last element of an array that is not 0, or changes it back.
+     * Changes the lowest bit of a value, or of the last element of an array that is not 0, or changes it back. Of a field
+     * that is rarely used, the first element is one.
      *
      * @return false if there is none
      */
-    private static boolean change(final Leaf leaf, final boolean isFirst)
+    private boolean change(final Leaf leaf, final boolean isFirst)
     {
         if (leaf.of() != null && leaf.of().getType().isPrimitive())
         {
             StateFields.set(leaf.owner(), leaf.of(), isFirst ? other(leaf.value()) : leaf.value());
             return true;
         }
-        final int last = leaf.of() == null ? StateFields.last(leaf.value()) : -1;
+        final int last = leaf.of() == null ? last(leaf) : -1;
         if (last >= 0)
         {
             Array.set(leaf.owner(), last, isFirst ? other(Array.get(leaf.owner(), last)) : StateFields.element(
@@ -105,6 +106,14 @@ final class StateChanges<T>
         }
 
         return last >= 0;
+    }
+
+    /** Returns the index of the element to change; −1 if none is in use. */
+    private int last(final Leaf leaf)
+    {
+        final int last = StateFields.last(leaf.value());
+
+        return last < 0 && driver.rare().contains(leaf.field()) ? Math.min(0, Array.getLength(leaf.owner()) - 1) : last;
     }
 
     private static Object other(final Object value)

@@ -170,13 +170,19 @@ public final class StateRoles
         return block != null && block.get(field.getName()) == StateRole.KEPT;
     }
 
-    /** Returns the operations of a list that are not declared. */
+    /** Returns the operations of a list that are not declared, by their names or for all operations. */
     public Set<String> undeclared(final Set<String> operations)
     {
         final Set<String> left = new TreeSet<>(operations);
-        left.removeIf(key -> blocks.containsKey(key) || blocks.containsKey(key.substring(0, key.indexOf(' ')) + ANY));
+        left.removeIf(key -> blocks.containsKey(key) || isNamed(blocks.get(key.substring(0, key.indexOf(' ')) + ANY)));
 
         return left;
+    }
+
+    /** Returns whether a block for all operations names the fields that it has: no rest takes the role of the object. */
+    private static boolean isNamed(final Map<String, StateRole> block)
+    {
+        return block != null && block.get(ALL) != StateRole.PART;
     }
 
     /** Returns the faults of the declarations: fields that are missing, and fields that are not there. */

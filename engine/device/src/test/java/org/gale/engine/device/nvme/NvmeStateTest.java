@@ -40,6 +40,43 @@ class NvmeStateTest
             Set.of()));
     }
 
+    @Test
+    void shouldSubmitARequestAsInASlotThatWasNeverUsed()
+    {
+        check("submit", new StateCase<UsedTimes>()
+        {
+            @Override
+            public UsedTimes make()
+            {
+                return new UsedTimes();
+            }
+
+            @Override
+            public String step(final UsedTimes used, final SplittableRandom random)
+            {
+                return used.step(random);
+            }
+
+            @Override
+            public void operate(final UsedTimes used)
+            {
+                used.submitAll();
+            }
+
+            @Override
+            public void prepare(final UsedTimes fresh, final UsedTimes used)
+            {
+                fresh.submitAll();
+            }
+
+            @Override
+            public Object root(final UsedTimes used)
+            {
+                return used.times;
+            }
+        });
+    }
+
     private static <T> void check(final String operation, final StateCase<T> driver)
     {
         new StateHarness<>(DeviceRoles.ROLES, operation, StateRole.KEPT, driver).check();
@@ -89,21 +126,7 @@ class NvmeStateTest
         {
             text.setLength(0);
             nowNs += random.nextInt(random.nextInt(40) == 0 ? 1_000_000 : 900);
-            times.advance(nowNs, new RequestTimes.Sink()
-            {
-                @Override
-                public void completed(final int slot)
-                {
-                    isInFlight[slot] = false;
-                    text.append("completed ").append(slot).append(' ');
-                }
-
-                @Override
-                public void interrupt(final int queue, final long atNs)
-                {
-                    text.append("interrupt ").append(queue).append(' ');
-                }
-            });
+            advance();
             final int slot = random.nextInt(TIMED_SLOTS);
             switch (random.nextInt(8))
             {
@@ -126,6 +149,36 @@ class NvmeStateTest
             }
 
             return text.append(times.nextNs()).toString();
+        }
+
+        private void advance()
+        {
+            times.advance(nowNs, new RequestTimes.Sink()
+            {
+                @Override
+                public void completed(final int slot)
+                {
+                    isInFlight[slot] = false;
+                    text.append("completed ").append(slot).append(' ');
+                }
+
+                @Override
+                public void interrupt(final int queue, final long atNs)
+                {
+                    text.append("interrupt ").append(queue).append(' ');
+                }
+            });
+        }
+
+        /** Lets all requests end, and submits one in each slot. */
+        private void submitAll()
+        {
+            nowNs += 100_000_000_000L;
+            advance();
+            for (int slot = 0; slot < TIMED_SLOTS; slot++)
+            {
+                submit(slot, 1);
+            }
         }
 
         private void submit(final int slot, final int queue)
