@@ -65,6 +65,12 @@ public interface StateCase<T>
         return Set.of();
     }
 
+    /** Returns whether a declared field, given with its class, has to be made to differ from a new one. */
+    default boolean isAsked(final String field)
+    {
+        return !rare().contains(field);
+    }
+
     /** Returns the classes whose objects have drivers of their own. */
     default Set<Class<?>> leftOut()
     {

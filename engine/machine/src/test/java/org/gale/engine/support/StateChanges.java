@@ -35,7 +35,8 @@ final class StateChanges<T>
         final long digest = driver.digest(object);
         fields.apply(object).forEach((path, leaf) ->
         {
-            if (leaf.role() == StateRole.SAVED && isVariable(leaf) && !seen.contains(leaf.field()) &&
+            final boolean isAsked = driver.isAsked(leaf.field()) || driver.rare().contains(leaf.field());
+            if (leaf.role() == StateRole.SAVED && isAsked && isVariable(leaf) && !seen.contains(leaf.field()) &&
                 change(leaf, true))
             {
                 seen.add(leaf.field());

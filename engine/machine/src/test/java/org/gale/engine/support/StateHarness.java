@@ -278,7 +278,7 @@ public final class StateHarness<T>
     {
         final Set<String> left = new TreeSet<>(clean);
         left.removeAll(dirty);
-        left.removeAll(driver.rare());
+        left.removeIf(field -> !driver.isAsked(field));
 
         return left;
     }
