@@ -25,12 +25,12 @@ import static org.gale.engine.config.Monitor.STALE_MESSAGE;
 class FrontEndStateTest
 {
     private static final int STEPS = 900;
-    /** What only a mistake about levels has. */
+    /** Fields that only a mistake about levels changes. */
     private static final Set<String> EARLY = Set.of("LevelPin.isBooked");
-    /** What a monitor without a mistake never has. */
-    private static final Set<String> MISTAKEN = Set.of("LevelPin.isBooked", "MsixFunction.latched", "MsixFunction.latchedAddresses",
-        "MsixFunction.latchedData", "EventBook.acted", "EventBook.broken", "EventBook.firstInvented",
-        "EventBook.firstLost", "EventBook.fresh", "EventBook.invented", "EventBook.lost");
+    /** Fields that a monitor without a mistake never changes. */
+    private static final Set<String> MISTAKEN = Set.of("LevelPin.isBooked", "MsixFunction.latched",
+        "MsixFunction.latchedAddresses", "MsixFunction.latchedData", "EventBook.acted", "EventBook.broken",
+        "EventBook.firstInvented", "EventBook.firstLost", "EventBook.fresh", "EventBook.invented", "EventBook.lost");
 
     @ParameterizedTest
     @EnumSource(value = Monitor.class, names = {"RIGHT", "STALE_MESSAGE"})

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests each field of what a host saves, restores and gives back. */
+/** Fields of a host that saves, restores and gives back. */
 class HostFieldsTest
 {
     private static final String KEYS = "version=4.1 cpus=3 lpi_bits=14 vpeid_bits=3";
@@ -21,7 +21,8 @@ class HostFieldsTest
     @ValueSource(strings = {"4.0", "4.1"})
     void shouldBeAsSavedWhenRestored(final String version)
     {
-        final String keys = "version=" + version + " cpus=3 lpi_bits=14" + (version.equals("4.1") ? " vpeid_bits=2" : "");
+        final String keys =
+            "version=" + version + " cpus=3 lpi_bits=14" + (version.equals("4.1") ? " vpeid_bits=2" : "");
 
         new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new UsedHost.Driver(keys, true))
             .rounds(6).twins(2).checkSaved();

@@ -14,11 +14,11 @@ import org.gale.tables.memory.StateReader;
 final class UsedHost implements AutoCloseable
 {
     private static final int LINES_OF_BEGIN = 22;
-    /** What mistakes alone have, and what is set when a machine is brought up. */
+    /** Fields that mistakes alone change, and those that are set when a machine is brought up. */
     private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
         "Account.lostCount", "Account.withdrawnUnmapped", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
         "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
-    /** What version 4.0 alone has, whose swaps have gaps and store a pending bit afterwards. */
+    /** Fields that version 4.0 alone changes, whose swaps have gaps and store a pending bit afterwards. */
     private static final Set<String> OF_VERSION_40 = Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked",
         "Vlpi.spurious", "Account.redelivered", "Redistributor.vpropbaser", "Transition.gap");
 

@@ -6,7 +6,7 @@ import org.gale.engine.support.StateRole;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that each field of a restored machine is as in the one that was saved, and is seen in image and digest. */
+/** Fields of a restored machine: each is as it was saved, and is seen in image and digest. */
 class MachineFieldsTest
 {
     @ParameterizedTest(name = "board {0}")

@@ -87,8 +87,8 @@ final class StateChanges<T>
     }
 
     /**
-     * Changes the lowest bit of a value, or of the last element of an array that is not 0, or changes it back. Of a field
-     * that is rarely used, the first element is one.
+     * Changes the lowest bit of a value, or of the last element of an array that is not 0, or changes it back. A field
+     * that is rarely used may have its first element changed.
      *
      * @return false if there is none
      */

@@ -18,8 +18,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * Values of all fields of an object and of what it refers to, by path, each with the declared field that it belongs to
- * and that field's role in an operation. What a field of the role <em>given</em> refers to is left out.
+ * Values of all fields of an object and of the objects below it, by path. Each value has the declared field that it
+ * belongs to, with the role of that field in an operation. Objects in fields of the role <em>given</em> are left out.
  */
 final class StateFields
 {
@@ -144,7 +144,8 @@ final class StateFields
         }
         else if (object.getClass().isArray() && object.getClass().getComponentType().isPrimitive())
         {
-            put(visit, new Elements(Elements.part(object, 0, Array.getLength(object))), object, null);           // shared ones, too: some are constants
+            // shared ones, too: some are constants
+            put(visit, new Elements(Elements.part(object, 0, Array.getLength(object))), object, null);
         }
         else if (leftOut.contains(object.getClass()) || roles.isGiven(object.getClass(), operation))
         {

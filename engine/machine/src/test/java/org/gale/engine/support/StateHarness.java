@@ -265,7 +265,9 @@ public final class StateHarness<T>
             final Leaf leaf = before.getOrDefault(path, asNew.get(path));
             final boolean isCount = path.endsWith(".size") || path.endsWith(".elements");
             final boolean isAsked = only.length == 0 || List.of(only).contains(leaf.role());
-            if (leaf.isDeclared() && isAsked && !(isCount && leaf.value().equals(value(asNew, path)) && !StateFields.isZero(leaf.value())))
+            final boolean isSameCount =
+                isCount && leaf.value().equals(value(asNew, path)) && !StateFields.isZero(leaf.value());
+            if (leaf.isDeclared() && isAsked && !isSameCount)
             {
                 final boolean isAsNew = value(before, path).equals(value(asNew, path)) ||
                     (!asNew.containsKey(path) && StateFields.isZero(leaf.value()));
@@ -297,7 +299,8 @@ public final class StateHarness<T>
         for (final String path : paths(expected, found))
         {
             final Leaf leaf = found.getOrDefault(path, expected.get(path));
-            final boolean isOfNoNew = role == StateRole.RESET && !expected.containsKey(path) && StateFields.isZero(leaf.value());
+            final boolean isOfNoNew =
+                role == StateRole.RESET && !expected.containsKey(path) && StateFields.isZero(leaf.value());
             if (leaf.role() == role && !isOfNoNew && !value(expected, path).equals(value(found, path)))
             {
                 assertEquals(value(expected, path), value(found, path), what + ": " + leaf.field() + " at " + path);

@@ -17,7 +17,7 @@ public enum StateRole
     DERIVED,
     /** In no image: made of other fields when it is needed, and compared by answers and once it is made. */
     CACHED,
-    /** Of the role of the field that has the object. */
+    /** Role of the field that has the object. */
     PART,
     /** Collaborator, given at the creation, whose state is not that of the object. */
     GIVEN;

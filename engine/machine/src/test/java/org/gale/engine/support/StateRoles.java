@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Declarations of the fields of classes, by operation. A block is a class without {@code org.gale.engine.} (of
- * the tables without {@code org.gale.}), with the names of its operations, and a line for each role; a role that needs a reason has it after a colon.
+ * Declarations of the fields of classes, by operation. A block is a class without {@code org.gale.engine.} (of the
+ * tables without {@code org.gale.}) with the names of its operations. A line for each role follows; if a role needs a
+ * reason, that stands after a colon.
  * <pre>
  *   function.MsixFunction resetTable
  *     reset addresses data isEnabled isMasked
  *     kept pending signalled: another operation, clearHeld, drops what is held
  * </pre>
- * The operation {@code *} stands for all others, and the field {@code *} for all that are not named. Final fields of primitives, strings and enums never change, and are
- * left out.
+ * The operation {@code *} stands for all others, and the field {@code *} for all that are not named. Final fields of
+ * primitives, strings and enums never change, and are left out.
  */
 public final class StateRoles
 {
@@ -179,7 +180,7 @@ public final class StateRoles
         return left;
     }
 
-    /** Returns whether a block for all operations names the fields that it has: no rest takes the role of the object. */
+    /** Returns whether a block for all operations names its fields: no rest of them is a part. */
     private static boolean isNamed(final Map<String, StateRole> block)
     {
         return block != null && block.get(ALL) != StateRole.PART;

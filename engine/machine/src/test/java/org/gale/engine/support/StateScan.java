@@ -87,7 +87,7 @@ final class StateScan
             final boolean isOperation = NAMES.matcher(method.getName()).matches() ||
                 (method.getName().matches("state|[a-z]+State") &&
                 Arrays.asList(method.getParameterTypes()).contains(StateStream.class));
-            if (isOperation && !method.isSynthetic() && !Modifier.isStatic(modifiers) && !Modifier.isAbstract(modifiers))
+            if (isOperation && !method.isSynthetic() && (modifiers & (Modifier.STATIC | Modifier.ABSTRACT)) == 0)
             {
                 found.add(type.getName().substring(ROOT.length()) + ' ' + method.getName());
             }

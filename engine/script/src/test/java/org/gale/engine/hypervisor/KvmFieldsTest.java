@@ -12,7 +12,7 @@ import org.gale.engine.support.StateRole;
 import org.gale.tables.memory.StateReader;
 import org.junit.jupiter.api.Test;
 
-/** Tests that each field of a host with guests is restored as it was saved, and is seen in image and digest. */
+/** Fields of a host with guests: each is restored as it was saved, and is seen in image and digest. */
 class KvmFieldsTest
 {
     @Test

@@ -12,7 +12,7 @@ import org.gale.engine.support.StateHarness;
 import org.gale.engine.support.StateRole;
 import org.junit.jupiter.api.Test;
 
-/** Tests each field of the parts of a controller that a reset makes new. */
+/** Fields of the parts of a controller after a reset, which are as new. */
 class NvmeStateTest
 {
     private static final int QUEUES = 3;

@@ -11,11 +11,11 @@ import org.gale.engine.support.StateHarness;
 import org.gale.engine.support.StateRole;
 import org.junit.jupiter.api.Test;
 
-/** Tests each field of the parts of a function that a reset makes new. */
+/** Fields of the parts of a function after a reset, which are as new. */
 class PciStateTest
 {
     private static final int VECTORS = 3;
-    /** What a pin and vectors have whose client has passed eventfds. */
+    /** Fields of a pin and of vectors whose client has passed eventfds. */
     private static final Set<String> OF_CLIENT = Set.of("Vectors.events", "Vectors.refused", "Pin.event",
         "Pin.resample", "Pin.resampled", "Pin.isAwaited", "Pin.raises", "Pin.again", "Pin.takenBack", "Pin.refused");
 
