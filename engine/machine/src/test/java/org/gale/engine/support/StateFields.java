@@ -201,7 +201,7 @@ final class StateFields
                 final StateRole role = StateRoles.role(block, field, visit.role, visit.isKept);
                 if (role != StateRole.GIVEN)
                 {
-                    final boolean isPart = StateRoles.declared(block, field) == StateRole.PART;
+                    final boolean isPart = visit.isKept || StateRoles.declared(block, field) == StateRole.PART;
                     final boolean isDeclared = isPart ? visit.isDeclared : block.containsKey(field.getName());
                     final String name = isPart && visit.isDeclared ? visit.field :
                         type.getSimpleName() + '.' + field.getName();
