@@ -23,43 +23,61 @@ final class UsedMachine implements AutoCloseable
         .filter(register -> register.name().matches("ICH_(?!HPPIR).*|ICC_PPI_[CSEP].*|ICC_ICSR_.*"))
         .toArray(SystemRegister[]::new);
 
-    private static final Set<String> RARE = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
-        "Account.lostCount", "Links.ignored", "Links.waiting", "Iwb.raised");
-
+    /** Software, or null of a machine that wild commands alone use. */
     private final RandomSoftware software;
+    private final Rig rig;
+    private final RandomSource random;
     private boolean isUp;
     private boolean isWild;
     private boolean isRestored;
     private int taken;
 
-    private UsedMachine(final long seed, final boolean isOfBoard)
+    private UsedMachine(final long seed, final String delay)
     {
-        software = new RandomSoftware(seed, RAM_BYTES, isOfBoard);
+        software = delay.isEmpty() ? new RandomSoftware(seed, RAM_BYTES, true) : null;
+        rig = delay.isEmpty() ? software.rig() : new Rig(RandomBoard.keys(new RandomSource(seed), RAM_BYTES) + delay);
+        random = delay.isEmpty() ? software.random() : new RandomSource(seed);
     }
 
     Gicv5Machine machine()
     {
-        return software.rig().machine();
+        return rig.machine();
     }
 
     @Override
     public void close()
     {
-        software.close();
+        rig.close();
     }
 
-    /** Driver of the machine of a seed, whose image is taken after a command of its software. */
-    record Driver(long seed, boolean isOfBoard, UsedMachine[] last) implements SavedCase<UsedMachine>
+    private void bringUp(final SplittableRandom choice)
     {
-        Driver(final long seed, final boolean isOfBoard)
+        isUp = true;
+        isWild = software == null || choice.nextBoolean();
+        if (software != null)
         {
-            this(seed, isOfBoard, new UsedMachine[1]);
+            software.bringUp();
+            return;
+        }
+        for (int vm = 0; vm < 4; vm++)
+        {
+            rig.describeVm(vm, Rig.RAM + 0x10_0000 + vm * 64L, 2, Ist.linear(Rig.RAM + 0x12_0000, 6), null);
+        }
+        rig.vmTable();
+    }
+
+    /** Driver of the machine of a seed, with keys of delays, whose image is taken after a command of its software. */
+    record Driver(long seed, String delay, Set<String> rare, UsedMachine[] last) implements SavedCase<UsedMachine>
+    {
+        Driver(final long seed, final String delay, final Set<String> rare)
+        {
+            this(seed, delay, rare, new UsedMachine[1]);
         }
 
         @Override
         public UsedMachine make()
         {
-            return new UsedMachine(seed, isOfBoard);
+            return new UsedMachine(seed, delay);
         }
 
         @Override
@@ -71,18 +89,16 @@ final class UsedMachine implements AutoCloseable
         private String use(final UsedMachine used, final SplittableRandom random)
         {
             last[0] = used;
-            used.taken = used.software.rig().tapeLength();
+            used.taken = used.rig.tapeLength();
             used.machine().outputs().clear();                       // a step may have no command
             if (!used.isUp)
             {
-                used.isUp = true;
-                used.isWild = isOfBoard && random.nextBoolean();
-                used.software.bringUp();
+                used.bringUp(random);
             }
-            used.software.random().reseed(random.nextLong());
+            used.random.reseed(random.nextLong());
             if (used.isWild)
             {
-                wild(used.software.rig(), used.software.random());
+                wild(used.rig, used.random);
             }
             else if (random.nextInt(12) == 0)
             {
@@ -111,8 +127,8 @@ final class UsedMachine implements AutoCloseable
         private static String repeat(final UsedMachine restored, final UsedMachine used)
         {
             restored.machine().outputs().clear();
-            final DirectBuffer tape = used.software.rig().tape();
-            for (int at = used.taken; at < used.software.rig().tapeLength();)
+            final DirectBuffer tape = used.rig.tape();
+            for (int at = used.taken; at < used.rig.tapeLength();)
             {
                 restored.machine().outputs().clear();
                 at = restored.machine().apply(tape, at);
@@ -164,11 +180,18 @@ final class UsedMachine implements AutoCloseable
             return used.machine().runDigest();
         }
 
-        /** Returns what only mistakes have, and what only delays, levels of an IWB and virtual 1ofN have. */
+        /** Returns whether a field is used: with delays, those of what comes later are. */
         @Override
-        public Set<String> rare()
+        public boolean isAsked(final String field)
         {
-            return RARE;
+            return !rare.contains(field) && (delay.isEmpty() || field.matches("(Links|Delay|EventPipe).*"));
+        }
+
+        /** Returns false for counts of effects that come later, which the digest leaves out. */
+        @Override
+        public boolean isDigested(final String field)
+        {
+            return !field.matches("DelayedOperations\\.ignored|EventPipe\\.(taken|passed)");
         }
 
         @Override

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineDeclarationsTest
 {
-    private static final int LEFT = 71;
+    private static final int LEFT = 60;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()
