@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class DeviceDeclarationsTest
 {
-    private static final int LEFT = 24;
+    private static final int LEFT = 23;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()
