@@ -36,7 +36,8 @@ class FrontEndStateTest
     @EnumSource(value = Monitor.class, names = {"RIGHT", "STALE_MESSAGE"})
     void shouldBeAsSavedWhenRestored(final Monitor monitor)
     {
-        new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new Driver(monitor)).checkSaved();
+        new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new Driver(monitor)).twins(120)
+            .checkSaved();
     }
 
     @Test

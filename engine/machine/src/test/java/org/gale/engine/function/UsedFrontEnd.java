@@ -60,7 +60,7 @@ final class UsedFrontEnd implements MessagePort
         final int pin = random.nextInt(PINS);
         final int ofVector = PINS + random.nextInt(EVENTFDS);
         final int eventfd = random.nextInt(3) == 0 ? pin : ofVector;
-        final String answer = switch (random.nextInt(24))
+        final String answer = switch (random.nextInt(30))
         {
             case 0 -> msix(MsixVerb.CREATE, function, VECTORS[index], BAR + index * BAR_LENGTH);
             case 1 -> msix(MsixVerb.CONTROL, function, random.nextInt(5) == 0 ? random.nextInt(3) : 1,
