@@ -71,10 +71,18 @@ class FrontEndStateTest
         check("clearHeld", FrontEndStateTest::function, used -> function(used.front()).clearHeld());
     }
 
+    /** Eventfds carry all vectors: none has a short way past its eventfd, as none of a new function has. */
+    @Test
+    void shouldHaveNoReadyVectorWhenEventfdsTakeThemOver()
+    {
+        new StateHarness<>(MachineRoles.ROLES, "takeOver", StateRole.KEPT,
+            new Operated(RIGHT, FrontEnd::ready, UsedFrontEnd::takeOver)).check();
+    }
+
     private static void check(
         final String operation, final Function<FrontEnd, Object> root, final Consumer<UsedFrontEnd> action)
     {
-        new StateHarness<>(MachineRoles.ROLES, operation, StateRole.KEPT, new Operated(root, action)).check();
+        new StateHarness<>(MachineRoles.ROLES, operation, StateRole.KEPT, new Operated(STALE_MESSAGE, root, action)).check();
     }
 
     private static MsixFunction function(final FrontEnd front)
@@ -83,13 +91,13 @@ class FrontEndStateTest
     }
 
     /** Driver of an operation on a front end that has a function. */
-    private record Operated(Function<FrontEnd, Object> part, Consumer<UsedFrontEnd> action)
+    private record Operated(Monitor monitor, Function<FrontEnd, Object> part, Consumer<UsedFrontEnd> action)
         implements StateCase<UsedFrontEnd>
     {
         @Override
         public UsedFrontEnd make()
         {
-            return new UsedFrontEnd(STALE_MESSAGE).withFunction();
+            return new UsedFrontEnd(monitor).withFunction();
         }
 
         @Override

@@ -171,6 +171,23 @@ final class UsedFrontEnd implements MessagePort
         return (errno == 0 ? "" : StateCase.REFUSED + ' ') + verb + ' ' + errno;
     }
 
+    /** Drops all routes, and gives an eventfd to each vector that has none and holds nothing. */
+    void takeOver()
+    {
+        int eventfd = PINS;
+        while (eventfd < PINS + EVENTFDS)
+        {
+            irqfd(IrqfdVerb.DROP, eventfd++);
+        }
+        for (int index = 0; index < FUNCTIONS.length; index++)
+        {
+            for (int vector = 0; vector < VECTORS[index]; vector++)
+            {
+                irqfd(IrqfdVerb.ADD, eventfd++, FUNCTIONS[index], vector);
+            }
+        }
+    }
+
     /** Passes the whole state through a stream. */
     void state(final StateStream stream)
     {

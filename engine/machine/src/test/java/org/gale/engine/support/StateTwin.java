@@ -101,9 +101,13 @@ final class StateTwin
             open.push(new Pair(twin, fresh, role, isKept));
         }
         else if (role.isNew() && twin.getClass().isArray() && twin.getClass().getComponentType().isPrimitive() &&
-            Array.getLength(twin) == Array.getLength(fresh))
+            Array.getLength(twin) >= Array.getLength(fresh))
         {
-            System.arraycopy(fresh, 0, twin, 0, Array.getLength(twin));
+            final int length = Array.getLength(fresh);
+            final int rest = Array.getLength(twin) - length;
+            System.arraycopy(fresh, 0, twin, 0, length);
+            System.arraycopy(
+                Array.newInstance(twin.getClass().getComponentType(), rest), 0, twin, length, rest);
             return true;
         }
 
