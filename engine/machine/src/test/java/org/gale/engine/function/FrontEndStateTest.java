@@ -82,7 +82,8 @@ class FrontEndStateTest
     private static void check(
         final String operation, final Function<FrontEnd, Object> root, final Consumer<UsedFrontEnd> action)
     {
-        new StateHarness<>(MachineRoles.ROLES, operation, StateRole.KEPT, new Operated(STALE_MESSAGE, root, action)).check();
+        new StateHarness<>(MachineRoles.ROLES, operation, StateRole.KEPT, new Operated(STALE_MESSAGE, root, action))
+            .check();
     }
 
     private static MsixFunction function(final FrontEnd front)
