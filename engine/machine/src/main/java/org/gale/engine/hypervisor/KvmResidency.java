@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import java.util.Arrays;
 import org.gale.engine.command.Errno;
 import org.gale.engine.config.KvmKernel;
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IchContextrEl2;
 import org.gale.tables.register.IchVmcrEl2;
@@ -169,7 +170,11 @@ final class KvmResidency
         }
     }
 
-    /** Passes the PEs' vCPUs through a stream, after the VMs. */
+    /**
+     * Passes the PEs' vCPUs through a stream, after the VMs.
+     *
+     * @throws StateException if a vCPU is on a PE that there is not, or on that of another one
+     */
     void state(final StateStream stream, final Iterable<KvmVm> vms)
     {
         if (stream.isRestoring())
@@ -179,13 +184,29 @@ final class KvmResidency
             {
                 for (final KvmVcpu vcpu : vm.vcpus)
                 {
-                    if (vcpu.isLoaded() && vcpu.loadedPe < loaded.length)
-                    {
-                        loaded[vcpu.loadedPe] = vcpu;
-                    }
+                    place(vcpu);
                 }
             }
         }
+    }
+
+    /** Takes the places of a vCPU over that is restored. */
+    private void place(final KvmVcpu vcpu)
+    {
+        if (!isPe(vcpu.lastPe) || !isPe(vcpu.loadedPe) || (vcpu.isLoaded() && loaded[vcpu.loadedPe] != null))
+        {
+            throw new StateException(
+                "vCPU " + vcpu.id + " is on PE " + vcpu.loadedPe + ", and was on PE " + vcpu.lastPe);
+        }
+        if (vcpu.isLoaded())
+        {
+            loaded[vcpu.loadedPe] = vcpu;
+        }
+    }
+
+    private boolean isPe(final int pe)
+    {
+        return pe >= KvmVcpu.NO_PE && pe < loaded.length;
     }
 
     private Errno prepare(final KvmVcpu vcpu)                                      // K-VC-3, K-VC-4

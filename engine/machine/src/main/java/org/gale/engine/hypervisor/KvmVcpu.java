@@ -1,6 +1,8 @@
 package org.gale.engine.hypervisor;
 
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.Intid;
 
 /**
  * vCPU: its saved CPU interface, its private interrupts, and where it is in KVM_RUN.
@@ -92,6 +94,10 @@ final class KvmVcpu
         ppis.state(stream);
         id = stream.number("vCPU id", id, 0, KvmHost.MAX_VCPUS - 1);
         doorbell = stream.word32(doorbell);
+        if (doorbell < IdPool.NONE || doorbell >= Intid.ID_LIMIT)
+        {
+            throw new StateException("the doorbell of vCPU " + id + " is no LPI: " + doorbell);
+        }
         vped = stream.word(vped);
         loadedPe = stream.word32(loadedPe + PE_BIAS) - PE_BIAS;
         lastPe = stream.word32(lastPe + PE_BIAS) - PE_BIAS;

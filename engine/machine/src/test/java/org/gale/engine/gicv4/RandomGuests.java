@@ -37,7 +37,8 @@ final class RandomGuests
         return lines;
     }
 
-    private static String line(final SplittableRandom random)
+    /** Returns a random line. */
+    static String line(final SplittableRandom random)
     {
         final int vm = random.nextInt(VMS);
         final String vcpu = vm + " " + random.nextInt(VCPUS);

@@ -63,7 +63,8 @@ class BoardStateTest
         }
     }
 
-    private static void wild(final Rig rig, final RandomSource random)
+    /** Issues a command that keeps to no rule, which is drawn. */
+    static void wild(final Rig rig, final RandomSource random)
     {
         final int pe = random.below(rig.machine().config().pes());
         final int id = random.below(64);

@@ -425,7 +425,8 @@ final class RandomSoftware implements AutoCloseable
         }
     }
 
-    private void control(final int pe)
+    /** Enables or disables a CPU interface, and with it the link if that changes. */
+    void control(final int pe)
     {
         final int enabled = random.oneIn(4) ? 0 : 1;
         if (board.link() == Link.FIXED)

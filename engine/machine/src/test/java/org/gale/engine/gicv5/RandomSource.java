@@ -5,9 +5,15 @@ import java.util.SplittableRandom;
 /** Source of random choices from one seed, equal on every JDK: everything is made of {@code nextLong}. */
 public final class RandomSource
 {
-    private final SplittableRandom random;
+    private SplittableRandom random;
 
     public RandomSource(final long seed)
+    {
+        random = new SplittableRandom(seed);
+    }
+
+    /** Begins anew with another seed. */
+    void reseed(final long seed)
     {
         random = new SplittableRandom(seed);
     }
