@@ -150,11 +150,21 @@ final class CompareCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared by their intervals, as text " +
                 "(leave out " + FAIL_IF + ", --all, --json and --html)");
         }
+        final List<AnswerComparison> comparisons =
+            answers.stream().map(answer -> AnswerComparison.of(answers.get(0), answer)).toList();
+        for (int i = 1; i < answers.size(); i++)
+        {
+            if (comparisons.get(i).compared() == 0)
+            {
+                throw new OutcomeException(Outcome.USAGE, files.get(0) + " and " + files.get(i) +
+                    " have no figure of a choice in common (compare answers to one question)");
+            }
+        }
         final List<String> faults = new ArrayList<>();
         boolean isTurned = false;
         for (int i = 1; i < answers.size(); i++)
         {
-            final AnswerComparison comparison = AnswerComparison.of(answers.get(0), answers.get(i));
+            final AnswerComparison comparison = comparisons.get(i);
             out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
             faults.addAll(ComparisonLaws.faults(comparison, answers.get(0), answers.get(i)));
             final List<String> lines = comparison.lines();
