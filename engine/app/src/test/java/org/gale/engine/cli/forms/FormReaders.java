@@ -95,7 +95,8 @@ final class FormReaders
             }
         }
         final long failed = of.values().stream().filter(word -> word == Word.FAILED || word == Word.ERROR).count();
-        assertEquals(failed, headline.group(2) == null ? 0 : number(headline.group(2)), "headline of Markdown: " + text);
+        assertEquals(
+            failed, headline.group(2) == null ? 0 : number(headline.group(2)), "headline of Markdown: " + text);
         if (headline.group(3) != null)
         {
             assertEquals(of.size(), number(headline.group(3)), "headline of Markdown: " + text);

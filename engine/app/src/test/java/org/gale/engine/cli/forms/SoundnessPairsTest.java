@@ -39,7 +39,7 @@ class SoundnessPairsTest
     private static final String REMAINDER = "/accounting/remainder";
     /** States that differ from others by a number alone: each is paired with a sound report. */
     private static final String ALIKE = ".-exit(?:1|5|6|8|130)|.-of-vm|gale.storm-[23]";
-    /** Storm whose handlers take no time: without their ends it is one of an earlier version, whose responses have them. */
+    /** Storm whose handlers take no time: without their ends it is one of an earlier version. */
     private static final String JOB = """
         job: pair
         clock: virtual
