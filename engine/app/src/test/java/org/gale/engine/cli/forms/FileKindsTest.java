@@ -112,8 +112,8 @@ class FileKindsTest
 
     private void makePoints() throws IOException
     {
-        final SweepRuns runs = new SweepRuns(
-            Files.createDirectories(directory.resolve("sweep")), "vary: {count: [60, 80]}\nseeds: 1-1\nreport: {of: rate}\n");
+        final SweepRuns runs = new SweepRuns(Files.createDirectories(directory.resolve("sweep")),
+            "vary: {count: [60, 80]}\nseeds: 1-1\nreport: {of: rate}\n");
         final ResultDirectory results = runs.open("out");
         runs.storm(results, 0, 1);
         final Path joined = directory.resolve("sweep/joined");

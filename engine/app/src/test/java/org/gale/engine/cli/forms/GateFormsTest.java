@@ -220,7 +220,8 @@ class GateFormsTest
     /** Returns the exit code of several by the book: the most severe one, and that nothing is known only of all. */
     private static int exit(final List<Outcome> list)
     {
-        return Stream.of(7, 3, 4).filter(code -> list.stream().anyMatch(one -> one.exit() == code)).findFirst().orElse(0);
+        return Stream.of(7, 3, 4).filter(
+            code -> list.stream().anyMatch(one -> one.exit() == code)).findFirst().orElse(0);
     }
 
     private static void check(final List<Outcome> list) throws IOException
