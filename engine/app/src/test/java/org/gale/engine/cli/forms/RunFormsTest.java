@@ -52,7 +52,8 @@ class RunFormsTest
         machine: {kind: kvm, MORE partitions: [{name: node, count: 2, pes: 2}]}
         vms: [{name: web, count: 4, partition: node, devices: [{name: nic, traffic: {kind: open, rate: 20k}}]}]
         """;
-    private static final Pattern PAGE = Pattern.compile("(Sound|Shows nothing \\(exit (4)\\)|Failed \\(exit ([0-9]+)\\)" +
+    private static final Pattern PAGE = Pattern.compile(
+        "(Sound|Shows nothing \\(exit (4)\\)|Failed \\(exit ([0-9]+)\\)" +
         "|Interrupted): .*");
 
     @TempDir
