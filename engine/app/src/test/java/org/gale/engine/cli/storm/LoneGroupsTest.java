@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Groups that are in some partitions alone, of one PE each: the report of any number of engines is that of none, and the
- * load of a group follows from the times of its own partitions.
+ * Groups that are in some partitions alone, of one PE each: the report of any number of engines is the same, and the load
+ * of a group follows from the times of its own partitions.
  */
 class LoneGroupsTest
 {
@@ -40,7 +40,10 @@ class LoneGroupsTest
             partition: one
             guest: {handler: 9us}
             devices: [{name: d, events: 4, traffic: {kind: open, rate: 60k}}]
-          - {name: quiet, partition: two, guest: {handler: 2us}, devices: [{name: d, events: 4, traffic: {kind: closed}}]}
+          - name: quiet
+            partition: two
+            guest: {handler: 2us}
+            devices: [{name: d, events: 4, traffic: {kind: closed}}]
           - {name: wide, count: 2, partition: pair, devices: [{name: d, events: 4, traffic: {kind: open, rate: 20k}}]}
         """;
 
