@@ -31,9 +31,10 @@ class AnswerWordsTest
     private static final Map<String, String> PLACES = Map.of("With a PE for each vCPU", EVEN, "At 4:1", SHORT,
         "With a PE for each vCPU and moves of affinity", MOVING);
     private static final String TIME = "(-?[0-9.,]+) (ns|us|ms)(?: \\[[^\\]]*])?";
-    private static final Pattern DIRECT = Pattern.compile("(.+), direct injection of all vCPUs (?:(takes|adds) " + TIME +
-        " (off|to)|shows no difference of) the mean response of " + TIME + "(?:: " + TIME + ")?(.*?)" +
-        "(?:; by costs that nobody has measured: " + TIME + " to " + TIME + ")?\\.");
+    private static final Pattern DIRECT = Pattern.compile(
+        "(.+), direct injection of all vCPUs (?:(takes|adds) " + TIME + " (off|to)|shows no difference of) the mean " +
+        "response of " + TIME + "(?:: " + TIME + ")?(.*?)(?:; by costs that nobody has measured: " + TIME + " to " +
+        TIME + ")?\\.");
     private static final Pattern TAIL = Pattern.compile(
         ", and (?:(takes|adds) )?" + TIME + " (off|to) p99|; of p99 no difference is shown, " + TIME + "|");
     private static final Pattern STEPS = Pattern.compile("  Selection \\(vm-by-load over vm-by-boot\\): (.*)\\. " +
@@ -45,9 +46,9 @@ class AnswerWordsTest
     private static final Pattern CHOICE = Pattern.compile("policy (\\w+) (takes|adds) " + TIME +
         " (off|to) (the mean response|p99 of the response) of the own setting, " + TIME +
         "(?:, the (most|least) of 3)?\\.");
-    private static final Pattern NO_CHOICE = Pattern.compile("No difference is shown of (the mean response|p99 of the " +
-        "response) of the own setting, " + TIME + ": policy (\\w+) takes " + TIME +
-        " off it(?:, the (most|least) of 3)?\\.");
+    private static final Pattern NO_CHOICE = Pattern.compile(
+        "No difference is shown of (the mean response|p99 of the response) of the own setting, " + TIME +
+        ": policy (\\w+) takes " + TIME + " off it(?:, the (most|least) of 3)?\\.");
 
     private final Random random = new Random(7);
 
