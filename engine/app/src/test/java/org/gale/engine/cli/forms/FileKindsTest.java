@@ -37,6 +37,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 class FileKindsTest
 {
     private static final int USAGE = 2;
+    private static final int UNKNOWN = 4;
     private static final String JOB = """
         job: kinds
         clock: virtual
@@ -72,6 +73,16 @@ class FileKindsTest
             return new Kind("copy of " + name, family, values, other);
         }
 
+        boolean isAnswer()
+        {
+            return family.startsWith("answer");
+        }
+
+        boolean isEarlier()
+        {
+            return family.equals("answer of handlers");
+        }
+
         boolean isNone()
         {
             return family.equals("none");
@@ -97,6 +108,9 @@ class FileKindsTest
         kinds.add(new Kind("another answer", "answer", Set.of("301ns", "6us"), Files.writeString(
             directory.resolve("other-answer.json"),
             Files.readString(answer).replace("300ns", "301ns").replace("5us", "6us"))));
+        kinds.add(new Kind("earlier answer", "answer of handlers", Set.of("300ns", "5us"), Files.writeString(
+            directory.resolve("earlier-answer.json"),
+            Files.readString(answer).replace("gale.answer/2", "gale.answer/1"))));
         makePoints();
         final Path check = directory.resolve("check.json");
         final StringWriter checked = new StringWriter();
@@ -241,10 +255,14 @@ class FileKindsTest
         final List<Kind> after = files.subList(1, files.size());
         final boolean isTaken = files.stream().noneMatch(Kind::isNone) && after.stream().allMatch(other ->
             other.family().equals(first.family()) && !Collections.disjoint(other.values(), first.values()));
-        assertEquals(isTaken, forms.exit() != USAGE, () -> "exit " + forms.exit() + ": " + forms.err());
+        assertEquals(isTaken, !forms.isRefused(), () -> "exit " + forms.exit() + ": " + forms.err());
         if (!isTaken)
         {
+            final Kind earlier = files.stream().filter(Kind::isEarlier).findFirst().orElse(null);
+            final boolean isOfVersions = earlier != null && files.stream().allMatch(Kind::isAnswer);
+            assertEquals(isOfVersions ? UNKNOWN : USAGE, forms.exit(), forms.err());
             assertEquals(1, forms.err().lines().count(), forms.err());
+            assertTrue(!isOfVersions || forms.err().contains(earlier.file() + " is of gale.answer/1"), forms.err());
             assertTrue(files.stream().filter(file -> file.isNone() || !goWith(first, file) || file == first)
                 .anyMatch(file -> forms.err().contains(file.file().toString())), forms.err());
             return;
@@ -265,7 +283,7 @@ class FileKindsTest
 
     private static boolean isAnswer(final List<Kind> files)
     {
-        return files.stream().anyMatch(file -> file.family().equals("answer"));
+        return files.stream().anyMatch(Kind::isAnswer);
     }
 
     private static boolean goWith(final Kind one, final Kind other)
@@ -277,7 +295,7 @@ class FileKindsTest
     private static Map<String, Word> pairs(final Kind first, final Kind other)
     {
         final Map<String, Word> of = new TreeMap<>();
-        if (first.family().equals("answer") || first.family().equals("report"))
+        if (first.isAnswer() || first.family().equals("report"))
         {
             return Map.of(other.file().toString(), Word.PASSED);
         }

@@ -95,7 +95,7 @@ class GateFormsTest
         transcript("no | <transcript>", Word.ERROR, 3, "no transcript\n");
         transcript("later", Word.UNKNOWN, 4, "# SKIP later\nreadl 0x0\n");
 
-        for (final String name : List.of("same", "moved", "allowed", "missing", "earlier"))
+        for (final String name : List.of("same", "moved", "allowed", "half", "missing", "earlier"))
         {
             job(name, "");
             if (!name.equals("missing"))
@@ -105,18 +105,24 @@ class GateFormsTest
         }
         alter("moved", "/figures/response.max", 1);
         alter("allowed", "/figures/rate", 1_000_000_000);
+        alter("half", "/figures/response.max", 1);
+        alter("half", "/figures/rate", 1_000_000_000);
         final ObjectNode earlier = read("earlier");
         ((ObjectNode)earlier.path("figures")).properties().removeIf(one -> one.getKey().startsWith("handled."));
         Altered.write(directory.resolve("b"), "earlier.json", earlier);
         job("breaks", DROPS);
         Files.writeString(directory.resolve("breaks.yaml"), Files.readString(directory.resolve("breaks.yaml"))
             .replace("count: 200", "count: 1k"));
-        report("report-same");
-        report("report-moved");
-        alter("report-moved", "/figures/skipped", 7);
+        report("report-same", "holds.gt", "differs.gt");
+        report("report-moved", "holds.gt", "differs.gt");
+        checked("report-moved", "differs.gt", "holds.gt");
+        final Path moved = directory.resolve("report-moved.json");
+        Files.writeString(moved, Files.readString(moved).replace("holds.gt", "x.gt").replace("differs.gt", "holds.gt")
+            .replace("x.gt", "differs.gt"));
         inputs.add(input("same", Word.PASSED, 0));
         inputs.add(input("moved", Word.FAILED, 3));
         inputs.add(input("allowed", Word.PASSED, 0));
+        inputs.add(input("half", Word.FAILED, 3));
         inputs.add(input("missing", Word.UNKNOWN, 4));
         inputs.add(input("earlier", Word.UNKNOWN, 4));
         inputs.add(input("breaks", Word.ERROR, 7));
@@ -135,11 +141,16 @@ class GateFormsTest
         Files.writeString(directory.resolve(name + ".yaml"), JOB.replace("NAME", name).replace("GUEST", guest));
     }
 
-    private static void report(final String name) throws IOException
+    private static void checked(final String name, final String first, final String second) throws IOException
     {
         final StringWriter json = new StringWriter();
-        GaleRun.of(json, new StringWriter(), "check", "--json", path("holds.gt"), path("later.gt"));
+        GaleRun.of(json, new StringWriter(), "check", "--json", path(first), path(second));
         Files.writeString(directory.resolve(name + ".json"), json.toString());
+    }
+
+    private static void report(final String name, final String first, final String second) throws IOException
+    {
+        checked(name, first, second);
         final StringWriter err = new StringWriter();
         assertEquals(0, GaleRun.of(new StringWriter(), err, "gate", "--record", "--baseline", path("b"), "--report",
             path(name + ".json")), err.toString());
@@ -182,7 +193,7 @@ class GateFormsTest
     Stream<DynamicTest> shouldSayOfJobsAndReportsTheSameInEachForm()
     {
         return inOneOrder(inputs).map(list -> dynamicTest(names(list), () -> gate(list, list.stream().anyMatch(
-            one -> one.name().equals("allowed")) ? List.of("--allow", "rate < 1M") : List.of())));
+            one -> one.name().matches("allowed|half")) ? List.of("--allow", "rate < 1M") : List.of())));
     }
 
     /** Recording: what broke, or shows nothing, is not recorded, and all forms say so. */
@@ -192,7 +203,7 @@ class GateFormsTest
         Files.writeString(directory.resolve("silent.yaml"), JOB.replace("NAME", "silent")
             .replace("GUEST", DROPS).replace("1/5", "1/100k"));
         final List<Outcome> recorded =
-            List.of(inputs.get(0), inputs.get(5), input("silent", Word.UNKNOWN, 4), inputs.get(6));
+            List.of(inputs.get(0), inputs.get(6), input("silent", Word.UNKNOWN, 4), inputs.get(7));
 
         return inOneOrder(recorded).map(list -> dynamicTest(names(list), () ->
             gate(list, List.of("--record", "--baseline", path("recorded-" + names(list))))));

@@ -73,8 +73,17 @@ record ReportState(String name, String clock, String fault, String doubt, Intege
             baseline.doubt == null ? null : baseline.name + ' ' + baseline.doubt,
             doubt == null ? null : name + ' ' + doubt,
             isMissed && !isSameMiss ? name + " did not keep its rate" : null,
-            baseline.isMissed && !isSameMiss ? baseline.name + " did not keep its rate" : null)
+            baseline.isMissed && !isSameMiss ? baseline.name + " did not keep its rate" : null,
+            isOfOtherResponses(baseline) ? (isOfHandlers() ? name : baseline.name) + " is of gale.storm/4" : null,
+            actions != null && !actions.equals(baseline.actions) ? name + " did not keep its " + actions : null,
+            baseline.actions != null && !baseline.actions.equals(actions) ?
+                baseline.name + " did not keep its " + baseline.actions : null)
             .filter(Objects::nonNull).toList();
+    }
+
+    private boolean isOfHandlers()
+    {
+        return clock.contains("handlers");
     }
 
     private boolean isOfOtherResponses(final ReportState other)
