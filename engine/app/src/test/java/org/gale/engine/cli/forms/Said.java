@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a form says: in all, and of each thing that it names.
+ * Words of a form: in all, and of each thing that it names.
  *
  * @param of   by name; empty where the form names none
  */
@@ -15,7 +15,7 @@ record Said(Word all, Map<String, Word> of)
         of = new TreeMap<>(of);
     }
 
-    /** Makes what a form says that names what it judges, whose whole is the worst of them. */
+    /** Makes the words of a form that names what it judges, whose whole is the worst of them. */
     static Said of(final Map<String, Word> of)
     {
         return new Said(Word.worst(of.values()), of);

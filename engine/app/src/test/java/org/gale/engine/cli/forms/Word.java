@@ -2,7 +2,7 @@ package org.gale.engine.cli.forms;
 
 import java.util.Collection;
 
-/** What a form says of one thing that was judged, the least severe first. */
+/** Verdicts of a form on one thing that was judged, the least severe first. */
 enum Word
 {
     /** Holds. */
@@ -14,7 +14,7 @@ enum Word
     /** Could not be judged, or broke. */
     ERROR;
 
-    /** Returns what an exit code says, by the table of the book. */
+    /** Returns the verdict of an exit code, by the table of the book. */
     static Word ofExit(final int code)
     {
         return switch (code)

@@ -17,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Sentences of answers, read back: figures are drawn with each pair of signs of mean and p99 (a gain, a loss, nothing
- * shown, no figure) in each unit, and the words give the same signs and sizes.
+ * Sentences of answers, read back. Figures are drawn with each pair of signs of mean and p99: a gain, a loss, nothing
+ * shown, no figure. The words give the same signs and sizes, in each unit.
  */
 class AnswerWordsTest
 {
