@@ -51,10 +51,8 @@ class FigureVerdictsTest
     void makeReports() throws IOException
     {
         storm("open", OPEN);
-        storm("open of another seed", OPEN, "--seed", "5");
         storm("slow", OPEN, "--set", "costs.schedule=100us");
         storm("slower by a little", OPEN, "--set", "costs.signal=130ns");
-        storm("short", OPEN, "--count", "900");
         storm("very short", OPEN, "--count", "80");
         storm("drive", DRIVE);
         storm("slow drive", DRIVE, "--set", "costs.schedule=100us");
