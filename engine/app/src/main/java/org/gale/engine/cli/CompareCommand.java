@@ -30,6 +30,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.ComparisonLaws;
 import org.gale.engine.report.compare.ComparisonText;
+import org.gale.engine.report.compare.Comparisons;
 import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.report.page.ComparisonPage;
@@ -129,7 +130,7 @@ final class CompareCommand extends ConsoleCommand
         read.forEach(file -> file.reports().forEach(ReportSoundness::check));
         final Figures figures =
             ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
-        checkPage();
+        checkForms();
         final Outcome places = sound(read.stream().flatMap(file -> file.reports().stream())
             .flatMap(report -> ComparisonLaws.faults(figures, report).stream()).toList());
         if (places != Outcome.OK)
@@ -149,11 +150,21 @@ final class CompareCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared by their intervals, as text " +
                 "(leave out " + FAIL_IF + ", --all, --json and --html)");
         }
+        final List<AnswerComparison> comparisons =
+            answers.stream().map(answer -> AnswerComparison.of(answers.get(0), answer)).toList();
+        for (int i = 1; i < answers.size(); i++)
+        {
+            if (comparisons.get(i).compared() == 0)
+            {
+                throw new OutcomeException(Outcome.USAGE, files.get(0) + " and " + files.get(i) +
+                    " have no figure of a choice in common (compare answers to one question)");
+            }
+        }
         final List<String> faults = new ArrayList<>();
         boolean isTurned = false;
         for (int i = 1; i < answers.size(); i++)
         {
-            final AnswerComparison comparison = AnswerComparison.of(answers.get(0), answers.get(i));
+            final AnswerComparison comparison = comparisons.get(i);
             out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
             faults.addAll(ComparisonLaws.faults(comparison, answers.get(0), answers.get(i)));
             final List<String> lines = comparison.lines();
@@ -197,19 +208,20 @@ final class CompareCommand extends ConsoleCommand
         final List<String> failures = new ArrayList<>();
         for (final ComparedPairs.Pair pair : pairs.pairs())
         {
-            final Comparison comparison = Comparison.of(pair.baseline(), pair.candidate(), allowed);
-            final List<String> failed = named(pair.candidate(), checks.failures(pair.candidate(), pair.baseline()));
+            final Comparison comparison = Comparison.of(pair.baseline(), pair.candidate(), allowed)
+                .failing(checks.failures(pair.candidate(), pair.baseline()));
             comparisons.add(comparison);
-            failures.addAll(failed);
-            verdicts.add(ComparedVerdicts.of(comparison, failed));
+            failures.addAll(ComparedVerdicts.named(comparison));
+            verdicts.add(ComparedVerdicts.of(comparison));
             measures.addAll(ComparedVerdicts.measures(pair.candidate()));
         }
-        final Outcome outcome = Outcome.first(
-            sound(ComparisonLaws.faults(comparisons)), outcome(comparisons, !failures.isEmpty()));
-        show(comparisons, Outcome.first(outcome, unless(pairs.unmatched())));
-        writePage(comparisons);
+        pairs.unmatched().forEach(report -> verdicts.add(ComparedVerdicts.of(report)));
+        final Comparisons all = new Comparisons(comparisons, pairs.unmatched());
+        final Outcome outcome = Outcome.first(sound(ComparisonLaws.faults(comparisons)), all.outcome());
+        show(all, outcome);
+        writePage(all, outcome);
 
-        return end(outcome, failures, pairs.unmatched());
+        return end(outcome, failures, pairs.unmatched().stream().map(ComparedPairs.Unmatched::reason).toList());
     }
 
     /** Prints what failed and what is unknown, and returns the exit code. */
@@ -252,22 +264,23 @@ final class CompareCommand extends ConsoleCommand
         err.flush();
     }
 
-    /** Refuses a page that has nothing to compare. */
-    private void checkPage()
+    /** Refuses forms of a comparison where nothing is compared. */
+    private void checkForms()
     {
-        if (html != null && files.size() == 1)
+        if ((html != null || isJson) && files.size() == 1)
         {
-            throw new OutcomeException(Outcome.USAGE, "--html: one report alone has nothing to be compared with");
+            throw new OutcomeException(Outcome.USAGE, (isJson ? "--json" : "--html") +
+                ": one report alone has nothing to be compared with (--output FILE.xml has its verdict)");
         }
     }
 
-    private void writePage(final List<Comparison> comparisons)
+    private void writePage(final Comparisons comparisons, final Outcome outcome)
     {
         try
         {
             if (html != null)
             {
-                OutputFile.writeText(html, writer -> ComparisonPage.write(comparisons, writer));
+                OutputFile.writeText(html, writer -> ComparisonPage.write(comparisons, outcome.exitCode(), writer));
             }
         }
         catch (final IOException ex)
@@ -276,7 +289,7 @@ final class CompareCommand extends ConsoleCommand
         }
     }
 
-    private void show(final List<Comparison> comparisons, final Outcome outcome) throws IOException
+    private void show(final Comparisons comparisons, final Outcome outcome) throws IOException
     {
         final PrintWriter out = out();
         if (isJson)
@@ -285,17 +298,17 @@ final class CompareCommand extends ConsoleCommand
             return;
         }
         final ComparisonText text = text();
-        for (final Comparison comparison : comparisons)                         // before any figure of another one
+        for (final Comparison comparison : comparisons.all())                   // before any figure of another one
         {
             text.unsound(comparison.candidate().name(), comparison.soundness().faults());
         }
-        for (int i = 0; i < comparisons.size(); i++)
+        for (int i = 0; i < comparisons.all().size(); i++)
         {
             if (i > 0)
             {
                 out.println();
             }
-            text.write(comparisons.get(i), isAll);
+            text.write(comparisons.all().get(i), isAll);
         }
         text.summary(comparisons);
     }
@@ -304,14 +317,6 @@ final class CompareCommand extends ConsoleCommand
     {
         return new ComparisonText(
             out(), Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
-    }
-
-    private static Outcome outcome(final List<Comparison> comparisons, final boolean isFailed)
-    {
-        final List<Outcome> outcomes = new ArrayList<>(comparisons.stream().map(Comparison::outcome).toList());
-        outcomes.add(isFailed ? Outcome.CHECK_FAILED : Outcome.OK);
-
-        return Outcome.first(outcomes.toArray(Outcome[]::new));
     }
 
     private double tolerance()

@@ -26,7 +26,8 @@ class GateCommandTest
     private static final String JOB = """
         job: j
         clock: virtual
-        count: 4k
+        count: 1k
+        journal: none
         costs: {base: armv8-vhe}
         machine: {kind: gicv4, pes: 2}
         vms:

@@ -28,6 +28,7 @@ class GateFindsTest
         "direct", """
             clock: virtual
             count: 4k
+            journal: none
             costs: {base: armv8-vhe}
             machine:
               kind: gicv4
@@ -44,6 +45,7 @@ class GateFindsTest
         "shared", """
             clock: virtual
             count: 4k
+            journal: none
             costs: {base: armv8-vhe}
             machine: {kind: kvm, pes: 2, scheduler: {slice: 200us}}
             vms:

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.report.AnswerJson;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +28,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AnswerCommandTest
 {
-    /** A file of an answer, and what its command printed. */
-    private record AskedAnswer(String json, String text)
-    {
-    }
-
     private static final String DIRECT = """
         job: pair
         clock: virtual
@@ -46,16 +40,37 @@ class AnswerCommandTest
           - {name: loud, count: 2, devices: [{name: nic, count: 1, events: 32, traffic: {kind: open, rate: 100k}}]}
         """;
 
-    private static final Map<List<String>, AskedAnswer> ASKED = new ConcurrentHashMap<>();
+    @TempDir
+    private static Path shared;
+    /** Answer to a question that several tests read, and its words. */
+    private static Path asked;
+    private static String text;
+
     @TempDir
     private Path directory;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    @BeforeAll
+    static void ask() throws IOException
+    {
+        final Path job = Files.writeString(shared.resolve("job.yaml"), DIRECT);
+        asked = shared.resolve("answer.json");
+        final StringWriter words = new StringWriter();
+        assertEquals(ExitCode.OK, GaleRun.of(words, words, "storm", job.toString(), "--what-if", "--draws", "2",
+            "--seeds", "3", "--json", asked.toString()), words.toString());
+        text = words.toString();
+    }
+
+    private static Answer asked() throws IOException
+    {
+        return AnswerJson.read(new ObjectMapper().readTree(asked.toFile()));
+    }
+
     @Test
     void shouldAnswerForAJobOfTheUser() throws IOException
     {
-        final Answer answer = read(asked(DIRECT).json());
+        final Answer answer = asked();
 
         assertEquals("direct", answer.question());
         assertEquals(List.of(1L, 2L, 3L), answer.head().seeds());
@@ -80,10 +95,8 @@ class AnswerCommandTest
     }
 
     @Test
-    void shouldSayTheAnswerFirst() throws IOException
+    void shouldSayTheAnswerFirst()
     {
-        final String text = asked(DIRECT).text();
-
         final List<String> lines = text.lines().toList();
         assertTrue(lines.get(2).startsWith("With a PE for each vCPU, direct injection of all vCPUs "), lines.get(2));
         assertTrue(text.contains("Selection (vm-by-load over vm-by-boot): "), text);
@@ -171,7 +184,7 @@ class AnswerCommandTest
     @Test
     void shouldBeTheSameAnswerWhenItIsAskedAgain() throws IOException
     {
-        final Answer one = read(asked(DIRECT).json());
+        final Answer one = asked();
         final Answer other = answer(job(DIRECT), "--what-if", "--draws", "2", "--seeds", "3");
 
         assertEquals(one.lines(), other.lines());
@@ -232,11 +245,12 @@ class AnswerCommandTest
     @Test
     void shouldCompareAnswers() throws IOException
     {
-        final Path before = Files.writeString(directory.resolve("before.json"), asked(DIRECT).json());
-        final String after =
-            Files.writeString(directory.resolve("after.json"), asked(DIRECT, "--set", "costs.inject=5us").json())
-                .toString();
+        final String job = job(DIRECT);
+        final Path before = Files.copy(asked, directory.resolve("before.json"));
+        answer(job, "--what-if", "--draws", "2", "--seeds", "3", "--set", "costs.inject=5us");
+        out.getBuffer().setLength(0);
 
+        final String after = directory.resolve("answer.json").toString();
         final Path summary = directory.resolve("compared.md");
         assertEquals(ExitCode.OK, gale("compare", before.toString(), after, "--output", summary.toString()),
             err.toString());
@@ -377,32 +391,6 @@ class AnswerCommandTest
         assertEquals("gale storm: " + message.replace("JOB", job) + '\n', err.toString());
     }
 
-    /** Returns the answer of a job with two draws and three seeds, which is asked once for all tests. */
-    private AskedAnswer asked(final String job, final String... more) throws IOException
-    {
-        final List<String> key = new ArrayList<>(List.of(job));
-        key.addAll(List.of(more));
-        AskedAnswer asked = ASKED.get(key);
-        if (asked == null)
-        {
-            final Path json = directory.resolve("asked.json");
-            final List<String> words = new ArrayList<>(List.of("storm", job(job), "--what-if", "--draws", "2",
-                "--seeds", "3", "--json", json.toString()));
-            words.addAll(List.of(more));
-            assertEquals(ExitCode.OK, gale(words.toArray(new String[0])), err.toString());
-            asked = new AskedAnswer(Files.readString(json), out.toString());
-            ASKED.put(key, asked);
-            out.getBuffer().setLength(0);
-        }
-
-        return asked;
-    }
-
-    private static Answer read(final String json) throws IOException
-    {
-        return AnswerJson.read(new ObjectMapper().readTree(json));
-    }
-
     private Answer answer(final String job, final String... more) throws IOException
     {
         final Path json = directory.resolve("answer.json");
@@ -411,7 +399,7 @@ class AnswerCommandTest
         words.addAll(List.of(more));
         assertEquals(ExitCode.OK, gale(words.toArray(new String[0])), err.toString());
 
-        return read(Files.readString(json));
+        return AnswerJson.read(new ObjectMapper().readTree(Files.readString(json)));
     }
 
     private String job(final String text) throws IOException

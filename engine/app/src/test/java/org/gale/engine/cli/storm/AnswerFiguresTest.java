@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -306,6 +307,41 @@ class AnswerFiguresTest
         final Answer.Sensitivity exit = answer.sensitivity().stream().filter(one -> one.cost().equals("exit") &&
             one.place().equals("1:1") && one.other().equals("2708ns")).findFirst().orElse(null);
         assertTrue(exit != null && exit.change().value() > 0, "direct injection saves exits");
+    }
+
+    /** Storms of the test's own, in which a cost is twice as much: each that alters one of them is tried. */
+    @ParameterizedTest
+    @CsvSource({"1:1, 8", "4:1, 2"})
+    void shouldTryEachCostWhoseChangeAltersARun(final String place, final int pes) throws IOException
+    {
+        final CostModel costs = CostModel.of("armv8.0-split");
+        final Set<String> tried = answer.sensitivity().stream().filter(one -> one.place().equals(place))
+            .map(Answer.Sensitivity::cost).collect(Collectors.toSet());
+        assertTrue(tried.size() < Stream.of(Cost.values()).filter(cost -> !cost.isOfFunctions()).count(), place);
+        for (final String choice : List.of(NOBODY, EVERYBODY))
+        {
+            final String before = digest(choice, pes, "seed=1");
+            assertTrue(!before.equals(digest(choice, pes, "costs.exit=2us")), "a cost that is paid");
+            for (final Cost cost : Cost.values())
+            {
+                if (!cost.isOfFunctions() && cost.isTime() && costs.has(cost) && !tried.contains(cost.label()))
+                {
+                    final long ns = Math.max(1_000, Math.round(2 * costs.time(cost).meanNs()));
+                    assertEquals(before, digest(choice, pes, "costs." + cost.label() + '=' + ns + "ns"),
+                        () -> cost.label() + " is not tried at " + place + ", and alters a run with " + choice);
+                }
+            }
+        }
+    }
+
+    private String digest(final String choice, final int pes, final String change) throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of("--no-replay", "--journal", "none", "--set",
+            "machine.pes=" + pes));
+        words.addAll(change.startsWith("seed") ? List.of("--seed", "1") : List.of("--seed", "1", "--set", change));
+        words.addAll(List.of(choice.split(" ", -1)));
+
+        return JobReport.of(directory, words.toArray(new String[0])).path("digest").asText();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.result.sweep.PlannedSweep;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
@@ -18,11 +19,13 @@ import org.gale.engine.storm.result.sweep.RunProof;
 import org.gale.engine.storm.result.sweep.SweepRun;
 import picocli.CommandLine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 /** Sweep of a test with results of its runs as processes would have written them, and commands that read both. */
-final class SweepRuns
+public final class SweepRuns
 {
     /** Two points with two seeds each: runs 0 and 1 have a count of 1k, 2 and 3 one of 2k. */
-    static final String FOUR = "vary: {count: [1k, 2k]}\nseeds: 1-2\nreport: {of: rate}\n";
+    public static final String FOUR = "vary: {count: [1k, 2k]}\nseeds: 1-2\nreport: {of: rate}\n";
 
     private static final String JOB = """
         job: pools
@@ -44,7 +47,7 @@ final class SweepRuns
     private PlannedSweep planned;
 
     /** Writes a sweep behind the lines that all have, and its job. */
-    SweepRuns(final Path root, final String rest) throws IOException
+    public SweepRuns(final Path root, final String rest) throws IOException
     {
         this.root = root;
         Files.writeString(root.resolve("job.yaml"), JOB);
@@ -57,7 +60,7 @@ final class SweepRuns
     }
 
     /** Plans the sweep, and returns a directory for its results, which holds none yet. */
-    ResultDirectory open(final String name)
+    public ResultDirectory open(final String name)
     {
         if (planned == null)
         {
@@ -67,6 +70,21 @@ final class SweepRuns
         results.open(planned);
 
         return results;
+    }
+
+    /** Runs the storms of some runs in this process, and writes their results. */
+    public void storm(final ResultDirectory results, final int... numbers) throws IOException
+    {
+        for (final int number : numbers)
+        {
+            final Path run = Files.createDirectories(results.run(number));
+            final int exit = run("storm", root.resolve("job.yaml").toString(), "--quiet", "--journal", "none",
+                "--count", run(number).values().get("count"), "--seed", Long.toString(run(number).seed()), "--json",
+                run.resolve(ResultDirectory.REPORT).toString(), "--hlog",
+                run.resolve(ResultDirectory.HISTOGRAMS).toString());
+            assertEquals(ExitCode.OK, exit, err::toString);
+            writeEnd(results, end(number, exit, RunEnd.EXIT, null));
+        }
     }
 
     /** Writes results of some runs. */
@@ -79,7 +97,7 @@ final class SweepRuns
     }
 
     /** Writes the end of a run, with a report of 1,000 events a second and its number if it has a result. */
-    void write(final ResultDirectory results, final int number, final int exit, final String cause,
+    public void write(final ResultDirectory results, final int number, final int exit, final String cause,
         final RunEnd.Found found) throws IOException
     {
         final RunEnd end = end(number, exit, cause, found);
@@ -128,7 +146,7 @@ final class SweepRuns
     }
 
     /** Runs a command line as far as a caller sees it that only gets what the command itself flushes. */
-    int run(final String... words)
+    public int run(final String... words)
     {
         return execute(commandLine(words), words);
     }
@@ -149,13 +167,13 @@ final class SweepRuns
     }
 
     /** Returns the lines that the last command printed. */
-    List<String> out()
+    public List<String> out()
     {
         return out.toString().lines().toList();
     }
 
     /** Returns the lines of the last command's messages. */
-    List<String> err()
+    public List<String> err()
     {
         return err.toString().lines().toList();
     }

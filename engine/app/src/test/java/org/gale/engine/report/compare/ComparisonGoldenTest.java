@@ -24,7 +24,7 @@ class ComparisonGoldenTest
         golden.check("judged.txt", text(comparison, false));
         golden.check("all.txt", text(comparison, true));
         final StringWriter json = new StringWriter();
-        ComparisonJson.write(List.of(comparison), 3, json);
+        ComparisonJson.write(new Comparisons(List.of(comparison), List.of()), 3, json);
         golden.check("compare.json", json.toString().replace("},{", "},\n{"));
 
         golden.end();

@@ -19,6 +19,7 @@ import org.gale.engine.report.RunTable;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
+import org.gale.engine.report.compare.Comparisons;
 import org.gale.engine.report.sweep.JoinedSweep;
 import org.gale.engine.report.sweep.PairedPoints;
 import org.gale.engine.report.sweep.SweepHead;
@@ -180,8 +181,9 @@ class OtherPagesInChromiumTest
         final ComparedReport compared =
             new ComparedReport(name, new ObjectMapper().readTree(
             "{\"latency_ns\":{\"curves\":{\"response\":[[0,1],[50,9]]}}}"));
-        pages.put("compare", write(out -> ComparisonPage.write(
-            List.of(Comparison.of(compared, new ComparedReport(name + '2', compared.json()), 0.1)), out)));
+        pages.put("compare", write(out -> ComparisonPage.write(new Comparisons(
+            List.of(Comparison.of(compared, new ComparedReport(name + '2', compared.json()), 0.1)), List.of()), 0,
+            out)));
         pages.put("sweep", sweep(name, List.of(name, "b", name + 'c'), 2, 2, 2));
 
         for (final Map.Entry<String, Path> page : pages.entrySet())

@@ -1,10 +1,13 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.scenario.Warmup;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,14 @@ class ResultSumTest
 {
     private static final int ROUNDS = 100;
     private static final int OUTLIERS = 3;
+    private static final int DRAWN = 20;
+    /** Outcomes of storms, the first in rank first. */
+    private static final List<Outcome> FAILED = List.of(Outcome.INTERNAL, Outcome.JOURNAL_DAMAGED,
+        Outcome.INVARIANT_BROKEN, Outcome.DIVERGED, Outcome.RESOURCES);
+    /** Ends that say more about the whole than those after them; else each part offered its count. */
+    private static final List<StormEnd> ENDS = List.of(StormEnd.FAILED, StormEnd.STUCK, StormEnd.INTERRUPTED,
+        StormEnd.CONDITION, StormEnd.DURATION);
+    private static final int ORDERS = 4;
     private static final long SECOND_NS = 1_000_000_000;
 
     private final Random random = new Random(53);
@@ -32,6 +43,46 @@ class ResultSumTest
 
             assertSame(all, sum(sum(one, two), three));
             assertSame(all, sum(one, sum(two, three)));
+        }
+    }
+
+    /** The stop that is named is the first one, by time and then by partition; so is the failure of an outcome. */
+    @Test
+    void shouldHaveOneSumInAnyOrderOfTheParts()
+    {
+        for (int i = 0; i < DRAWN; i++)
+        {
+            final List<StormResult> parts = List.of(drawn(0), drawn(1), drawn(2), drawn(3));
+            final StormResult expected = ResultSum.of(parts, OUTLIERS);
+            StormVerdict.Stop first = null;
+            StormVerdict failed = null;
+            for (final StormResult part : parts)
+            {
+                final StormVerdict one = part.verdict();
+                final boolean isBefore = one.stop() != null && (first == null || one.stop().atNs() < first.atNs() ||
+                    one.stop().atNs() == first.atNs() && one.partition() < first.partition());
+                first = isBefore ? one.stop() : first;
+                failed = one.failure() != null && (failed == null || rank(one) < rank(failed) ||
+                    rank(one) == rank(failed) && one.partition() < failed.partition()) ? one : failed;
+            }
+            final StormEnd end = ENDS.stream().filter(one -> parts.stream().anyMatch(
+                part -> part.verdict().end() == one)).findFirst().orElse(StormEnd.COUNT);
+            assertEquals(end, expected.verdict().end());
+            assertEquals(failed == null ? Outcome.OK : failed.outcome(), expected.verdict().outcome());
+            assertEquals(failed == null && parts.stream().anyMatch(part -> part.verdict().interrupted()),
+                expected.verdict().interrupted());
+            assertEquals(first, expected.verdict().stop());
+            assertEquals(failed == null ? null : failed.failure(), expected.verdict().failure());
+            assertEquals(failed == null ? 0 : failed.partition(), expected.verdict().partition());
+
+            for (int order = 0; order < ORDERS; order++)
+            {
+                final List<StormResult> other = new ArrayList<>(parts);
+                Collections.shuffle(other, random);
+                final StormResult sum = ResultSum.of(other, OUTLIERS);
+                assertEquals(expected.verdict(), sum.verdict());
+                assertSame(expected, sum);
+            }
         }
     }
 
@@ -73,6 +124,11 @@ class ResultSumTest
         assertEquals("engine 1: 1 event was lost", sum.verdict().failure());
         assertEquals(List.of(0), sum.latencies().outliers().stream()
             .map(StormLatencies.Explained::engine).distinct().toList());
+    }
+
+    private static int rank(final StormVerdict one)
+    {
+        return FAILED.indexOf(one.outcome());
     }
 
     private static void assertSame(final StormResult one, final StormResult other)
@@ -122,7 +178,21 @@ class ResultSumTest
         result = StormResults.with(result, "latencies.response", response);
         result = StormResults.with(result, "latencies.outliers", List.of(outlier(vm), outlier(vm)));
 
+        result = StormResults.with(result, "verdict", verdict((vm * 2 + 3) % 5));
+
         return StormResults.with(result, "history", history());
+    }
+
+    /** Returns the verdict on a partition, which may have failed, or ended by a condition at one of two times. */
+    private StormVerdict verdict(final int partition)
+    {
+        final Outcome outcome =
+            random.nextInt(2) == 0 ? Outcome.OK : FAILED.get(random.nextInt(FAILED.size()));
+        final StormVerdict.Stop stop = random.nextBoolean() ? null :
+            new StormVerdict.Stop(Condition.parse("response > 1us"), null, 1 + random.nextInt(2), partition);
+
+        return new StormVerdict(outcome, outcome == Outcome.OK ? null : outcome + " of " + partition, null, stop,
+            random.nextInt(4) == 0, StormEnd.values()[random.nextInt(StormEnd.values().length)], partition);
     }
 
     private StormLatencies.Explained outlier(final int vm)

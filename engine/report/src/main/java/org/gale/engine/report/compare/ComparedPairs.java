@@ -10,10 +10,24 @@ import org.gale.engine.config.OutcomeException;
  * Reports of files, each beside the baseline that has the same values.
  *
  * @param pairs     in the order of the files and of their reports
- * @param unmatched a line for each report whose values another file lacks
+ * @param unmatched reports whose values another file lacks
  */
-public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
+public record ComparedPairs(List<Pair> pairs, List<Unmatched> unmatched)
 {
+    /**
+     * Report without a pair.
+     *
+     * @param report its name
+     * @param reason that it has none, as a sentence
+     */
+    public record Unmatched(String report, String reason)
+    {
+        private static Unmatched of(final ReportFile lacking, final ComparedReport report)
+        {
+            return new Unmatched(report.name(), lacking.name() + " lacks what " + report.name() + " has");
+        }
+    }
+
     /** Report and its baseline. */
     public record Pair(ComparedReport baseline, ComparedReport candidate)
     {
@@ -35,7 +49,7 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
         final ReportFile baseline = files.get(0);
         final Map<String, ComparedReport> before = baseline.byValues();
         final List<Pair> pairs = new ArrayList<>();
-        final List<String> unmatched = new ArrayList<>();
+        final List<Unmatched> unmatched = new ArrayList<>();
         for (final ReportFile file : files.subList(1, files.size()))
         {
             if (file.isSeries() != baseline.isSeries())
@@ -50,7 +64,7 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
                 final ComparedReport same = before.get(values);
                 if (same == null)
                 {
-                    unmatched.add(baseline.name() + " lacks what " + report.name() + " has");
+                    unmatched.add(Unmatched.of(baseline, report));
                 }
                 else
                 {
@@ -64,7 +78,7 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
                     file.reports().get(0).label() + ')');
             }
             before.keySet().stream().filter(values -> !after.containsKey(values)).forEach(
-                values -> unmatched.add(file.name() + " lacks what " + before.get(values).name() + " has"));
+                values -> unmatched.add(Unmatched.of(file, before.get(values))));
         }
 
         return new ComparedPairs(pairs, unmatched);

@@ -22,11 +22,12 @@ import org.gale.engine.storm.figure.Figures;
  * @param soundness   soundness of both
  * @param rows        figures that both reports have, and judged ones that one of them lacks
  * @param differences differences of the configurations, one line each
+ * @param failures    conditions that the run fulfils, and that fail it, in words
  */
 public record Comparison(
     ComparedReport baseline, ComparedReport candidate, double tolerance, ReportSoundness soundness,
     List<ComparisonRow> rows,
-    List<String> differences)
+    List<String> differences, List<String> failures)
 {
     /** Difference below which times of the wall clock are equal: the cost of a clock read. */
     static final double RESOLUTION_NS = 50;
@@ -136,7 +137,14 @@ public record Comparison(
         rows.addAll(ofParts(baseline, candidate));
 
         return new Comparison(baseline, candidate, tolerance, ReportSoundness.of(baseline, candidate), rows,
-            differences(baseline, candidate));
+            differences(baseline, candidate), List.of());
+    }
+
+    /** Returns this comparison of a run that fulfils conditions. */
+    public Comparison failing(final List<String> conditions)
+    {
+        return new Comparison(
+            baseline, candidate, tolerance, soundness, rows, differences, List.copyOf(conditions));
     }
 
     /**
@@ -197,10 +205,13 @@ public record Comparison(
         return rows;
     }
 
-    /** Returns the outcome: soundness comes first, then whether the figures can be judged, then the figures. */
+    /**
+     * Returns the outcome: soundness and conditions come first, then whether the figures can be judged, then the
+     * figures.
+     */
     public Outcome outcome()
     {
-        if (!soundness.faults().isEmpty())
+        if (!soundness.faults().isEmpty() || !failures.isEmpty())
         {
             return Outcome.CHECK_FAILED;
         }
@@ -216,7 +227,7 @@ public record Comparison(
         return unknown().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
     }
 
-    /** Returns a sentence of the verdict, with the names of the figures that decide it. */
+    /** Returns a sentence of the verdict on the reports, with the names of the figures that decide it. */
     public String verdict()
     {
         final String limit = String.format(Locale.ROOT, "the tolerance of %.1f %%", tolerance * Change.HUNDRED);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.IfThere;
 import org.gale.engine.report.document.RecordTree;
 
 /** JSON form of comparisons. A change or removal of a key changes {@link #SCHEMA}; keys may be added. */
@@ -19,8 +20,9 @@ public final class ComparisonJson
     {
     }
 
-    /** Comparisons with one baseline. */
-    public record Document(String schema, String baseline, double tolerance, List<Compared> compared, int exit)
+    /** Comparisons with one baseline, and the reports without a pair, if there are any. */
+    public record Document(String schema, String baseline, double tolerance, List<Compared> compared,
+        @IfThere List<ComparedPairs.Unmatched> unmatched, int exit)
     {
     }
 
@@ -31,8 +33,9 @@ public final class ComparisonJson
     {
     }
 
-    /** The two runs, each with the verdict on its interrupts. */
-    public record Runs(String report, String baseline, String interrupts, String baselineInterrupts)
+    /** The two runs, each with the verdict on its interrupts, and the conditions that fail the later one, if any. */
+    public record Runs(String report, String baseline, String interrupts, String baselineInterrupts,
+        @IfThere List<String> failedConditions)
     {
     }
 
@@ -46,12 +49,13 @@ public final class ComparisonJson
      *
      * @param exitCode of the command
      */
-    public static void write(final List<Comparison> comparisons, final int exitCode, final Writer writer)
+    public static void write(final Comparisons comparisons, final int exitCode, final Writer writer)
         throws IOException
     {
-        final Comparison first = comparisons.get(0);
+        final Comparison first = comparisons.all().get(0);
         final Document document = new Document(SCHEMA, first.baseline().name(), first.tolerance(),
-            comparisons.stream().map(ComparisonJson::compared).toList(), exitCode);
+            comparisons.all().stream().map(ComparisonJson::compared).toList(), orNull(comparisons.unmatched()),
+            exitCode);
         JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
     }
 
@@ -65,7 +69,8 @@ public final class ComparisonJson
     {
         return new Compared(new Runs(comparison.candidate().name(), comparison.baseline().name(),
             ReportSoundness.verdict(comparison.candidate()).text(),
-            ReportSoundness.verdict(comparison.baseline()).text()), comparison.soundness().faults(),
+            ReportSoundness.verdict(comparison.baseline()).text(), orNull(comparison.failures())),
+            comparison.soundness().faults(),
             comparison.soundness().doubts(), comparison.verdict(), comparison.differences(),
             comparison.paths(),
             comparison.rows().stream().map(ComparisonJson::compared).toList(), comparison.regressions(),
@@ -76,6 +81,11 @@ public final class ComparisonJson
     {
         return new Compare(row.metric().name(), orNull(row.before()), orNull(row.after()), orNull(row.change()),
             orNull(row.noise()), row.verdict().text());
+    }
+
+    private static <T> List<T> orNull(final List<T> values)
+    {
+        return values.isEmpty() ? null : values;
     }
 
     private static Double orNull(final double value)

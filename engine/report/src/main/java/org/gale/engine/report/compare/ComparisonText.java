@@ -58,16 +58,16 @@ public final class ComparisonText
         out.flush();
     }
 
-    /** Writes the verdict of several comparisons in a line; nothing for one. */
-    public void summary(final List<Comparison> comparisons)
+    /** Writes the verdict of several comparisons in a line; nothing for one alone. */
+    public void summary(final Comparisons comparisons)
     {
-        if (comparisons.size() < 2)
+        if (comparisons.all().size() + comparisons.unmatched().size() < 2)
         {
             return;
         }
-        final long failed = comparisons.stream().filter(one -> one.outcome() == Outcome.CHECK_FAILED).count();
-        final long unknown = comparisons.stream().filter(one -> one.outcome() == Outcome.SKIPPED).count();
-        final String text = "all      " + NumberText.counted(comparisons.size(), "report") + " compared" +
+        final long failed = comparisons.count(Outcome.CHECK_FAILED);
+        final long unknown = comparisons.count(Outcome.SKIPPED);
+        final String text = "all      " + NumberText.counted(comparisons.all().size(), "report") + " compared" +
             DOT + failed + " failed" + DOT + unknown + " unknown";
         out.println();
         out.println(failed + unknown == 0 ? colours.good(text) : colours.bad(text));

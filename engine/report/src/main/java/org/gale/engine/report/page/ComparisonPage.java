@@ -19,6 +19,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.ComparisonRow;
 import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
 import org.gale.engine.report.compare.ComparisonJson;
+import org.gale.engine.report.compare.Comparisons;
 import org.gale.engine.report.compare.PathShare;
 
 /** Page of comparisons with one file: verdicts, curves laid over each other, figures. Used once, by one thread. */
@@ -35,22 +36,28 @@ public final class ComparisonPage
     {
     }
 
-    /** Writes the page. The writer is flushed, not closed. */
-    public static void write(final List<Comparison> comparisons, final Writer writer) throws IOException
+    /**
+     * Writes the page. The writer is flushed, not closed.
+     *
+     * @param exitCode of the command
+     */
+    public static void write(final Comparisons comparisons, final int exitCode, final Writer writer)
+        throws IOException
     {
         final ComparisonPage page = new ComparisonPage();
-        page.draw(comparisons);
+        page.draw(comparisons, exitCode);
         page.page.writeTo(writer);
     }
 
-    private void draw(final List<Comparison> comparisons) throws IOException
+    private void draw(final Comparisons compared, final int exitCode) throws IOException
     {
+        final List<Comparison> comparisons = compared.all();
         final ComparedReport baseline = comparisons.get(0).baseline();
         parts.begin("Gale compare: " + baseline.name());
         page.leaf("h1", "Compared with " + baseline.name());
-        comparisons.forEach(comparison -> parts.verdict(
-            comparison.outcome() == Outcome.OK ? PageParts.GOOD : PageParts.BAD,
-            comparison.candidate().name() + ": " + comparison.verdict()));
+        comparisons.forEach(this::verdicts);
+        compared.unmatched().forEach(report ->
+            parts.verdict(PageParts.BAD, report.report() + ": unknown: " + report.reason()));
         parts.noScript();
         final List<ComparedReport> reports = reports(comparisons);
         for (final String latency : LATENCIES)
@@ -71,7 +78,15 @@ public final class ComparisonPage
             reports.stream().map(report -> report.json().path("config")).reduce(ConfigText::common).orElseThrow();
         parts.assumptions(common, reports.stream().map(report -> report.json().path("seed").asText())
             .filter(seed -> !seed.isEmpty()).distinct().toList());
-        parts.end(data(comparisons, reports).toString());
+        parts.end(data(compared, exitCode, reports).toString());
+    }
+
+    private void verdicts(final Comparison comparison)
+    {
+        final String name = comparison.candidate().name() + ": ";
+        parts.verdict(
+            comparison.outcome() == Outcome.OK ? PageParts.GOOD : PageParts.BAD, name + comparison.verdict());
+        comparison.failures().forEach(failure -> parts.verdict(PageParts.BAD, name + failure));
     }
 
     /** Returns all reports once: baselines, and those that are compared with them. */
@@ -81,11 +96,11 @@ public final class ComparisonPage
     }
 
     /** Returns what the charts show. */
-    private static JsonNode data(final List<Comparison> comparisons, final List<ComparedReport> reports)
-        throws IOException
+    private static JsonNode data(
+        final Comparisons comparisons, final int exitCode, final List<ComparedReport> reports) throws IOException
     {
         final StringWriter verdicts = new StringWriter();
-        ComparisonJson.write(comparisons, 0, verdicts);
+        ComparisonJson.write(comparisons, exitCode, verdicts);
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "compare");
         data.set("comparison", JsonText.read(verdicts.toString()));
         final ArrayNode curves = data.putArray("reports");

@@ -49,7 +49,8 @@ public final class SweepMerge
     private final List<SweepDocument.Bounded> bounds = new ArrayList<>();
     private final List<Integer> doubled = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
-    private Figures figures;
+    /** Figures of the first run that is joined; none where no run is. */
+    private Figures figures = new Figures(List.of(), List.of());
     /** Figures of the rows, of which a single group has none. */
     private List<Figure> shown = List.of();
     /** Values that the configurations of all runs so far have in common; null before the first one. */
@@ -214,7 +215,7 @@ public final class SweepMerge
         final int point, final int index, final RunResult result, final RunReport report, final Writer rows)
         throws IOException
     {
-        if (figures == null)
+        if (config == null)
         {
             figures = ComparedReport.figures(List.of(report.json()));
             shown = figures.ofSeveral().all();

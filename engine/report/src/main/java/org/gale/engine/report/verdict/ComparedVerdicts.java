@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.compare.ComparedPairs;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.document.FigureValue;
@@ -37,13 +38,16 @@ public final class ComparedVerdicts
         return new Verdict(report.name(), status, details.isEmpty() ? "" : details.get(0), details, 0);
     }
 
-    /**
-     * Returns the verdict on a comparison.
-     *
-     * @param failures of its conditions
-     */
-    public static Verdict of(final Comparison comparison, final List<String> failures)
+    /** Returns the verdict on a report without a pair: none. */
+    public static Verdict of(final ComparedPairs.Unmatched report)
     {
+        return new Verdict(report.report(), Verdict.Status.SKIPPED, "unknown: " + report.reason(), List.of(), 0);
+    }
+
+    /** Returns the verdict on a comparison. */
+    public static Verdict of(final Comparison comparison)
+    {
+        final List<String> failures = named(comparison);
         final List<String> details = new ArrayList<>(comparison.differences());
         details.addAll(failures);
         for (final Comparison.ComparisonRow row : comparison.rows())
@@ -54,12 +58,18 @@ public final class ComparedVerdicts
                     number(row.before()), number(row.after()), row.changeText(), row.verdict().text()));
             }
         }
-        final Outcome outcome = failures.isEmpty() ? comparison.outcome() : Outcome.CHECK_FAILED;
+        final Outcome outcome = comparison.outcome();
         final String message = failures.isEmpty() ? comparison.verdict() : failures.get(0);
         final Verdict.Status status = outcome == Outcome.OK ? Verdict.Status.PASSED :
             outcome == Outcome.SKIPPED ? Verdict.Status.SKIPPED : Verdict.Status.FAILED;
 
         return new Verdict(comparison.candidate().name(), status, message, details, 0);
+    }
+
+    /** {@return the conditions that a run fulfils, each behind its name} */
+    public static List<String> named(final Comparison comparison)
+    {
+        return comparison.failures().stream().map(failure -> comparison.candidate().name() + ": " + failure).toList();
     }
 
     private static String number(final double value)

@@ -10,6 +10,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.ComparisonRow;
 import org.gale.engine.report.compare.Comparison.ComparisonVerdict;
+import org.gale.engine.report.compare.Comparisons;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,11 @@ class ComparisonPageTest
         final String page = page(List.of(
             new Comparison(baseline, report("same", RESPONSE), 0.1, SOUND,
             List.of(new ComparisonRow(P99, 12_345, 12_345, 5, ComparisonVerdict.SAME)),
-            List.of("jdk: 17 / 25", "cores: 2 / 4")),
+            List.of("jdk: 17 / 25", "cores: 2 / 4"), List.of()),
             new Comparison(baseline, report("none", NONE), 0.1, SOUND, List.of(
                 new ComparisonRow(P99, 1_000, 2_500.5, 20, ComparisonVerdict.REGRESSION),
                 new ComparisonRow(RATE, 100, 150, 5, ComparisonVerdict.BETTER),
-                new ComparisonRow(RATE, 100, Double.NaN, Double.NaN, ComparisonVerdict.WORSE)), List.of())));
+                new ComparisonRow(RATE, 100, Double.NaN, Double.NaN, ComparisonVerdict.WORSE)), List.of(), List.of())));
 
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale compare: base"), PageElements.of(page, "title"));
@@ -73,9 +74,9 @@ class ComparisonPageTest
         final String both = "{'latency_ns': {'curves': {'response': [[0, 100]], 'service': [[0, 10]]}}}";
 
         assertEquals(List.of("response", "service", "changes"), PageElements.charts(page(List.of(
-            new Comparison(report("base", RESPONSE), report("both", both), 0.1, SOUND, List.of(), List.of())))));
+            compared(report("base", RESPONSE), report("both", both))))));
         assertEquals(List.of("changes"), PageElements.charts(page(List.of(
-            new Comparison(report("base", NONE), report("other", NONE), 0.1, SOUND, List.of(), List.of())))));
+            compared(report("base", NONE), report("other", NONE))))));
     }
 
     @Test
@@ -84,14 +85,18 @@ class ComparisonPageTest
         final String config = "{'seed': 4, 'config': {'vms': 2, 'vpes': %d, 'loop': 'closed', " +
             "'costs': {'base': 'fast', 'exit': '1us'}}}";
         final ComparedReport baseline = report("base", config.formatted(4));
-        final Comparison comparison =
-            new Comparison(baseline, report("other", config.formatted(8)), 0.1, SOUND, List.of(), List.of());
+        final Comparison comparison = compared(baseline, report("other", config.formatted(8)));
 
         final String page = page(List.of(comparison));
 
         assertEquals(List.of("h2: Changes", "h2: other", "h2: Traffic, costs and seeds"), PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: 2 VMs \u00b7 closed loop", "p dim: costs: fast \u00b7 exit 1us",
             "p dim: seed 4"), PageElements.of(page, "p dim").subList(1, 4));
+    }
+
+    private static Comparison compared(final ComparedReport baseline, final ComparedReport candidate)
+    {
+        return new Comparison(baseline, candidate, 0.1, SOUND, List.of(), List.of(), List.of());
     }
 
     private static ComparedReport report(final String name, final String json) throws JsonProcessingException
@@ -102,7 +107,7 @@ class ComparisonPageTest
     private static String page(final List<Comparison> comparisons) throws IOException
     {
         final StringWriter out = new StringWriter();
-        ComparisonPage.write(comparisons, out);
+        ComparisonPage.write(new Comparisons(comparisons, List.of()), 0, out);
 
         return out.toString();
     }
