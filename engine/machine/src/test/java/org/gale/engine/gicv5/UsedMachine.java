@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.gale.engine.function.FrontEnd;
@@ -67,11 +68,12 @@ final class UsedMachine implements AutoCloseable
     }
 
     /** Driver of the machine of a seed, with keys of delays, whose image is taken after a command of its software. */
-    record Driver(long seed, String delay, Set<String> rare, UsedMachine[] last) implements SavedCase<UsedMachine>
+    record Driver(long seed, String delay, Set<String> rare, AtomicReference<UsedMachine> last)
+        implements SavedCase<UsedMachine>
     {
         Driver(final long seed, final String delay, final Set<String> rare)
         {
-            this(seed, delay, rare, new UsedMachine[1]);
+            this(seed, delay, rare, new AtomicReference<>());
         }
 
         @Override
@@ -83,12 +85,12 @@ final class UsedMachine implements AutoCloseable
         @Override
         public String step(final UsedMachine used, final SplittableRandom random)
         {
-            return used.isRestored ? repeat(used, last[0]) : use(used, random);
+            return used.isRestored ? repeat(used, last.get()) : use(used, random);
         }
 
         private String use(final UsedMachine used, final SplittableRandom random)
         {
-            last[0] = used;
+            last.set(used);
             used.taken = used.rig.tapeLength();
             used.machine().outputs().clear();                       // a step may have no command
             if (!used.isUp)

@@ -119,10 +119,10 @@ final class StateChanges<T>
 
     private static Object other(final Object value)
     {
-        return value instanceof Boolean ? (Object)!(Boolean)value :
-            value instanceof Long ? (Object)((Long)value ^ 1) :
-            value instanceof Integer ? (Object)((Integer)value ^ 1) :
-            value instanceof Byte ? (Object)(byte)((Byte)value ^ 1) :
-            value instanceof Short ? (Object)(short)((Short)value ^ 1) : value;
+        return value instanceof Boolean on ? (Object)!on :
+            value instanceof Long number ? (Object)(number ^ 1) :
+            value instanceof Integer number ? (Object)(number ^ 1) :
+            value instanceof Byte number ? (Object)(byte)(number ^ 1) :
+            value instanceof Short number ? (Object)(short)(number ^ 1) : value;
     }
 }

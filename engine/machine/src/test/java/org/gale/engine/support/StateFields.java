@@ -54,7 +54,7 @@ final class StateFields
         @Override
         public boolean equals(final Object other)
         {
-            return other instanceof Elements && isEqual(array, ((Elements)other).array);
+            return other instanceof Elements elements && isEqual(array, elements.array);
         }
 
         /** Returns whether two arrays differ in zeros at their ends at most: arrays grow by more than is used. */
@@ -105,7 +105,7 @@ final class StateFields
     private final String operation;
     private final Set<Class<?>> leftOut;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
-    private final Map<Object, String> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> seen = new IdentityHashMap<>();
     private final Deque<Visit> open = new ArrayDeque<>();
 
     private StateFields(final StateRoles roles, final String operation, final Set<Class<?>> leftOut)
@@ -159,31 +159,31 @@ final class StateFields
         {
             array(visit);
         }
-        else if (object instanceof BitSet)
+        else if (object instanceof BitSet bits)
         {
-            put(visit, new Elements(((BitSet)object).toLongArray()), null, null);
+            put(visit, new Elements(bits.toLongArray()), null, null);
         }
-        else if (object instanceof Map)
+        else if (object instanceof Map<?, ?> map)
         {
-            ((Map<?, ?>)object).forEach((key, value) -> open.push(visit.part("[" + key + ']', value)));
-            put(visit.part(".size", null), ((Map<?, ?>)object).size(), null, null);
+            map.forEach((key, value) -> open.push(visit.part("[" + key + ']', value)));
+            put(visit.part(".size", null), map.size(), null, null);
         }
-        else if (object instanceof Collection)
+        else if (object instanceof Collection<?> elements)
         {
             int index = 0;
-            for (final Object element : (Collection<?>)object)
+            for (final Object element : elements)
             {
                 open.push(visit.part("[" + index++ + ']', element));
             }
             put(visit.part(".size", null), index, null, null);
         }
-        else if (object instanceof ByteBuffer)
+        else if (object instanceof ByteBuffer buffer)
         {
-            put(visit, new Elements(bytes(((ByteBuffer)object).duplicate().clear())), null, null);
+            put(visit, new Elements(bytes(buffer.duplicate().clear())), null, null);
         }
-        else if (object instanceof DirectBuffer)
+        else if (object instanceof DirectBuffer direct)
         {
-            put(visit, bytes((DirectBuffer)object), null, null);
+            put(visit, bytes(direct), null, null);
         }
         else if (isOpen(object.getClass()))
         {
@@ -238,7 +238,7 @@ final class StateFields
     static boolean isZero(final Object value)
     {
         return value == null || value.equals(false) || value.equals(0) || value.equals(0L) || value.equals((byte)0) ||
-            (value instanceof Elements && Elements.isZero(((Elements)value).array, 0));
+            (value instanceof Elements elements && Elements.isZero(elements.array, 0));
     }
 
     /** Returns the index of the last element of the value of an array that is not 0; −1 if there is none. */
@@ -290,8 +290,8 @@ final class StateFields
     private static boolean isValue(final Class<?> type)
     {
         return type == String.class || type == Boolean.class || type == Character.class || type.isEnum() ||
-            type == Class.class || Number.class.isAssignableFrom(type) && type.getName().startsWith("java.lang.") ||
-            type.getSuperclass() != null && type.getSuperclass().isEnum();
+            type == Class.class || (Number.class.isAssignableFrom(type) && type.getName().startsWith("java.lang.")) ||
+            (type.getSuperclass() != null && type.getSuperclass().isEnum());
     }
 
     /** Returns whether the fields of a class are looked into: not those of threads, files and lambdas. */
@@ -329,25 +329,25 @@ final class StateFields
         {
             UnsafeApi.putReference(object, offset, value);
         }
-        else if (value instanceof Boolean)
+        else if (value instanceof Boolean on)
         {
-            UnsafeApi.putBoolean(object, offset, (Boolean)value);
+            UnsafeApi.putBoolean(object, offset, on);
         }
-        else if (value instanceof Long)
+        else if (value instanceof Long number)
         {
-            UnsafeApi.putLong(object, offset, (Long)value);
+            UnsafeApi.putLong(object, offset, number);
         }
-        else if (value instanceof Double)
+        else if (value instanceof Double number)
         {
-            UnsafeApi.putDouble(object, offset, (Double)value);
+            UnsafeApi.putDouble(object, offset, number);
         }
-        else if (value instanceof Integer)
+        else if (value instanceof Integer number)
         {
-            UnsafeApi.putInt(object, offset, (Integer)value);
+            UnsafeApi.putInt(object, offset, number);
         }
-        else if (value instanceof Byte)
+        else if (value instanceof Byte number)
         {
-            UnsafeApi.putByte(object, offset, (Byte)value);
+            UnsafeApi.putByte(object, offset, number);
         }
         else
         {

@@ -67,11 +67,11 @@ public final class StateRoles
             }
             if (!line.startsWith(" "))
             {
-                open = blocks(line.split(" "));
+                open = blocks(line.split(" ", -1));
                 continue;
             }
             final String[] sides = line.trim().split(":", 2);
-            final String[] words = sides[0].split(" +");
+            final String[] words = sides[0].split(" +", -1);
             final StateRole role = StateRole.of(words[0]);
             if (role.needsReason() && (sides.length == 1 || sides[1].isBlank()))
             {

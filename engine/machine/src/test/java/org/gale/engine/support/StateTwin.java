@@ -17,7 +17,7 @@ final class StateTwin
 
     private final StateRoles roles;
     private final String operation;
-    private final Map<Object, Object> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> seen = new IdentityHashMap<>();
     private final Deque<Pair> open = new ArrayDeque<>();
 
     private StateTwin(final StateRoles roles, final String operation)
@@ -94,8 +94,8 @@ final class StateTwin
         }
         final boolean hasParts = twin instanceof Object[] ?
             Array.getLength(twin) == Array.getLength(fresh) && isOfObjects((Object[])twin, (Object[])fresh) :
-            twin instanceof List ? ((List<?>)twin).size() == ((List<?>)fresh).size() && !((List<?>)twin).isEmpty() &&
-            isOfObjects(((List<?>)twin).toArray(), ((List<?>)fresh).toArray()) : isObject(twin);
+            twin instanceof List<?> list ? list.size() == ((List<?>)fresh).size() && !list.isEmpty() &&
+            isOfObjects(list.toArray(), ((List<?>)fresh).toArray()) : isObject(twin);
         if (hasParts)
         {
             open.push(new Pair(twin, fresh, role, isKept));

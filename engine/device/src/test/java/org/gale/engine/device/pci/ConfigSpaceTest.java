@@ -35,7 +35,7 @@ class ConfigSpaceTest
             assertEquals(length, space.barLength(bar), context);
             final long tableEnd = (table & ~7) + (long)vectors * ENTRY_BYTES;
             final long pendingBegin = pending & ~7;
-            final long pendingEnd = pendingBegin + (vectors + 63) / 64 * 8;
+            final long pendingEnd = pendingBegin + (vectors + 63L) / 64 * 8;
             assertTrue(tableEnd <= length && pendingEnd <= length, context + ": " + tableEnd + ", " + pendingEnd +
                 " of " + length);
             assertTrue(tableEnd <= pendingBegin || pendingEnd <= (table & ~7), context);
@@ -68,8 +68,8 @@ class ConfigSpaceTest
         final int at = BAR_0 + bar * Integer.BYTES;
         write(space, at, -1);
         write(space, at + 4, -1);
-        final long bits = Integer.toUnsignedLong(word(space, at + 4)) << 32 |
-            Integer.toUnsignedLong(word(space, at)) & ~0xfL;
+        final long bits = (Integer.toUnsignedLong(word(space, at + 4)) << 32) |
+            (Integer.toUnsignedLong(word(space, at)) & ~0xfL);
 
         return -bits;
     }

@@ -172,7 +172,7 @@ class DrawnQueueProofTest
             account.interruptsDropped(), account.waiting()), when);
         assertEquals(taken, account.response().getTotalCount(), when);
         assertEquals(consumed, account.latency().getTotalCount(), when);
-        assertEquals(latencyNs, account.latency().getMaxValue(), latencyNs / 100.0, when);
+        assertEquals((double)latencyNs, (double)account.latency().getMaxValue(), latencyNs / 100.0, when);
         if (when.startsWith("step"))
         {
             assertEquals(naive.stream().anyMatch(one -> one.interrupt != 0), proof.isSignalled(), when);
