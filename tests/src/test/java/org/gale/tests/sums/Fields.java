@@ -49,7 +49,7 @@ final class Fields
         }
         catch (final ReflectiveOperationException ex)
         {
-            throw new AssertionError(method + " of " + of, ex);
+            throw new LinkageError(method + " of " + of, ex);
         }
     }
 
@@ -65,7 +65,7 @@ final class Fields
         }
         catch (final ReflectiveOperationException ex)
         {
-            throw new AssertionError(type.getName() + " of " + values, ex);
+            throw new LinkageError(type.getName() + " of " + values, ex);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -114,7 +115,7 @@ class PlusLawsTest
         for (final String rule : text.split(" ", -1))
         {
             rules.put(rule.substring(0, rule.indexOf('=')),
-                SumRule.valueOf(rule.substring(rule.indexOf('=') + 1).toUpperCase()));
+                SumRule.valueOf(rule.substring(rule.indexOf('=') + 1).toUpperCase(Locale.ROOT)));
         }
         assertEquals(fields, List.copyOf(rules.keySet()), "fields of " + type.getName());
 

@@ -92,8 +92,8 @@ final class StateTwin
         {
             return false;
         }
-        final boolean hasParts = twin instanceof Object[] ?
-            Array.getLength(twin) == Array.getLength(fresh) && isOfObjects((Object[])twin, (Object[])fresh) :
+        final boolean hasParts = twin instanceof Object[] array ?
+            array.length == Array.getLength(fresh) && isOfObjects(array, (Object[])fresh) :
             twin instanceof List<?> list ? list.size() == ((List<?>)fresh).size() && !list.isEmpty() &&
             isOfObjects(list.toArray(), ((List<?>)fresh).toArray()) : isObject(twin);
         if (hasParts)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -132,9 +133,9 @@ class FigureVerdictsTest
         assertTrue(sentence.contains(kind), kind + ": " + sentence);
     }
 
-    private static TreeSet<String> named(final String sentence)
+    private static Set<String> named(final String sentence)
     {
-        final TreeSet<String> named = new TreeSet<>();
+        final Set<String> named = new TreeSet<>();
         for (final String figure : List.of("response", "handled", "request"))
         {
             PERCENTILES.keySet().stream().map(percentile -> figure + '.' + percentile)

@@ -192,7 +192,7 @@ class FileKindsTest
             for (final Kind third :
                 kinds.stream().filter(kind -> !kind.isNone() || kind.name().equals("check")).toList())
             {
-                final Kind odd = third == one ? new Kind(name, one.family(), one.values(), third(one)) : third;
+                final Kind odd = third.equals(one) ? new Kind(name, one.family(), one.values(), third(one)) : third;
                 for (final List<Kind> files : List.of(List.of(one, same, odd), List.of(odd, one, same)))
                 {
                     tests.add(dynamicTest(files.stream().map(Kind::name).toList().toString(), () -> check(files)));
@@ -263,7 +263,7 @@ class FileKindsTest
             assertEquals(isOfVersions ? UNKNOWN : USAGE, forms.exit(), forms.err());
             assertEquals(1, forms.err().lines().count(), forms.err());
             assertTrue(!isOfVersions || forms.err().contains(earlier.file() + " is of gale.answer/1"), forms.err());
-            assertTrue(files.stream().filter(file -> file.isNone() || !goWith(first, file) || file == first)
+            assertTrue(files.stream().filter(file -> file.isNone() || !goWith(first, file) || file.equals(first))
                 .anyMatch(file -> forms.err().contains(file.file().toString())), forms.err());
             return;
         }
@@ -276,7 +276,7 @@ class FileKindsTest
         forms.said().forEach((form, said) ->
         {
             assertEquals(Word.worst(expected.values()), said.all(), form + ": " + forms.err());
-            assertTrue(said.of().isEmpty() && form.matches("exit|text") || said.of().equals(expected),
+            assertTrue((said.of().isEmpty() && form.matches("exit|text")) || said.of().equals(expected),
                 () -> form + " says " + said.of() + ", and the book " + expected);
         });
     }

@@ -213,7 +213,7 @@ class GateFormsTest
     private static Stream<List<Outcome>> lists(final List<Outcome> all)
     {
         return Stream.concat(all.stream().map(List::of), all.stream().flatMap(one -> all.stream()
-            .filter(other -> other != one).map(other -> List.of(one, other))));
+            .filter(other -> !other.equals(one)).map(other -> List.of(one, other))));
     }
 
     /** Returns each input alone, and each two in one order, which is the other one every second time. */

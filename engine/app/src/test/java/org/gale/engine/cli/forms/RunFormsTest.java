@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -325,9 +326,10 @@ class RunFormsTest
                 () -> runs.err().toString());
         }
 
-        return Stream.of("whole", "part", "failed", "none").flatMap(name -> Stream.of(null, "offered < 1",
-            "offered > 140", "offered > 1").map(condition -> dynamicTest(name + ", " + condition,
-            () -> sweep(runs, root, name, condition))));
+        final List<String> conditions = Arrays.asList(null, "offered < 1", "offered > 140", "offered > 1");
+
+        return Stream.of("whole", "part", "failed", "none").flatMap(name -> conditions.stream().map(
+            condition -> dynamicTest(name + ", " + condition, () -> sweep(runs, root, name, condition))));
     }
 
     private static void sweep(final SweepRuns runs, final Path root, final String name, final String condition)

@@ -30,6 +30,6 @@ enum Word
     /** Returns the most severe of some words. */
     static Word worst(final Collection<Word> words)
     {
-        return words.stream().reduce(PASSED, (one, other) -> one.ordinal() > other.ordinal() ? one : other);
+        return words.stream().reduce(PASSED, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 }

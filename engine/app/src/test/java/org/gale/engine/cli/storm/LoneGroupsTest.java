@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Groups that are in some partitions alone, of one PE each: the report of any number of engines is the same, and the load
+ * Groups that are in some partitions alone, of one PE each: any number of engines reports the same, and the load
  * of a group follows from the times of its own partitions.
  */
 class LoneGroupsTest

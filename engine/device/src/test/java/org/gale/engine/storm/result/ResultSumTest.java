@@ -26,6 +26,7 @@ class ResultSumTest
     /** Ends that say more about the whole than those after them; else each part offered its count. */
     private static final List<StormEnd> ENDS = List.of(StormEnd.FAILED, StormEnd.STUCK, StormEnd.INTERRUPTED,
         StormEnd.CONDITION, StormEnd.DURATION);
+    private static final List<StormEnd> ALL_ENDS = List.of(StormEnd.values());
     private static final int ORDERS = 4;
     private static final long SECOND_NS = 1_000_000_000;
 
@@ -60,10 +61,10 @@ class ResultSumTest
             {
                 final StormVerdict one = part.verdict();
                 final boolean isBefore = one.stop() != null && (first == null || one.stop().atNs() < first.atNs() ||
-                    one.stop().atNs() == first.atNs() && one.partition() < first.partition());
+                    (one.stop().atNs() == first.atNs() && one.partition() < first.partition()));
                 first = isBefore ? one.stop() : first;
                 failed = one.failure() != null && (failed == null || rank(one) < rank(failed) ||
-                    rank(one) == rank(failed) && one.partition() < failed.partition()) ? one : failed;
+                    (rank(one) == rank(failed) && one.partition() < failed.partition())) ? one : failed;
             }
             final StormEnd end = ENDS.stream().filter(one -> parts.stream().anyMatch(
                 part -> part.verdict().end() == one)).findFirst().orElse(StormEnd.COUNT);
@@ -192,7 +193,7 @@ class ResultSumTest
             new StormVerdict.Stop(Condition.parse("response > 1us"), null, 1 + random.nextInt(2), partition);
 
         return new StormVerdict(outcome, outcome == Outcome.OK ? null : outcome + " of " + partition, null, stop,
-            random.nextInt(4) == 0, StormEnd.values()[random.nextInt(StormEnd.values().length)], partition);
+            random.nextInt(4) == 0, ALL_ENDS.get(random.nextInt(ALL_ENDS.size())), partition);
     }
 
     private StormLatencies.Explained outlier(final int vm)
