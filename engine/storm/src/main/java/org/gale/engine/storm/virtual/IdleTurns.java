@@ -7,11 +7,14 @@ final class IdleTurns
     private static final int SILENT_LIMIT = 1_000_000;
     /** Number of times that slices reach their limit before a run ends on a host that does not come to rest. */
     private static final int ENDING_LIMITS = 10;
+    /** Limit of the slices that cut off a guest before it takes its interrupt, while no guest does anything. */
+    private static final int CUT_LIMIT = 10_000;
 
     private final int sliceLimit;
     private int slices;
     private long handledNs;
     private int endingSlices;                                       // of them, those with nothing due any more
+    private int cutSlices;                                          // of them, those of a guest with a signal
     private int silentSteps;
 
     IdleTurns(final int sliceLimit)
@@ -23,11 +26,14 @@ final class IdleTurns
      * Counts a slice that is over.
      *
      * @param isLast    true if nothing is due any more, and the time of the run is over
+     * @param isCut     true if it cuts off a guest that has not yet taken the interrupt of its signal
      * @param handlerNs time that handlers have had: while it grows, one that slices have interrupted goes on
      */
-    void slice(final boolean isLast, final long handlerNs)
+    void slice(final boolean isLast, final boolean isCut, final long handlerNs)
     {
-        slices = handlerNs == handledNs ? slices + 1 : 0;
+        final boolean isIdle = handlerNs == handledNs;
+        slices = isIdle ? slices + 1 : 0;
+        cutSlices = !isIdle ? 0 : isCut ? cutSlices + 1 : cutSlices;
         handledNs = handlerNs;
         endingSlices = isLast ? endingSlices + 1 : 0;
     }
@@ -49,6 +55,7 @@ final class IdleTurns
     {
         slices = 0;
         endingSlices = 0;
+        cutSlices = 0;
     }
 
     /** Notes that a phase begins, of which events may be due. */
@@ -61,6 +68,13 @@ final class IdleTurns
     boolean isLong()
     {
         return slices > sliceLimit;
+    }
+
+    /** {@return why no guest takes an interrupt any more, where slices have cut off guests for long; else null} */
+    String cutOff(final long nowNs)
+    {
+        return cutSlices <= CUT_LIMIT ? null : "no guest takes an interrupt any more until " + nowNs +
+            " ns: each slice is over before the signal of one arrives. Give slices more time, or the cost signal less.";
     }
 
     /** Returns whether a run that is over has not come to rest for many slices. */

@@ -79,6 +79,14 @@ final class VirtualHost
         return vcpu != HostPes.NONE && vcpus.isInGuest(vcpu) ? vcpu : HostPes.NONE;
     }
 
+    /** Returns whether the end of a slice cuts off a guest that has not yet taken the interrupt of its signal. */
+    boolean isCut(final int pe)
+    {
+        final int vcpu = vcpus.pes.vcpu(pe);
+
+        return vcpu != HostPes.NONE && vcpus.state(vcpu) == Vcpus.SIGNALLED && !vcpus.pes.isEmpty(pe);
+    }
+
     /** Returns what the host has done. */
     HostCounts counts()
     {

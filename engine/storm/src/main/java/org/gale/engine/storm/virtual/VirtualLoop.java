@@ -225,11 +225,11 @@ final class VirtualLoop
             }
             jump(nextNs);
         }
-        if (++atOnce > INSTANT_LIMIT)
+        stuck = ++atOnce <= INSTANT_LIMIT ? idle.cutOff(clock.nanoTime()) :
+            "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
+            "go on: " + targets.source(lastWord) + " raised the last one. Give its handlers or its rate a time.";
+        if (stuck != null)
         {
-            stuck = "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
-                "go on: " + targets.source(lastWord) + " raised the last one. Give its handlers or its rate a time.";
-
             return false;
         }
         if (queueNs <= dueNs)
@@ -364,7 +364,7 @@ final class VirtualLoop
             queue.remove();
             if (kind == QueuedKind.SLICE)
             {
-                idle.slice(isNoneDue && clock.nanoTime() > lastNs(), host.handlerNs());
+                idle.slice(isNoneDue && clock.nanoTime() > lastNs(), host.isCut(vcpu), host.handlerNs());
             }
             host.happen(kind, vcpu);
             if (kind != QueuedKind.SLICE && kind != QueuedKind.POLLED)

@@ -130,6 +130,24 @@ class RestlessHostTest
         }
     }
 
+    /** A signal that takes as long as a slice is in time; a longer one never arrives while others wait for the PE. */
+    @ParameterizedTest
+    @CsvSource({"199000, true", "200000, true", "200001, false", "1000000, false"})
+    void shouldEndWhereEachSliceIsOverBeforeASignalArrives(final long signalNs, final boolean isTaken)
+    {
+        final StormConfig config =
+            VirtualStorms.config(20, 2, vms("cut", 2, 2, 4, new OpenStream(50_000, true), guest(1_000, false)));
+
+        final StormResult result = VirtualStorms.profile("direct", config,
+            CostModel.DEFAULT.with(Cost.SIGNAL, Distribution.constant(signalNs)), Map.of("slice", "200us"));
+
+        assertEquals(isTaken ? Outcome.OK : Outcome.CHECK_FAILED, result.verdict().outcome(),
+            result.verdict().toString());
+        assertEquals(isTaken, result.verdict().failure() == null);
+        assertTrue(isTaken || result.verdict().failure().contains("each slice is over before the signal of one"),
+            result.verdict().failure());
+    }
+
     /** A host that comes to rest soon is waited for: without the end of restless hosts it ends there, too. */
     @ParameterizedTest
     @CsvSource({ "3, 48661561", "4, 49073868", "5, 48622153" })
