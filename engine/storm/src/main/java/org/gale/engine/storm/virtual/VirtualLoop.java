@@ -225,11 +225,11 @@ final class VirtualLoop
             }
             jump(nextNs);
         }
-        stuck = ++atOnce <= INSTANT_LIMIT ? idle.cutOff(clock.nanoTime()) :
-            "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
-            "go on: " + targets.source(lastWord) + " raised the last one. Give its handlers or its rate a time.";
-        if (stuck != null)
+        if (++atOnce > INSTANT_LIMIT)
         {
+            stuck = "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
+                "go on: " + targets.source(lastWord) + " raised the last one. Give its handlers or its rate a time.";
+
             return false;
         }
         if (queueNs <= dueNs)
@@ -241,7 +241,7 @@ final class VirtualLoop
             offer();
         }
 
-        return true;
+        return stuck == null;
     }
 
     private long dueNs()
@@ -365,6 +365,7 @@ final class VirtualLoop
             if (kind == QueuedKind.SLICE)
             {
                 idle.slice(isNoneDue && clock.nanoTime() > lastNs(), host.isCut(vcpu), host.handlerNs());
+                stuck = idle.cutOff(clock.nanoTime());
             }
             host.happen(kind, vcpu);
             if (kind != QueuedKind.SLICE && kind != QueuedKind.POLLED)
