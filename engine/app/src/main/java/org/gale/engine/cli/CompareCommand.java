@@ -150,11 +150,11 @@ final class CompareCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "answers of --what-if are compared by their intervals, as text " +
                 "(leave out " + FAIL_IF + ", --all, --json and --html)");
         }
-        final List<AnswerComparison> comparisons =
-            answers.stream().map(answer -> AnswerComparison.of(answers.get(0), answer)).toList();
+        final List<AnswerComparison> comparisons = answers.subList(1, answers.size()).stream()
+            .map(answer -> AnswerComparison.of(answers.get(0), answer)).toList();
         for (int i = 1; i < answers.size(); i++)
         {
-            if (comparisons.get(i).compared() == 0)
+            if (comparisons.get(i - 1).compared() == 0)
             {
                 throw new OutcomeException(Outcome.USAGE, files.get(0) + " and " + files.get(i) +
                     " have no figure of a choice in common (compare answers to one question)");
@@ -164,7 +164,7 @@ final class CompareCommand extends ConsoleCommand
         boolean isTurned = false;
         for (int i = 1; i < answers.size(); i++)
         {
-            final AnswerComparison comparison = comparisons.get(i);
+            final AnswerComparison comparison = comparisons.get(i - 1);
             out().println(files.get(0) + " (before), " + files.get(i) + " (after)");
             faults.addAll(ComparisonLaws.faults(comparison, answers.get(0), answers.get(i)));
             final List<String> lines = comparison.lines();
@@ -192,7 +192,7 @@ final class CompareCommand extends ConsoleCommand
             text().unsound(report.name(), faults);
             text().proven(report.name() + ": ", report);
             doubts.addAll(ReportSoundness.doubts(report));
-            final List<String> failed = named(report, checks.failures(report));
+            final List<String> failed = ComparedVerdicts.named(report, checks.failures(report));
             failures.addAll(failed);
             verdicts.add(ComparedVerdicts.of(report, faults, failed, ReportSoundness.doubts(report)));
             measures.addAll(ComparedVerdicts.measures(report));
@@ -211,7 +211,7 @@ final class CompareCommand extends ConsoleCommand
             final Comparison comparison = Comparison.of(pair.baseline(), pair.candidate(), allowed)
                 .failing(checks.failures(pair.candidate(), pair.baseline()));
             comparisons.add(comparison);
-            failures.addAll(ComparedVerdicts.named(comparison));
+            failures.addAll(ComparedVerdicts.named(pair.candidate(), comparison.failures()));
             verdicts.add(ComparedVerdicts.of(comparison));
             measures.addAll(ComparedVerdicts.measures(pair.candidate()));
         }
@@ -249,11 +249,6 @@ final class CompareCommand extends ConsoleCommand
     private static Outcome unless(final List<String> doubts)
     {
         return doubts.isEmpty() ? Outcome.OK : Outcome.SKIPPED;
-    }
-
-    private static List<String> named(final ComparedReport report, final List<String> failures)
-    {
-        return failures.stream().map(failure -> report.name() + ": " + failure).toList();
     }
 
     /** Prints a line on stderr. */

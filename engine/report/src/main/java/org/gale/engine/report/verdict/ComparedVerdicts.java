@@ -47,7 +47,7 @@ public final class ComparedVerdicts
     /** Returns the verdict on a comparison. */
     public static Verdict of(final Comparison comparison)
     {
-        final List<String> failures = named(comparison);
+        final List<String> failures = named(comparison.candidate(), comparison.failures());
         final List<String> details = new ArrayList<>(comparison.differences());
         details.addAll(failures);
         for (final Comparison.ComparisonRow row : comparison.rows())
@@ -66,10 +66,10 @@ public final class ComparedVerdicts
         return new Verdict(comparison.candidate().name(), status, message, details, 0);
     }
 
-    /** {@return the conditions that a run fulfils, each behind its name} */
-    public static List<String> named(final Comparison comparison)
+    /** {@return the conditions that a run fulfils, each after the name of its report} */
+    public static List<String> named(final ComparedReport report, final List<String> failures)
     {
-        return comparison.failures().stream().map(failure -> comparison.candidate().name() + ": " + failure).toList();
+        return failures.stream().map(failure -> report.name() + ": " + failure).toList();
     }
 
     private static String number(final double value)
