@@ -1,6 +1,5 @@
 package org.gale.engine.script;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("M-MSIXLIVE")
 class FunctionVerbsTest
 {
-    private final ReplyBuffer reply = new ReplyBuffer();
-    private final ProtocolSession session = new ProtocolSession(MachineTarget::create, reply);
+    private final AskedSession session = new AskedSession();
 
     @AfterEach
     void close()
@@ -243,12 +241,6 @@ class FunctionVerbsTest
 
     private String say(final String line)
     {
-        final byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
-        final int start = reply.length();
-        session.execute(bytes, 0, bytes.length);
-        final String answer = reply.text(start).strip();
-        reply.clear();
-
-        return answer;
+        return session.say(line);
     }
 }

@@ -1,6 +1,5 @@
 package org.gale.engine.script;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,7 @@ class FunctionWidthsTest
     private static final long OTHER_BAR = 0x1001_0000L;
     private static final int ENTRY = 16;
 
-    private final ReplyBuffer reply = new ReplyBuffer();
-    private final ProtocolSession session = new ProtocolSession(MachineTarget::create, reply);
+    private final AskedSession session = new AskedSession();
 
     @AfterEach
     void close()
@@ -94,12 +92,6 @@ class FunctionWidthsTest
 
     private String say(final String line)
     {
-        final byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
-        final int start = reply.length();
-        session.execute(bytes, 0, bytes.length);
-        final String answer = reply.text(start).strip();
-        reply.clear();
-
-        return answer;
+        return session.say(line);
     }
 }
