@@ -14,14 +14,14 @@ public final class RependFaults
     }
 
     /** Makes a machine on which a move to a software-forwarded vCPU drops the pending state. */
-    public static Machine losesRepend(final MachineConfig config, final int semantics)
+    public static Machine losesRepend(final MachineConfig config)
     {
         if (config.gicv4() == null)
         {
-            return Machines.FACTORY.create(config, semantics);
+            return Machines.FACTORY.create(config);
         }
 
         return new Gicv4Machine(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()),
-            Gicv4Machine.INDEX_LIMIT_DEFAULT, new Variant(Mistake.MOVE_DROPS_PENDING), semantics);
+            Gicv4Machine.INDEX_LIMIT_DEFAULT, new Variant(Mistake.MOVE_DROPS_PENDING));
     }
 }

@@ -44,8 +44,8 @@ public final class HypervisorFaults
 
     private static MachineFactory of(final KvmMistake mistake)
     {
-        return (config, semantics) -> new Gicv5Machine(
+        return config -> new Gicv5Machine(
             config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), Gicv5Machine.INDEX_LIMIT_DEFAULT,
-            (port, keys) -> List.of(new KvmHostVerbs(port, keys, KvmRules.of(semantics), mistake)), semantics);
+            (port, keys) -> List.of(new KvmHostVerbs(port, keys, mistake)));
     }
 }

@@ -7,50 +7,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.StormConfig;
 
 /**
- * Journals that are committed as test data, and the program that records those of the version that is written. A change
- * that raises this version adds journals of the new one in the same commit. No change touches those of versions before.
+ * Journals that are committed as test data, and the program that records them. A change that raises the version of the
+ * journal or of its commands records them anew in the same commit.
  */
 public final class CommittedJournals
 {
-    /** Names of storms of version 7; {@link #SESSION} is the journal of a session. */
+    /** Names of storms. */
     static final List<String> STORMS = List.of("storm", "storm-forced", "storm-limited");
-    static final String SESSION = "session";
-    /**
-     * Names of sessions of version 7 with KVM's verbs. The first four show what has changed since: ids that are no
-     * indexes, commands that time out, ids and counts that are refused now, and registers of the guest's IRS.
-     */
-    static final List<String> KVM_SESSIONS =
-        List.of("kvm-sparse", "kvm-timeouts", "kvm-limits", "kvm-registers", "kvm-mixed", "kvm-residency");
-    /** Name of a storm of version 8, and of a session with KVM's verbs. */
-    static final String STORM_8 = "storm-8";
-    static final String KVM_SESSION_8 = "kvm-session-8";
-    /** Name of a session of version 8 with functions that have vectors, and of its transcript. */
-    static final String MSIX_SESSION_8 = "msix-session-8";
-    static final String MSIX_TRANSCRIPT = "msix/session.gt";
-    /** Name of a storm of version 9, and of a session that loses an interrupt, with its transcript. */
-    static final String STORM_9 = "storm-9";
-    static final String LOSS_SESSION_9 = "loss-session-9";
-    static final String LOSS_TRANSCRIPT = "notices/legacy-loss.gt";
-    /** Name of the transcript whose commands the session with KVM's verbs applied. */
-    static final String KVM_TRANSCRIPT = "generated/kvm-mixed-01.gt.gz";
-    /** Name of a storm whose commands have version 2. It is kept as that build wrote it, and refused. */
-    static final String OLD_STORM = "storm-semantics-2";
-    /** Name of the transcript whose commands the session applied. */
-    static final String SESSION_TRANSCRIPT = "generated/oracle-mixed-01.gt.gz";
+    /** Names of sessions, and of the transcripts whose commands they applied. The last one loses an interrupt. */
+    static final Map<String, String> SESSIONS = Map.of("session", "generated/oracle-mixed-01.gt.gz",
+        "kvm-session", "generated/kvm-mixed-01.gt.gz", "msix-session", "msix/session.gt",
+        "loss-session", "notices/legacy-loss.gt");
+    static final String LOSS_SESSION = "loss-session";
+    /** Name of the journal of a session whose file has version 3. It is kept as that build wrote it, and refused. */
+    static final String OLD_SESSION = "old-session";
 
+    private static final long LIMIT_BYTES = 9 << 20;
+    private static final long FORCE_EVERY_NS = 1_000_000;
+    private static final int FORCE_EVERY_FRAMES = 8;
     private static final String RESOURCES = "/journals/";
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
@@ -87,7 +76,7 @@ public final class CommittedJournals
     }
 
     /**
-     * Records the journals of the version that is written.
+     * Records all journals but the old one.
      *
      * @param arguments the directory of the resources, and a directory for files that are not packed yet
      */
@@ -95,25 +84,48 @@ public final class CommittedJournals
     {
         final Path resources = Files.createDirectories(Path.of(arguments[0]));
         final Path work = Path.of(arguments[1]);
-        final StormResult result = Storms.run(work.resolve(STORM_9), JournalConfig.DEFAULT, storm(2, 64, 0, 30_000));
-        if (result.verdict().failure() != null)
+        final Map<String, Long> digests = new TreeMap<>();
+        for (final String name : STORMS)
         {
-            throw new IllegalStateException(result.verdict().failure());
+            final StormResult result = Storms.run(work.resolve(name), config(name), storm(name));
+            if (result.verdict().failure() != null)
+            {
+                throw new IllegalStateException(result.verdict().failure());
+            }
+            digests.put(name, result.journal().runDigest());
         }
-        pack(work.resolve(STORM_9), resources.resolve(STORM_9 + ".zip"));
-        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n",
-            STORM_9, result.journal().runDigest()), StandardOpenOption.APPEND);
-        record(LOSS_SESSION_9, LOSS_TRANSCRIPT, resources, work);
+        for (final Map.Entry<String, String> session : SESSIONS.entrySet())
+        {
+            digests.put(session.getKey(), Sessions.play(work.resolve(session.getKey()), JournalConfig.DEFAULT,
+                Sessions.commands(session.getValue())));
+        }
+        final StringBuilder lines = new StringBuilder();
+        for (final String name : digests.keySet())
+        {
+            pack(work.resolve(name), resources.resolve(name + ".zip"));
+            lines.append(String.format("%s %016x%n", name, digests.get(name)));
+        }
+        Files.writeString(resources.resolve("digests.txt"), lines);
     }
 
-    private static void record(final String name, final String transcript, final Path resources, final Path work)
-        throws IOException
+    private static JournalConfig config(final String name)
     {
-        final long digest =
-            Sessions.play(work.resolve(name), JournalConfig.DEFAULT, Sessions.commands(transcript));
-        pack(work.resolve(name), resources.resolve(name + ".zip"));
-        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n", name, digest),
-            StandardOpenOption.APPEND);
+        return switch (name)
+        {
+            case "storm-forced" -> JournalConfig.DEFAULT.forced(FORCE_EVERY_FRAMES, FORCE_EVERY_NS);
+            case "storm-limited" -> JournalLimit.apply(JournalConfig.DEFAULT, LIMIT_BYTES);
+            default -> JournalConfig.DEFAULT;
+        };
+    }
+
+    private static StormConfig storm(final String name)
+    {
+        return switch (name)
+        {
+            case "storm-forced" -> storm(2, 64, 1_000_000, 8_000);
+            case "storm-limited" -> storm(1, 32, 0, 800_000);
+            default -> storm(2, 64, 0, 30_000);
+        };
     }
 
     private static StormConfig storm(final int vms, final int events, final int ratePerS, final int count)

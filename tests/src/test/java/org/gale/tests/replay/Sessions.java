@@ -31,14 +31,12 @@ final class Sessions
     {
     }
 
-    /** Plays lines in the version of the journal and returns the state's digest, the reply to the last line. */
+    /** Plays lines and returns the state's digest, the reply to the last line. */
     static long play(final Path journal, final JournalConfig config, final String lines) throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        final MachineFactory machines =
-            (machine, newest) -> Machines.FACTORY.create(machine, config.identity().semanticsVersion());
         SessionRunner.run(keys -> MachineTarget.create(
-            keys, machine -> SessionJournal.create(journal, config, "test", machine), machines),
+            keys, machine -> SessionJournal.create(journal, config, "test", machine), Machines.FACTORY),
             new ByteArrayInputStream(lines.getBytes(StandardCharsets.ISO_8859_1)), out);
         final String replies = out.toString(StandardCharsets.ISO_8859_1).strip();
 

@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class JournalOrderTest
 {
     private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
-        .with(Reserves.of(16 * 1024, 32 * 1024)).with(new JournalConfig.Identity(1, 7));
+        .with(Reserves.of(16 * 1024, 32 * 1024)).withId(7);
     private static final JournalConfig FORCED = CONFIG.forced(3, Long.MAX_VALUE);
     private static final byte[] CONFIGURATION = "seed=1\n".getBytes(StandardCharsets.US_ASCII);
     private static final String DATA = "/19700101F.cq4";

@@ -59,7 +59,7 @@ record SimulatedStorm(
         final int step = 4096 << random.nextInt(3);
         JournalConfig config = JournalConfig.DEFAULT.withBlocks(frameLimit, List.of(BLOCK))
             .with(Reserves.of(step, Math.max(step, frameLimit + RESERVED_BESIDE_FRAME + random.nextInt(step))))
-            .with(new JournalConfig.Identity(JournalConfig.DEFAULT.identity().semanticsVersion(), seed | 1));
+            .withId(seed | 1);
         if (random.nextBoolean())
         {
             config = config.forced(1 + random.nextInt(8), random.nextInt(1_000_000));

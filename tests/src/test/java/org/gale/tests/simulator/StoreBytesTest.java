@@ -32,7 +32,7 @@ class StoreBytesTest
 {
     private static final long ID = 0x3f9c_07d2_e5b1_88a4L;
     private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
-        .with(Reserves.of(16 * 1024, 32 * 1024)).with(new JournalConfig.Identity(1, ID));
+        .with(Reserves.of(16 * 1024, 32 * 1024)).withId(ID);
     private static final byte[] CONFIGURATION = "seed=1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FRAMES = 80;
     private static final int BOOT_ID_END = 32;

@@ -135,7 +135,7 @@ class PerfettoTraceTest
         final StringWriter out = new StringWriter();
         final MachineConfig board = MachineConfig.parse(List.of("itss=3"));
         try (ReplayCursor cursor =
-            ReplayCursor.openAtStart(journal, (config, semantics) -> machine(board, semantics)))
+            ReplayCursor.openAtStart(journal, config -> machine(board)))
         {
             PerfettoTrace.writeTraffic(cursor, out);
         }
@@ -228,9 +228,9 @@ class PerfettoTraceTest
     }
 
     /** Makes a machine with a fault: each turn puts out a value, a signal, and LPIs that nobody sent. */
-    private Machine machine(final MachineConfig config, final int semantics)
+    private Machine machine(final MachineConfig config)
     {
-        final Machine machine = Machines.FACTORY.create(config, semantics);
+        final Machine machine = Machines.FACTORY.create(config);
 
         return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[]{Machine.class},
             (proxy, method, arguments) -> call(machine, method, arguments));

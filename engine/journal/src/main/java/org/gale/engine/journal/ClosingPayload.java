@@ -161,8 +161,7 @@ public record ClosingPayload(int exitCode, boolean isStoppedShort, List<Broken> 
     }
 
     /**
-     * Decodes the payload of a closing frame. An empty one, and one of other words, as older versions wrote them, has
-     * no verdict.
+     * Decodes the payload of a closing frame. An empty one, and one of other words, has no verdict.
      *
      * @param lengthBytes    of the payload
      * @param lastSequence number of the last command of the journal

@@ -17,7 +17,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *   20       8     first sequence: number of the first command, or of the next one when there is none
  *   28       4     count of commands
  *   32       4     number of the frame in its segment; the opening frame is 0
- *   36       8     time in ns since the first phase of the run began; 0 before, and in older journals
+ *   36       8     time in ns since the first phase of the run began; 0 before
  *   44       8     hash of the previous frame of the chain
  *   52             payload, then zeros up to a length that is 4 more than a multiple of 8
  * </pre>

@@ -3,6 +3,7 @@ package org.gale.engine.journal;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Semantics;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,16 +21,14 @@ public final class FrameBuffer
     public static final int START = Integer.BYTES;
     static final int PAYLOAD_START = START + Frame.HEADER_LENGTH;
 
-    private final int semanticsVersion;
     private final UnsafeBuffer buffer;
     private final ByteBuffer crcView;
     private final Bytes<?> appendView;
     private final CRC32C crc = new CRC32C();
     private int lengthBytes;
 
-    FrameBuffer(final int frameLimitBytes, final int semanticsVersion)
+    FrameBuffer(final int frameLimitBytes)
     {
-        this.semanticsVersion = semanticsVersion;
         final ByteBuffer memory = ByteBuffer.allocateDirect(START + frameLimitBytes).order(ByteOrder.nativeOrder());
         buffer = new UnsafeBuffer(memory);
         crcView = memory.duplicate();
@@ -69,7 +68,7 @@ public final class FrameBuffer
         buffer.putInt(START + Frame.PAYLOAD_LENGTH_OFFSET, payloadLengthBytes, LITTLE_ENDIAN);
         buffer.putShort(START + Frame.FORMAT_VERSION_OFFSET, (short)Frame.FORMAT_VERSION, LITTLE_ENDIAN);
         buffer.putShort(START + Frame.KIND_OFFSET, (short)kind, LITTLE_ENDIAN);
-        buffer.putInt(START + Frame.SEMANTICS_VERSION_OFFSET, semanticsVersion, LITTLE_ENDIAN);
+        buffer.putInt(START + Frame.SEMANTICS_VERSION_OFFSET, Semantics.VERSION, LITTLE_ENDIAN);
         buffer.putLong(START + Frame.FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
         buffer.putInt(START + Frame.COUNT_OFFSET, count, LITTLE_ENDIAN);
         buffer.putInt(START + Frame.NUMBER_OFFSET, number, LITTLE_ENDIAN);

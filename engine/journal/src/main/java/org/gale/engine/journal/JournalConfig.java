@@ -2,7 +2,6 @@ package org.gale.engine.journal;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.command.Semantics;
 
 /**
  * Configuration of a journal's writer. Immutable; begin with {@link #DEFAULT}.
@@ -18,7 +17,7 @@ import org.gale.engine.command.Semantics;
  * @param limitBytes        limit of the journal's bytes; 0 for no limit
  * @param purgesOldest      true to purge the oldest segments at {@code limitBytes}, which then limits the segments'
  *                          files; false to refuse further frames
- * @param identity          what is stamped on the frames of a new journal
+ * @param id                of a new journal; 0 for a random one
  */
 public record JournalConfig(
     Durability durability,
@@ -29,14 +28,14 @@ public record JournalConfig(
     Reserve reserve,
     long limitBytes,
     boolean purgesOldest,
-    Identity identity)
+    long id)
 {
     /** Configuration that acknowledges appended frames; segments of 1, 4, 16, 64, then 256 MiB. */
     public static final JournalConfig DEFAULT = new JournalConfig(
         Durability.PROCESS, 1, TimeUnit.MILLISECONDS.toNanos(10),
         List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20), Frame.LENGTH_LIMIT,
         new Reserve(1 << 20, 24 << 20, TimeUnit.SECONDS.toNanos(60)),   // 140 ms at 22 M MSIs a second
-        0, false, new Identity(Semantics.VERSION, 0));
+        0, false, 0);
 
     static final int FORCE_FRAMES_LIMIT = 64;
     static final int BLOCK_MIN = 64 * 1024;
@@ -73,42 +72,42 @@ public record JournalConfig(
     public JournalConfig forced(final int everyFrames, final long everyNs)
     {
         return new JournalConfig(Durability.FORCED, everyFrames, everyNs, blocks, frameLimitBytes, reserve, limitBytes,
-            purgesOldest, identity);
+            purgesOldest, id);
     }
 
     /** Sets the lengths of blocks, and of the longest frame. */
     public JournalConfig withBlocks(final int newFrameLimitBytes, final List<Integer> newBlocks)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, newBlocks, newFrameLimitBytes, reserve,
-            limitBytes, purgesOldest, identity);
+            limitBytes, purgesOldest, id);
     }
 
     /** Sets the space that is reserved ahead. */
     public JournalConfig with(final Reserve newReserve)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, newReserve,
-            limitBytes, purgesOldest, identity);
+            limitBytes, purgesOldest, id);
     }
 
-    /** Sets what is stamped on the frames of a new journal. */
-    public JournalConfig with(final Identity newIdentity)
+    /** Sets the id of a new journal. */
+    public JournalConfig withId(final long newId)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve,
-            limitBytes, purgesOldest, newIdentity);
+            limitBytes, purgesOldest, newId);
     }
 
     /** Limits the bytes of the journal. */
     public JournalConfig withLimit(final long bytes)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve, bytes,
-            purgesOldest, identity);
+            purgesOldest, id);
     }
 
     /** Purges the oldest segments at the limit. See {@link JournalLimit} for suitable sizes. */
     public JournalConfig purgingOldest()
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve,
-            limitBytes, true, identity);
+            limitBytes, true, id);
     }
 
     static boolean isFrameLimit(final int bytes)
@@ -144,20 +143,6 @@ public record JournalConfig(
             check(stepBytes >= 4096 && (stepBytes & 4095) == 0, "reserveStepBytes", stepBytes);
             check(aheadBytes >= stepBytes && aheadBytes <= SegmentFormat.BLOCK_MAX, "reserveAheadBytes", aheadBytes);
             check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
-        }
-    }
-
-    /**
-     * Identity of a new journal.
-     *
-     * @param semanticsVersion meaning of the commands; stamped on every frame
-     * @param id               the journal's id; 0 for a random one
-     */
-    public record Identity(int semanticsVersion, long id)
-    {
-        public Identity
-        {
-            check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class JournalException extends IOException
         NOT_A_JOURNAL,
         /** Another writer has it open. */
         IN_USE,
-        /** The file {@code gale.journal} is whole and has another version. */
+        /** The file {@code gale.journal} is whole, and it or its commands have another version. */
         OTHER_VERSION,
         /** The host has no space for it. */
         NO_SPACE,

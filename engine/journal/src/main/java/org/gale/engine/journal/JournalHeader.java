@@ -6,7 +6,6 @@ import java.util.List;
 public final class JournalHeader
 {
     private final long id;
-    private final int semanticsVersion;
     private final Durability durability;
     private final int frameLimitBytes;
     private final List<Integer> blocks;
@@ -14,14 +13,12 @@ public final class JournalHeader
 
     JournalHeader(
         final long id,
-        final int semanticsVersion,
         final Durability durability,
         final int frameLimitBytes,
         final List<Integer> blocks,
         final byte[] configuration)
     {
         this.id = id;
-        this.semanticsVersion = semanticsVersion;
         this.durability = durability;
         this.frameLimitBytes = frameLimitBytes;
         this.blocks = List.copyOf(blocks);
@@ -32,12 +29,6 @@ public final class JournalHeader
     public long id()
     {
         return id;
-    }
-
-    /** Returns the version of the meaning of the commands. */
-    public int semanticsVersion()
-    {
-        return semanticsVersion;
     }
 
     /** Returns the mode in which the journal was begun. */

@@ -79,9 +79,9 @@ public final class JournalOpening
             throw new IllegalArgumentException("the configuration is longer than a frame: length=" +
                 configuration.length + ", limit=" + Frame.payloadLimit(config.frameLimitBytes()));
         }
-        final long id = config.identity().id() == 0 ? new SecureRandom().nextLong() : config.identity().id();
-        final JournalHeader header = new JournalHeader(id, config.identity().semanticsVersion(), config.durability(),
-            config.frameLimitBytes(), config.blocks(), configuration);
+        final long id = config.id() == 0 ? new SecureRandom().nextLong() : config.id();
+        final JournalHeader header = new JournalHeader(
+            id, config.durability(), config.frameLimitBytes(), config.blocks(), configuration);
         makeDirectory(directory);
 
         return createIn(directory, header);
@@ -89,7 +89,7 @@ public final class JournalOpening
 
     /**
      * Resumes a journal that was closed or left: seals it, and appends to the next segment of the chain. The journal's
-     * own blocks, frame limit and semantics version hold.
+     * own blocks and frame limit hold.
      *
      * @throws JournalException if it is damaged, in use, or met a loss of power and must be repaired first
      */

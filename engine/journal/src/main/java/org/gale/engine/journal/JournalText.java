@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.gale.engine.command.Semantics;
 
 /**
  * Text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C of the
@@ -18,7 +19,7 @@ import java.util.zip.CRC32C;
  * <pre>
  *  gale.journal 5
  *  id 3f9c07d2e5b188a4
- *  semantics 1
+ *  semantics 9
  *  durability process
  *  frame-limit 262140
  *  blocks 1048576 4194304 16777216 67108864 268435456
@@ -35,13 +36,8 @@ import java.util.zip.CRC32C;
 final class JournalText
 {
     static final String NAME = "gale.journal";
+    /** Version that is written and read. */
     static final int VERSION = 5;
-    /** Version of a journal whose configuration has a job. */
-    static final int VERSION_WITH_JOB = 4;
-    /** Version of a journal whose configuration has no job. */
-    static final int VERSION_WITHOUT_JOB = 3;
-    /** The first version, without lines of purged segments. Version 2 has no lines of limits. */
-    static final int FIRST_VERSION = 1;
     static final int HEADER_LINES = 8;
     /** Limit of the header's lines in any version. */
     static final int HEADER_LINES_LIMIT = 64;
@@ -50,9 +46,6 @@ final class JournalText
     static final int CONFIGURATION_LINE_LIMIT = 4 * Frame.LENGTH_LIMIT + LINE_LIMIT;
 
     private static final String HEADER_CRC = "header crc ";
-    /** Beginning of the line of a job in a configuration, which has others before it. */
-    private static final String JOB = "\njob=";
-    private static final String DEVICE = "\ndevice=";
     private static final Pattern VERSION_LINE = Pattern.compile(NAME + " (\\d{1,9})");
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
@@ -69,26 +62,15 @@ final class JournalText
 
     static byte[] header(final JournalHeader header)
     {
-        final String lines = NAME + " " + version(header.configuration()) + "\n" +
+        final String lines = NAME + " " + VERSION + "\n" +
             "id " + hex(header.id()) + "\n" +
-            "semantics " + header.semanticsVersion() + "\n" +
+            "semantics " + Semantics.VERSION + "\n" +
             "durability " + header.durability().label() + "\n" +
             "frame-limit " + header.frameLimitBytes() + "\n" +
             "blocks " + header.blocks().stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n" +
             "configuration " + escaped(header.configuration()) + "\n";
 
         return latin(lines + HEADER_CRC + crc(lines) + "\n");
-    }
-
-    /**
-     * Returns the version that a header names: readers before jobs would resume another storm, and readers before
-     * devices would take their frames for damage.
-     */
-    private static int version(final byte[] configuration)
-    {
-        final String lines = new String(configuration, StandardCharsets.ISO_8859_1);
-
-        return lines.contains(DEVICE) ? VERSION : lines.contains(JOB) ? VERSION_WITH_JOB : VERSION_WITHOUT_JOB;
     }
 
     static byte[] sealed(final SealedSegment segment)
@@ -185,7 +167,7 @@ final class JournalText
      * Parses the lines of a header.
      *
      * @param lines the header's lines without their ends
-     * @throws JournalException if their CRC is right and their version is unknown
+     * @throws JournalException if their CRC is right and they are of another version, or their commands are
      * @throws DamagedException if they differ from those of {@link #header}
      */
     static JournalHeader parseHeader(final Path file, final List<String> lines)
@@ -201,19 +183,23 @@ final class JournalText
         if (isOtherVersion(lines.get(0)))
         {
             throw new JournalException(JournalException.Reason.OTHER_VERSION, file + ": has version " +
-                value(lines.get(0), NAME) + ", and this gale knows version " + FIRST_VERSION + " to version " +
-                VERSION);
+                value(lines.get(0), NAME) + ", and this gale reads version " + VERSION);
         }
         try
         {
             require(VERSION_LINE.matcher(lines.get(0)).matches(), "'" + shortened(lines.get(0)) + "', expected '" +
                 NAME + " " + VERSION + "'");
+            final long semantics = Integer.parseUnsignedInt(value(lines.get(2), "semantics"));
+            if (semantics != Semantics.VERSION)
+            {
+                throw new JournalException(JournalException.Reason.OTHER_VERSION,
+                    file + ": its commands have" + Semantics.refusal(semantics));
+            }
             final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
             require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
 
             return new JournalHeader(
                 Long.parseUnsignedLong(value(lines.get(1), "id"), 16),
-                Integer.parseUnsignedInt(value(lines.get(2), "semantics")),
                 Durability.ofLabel(value(lines.get(3), "durability")),
                 frameLimit,
                 blocks(value(lines.get(5), "blocks"), frameLimit),
@@ -239,8 +225,7 @@ final class JournalText
     {
         final Matcher matcher = VERSION_LINE.matcher(line);
 
-        return matcher.matches() && (Integer.parseInt(matcher.group(1)) > VERSION ||
-            Integer.parseInt(matcher.group(1)) < FIRST_VERSION);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) != VERSION;
     }
 
     private static List<Integer> blocks(final String text, final int frameLimit)

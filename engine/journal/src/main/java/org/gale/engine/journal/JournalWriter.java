@@ -61,7 +61,7 @@ public final class JournalWriter implements FrameLog
         frames = new FrameBuffer[acknowledgement.heldFrames()];
         for (int i = 0; i < frames.length; i++)
         {
-            frames[i] = new FrameBuffer(header.frameLimitBytes(), header.semanticsVersion());
+            frames[i] = new FrameBuffer(header.frameLimitBytes());
         }
     }
 

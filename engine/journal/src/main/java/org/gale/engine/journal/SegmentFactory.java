@@ -47,8 +47,7 @@ final class SegmentFactory
         this.config = config;
         this.reserve = reserve;
         this.store = store;
-        this.opening = new FrameBuffer(
-            Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH), header.semanticsVersion());
+        this.opening = new FrameBuffer(Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH));
     }
 
     /**

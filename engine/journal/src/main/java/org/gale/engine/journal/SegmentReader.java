@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.NumberText;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -219,8 +220,7 @@ final class SegmentReader
         check(version == Frame.FORMAT_VERSION, "format version %d, expected %d", version, Frame.FORMAT_VERSION);
         check(Frame.isKind(Frame.kind(buffer, frameIndex)), "%s", Frame.kindName(Frame.kind(buffer, frameIndex)));
         final int semantics = Frame.semanticsVersion(buffer, frameIndex);
-        check(semantics == chain.header().semanticsVersion(), "semantics version %d, expected %d",
-            semantics, chain.header().semanticsVersion());
+        check(semantics == Semantics.VERSION, "semantics version %d, expected %d", semantics, Semantics.VERSION);
         final int found = Frame.number(buffer, frameIndex);
         check(found == number + 1, "frame number %d, expected %d", found, number + 1);
         final int payloadLength = Frame.payloadLength(buffer, frameIndex);

@@ -12,7 +12,6 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.ClosingPayload;
@@ -45,7 +44,7 @@ public final class SessionProof
     private final PendingMismatch mismatch;
     private final PromiseScan scan;
     private final boolean isDirect;
-    /** Witnesses next to the machine; null where commands are applied many at a time, or of semantics before 9. */
+    /** Witnesses next to the machine; null where commands are applied many at a time. */
     private final SessionWitness witness;
     /** Interrupts that were reported and still differ, by their keys. */
     private final LongHashSet told = new LongHashSet();
@@ -78,8 +77,7 @@ public final class SessionProof
         this.mismatch = accounts.firstMismatch();
         this.scan = new PromiseScan(machine, InvariantCheck.isFull(), this::scanned);
         this.isDirect = machine.queries() instanceof DirectQueries;
-        this.witness = isWitnessed && machine.semantics() >= Semantics.FIRST_TO_SETTLE ?
-            new SessionWitness(machine, this::witnessed, this::found) : null;
+        this.witness = isWitnessed ? new SessionWitness(machine, this::witnessed, this::found) : null;
     }
 
     /**
@@ -287,7 +285,7 @@ public final class SessionProof
                 toldFindings.add(finding);                                      // a scan finds the same again
             }
             final long key = key(fresh.owner(), fresh.intid(), isLost);
-            if (differs(key))                                                   // semantics before 9 do not settle it
+            if (differs(key))
             {
                 told.add(key);
             }

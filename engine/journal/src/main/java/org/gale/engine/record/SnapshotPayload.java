@@ -40,24 +40,22 @@ public final class SnapshotPayload
     /**
      * Writes the header that precedes the state.
      *
-     * @param offset    of the payload, bytes
-     * @param part      number of the part, from 0
-     * @param isLast    true for the last part of a snapshot
-     * @param semantics version of the state's layout
+     * @param offset of the payload, bytes
+     * @param part   number of the part, from 0
+     * @param isLast true for the last part of a snapshot
      */
     public static void encode(
         final MutableDirectBuffer buffer,
         final int offset,
         final long part,
         final long sequence,
-        final boolean isLast,
-        final int semantics)
+        final boolean isLast)
     {
         assert part >= 0 && sequence >= 0 : part + ", " + sequence;
 
         buffer.putLong(offset + PART_OFFSET, part, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
-        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | semantics : semantics, LITTLE_ENDIAN);
+        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | Semantics.VERSION : Semantics.VERSION, LITTLE_ENDIAN);
     }
 
     public static long part(final DirectBuffer payload)

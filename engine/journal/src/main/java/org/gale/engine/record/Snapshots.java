@@ -84,7 +84,7 @@ public final class Snapshots implements StateWriter.Sink
     {
         assert 0 < lengthBytes && lengthBytes <= limitBytes() : lengthBytes;
 
-        SnapshotPayload.encode(log.frame(), log.payloadOffset(), part++, sequence, isLast, machine.semantics());
+        SnapshotPayload.encode(log.frame(), log.payloadOffset(), part++, sequence, isLast);
         if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))
         {
             throw new JournalRefusedException(log.failure(), sequence);

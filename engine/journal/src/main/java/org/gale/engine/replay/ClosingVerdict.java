@@ -17,8 +17,8 @@ public final class ClosingVerdict
     /**
      * Reads the verdict. Frames from the last snapshot on are read and checked, and all of a journal without one.
      *
-     * @return the verdict, or null if the journal does not end with one: its writer was killed or is older, or it is
-     *     damaged from there on
+     * @return the verdict, or null if the journal does not end with one: its writer was killed, or it is damaged from
+     *     there on
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws IOException if the host cannot read it
      */

@@ -96,7 +96,7 @@ public final class JournalErrors
         return switch (reason)
         {
             case DAMAGED -> Outcome.JOURNAL_DAMAGED;
-            case OTHER_VERSION, OTHER_CONTENT, TOO_SHORT -> Outcome.USAGE;
+            case OTHER_CONTENT, TOO_SHORT -> Outcome.USAGE;
             case RESOURCES -> Outcome.RESOURCES;
         };
     }

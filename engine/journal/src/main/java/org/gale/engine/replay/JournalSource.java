@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -87,7 +86,7 @@ final class JournalSource implements AutoCloseable
         wrapFrame();
         if (isSnapshot())
         {
-            snapshots.part(reader, frame, semantics());
+            snapshots.part(reader, frame);
         }
         else
         {
@@ -246,7 +245,7 @@ final class JournalSource implements AutoCloseable
     {
         try
         {
-            return machines.create(configuration().machine(), semantics());
+            return machines.create(configuration().machine());
         }
         catch (final IllegalArgumentException ex)
         {
@@ -284,12 +283,6 @@ final class JournalSource implements AutoCloseable
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
     }
 
-    /** Returns the version of the meaning of the commands. */
-    int semantics()
-    {
-        return reader.header().semanticsVersion();
-    }
-
     private void readConfiguration(final Path journal) throws IOException
     {
         if (!purged().isAny() && !next())
@@ -300,11 +293,6 @@ final class JournalSource implements AutoCloseable
         if (reader.header() == null)
         {
             throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
-        }
-        if (!Semantics.isReadable(semantics()))
-        {
-            throw new ReplayException(ReplayException.Reason.OTHER_VERSION,
-                journal + ": its commands have" + Semantics.refusal(semantics()));
         }
         try
         {

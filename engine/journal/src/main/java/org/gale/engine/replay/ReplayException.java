@@ -16,8 +16,6 @@ public final class ReplayException extends IOException
     {
         /** Damaged journal: its bytes, its configuration, or commands that no front end makes. */
         DAMAGED,
-        /** Commands of a version that this version does not know. */
-        OTHER_VERSION,
         /** Journal without a machine, as that of a device. */
         OTHER_CONTENT,
         /** Journal that ends before the requested command. */

@@ -31,12 +31,11 @@ final class SnapshotOrder
     /**
      * Checks a part.
      *
-     * @param reader    that has read it
-     * @param frame     payload of the part
-     * @param semantics version of the journal
+     * @param reader that has read it
+     * @param frame  payload of the part
      * @throws ReplayException if it is not one that the writer of snapshots appends there, or has another version
      */
-    void part(final JournalReader reader, final DirectBuffer frame, final int semantics) throws ReplayException
+    void part(final JournalReader reader, final DirectBuffer frame) throws ReplayException
     {
         final int length = reader.payloadLength();
         if (length < SnapshotPayload.STATE_OFFSET || (length & (Long.BYTES - 1)) != 0)
@@ -46,15 +45,10 @@ final class SnapshotOrder
         }
         final long command = reader.firstSequence() - 1;
         final long version = SnapshotPayload.version(frame);
-        if (!Semantics.isReadable(version))
+        if (version != Semantics.VERSION)
         {
-            throw new ReplayException(ReplayException.Reason.OTHER_VERSION, reader.file() +
-                ": its snapshot of command " + command + " has" + Semantics.refusal(version));
-        }
-        if (version != semantics)
-        {
-            throw ReplayException.damaged(
-                reader, "part of a snapshot of version " + version + ", expected " + semantics, null);
+            throw ReplayException.damaged(reader, "part of a snapshot of version " +
+                Long.toUnsignedString(version) + ", expected " + Semantics.VERSION, null);
         }
         if (SnapshotPayload.sequence(frame) != command)
         {

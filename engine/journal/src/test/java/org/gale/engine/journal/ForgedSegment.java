@@ -17,7 +17,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 final class ForgedSegment
 {
-    static final JournalHeader HEADER = new JournalHeader(Journals.ID, 7, Durability.PROCESS, Journals.FRAME_LIMIT,
+    static final JournalHeader HEADER = new JournalHeader(Journals.ID, Durability.PROCESS, Journals.FRAME_LIMIT,
         List.of(Journals.BLOCK), "c\n".getBytes(StandardCharsets.US_ASCII));
 
     private final JournalHeader header;
@@ -71,7 +71,7 @@ final class ForgedSegment
         final long previous,
         final byte... payload)
     {
-        final FrameBuffer frame = new FrameBuffer(Frame.totalLength(payload.length), header.semanticsVersion());
+        final FrameBuffer frame = new FrameBuffer(Frame.totalLength(payload.length));
         frame.buffer().putBytes(FrameBuffer.PAYLOAD_START, payload);
         number++;
         frame.finish(kind, first, count, number, timeNs, previous, payload.length);

@@ -45,7 +45,6 @@ class JournalConfigTest
         refused(() -> CONFIG.withLimit(-1));
         refused(() -> CONFIG.purgingOldest());
         refused(() -> CONFIG.with(Reserves.waiting(CONFIG, 0)));
-        refused(() -> CONFIG.with(new JournalConfig.Identity(-1, 0)));
     }
 
     @Test
@@ -60,7 +59,6 @@ class JournalConfigTest
         assertEquals(4092, CONFIG.withBlocks(4092, List.of(1 << 16)).frameLimitBytes());
         assertEquals(64, CONFIG.forced(64, 0).forceEveryFrames());
         assertEquals(1, CONFIG.withLimit(1).purgingOldest().limitBytes());
-        assertEquals(0, new JournalConfig.Identity(0, 0).semanticsVersion());
     }
 
     @Test
@@ -90,14 +88,13 @@ class JournalConfigTest
             configuration[i] = (byte)i;
         }
         final JournalHeader header =
-            new JournalHeader(-2, 3, Durability.FORCED, 8188, List.of(1 << 20, 1 << 16), configuration);
+            new JournalHeader(-2, Durability.FORCED, 8188, List.of(1 << 20, 1 << 16), configuration);
 
         final String text = new String(JournalText.header(header), StandardCharsets.ISO_8859_1);
         final JournalHeader found = JournalText.parseHeader(Path.of("file"), text.lines().toList());
 
         assertEquals(JournalText.HEADER_LINES, text.lines().count());
         assertEquals(-2, found.id());
-        assertEquals(3, found.semanticsVersion());
         assertEquals(Durability.FORCED, found.durability());
         assertEquals(8188, found.frameLimitBytes());
         assertEquals(List.of(1 << 20, 1 << 16), found.blocks());

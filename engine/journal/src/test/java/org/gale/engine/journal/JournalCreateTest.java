@@ -15,8 +15,7 @@ class JournalCreateTest
 {
     private static final byte[] CONFIGURATION = {1, 2, 3};
     private static final JournalHeader HEADER = new JournalHeader(
-        1, JournalConfig.DEFAULT.identity().semanticsVersion(), Durability.PROCESS,
-        JournalConfig.DEFAULT.frameLimitBytes(), JournalConfig.DEFAULT.blocks(), CONFIGURATION);
+        1, Durability.PROCESS, JournalConfig.DEFAULT.frameLimitBytes(), JournalConfig.DEFAULT.blocks(), CONFIGURATION);
     private static final long BOOT_ID = 7;
 
     @TempDir

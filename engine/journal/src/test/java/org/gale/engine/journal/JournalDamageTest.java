@@ -160,7 +160,7 @@ class JournalDamageTest
     void shouldDetectAFrameOfAnotherJournal() throws IOException
     {
         final Path other = home.resolve("other");
-        try (JournalWriter writer = Journals.create(other, Journals.SMALL.with(new JournalConfig.Identity(7, 99))))
+        try (JournalWriter writer = Journals.create(other, Journals.SMALL.withId(99)))
         {
             Journals.append(writer, 30, 700);
         }

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class JournalFileContentTest
 {
     private static final String HEADER = text(JournalText.header(new JournalHeader(
-        Journals.ID, 7, Durability.PROCESS, Journals.FRAME_LIMIT, List.of(Journals.BLOCK), Journals.CONFIGURATION)));
+        Journals.ID, Durability.PROCESS, Journals.FRAME_LIMIT, List.of(Journals.BLOCK), Journals.CONFIGURATION)));
     private static final SealedSegment FIRST = new SealedSegment(0, 10, 1480, 3, 5);
     private static final SealedSegment SECOND = new SealedSegment(1, 20, 2480, 4, 6);
     private static final String LINES = text(JournalText.sealed(FIRST)) + text(JournalText.sealed(SECOND));

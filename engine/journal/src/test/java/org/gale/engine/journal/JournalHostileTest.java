@@ -75,14 +75,14 @@ class JournalHostileTest
         final Path file = run.resolve(JournalText.NAME);
         final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         final String[][] changes = {
-            { "gale.journal 3", "gale.journal x" },
+            { "gale.journal 5", "gale.journal x" },
             { "frame-limit 8188", "frame-limit 99999999999" }, { "frame-limit 8188", "frame-limit -4" },
             { "frame-limit 8188", "frame-limit 8184" }, { "frame-limit 8188", "frame-limit 262148" },
             { "blocks 65536", "blocks 65537" }, { "blocks 65536", "blocks 2147483647" },
             { "blocks 65536", "blocks " }, { "blocks 65536", "blocks 65536" + " 65536".repeat(64) },
             { "durability process", "durability perhaps" }, { "id 3f9c", "id zf9c" },
-            { "semantics 7", "semantics -7" }, { "name=p", "name=\\q" }, { "\\n\n", "\\\n" }, { "\\n\n", "\\x0\n" },
-            { "semantics 7", "meaning 7" },
+            { "semantics 9", "semantics -9" }, { "name=p", "name=\\q" }, { "\\n\n", "\\\n" }, { "\\n\n", "\\x0\n" },
+            { "semantics 9", "meaning 9" },
         };
         for (final String[] change : changes)
         {

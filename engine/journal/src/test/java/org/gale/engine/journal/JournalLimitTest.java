@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -258,23 +257,6 @@ class JournalLimitTest
 
         assertEquals(JournalEnd.Status.DAMAGED, end.status());
         assertEquals(first, end.damage().segment());
-    }
-
-    @Test
-    void shouldReadAJournalOfTheVersionBefore() throws IOException
-    {
-        final Path run = home.resolve("run");
-        Journals.closed(run, 3);
-        final Path file = run.resolve(JournalText.NAME);
-        final String text = Files.readString(file, StandardCharsets.ISO_8859_1).replace(
-            JournalText.NAME + " " + JournalText.VERSION, JournalText.NAME + " " + JournalText.FIRST_VERSION);
-        final int at = text.indexOf("header crc ");
-        final CRC32C crc = new CRC32C();
-        crc.update(text.substring(0, at).getBytes(StandardCharsets.ISO_8859_1));
-        Files.writeString(file, text.substring(0, at) + String.format("header crc %08x", crc.getValue()) +
-            text.substring(at + "header crc 01234567".length()), StandardCharsets.ISO_8859_1);
-
-        assertEquals(JournalEnd.Status.CLOSED, Journals.read(run).status());
     }
 
     @Test

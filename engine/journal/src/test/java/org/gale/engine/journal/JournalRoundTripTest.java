@@ -60,7 +60,6 @@ class JournalRoundTripTest
         try (JournalReader reader = JournalReader.open(directory))
         {
             assertEquals(Journals.ID, reader.header().id());
-            assertEquals(7, reader.header().semanticsVersion());
             assertEquals(Durability.PROCESS, reader.header().durability());
             assertArrayEquals(Journals.CONFIGURATION, reader.header().configuration());
             while (reader.next())

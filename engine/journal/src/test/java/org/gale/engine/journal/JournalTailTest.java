@@ -168,7 +168,7 @@ class JournalTailTest
     {
         final Path big = home.resolve("big");
         final Path copy = home.resolve("copy");
-        final JournalConfig other = Journals.SMALL.with(new JournalConfig.Identity(7, 1));
+        final JournalConfig other = Journals.SMALL.withId(1);
         try (JournalWriter second =
             Journals.create(big, other.withBlocks(Journals.FRAME_LIMIT, List.of(1 << 20))))
         {

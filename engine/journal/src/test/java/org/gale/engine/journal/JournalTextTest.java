@@ -26,11 +26,11 @@ class JournalTextTest
     {
         final byte[] configuration = "a b\n\\~\u007f\u001f!\u0000\u00e4".getBytes(StandardCharsets.ISO_8859_1);
         final JournalHeader header = new JournalHeader(
-            0x9abL, 7, Durability.FORCED, 8188, List.of(65_536, 131_072), configuration);
+            0x9abL, Durability.FORCED, 8188, List.of(65_536, 131_072), configuration);
         final String lines = """
-            gale.journal 3
+            gale.journal 5
             id 00000000000009ab
-            semantics 7
+            semantics 9
             durability forced
             frame-limit 8188
             blocks 65536 131072
@@ -42,7 +42,6 @@ class JournalTextTest
         assertEquals(lines + "header crc " + crc(lines) + "\n", text);
         final JournalHeader read = JournalText.parseHeader(FILE, text.lines().toList());
         assertEquals(0x9abL, read.id());
-        assertEquals(7, read.semanticsVersion());
         assertEquals(Durability.FORCED, read.durability());
         assertEquals(8188, read.frameLimitBytes());
         assertEquals(List.of(65_536, 131_072), read.blocks());
@@ -50,20 +49,32 @@ class JournalTextTest
     }
 
     @Test
-    void shouldReadEachVersionThatItKnows() throws Exception
+    void shouldReadTheVersionThatItWritesAndRefuseOthers() throws Exception
     {
-        for (int version = JournalText.FIRST_VERSION; version <= JournalText.VERSION; version++)
+        assertEquals(5, JournalText.parseHeader(FILE, header(5, 9, "65536")).id());
+        for (final int version : new int[]{ 0, 4, 6, 999_999_999 })
         {
-            assertEquals(7, JournalText.parseHeader(FILE, header(version, "65536")).semanticsVersion());
+            assertEquals("gale.journal: has version " + version + ", and this gale reads version 5",
+                refusal(header(version, 9, "65536")));
         }
-        for (final int version : new int[]{ 0, 6, 999_999_999 })
-        {
-            final JournalException exception =
-                assertThrows(JournalException.class, () -> JournalText.parseHeader(FILE, header(version, "65536")));
-            assertEquals(JournalException.Reason.OTHER_VERSION, exception.reason());
-            assertEquals("gale.journal: has version " + version +
-                ", and this gale knows version 1 to version 5", exception.getMessage());
-        }
+    }
+
+    @Test
+    void shouldRefuseCommandsOfAnotherVersion()
+    {
+        assertEquals("gale.journal: its commands have version 8, too old for this gale, which reads version 9: " +
+            "replay it with the gale that wrote it", refusal(header(5, 8, "65536")));
+        assertEquals("gale.journal: its commands have version 10, too new for this gale, which reads version 9: " +
+            "replay it with the gale that wrote it, or with a later one", refusal(header(5, 10, "65536")));
+    }
+
+    private static String refusal(final List<String> header)
+    {
+        final JournalException exception =
+            assertThrows(JournalException.class, () -> JournalText.parseHeader(FILE, header));
+        assertEquals(JournalException.Reason.OTHER_VERSION, exception.reason());
+
+        return exception.getMessage();
     }
 
     @Test
@@ -71,9 +82,9 @@ class JournalTextTest
     {
         final String most = "65536" + " 65536".repeat(63);
 
-        assertEquals(Collections.nCopies(64, 65_536), JournalText.parseHeader(FILE, header(4, most)).blocks());
+        assertEquals(Collections.nCopies(64, 65_536), JournalText.parseHeader(FILE, header(5, 9, most)).blocks());
         final DamagedException exception = assertThrows(DamagedException.class,
-            () -> JournalText.parseHeader(FILE, header(4, most + " 65536")));
+            () -> JournalText.parseHeader(FILE, header(5, 9, most + " 65536")));
         assertEquals(new JournalDamage(FILE, -1, -1, 0, "no header of version 5: more than 64 blocks", 0),
             exception.damage());
     }
@@ -85,9 +96,9 @@ class JournalTextTest
         for (int count = 0; count <= 9; count++)
         {
             assertEquals(count == 8, JournalText.isHeaderWhole(lines), count + " lines");
-            lines.add(count == 0 ? "gale.journal 4" : "header crc 00000000");
+            lines.add(count == 0 ? "gale.journal 5" : "header crc 00000000");
         }
-        for (final String first : new String[]{ "gale.journal 0", "gale.journal 6" })
+        for (final String first : new String[]{ "gale.journal 0", "gale.journal 4", "gale.journal 6" })
         {
             lines.clear();
             for (int count = 0; count <= 66; count++)
@@ -111,10 +122,10 @@ class JournalTextTest
         assertEquals(longest + "…", JournalText.shortened(longest + "g"));
     }
 
-    private static List<String> header(final int version, final String blocks)
+    private static List<String> header(final int version, final int semantics, final String blocks)
     {
-        final String lines = "gale.journal " + version + "\nid 0000000000000005\nsemantics 7\ndurability process\n" +
-            "frame-limit 8188\nblocks " + blocks + "\nconfiguration c\n";
+        final String lines = "gale.journal " + version + "\nid 0000000000000005\nsemantics " + semantics +
+            "\ndurability process\nframe-limit 8188\nblocks " + blocks + "\nconfiguration c\n";
 
         return (lines + "header crc " + crc(lines)).lines().toList();
     }

@@ -29,7 +29,7 @@ final class Journals
     static final JournalConfig SMALL = JournalConfig.DEFAULT
         .withBlocks(FRAME_LIMIT, List.of(BLOCK))
         .with(Reserves.of(16 * 1024, 32 * 1024))
-        .with(new JournalConfig.Identity(7, ID));
+        .withId(ID);
 
     private Journals()
     {

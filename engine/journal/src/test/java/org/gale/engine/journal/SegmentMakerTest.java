@@ -141,7 +141,7 @@ class SegmentMakerTest
     {
         final JournalConfig config = Journals.SMALL.with(Reserves.of(PAGE, aheadBytes));
         final JournalHeader header = new JournalHeader(
-            Journals.ID, 7, Durability.PROCESS, Journals.FRAME_LIMIT, config.blocks(), Journals.CONFIGURATION);
+            Journals.ID, Durability.PROCESS, Journals.FRAME_LIMIT, config.blocks(), Journals.CONFIGURATION);
         final SegmentFactory factory = new SegmentFactory(
             home, header, config, (channel, position, lengthBytes) -> zeroed.add(position), new ChronicleStore());
         final SegmentBudget budget = new SegmentBudget(config, 0, List.of(), 0, JournalMistake.NONE);

@@ -100,7 +100,7 @@ class SegmentReaderTest
         expectField("format version 0, expected 1", Frame.FORMAT_VERSION_OFFSET, 0, Short.BYTES);
         expectField("kind 0", Frame.KIND_OFFSET, 0, Short.BYTES);
         expectField("kind 8", Frame.KIND_OFFSET, 8, Short.BYTES);
-        expectField("semantics version 8, expected 7", Frame.SEMANTICS_VERSION_OFFSET, 8, Integer.BYTES);
+        expectField("semantics version 8, expected 9", Frame.SEMANTICS_VERSION_OFFSET, 8, Integer.BYTES);
         expectField("frame number 3, expected 2", Frame.NUMBER_OFFSET, 3, Integer.BYTES);
         expectField("payload of 0 bytes in a frame of 60", Frame.PAYLOAD_LENGTH_OFFSET, 0, Integer.BYTES);
         expectField("payload of 9 bytes in a frame of 60", Frame.PAYLOAD_LENGTH_OFFSET, 9, Integer.BYTES);
@@ -168,7 +168,7 @@ class SegmentReaderTest
     @Test
     void shouldReadAFrameThatBeginsWithThePartThatIsLoaded() throws IOException
     {
-        final JournalHeader big = new JournalHeader(Journals.ID, 7, Durability.PROCESS, Frame.LENGTH_LIMIT,
+        final JournalHeader big = new JournalHeader(Journals.ID, Durability.PROCESS, Frame.LENGTH_LIMIT,
             List.of(2 * FileWindow.CAPACITY), ForgedSegment.HEADER.configuration());
         final ForgedSegment forged = new ForgedSegment(big, 0, big.id()).opening()
             .add(Frame.CONFIGURATION, 1, 0, big.configuration());

@@ -23,7 +23,7 @@ class SegmentTest
     @TempDir
     private Path home;
     private final List<String> calls = new ArrayList<>();
-    private final FrameBuffer frame = new FrameBuffer(Frame.LENGTH_LIMIT, 1);
+    private final FrameBuffer frame = new FrameBuffer(Frame.LENGTH_LIMIT);
 
     /** File that notes what is done to it. */
     private final class NotedFile implements SegmentFile

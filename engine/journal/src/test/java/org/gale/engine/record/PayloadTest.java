@@ -45,13 +45,13 @@ class PayloadTest
     @Test
     void shouldMarkTheLastPartOfASnapshot()
     {
-        SnapshotPayload.encode(buffer, OFFSET, 3, 99, false, 7);
+        SnapshotPayload.encode(buffer, OFFSET, 3, 99, false);
         assertEquals(3, SnapshotPayload.part(payload));
         assertEquals(99, SnapshotPayload.sequence(payload));
-        assertEquals(7, SnapshotPayload.version(payload));
+        assertEquals(Semantics.VERSION, SnapshotPayload.version(payload));
         assertFalse(SnapshotPayload.isLast(payload));
 
-        SnapshotPayload.encode(buffer, OFFSET, 4, 99, true, Semantics.VERSION);
+        SnapshotPayload.encode(buffer, OFFSET, 4, 99, true);
         assertEquals(Semantics.VERSION, SnapshotPayload.version(payload));
         assertTrue(SnapshotPayload.isLast(payload));
         assertEquals(1L << 63 | Semantics.VERSION, buffer.getLong(OFFSET + 16));

@@ -80,7 +80,7 @@ class JournalErrorsTest
 
     @ParameterizedTest
     @CsvSource({
-        "DAMAGED, JOURNAL_DAMAGED", "OTHER_VERSION, USAGE", "TOO_SHORT, USAGE", "RESOURCES, RESOURCES" })
+        "DAMAGED, JOURNAL_DAMAGED", "OTHER_CONTENT, USAGE", "TOO_SHORT, USAGE", "RESOURCES, RESOURCES" })
     void shouldEndWithTheOutcomeOfAReplaysReason(final ReplayException.Reason reason, final Outcome outcome)
     {
         assertFailure(outcome, "why", JournalErrors.of(new ReplayException(reason, "why")));

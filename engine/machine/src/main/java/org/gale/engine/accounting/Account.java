@@ -15,7 +15,6 @@ public final class Account
 
     private final OwedBits owed = new OwedBits();
     private final OwedBits excused = new OwedBits();
-    private final boolean settles;
     private long offered;
     private long delivered;
     private long redelivered;
@@ -28,16 +27,6 @@ public final class Account
     private long acknowledgedInventions;
     private int firstLost = NONE;
     private int firstInvented = NONE;
-
-    /**
-     * Creates an account without events.
-     *
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
-     */
-    Account(final boolean settles)
-    {
-        this.settles = settles;
-    }
 
     /**
      * Counts an event that was accepted for an interrupt.
@@ -107,12 +96,12 @@ public final class Account
      */
     public void settle(final int id, final boolean isOwed)
     {
-        if (settles && isOwed)
+        if (isOwed)
         {
             owed.clear(id);
             lose(id);
         }
-        else if (settles)
+        else
         {
             owed.set(id);
             invent(id);
@@ -127,12 +116,12 @@ public final class Account
      */
     public void settleEvent(final int id, final boolean isOwed)
     {
-        if (settles && isOwed)
+        if (isOwed)
         {
             coalesced--;
             lose(id);
         }
-        else if (settles)
+        else
         {
             coalesced++;
             invent(id);
@@ -348,7 +337,7 @@ public final class Account
             redelivered++;
             return false;
         }
-        final boolean isInvented = !(settles && excused.isSet(id));
+        final boolean isInvented = !excused.isSet(id);
         if (invented == NONE && isInvented)
         {
             invented = id;

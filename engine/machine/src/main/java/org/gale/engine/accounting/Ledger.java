@@ -16,25 +16,8 @@ public final class Ledger
     /** Result of {@link #invented} while nothing was invented. */
     public static final int NONE = Account.NONE;
 
-    private final Account lpis;
-    private final Account spis;
-
-    /** Creates a ledger without events, which books what is lost and what is invented. */
-    public Ledger()
-    {
-        this(true);
-    }
-
-    /**
-     * Creates a ledger without events.
-     *
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
-     */
-    public Ledger(final boolean settles)
-    {
-        lpis = new Account(settles);
-        spis = new Account(settles);
-    }
+    private final Account lpis = new Account();
+    private final Account spis = new Account();
 
     /**
      * Returns the account of all LPIs or of all SPIs.

@@ -11,24 +11,7 @@ public final class Ledgers
 {
     private int[] owners = new int[8];
     private Ledger[] ledgers = new Ledger[owners.length];
-    private final boolean settles;
     private int count;
-
-    /** Creates ledgers of no owner, which book what is lost and what is invented. */
-    public Ledgers()
-    {
-        this(true);
-    }
-
-    /**
-     * Creates ledgers of no owner.
-     *
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
-     */
-    public Ledgers(final boolean settles)
-    {
-        this.settles = settles;
-    }
 
     /**
      * Returns the first owner that has a ledger.
@@ -87,7 +70,7 @@ public final class Ledgers
         System.arraycopy(owners, at, owners, at + 1, count - at);
         System.arraycopy(ledgers, at, ledgers, at + 1, count - at);
         owners[at] = owner;
-        ledgers[at] = new Ledger(settles);
+        ledgers[at] = new Ledger();
         count++;
 
         return ledgers[at];

@@ -124,7 +124,6 @@ public final class KvmAttr
     private static final Map<String, Integer> IRS_NAMES = irsNames();
     private static final Set<Integer> WIDE = wide();
     private static final Set<Integer> IRS_OFFSETS = Set.copyOf(IRS_NAMES.values());
-    private static final Set<Integer> LIVE_OFFSETS = Set.copyOf(LIVE_NAMES.values());
 
     private KvmAttr()
     {
@@ -163,12 +162,6 @@ public final class KvmAttr
     public static boolean isIrsRegister(final int offset)
     {
         return IRS_OFFSETS.contains(offset);
-    }
-
-    /** Returns whether the register at an offset is of those that have one value for ever, most of them 0. */
-    public static boolean isInert(final int offset)
-    {
-        return IRS_OFFSETS.contains(offset) && !LIVE_OFFSETS.contains(offset);
     }
 
     /** Returns whether the register at an offset has 64 bits. */

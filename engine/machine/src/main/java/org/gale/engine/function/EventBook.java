@@ -25,24 +25,7 @@ final class EventBook
     long acted;
     /** First broken invariant, or null. Outside of the state, neither saved nor digested. */
     private String broken;
-    private final boolean settles;
     private final FreshBreaks fresh = new FreshBreaks();
-
-    /**
-     * Creates a book without events.
-     *
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
-     */
-    EventBook(final boolean settles)
-    {
-        this.settles = settles;
-    }
-
-    /** Returns whether what is lost and what is invented is booked: then what is held and what is owed agree again. */
-    boolean settles()
-    {
-        return settles;
-    }
 
     /** Latches a broken invariant, unless one is latched. */
     void breaks(final String sentence)

@@ -24,7 +24,7 @@ public final class FrontEnd
     private final MessagePort port;
     private final Monitor kind;
     private final boolean isStrict;
-    private final EventBook book;
+    private final EventBook book = new EventBook();
     private final MonitorModel monitor;
     private final Functions functions;
     private final FunctionFrame frame;
@@ -35,15 +35,13 @@ public final class FrontEnd
     /**
      * Creates the front end of a machine at reset.
      *
-     * @param port    of the machine
-     * @param kind    of the monitor
-     * @param strict  true to report changes of vectors that are not masked
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
+     * @param port   of the machine
+     * @param kind   of the monitor
+     * @param strict true to report changes of vectors that are not masked
      */
-    public FrontEnd(final MessagePort port, final Monitor kind, final boolean strict, final boolean settles)
+    public FrontEnd(final MessagePort port, final Monitor kind, final boolean strict)
     {
         this.port = port;
-        this.book = new EventBook(settles);
         this.kind = kind;
         this.isStrict = strict;
         this.monitor = new MonitorModel(kind, port, book);

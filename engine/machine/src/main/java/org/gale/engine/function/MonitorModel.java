@@ -218,10 +218,7 @@ final class MonitorModel
         {
             book.invents(name(function, vector), INVENTED);
         }
-        if (book.settles())
-        {
-            owed.set(vector, !isOwed);
-        }
+        owed.set(vector, !isOwed);
     }
 
     /** Returns the sentence on a vector of which more or less is held than is owed. */

@@ -128,10 +128,7 @@ final class PinModel
             {
                 book.loses(name, " rose and is neither held nor raised");
             }
-            if (book.settles())
-            {
-                pin.isOwed = pin.isHeld();
-            }
+            pin.isOwed = pin.isHeld();
         }
         pin.isBooked = !pin.isSound();
     }

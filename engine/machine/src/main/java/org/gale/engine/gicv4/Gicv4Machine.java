@@ -5,7 +5,6 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
@@ -67,10 +66,9 @@ public final class Gicv4Machine extends MachineCore
      * @param indexLimitBytes what the indexes may take together
      * @throws IllegalArgumentException if RAM has no room for the hardware's tables
      */
-    public Gicv4Machine(
-        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final int semantics)
+    public Gicv4Machine(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes)
     {
-        this(config, memory, indexLimitBytes, Variant.SHIPPED, semantics);
+        this(config, memory, indexLimitBytes, Variant.SHIPPED);
     }
 
     /**
@@ -82,10 +80,9 @@ public final class Gicv4Machine extends MachineCore
         final MachineConfig config,
         final PhysicalMemory memory,
         final long indexLimitBytes,
-        final Variant variant,
-        final int semantics)
+        final Variant variant)
     {
-        super(config, memory, semantics);
+        super(config, memory);
         this.pool = new PagePool(indexLimitBytes);
         this.host = host(config.gicv4(), variant);
         this.turns = new HostTurns(host, outputs());
@@ -96,7 +93,7 @@ public final class Gicv4Machine extends MachineCore
         this.messages = new Messages(host);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
-            config.value(MachineKeys.STRICT), semantics >= Semantics.FIRST_TO_SETTLE);
+            config.value(MachineKeys.STRICT));
         this.messageRun = new MessageRun(host, front, messages, outputs(), commandDigest());
         this.stateDigest = new DigestStream(new StateDigest(memory));
     }
@@ -375,14 +372,11 @@ public final class Gicv4Machine extends MachineCore
         {
             front.state(stream);
         }
-        if (semantics() >= Semantics.FIRST_TO_SETTLE)
+        for (int vm = 0; vm < host.vmCount(); vm++)
         {
-            for (int vm = 0; vm < host.vmCount(); vm++)
-            {
-                host.vm(vm).ledger.proof(stream);
-            }
-            front.proof(stream);
+            host.vm(vm).ledger.proof(stream);
         }
+        front.proof(stream);
         if (stream.isRestoring())
         {
             for (int vm = 0; vm < host.vmCount(); vm++)
@@ -402,7 +396,7 @@ public final class Gicv4Machine extends MachineCore
     {
         try
         {
-            return new V4Host(keys, memory(), pool, outputs(), variant, semantics() >= Semantics.FIRST_TO_SETTLE);
+            return new V4Host(keys, memory(), pool, outputs(), variant);
         }
         catch (final IllegalArgumentException ex)
         {

@@ -15,7 +15,6 @@ final class HostVms
     private final BitmapTree trees;
     private final PrioritySort sort = new PrioritySort();
     private final int lpiBits;
-    private final boolean settles;
     private final List<V4Vm> vms = new ArrayList<>();
 
     /**
@@ -23,15 +22,13 @@ final class HostVms
      *
      * @param pool    holds the indexes of the lists of pending interrupts
      * @param lpiBits INTID bits of a VM's vLPIs
-     * @param settles true to book what is lost and what is invented
      */
-    HostVms(final PhysicalMemory memory, final PagePool pool, final int lpiBits, final boolean settles)
+    HostVms(final PhysicalMemory memory, final PagePool pool, final int lpiBits)
     {
         this.memory = memory;
         this.pool = pool;
         this.trees = new BitmapTree(pool);
         this.lpiBits = lpiBits;
-        this.settles = settles;
     }
 
     int count()
@@ -48,7 +45,7 @@ final class HostVms
     /** Adds a VM whose vCPUs are software-forwarded, with a given property table. */
     V4Vm add(final int vcpuCount, final long guestTable)
     {
-        final V4Vm vm = new V4Vm(memory, vms.size(), vcpuCount, guestTable, settles);
+        final V4Vm vm = new V4Vm(memory, vms.size(), vcpuCount, guestTable);
         for (int index = 0; index < vcpuCount; index++)
         {
             vm.vcpus[index] = new V4Vcpu(vm, index, new PriorityIndex(pool, trees, sort, lpiBits));

@@ -49,7 +49,6 @@ final class V4Host
      *
      * @param pool    holds the indexes
      * @param variant deliberate mistake, for tests
-     * @param settles true to book what is lost and what is invented, false for the books of semantics before 9
      * @throws IllegalArgumentException if RAM has no room for the tables
      */
     V4Host(
@@ -57,12 +56,11 @@ final class V4Host
         final PhysicalMemory memory,
         final PagePool pool,
         final Outputs outputs,
-        final Variant variant,
-        final boolean settles)
+        final Variant variant)
     {
         this.variant = variant;
         this.config = config;
-        this.vms = new HostVms(memory, pool, config.lpiBits(), settles);
+        this.vms = new HostVms(memory, pool, config.lpiBits());
         this.tables = new HostMemory(memory);
         final HostSignal signal = new HostSignal();
         this.hardware = new Hardware(config, memory, tables, pool, signal);
@@ -74,7 +72,7 @@ final class V4Host
         this.residency = new V4Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
         this.vlpis = new VlpiAudit(hardware, lpis, vms);
         this.swapOrder = new SwapOrder(config.version41());
-        this.check = new VlpiCheck(hardware, vlpis, swapOrder, settles);
+        this.check = new VlpiCheck(hardware, vlpis, swapOrder, variant);
         this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, swapOrder, config.version41(),
             variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver, faults);

@@ -39,16 +39,14 @@ final class V4Vm
      * Makes a VM without vLPIs.
      *
      * @param guestTable physical address of the guest's property table, zeroed
-     * @param settles    true to book what is lost and what is invented
      */
     V4Vm(
         final PhysicalMemory memory,
         final int number,
         final int vcpuCount,
-        final long guestTable,
-        final boolean settles)
+        final long guestTable)
     {
-        this.ledger = new Ledger(settles);
+        this.ledger = new Ledger();
         this.lpiAccount = ledger.account(false);
         this.memory = memory;
         this.number = number;

@@ -81,6 +81,12 @@ class Variant
         return !is(Mistake.NO_COVERS) && !is(Mistake.NO_PENDING_LAST) && !is(Mistake.NO_KICK);
     }
 
+    /** Returns whether commands book the differences that they find, which halves of commands must not. */
+    boolean settles()
+    {
+        return true;
+    }
+
     /** Reports that a vPE was made non-resident and its PendingLast is not stored yet. */
     void window()
     {

@@ -28,13 +28,12 @@ final class VlpiCheck
     private final boolean settles;
     private final PendingMismatch first = new PendingMismatch();
 
-    /** @param settles true to book a difference that a message finds */
-    VlpiCheck(final Hardware hardware, final VlpiAudit vlpis, final SwapOrder order, final boolean settles)
+    VlpiCheck(final Hardware hardware, final VlpiAudit vlpis, final SwapOrder order, final Variant variant)
     {
         this.hardware = hardware;
         this.vlpis = vlpis;
         this.order = order;
-        this.settles = settles;
+        this.settles = variant.settles();
     }
 
     /** Returns the first interrupt at which a command found a difference. */
@@ -56,7 +55,7 @@ final class VlpiCheck
         if (isOwed != vlpis.isPending(vlpi) && isFault(vlpi, isOwed))
         {
             latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
-            vlpi.vm.lpiAccount.settle(vlpi.vintid, isOwed);
+            settle(vlpi.vm.lpiAccount, vlpi.vintid, isOwed);
         }
     }
 
@@ -73,7 +72,10 @@ final class VlpiCheck
             return false;
         }
         latch(vlpi.vm, Intid.of(Intid.TYPE_LPI, vlpi.vintid), isOwed);
-        vlpi.vm.lpiAccount.settleEvent(vlpi.vintid, isOwed);
+        if (settles)
+        {
+            vlpi.vm.lpiAccount.settleEvent(vlpi.vintid, isOwed);
+        }
 
         return settles;
     }
@@ -99,7 +101,7 @@ final class VlpiCheck
         if (isOwed != isSgiPending(vcpu, sgi))
         {
             latch(vcpu.vm, Intid.of(Intid.TYPE_SPI, id), isOwed);
-            vcpu.vm.ledger.account(true).settle(id, isOwed);
+            settle(vcpu.vm.ledger.account(true), id, isOwed);
         }
     }
 
@@ -259,6 +261,14 @@ final class VlpiCheck
         if (!vm.ledger.account(Intid.isSpi(intid)).isExcused(Intid.id(intid)))
         {
             first.latch(OwnerId.vm(PHYSICAL, vm.number), intid, isLost);
+        }
+    }
+
+    private void settle(final Account account, final int id, final boolean isOwed)
+    {
+        if (settles)
+        {
+            account.settle(id, isOwed);
         }
     }
 }

@@ -7,7 +7,6 @@ import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
@@ -87,14 +86,6 @@ public final class Gicv5Machine extends MachineCore
             HostVerbsFactory.NONE);
     }
 
-    /** Creates a machine at reset, for commands of the version that is written. */
-    public Gicv5Machine(
-        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
-        final HostVerbsFactory verbs)
-    {
-        this(config, memory, indexLimitBytes, verbs, Semantics.VERSION);
-    }
-
     /**
      * Creates a machine at reset.
      *
@@ -102,15 +93,14 @@ public final class Gicv5Machine extends MachineCore
      * @param memory          RAM as configured; closed with the machine
      * @param indexLimitBytes of the candidate indexes together
      * @param verbs           makes the host verbs
-     * @param semantics       version of the meaning of its commands
      */
     public Gicv5Machine(
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
-        final HostVerbsFactory verbs, final int semantics)
+        final HostVerbsFactory verbs)
     {
-        super(config, memory, semantics);
-        this.ledgers = new Ledgers(semantics >= Semantics.FIRST_TO_SETTLE);
-        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
+        super(config, memory);
+        this.ledgers = new Ledgers();
+        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
         final int delay = config.value(MachineKeys.OPS_DELAY);
         final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
@@ -118,7 +108,7 @@ public final class Gicv5Machine extends MachineCore
         sources.numberedBy(() -> commandDigest().count() + 1);
         this.bus = new Bus(config, memory, irs, sources);
         this.front = new FrontEnd(new MessagePaths(config, irs, sources, bus), config.value(MachineKeys.MONITOR),
-            config.value(MachineKeys.STRICT), semantics >= Semantics.FIRST_TO_SETTLE);
+            config.value(MachineKeys.STRICT));
         bus.front(front);
         irs.wires().onDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];

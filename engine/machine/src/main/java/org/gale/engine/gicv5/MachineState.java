@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.function.FrontEnd;
 import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.irs.Irs;
@@ -20,7 +19,7 @@ import org.gale.tables.memory.StateStream;
  *                IRS, ITS, IWB, CPU interfaces: the state of each
  *                IRSs, ITSs and IWBs from 1 on: the state of each frame; links, unless they are fixed
  *   history      ledgers by owner, counts, digests of commands and outputs so far; counts of parts from 1 on
- *   proof        what is lost, invented and excused, from version 9 of the semantics on; digested if there is any
+ *   proof        what is lost, invented and excused; digested if there is any
  *   host verbs   the number of families that were used; of each, its number and its state
  *   operations   that wait, and the count of those that were ignored; only with the key ops.delay
  *   order        instructions and events that wait, events taken and passed on; only with the key ops.order
@@ -94,7 +93,7 @@ final class MachineState
     {
         runDigest.begin();
         history(runDigest);
-        if (settles() && (ledgers.hasProof() || front.hasProof()))
+        if (ledgers.hasProof() || front.hasProof())
         {
             proof(runDigest);
         }
@@ -108,20 +107,12 @@ final class MachineState
     {
         state(stream);
         history(stream);
-        if (settles())
-        {
-            proof(stream);
-        }
+        proof(stream);
         host.state(stream);
         if (later != null)
         {
             later.saved(stream);
         }
-    }
-
-    private boolean settles()
-    {
-        return core.semantics() >= Semantics.FIRST_TO_SETTLE;
     }
 
     private void proof(final StateStream stream)

@@ -191,7 +191,7 @@ final class DoorbellCommands
         }
         host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
         final Errno errno = ask(step, irs -> irs.mapIst(vm.vmId, type));
-        if (errno == Errno.ETIMEDOUT && host.rules.timeoutsKill())
+        if (errno == Errno.ETIMEDOUT)
         {
             vm.isDead = host.mistake != KvmMistake.TIMEOUT_FORGIVEN;            // K-CMD-14: the IRS may use the section
         }

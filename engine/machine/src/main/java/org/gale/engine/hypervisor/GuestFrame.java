@@ -135,8 +135,8 @@ final class GuestFrame
             word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(this::idr2),
             word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(() -> vm.spis.count()),
             word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(() -> vm.spis.count()),
-            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> ownOrHosts(KVM_IIDR, Iidr.OFFSET)),
-            word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> ownOrHosts(KVM_AIDR, Aidr.OFFSET)),
+            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> KVM_IIDR),            // K-IRS-12
+            word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> KVM_AIDR),
             ofHost("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS),
             words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT)
                 .readOnly(n -> host.driver.irs(Cidr.OFFSET + n * Integer.BYTES)));
@@ -185,11 +185,6 @@ final class GuestFrame
         return word(name, offset, fields).readOnly(() -> host.driver.irs(offset));
     }
 
-    private int ownOrHosts(final int own, final int offset)                     // K-IRS-12
-    {
-        return host.rules.hasOwnRegisters() ? own : host.driver.irs(offset);
-    }
-
     private void triggerMode(final int value)                                   // K-IRS-5
     {
         if (hasSpi())
@@ -229,8 +224,7 @@ final class GuestFrame
             if (!becomesValid && makeInvalid())                                 // K-IRS-7: the address is fixed
             {
                 // The register takes what was written, the address, too.
-                vm.irs.istBaser = host.rules.hasOwnRegisters() ? IrsIstBaser.ADDR.address(value) :
-                    IrsIstBaser.VALID.with(vm.irs.istBaser, false);
+                vm.irs.istBaser = IrsIstBaser.ADDR.address(value);
             }
         }
         else if (!becomesValid)
@@ -261,14 +255,7 @@ final class GuestFrame
             return Errno.ENOMEM;
         }
         final Errno errno = commands.makeLpisValid(of);
-        if (errno == Errno.ETIMEDOUT)
-        {
-            if (!host.rules.timeoutsKill())
-            {
-                of.lpiTable.forget();                                           // K-CMD-21
-            }
-        }
-        else if (errno != Errno.OK)
+        if (errno != Errno.OK && errno != Errno.ETIMEDOUT)
         {
             of.lpiTable.free(host);
         }

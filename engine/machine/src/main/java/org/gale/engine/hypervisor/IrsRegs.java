@@ -80,7 +80,7 @@ final class IrsRegs
     /** Restores what was changed of IRS_IDR0. */
     Errno changeIdr0(final KvmVm vm, final long change)
     {
-        return host.rules.hasOwnRegisters() ? writeIdr0(vm.irs, GuestIrs.initialIdr0(host) ^ (int)change) : Errno.OK;
+        return writeIdr0(vm.irs, GuestIrs.initialIdr0(host) ^ (int)change);
     }
 
     /** Restores a register that is listed. */
@@ -107,10 +107,6 @@ final class IrsRegs
             case IrsIstBaser.OFFSET:
                 return writeBaser(vm, value);
             case IrsSpiCfgr.OFFSET:
-                if (!host.rules.hasOwnRegisters())
-                {
-                    frame.write(vm, offset, (int)value);
-                }
                 return Errno.OK;                                                // K-AT-64
             default:
                 frame.write(vm, offset, (int)value);
@@ -124,10 +120,7 @@ final class IrsRegs
         {
             return Errno.EINVAL;
         }
-        if (host.rules.hasOwnRegisters())
-        {
-            irs.idr0(host, value);
-        }
+        irs.idr0(host, value);
 
         return Errno.OK;
     }
@@ -159,17 +152,14 @@ final class IrsRegs
         }
         irs.idBits = idBits;
         irs.minLpiIdBits = min;
-        if (host.rules.hasOwnRegisters())
-        {
-            irs.l2sz(IrsIdr2.IST_L2SZ.get(value));
-        }
+        irs.l2sz(IrsIdr2.IST_L2SZ.get(value));
 
         return Errno.OK;
     }
 
     private Errno writeCfgr(final KvmVm vm, final int value)                    // K-AT-62
     {
-        final int cfgr = host.rules.hasOwnRegisters() ? value & GuestFrame.IST_CFGR_MASK : value;
+        final int cfgr = value & GuestFrame.IST_CFGR_MASK;
         if (vm.lpiTable.exists())
         {
             return cfgr == vm.irs.istCfgr ? Errno.OK : Errno.EINVAL;
@@ -188,8 +178,7 @@ final class IrsRegs
         }
         vm.irs.istBaser = baser;
         // A later write of VALID = 0 does not take it back.
-        final boolean wasPending = host.rules.hasOwnRegisters() && vm.irs.isRestorePending;
-        vm.irs.isRestorePending = wasPending || IrsIstBaser.VALID.isSet(baser);
+        vm.irs.isRestorePending = vm.irs.isRestorePending || IrsIstBaser.VALID.isSet(baser);
 
         return Errno.OK;
     }
@@ -218,7 +207,6 @@ final class IrsRegs
 
     private boolean isListed(final long offset)                                 // K-AT-65
     {
-        return offset == (int)offset && KvmAttr.isIrsRegister((int)offset) &&
-            (host.rules.hasOwnRegisters() || !KvmAttr.isInert((int)offset));
+        return offset == (int)offset && KvmAttr.isIrsRegister((int)offset);
     }
 }

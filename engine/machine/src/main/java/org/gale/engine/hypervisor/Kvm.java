@@ -31,14 +31,14 @@ final class Kvm
     private final VmLifeCycle lifeCycle;
     private final DoorbellTargets targets = new DoorbellTargets();
 
-    Kvm(final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
+    Kvm(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
     {
         final KvmKernel kernel = config.value(MachineKeys.KVM);
         final long ramEnd = config.ramBase() + config.ramBytes();
         final HostDriver driver = new HostDriver(port, config.board());
         host = new KvmHost(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd),
-            config.board().iaffids(), rules, mistake);
-        vms = new Vms(rules);
+            config.board().iaffids(), mistake);
+        vms = new Vms();
         commands = new DoorbellCommands(host);
         entry = new GuestEntry(host);
         residency = new KvmResidency(host, entry, commands, kernel, config.pes());
@@ -116,7 +116,7 @@ final class Kvm
         {
             return Errno.EBUSY;                                                 // K-CR-4
         }
-        if (vm.vcpus.size() > host.maxVcpus() || (host.rules.boundsVcpus() && vm.highestVpeId() >= host.maxVcpus()))
+        if (vm.vcpus.size() > host.maxVcpus() || vm.highestVpeId() >= host.maxVcpus())
         {
             return Errno.E2BIG;                                                 // K-CR-5
         }
@@ -199,11 +199,6 @@ final class Kvm
     /** Returns how many vCPUs a VM may have, which bounds their ids, too. */
     private int vcpuLimit(final KvmVm vm)                                       // K-ID-11
     {
-        if (!host.rules.boundsVcpus())
-        {
-            return Integer.MAX_VALUE;
-        }
-
         return vm.hasDevice ? host.maxVcpus() : KvmHost.MAX_VCPUS;
     }
 

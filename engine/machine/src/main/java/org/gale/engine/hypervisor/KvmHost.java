@@ -30,7 +30,6 @@ final class KvmHost
     final PageAllocator pages;
     final IaffidMap iaffids;
     final FaultInjection faults = new FaultInjection();
-    final KvmRules rules;
     final KvmMistake mistake;
     final HostLpis lpis;
     final VmTable vmTable;
@@ -48,11 +47,9 @@ final class KvmHost
         final HostDriver driver,
         final PageAllocator pages,
         final IaffidMap iaffids,
-        final KvmRules rules,
         final KvmMistake mistake)
     {
         this.iaffids = iaffids;
-        this.rules = rules;
         this.mistake = mistake;
         this.driver = driver;
         this.pages = pages;
@@ -119,7 +116,7 @@ final class KvmHost
     /** Returns the most LPI id bits that user space may offer a guest. */
     int guestIdBitsMax()                                                        // K-AT-59
     {
-        return rules.hasOwnRegisters() ? IrsIdr2.ID_BITS.get(idr2) : guestIdBits();
+        return IrsIdr2.ID_BITS.get(idr2);
     }
 
     int minLpiIdBits()

@@ -44,11 +44,10 @@ public final class KvmHostVerbs implements GuestHost
      *
      * @param port   of the machine, for its host
      * @param config of the machine, which names the kernel that the verbs follow
-     * @param rules  of the version of the commands
      */
-    public KvmHostVerbs(final DriverPort port, final MachineConfig config, final KvmRules rules)
+    public KvmHostVerbs(final DriverPort port, final MachineConfig config)
     {
-        this(port, config, rules, KvmMistake.NONE);
+        this(port, config, KvmMistake.NONE);
     }
 
     /**
@@ -56,11 +55,10 @@ public final class KvmHostVerbs implements GuestHost
      *
      * @param mistake that the simulator is to find
      */
-    KvmHostVerbs(
-        final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
+    KvmHostVerbs(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
     {
         kernel = config.value(MachineKeys.KVM);
-        kvm = new Kvm(port, config, rules, mistake);
+        kvm = new Kvm(port, config, mistake);
         refusal = new KvmRefusal(kvm);
         ppis = new VcpuPpis(kvm);
     }
@@ -319,10 +317,6 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno restore(final KvmVm vm, final long length)
     {
-        if (vm.isDead && !kvm.host.rules.dropsImages())
-        {
-            return Errno.EIO;
-        }
         final Errno errno = vm.isDead ? Errno.EIO : VmImage.check(vm, true);
         final Errno restored = errno == Errno.OK ? kvm.image.restore(vm, staged, length) : errno;
         staged.clear();

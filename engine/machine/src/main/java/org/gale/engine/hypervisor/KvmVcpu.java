@@ -57,7 +57,7 @@ final class KvmVcpu
     /** Returns its VPE id, which is its IAFFID, too. */
     int vpeId()                                                                 // K-ID-6
     {
-        return vm.rules.namesById() ? id : index;
+        return id;
     }
 
     boolean isLoaded()

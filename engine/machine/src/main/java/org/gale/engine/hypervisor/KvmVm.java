@@ -24,7 +24,6 @@ final class KvmVm
     private static final int ID_BIAS = 1;
 
     final int number;
-    final KvmRules rules;
     final List<KvmVcpu> vcpus = new ArrayList<>();
     final SharedInterrupts spis = new SharedInterrupts();
     final GuestIrs irs = new GuestIrs();
@@ -42,9 +41,8 @@ final class KvmVm
     /** PPIs that user space may drive, 0 before INIT (K-UP-3). */
     long userspacePpis;
 
-    KvmVm(final int number, final KvmRules rules)
+    KvmVm(final int number)
     {
-        this.rules = rules;
         this.number = number;
     }
 
@@ -99,7 +97,7 @@ final class KvmVm
     /** Returns the vCPU that the guest, its tables and IRQ_LINE know by a number, or null. */
     KvmVcpu named(final int vpeId)                                              // K-ID-6, K-IL-3
     {
-        return rules.namesById() ? vcpuById(vpeId) : vcpu(vpeId);
+        return vcpuById(vpeId);
     }
 
     /** Returns the highest VPE id of the vCPUs, 0 if there are none. */

@@ -206,13 +206,8 @@ final class VmLifeCycle
         {
             return Errno.ENOMEM;
         }
-        final Errno errno = commands.makeSpisValid(vm);
-        if (errno == Errno.ETIMEDOUT && !host.rules.timeoutsKill())
-        {
-            vm.spiTable.forget();                                               // K-CMD-21, K-T-25
-        }
 
-        return errno;
+        return commands.makeSpisValid(vm);
     }
 
     /** Leaves the VM id, the VPE table and the descriptor behind: the IRS may have taken them (K-CMD-11). */

@@ -11,14 +11,8 @@ final class Vms
     private static final int LENGTH_MIN = 16;
     private static final int NUMBER_LIMIT = 1 << 26;
 
-    private final KvmRules rules;
     private KvmVm[] byNumber = new KvmVm[LENGTH_MIN];
     private int next;
-
-    Vms(final KvmRules rules)
-    {
-        this.rules = rules;
-    }
 
     /** Makes a VM and returns it. */
     KvmVm create()
@@ -27,7 +21,7 @@ final class Vms
         {
             byNumber = Arrays.copyOf(byNumber, 2 * next);
         }
-        final KvmVm vm = new KvmVm(next, rules);
+        final KvmVm vm = new KvmVm(next);
         byNumber[next++] = vm;
 
         return vm;
@@ -99,7 +93,7 @@ final class Vms
             final int number = stream.number("VM", i < live.size() ? live.get(i).number : 0, 0, next - 1);
             if (stream.isRestoring())
             {
-                byNumber[number] = new KvmVm(number, rules);
+                byNumber[number] = new KvmVm(number);
             }
             byNumber[number].state(stream);
         }

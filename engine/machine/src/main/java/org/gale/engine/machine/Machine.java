@@ -23,9 +23,6 @@ public interface Machine extends AutoCloseable
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();
 
-    /** Returns the version of the meaning of its commands, and of the stream of its state. */
-    int semantics();
-
     /** Returns the RAM, which others than the machine only read. */
     PhysicalMemory memory();
 

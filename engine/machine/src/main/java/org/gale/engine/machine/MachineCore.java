@@ -15,7 +15,6 @@ import org.gale.tables.memory.StateWriter;
 public abstract class MachineCore implements Machine
 {
     private final MachineConfig config;
-    private final int semantics;
     private final PhysicalMemory memory;
     private final Outputs outputs = new Outputs();
     private final CommandDigest commandDigest = new CommandDigest();
@@ -23,12 +22,10 @@ public abstract class MachineCore implements Machine
     /**
      * Creates the parts of a machine at reset.
      *
-     * @param memory    RAM as configured; closed with the machine
-     * @param semantics version of the meaning of its commands
+     * @param memory RAM as configured; closed with the machine
      */
-    protected MachineCore(final MachineConfig config, final PhysicalMemory memory, final int semantics)
+    protected MachineCore(final MachineConfig config, final PhysicalMemory memory)
     {
-        this.semantics = semantics;
         this.config = config;
         this.memory = memory;
     }
@@ -46,12 +43,6 @@ public abstract class MachineCore implements Machine
     public final MachineConfig config()
     {
         return config;
-    }
-
-    @Override
-    public final int semantics()
-    {
-        return semantics;
     }
 
     @Override

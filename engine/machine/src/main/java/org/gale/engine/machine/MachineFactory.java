@@ -1,6 +1,5 @@
 package org.gale.engine.machine;
 
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.MachineConfig;
 
 /**
@@ -10,18 +9,6 @@ import org.gale.engine.config.MachineConfig;
 @FunctionalInterface
 public interface MachineFactory
 {
-    /**
-     * Makes a machine at reset that applies commands as a version of their meaning does.
-     *
-     * @param config    of the machine
-     * @param semantics the version, one of those that can be read
-     * @return the machine
-     */
-    Machine create(MachineConfig config, int semantics);
-
-    /** Makes a machine at reset for commands of the version that is written. */
-    default Machine create(final MachineConfig config)
-    {
-        return create(config, Semantics.VERSION);
-    }
+    /** Makes a machine at reset. */
+    Machine create(MachineConfig config);
 }

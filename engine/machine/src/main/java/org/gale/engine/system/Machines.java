@@ -6,7 +6,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv4.Gicv4Machine;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.hypervisor.KvmHostVerbs;
-import org.gale.engine.hypervisor.KvmRules;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.tables.memory.PhysicalMemory;
@@ -17,11 +16,11 @@ import org.gale.tables.memory.PhysicalMemory;
 public final class Machines
 {
     /** Makes machines with anonymous RAM. */
-    public static final MachineFactory FACTORY = (config, semantics) ->
+    public static final MachineFactory FACTORY = config ->
     {
         JvmFlags.MACHINE.check();
 
-        return create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
+        return create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
     };
 
     private Machines()
@@ -31,18 +30,15 @@ public final class Machines
     /**
      * Makes a machine at reset.
      *
-     * @param config    of the machine
-     * @param memory    its RAM, as the configuration says; closed with the machine
-     * @param semantics version of the meaning of its commands, one of those that can be read
+     * @param config of the machine
+     * @param memory its RAM, as the configuration says; closed with the machine
      * @return the machine
      */
-    public static Machine create(final MachineConfig config, final PhysicalMemory memory, final int semantics)
+    public static Machine create(final MachineConfig config, final PhysicalMemory memory)
     {
-        final KvmRules rules = KvmRules.of(semantics);
-
         return config.gicv4() != null ?
-            new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT, semantics) :
+            new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT) :
             new Gicv5Machine(config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT,
-                (port, of) -> List.of(new KvmHostVerbs(port, of, rules)), semantics);
+                (port, of) -> List.of(new KvmHostVerbs(port, of)));
     }
 }

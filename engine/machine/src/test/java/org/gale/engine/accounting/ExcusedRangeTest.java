@@ -16,7 +16,7 @@ class ExcusedRangeTest
     void shouldExcuseEachInterruptOfARangeAndNoOther(final long seed)
     {
         final SplittableRandom random = new SplittableRandom(seed);
-        final Account account = new Account(true);
+        final Account account = new Account();
         final boolean[] expected = new boolean[ID_END];
         for (int i = 0; i < 40; i++)
         {

@@ -68,7 +68,7 @@ class EventfdsTest
     private static Functions functions()
     {
         final MessagePort port = new UnusedPort();
-        final EventBook book = new EventBook(true);
+        final EventBook book = new EventBook();
         final Functions functions = new Functions(
             new MonitorModel(Monitor.RIGHT, port, book), new PinModel(Monitor.RIGHT, port, book), book, port);
         functions.create(FUNCTION, 2, 0x1000_0000L);

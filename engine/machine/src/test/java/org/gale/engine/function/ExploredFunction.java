@@ -28,7 +28,7 @@ final class ExploredFunction implements MessagePort
 
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[64]);
     private final Outputs outputs;
-    private final EventBook book = new EventBook(true);
+    private final EventBook book = new EventBook();
     private final MonitorModel monitor;
     private final Functions functions;
     private final FunctionFrame frame;

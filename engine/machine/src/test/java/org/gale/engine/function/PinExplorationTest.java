@@ -28,7 +28,7 @@ class PinExplorationTest
     /** Level pin in front of a wire. */
     private static final class Rig implements MessagePort
     {
-        private final EventBook book = new EventBook(true);
+        private final EventBook book = new EventBook();
         private final LevelPin pin = new LevelPin(7);
         private final PinModel pins;
         private boolean isWireHigh;

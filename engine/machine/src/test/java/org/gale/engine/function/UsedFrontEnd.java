@@ -34,7 +34,7 @@ final class UsedFrontEnd implements MessagePort
 
     UsedFrontEnd(final Monitor monitor)
     {
-        front = new FrontEnd(this, monitor, true, true);
+        front = new FrontEnd(this, monitor, true);
     }
 
     FrontEnd front()

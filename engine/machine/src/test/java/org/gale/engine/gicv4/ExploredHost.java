@@ -144,7 +144,7 @@ final class ExploredHost implements AutoCloseable
         pool = new PagePool(POOL_BYTES);
         outputs.clear();
         variant.quiet(true);
-        host = new V4Host(config, memory, pool, outputs, variant, false);   // halves of a handler are no commands
+        host = new V4Host(config, memory, pool, outputs, variant);
         vm = host.createVm(VCPUS);
         audit = new Audit(host);
         books = new Gicv4Books(host);

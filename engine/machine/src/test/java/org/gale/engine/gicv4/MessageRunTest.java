@@ -43,7 +43,7 @@ class MessageRunTest
         {
             final Messages messages = new Messages(rig.host());
             final FrontEnd front = new FrontEnd(
-                new MessagePath(rig.machine().config(), messages), Monitor.RIGHT, false, true);
+                new MessagePath(rig.machine().config(), messages), Monitor.RIGHT, false);
             final MessageRun run = new MessageRun(rig.host(), front, messages, rig.machine().outputs(),
                 new CommandDigest());
             for (int i = 0; i < MESSAGES; i++)

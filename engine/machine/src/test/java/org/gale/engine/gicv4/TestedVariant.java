@@ -11,6 +11,13 @@ final class TestedVariant extends Variant
         super(mistake);
     }
 
+    /** Halves of a handler are no commands. */
+    @Override
+    boolean settles()
+    {
+        return false;
+    }
+
     /** Keeps the host from its mistake, while a state is set up, or no longer. */
     void quiet(final boolean isQuietNow)
     {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Errno;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
@@ -52,7 +51,7 @@ public final class V4Rig implements AutoCloseable
         final MachineConfig config = MachineConfig.parse(
             List.of("ram=" + RAM + ":" + ramBytes)).withGicv4(keys);
         machine = new Gicv4Machine(
-            config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18, new Variant(mistake), Semantics.VERSION);
+            config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18, new Variant(mistake));
     }
 
     private static Gicv4Config parse(final String keys)

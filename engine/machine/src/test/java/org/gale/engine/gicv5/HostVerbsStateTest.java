@@ -11,7 +11,6 @@ import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.hypervisor.KvmHostVerbs;
-import org.gale.engine.hypervisor.KvmRules;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.support.StateImage;
 import org.gale.ringbuf.CommandWord;
@@ -127,6 +126,6 @@ class HostVerbsStateTest
     {
         return new Gicv5Machine(CONFIG, PhysicalMemory.anonymous(CONFIG.ramBase(), CONFIG.ramBytes()),
             Gicv5Machine.INDEX_LIMIT_DEFAULT,
-            (port, config) -> List.of(new KvmHostVerbs(port, config, KvmRules.NEWEST)));
+            (port, config) -> List.of(new KvmHostVerbs(port, config)));
     }
 }

@@ -212,27 +212,6 @@ class StrictModeTest
         assertEquals(2L << 60 | 2048L << 32, rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
     }
 
-    /** Journals of version 7 lead to the state that they led to. */
-    @Tag("B-IST-8")
-    @ParameterizedTest(name = "version {0}")
-    @CsvSource({"7, 0", "8, 0x920007"})
-    void shouldNameItFromVersion8On(final int semantics, final String expected)
-    {
-        final MachineConfig config = Rig.config("pes=1 strict=1 min_lpi_id_bits=4");
-        try (Rig old = new Rig(new Gicv5Machine(
-            config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), 1 << 20, HostVerbsFactory.NONE,
-            semantics)))
-        {
-            final Ist lpis = new Ist(L1, 12, 0, 0, true, L2);
-            old.irs(Registers.IRS_IST_CFGR, lpis.cfgr());
-            old.irsLong(Registers.IRS_IST_BASER, L1 | 1);
-
-            old.store(L1, 8, L2 | 1);
-
-            assertEquals(Long.decode(expected), old.irsLong(Registers.IRS_SWERR_STATUSR));
-        }
-    }
-
     @Test
     void shouldReportNothingWithoutStrictMode()
     {

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 class DoorbellTargetsTest
 {
     private final DoorbellTargets targets = new DoorbellTargets();
-    private final KvmVcpu vcpu = new KvmVcpu(new KvmVm(0, KvmRules.NEWEST), 0, 0);
+    private final KvmVcpu vcpu = new KvmVcpu(new KvmVm(0), 0, 0);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 63, 64, 65, 127, 128, 129, 5000})

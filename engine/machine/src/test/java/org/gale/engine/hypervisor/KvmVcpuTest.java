@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KvmVcpuTest
 {
-    private final KvmVcpu vcpu = new KvmVcpu(new KvmVm(0, KvmRules.NEWEST), 0, 0);
+    private final KvmVcpu vcpu = new KvmVcpu(new KvmVm(0), 0, 0);
 
     @Tag("K-PND-1")
     @Tag("K-PND-2")

@@ -16,7 +16,7 @@ class VmsTest
 {
     private static final long TABLE = 0x6000_0000L;
 
-    private final Vms vms = new Vms(KvmRules.NEWEST);
+    private final Vms vms = new Vms();
 
     @Test
     void shouldNumberVmsFrom0On()
@@ -76,7 +76,7 @@ class VmsTest
         vms.find(19).vmId = 5;
         final SavedWords saved = new SavedWords();
         vms.state(saved);
-        final Vms restored = new Vms(KvmRules.NEWEST);
+        final Vms restored = new Vms();
         restored.create().vmId = 7;
 
         restored.state(saved.restoring());
@@ -105,7 +105,7 @@ class VmsTest
         vm.vcpus.add(vcpu);
         final SavedWords saved = new SavedWords();
         vms.state(saved);
-        final Vms restored = new Vms(KvmRules.NEWEST);
+        final Vms restored = new Vms();
 
         restored.state(saved.restoring());
 
@@ -130,7 +130,7 @@ class VmsTest
     void shouldForgetTheVcpusThatAVmHadBeforeARestore()
     {
         final SavedWords saved = new SavedWords();
-        new KvmVm(0, KvmRules.NEWEST).state(saved);
+        new KvmVm(0).state(saved);
         final KvmVm vm = vms.create();
         vm.vcpus.add(new KvmVcpu(vm, 0, 5));
 

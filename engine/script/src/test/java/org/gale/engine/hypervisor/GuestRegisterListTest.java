@@ -229,32 +229,6 @@ class GuestRegisterListTest
         rig.expect("OK 0 0x0000000000001baf", "kvm get_attr 1 IRS_REGS IDR2");
     }
 
-    /** The old list, and old answers, of a journal of version 7. */
-    @Test
-    void shouldHaveTheRegistersOfBeforeInVersion7()
-    {
-        try (KvmRig old = new KvmRig(7))
-        {
-            old.initialised(1);
-            old.expect("OK -ENXIO", "kvm has_attr 0 IRS_REGS SYNCR");
-            old.expect("OK -ENXIO", "kvm has_attr 0 IRS_REGS 0x3c4");
-            old.expect("OK -EINVAL", "kvm has_attr 0 IRS_REGS 0x184");
-            old.all("kvm set_attr 0 IRS_REGS IDR0 0x70015", "kvm set_attr 0 IRS_REGS SPI_SELR 5",
-                "kvm set_attr 0 IRS_REGS SPI_CFGR 1", "kvm set_attr 0 IRS_REGS IST_CFGR 0xff00000e",
-                "kvm set_attr 0 IRS_REGS IST_BASER 0x90000001", "kvm set_attr 0 IRS_REGS IST_BASER 0x90000000",
-                "kvm set_attr 0 IRS_REGS IDR2 0x3bb0");
-            old.expect("OK 0 0x000000000000001d", "kvm get_attr 0 IRS_REGS IDR0");
-            old.expect("OK 0 0x0000000000000bb0", "kvm get_attr 0 IRS_REGS IDR2");
-            old.expect("OK 0 0x0000000000000001", "kvm get_attr 0 IRS_REGS SPI_CFGR");
-            old.expect("OK 0 0x00000000ff00000e", "kvm get_attr 0 IRS_REGS IST_CFGR");
-            old.expect("OK 0 0x00000000fff0043b", "kvm get_attr 0 IRS_REGS IIDR");
-            old.expect("OK -EINVAL", "kvm set_attr 0 IRS_REGS IDR2 0xbb1");
-            old.all("kvm run 0 0 0", "kvm mmio 0 w 0x190 4 14", "kvm mmio 0 w 0x180 8 0x91000001",
-                "kvm mmio 0 w 0x180 8 0x92000000");
-            old.expect("OK 0x0000000091000000", "kvm mmio 0 r 0x180 8");
-        }
-    }
-
     private static Stream<Arguments> registers()
     {
         return Stream.of(NARROW, WIDE, IDENTITY, LIVE).flatMap(GuestRegisterListTest::of);

@@ -8,7 +8,6 @@ import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.script.CommandLog;
@@ -31,19 +30,7 @@ final class KvmRig implements AutoCloseable
 
     private final ReplyBuffer reply = new ReplyBuffer();
     private final ProtocolSession session = new ProtocolSession(this::create, reply);
-    private final int semantics;
     private Machine machine;
-
-    KvmRig()
-    {
-        this(Semantics.VERSION);
-    }
-
-    /** Makes a rig whose commands have a version. */
-    KvmRig(final int semantics)
-    {
-        this.semantics = semantics;
-    }
 
     /** Sends a line and returns the reply. */
     String ask(final String line)
@@ -158,6 +145,6 @@ final class KvmRig implements AutoCloseable
         {
             machine = made;
             return CommandLog.NONE;
-        }, (config, newest) -> Machines.FACTORY.create(config, semantics));
+        }, Machines.FACTORY);
     }
 }

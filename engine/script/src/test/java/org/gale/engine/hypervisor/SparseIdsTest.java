@@ -186,27 +186,6 @@ class SparseIdsTest
         rig.expect("OK 0x0000000160000004", "insn 3 vel1 CDIA");
     }
 
-    /** A journal of version 7 has indexes wherever the guest names a vCPU. */
-    @Test
-    void shouldNameVcpusByTheirIndexesInVersion7()
-    {
-        try (KvmRig old = new KvmRig(7))
-        {
-            final int vm = Integer.parseInt(old.ask("kvm create_vm").substring(3));
-            old.all("kvm create_device " + vm + " vgic-v5", "kvm create_vcpu 0 17", "kvm create_vcpu 0 3",
-                "kvm set_attr 0 ADDR IRS 0", "kvm set_attr 0 CTRL INIT");
-            old.run(0, 0, 0);
-            old.run(0, 1, 1);
-            old.all("kvm block 0 1");
-
-            old.expect("OK 0x0000000000000000", "sysr 0 vel1 ICC_IAFFIDR_EL1");
-            assertEquals(32, old.verbs().wakesBelow(0, 1));
-            old.expect("OK 0", "kvm irq_line 0 ppi 1 3 1");
-            old.expect("OK -EINVAL", "kvm irq_line 0 ppi 17 3 1");
-            assertEquals(1, old.vmte(0, L2Vmte.VPET_WORD) >>> 59);
-        }
-    }
-
     private void vm(final int... ids)
     {
         final int vm = rig.vm(0);

@@ -113,21 +113,4 @@ class VcpuLimitsTest
         rig.expect("OK -EINVAL", "kvm create_vcpu 0 7");
         rig.expect("OK -EINVAL", "kvm create_vcpu 0 512");
     }
-
-    /** In version 7 only the ids were bounded, by 512, and INIT found too many vCPUs. */
-    @Tag("K-AT-25")
-    @Test
-    void shouldBoundNoMoreThanIdsBy512InVersion7()
-    {
-        try (KvmRig old = new KvmRig(7))
-        {
-            old.all(HOST, "kvm create_vm", "kvm create_vcpu 0 511", "kvm create_device 0 vgic-v5");
-            old.expect("OK 1", "kvm create_vcpu 0 4");
-            old.expect("OK -EEXIST", "kvm create_vcpu 0 4");
-            old.all("kvm create_vcpu 0 0", "kvm create_vcpu 0 1");
-            old.expect("OK -EEXIST", "kvm create_vcpu 0 4");
-            old.all("kvm create_vcpu 0 2");
-            old.expect("OK -E2BIG", "kvm set_attr 0 CTRL INIT");
-        }
-    }
 }

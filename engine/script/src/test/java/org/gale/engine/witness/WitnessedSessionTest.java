@@ -115,9 +115,9 @@ class WitnessedSessionTest
     /** Returns a factory of machines that take event 3 of a device for event 4. */
     private static MachineFactory broken()
     {
-        return (config, semantics) ->
+        return config ->
         {
-            final Machine machine = Machines.FACTORY.create(config, semantics);
+            final Machine machine = Machines.FACTORY.create(config);
 
             return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[]{ Machine.class },
                 (proxy, method, arguments) ->

@@ -86,7 +86,7 @@ class BisectionTest
             Machine second = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             try (ReplayedMachine other =
-                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, (config, semantics) -> second))
+                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, config -> second))
             {
                 assertEquals(first.runDigest(), other.machine().runDigest());
                 assertNull(MachineDifference.find(first, second));
@@ -183,6 +183,6 @@ class BisectionTest
     {
         final Deque<MachineConfig> left = new ArrayDeque<>(Arrays.asList(configs));
 
-        return (ignored, semantics) -> Machines.FACTORY.create(left.remove(), semantics);
+        return ignored -> Machines.FACTORY.create(left.remove());
     }
 }

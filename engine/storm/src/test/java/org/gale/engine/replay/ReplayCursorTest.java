@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.host.OpenFiles;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
@@ -115,9 +114,9 @@ class ReplayCursorTest
     void shouldKeepItsMachineUntilItMovesBackAndCloseEach() throws IOException
     {
         final List<Machine> machines = new ArrayList<>();
-        final MachineFactory noting = (config, semantics) ->
+        final MachineFactory noting = config ->
         {
-            machines.add(Machines.FACTORY.create(config, semantics));
+            machines.add(Machines.FACTORY.create(config));
 
             return machines.get(machines.size() - 1);
         };
@@ -182,7 +181,7 @@ class ReplayCursorTest
         try (JournalWriter writer = Runs.writer(open))
         {
             Runs.append(writer, 2, concat(words(1), words(2)));
-            SnapshotPayload.encode(writer.frame(), writer.payloadOffset(), 0, 2, false, Semantics.VERSION);
+            SnapshotPayload.encode(writer.frame(), writer.payloadOffset(), 0, 2, false);
             assertTrue(writer.append(Frame.SNAPSHOT, SnapshotPayload.STATE_OFFSET));
             if (isContinued)
             {
@@ -193,9 +192,9 @@ class ReplayCursorTest
         assertEquals(digests[commands],
             Replay.verify(cut, ReplayProgress.NONE, Machines.FACTORY).stateDigest());
         final ReplayResult result = Replay.run(cut, ReplayOptions.DEFAULT.fromNearestSnapshot(),
-            ReplayProgress.NONE, (config, semantics) ->
+            ReplayProgress.NONE, config ->
             {
-                machines.add(Machines.FACTORY.create(config, semantics));
+                machines.add(Machines.FACTORY.create(config));
 
                 return machines.get(machines.size() - 1);
             });

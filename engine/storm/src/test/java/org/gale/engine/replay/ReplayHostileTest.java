@@ -164,20 +164,6 @@ class ReplayHostileTest
         }
     }
 
-    @Test
-    void shouldRefuseCommandsOfAnotherVersion() throws IOException
-    {
-        final Path journal = home.resolve("run");
-        Runs.writer(journal, JournalConfig.DEFAULT.with(new JournalConfig.Identity(10, 1)), Runs.MACHINE).close();
-
-        final ReplayException thrown =
-            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
-
-        assertEquals(ReplayException.Reason.OTHER_VERSION, thrown.reason());
-        assertEquals(journal + ": its commands have version 10, too new for this gale, which reads versions 7 to 9: " +
-            "replay it with the gale that wrote it, or with a later one", thrown.getMessage());
-    }
-
     @ParameterizedTest
     @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
     void shouldEndInOrderWhenWordsAreRandom(final long seed) throws IOException

@@ -41,7 +41,7 @@ class SnapshotReplayTest
     /** Short frames, so that a snapshot has many parts; short segments, so that some snapshots span a roll. */
     private static final JournalConfig CONFIG =
         JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024))
-            .with(new JournalConfig.Identity(JournalConfig.DEFAULT.identity().semanticsVersion(), 7));
+            .withId(7);
 
     @TempDir
     private static Path home;
@@ -199,28 +199,14 @@ class SnapshotReplayTest
     }
 
     @ParameterizedTest(name = "version {0} more")
-    @ValueSource(ints = { -3, 1 })
-    void shouldRefuseASnapshotOfAnotherVersionAndNameBoth(final int more) throws IOException
+    @ValueSource(ints = { -1, 1 })
+    void shouldRefuseASnapshotOfAnotherVersion(final int more) throws IOException
     {
         final Path copy = copy("version" + more,
             (kind, payload) -> change(kind, payload, 0, SnapshotPayload.VERSION_OFFSET, more));
 
-        final String message = refusal(copy, ReplayException.Reason.OTHER_VERSION);
-
-        assertTrue(message.contains("has version " + (Semantics.VERSION + more)), message);
-        assertTrue(message.contains(more < 0 ? "too old" : "too new"), message);
-        assertTrue(message.contains("reads versions 7 to 9"), message);
-    }
-
-    /** A version that can be read, and is not that of the commands around it. */
-    @Test
-    void shouldRefuseASnapshotThatIsNotOfTheVersionOfItsJournal() throws IOException
-    {
-        final Path copy = copy("foreign",
-            (kind, payload) -> change(kind, payload, 0, SnapshotPayload.VERSION_OFFSET, -1));
-
         assertTrue(refusal(copy, ReplayException.Reason.DAMAGED).contains(
-            "part of a snapshot of version 8, expected 9"));
+            "part of a snapshot of version " + (Semantics.VERSION + more) + ", expected " + Semantics.VERSION));
     }
 
     @Test

@@ -17,9 +17,9 @@ public final class IrsFaults
     /** Each command lowers the signal thresholds below candidates for which no signal was settled. */
     public static MachineFactory lowersThresholds()
     {
-        return (config, semantics) ->
+        return config ->
         {
-            final Machine machine = Machines.FACTORY.create(config, semantics);
+            final Machine machine = Machines.FACTORY.create(config);
 
             return (Machine)Proxy.newProxyInstance(IrsFaults.class.getClassLoader(), new Class<?>[]{ Machine.class },
                 (proxy, method, arguments) -> call(machine, method, arguments));

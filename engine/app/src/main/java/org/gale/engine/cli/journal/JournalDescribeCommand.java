@@ -10,6 +10,7 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Uses;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.command.Opcodes;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -99,7 +100,7 @@ final class JournalDescribeCommand extends ConsoleCommand
         if (summary.header() != null)
         {
             line(out, "versions", "frames " + Frame.FORMAT_VERSION + " \u00b7 commands " +
-                summary.header().semanticsVersion() + " \u00b7 id " + String.format("%016x", summary.header().id()));
+                Semantics.VERSION + " \u00b7 id " + String.format("%016x", summary.header().id()));
             line(out, "durability", summary.header().durability().label());
         }
         if (summary.configuration() != null)

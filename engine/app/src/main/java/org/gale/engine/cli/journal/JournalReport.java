@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.command.Opcodes;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
@@ -136,7 +137,7 @@ final class JournalReport
         {
             json.writeStringField("id", String.format("%016x", header.id()));
             json.writeNumberField("format_version", Frame.FORMAT_VERSION);
-            json.writeNumberField("semantics_version", header.semanticsVersion());
+            json.writeNumberField("semantics_version", Semantics.VERSION);
             json.writeStringField("durability", header.durability().label());
         }
     }

@@ -84,7 +84,7 @@ class DirectStepsTest
     @Test
     void shouldSayOnceWhyStepsHaveNoNames() throws IOException
     {
-        final MachineFactory none = (config, semantics) ->
+        final MachineFactory none = config ->
         {
             throw new OutOfMemoryError("too much");
         };
@@ -103,11 +103,11 @@ class DirectStepsTest
     void shouldMakeNoMachineForAPartWithoutSteps() throws IOException
     {
         final List<Object> made = new ArrayList<>();
-        final MachineFactory noting = (config, semantics) ->
+        final MachineFactory noting = config ->
         {
             made.add(config);
 
-            return Machines.FACTORY.create(config, semantics);
+            return Machines.FACTORY.create(config);
         };
 
         JournalDump.write(run, new ByteArrayOutputStream(), 0, 5, Set.of(), noting);

@@ -34,7 +34,7 @@ final class FixedJournals
         """;
 
     private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(8 * 1024 - 4, List.of(64 * 1024))
-        .with(Reserves.of(16 * 1024, 32 * 1024)).with(new JournalConfig.Identity(7, 0x3f9c_07d2_e5b1_88a4L));
+        .with(Reserves.of(16 * 1024, 32 * 1024)).withId(0x3f9c_07d2_e5b1_88a4L);
     /** Commands of a frame of which ten fit in a segment. */
     private static final int MANY = 700;
     /** Length of a payload that fits no more in a segment of ten such frames. */

@@ -41,20 +41,22 @@ class OtherVersionTest
 
     @ParameterizedTest(name = "{0} of version {1}")
     @CsvSource({
-        "replay, 0", "replay, 10", "replay --verify, 0", "replay --to 5, 0", "storm --resume, 0", "storm --resume, 10"
+        "replay, 8", "replay, 10", "replay --verify, 7", "replay --to 5, 8", "storm --resume, 8", "storm --resume, 10",
+        "journal verify, 8", "journal describe, 10", "inspect, 8"
     })
-    void shouldRefuseAJournalOfAnotherVersionAndNameBoth(final String command, final int version)
+    void shouldRefuseCommandsOfAnotherVersionInOneLineThatNamesBoth(final String command, final int version)
         throws IOException
     {
         final Path journal = home.resolve("left");
-        leave(journal, JournalConfig.DEFAULT.with(new JournalConfig.Identity(version, 1)));
+        leave(journal, JournalConfig.DEFAULT);
+        rewrite(journal, 2, "semantics " + version, 0, true);
 
-        final int exit = execute((command + " " + journal).split(" "));
+        final int exit = execute((command + " " + journal + (command.equals("inspect") ? " vmt" : "")).split(" "));
 
         assertEquals(ExitCode.USAGE, exit, err::toString);
-        assertTrue(err.toString().contains("version " + version), err::toString);
-        assertTrue(err.toString().contains(version == 0 ? "too old" : "too new"), err::toString);
-        assertTrue(err.toString().contains("versions 7 to 9"), err::toString);
+        assertTrue(err.toString().contains(": its commands have version " + version + ", too " +
+            (version < 9 ? "old" : "new") + " for this gale, which reads version 9: replay it with"), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
     }
 
     @ParameterizedTest(name = "{0}, {1} more lines")
@@ -66,13 +68,12 @@ class OtherVersionTest
     {
         final Path journal = home.resolve("left");
         leave(journal, JournalConfig.DEFAULT);
-        rewrite(journal, more, true);
+        rewrite(journal, 0, "gale.journal 37", more, true);
 
         final int exit = execute((command + " " + journal).split(" "));
 
         assertEquals(ExitCode.USAGE, exit, err::toString);
-        assertTrue(err.toString().contains("version 37"), err::toString);
-        assertTrue(err.toString().contains("version 5"), err::toString);
+        assertTrue(err.toString().contains("has version 37, and this gale reads version 5"), err::toString);
     }
 
     @Tag("P8")
@@ -82,23 +83,24 @@ class OtherVersionTest
     {
         final Path journal = home.resolve("left");
         leave(journal, JournalConfig.DEFAULT);
-        rewrite(journal, more, false);
+        rewrite(journal, 0, "gale.journal 37", more, false);
 
         assertEquals(ExitCode.JOURNAL_DAMAGED, execute((command + " " + journal).split(" ")), err::toString);
     }
 
     /**
-     * Gives gale.journal version 37.
+     * Gives gale.journal another line.
      *
-     * @param more   lines that this version has in its header besides
+     * @param more   lines that its header has besides
      * @param checks true to make its CRC right
      */
-    private static void rewrite(final Path journal, final int more, final boolean checks) throws IOException
+    private static void rewrite(
+        final Path journal, final int at, final String line, final int more, final boolean checks) throws IOException
     {
         final Path file = journal.resolve("gale.journal");
         final List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
         final int crcLine = 7;
-        lines.set(0, "gale.journal 37");
+        lines.set(at, line);
         lines.addAll(crcLine, Collections.nCopies(more, "another line"));
         final String checked = String.join("\n", lines.subList(0, crcLine + more)) + "\n";
         final CRC32C crc = new CRC32C();

@@ -286,7 +286,7 @@ class StormCommandTest
     {
         final MachineConfig config = new ResidentWorkload(Storms.small(1)).machine();
 
-        final StormMachines machines = new StormMachines((shape, memory, semantics) ->
+        final StormMachines machines = new StormMachines((shape, memory) ->
         {
             memory.close();
             throw new OutOfMemoryError("none left");

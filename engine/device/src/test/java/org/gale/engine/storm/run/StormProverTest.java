@@ -238,7 +238,7 @@ class StormProverTest
     private StormProver.ProverVerdict prove(final Predicate<Machine> fault)
     {
         final StormMachines faulty = new StormMachines(
-            (config, memory, semantics) -> FaultyMachine.of(Machines.create(config, memory, semantics), 1, fault));
+            (config, memory) -> FaultyMachine.of(Machines.create(config, memory), 1, fault));
 
         return new StormProver(faulty, steps, () -> false).prove(run, sound(live.runDigest()));
     }

@@ -55,12 +55,9 @@ public final class Irs implements AutoCloseable
     private final IrsChecks checks;
     private final EdgeDelivery edges;
 
-    /**
-     * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
-     * @param semantics       version of the meaning of commands
-     */
+    /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
     public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
-        final IrsOutputs outputs, final Ledgers ledgers, final int semantics)
+        final IrsOutputs outputs, final Ledgers ledgers)
     {
         this.hasOneOfN = config.value(MachineKeys.ONE_N);
         this.pool = new PagePool(indexLimitBytes);
@@ -99,7 +96,7 @@ public final class Irs implements AutoCloseable
                 new VmSelection(owners, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
         }
         this.stores = new SoftwareStores(memory, owners, new OwnershipCheck(vms.table(), owners), transitions, errors,
-            config.value(MachineKeys.STRICT), semantics);
+            config.value(MachineKeys.STRICT));
         this.state = new IrsState(config, board, memory, gates, frames, ist, owners, vms, residency);
         this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);

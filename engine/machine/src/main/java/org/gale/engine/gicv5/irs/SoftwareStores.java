@@ -15,8 +15,6 @@ final class SoftwareStores
     /** The most bytes of one store. */
     static final int LENGTH_LIMIT = 48;
 
-    private static final int FIRST_TO_NAME_VALID = 8;
-
     private final PhysicalMemory memory;
     private final ValidOwners owners;
     private final InterruptOwner physical;
@@ -24,13 +22,11 @@ final class SoftwareStores
     private final InterruptTransitions transitions;
     private final ErrorSites errors;
     private final boolean strict;
-    private final boolean namesValid;
     /** The words of a store as they were; at any alignment it touches one more than it is long. */
     private final int[] before = new int[LENGTH_LIMIT / Integer.BYTES + 1];
 
     /**
-     * @param strict    true to report each store into a live table
-     * @param semantics version of the meaning of commands
+     * @param strict true to report each store into a live table
      */
     SoftwareStores(
         final PhysicalMemory memory,
@@ -38,8 +34,7 @@ final class SoftwareStores
         final OwnershipCheck ownership,
         final InterruptTransitions transitions,
         final ErrorSites errors,
-        final boolean strict,
-        final int semantics)
+        final boolean strict)
     {
         this.memory = memory;
         this.owners = owners;
@@ -48,7 +43,6 @@ final class SoftwareStores
         this.transitions = transitions;
         this.errors = errors;
         this.strict = strict;
-        this.namesValid = strict && semantics >= FIRST_TO_NAME_VALID;
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
@@ -115,7 +109,7 @@ final class SoftwareStores
     /** Reports VALID in a level 1 entry that was stored: the IRS sets it, once the table is valid. */
     private void reportValid(final long address, final int lengthBytes)         // B-IST-8, B-TRAP-38
     {
-        if (!namesValid)
+        if (!strict)
         {
             return;
         }

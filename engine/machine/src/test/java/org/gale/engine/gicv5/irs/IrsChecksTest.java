@@ -3,7 +3,6 @@ package org.gale.engine.gicv5.irs;
 import java.util.List;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
@@ -33,7 +32,7 @@ class IrsChecksTest
     private final MachineConfig config = MachineConfig.parse(List.of("ram=0x40000000:0x100000", "min_lpi_id_bits=4"));
     private final PhysicalMemory memory = PhysicalMemory.anonymous(config.ramBase(), config.ramBytes());
     private final Irs irs = new Irs(config, memory, 1 << 20, (vmId, vpeId, lpiId) -> { },
-        new Ledgers(), Semantics.VERSION);
+        new Ledgers());
 
     @BeforeEach
     void bringUp()

@@ -31,7 +31,7 @@ public final class VirtualJournal
     public static JournalConfig identified(final JournalConfig config, final RunConfiguration configuration)
     {
         return configuration.value(RunConfiguration.MODEL) == null ? config :
-            config.with(new JournalConfig.Identity(config.identity().semanticsVersion(), id(configuration)));
+            config.withId(id(configuration));
     }
 
     /** Returns whether a journal is that of a storm on the virtual clock. */

@@ -36,17 +36,15 @@ public record StormMachines(Maker makes)
         /**
          * Makes a machine at reset.
          *
-         * @param memory    its RAM, as the configuration says; closed with the machine
-         * @param semantics version of the meaning of its commands
+         * @param memory its RAM, as the configuration says; closed with the machine
          */
-        Machine create(MachineConfig config, PhysicalMemory memory, int semantics);
+        Machine create(MachineConfig config, PhysicalMemory memory);
     }
 
     /** Returns a factory of machines with anonymous RAM. */
     public MachineFactory factory()
     {
-        return (config, semantics) ->
-            makes.create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
+        return config -> makes.create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
     }
 
     /**
@@ -58,8 +56,8 @@ public record StormMachines(Maker makes)
      */
     public MachineFactory factory(final Path ramFile, final Spelling spelling)
     {
-        return (config, semantics) -> create(() -> makes.create(config, ramFile == null ?
-            PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) : ofFile(ramFile, config), semantics),
+        return config -> create(() -> makes.create(config, ramFile == null ?
+            PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) : ofFile(ramFile, config)),
             config.ramBytes(), ramFile, spelling);
     }
 

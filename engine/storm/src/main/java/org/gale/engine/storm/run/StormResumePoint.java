@@ -96,8 +96,7 @@ public final class StormResumePoint implements AutoCloseable
             }
 
             return summary.end().frames() == 0 ?
-                new StormResumePoint(directory,
-                    machines.create(plan.machine(), summary.header().semanticsVersion()), summary, counts, 0, 1) :
+                new StormResumePoint(directory, machines.create(plan.machine()), summary, counts, 0, 1) :
                 replay(plan, machines, summary, counts,
                     progress(listener, isInterrupted, StormListener.Reading.REPLAY_TO_RESUME));
         }

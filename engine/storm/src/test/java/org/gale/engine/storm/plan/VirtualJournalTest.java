@@ -49,8 +49,8 @@ class VirtualJournalTest
         final RunConfiguration one = configuration(VIRTUAL);
         final RunConfiguration other = new RunConfiguration("9.9", one.machine(), one.seed(), one.others());
 
-        assertNotEquals(VirtualJournal.identified(JournalConfig.DEFAULT, one).identity().id(),
-            VirtualJournal.identified(JournalConfig.DEFAULT, one.with(RunConfiguration.MODEL, "1")).identity().id());
+        assertNotEquals(VirtualJournal.identified(JournalConfig.DEFAULT, one).id(),
+            VirtualJournal.identified(JournalConfig.DEFAULT, one.with(RunConfiguration.MODEL, "1")).id());
         assertEquals(VirtualJournal.identified(JournalConfig.DEFAULT, one),
             VirtualJournal.identified(JournalConfig.DEFAULT, other));
     }
@@ -118,7 +118,7 @@ class VirtualJournalTest
 
     private long id(final SettingValues given)
     {
-        return VirtualJournal.identified(JournalConfig.DEFAULT, configuration(given)).identity().id();
+        return VirtualJournal.identified(JournalConfig.DEFAULT, configuration(given)).id();
     }
 
     private static RunConfiguration configuration(final SettingValues given)

@@ -269,7 +269,7 @@ class NegativeControlsTest
             try
             {
                 final boolean isEqual = Replay.verify(journal, ReplayProgress.NONE,
-                    (config, semantics) -> fault.in(Machines.FACTORY.create(config, semantics))).isEqual();
+                    config -> fault.in(Machines.FACTORY.create(config))).isEqual();
 
                 return isEqual ? "equal" : DIFFERS;
             }

@@ -209,9 +209,9 @@ class SmallStormTest
         private int watched;
 
         @Override
-        public Machine create(final MachineConfig config, final int semantics)
+        public Machine create(final MachineConfig config)
         {
-            final Machine machine = Machines.FACTORY.create(config, semantics);
+            final Machine machine = Machines.FACTORY.create(config);
             made.add(machine);
 
             return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[] { Machine.class },

@@ -84,7 +84,7 @@ class StormMachinesTest
     void shouldNameTheRamFileWhereTheHostHasNotTheMemory()
     {
         final OutOfMemoryError error = new OutOfMemoryError("none left");
-        final StormMachines none = new StormMachines((config, memory, semantics) ->
+        final StormMachines none = new StormMachines((config, memory) ->
         {
             memory.close();
             throw error;
@@ -103,7 +103,7 @@ class StormMachinesTest
     void shouldNameTheRamFileOfAMachineThatCannotBeMade()
     {
         final Path file = directory.resolve("ram");
-        final StormMachines none = new StormMachines((config, memory, semantics) ->
+        final StormMachines none = new StormMachines((config, memory) ->
         {
             memory.close();
             throw new UncheckedIOException("the host failed", new IOException("the host failed"));

@@ -145,7 +145,7 @@ class StormResumePointTest
     {
         leaveTwoEvents();
 
-        find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics)))
+        find(plan(SettingValues.NONE), config -> noted(Machines.FACTORY.create(config)))
             .close();
 
         assertEquals(1, closed);
@@ -271,7 +271,7 @@ class StormResumePointTest
         }
 
         final OutcomeException refused = assertThrows(OutcomeException.class, () ->
-            find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics))));
+            find(plan(SettingValues.NONE), config -> noted(Machines.FACTORY.create(config))));
 
         assertEquals(Outcome.DIVERGED, refused.outcome());
         assertTrue(refused.getMessage().startsWith("resume " + left + ": its replay diverged between commands 1 and " +
@@ -428,7 +428,7 @@ class StormResumePointTest
     /** Returns a factory of machines that fail behind their first command. */
     private static MachineFactory failing(final Predicate<Machine> fault)
     {
-        return (config, semantics) -> FaultyMachine.of(Machines.FACTORY.create(config, semantics), 1, fault);
+        return config -> FaultyMachine.of(Machines.FACTORY.create(config), 1, fault);
     }
 
     /** Returns a machine that counts its closings here. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.gale.engine.command.Semantics;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.FrameLog;
@@ -55,7 +54,7 @@ class VirtualJournalsTest
     private static final StormConfig STORM = Storms.open(EVENTS, 1e6);
     private static final SnapshotSchedule SNAPSHOTS = SnapshotSchedule.ofCommands(10_000);
     private static final JournalConfig SMALL =
-        Runs.SMALL.with(new JournalConfig.Identity(Semantics.VERSION, 4711));
+        Runs.SMALL.withId(4711);
 
     @TempDir
     private Path directory;
