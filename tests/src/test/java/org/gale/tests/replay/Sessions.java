@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;

@@ -58,14 +58,6 @@ class NaiveMergeTest
         compare(sweep.results("results"), sweep, 2, 4);
     }
 
-    @Test
-    void shouldJoinRunsOfAnEarlierVersionLikeTheNaiveOne() throws IOException
-    {
-        final Path results = EarlierSweeps.unpack("sweep", directory.resolve("results"));
-
-        compare(results, new SweepFixture(directory), 3, 8);
-    }
-
     private static void compare(final Path results, final SweepFixture sweep, final int points, final int runs)
         throws IOException
     {

@@ -107,7 +107,7 @@ final class SweepFixture
     Map<String, String> joined(final String name, final List<Path> results) throws IOException
     {
         final Path out = directory.resolve(name);
-        SweepMerge.write(results, out, (job, values, seed) -> null);
+        SweepMerge.write(results, out);
         try (Stream<Path> files = Files.list(out))
         {
             return new TreeMap<>(files.collect(Collectors.toMap(file -> file.getFileName().toString(),

@@ -330,12 +330,7 @@ final class GateCommand extends ConsoleCommand
         final Baseline before = baselines.get(name);
         if (before == null)
         {
-            skip(name, "no baseline " + recorded.file(name), seconds);
-            return;
-        }
-        if (before.endsWithHandlers() && !now.endsWithHandlers())
-        {
-            skip(name, recorded.file(name) + ComparedReport.OF_HANDLERS, seconds);
+            skip(name, seconds);
             return;
         }
         final GateChange change = GateChange.of(before, now, allowed);
@@ -353,10 +348,10 @@ final class GateCommand extends ConsoleCommand
         change.lines().forEach(line -> out().println(TerminalText.line(line)));
     }
 
-    /** Ends an input without a baseline that its figures may be compared with. */
-    private void skip(final String name, final String reason, final double seconds)
+    /** Ends an input without a baseline. */
+    private void skip(final String name, final double seconds)
     {
-        final String message = reason + " (" + BaselineDirectory.RECORD + " writes it)";
+        final String message = "no baseline " + recorded.file(name) + " (" + BaselineDirectory.RECORD + " writes it)";
         end(name, Outcome.first(outcome, Outcome.SKIPPED), "missing: " + message,
             new Verdict(name, Verdict.Status.SKIPPED, message, List.of(), seconds));
     }

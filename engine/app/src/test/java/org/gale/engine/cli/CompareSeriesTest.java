@@ -228,7 +228,7 @@ class CompareSeriesTest
     /** Returns the report of a run whose responses take from a half to all of 10 % more than a time. */
     private static String run(final String slice, final long p50)
     {
-        return "{\"modelled\":\"fast\",\"vary\":{\"slice\":\"" + slice + "\"},\"schema\":\"gale.storm/3\"," +
+        return "{\"modelled\":\"fast\",\"vary\":{\"slice\":\"" + slice + "\"},\"schema\":\"gale.storm/5\"," +
             "\"accounting\":{\"remainder\":0}," +
             "\"failure\":null,\"exit\":0,\"rate_per_s\":1000,\"latency_ns\":{\"response\":{\"count\":9,\"p50\":" + p50 +
             ",\"max\":" + p50 * 11 / 10 + "},\"curves\":{\"response\":[[0," + p50 + "],[50," + p50 + "]]}}}";

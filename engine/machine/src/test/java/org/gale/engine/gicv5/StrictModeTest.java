@@ -1,8 +1,5 @@
 package org.gale.engine.gicv5;
 
-import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.HostVerbsFactory;
-import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

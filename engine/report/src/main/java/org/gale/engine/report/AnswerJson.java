@@ -14,9 +14,6 @@ import org.gale.engine.storm.result.answer.Answer;
 /** JSON of an answer: its members, with the configuration that its runs have in common. Pure functions. */
 public final class AnswerJson
 {
-    /** Version whose responses end with their handlers. */
-    private static final String OF_HANDLERS = "gale.answer/1";
-
     private static final ObjectWriter WRITER = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
     /** Member of an answer whose own members are written in its place. */
@@ -61,49 +58,16 @@ public final class AnswerJson
      */
     public static Answer read(final JsonNode json)
     {
-        if (!json.path("schema").asText().equals(Answer.SCHEMA) && !endsWithHandlers(json))
+        if (!json.path("schema").asText().equals(Answer.SCHEMA))
         {
-            throw new IllegalArgumentException("/schema is not " + Answer.SCHEMA);
+            throw new IllegalArgumentException("/schema is " + json.path("schema") +
+                ", expected the schema that this gale reads (" + Answer.SCHEMA + ')');
         }
-
-        return new RecordTree(List.of()).read(complete(json), Answer.class);
-    }
-
-    /** Returns whether an answer is of the version whose responses end with their handlers, not at the acknowledge. */
-    public static boolean endsWithHandlers(final JsonNode json)
-    {
-        return json.path("schema").asText().equals(OF_HANDLERS);
-    }
-
-    /** Returns an answer with members that earlier versions did not write, as null. */
-    private static JsonNode complete(final JsonNode json)
-    {
-        final ObjectNode complete = json.deepCopy();
-        complete.putIfAbsent("steadiness", complete.nullNode());
-        if (complete.at("/steadiness/warm_up") instanceof ObjectNode warmUp)
-        {
-            warmUp.putIfAbsent("part", warmUp.nullNode());
-        }
-        complete.path("rows").forEach(row -> row.path("figures").forEach(figure ->
-        {
-            complete(figure, "samples");
-            complete(figure, "change");
-        }));
-        complete.path("sensitivity").forEach(change -> complete(change, "of_seeds"));
-        List.of("ranges", "break_even_io").stream().filter(name -> !complete.has(name)).forEach(complete::putArray);
-        final ObjectNode ofCosts = complete.putObject(OF_COSTS);
+        final ObjectNode nested = json.deepCopy();
+        final ObjectNode ofCosts = nested.putObject(OF_COSTS);
         List.of("sensitivity", "break_even", "break_even_io", "ranges").forEach(
-            name -> ofCosts.set(name, complete.remove(name)));
+            name -> ofCosts.set(name, nested.remove(name)));
 
-        return complete;
-    }
-
-    private static void complete(final JsonNode members, final String name)
-    {
-        if (members instanceof ObjectNode object)
-        {
-            object.putIfAbsent("of_seeds", object.nullNode());
-            object.putIfAbsent(name, object.nullNode());
-        }
+        return new RecordTree(List.of()).read(nested, Answer.class);
     }
 }

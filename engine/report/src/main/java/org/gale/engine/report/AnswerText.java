@@ -81,11 +81,11 @@ public final class AnswerText
             " of them journaled and replayed";
     }
 
-    /** Returns how warm the runs were, and what their halves say; nothing of an earlier version. */
+    /** Returns how warm the runs were, and what their halves say; nothing without a run. */
     public static List<String> steadiness(final Answer answer)
     {
         final Steadiness steadiness = answer.steadiness();
-        if (steadiness == null || steadiness.warmUp() == null)
+        if (steadiness.warmUp() == null)
         {
             return List.of();
         }

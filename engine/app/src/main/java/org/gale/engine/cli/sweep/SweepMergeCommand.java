@@ -54,7 +54,7 @@ final class SweepMergeCommand extends ConsoleCommand
         SweepCommand.checkName("--out", out.toString());
         try
         {
-            print(SweepMerge.write(directories, out, new SweepConfigs()));
+            print(SweepMerge.write(directories, out));
         }
         catch (final JobException ex)
         {
@@ -72,13 +72,6 @@ final class SweepMergeCommand extends ConsoleCommand
             NumberText.count(head.outline().runs()) + ", " +
             NumberText.counted(head.outline().points().size(), "point") + ", in " + out);
         SweepText.runs(head).forEach(line -> writer.println(TerminalText.line(line)));
-        if (!joined.early().isEmpty())
-        {
-            final String first = TerminalText.line(joined.early().get(0).toString());
-            writer.println("unproven " + (joined.early().size() == 1 ? first :
-                NumberText.count(joined.early().size()) + " directories, first " + first) +
-                ": of an earlier version, which recorded no hashes: edits of sweep and job cannot be seen");
-        }
         if (!joined.doubled().isEmpty())
         {
             writer.println("doubled  " + SweepText.listed(joined.doubled()) +

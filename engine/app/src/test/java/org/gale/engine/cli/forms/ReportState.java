@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Whole report in a state of soundness, by the words of the book and not by its JSON.
  *
  * @param name     of its file
- * @param clock    on which it ran; on the virtual one with the version of the responses
+ * @param clock    on which it ran
  * @param fault    word of the reason for which it is not sound; null if it is sound
  * @param doubt    word of the reason for which none of its figures can be judged; null of a whole run
  * @param rate     events a second that it was asked; null if none
@@ -55,7 +55,7 @@ record ReportState(String name, String clock, String fault, String doubt, Intege
         final boolean isSameMiss = isMissed && baseline.isMissed && rate != null && rate.equals(baseline.rate);
         final boolean isRateDoubted = (isMissed || baseline.isMissed) && !isSameMiss;
         final boolean isDoubted = baseline.fault != null || baseline.doubt != null || doubt != null ||
-            isRateDoubted || !Objects.equals(actions, baseline.actions) || isOfOtherResponses(baseline);
+            isRateDoubted || !Objects.equals(actions, baseline.actions);
 
         return isDoubted ? Word.UNKNOWN : Word.PASSED;
     }
@@ -74,20 +74,9 @@ record ReportState(String name, String clock, String fault, String doubt, Intege
             doubt == null ? null : name + ' ' + doubt,
             isMissed && !isSameMiss ? name + " did not keep its rate" : null,
             baseline.isMissed && !isSameMiss ? baseline.name + " did not keep its rate" : null,
-            isOfOtherResponses(baseline) ? (isOfHandlers() ? name : baseline.name) + " is of gale.storm/4" : null,
             actions != null && !actions.equals(baseline.actions) ? name + " did not keep its " + actions : null,
             baseline.actions != null && !baseline.actions.equals(actions) ?
                 baseline.name + " did not keep its " + baseline.actions : null)
             .filter(Objects::nonNull).toList();
-    }
-
-    private boolean isOfHandlers()
-    {
-        return clock.contains("handlers");
-    }
-
-    private boolean isOfOtherResponses(final ReportState other)
-    {
-        return clock.startsWith("virtual") && other.clock.startsWith("virtual") && !clock.equals(other.clock);
     }
 }

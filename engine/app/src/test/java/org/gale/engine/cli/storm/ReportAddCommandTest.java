@@ -148,26 +148,12 @@ class ReportAddCommandTest
     }
 
     @Test
-    void shouldRefuseAShareWhoseResponsesEndWithTheirHandlers() throws IOException
-    {
-        final Path one = share("virtual", 0, 2);
-        final Path two = share("virtual", 1, 2);
-        final ObjectNode report = read(two);
-        report.put("schema", "gale.storm/4");
-        ((ObjectNode)report.get("latency_ns")).remove("handled");
-        final Path earlier = Files.writeString(directory.resolve("earlier.json"), report.toString());
-
-        refuses(ExitCode.SKIPPED, earlier + " is of gale.storm/4: its responses end with their handlers, and since " +
-            "gale.storm/5 at the acknowledge (run all shares by one version)", one, earlier, "-o", sum());
-    }
-
-    @Test
     void shouldRefuseWhatAreNotAllSharesOfOneStorm() throws IOException
     {
         final Path one = share("virtual", 0, 2);
         final Path third = share("virtual", 1, 3);
         final Path other = share("wall", 1, 2);
-        final Path whole = Files.writeString(directory.resolve("whole.json"), "{\"schema\": \"gale.storm/3\"}");
+        final Path whole = Files.writeString(directory.resolve("whole.json"), "{\"schema\": \"gale.storm/5\"}");
 
         refuses(ExitCode.USAGE, one + ": is share 0/2, and so is " + one + " (name each share once)",
             one, one, "-o", sum());

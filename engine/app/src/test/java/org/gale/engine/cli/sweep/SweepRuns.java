@@ -141,7 +141,7 @@ public final class SweepRuns
     /** Returns the report of a run on the virtual clock that measured a rate alone. */
     static String report(final int ratePerS, final Long seed)
     {
-        return "{\"schema\":\"gale.storm/3\",\"modelled\":\"fast\",\"seed\":" + seed + ",\"rate_per_s\":" + ratePerS +
+        return "{\"schema\":\"gale.storm/5\",\"modelled\":\"fast\",\"seed\":" + seed + ",\"rate_per_s\":" + ratePerS +
             ",\"exit\":0}\n";
     }
 

@@ -17,10 +17,11 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests that each value of a report is declared, so that a wrong type of it is found. */
 class DocumentCheckTest
@@ -91,55 +92,16 @@ class DocumentCheckTest
         assertEquals(2L, ((Number)document.config().settings().get("vms")).longValue());
     }
 
-    @Test
-    void shouldReadAReportOfVersionTwoAsOneOfThisVersion()
+    @ParameterizedTest
+    @ValueSource(strings = {"gale.storm/4", "gale.storm/6"})
+    void shouldRefuseAReportOfAnotherSchemaInOneLine(final String schema)
     {
-        final JsonNode report = ReportDocuments.report("old", DocumentReader.tree("old",
-            "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":0},\"resumed\":{\"residue_frames\":3}}"));
+        final OutcomeException refused = assertThrows(OutcomeException.class, () ->
+            ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":\"" + schema + "\"}")));
 
-        assertEquals(StormDocument.SCHEMA, report.path("schema").asText());
-        assertTrue(report.at("/config/window").isNull());
-        assertEquals(3, report.at("/host/resumed/torn_frames").asInt());
-        assertEquals(3, DocumentReader.value(report, StormDocument.class).ending().host().resumed().tornFrames());
-    }
-
-    @Test
-    void shouldReadWhatAReportOfVersionThreeHasOfItsHost()
-    {
-        final JsonNode wall = ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":" +
-            "\"gale.storm/3\",\"version\":\"0.1\",\"jdk\":\"17\",\"cores\":2,\"resumed\":null,\"config\":{\"vms\":1," +
-            "\"journal\":\"d\",\"ram_file\":\"r\"},\"outliers\":[{\"vm\":1,\"command\":5,\"engine\":2}]," +
-            "\"stopped\":{\"condition\":\"c\",\"outlier\":{\"vm\":1,\"command\":6}},\"journal\":{\"bytes\":7}," +
-            "\"digest\":\"ab\",\"replay\":{\"equal\":true},\"intervals\":[{\"journal_bytes\":8,\"offered\":9}]," +
-            "\"host\":{\"share\":\"1/2\"}}"));
-
-        assertEquals("{\"schema\":\"gale.storm/5\",\"config\":{\"vms\":1},\"outliers\":[{\"vm\":1}],\"stopped\":" +
-            "{\"condition\":\"c\",\"outlier\":{\"vm\":1}},\"intervals\":[{\"offered\":9}],\"host\":{" +
-            "\"version\":\"0.1\",\"jdk\":\"17\"," +
-            "\"cores\":2,\"resumed\":null,\"digest\":\"ab\",\"replay\":{\"equal\":true},\"journal\":" +
-            "{\"bytes\":7,\"directory\":\"d\"},\"ram_file\":\"r\",\"share\":\"1/2\",\"outliers\":[{\"command\":5," +
-            "\"engine\":2}],\"intervals\":[{\"journal_bytes\":8}],\"stopped\":{\"command\":6}}}", wall.toString());
-
-        final JsonNode virtual = ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":" +
-            "\"gale.storm/3\",\"journal\":{\"bytes\":7},\"host\":{\"cores\":2,\"journal\":\"d\",\"run_s\":1}}"));
-
-        assertEquals("{\"schema\":\"gale.storm/5\",\"host\":{\"journal\":{\"bytes\":7,\"directory\":\"d\"}," +
-            "\"cores\":2,\"run_s\":1}}", virtual.toString());
-    }
-
-    @Test
-    void shouldRefuseAHostOfVersionThreeThatIsNone()
-    {
-        assertEquals("old: /host: 5 is not an object", assertThrows(OutcomeException.class, () ->
-            ReportDocuments.report("old", DocumentReader.tree("old", "{\"schema\":\"gale.storm/3\",\"host\":5}")))
-            .getMessage());
-    }
-
-    @Test
-    void shouldKeepAWindowThatAReportOfVersionTwoHas()
-    {
-        assertEquals(8, ReportDocuments.report("old", DocumentReader.tree("old",
-            "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":8}}")).at("/config/window").asInt());
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertEquals("old: /schema: \"" + schema + "\" is not the schema that this gale reads (gale.storm/5)",
+            refused.getMessage());
     }
 
     @Test

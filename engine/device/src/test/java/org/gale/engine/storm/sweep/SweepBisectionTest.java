@@ -65,19 +65,6 @@ class SweepBisectionTest
     }
 
     @ParameterizedTest
-    @CsvSource({"999, 2, 999, false, 2", ", 0, 10, true, 1"})
-    void shouldTakeABoundThatAnEarlierVersionNamed(
-        final String value, final int tryNumber, final String bound, final boolean holds, final int tried)
-    {
-        final SweepSearch search = search(10, 999);
-
-        assertEquals(new RunEnd.Found("a.b", null, tried, 2, new RunEnd.Bound(bound, holds)),
-            new RunEnd.Found("a.b", value, tryNumber, 2).within(search));
-        final RunEnd.Found found = new RunEnd.Found("a.b", "998", 3, 9);
-        assertEquals(found, found.within(search));
-    }
-
-    @ParameterizedTest
     @CsvSource({"10-999", "1-1000", "0-64", "0-1000000007", "1-1000000000000", "10us-1ms", "0.5-40.0", "0-0.7",
         "0.123456-2GiB", "2-3", "1-9000000000000000000", "3-1000003"})
     void shouldFollowFromItsSpan(final String span) throws IOException

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
@@ -29,10 +28,9 @@ public final class AnswerFile
     /**
      * Answer of a file.
      *
-     * @param config           that its runs have in common
-     * @param endsWithHandlers true if responses end with their handlers, and not at the acknowledge
+     * @param config that its runs have in common
      */
-    public record Read(Answer answer, JsonNode config, boolean endsWithHandlers)
+    public record Read(Answer answer, JsonNode config)
     {
     }
 
@@ -40,8 +38,7 @@ public final class AnswerFile
      * Reads answers.
      *
      * @return one for each file; none if no file is an answer
-     * @throws OutcomeException if some are answers and others are not, one has a wrong value, or the responses of some
-     *                          end with their handlers
+     * @throws OutcomeException if some are answers and others are not, or one has a wrong value
      */
     public static List<Read> read(final List<Path> files)
     {
@@ -51,20 +48,8 @@ public final class AnswerFile
             throw new OutcomeException(Outcome.USAGE, found.get(0) + " is an answer, and " + files.stream()
                 .filter(file -> !found.contains(file)).findFirst().orElseThrow() + " is none (compare like with like)");
         }
-        final List<Read> answers = new ArrayList<>();
-        found.forEach(file -> answers.add(answer(file)));
-        for (int i = 1; i < answers.size(); i++)
-        {
-            final int earlier = answers.get(i).endsWithHandlers() ? i : 0;
-            if (answers.get(i).endsWithHandlers() != answers.get(0).endsWithHandlers())
-            {
-                throw new OutcomeException(Outcome.SKIPPED, found.get(earlier) + " is of gale.answer/1: its " +
-                    "responses end with their handlers, and since " + Answer.SCHEMA +
-                    " at the acknowledge (ask again)");
-            }
-        }
 
-        return answers;
+        return found.stream().map(AnswerFile::answer).toList();
     }
 
     private static boolean isAnswer(final Path file)
@@ -92,9 +77,7 @@ public final class AnswerFile
         try
         {
             final JsonNode json = DocumentReader.tree(file.toString(), text(file, Integer.MAX_VALUE));
-
-            final Read read = new Read(AnswerJson.read(json), json.path("config"),
-                AnswerJson.endsWithHandlers(json));
+            final Read read = new Read(AnswerJson.read(json), json.path("config"));
             final List<String> faults = AnswerLaws.faults(json);
             if (!faults.isEmpty())
             {

@@ -30,10 +30,6 @@ public record ComparedReport(String name, JsonNode json)
     /** Least number of runs of a point for a noise bound. */
     static final int SEEDS_MIN = 5;
 
-    /** Words on a report whose responses end with their handlers, behind its name. */
-    public static final String OF_HANDLERS =
-        " is of gale.storm/4: its responses end with their handlers, and since gale.storm/5 at the acknowledge";
-
     private static final double SHORT_INTERVAL = 0.5;
     private static final String VARIED = "vary";
     private static final String VALUES = "values";
@@ -170,22 +166,6 @@ public record ComparedReport(String name, JsonNode json)
     public boolean hasModel()
     {
         return json.at(MODELLED).isTextual();
-    }
-
-    /**
-     * Returns whether responses end with their handlers, and not at the acknowledge: those of the virtual clock until
-     * {@code gale.storm/4}, whose reports have no ends of handlers beside them.
-     */
-    public boolean endsWithHandlers()
-    {
-        return json.at("/pe_time_ns").isObject() && json.at("/latency_ns/response").isObject() &&
-            !json.at("/latency_ns/handled").isObject();
-    }
-
-    /** Returns whether another report has the clock of this one. */
-    boolean isOfClock(final ComparedReport other)
-    {
-        return json.at("/pe_time_ns").isObject() == other.json.at("/pe_time_ns").isObject();
     }
 
     /** Returns whether models of devices have sent all interrupts of the storm. */

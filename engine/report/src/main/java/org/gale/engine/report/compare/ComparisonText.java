@@ -97,7 +97,7 @@ public final class ComparisonText
             report.json().at("/host/jdk").asText() + DOT +
             (job.isEmpty() ? report.json().at("/config/profile").asText() : job);
         final JsonNode latency = report.json().path("latency_ns");
-        final String sampled =                                                  // an earlier version named the option
+        final String sampled =
             latency.path("delivered").isNumber() ? DOT + "sampled " + latency.path("sampled").asText() : "";
         out.println(label + plain(report.name()) + DOT + plain(origin + sampled));
         proven("         ", report);

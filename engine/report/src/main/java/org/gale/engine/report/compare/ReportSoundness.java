@@ -55,11 +55,6 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
                 doubts.add(report.name() + " did not keep its rate");
             }
         }
-        if (baseline.isOfClock(candidate) && baseline.endsWithHandlers() != candidate.endsWithHandlers())
-        {
-            final ComparedReport earlier = baseline.endsWithHandlers() ? baseline : candidate;
-            doubts.add(earlier.name() + ComparedReport.OF_HANDLERS);
-        }
         missedActions(doubts, baseline, candidate);
         missedActions(doubts, candidate, baseline);
 

@@ -93,11 +93,6 @@ public final class ShareReports
             throw new OutcomeException(
                 Outcome.CHECK_FAILED, file + ": is not sound: " + String.join(", ", faults));
         }
-        if (report.endsWithHandlers())
-        {
-            throw new OutcomeException(
-                Outcome.SKIPPED, file + ComparedReport.OF_HANDLERS + " (run all shares by one version)");
-        }
         ReportSoundness.check(report);
         final ShareOfStorm share;
         try

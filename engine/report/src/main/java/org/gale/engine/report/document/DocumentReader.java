@@ -19,7 +19,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
 /**
- * Reader of all documents: reports of storms that this and earlier versions wrote, and the files of joined sweeps. It
+ * Reader of all documents: reports of storms, and the files of joined sweeps. It
  * refuses what hides a value, a second document or a second field of one name. Pure functions.
  */
 public final class DocumentReader

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Laws of the break-evens in I/O of an answer as it is written: values ascend over a range that holds that of the host,
- * and each end of a span shows its side of the level. Fields are found by their names; an answer of an earlier version
- * has none. Used once.
+ * and each end of a span shows its side of the level. Fields are found by their names. Used once.
  */
 final class IoBreakEvenLaws
 {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Laws of the ranges over costs in an answer as it is written: each end is the worth of a draw, and leaves out one draw
- * in forty. Fields are found by their names; an answer of an earlier version has no ranges. Used once.
+ * in forty. Fields are found by their names. Used once.
  */
 final class RangeLaws
 {

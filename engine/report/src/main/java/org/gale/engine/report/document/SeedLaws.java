@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /**
  * Laws of the values of seeds in an answer as it is written: each value, worth, share, step and change follows from
- * them, with its interval. Fields are found by their names; an answer of an earlier version has no such values. Used
- * once.
+ * them, with its interval. Fields are found by their names. Used once.
  */
 final class SeedLaws
 {

@@ -9,9 +9,9 @@ import org.gale.engine.storm.figure.Latency;
 
 /**
  * Report of a storm. A section that a storm does not have is null: the wall clock has {@code generator} and
- * {@code attach}, the virtual clock {@code model}. Since version 2, rates and latencies leave the warm-up out;
- * totals do not. Since version 3, a percentile with too few samples is null, and no percentile exceeds the maximum.
- * Since version 4, what depends on a host or the number of engines stands in {@code host}.
+ * {@code attach}, the virtual clock {@code model}. Rates and latencies leave the warm-up out; totals do not. A
+ * percentile with too few samples is null, and no percentile exceeds the maximum. What depends on a host or the number
+ * of engines stands in {@code host}.
  * A change or removal of a key changes {@link #SCHEMA}; keys may be added.
  *
  * @param run        its end, and the rates of the measured part

@@ -160,7 +160,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         }
     }
 
-    /** Returns what does not add up in a point: an earlier version joined whatever it was given. */
+    /** Returns what does not add up in a point. */
     private static List<String> faults(final JsonNode row)
     {
         try

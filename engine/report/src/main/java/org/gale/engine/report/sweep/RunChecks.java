@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.ReportSoundness;
 import org.gale.engine.report.document.DocumentBooks;
 import org.gale.engine.storm.result.Soundness;
@@ -14,19 +13,14 @@ import org.gale.engine.storm.result.sweep.RunProof;
 import org.gale.engine.storm.result.sweep.SweepRun;
 
 /**
- * Checks of a result before it is joined: it is that of its run, and its report is sound. Used by one thread.
+ * Checks of a result before it is joined: it is that of its run, and its report is sound. Pure but for the files.
  */
 final class RunChecks
 {
     private static final int SHOWN = 3;
 
-    private final PlannedConfigs configs;
-    /** Whether responses of the first modelled run end with their handlers; null before it. */
-    private Boolean endsWithHandlers;
-
-    RunChecks(final PlannedConfigs configs)
+    private RunChecks()
     {
-        this.configs = configs;
     }
 
     /**
@@ -34,7 +28,7 @@ final class RunChecks
      *
      * @throws ArithmeticException if a counter is beyond all limits
      */
-    String fault(final SweepRun run, final RunResult result, final RunReport report)
+    static String fault(final SweepRun run, final RunResult result, final RunReport report)
     {
         final JsonNode json = report.json().json();
         if (report.exit() != result.end().exit())
@@ -45,17 +39,12 @@ final class RunChecks
         {
             return "its seed is " + json.path("seed").asText() + " in the report, and " + run.seed() + " in the plan";
         }
-        if (isOfAnotherVersion(report))
-        {
-            return (report.json().endsWithHandlers() ? "it" : "another run") + ComparedReport.OF_HANDLERS;
-        }
         final RunProof proof = result.end().proof();
-        if (proof == null && result.isProofDue())
+        if (proof == null)
         {
-            return "its done has no proof of its files, as each result of this version has";
+            return "its done has no proof of its files, without which this gale reads no result";
         }
-        final String other = proof == null ? configs.difference(run, result.tried(), json.path("config")) :
-            other(run, proof, result, report);
+        final String other = other(run, proof, result, report);
         if (other != null)
         {
             return other;
@@ -68,19 +57,6 @@ final class RunChecks
         faults.addAll(Soundness.faults(DocumentBooks.of(report.document())));
 
         return faults.isEmpty() ? null : String.join(", ", faults.subList(0, Math.min(SHOWN, faults.size())));
-    }
-
-    /** Returns whether responses of a modelled run end elsewhere than those of the first one. */
-    private boolean isOfAnotherVersion(final RunReport report)
-    {
-        if (!report.hasModel())
-        {
-            return false;
-        }
-        endsWithHandlers = endsWithHandlers == null ? Boolean.valueOf(report.json().endsWithHandlers()) :
-            endsWithHandlers;
-
-        return endsWithHandlers != report.json().endsWithHandlers();
     }
 
     /** {@return what differs from the parameters and the hash that were recorded with a result, or null} */
@@ -98,10 +74,10 @@ final class RunChecks
         return altered(result, result.report().getFileName().toString(), report.sha256());
     }
 
-    /** {@return that a file is not the one whose hash was recorded, or null if it is, or none was} */
+    /** {@return that a file is not the one whose hash was recorded, or null if it is} */
     static String altered(final RunResult result, final String file, final String sha256)
     {
-        return result.end().proof() == null || sha256.equals(result.end().proof().hashes().get(file)) ? null :
+        return sha256.equals(result.end().proof().hashes().get(file)) ? null :
             "its " + file + " is not the file of which done has the hash";
     }
 }

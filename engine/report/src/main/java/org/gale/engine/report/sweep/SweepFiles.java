@@ -114,23 +114,24 @@ final class SweepFiles implements AutoCloseable
     }
 
     /**
-     * Checks that the files of a directory are those of one join. A directory of an earlier version says nothing.
+     * Checks that the files of a directory are those of one join.
      *
      * @throws IOException if a file cannot be read, or is one of another join
      */
     static void check(final Path out) throws IOException
     {
-        if (Files.exists(out.resolve(HASHES)))
+        final Path hashes = out.resolve(HASHES);
+        if (!Files.exists(hashes))
         {
-            final String recorded =
-                new String(BoundedFile.read(out.resolve(HASHES), HASHES_LIMIT), StandardCharsets.UTF_8);
-            for (final String name : HASHED)
+            throw new IOException(hashes + ": is missing, and this gale reads no join without it");
+        }
+        final String recorded = new String(BoundedFile.read(hashes, HASHES_LIMIT), StandardCharsets.UTF_8);
+        for (final String name : HASHED)
+        {
+            final Path file = out.resolve(name);
+            if (Files.isRegularFile(file) && !recorded.contains(line(file)))
             {
-                final Path file = out.resolve(name);
-                if (Files.isRegularFile(file) && !recorded.contains(line(file)))
-                {
-                    throw new IOException(file + ": is the file of another join");
-                }
+                throw new IOException(file + ": is the file of another join");
             }
         }
     }

@@ -40,7 +40,6 @@ public final class SweepMerge
     private final SweepPlan plan;
     private final JsonNode search;
     private final List<SweepResults> directories;
-    private final RunChecks checks;
     private final RefusedRuns refused = new RefusedRuns(RefusedRuns.RUN_AGAIN);
     private final PointJoin join = new PointJoin();
     private final PointLaws laws = new PointLaws();
@@ -57,14 +56,12 @@ public final class SweepMerge
     private JsonNode config;
     private boolean isModelled = true;
 
-    private SweepMerge(
-        final SweepPlan plan, final SweepOutline outline, final List<SweepResults> directories, final RunChecks checks)
+    private SweepMerge(final SweepPlan plan, final SweepOutline outline, final List<SweepResults> directories)
     {
         this.plan = plan;
         this.search = PlanLaws.file(plan.sweep()).path("search");
         this.outline = outline;
         this.directories = directories;
-        this.checks = checks;
     }
 
     /**
@@ -72,9 +69,8 @@ public final class SweepMerge
      *
      * @param head    of the sweep
      * @param doubled numbers of the runs that more than one directory has
-     * @param early   directories of an earlier version, which record no hashes
      */
-    public record Joined(SweepHead head, List<Integer> doubled, List<Path> early)
+    public record Joined(SweepHead head, List<Integer> doubled)
     {
     }
 
@@ -83,12 +79,11 @@ public final class SweepMerge
      *
      * @param paths directories with results of one plan, in any order
      * @param out   directory that is new, empty or holds an earlier join
-     * @param configs of the storms, planned anew
      * @throws OutcomeException if a directory or a result is of another plan or damaged, if a result is not believed,
      *                          if two results of a run on the virtual clock differ, or if the files cannot be written;
      *                          nothing is written then
      */
-    public static Joined write(final List<Path> paths, final Path out, final StormConfigs configs)
+    public static Joined write(final List<Path> paths, final Path out)
     {
         final List<SweepResults> directories = open(paths);
         final ResultDirectory first = directories.get(0).directory();
@@ -96,8 +91,7 @@ public final class SweepMerge
         checkFiles(directories);
         PlanLaws.check(plan);
         final SweepOutline outline = SweepOutline.of(plan, directories.get(0).plan().hash());
-        final SweepMerge merge = new SweepMerge(plan, outline, directories,
-            new RunChecks(new PlannedConfigs(plan, first.job(), configs)));
+        final SweepMerge merge = new SweepMerge(plan, outline, directories);
         try (SweepFiles files = SweepFiles.begin(out); RunReader reader = new RunReader())
         {
             merge.rows(files, reader);
@@ -113,8 +107,7 @@ public final class SweepMerge
             merge.tables(files);
             files.commit();
 
-            return new Joined(head, merge.doubled, directories.stream().filter(
-                directory -> directory.plan().hashes().isEmpty()).map(SweepResults::path).toList());
+            return new Joined(head, merge.doubled);
         }
         catch (final IOException ex)
         {
@@ -196,7 +189,7 @@ public final class SweepMerge
         {
             final RunEnd.Found found = result.end().found();
             final String ofSearch = found == null ? null : SearchLaws.fault(search, found);
-            final String fault = ofSearch == null ? checks.fault(plan.run(run), result, report) : ofSearch;
+            final String fault = ofSearch == null ? RunChecks.fault(plan.run(run), result, report) : ofSearch;
             final String difference = fault == null ? reader.samples(result, report, join) : fault;
             if (difference != null)
             {
@@ -257,8 +250,7 @@ public final class SweepMerge
             }
             else if (found != null)
             {
-                results.add(new RunResult(
-                    found.directory(), found.end().within(plan.sweep().search()), found.isProofDue()));
+                results.add(found);
             }
         }
         if (results.size() > 1)

@@ -97,7 +97,7 @@ final class SweepResults
                 " (remove the directory of the run, and run it again: gale sweep run)");
         }
 
-        return new RunResult(directory.run(run), end, !plan.hashes().isEmpty());
+        return new RunResult(directory.run(run), end);
     }
 
     private static OutcomeException usage(final String message)

@@ -155,21 +155,17 @@ public record Baseline(
                     Outcome.USAGE, name + ": lacks the hash '" + hash + "' of its inputs (record it again)");
             }
         }
-        if (stages.isEmpty() && figures.keySet().stream().anyMatch(figure -> figure.startsWith(MEASURED)))
+        final boolean isMeasured = figures.keySet().stream().anyMatch(figure -> figure.startsWith(MEASURED));
+        if (isMeasured && stages.isEmpty())
         {
             throw new OutcomeException(
                 Outcome.USAGE, name + ": lacks the stages of the responses that it names (record it again)");
         }
-    }
-
-    /**
-     * Returns whether responses end with their handlers, and not at the acknowledge: those of storms until {@code
-     * gale.storm/4}, whose figures have no ends of handlers.
-     */
-    public boolean endsWithHandlers()
-    {
-        return model > 0 && figures.keySet().stream().anyMatch(figure -> figure.startsWith(MEASURED)) &&
-            figures.keySet().stream().noneMatch(figure -> figure.startsWith(HANDLED));
+        if (isMeasured && model > 0 && figures.keySet().stream().noneMatch(figure -> figure.startsWith(HANDLED)))
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, name + ": lacks the handled times of the responses that it names (record it again)");
+        }
     }
 
     private static Map<String, BigDecimal> numbers(final String name, final JsonNode json, final String key)

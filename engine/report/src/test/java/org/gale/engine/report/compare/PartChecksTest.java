@@ -224,7 +224,7 @@ class PartChecksTest
 
     private static String report(final String groups, final String phases)
     {
-        return "{\"schema\":\"gale.storm/3\",\"accounting\":{\"offered\":16,\"remainder\":0},\"generator\":" +
+        return "{\"schema\":\"gale.storm/5\",\"accounting\":{\"offered\":16,\"remainder\":0},\"generator\":" +
             "{\"kept_up\":true},\"exit\":0,\"groups\":[" + groups + "],\"phases\":[" + phases + "]}";
     }
 

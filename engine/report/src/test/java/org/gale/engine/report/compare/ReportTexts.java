@@ -24,8 +24,8 @@ final class ReportTexts
                 "{\"length_s\":1.0,\"rate_per_s\":%.0f,\"latency_ns\":%s}", ratePerS * swing, latency(p50 * swing)));
         }
 
-        return String.format(Locale.ROOT, "{\"schema\":\"gale.storm/2\",\"version\":\"0.1.0\",\"jdk\":\"17\"," +
-            "\"cores\":2,\"config\":{\"profile\":\"default\",\"vms\":16},\"rate_per_s\":%.0f," +
+        return String.format(Locale.ROOT, "{\"schema\":\"gale.storm/5\",\"host\":{\"version\":\"0.1.0\"," +
+            "\"jdk\":\"17\",\"cores\":2},\"config\":{\"profile\":\"default\",\"vms\":16},\"rate_per_s\":%.0f," +
             "\"accounting\":{\"coalesced\":5,\"remainder\":0}," +
             "\"latency_ns\":%s,\"generator\":{\"lag_p99_ns\":700,\"kept_up\":true," +
             "\"refused\":0},\"failure\":null,\"exit\":0," +

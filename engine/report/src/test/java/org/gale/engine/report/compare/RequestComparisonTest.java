@@ -38,7 +38,7 @@ class RequestComparisonTest
         final String intervals = IntStream.range(0, seconds).mapToObj(second ->
             "{\"length_s\":1.0," + figures + ",\"latency_ns\":{" + request + "}}").collect(Collectors.joining(","));
 
-        return String.format(Locale.ROOT, "{\"modelled\":\"fast\",\"schema\":\"gale.storm/3\",%s," +
+        return String.format(Locale.ROOT, "{\"modelled\":\"fast\",\"schema\":\"gale.storm/5\",%s," +
             "\"interrupts_per_s\":%d,\"deferred_ns\":{\"count\":5,\"mean\":7.5}," +
             "\"accounting\":{\"offered\":%d,\"remainder\":0},\"latency_ns\":{%s},\"groups\":[{\"name\":\"db\"," +
             "\"interrupts\":%d,\"completions_per_s\":%d,\"latency_ns\":{%s}},{\"name\":\"web\"}]," +

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
 import org.gale.engine.storm.result.sweep.RunEnd;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.report.sweep.SweepDirectories.UNPLANNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,7 +47,7 @@ class JoinedSweepTest
         }
         SweepDirectories.write(directory, LOST, null, null, SweepDirectories.end(LOST, 7, RunEnd.EXIT));
         out = root.resolve("out");
-        SweepMerge.write(List.of(directory.path()), out, UNPLANNED);
+        SweepMerge.write(List.of(directory.path()), out);
     }
 
     @Test
@@ -85,11 +86,25 @@ class JoinedSweepTest
     }
 
     @Test
-    void shouldReadAJoinOfAnEarlierVersionWithoutHashes() throws IOException
+    void shouldRefuseAJoinWithoutHashes() throws IOException
     {
+        assertEquals(11, JoinedSweep.read(out, "--fail-if", List.of(), 0).head().results());
         Files.delete(out.resolve("sha256sums"));
 
-        assertEquals(11, JoinedSweep.read(out, "--fail-if", List.of(), 0).head().results());
+        final OutcomeException refused =
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0));
+
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertTrue(refused.getMessage().contains("/sha256sums: is missing, and this gale reads no join without it"),
+            refused.getMessage());
+    }
+
+    /** Records the hash of a file that a test has changed. */
+    private void rehash(final String name) throws IOException
+    {
+        final Path sums = out.resolve("sha256sums");
+        Files.writeString(sums, Files.readString(sums).replaceFirst("[0-9a-f]{64}  " + Pattern.quote(name) + "\n",
+            Sha256.hex(Files.readAllBytes(out.resolve(name))) + "  " + name + "\n"));
     }
 
     @ParameterizedTest
@@ -107,7 +122,7 @@ class JoinedSweepTest
         assertTrue(rows.get(1).contains(from), rows.get(1));
         rows.set(1, rows.get(1).replace(from, to));
         Files.write(points, rows);
-        Files.delete(out.resolve("sha256sums"));                    // as an earlier version left it
+        rehash("points.jsonl");
 
         final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of(), 0);
 
@@ -122,8 +137,8 @@ class JoinedSweepTest
     void shouldNameDamageInPlainWordsAndReadNoDevice(final String name) throws IOException
     {
         final Path file = out.resolve(name);
-        Files.delete(out.resolve("sha256sums"));
         Files.writeString(file, "{\"a\":\n");
+        rehash(name);
         final String damage = assertThrows(
             OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0)).getMessage();
         assertTrue(damage.startsWith(out + ": is damaged: " + file + ": "), damage);

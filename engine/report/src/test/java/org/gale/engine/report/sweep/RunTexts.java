@@ -33,7 +33,7 @@ final class RunTexts
     static byte[] report(final long ratePerS, final String host, final int exit, final long... responses)
     {
         return String.format(Locale.ROOT, """
-            { "modelled" : "fast", "schema" : "gale.storm/3", "seed" : 1, "config" : {"job":"any","vms":2},
+            { "modelled" : "fast", "schema" : "gale.storm/5", "seed" : 1, "config" : {"job":"any","vms":2},
               "elapsed_s" : 0.500000, "rate_per_s" : %d, "offered_per_s" : %d,
               "accounting" : {"offered":%d,"delivered":%d,"coalesced":0,"pending":0,"rejected":{"untranslated":2},
                 "remainder":0,"vms":[{"vm":0,"offered":%d,"delivered":%d},{"vm":1},
@@ -43,12 +43,12 @@ final class RunTexts
               "groups" : [{"name":"quiet","vms":1,"accounting":{"offered":%d,"delivered":%d},
                   "latency_ns":{"response":%s}},
                 {"name":"loud","vms":1,"accounting":{"offered":2,"rejected":2},"latency_ns":{"response":%s}}],
-              "phases" : [], "journal" : {"commands":30,"bytes_per_command":15.9,"verified":true},
-              "digest" : "00000000000000ff", "intervals" : [{"offered":1}], "failure" : null, "exit" : %d,
-              "host" : {%s} }
+              "phases" : [], "intervals" : [{"offered":1}], "failure" : null, "exit" : %d,
+              "host" : {"journal" : {"commands":30,"bytes_per_command":15.9,"verified":true},
+                "digest" : "00000000000000ff"%s} }
             """, ratePerS, ratePerS, responses.length + 2, responses.length, responses.length, responses.length,
             latency(responses), latency(), responses.length, responses.length, latency(responses), latency(), exit,
-            host).getBytes(StandardCharsets.UTF_8);
+            host.isEmpty() ? "" : ',' + host).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the report of a run on the wall clock, which knows no means. */

@@ -39,9 +39,6 @@ final class SweepDirectories
         report: {of: response.p50, by: [machine.pes, vms.loud.vpes]}
         """;
 
-    /** Configurations of a host that cannot plan the storms. */
-    static final StormConfigs UNPLANNED = (job, values, seed) -> null;
-
     private static final int SAMPLES = 40;
 
     private final Path root;
@@ -126,17 +123,6 @@ final class SweepDirectories
         Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), new RunEnd(
             end.plan(), end.run(), end.exit(), end.cause(), end.tries(), end.found(),
             new RunProof(values, seed, hashes)).json());
-    }
-
-    /** Makes a directory one of an earlier version, which recorded no hashes and proved nothing. */
-    static void age(final ResultDirectory directory, final int runs) throws IOException
-    {
-        final Path plan = directory.path().resolve("plan.json");
-        Files.writeString(plan, Files.readString(plan).replaceFirst(",\"sha256\":\\{[^}]*}", ""));
-        for (int run = 0; run < runs; run++)
-        {
-            Files.writeString(directory.run(run).resolve(ResultDirectory.DONE), end(run, 0, RunEnd.EXIT).json());
-        }
     }
 
     static RunEnd end(final int number, final int exit, final String cause)

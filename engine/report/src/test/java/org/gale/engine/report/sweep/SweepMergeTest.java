@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.report.sweep.SweepDirectories.UNPLANNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +38,7 @@ class SweepMergeTest
     void shouldWriteTheBytesOfOneProcess(final int shards) throws IOException
     {
         final Path one = directory("one", 0, 1);
-        SweepMerge.write(List.of(one), root.resolve("expected"), UNPLANNED);
+        SweepMerge.write(List.of(one), root.resolve("expected"));
         final List<Path> directories = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++)
         {
@@ -47,7 +46,7 @@ class SweepMergeTest
         }
         Collections.shuffle(directories, new Random(shards));
 
-        final SweepMerge.Joined joined = SweepMerge.write(directories, root.resolve("joined"), UNPLANNED);
+        final SweepMerge.Joined joined = SweepMerge.write(directories, root.resolve("joined"));
 
         assertEquals(SweepDirectories.files(root.resolve("expected")), SweepDirectories.files(root.resolve("joined")));
         assertEquals(RUNS, joined.head().results());
@@ -57,7 +56,7 @@ class SweepMergeTest
     @Test
     void shouldHaveARowForEachRunAndEachPoint() throws IOException
     {
-        SweepMerge.write(List.of(directory("one", 0, 1)), root.resolve("out"), UNPLANNED);
+        SweepMerge.write(List.of(directory("one", 0, 1)), root.resolve("out"));
 
         final Map<String, String> files = SweepDirectories.files(root.resolve("out"));
         assertEquals(RUNS, files.get("runs.jsonl").lines().count());
@@ -77,7 +76,7 @@ class SweepMergeTest
     void shouldHaveNothingOfAHostAndNoTries() throws IOException
     {
         final Path directory = directory("one", 0, 1);
-        SweepMerge.write(List.of(directory), root.resolve("out"), UNPLANNED);
+        SweepMerge.write(List.of(directory), root.resolve("out"));
 
         for (final Map.Entry<String, String> file : SweepDirectories.files(root.resolve("out")).entrySet())
         {
@@ -92,7 +91,7 @@ class SweepMergeTest
     void shouldListRunsThatAreMissing() throws IOException
     {
         final SweepMerge.Joined joined =
-            SweepMerge.write(List.of(directory("two", 0, 3), directory("three", 1, 3)), root.resolve("out"), UNPLANNED);
+            SweepMerge.write(List.of(directory("two", 0, 3), directory("three", 1, 3)), root.resolve("out"));
 
         assertEquals(List.of(2, 5, 8, 11, 14), joined.head().missing());
         assertEquals(2, rows("out", "points.jsonl").get(0).path("results").asInt());
@@ -104,7 +103,7 @@ class SweepMergeTest
     {
         final ResultDirectory directory = new SweepDirectories(root, SweepDirectories.SWEEP).open("few");
         SweepDirectories.run(directory, 0);
-        SweepMerge.write(List.of(directory.path()), root.resolve("out"), UNPLANNED);
+        SweepMerge.write(List.of(directory.path()), root.resolve("out"));
 
         final List<JsonNode> points = rows("out", "points.jsonl");
         assertEquals(5, points.size());
@@ -122,7 +121,7 @@ class SweepMergeTest
         SweepDirectories.write(
             directory, 1, report, RunTexts.log("response", 1), SweepDirectories.end(1, exit, cause));
 
-        final SweepMerge.Joined joined = SweepMerge.write(List.of(directory.path()), root.resolve("out"), UNPLANNED);
+        final SweepMerge.Joined joined = SweepMerge.write(List.of(directory.path()), root.resolve("out"));
 
         assertEquals(List.of(new SweepDocument.Failed(1, exit, cause)), joined.head().failed());
         final JsonNode point = rows("out", "points.jsonl").get(0);
@@ -136,10 +135,10 @@ class SweepMergeTest
     void shouldTakeDoubledRunsThatDifferInTheirHostAlone() throws IOException
     {
         final Path one = directory("one", 0, 1);
-        SweepMerge.write(List.of(one), root.resolve("expected"), UNPLANNED);
+        SweepMerge.write(List.of(one), root.resolve("expected"));
 
         final SweepMerge.Joined joined = SweepMerge.write(
-            List.of(directory("half", 1, 2), one, one), root.resolve("out"), UNPLANNED);
+            List.of(directory("half", 1, 2), one, one), root.resolve("out"));
 
         assertEquals(List.of(1, 3, 5, 7, 9, 11, 13), joined.doubled());
         assertEquals(SweepDirectories.files(root.resolve("expected")), SweepDirectories.files(root.resolve("out")));
@@ -189,7 +188,7 @@ class SweepMergeTest
         SweepDirectories.write(first, 3, null, null, SweepDirectories.end(3, 8, "wall"));
 
         final SweepMerge.Joined joined =
-            SweepMerge.write(List.of(first.path(), one), root.resolve("out"), UNPLANNED);
+            SweepMerge.write(List.of(first.path(), one), root.resolve("out"));
 
         assertEquals(RUNS, joined.head().results());
     }
@@ -200,7 +199,7 @@ class SweepMergeTest
         final ResultDirectory a = wall("a", 10);
         final ResultDirectory b = wall("b", 70);
 
-        SweepMerge.write(List.of(b.path(), a.path()), root.resolve("out"), UNPLANNED);
+        SweepMerge.write(List.of(b.path(), a.path()), root.resolve("out"));
 
         final JsonNode point = rows("out", "points.jsonl").get(0);
         assertEquals(10, point.at("/latency_ns/response/max").asLong());
@@ -219,7 +218,7 @@ class SweepMergeTest
             RunTexts.log(Map.of("warmup-response", new long[]{10, 20}, "response", new long[]{30})),
             SweepDirectories.end(1, 0, RunEnd.EXIT));
 
-        SweepMerge.write(List.of(directory.path()), root.resolve("out"), UNPLANNED);
+        SweepMerge.write(List.of(directory.path()), root.resolve("out"));
 
         final JsonNode response = rows("out", "points.jsonl").get(0).at("/latency_ns/response");
         assertEquals(4, response.path("count").asLong());
@@ -229,7 +228,7 @@ class SweepMergeTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "report.json|{ \"schema\"|is not one JSON document",
-        "report.json|{\"schema\":\"gale.storm/3\"} {\"a\":1}|is not one JSON document",
+        "report.json|{\"schema\":\"gale.storm/5\"} {\"a\":1}|is not one JSON document",
         "report.json|[]|is not a report that a storm wrote as JSON",
         "report.json||is missing",
         "latency.hlog||is missing",
@@ -299,14 +298,14 @@ class SweepMergeTest
     void shouldReplaceAnEarlierJoinAlone() throws IOException
     {
         final Path out = root.resolve("out");
-        SweepMerge.write(List.of(directory("half", 0, 2)), out, UNPLANNED);
-        SweepMerge.write(List.of(directory("one", 0, 1)), out, UNPLANNED);
+        SweepMerge.write(List.of(directory("half", 0, 2)), out);
+        SweepMerge.write(List.of(directory("one", 0, 1)), out);
         assertEquals(RUNS, rows("out", "runs.jsonl").size());
         final Map<String, String> before = SweepDirectories.files(out);
         Files.writeString(out.resolve("mine.txt"), "mine");
 
         final OutcomeException ex =
-            assertThrows(OutcomeException.class, () -> SweepMerge.write(List.of(root.resolve("half")), out, UNPLANNED));
+            assertThrows(OutcomeException.class, () -> SweepMerge.write(List.of(root.resolve("half")), out));
 
         assertEquals(Outcome.USAGE, ex.outcome(), ex.getMessage());
         assertTrue(ex.getMessage().startsWith(out + ": holds files that are of no joined sweep"), ex.getMessage());
@@ -320,7 +319,7 @@ class SweepMergeTest
         final Path place = root.resolve("refused");
         final OutcomeException ex =
             assertThrows(OutcomeException.class, () ->
-            SweepMerge.write(List.of(directories), place.resolve("out"), UNPLANNED));
+            SweepMerge.write(List.of(directories), place.resolve("out")));
 
         assertEquals(outcome, ex.outcome(), ex.getMessage());
         assertTrue(ex.getMessage().contains(message), ex.getMessage());

@@ -231,13 +231,12 @@ public final class SweepShard
         return isOver;
     }
 
-    /** Returns whether the files of a result are there. An earlier version wrote none of a search without a value. */
+    /** Returns whether the files of a result are there. */
     private boolean isWhole(final RunEnd end)
     {
         final Path directory = results.run(end.run());
 
-        return !end.isResult() || (end.found() != null && end.found().tried() == null) ||
-            (Files.exists(directory.resolve(ResultDirectory.REPORT)) &&
+        return !end.isResult() || (Files.exists(directory.resolve(ResultDirectory.REPORT)) &&
             Files.exists(directory.resolve(ResultDirectory.HISTOGRAMS)));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param steps       from one choice to another one
  * @param ofCosts     on what costs change
  * @param works       that were done
- * @param steadiness  of the runs; null of an earlier version
+ * @param steadiness  of the runs
  */
 public record Answer(Head head, List<String> lines, List<String> keys,
     List<AnswerRow> rows, List<Step> steps, OfCosts ofCosts, List<Work> works, Steadiness steadiness)
@@ -115,7 +115,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      * @param verdict   words on the group, where it is not below its capacity; null where it is
      * @param least     samples of a seed, the fewest; null of a figure of the host
      * @param ofSeeds   value of each seed, from which a reader finds all others; null if a seed lacks it
-     * @param samples   of each seed; null of a figure of the host, and of an earlier version
+     * @param samples   of each seed; null of a figure of the host
      */
     public record AnswerFigure(
         String name, Estimate value, Estimate worth, Estimate change, Estimate recovered, String verdict, Long least,
@@ -158,7 +158,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
      * @param other  text of the other one
      * @param worth  of the answer with it, mean response, ns
      * @param change of the worth by it
-     * @param ofSeeds worth of each seed that was tried; null of an earlier version
+     * @param ofSeeds worth of each seed that was tried
      */
     public record Sensitivity(String cost, String place, String now, String other, Estimate worth, Estimate change,
         List<Double> ofSeeds)

@@ -12,7 +12,7 @@ import org.gale.engine.storm.scenario.SettingValues;
  * Warm-ups of the runs of an answer. The warm-up of a run is a tenth of its count, and goes on until each vCPU that
  * events reach has handled an interrupt. It is no longer than the judged part, which has the whole count.
  *
- * @param part        of the answer that the run was for which has most cold starts; null of an earlier version
+ * @param part        of the answer that the run was for which has most cold starts; null before it is known
  * @param coldStarts  vCPUs that began in the judged part of a run, the most of all runs
  * @param vcpus       vCPUs that handled interrupts in that run
  * @param leastEvents of a warm-up

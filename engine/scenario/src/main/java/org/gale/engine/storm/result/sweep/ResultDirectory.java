@@ -69,7 +69,7 @@ public record ResultDirectory(Path path)
      * @param version of the program
      * @param points  number of its points
      * @param runs    number of its runs
-     * @param hashes  SHA-256 of the files of sweep and job by their names; none in a directory of an earlier version
+     * @param hashes  SHA-256 of the files of sweep and job by their names
      */
     public record StoredPlan(String hash, String version, int points, int runs, Map<String, String> hashes)
     {
@@ -162,6 +162,11 @@ public record ResultDirectory(Path path)
             {
                 throw damaged(file, "is not the plan of a sweep", null);
             }
+            if (!json.path(HASHES).path(SWEEP).isTextual() || !json.path(HASHES).path(JOB).isTextual())
+            {
+                throw damaged(file, "is a plan without hashes of its files, and this gale reads those with '" + HASHES +
+                    "' alone", null);
+            }
 
             return new StoredPlan(json.get("plan").textValue(), json.get("gale").textValue(),
                 json.get("points").intValue(), json.get("runs").intValue(), hashes(json.path(HASHES)));
@@ -191,7 +196,7 @@ public record ResultDirectory(Path path)
     /**
      * Returns what contradicts the recorded hashes of the files of sweep and job.
      *
-     * @return null if nothing does, or where none were recorded
+     * @return null if nothing does
      * @throws OutcomeException if a file is none, or cannot be read
      */
     public String contradiction(final StoredPlan stored)

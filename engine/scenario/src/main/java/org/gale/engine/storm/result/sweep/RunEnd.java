@@ -23,7 +23,7 @@ import org.gale.engine.host.FileFailure;
  * @param cause of the end: {@link #EXIT}, {@code signal N}, or the name of a limit
  * @param tries number of processes that ran it, those of a search each
  * @param found result of a search; null for none
- * @param proof that ties the files of a result to the run; null where none was recorded
+ * @param proof that ties the files of a result to the run; null for no result
  */
 public record RunEnd(String plan, int run, int exit, String cause, int tries, Found found, RunProof proof)
 {
@@ -89,23 +89,6 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
             return bound == null ? value : bound.value();
         }
 
-        /**
-         * Returns the result with the bound of a search that is not bracketed, which earlier versions did not record:
-         * they named the highest value as found, and no value where the condition held at the lowest.
-         */
-        public Found within(final SweepSearch search)
-        {
-            final String low = search.ends().get(0);
-            final String high = search.ends().get(1);
-            if (bound != null || (value != null && !value.equals(high)))
-            {
-                return this;
-            }
-
-            return new Found(key, null, value == null ? 1 : tryNumber, tries,
-                value == null ? new Bound(low, true) : new Bound(high, false));
-        }
-
         /** Returns the value as a number, a duration in ns; there must be one. */
         public BigDecimal number()
         {
@@ -153,13 +136,6 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     public boolean isDone()
     {
         return isResult() || isFinding() || (isLimit() && !cause.equals(WALL));
-    }
-
-    /** Returns the end with what an earlier version did not record of a search. */
-    public RunEnd within(final SweepSearch search)
-    {
-        return search == null || found == null || !isResult() ? this :
-            new RunEnd(plan, run, exit, cause, tries, found.within(search), proof);
     }
 
     /** Returns the end with the proof of its files. */
