@@ -107,9 +107,11 @@ final class EngineCommands
     private int run(final int place, final PrintWriter out, final PrintWriter err)
     {
         final EnginesDirectory directory = EnginesDirectory.read(Path.of(withoutMark(words.get(place))));
-        Stream.of(directory.note(), name.equals(REPLAY) ? directory.endedText() : "").filter(line -> !line.isEmpty())
-            .forEach(line -> err.println("gale " + name + ": " + TerminalText.of(line)));
-        err.flush();
+        if (name.equals(REPLAY) && !directory.endedText().isEmpty())
+        {
+            err.println("gale " + name + ": " + TerminalText.of(directory.endedText()));
+            err.flush();
+        }
         final boolean isNamed = !isEngines(words.get(place)) || OPTIONS.stream().anyMatch(option ->
             words.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + '=')));
         if (isNamed || name.equals("journal dump"))

@@ -11,7 +11,6 @@ import org.gale.engine.cli.console.Uses;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.engines.EnginesDirectory;
@@ -186,8 +185,6 @@ public final class StormCommand extends ConsoleCommand
                 }
                 if (EnginesDirectory.isOne(given.get(StormSettings.RESUME)))
                 {
-                    note(command, EnginesDirectory.read(given.get(StormSettings.RESUME)).note());
-
                     return run(EnginesResume.of(jobs, given, StormOptions.SPELLING));
                 }
             }
@@ -215,15 +212,6 @@ public final class StormCommand extends ConsoleCommand
     }
 
     /** Shows a line about the directory that is resumed, unless it is empty. */
-    private void note(final CommandLine command, final String line)
-    {
-        if (!line.isEmpty() && !isQuiet)
-        {
-            command.getErr().println(ErrorMessages.prefix(command) + TerminalText.of(line));
-            command.getErr().flush();
-        }
-    }
-
     /** Returns the settings of a storm without a job, over the costs of a file. */
     private static SettingValues beside(final CostFile costs, final SettingValues chosen)
     {

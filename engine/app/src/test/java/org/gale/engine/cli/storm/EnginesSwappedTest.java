@@ -2,12 +2,14 @@ package org.gale.engine.cli.storm;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,25 +69,51 @@ class EnginesSwappedTest
     }
 
     @Test
-    void shouldReadAFileOfBeforeAndCompareWhatItNames() throws IOException
+    void shouldRefuseAFileOfAnotherFormInOneLine() throws IOException
     {
+        edit("gale.engines=1", "gale.engines=2");
+        refusesForm("gale.engines=2");
+        edit("gale.engines=2", "gale.engines=1");
         edit("checksum=[0-9a-f]+\n", "");
-        final StringWriter err = new StringWriter();
+        refusesForm("gale.engines=1 without a checksum");
+    }
 
-        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), err, "journal", "verify", run.toString()));
-        assertTrue(err.toString().contains(FILE + ": has no checksum"), err.toString());
-        edit("engine-000=n0 n2", "engine-000=n0 n1");
+    private void refusesForm(final String form)
+    {
+        for (final List<String> words : List.of(List.of("journal", "verify"), List.of("replay"),
+            List.of("storm", "--resume")))
+        {
+            final StringWriter err = new StringWriter();
+            final String[] all = Stream.concat(words.stream(), Stream.of(run.toString())).toArray(String[]::new);
+            assertEquals(ExitCode.USAGE, GaleRun.of(new StringWriter(), err, all), words + ": " + err);
+            assertTrue(err.toString().endsWith(run.resolve(FILE) + ": has the form " + form +
+                ", and this gale reads gale.engines=1 with one\n"), err.toString());
+        }
+    }
+
+    @Test
+    void shouldCompareWhatTheFileNames() throws IOException
+    {
+        editLines("engine-000=n0 n2", "engine-000=n0 n1");
         refuses(run.resolve("engine-000") + ": has the partitions n0 n2, and " + FILE + " names n0 n1");
-        edit("engine-000=n0 n1", "engine-000=n0 n2");
-        edit("plan=[0-9a-f]{8}", "plan=00000000");
+        editLines("engine-000=n0 n1", "engine-000=n0 n2");
+        editLines("plan=[0-9a-f]{8}", "plan=00000000");
         refuses(run.resolve("engine-000") + ": is of another plan");
+    }
+
+    /** Changes a line, and the checksum with it. */
+    private void editLines(final String from, final String to) throws IOException
+    {
+        edit(from, to);
+        final String text = Files.readString(run.resolve(FILE)).replaceFirst("checksum=.*\n", "");
+        Files.writeString(run.resolve(FILE), text + "checksum=" +
+            Sha256.hex(text.strip().getBytes(StandardCharsets.UTF_8)) + '\n');
     }
 
     @Test
     void shouldRefuseAJournalThatBeginsWithAnotherConfiguration() throws IOException
     {
-        edit("checksum=[0-9a-f]+\n", "");
-        edit("engine-001.begin=[0-9a-f]{8}", "engine-001.begin=00000000");
+        editLines("engine-001.begin=[0-9a-f]{8}", "engine-001.begin=00000000");
 
         refuses(run.resolve("engine-001") + ": begins with another configuration");
     }
@@ -124,7 +152,7 @@ class EnginesSwappedTest
     @Test
     void shouldRepeatTheExitCodeOfTheStormInItsReplay() throws IOException
     {
-        edit("checksum=[0-9a-f]+\n", "failed=engine-001 exit 7 command 1234\n");
+        editLines("checksum=", "failed=engine-001 exit 7 command 1234\nchecksum=");
         final StringWriter err = new StringWriter();
 
         assertEquals(ExitCode.INVARIANT_BROKEN, GaleRun.of(new StringWriter(), err, "replay", run.toString()));
@@ -137,7 +165,7 @@ class EnginesSwappedTest
     @Test
     void shouldRepeatTheExitCodeOfASumInTheReplayAndRefuseItsResume() throws IOException
     {
-        edit("checksum=[0-9a-f]+\n", "failed=sum exit 7\n");
+        editLines("checksum=", "failed=sum exit 7\nchecksum=");
         final StringWriter err = new StringWriter();
 
         assertEquals(ExitCode.INVARIANT_BROKEN, GaleRun.of(new StringWriter(), err, "replay", run.toString()));

@@ -88,41 +88,31 @@ public record EnginesDirectory(Path directory, EnginesFile file)
      */
     private void checkJournals()
     {
-        Share base = file.share();
         for (int i = 0; i < engines(); i++)
         {
             final RunConfiguration configuration = begun(journal(i));
             if (configuration != null)
             {
-                base = base == null ? base(StormShare.of(configuration)) : base;
-                check(i, configuration, base);
+                check(i, configuration);
             }
         }
     }
 
-    /** {@return the share of the storm one of whose engines has a share; null if it is none of so many engines} */
-    Share base(final Share share)
-    {
-        final int count = share.count() / engines();
-
-        return share.count() % engines() == 0 ? new Share(share.index() % count, count) : null;
-    }
-
-    private void check(final int engine, final RunConfiguration configuration, final Share base)
+    private void check(final int engine, final RunConfiguration configuration)
     {
         final EnginesFile.OfEngine due = file.engines().get(engine);
         final Share share = StormShare.of(configuration);
         final String job = configuration.value(RunConfiguration.JOB);
-        final Share expected = base == null ? null : base.engine(engine, engines());
+        final Share expected = file.share().engine(engine, engines());
         if (!share.equals(expected))
         {
-            throw other(engine, "has share " + share + (expected == null ? "" : ", expected " + expected));
+            throw other(engine, "has share " + share + ", expected " + expected);
         }
-        if (!due.share().isEmpty() && !due.share().equals(share.text()))
+        if (!due.share().equals(share.text()))
         {
             throw other(engine, "has share " + share + ", and " + FILE + " names " + due.share());
         }
-        if (job == null || !EnginesFile.hash(base, job).equals(file.plan()))
+        if (job == null || !EnginesFile.hash(file.share(), job).equals(file.plan()))
         {
             throw other(engine, "is of another plan");
         }
@@ -131,7 +121,7 @@ public record EnginesDirectory(Path directory, EnginesFile file)
         {
             throw other(engine, "has the partitions " + own + ", and " + FILE + " names " + due.partitions());
         }
-        if (!due.begin().isEmpty() && !due.begin().equals(EnginesFile.begin(configuration)))
+        if (!due.begin().equals(EnginesFile.begin(configuration)))
         {
             throw other(engine, "begins with another configuration than " + FILE + " has the digest of");
         }
@@ -159,13 +149,6 @@ public record EnginesDirectory(Path directory, EnginesFile file)
     public int engines()
     {
         return file.engines().size();
-    }
-
-    /** {@return a line about a file without a checksum; empty for one that has it} */
-    public String note()
-    {
-        return file.isChecked() ? "" : directory.resolve(FILE) +
-            ": has no checksum, because an earlier version wrote it: what it names was compared with the journals";
     }
 
     /** {@return the outcome of the engine or sum by which journals are evidence; {@link Outcome#OK} if none is} */

@@ -24,13 +24,11 @@ import org.gale.engine.storm.scenario.Share;
  *
  * @param plan      hash of the share and the job
  * @param engines   one for each engine
- * @param share     of the whole storm; null in a file of an earlier version
- * @param job       of the whole storm, one line; empty in a file of an earlier version
+ * @param share     of the whole storm
+ * @param job       of the whole storm, one line
  * @param failed    line about an engine whose journal is evidence; empty for none
- * @param isChecked true if the file has a checksum, which files of earlier versions lack
  */
-record EnginesFile(
-    String plan, List<OfEngine> engines, Share share, String job, String failed, boolean isChecked)
+record EnginesFile(String plan, List<OfEngine> engines, Share share, String job, String failed)
 {
     /** Name of the file. */
     static final String NAME = "gale.engines";
@@ -55,8 +53,8 @@ record EnginesFile(
      * Engine of a storm.
      *
      * @param partitions names of its partitions
-     * @param share      {@code I/N}; empty in a file of an earlier version
-     * @param begin      digest of the configuration that its journal begins with; empty in a file of an earlier version
+     * @param share      {@code I/N}
+     * @param begin      digest of the configuration that its journal begins with
      */
     record OfEngine(String partitions, String share, String begin)
     {
@@ -146,7 +144,7 @@ record EnginesFile(
     /**
      * Reads the file of a directory.
      *
-     * @throws OutcomeException if it is damaged
+     * @throws OutcomeException if it is of another form, or damaged
      * @throws IOException      if the host cannot read it
      */
     static EnginesFile read(final Path directory) throws IOException
@@ -154,14 +152,20 @@ record EnginesFile(
         final Path file = directory.resolve(NAME);
         final List<String> all =
             new String(BoundedFile.read(file, LENGTH_LIMIT), StandardCharsets.UTF_8).lines().toList();
+        final String form = all.isEmpty() ? "" : all.get(0);
         final boolean isChecked = !all.isEmpty() && all.get(all.size() - 1).startsWith(CHECKSUM);
-        final List<String> lines = all.subList(0, all.size() - (isChecked ? 1 : 0));
+        if (form.matches(NAME + "=[0-9]{1,9}") && (!form.equals(FORM) || !isChecked))
+        {
+            throw new OutcomeException(Outcome.USAGE, file + ": has the form " + form + (isChecked ? "" :
+                " without a checksum") + ", and this gale reads " + FORM + " with one");
+        }
+        final List<String> lines = all.subList(0, Math.max(0, all.size() - 1));
         if (isChecked && !all.get(all.size() - 1).equals(CHECKSUM + hash(String.join("\n", lines))))
         {
             throw damaged(file, "its checksum is that of other lines");
         }
         final String share = value(lines, SHARE);
-        if (lines.size() < 3 || !lines.get(0).equals(FORM) || !lines.get(1).matches(ENGINES + "[0-9]{1,3}") ||
+        if (lines.size() < 3 || !form.equals(FORM) || !lines.get(1).matches(ENGINES + "[0-9]{1,3}") ||
             !lines.get(2).matches(PLAN + "[0-9a-f]{64}") || !isShare(share))
         {
             throw damaged(file, "it does not name the engines and their plan");
@@ -174,15 +178,15 @@ record EnginesFile(
                 value(lines, name + '='), value(lines, name + OF_SHARE), value(lines, name + OF_BEGIN)));
         }
 
-        return new EnginesFile(lines.get(2).substring(PLAN.length()), engines,
-            share.isEmpty() ? null : Share.parse(share), value(lines, JOB), value(lines, FAILED), isChecked);
+        return new EnginesFile(lines.get(2).substring(PLAN.length()), engines, Share.parse(share), value(lines, JOB),
+            value(lines, FAILED));
     }
 
     private static boolean isShare(final String text)
     {
         try
         {
-            return text.isEmpty() || Share.parse(text) != null;
+            return Share.parse(text) != null;
         }
         catch (final IllegalArgumentException ex)
         {

@@ -66,7 +66,7 @@ public final class EnginesResume
         final List<RunConfiguration> configurations =
             directory.journals().stream().map(EnginesDirectory::configuration).toList();
         final StormPlan whole = jobs.resumedWhole(
-            configurations.get(0), directory.base(StormShare.of(configurations.get(0))), given, spelling);
+            configurations.get(0), directory.file().share(), given, spelling);
         final List<Share> shares = configurations.stream().map(StormShare::of).toList();
         final EnginesPlan plan = new EnginesPlan(whole, whole, shares, "", List.of());
         final List<StormPlan> parts = new ArrayList<>();

@@ -76,9 +76,9 @@ public record UnbegunStorm(Path directory, String job, Share share, long engines
     private static UnbegunStorm ofEngines(final Path directory) throws IOException
     {
         final EnginesFile file = EnginesFile.read(directory);
-        if (file.share() == null || !EnginesFile.hash(file.share(), file.job()).equals(file.plan()))
+        if (!EnginesFile.hash(file.share(), file.job()).equals(file.plan()))
         {
-            return null;                                            // one of an earlier version
+            return null;                                            // whoever reads its journals says so
         }
         final List<Path> journals = IntStream.range(0, file.engines().size())
             .mapToObj(engine -> directory.resolve(EnginesPlan.name(engine))).toList();

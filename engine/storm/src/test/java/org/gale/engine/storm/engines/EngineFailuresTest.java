@@ -19,7 +19,7 @@ class EngineFailuresTest
     void shouldNoteASumThatNoEngineAccountsFor() throws IOException
     {
         Files.writeString(directory.resolve(EnginesFile.NAME),
-            "gale.engines=1\nengines=0\nplan=" + "0".repeat(64) + '\n');
+            "gale.engines=1\nengines=0\nplan=" + "0".repeat(64) + "\nshare=0/1\n");
 
         EngineFailures.note(directory, List.of(), Outcome.INVARIANT_BROKEN);
 
