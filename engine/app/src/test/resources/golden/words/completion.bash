@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1934 lines, SHA-256 8156adab40caa3f166e47a8b050df58e8efbb9ac383348a93c331eb6156c339e
+... 1937 lines, SHA-256 8a71608d6121a5c9dffd091c7ded1305bbb864983e354a8276d4c81dc0810a52

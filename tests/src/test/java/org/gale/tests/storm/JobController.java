@@ -190,10 +190,6 @@ final class JobController
         killed += isDrain ? 0 : 1;
         pod.process.descendants().forEach(ProcessHandle::destroyForcibly);
         pod.process.destroyForcibly();
-        if (Files.exists(mounts.get("/results").resolve("leases")))
-        {
-            SweepFixture.age(mounts.get("/results"));           // in place of the minute until a lease is old
-        }
     }
 
     private void ended(final Pod pod)

@@ -132,7 +132,6 @@ class SweepClusterTest
             Await.until(() -> Files.exists(sweep.results("quick").resolve("runs/000000/done")), LIMIT, "a first run");
             slurm.run("scancel", job + "_0");
             slurm.await(job);
-            SweepFixture.age(sweep.results("quick"));
             final String again = slurm.run("sbatch", "--parsable", "--array=0", script.toString());
             slurm.await(again);
             final String merge = slurm.run("sbatch", "--parsable", "--dependency=afterany:" + again, "--wrap",

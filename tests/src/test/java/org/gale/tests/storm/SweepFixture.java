@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ final class SweepFixture
         vary: {machine.pes: [4, 8], vms.a.devices.nic.traffic.rate: [100k, 200k]}
         report: {of: response.p99}
         seeds:\s""";
-    private static final long OLD_MS = 61_000;
 
     private static Map<String, String> undisturbed;                 // null until a test asks
 
@@ -77,29 +75,12 @@ final class SweepFixture
         return start(name, Map.of(), "run", sweep().toString(), "--out", results.toString(), "--shard", share);
     }
 
-    /** Makes all leases older than those of a living process, in place of a wait for a minute. */
-    static void age(final Path results) throws IOException
-    {
-        try (Stream<Path> leases = Files.list(results.resolve("leases")))
-        {
-            for (final Path lease : leases.filter(one -> !one.getFileName().toString().startsWith(".")).toList())
-            {
-                final long nowMs = Files.getLastModifiedTime(
-                    Files.writeString(results.resolve("leases/.now"), "")).toMillis();
-                Files.setLastModifiedTime(lease, FileTime.fromMillis(nowMs - OLD_MS));
-            }
-        }
-    }
-
-    /** Returns the names of a directory that begin with a dot, and those of a lease that is held. */
+    /** Returns the names of a directory that begin with a dot. */
     static List<String> left(final Path results) throws IOException
     {
-        try (Stream<Path> runs = Files.list(results.resolve("runs")); Stream<Path> leases =
-            Files.list(results.resolve("leases")))
+        try (Stream<Path> runs = Files.list(results.resolve("runs")))
         {
-            return Stream.concat(runs.filter(path -> path.getFileName().toString().startsWith(".")),
-                leases.filter(path -> !path.getFileName().toString().startsWith(".")))
-                .map(Path::toString).toList();
+            return runs.map(path -> path.getFileName().toString()).filter(name -> name.startsWith(".")).toList();
         }
     }
 

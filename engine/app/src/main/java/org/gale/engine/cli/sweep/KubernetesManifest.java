@@ -47,10 +47,11 @@ final class KubernetesManifest
     /**
      * Returns the lines of the manifest.
      *
-     * @param image of the container, with gale in its search path
+     * @param image  of the container, with gale in its search path
+     * @param atMost pods at a time
      * @throws OutcomeException if Kubernetes refuses a name, the number of shards, or the size of the files
      */
-    static List<String> lines(final PlannedSweep planned, final String image, final int shards)
+    static List<String> lines(final PlannedSweep planned, final String image, final int shards, final int atMost)
     {
         final String name = planned.plan().sweep().name();
         check("sweep", name, image, "--shards", shards);
@@ -65,7 +66,7 @@ final class KubernetesManifest
         claim(lines, plan.runs() + (plan.sweep().limits().diskBytes() >> 20), name);      // of a journal that stays
         config(lines, Map.of(ResultDirectory.SWEEP, planned.sweepText(), ResultDirectory.JOB, planned.jobText()),
             "the sweep and its job", name);
-        job(lines, new Pods(name, image, shards, List.of("gale", "sweep", "run",
+        job(lines, new Pods(name, image, shards, atMost, List.of("gale", "sweep", "run",
             CONFIG + '/' + ResultDirectory.SWEEP, "--out", RESULTS, "--shard", "auto", "--shards", "" + shards),
             ShardNeeds.of(plan, shards), "[2, 5, 6, 7]", List.of()));
 
@@ -75,10 +76,11 @@ final class KubernetesManifest
     /**
      * Returns the lines of the manifest of the shares of a storm.
      *
-     * @param image of the container, with gale in its search path
+     * @param image  of the container, with gale in its search path
+     * @param atMost pods at a time
      * @throws OutcomeException if Kubernetes refuses a name, the number of shares, or the size of the job
      */
-    static List<String> ofShares(final SharePlan plan, final String image)
+    static List<String> ofShares(final SharePlan plan, final String image, final int atMost)
     {
         final String name = plan.name();
         check("job", name, image, "--shares", plan.shares());
@@ -90,7 +92,7 @@ final class KubernetesManifest
             "#   " + SharePlan.add(RESULTS)));
         claim(lines, plan.shares() * REPORT_MIB, name);
         config(lines, Map.of(ResultDirectory.JOB, plan.jobText()), "the job", name);
-        job(lines, new Pods(name, image, plan.shares(),
+        job(lines, new Pods(name, image, plan.shares(), atMost,
             plan.words(CONFIG + '/' + ResultDirectory.JOB, "$(JOB_COMPLETION_INDEX)", RESULTS), plan.needs(),
             "[2, 3, 4, 5, 6, 7]", List.of("      activeDeadlineSeconds: " + plan.needs().seconds())));
 
@@ -100,12 +102,13 @@ final class KubernetesManifest
     /**
      * Pods of a Job.
      *
+     * @param atMost   pods at a time
      * @param words    of the command of each
      * @param findings exit codes that a repetition ends with, too
      * @param more     lines of the specification of each
      */
-    private record Pods(String name, String image, int count, List<String> words, ShardNeeds needs, String findings,
-        List<String> more)
+    private record Pods(String name, String image, int count, int atMost, List<String> words, ShardNeeds needs,
+        String findings, List<String> more)
     {
     }
 
@@ -192,7 +195,7 @@ final class KubernetesManifest
             "spec:",
             "  completionMode: Indexed",
             "  completions: " + count,
-            "  parallelism: " + count,
+            "  parallelism: " + pods.atMost(),
             "  backoffLimitPerIndex: 1",
             "  maxFailedIndexes: " + count + "           # one that fails stops no other",
             "  podFailurePolicy:",

@@ -22,10 +22,12 @@ final class SlurmScript
     /**
      * Returns the lines of the script.
      *
-     * @param file of the sweep
-     * @param out  directory of the results
+     * @param file   of the sweep
+     * @param out    directory of the results
+     * @param atMost tasks at a time; null for no limit
      */
-    static List<String> lines(final SweepPlan plan, final String file, final String out, final int shards)
+    static List<String> lines(
+        final SweepPlan plan, final String file, final String out, final int shards, final Integer atMost)
     {
         final String name = plan.sweep().name();
         final ShardNeeds needs = ShardNeeds.of(plan, shards);
@@ -41,7 +43,7 @@ final class SlurmScript
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
             "# its time, resumes when it is submitted again, here the last one:",
             "#   sbatch --array=" + (shards - 1) + " ./" + name + ".sh"));
-        lines.addAll(head(name, shards, needs));
+        lines.addAll(head(name, shards, atMost, needs));
         lines.add("exec gale sweep run " + ShellWords.quotedPath(file) + " --out " + ShellWords.quotedPath(out) +
             " --shard auto --shards " + shards);
 
@@ -51,9 +53,10 @@ final class SlurmScript
     /**
      * Returns the lines of the script of the shares of a storm.
      *
-     * @param out directory of their reports
+     * @param out    directory of their reports
+     * @param atMost tasks at a time; null for no limit
      */
-    static List<String> ofShares(final SharePlan plan, final String out)
+    static List<String> ofShares(final SharePlan plan, final String out, final Integer atMost)
     {
         final String name = plan.name();
         final String results = ShellWords.quotedPath(out);
@@ -67,7 +70,7 @@ final class SlurmScript
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
             "# its time, begins anew when it is submitted again, here the last one:",
             "#   sbatch --array=" + (plan.shares() - 1) + " ./" + name + ".sh"));
-        lines.addAll(head(name, plan.shares(), plan.needs()));
+        lines.addAll(head(name, plan.shares(), atMost, plan.needs()));
         lines.add("mkdir -p " + results + " || exit");
         lines.add("exec " + String.join(" ", words).replace(" --engines", " \\\n    --engines"));
 
@@ -75,11 +78,12 @@ final class SlurmScript
     }
 
     /** Returns what a task reserves. */
-    private static List<String> head(final String name, final int tasks, final ShardNeeds needs)
+    private static List<String> head(
+        final String name, final int tasks, final Integer atMost, final ShardNeeds needs)
     {
         return List.of(
             "#SBATCH --job-name=" + name,
-            "#SBATCH --array=0-" + (tasks - 1),
+            "#SBATCH --array=0-" + (tasks - 1) + (atMost == null ? "" : "%" + atMost),
             "#SBATCH --ntasks=1",
             "#SBATCH --cpus-per-task=" + needs.cores(),
             "#SBATCH --mem=" + needs.memoryMib() + "M",

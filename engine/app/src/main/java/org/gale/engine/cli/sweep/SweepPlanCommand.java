@@ -69,6 +69,10 @@ final class SweepPlanCommand extends ConsoleCommand
         "Number of shares of the storm of a job, with --for.")
     private Integer shares;
 
+    @Option(names = "--at-most", paramLabel = "K", description =
+        "Shards or shares that run at a time, with --for; all unless given.")
+    private Integer atMost;
+
     @Option(names = "--cores", paramLabel = "N", description = "Cores of each share; 2 unless given.")
     private Integer cores;
 
@@ -156,11 +160,13 @@ final class SweepPlanCommand extends ConsoleCommand
     {
         checkCount("--shards", shards);
         checkCount("--shares", shares);
+        checkCount("--at-most", atMost);
         checkCount("--cores", cores);
         if (cluster == null)
         {
             refuse("--shards", shards, "--for slurm or --for kubernetes");
             refuse("--shares", shares, "--for slurm or --for kubernetes");
+            refuse("--at-most", atMost, "--for slurm or --for kubernetes");
         }
         else if (shards == null && shares == null)
         {
@@ -221,10 +227,16 @@ final class SweepPlanCommand extends ConsoleCommand
 
     private void print(final SharePlan plan)
     {
-        final List<String> lines = cluster == Cluster.KUBERNETES ? KubernetesManifest.ofShares(plan, image()) :
-            SlurmScript.ofShares(plan, directory == null ? plan.name() : directory);
+        final List<String> lines = cluster == Cluster.KUBERNETES ?
+            KubernetesManifest.ofShares(plan, image(), atMost(shares)) :
+            SlurmScript.ofShares(plan, directory == null ? plan.name() : directory, atMost);
         lines.forEach(out()::println);
         out().flush();
+    }
+
+    private int atMost(final int count)
+    {
+        return atMost == null ? count : atMost;
     }
 
     private static void refuse(final String option, final Object value, final String other)
@@ -241,11 +253,12 @@ final class SweepPlanCommand extends ConsoleCommand
         final List<String> lines;
         if (cluster == Cluster.KUBERNETES)
         {
-            lines = KubernetesManifest.lines(planned, image(), shards);
+            lines = KubernetesManifest.lines(planned, image(), shards, atMost(shards));
         }
         else
         {
-            lines = SlurmScript.lines(plan, file, directory == null ? plan.sweep().name() : directory, shards);
+            lines =
+                SlurmScript.lines(plan, file, directory == null ? plan.sweep().name() : directory, shards, atMost);
         }
         if (shards > plan.runs())
         {

@@ -84,7 +84,7 @@ class KubernetesManifestTest
         final String job = TextNode.valueOf(value).toString();
 
         final String manifest = String.join("\n", KubernetesManifest.lines(
-            planned("pools", "{\"job\":" + job + "}"), "gale:1", 3)) + '\n';
+            planned("pools", "{\"job\":" + job + "}"), "gale:1", 3, 3)) + '\n';
 
         assertTrue(manifest.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), manifest);
         final Map<?, ?> map = ManifestModel.document(manifest, "ConfigMap");
@@ -119,18 +119,19 @@ class KubernetesManifestTest
     void shouldRefuseAnImageManyIndexesAndLongFiles()
     {
         assertThat(assertThrows(OutcomeException.class,
-            () -> KubernetesManifest.lines(planned("a", JOB), "a b", 1)).getMessage()).startsWith("--image: 'a b' is");
+            () -> KubernetesManifest.lines(planned("a", JOB), "a b", 1, 1)).getMessage())
+            .startsWith("--image: 'a b' is");
         assertThat(assertThrows(OutcomeException.class,
-            () -> KubernetesManifest.lines(planned("a", JOB), "a", 100_001)).getMessage())
+            () -> KubernetesManifest.lines(planned("a", JOB), "a", 100_001, 1)).getMessage())
             .startsWith("--shards: '100001' is more than the 100,000 indexes of a Job");
         assertThat(assertThrows(OutcomeException.class, () -> KubernetesManifest.lines(
-            planned("a", "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"), "a", 1)).getMessage())
+            planned("a", "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"), "a", 1, 1)).getMessage())
             .contains("a ConfigMap has at most 1 MiB");
     }
 
     private static String manifest(final String name)
     {
-        return String.join("\n", KubernetesManifest.lines(planned(name, JOB), "gale:1", 3)) + '\n';
+        return String.join("\n", KubernetesManifest.lines(planned(name, JOB), "gale:1", 3, 3)) + '\n';
     }
 
     private static PlannedSweep planned(final String name, final String job)

@@ -48,7 +48,7 @@ class ProposedLinesTest
     void shouldGiveANameAsOneWord(final String name) throws IOException, InterruptedException
     {
         final List<String> script = SlurmScript.lines(SweepPlan.of(SweepText.read(
-            "sweep: pools\njob: job.yaml\nvary: {a.b: [1]}")), name + ".yaml", name, 2);
+            "sweep: pools\njob: job.yaml\nvary: {a.b: [1]}")), name + ".yaml", name, 2, null);
         final String given = name.startsWith("-") ? "./" + name : name;
 
         run(script);

@@ -44,6 +44,6 @@ class SlurmScriptTest
     private static List<String> lines(final String rest, final int shards)
     {
         return SlurmScript.lines(SweepPlan.of(SweepText.read("sweep: pools\njob: job.yaml\n" + rest)), "s.yaml",
-            "a b", shards);
+            "a b", shards, null);
     }
 }

@@ -46,6 +46,32 @@ class SweepClusterTest
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"slurm | --shards | 4 | #SBATCH --array=0-9%4",
+        "slurm | --shards | 20 | #SBATCH --array=0-9%20", "kubernetes | --shards | 4 | '  parallelism: 4'"})
+    void shouldLimitTheShardsThatRunAtATime(final String cluster, final String option, final String atMost,
+        final String line) throws IOException
+    {
+        final SweepRuns runs = new SweepRuns(root, SEEDS);
+
+        assertEquals(ExitCode.OK, plan(runs, "--for", cluster, option, "10", "--at-most", atMost));
+
+        assertTrue(runs.out().contains(line), () -> String.join("\n", runs.out()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--at-most 4 | gale sweep plan: --at-most: '4' needs --for slurm or --for kubernetes",
+        "--at-most 0 --for slurm --shards 2 | gale sweep plan: --at-most: '0' is less than 1"})
+    void shouldRefuseALimitThatNothingHas(final String options, final String message) throws IOException
+    {
+        final SweepRuns runs = new SweepRuns(root, SEEDS);
+
+        assertEquals(ExitCode.USAGE, plan(runs, options.split(" ")));
+
+        assertEquals(message, String.join("\n", runs.err()));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "100 | ''",
         "101 | gale sweep plan: warning: 101 shards each plan the whole sweep first: tens are enough",
@@ -91,9 +117,9 @@ class SweepClusterTest
     {
         final String wrapped = "#   sbatch --dependency=afterany:$job --wrap 'gale sweep merge ";
 
-        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results", 1)
+        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results", 1, null)
             .contains(wrapped + "results -o results-joined'"));
-        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results//", 1)
+        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results//", 1, null)
             .contains(wrapped + "results// -o results-joined'"));
     }
 
@@ -102,7 +128,7 @@ class SweepClusterTest
     {
         final String name = "a".repeat(52);
 
-        final List<String> lines = KubernetesManifest.lines(planned(name, ONE, "{}"), "gale:1", 100_000);
+        final List<String> lines = KubernetesManifest.lines(planned(name, ONE, "{}"), "gale:1", 100_000, 100_000);
 
         assertTrue(lines.contains("metadata: {name: \"" + name + "\"}"), lines.toString());
         assertTrue(lines.contains("  completions: 100000"), lines.toString());
@@ -118,7 +144,7 @@ class SweepClusterTest
     {
         final String rest = ONE + "\nseeds: 1-" + seeds + "\nlimits: {disk: " + disk + '}';
 
-        final List<String> lines = KubernetesManifest.lines(planned("s", rest, "{}"), "gale:1", 1);
+        final List<String> lines = KubernetesManifest.lines(planned("s", rest, "{}"), "gale:1", 1, 1);
 
         assertTrue(lines.contains("  resources: {requests: {storage: " + gib + "Gi}}"), lines.toString());
     }
@@ -126,10 +152,10 @@ class SweepClusterTest
     @Test
     void shouldTakeFilesOfAMebibyteAndNoByteMore()
     {
-        final List<String> least = KubernetesManifest.lines(planned("s", ONE, job(0)), "gale:1", 1);
+        final List<String> least = KubernetesManifest.lines(planned("s", ONE, job(0)), "gale:1", 1, 1);
         final int room = CONFIG_LIMIT - bytes(least.subList(least.indexOf("data:") + 1, least.lastIndexOf("---")));
 
-        final List<String> most = KubernetesManifest.lines(planned("s", ONE, job(room)), "gale:1", 1);
+        final List<String> most = KubernetesManifest.lines(planned("s", ONE, job(room)), "gale:1", 1, 1);
 
         assertEquals(CONFIG_LIMIT, bytes(most.subList(most.indexOf("data:") + 1, most.lastIndexOf("---"))));
         assertEquals("the sweep and its job take " + NumberText.count(CONFIG_LIMIT + 1) + " bytes, and a ConfigMap " +
@@ -151,7 +177,7 @@ class SweepClusterTest
     private static String refusal(final PlannedSweep planned, final int shards)
     {
         return assertThrows(OutcomeException.class,
-            () -> KubernetesManifest.lines(planned, "gale:1", shards)).getMessage();
+            () -> KubernetesManifest.lines(planned, "gale:1", shards, shards)).getMessage();
     }
 
     private static SweepPlan plan(final String name, final String rest)

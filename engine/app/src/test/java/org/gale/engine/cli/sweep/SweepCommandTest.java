@@ -96,11 +96,11 @@ class SweepCommandTest
         final String job = job();
 
         assertEquals(ExitCode.OK, run("sweep", "plan", job, "--for", "slurm", "--shares", "3", "--out", "a b",
-            "--cores", "64", "--wall", "90s", "--memory", "3GiB"), err.toString());
+            "--cores", "64", "--wall", "90s", "--memory", "3GiB", "--at-most", "2"), err.toString());
 
         final List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.containsAll(List.of("#SBATCH --array=0-2", "#SBATCH --cpus-per-task=64", "#SBATCH --mem=3072M",
-            "#SBATCH --time=0-00:01:30", "mkdir -p 'a b' || exit",
+        assertTrue(lines.containsAll(List.of("#SBATCH --array=0-2%2", "#SBATCH --cpus-per-task=64",
+            "#SBATCH --mem=3072M", "#SBATCH --time=0-00:01:30", "mkdir -p 'a b' || exit",
             "exec gale storm " + job + " --share $SLURM_ARRAY_TASK_ID/3 \\",
             "    --engines all --json 'a b'/share-$SLURM_ARRAY_TASK_ID.json",
             "#   sbatch --dependency=afterany:$job --wrap 'gale report add '\\''a b'\\''/share-*.json -o " +
@@ -111,7 +111,8 @@ class SweepCommandTest
     @Test
     void shouldPrintAManifestOfTheSharesOfAStormForKubernetes() throws IOException, ReflectiveOperationException
     {
-        assertEquals(ExitCode.OK, run("sweep", "plan", job(), "--for", "kubernetes", "--shares", "7", "--disk", "1GiB"),
+        assertEquals(ExitCode.OK, run("sweep", "plan", job(), "--for", "kubernetes", "--shares", "7", "--disk", "1GiB",
+            "--at-most", "3"),
             err.toString());
 
         final String manifest = out.toString();
@@ -122,7 +123,8 @@ class SweepCommandTest
         assertTrue(manifest.contains("command: [gale, storm, /sweep/job.yaml, --share, " +
             "\"$(JOB_COMPLETION_INDEX)/7\", --engines, all, --json, " +
             "\"/results/share-$(JOB_COMPLETION_INDEX).json\"]\n"), manifest);
-        assertTrue(manifest.contains("  completions: 7\n") && manifest.contains("activeDeadlineSeconds: 300\n") &&
+        assertTrue(manifest.contains("  completions: 7\n  parallelism: 3\n") &&
+            manifest.contains("activeDeadlineSeconds: 300\n") &&
             manifest.contains("limits: {cpu: 2, memory: 1024Mi, ephemeral-storage: 2048Mi}\n") &&
             manifest.contains("#   gale report add /results/share-*.json -o /results/sum.json\n"), manifest);
         final Path job = Files.writeString(directory.resolve("job.yaml"), file(manifest, "job.yaml"));

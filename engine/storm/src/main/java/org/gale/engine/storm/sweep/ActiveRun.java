@@ -30,7 +30,6 @@ final class ActiveRun
     private String limit;
     private long startNs;
     private long watchedNs;
-    private long touchedNs;
     private int processes;
     private boolean isRepeated;
     private boolean isStopped;
@@ -86,22 +85,12 @@ final class ActiveRun
         limit = null;
         startNs = nowNs;
         watchedNs = nowNs;
-        touchedNs = processes == 1 ? nowNs : touchedNs;
         child = starter.start(values, run.seed(), place, temporary);
     }
 
     private Path place()
     {
         return bisection == null ? work : work.resolve(ResultDirectory.tryName(bisection.tries() + 1));
-    }
-
-    /** Returns whether the lease is to be renewed now. */
-    boolean isTouchDue(final long nowNs)
-    {
-        final boolean isDue = nowNs - touchedNs >= SweepLeases.TOUCH_NS;
-        touchedNs = isDue ? nowNs : touchedNs;
-
-        return isDue;
     }
 
     /** Ends the process if it passed a limit. */

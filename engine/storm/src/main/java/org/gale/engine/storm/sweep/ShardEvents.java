@@ -9,10 +9,10 @@ public interface ShardEvents
     /** Takes the end of a run, of this process or an earlier one. */
     void ended(SweepRun run, RunEnd end, boolean isEarlier);
 
-    /** Takes the reason for which a run was left to another process. */
+    /** Takes the reason for which a run is left out: its end is damaged, or its files cannot be removed. */
     void leftOut(SweepRun run, String reason);
 
-    /** Takes that a run is repeated. */
+    /** Takes the cause for which a run is repeated. */
     void repeated(SweepRun run, String cause);
 
     /** Called about once a second. */

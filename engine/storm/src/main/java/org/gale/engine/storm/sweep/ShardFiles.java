@@ -3,7 +3,9 @@ package org.gale.engine.storm.sweep;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +27,13 @@ public final class ShardFiles implements AutoCloseable
     private static final String NUMBER = "\\.(old-)?(\\d{6})-.*";
 
     private final OwnedDirectory temporary;
+    private final String owner;
     private final Map<Integer, List<Path>> left = new HashMap<>();
 
-    private ShardFiles(final OwnedDirectory temporary)
+    private ShardFiles(final OwnedDirectory temporary, final String owner)
     {
         this.temporary = temporary;
+        this.owner = owner;
     }
 
     /** Makes a temporary directory, removes those of dead shards, and finds results that they had not finished. */
@@ -39,7 +43,7 @@ public final class ShardFiles implements AutoCloseable
         {
             RunFiles.remove(dead);
         }
-        final ShardFiles files = new ShardFiles(OwnedDirectory.create(StormPaths.temporary(), PREFIX));
+        final ShardFiles files = new ShardFiles(OwnedDirectory.create(StormPaths.temporary(), PREFIX), owner);
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(results.runs(), UNFINISHED))
         {
             for (final Path path : unfinished)
@@ -62,13 +66,26 @@ public final class ShardFiles implements AutoCloseable
         return temporary.path().resolve(ResultDirectory.name(run));
     }
 
-    /** Removes what earlier processes had not finished of a run, whose lease this process holds. */
+    /**
+     * Removes what other processes had not finished of a run that is over. One of them may still live: its files go at
+     * once.
+     */
     void removeLeft(final int run) throws IOException
     {
         for (final Path path : left.getOrDefault(run, List.of()))
         {
-            RunFiles.remove(path);
+            final Path away = path.resolveSibling(".old-" + ResultDirectory.name(run) + '-' + owner);
+            try
+            {
+                Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
+            }
+            catch (final NoSuchFileException ex)
+            {
+                assert Files.notExists(path) : ex;              // another process has removed it
+            }
+            RunFiles.remove(away);
         }
+        left.remove(run);
     }
 
     /** Removes the temporary directory. */

@@ -5,9 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +26,13 @@ import org.gale.engine.storm.result.sweep.SweepRun;
 
 /**
  * Share of a sweep that one process runs, some runs at a time, each in a process of its own. The results of a run are
- * made beside their place and renamed as a whole by the owner of its lease, so that each run counts once. Owner: the
- * main thread, but for {@link #stop} and {@link #kill}.
+ * made beside their place and renamed into it as a whole, where none are. Two copies of a shard at once lose nothing:
+ * of each run the first result stays. Owner: the main thread, but for {@link #stop} and {@link #kill}.
  */
 public final class SweepShard
 {
-    private static final String TAKEN_OVER = "another process has taken it over";
     private static final long WAIT_NS = 1_000_000_000L;
+    private static final int COPIES_LIMIT = 16;
     /** Ends of runs that are results, and no failures of the sweep. */
     private static final List<Outcome> RESULTS = List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED);
 
@@ -45,9 +43,7 @@ public final class SweepShard
     private final ShardEvents events;
     private final NanoClock clock;
     private final String owner;
-    private final SweepLeases leases;
     private final List<ActiveRun> active = new CopyOnWriteArrayList<>();    // another thread may end them all
-    private final Deque<SweepRun> waiting = new ArrayDeque<>();             // for the processes that hold their leases
     private final List<Outcome> outcomes = new ArrayList<>();
     private volatile boolean isStopped;
     private ShardFiles files;
@@ -69,7 +65,6 @@ public final class SweepShard
         this.events = events;
         this.clock = clock;
         this.owner = owner;
-        this.leases = new SweepLeases(results.leases(), owner);
     }
 
     /** Returns the numbers of the runs of a share: those with number mod {@code shards} equal to {@code shard}. */
@@ -113,7 +108,6 @@ public final class SweepShard
             {
                 abandon();
             }
-            leases.close();
         }
         catch (final IOException ex)
         {
@@ -130,18 +124,14 @@ public final class SweepShard
 
     private void runAll(final Iterator<Integer> queue, final int jobs) throws IOException
     {
-        while (!active.isEmpty() || ((queue.hasNext() || !waiting.isEmpty()) && !isStopped))
+        while (!active.isEmpty() || (queue.hasNext() && !isStopped))
         {
             while (active.size() < jobs && queue.hasNext() && !isStopped)
             {
-                begin(planned.plan().run(queue.next()), true);
-            }
-            for (int i = waiting.size(); i > 0 && active.size() < jobs && !isStopped; i--)
-            {
-                begin(waiting.remove(), false);
+                begin(planned.plan().run(queue.next()));
             }
             events.running(left);
-            if (!active.isEmpty() || (!waiting.isEmpty() && !isStopped))
+            if (!active.isEmpty())
             {
                 processes.await(WAIT_NS);
                 for (final ActiveRun run : active)
@@ -159,28 +149,13 @@ public final class SweepShard
         processes.wake();
     }
 
-    /** Begins a run, or lets it wait for the process that holds its lease. */
-    private void begin(final SweepRun run, final boolean isFirst) throws IOException
+    /** Begins a run that is not over. */
+    private void begin(final SweepRun run) throws IOException
     {
         if (isOver(run))
         {
             return;
         }
-        if (!leases.take(run.number()))
-        {
-            waiting.add(run);
-            if (isFirst)
-            {
-                events.leftOut(run, "another process runs it; its turn comes again once that one has ended");
-            }
-            return;
-        }
-        if (isOver(run))                                        // another process has ended it meanwhile
-        {
-            leases.release(run.number());
-            return;
-        }
-        files.removeLeft(run.number());
         final ActiveRun started = new ActiveRun(run, planned.plan().sweep(), starter,
             results.runs().resolve('.' + ResultDirectory.name(run.number()) + '-' + owner),
             files.temporary(run.number()));
@@ -188,7 +163,7 @@ public final class SweepShard
         step(started, () -> started.start(clock.nanoTime()));
     }
 
-    /** Takes a step of a run. It may fail because who took the run over has removed its files: then it is left out. */
+    /** Takes a step of a run. It may fail because a copy of the shard has ended the run and removed these files. */
     private void step(final ActiveRun run, final Step step) throws IOException
     {
         try
@@ -197,16 +172,21 @@ public final class SweepShard
         }
         catch (final IOException | OutcomeException ex)
         {
-            if (leases.holds(run.run().number()))
+            if (!isOver(run.run()))
             {
                 throw ex;
             }
-            drop(run, TAKEN_OVER);
+            drop(run);
         }
     }
 
-    /** Returns whether a run is over. The damaged end of one is named, and stays for people to judge. */
-    private boolean isOver(final SweepRun run)
+    /**
+     * Counts a run that is over, and removes what copies of this shard and those before it have not finished of it. The
+     * damaged end of one is named, and stays for people to judge.
+     *
+     * @return false if it is not over
+     */
+    private boolean isOver(final SweepRun run) throws IOException
     {
         final RunEnd end;
         try
@@ -220,9 +200,10 @@ public final class SweepShard
             events.leftOut(run, ex.getMessage());
             return true;
         }
-        final boolean isOver = end != null && end.plan().equals(planned.hash()) && end.isDone() && isWhole(end);
+        final boolean isOver = isOver(end, results.run(run.number()));
         if (isOver)
         {
+            files.removeLeft(run.number());
             left--;
             outcomes.add(end.outcome());
             events.ended(run, end, true);
@@ -231,13 +212,11 @@ public final class SweepShard
         return isOver;
     }
 
-    /** Returns whether the files of a result are there. */
-    private boolean isWhole(final RunEnd end)
+    private boolean isOver(final RunEnd end, final Path place)
     {
-        final Path directory = results.run(end.run());
-
-        return !end.isResult() || (Files.exists(directory.resolve(ResultDirectory.REPORT)) &&
-            Files.exists(directory.resolve(ResultDirectory.HISTOGRAMS)));
+        return end != null && end.plan().equals(planned.hash()) && end.isDone() && (!end.isResult() ||
+            (Files.exists(place.resolve(ResultDirectory.REPORT)) &&
+            Files.exists(place.resolve(ResultDirectory.HISTOGRAMS))));
     }
 
     private void watch(final ActiveRun run) throws IOException
@@ -246,11 +225,6 @@ public final class SweepShard
         if (!run.child().isAlive())
         {
             step(run, () -> ended(run, nowNs));
-        }
-        else if (run.isTouchDue(nowNs) && !leases.touch(run.run().number()))
-        {
-            run.child().kill();
-            drop(run, TAKEN_OVER);
         }
         else if (isStopped)
         {
@@ -264,14 +238,9 @@ public final class SweepShard
 
     private void ended(final ActiveRun run, final long nowNs) throws IOException
     {
-        if (isStopped)
+        if (isStopped || isOver(run.run()))                     // a copy of this shard has ended it
         {
-            drop(run, null);
-            return;
-        }
-        if (!leases.holds(run.run().number()))                  // this process was stopped for longer than a lease
-        {
-            drop(run, TAKEN_OVER);
+            drop(run);
             return;
         }
         final RunEnd end = run.next(planned.hash());
@@ -293,23 +262,24 @@ public final class SweepShard
         {
             RunFiles.moveJournal(run.temporary(), run.work().resolve(ResultDirectory.JOURNAL));
         }
-        final Path beside = run.work().resolve(".end");
-        Files.writeString(beside, end.with(proof(run, end)).json() + '\n');
-        if (!leases.holds(end.run()))
+        Files.writeString(run.work().resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED),
+            end.with(proof(run, end)).json() + '\n');
+        final boolean isFirst = publish(run, end);
+        if (isFirst)
         {
-            drop(run, TAKEN_OVER);
-            return;
+            files.removeLeft(end.run());
+            left--;
+            outcomes.add(end.outcome());
         }
-        Files.move(beside, run.work().resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED),
-            StandardCopyOption.ATOMIC_MOVE);
-        if (!publish(run, end))
+        drop(run);
+        if (isFirst)
         {
-            drop(run, "another process has ended it");
-            return;
+            events.ended(run.run(), end, false);
         }
-        outcomes.add(end.outcome());
-        drop(run, null);
-        events.ended(run.run(), end, false);
+        else
+        {
+            isOver(run.run());
+        }
     }
 
     /** {@return the proof of the files of a result, or null for another end} */
@@ -331,23 +301,27 @@ public final class SweepShard
         return new RunProof(run.run().values(), run.run().seed(), hashes);
     }
 
-    /** Renames the results of a run into their place, and returns whether no others were there. */
+    /** Renames the results of a run into their place, and returns whether no whole ones were there. */
     private boolean publish(final ActiveRun run, final RunEnd end) throws IOException
     {
         final Path place = results.run(end.run());
-        if (Files.exists(place))
+        boolean isPut = false;
+        boolean isOver = false;
+        for (int tries = 0; tries < COPIES_LIMIT && !isPut && !isOver; tries++)
         {
-            if (isOverElsewhere(end))
-            {
-                return false;
-            }
-            final Path old = results.runs().resolve(".old-" + ResultDirectory.name(end.run()) + '-' + owner);
-            Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
-            RunFiles.remove(old);
+            isOver = Files.exists(place) && !retire(end.run(), place);
+            isPut = !isOver && isPut(run.work(), place);
         }
+
+        return isPut;
+    }
+
+    /** Renames results into a place, unless a copy of this shard has put others there meanwhile. */
+    private static boolean isPut(final Path work, final Path place) throws IOException
+    {
         try
         {
-            Files.move(run.work(), place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(work, place, StandardCopyOption.ATOMIC_MOVE);
         }
         catch (final FileSystemException ex)                    // a place with files has no exception of its own
         {
@@ -355,37 +329,38 @@ public final class SweepShard
             {
                 throw ex;
             }
+
             return false;
         }
 
         return true;
     }
 
-    private boolean isOverElsewhere(final RunEnd end)
+    /** Removes a failure, or a result that is not whole, and returns false where a whole result is. */
+    private boolean retire(final int run, final Path place) throws IOException
     {
-        final RunEnd other = results.done(end.run());
+        if (isOver(results.done(run), place))
+        {
+            return false;
+        }
+        final Path old = results.runs().resolve(".old-" + ResultDirectory.name(run) + '-' + owner);
+        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+        final boolean isRetired = !isOver(ResultDirectory.done(old), old);
+        if (!isRetired && Files.notExists(place))
+        {
+            Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);     // a copy of this shard put it there meanwhile
+        }
+        RunFiles.remove(old);
 
-        return other != null && other.plan().equals(planned.hash()) && other.isDone() && isWhole(other);
+        return isRetired;
     }
 
-    /**
-     * Removes what a run left in directories of its own.
-     *
-     * @param reason for which it does not count; null if it counts, or was interrupted
-     */
-    private void drop(final ActiveRun run, final String reason) throws IOException
+    /** Removes what a run left in directories of its own. */
+    private void drop(final ActiveRun run) throws IOException
     {
-        if (active.remove(run))
-        {
-            left--;
-        }
+        active.remove(run);
         RunFiles.remove(run.work());
         RunFiles.remove(run.temporary());
-        leases.release(run.run().number());
-        if (reason != null)
-        {
-            events.leftOut(run.run(), reason);
-        }
     }
 
     /** Ends all processes at once, and removes what their runs left, as far as the host lets us. */
@@ -396,7 +371,7 @@ public final class SweepShard
         {
             try
             {
-                drop(run, null);
+                drop(run);
             }
             catch (final IOException ex)
             {

@@ -1,6 +1,5 @@
 package org.gale.engine.storm.sweep;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of shards whose runs are scripts of a shell in place of storms. */
 class SweepShardTest
 {
-    private static final String WAITS =
-        "another process runs it; its turn comes again once that one has ended";
     private static final String WELL = "echo 1 >report.json; echo 2 >latency.hlog";
 
     @TempDir
@@ -54,7 +50,7 @@ class SweepShardTest
     private final List<String> events = new ArrayList<>();
     private String rest = "vary: {a.b: [1, 2, 3]}";
     private SweepShard shard;
-    private IoAction onceRunningAlone;
+    private int owners;
 
     @Test
     void shouldKeepTheResultOfEachRunWithItsEndLast()
@@ -69,7 +65,6 @@ class SweepShardTest
                 names(results().run(number)));
         }
         assertEquals(Set.of("000000", "000001", "000002"), names(results().runs()));
-        assertEquals(Set.of(), names(results().leases()));
     }
 
     @ParameterizedTest
@@ -213,31 +208,10 @@ class SweepShardTest
         assertTrue(Set.of("disk", "wall").contains(other.cause()), other.cause());
     }
 
-    @Test
-    void shouldCountARunThatAnotherProcessEnds() throws IOException
-    {
-        results().open(planned("h"));
-        final SweepLeases other = new SweepLeases(results().leases(), "other");
-        assertTrue(other.take(1));
-        onceRunningAlone = () ->
-        {
-            final Path place = Files.createDirectories(results().run(1));
-            Files.writeString(place.resolve("report.json"), "");
-            Files.writeString(place.resolve("latency.hlog"), "");
-            Files.writeString(place.resolve("done"), new RunEnd("h", 1, 0, RunEnd.EXIT, 1, null).json());
-            other.release(1);
-        };
-
-        assertEquals(Outcome.OK, run("h"));
-
-        assertEquals(List.of("1", "3"), started);
-        assertEquals(List.of("ended 0", "left out 1: " + WAITS, "ended 2", "ended 1"), events);
-    }
-
-    /** Another process may publish a run although this one holds its lease: what it wrote as a whole stays. */
+    /** A copy of the shard may publish a run first: what it wrote as a whole stays. */
     @ParameterizedTest(name = "with its latencies: {0}")
     @ValueSource(booleans = {true, false})
-    void shouldReplaceNoWholeResultOfAnotherProcess(final boolean isWhole) throws IOException
+    void shouldReplaceNoWholeResultOfACopy(final boolean isWhole) throws IOException
     {
         Files.writeString(directory.resolve("end"), new RunEnd("h", 1, 0, RunEnd.EXIT, 7, null).json());
         scripts.put("2", WELL + "; mkdir ../000001; echo other >../000001/report.json; cp ../../../end ../000001/done" +
@@ -247,89 +221,74 @@ class SweepShardTest
 
         assertEquals(isWhole ? "other\n" : "1\n", Files.readString(results().run(1).resolve("report.json")));
         assertEquals(isWhole ? 7 : 1, results().done(1).tries());
-        assertEquals(isWhole ? "left out 1: another process has ended it" : "ended 1", events.get(1));
+        assertEquals(List.of("ended 0", "ended 1", "ended 2"), events);
         assertEquals(Set.of("000000", "000001", "000002"), names(results().runs()));
-        assertEquals(Set.of(), names(results().leases()));
     }
 
-    @Test
-    void shouldTakeOverARunWhoseProcessDiedOnceItsLeaseIsOld() throws IOException
+    /** A copy puts its result in the place while this shard judges its own. */
+    @ParameterizedTest(name = "with its latencies: {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldReplaceNoWholeResultThatACopyPublishedWhileARunWasJudged(final boolean isWhole)
     {
-        results().open(planned("h"));
-        assertTrue(new SweepLeases(results().leases(), "other").take(1));
-        Files.createDirectories(results().runs().resolve(".000001-other/try"));
-        Files.createDirectories(results().runs().resolve(".000007-other"));
-        onceRunningAlone = () -> Files.setLastModifiedTime(results().leases().resolve("000001"),
-            FileTime.fromMillis(Files.getLastModifiedTime(results().runs()).toMillis() - 61_000));
+        rest = "search: {a.b: 1-2, until: 'rate > 1'}";
+        scripts.put("holds above", "0");
+        scripts.put("a copy publishes", isWhole ? "latency.hlog" : "other");
 
         assertEquals(Outcome.OK, run("h"));
 
-        assertEquals(List.of("1", "3", "2"), started);
-        assertEquals(List.of("ended 0", "left out 1: " + WAITS, "ended 2", "ended 1"), events);
+        assertEquals(isWhole ? 7 : 1, results().done(0).tries());
+        assertEquals(List.of("ended 0"), events);
+        assertEquals(Set.of("000000"), names(results().runs()));
+    }
+
+    /** The same shard is started again: what a killed process had not finished goes once its run is over. */
+    @Test
+    void shouldGoOnWhereAKilledShardWasAndRemoveWhatItLeft() throws IOException
+    {
+        run("h");
+        started.clear();
+        events.clear();
+        Files.move(results().run(1), results().runs().resolve(".000001-other"));
+        Files.createDirectories(results().runs().resolve(".old-000001-other/try"));
+        Files.createDirectories(results().runs().resolve(".000000-other"));
+        Files.createDirectories(results().runs().resolve(".000007-other"));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("2"), started);
+        assertEquals(List.of("ended 0", "ended 1", "ended 2"), events);
         assertEquals(Set.of(".000007-other", "000000", "000001", "000002"), names(results().runs()));
     }
 
-    @Test
-    void shouldStopWaitingForAnotherProcess() throws IOException
+    /** A copy begins while run 1 is under way, ends all runs, and removes what it found of run 1. */
+    @ParameterizedTest(name = "run {0}")
+    @ValueSource(strings = {"1", "2", "3"})
+    void shouldLoseNothingWhereTwoCopiesRunAtOnce(final String value)
     {
-        results().open(planned("h"));
-        assertTrue(new SweepLeases(results().leases(), "other").take(1));
-        onceRunningAlone = () -> shard.stop();
-
-        assertEquals(Outcome.INTERRUPTED, run("h"));
-
-        assertNull(results().done(1));
-    }
-
-    @Test
-    void shouldLeaveOutAResultWhoseLeaseIsLost()
-    {
-        scripts.put("2", WELL + "; echo other >../../leases/000001");
+        scripts.put("copy begins at", value);
 
         assertEquals(Outcome.OK, run("h"));
 
-        assertNull(results().done(1));
-        assertTrue(events.contains("left out 1: another process has taken it over"), events.toString());
+        for (int number = 0; number < 3; number++)
+        {
+            assertEquals(new RunEnd("h", number, 0, RunEnd.EXIT, 1, null), results().done(number).with(null));
+        }
+        assertEquals(List.of("ended 0", "ended 0", "ended 1", "ended 1", "ended 2", "ended 2"),
+            events.stream().sorted().toList());
+        assertEquals(Set.of("000000", "000001", "000002"), names(results().runs()));
     }
 
     @Test
-    void shouldLeaveOutAResultWhoseLeaseIsLostWhileItIsJudged()
+    void shouldCountARunThatACopyEndedAndWhoseFilesItRemoved() throws IOException
     {
-        rest = "search: {a.b: 1-2, until: 'rate > 1'}";
-        scripts.put("holds above", "2");
-        scripts.put("loses its lease", "2");
+        Files.writeString(directory.resolve("end"), new RunEnd("h", 1, 0, RunEnd.EXIT, 7, null).json());
+        scripts.put("2", "mkdir ../000001; echo other >../000001/report.json; echo other >../000001/latency.hlog; " +
+            "cp ../../../end ../000001/done; rm -r $PWD");
 
         assertEquals(Outcome.OK, run("h"));
 
-        assertEquals("2", started.get(started.size() - 1));         // no lease is checked behind the last try
-        assertNull(results().done(0));
-        assertTrue(events.contains("left out 0: another process has taken it over"), events.toString());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2", "3"})
-    void shouldLeaveOutARunWhoseFilesWereRemovedByWhoTookItOver(final String value)
-    {
-        final int number = Integer.parseInt(value) - 1;
-        scripts.put("removed before", value);
-
-        assertEquals(Outcome.OK, run("h"));
-
-        assertEquals(List.of("1", "2", "3"), started);
-        assertNull(results().done(number));
-        assertTrue(events.contains("left out " + number + ": another process has taken it over"), events.toString());
-        assertEquals(2, events.stream().filter(event -> event.startsWith("ended ")).count(), events.toString());
-        assertEquals(Set.of("00000" + number), names(results().leases()));
-    }
-
-    @Test
-    void shouldLeaveOutARunWhoseFilesWereRemovedWhileItRan()
-    {
-        scripts.put("2", "cd ../../leases; rm -r $OLDPWD; echo other >000001");
-
-        assertEquals(Outcome.OK, run("h"));
-
-        assertEquals(List.of("ended 0", "left out 1: another process has taken it over", "ended 2"), events);
+        assertEquals(7, results().done(1).tries());
+        assertEquals(List.of("ended 0", "ended 1", "ended 2"), events);
     }
 
     @Test
@@ -341,7 +300,6 @@ class SweepShardTest
 
         assertEquals(Outcome.RESOURCES, failure.outcome());
         assertTrue(failure.getMessage().endsWith(" (the same command resumes once it can)"), failure.getMessage());
-        assertEquals(Set.of(), names(results().leases()));
     }
 
     @Test
@@ -354,7 +312,6 @@ class SweepShardTest
 
         assertEquals(List.of("1"), started);
         assertEquals(Set.of(), names(results().runs()));
-        assertEquals(Set.of(), names(results().leases()));
     }
 
     @Test
@@ -380,10 +337,15 @@ class SweepShardTest
         {
             results().open(planned);
         }
-        shard = new SweepShard(planned, results(), processes, new Scripts(), new Events(), HostClock.INSTANCE,
-            ChildProcesses.token());
+        shard = shard(planned);
 
         return shard.run(SweepShard.numbers(planned.plan(), 0, 1), 1, false);
+    }
+
+    private SweepShard shard(final PlannedSweep planned)
+    {
+        return new SweepShard(planned, results(), processes, new Scripts(), new Events(), HostClock.INSTANCE,
+            "owner-" + ++owners);
     }
 
     private PlannedSweep planned(final String hash)
@@ -421,15 +383,15 @@ class SweepShardTest
         {
             final String value = values.get("a.b");
             started.add(value);
-            if (value.equals(scripts.get("removed before")))
+            if (scripts.remove("copy begins at", value))
             {
-                Files.writeString(results().leases().resolve("00000" + (Integer.parseInt(value) - 1)), "other");
-                Files.delete(place);
+                final PlannedSweep planned = planned("h");
+                assertEquals(Outcome.OK, shard(planned).run(SweepShard.numbers(planned.plan(), 0, 1), 1, false));
             }
             final String otherwise = scripts.containsKey("holds above") ?
                 "echo " + value + " >report.json; echo >latency.hlog" : WELL;
 
-            return processes.start(List.of("/bin/sh", "-c", "cd " + place + "; " +
+            return processes.start(List.of("/bin/sh", "-c", "cd " + place + " || exit 9; " +
                 scripts.getOrDefault(value, otherwise), temporary.toString()), place.resolve("stdout"),
                 place.resolve("stderr"));
         }
@@ -439,25 +401,23 @@ class SweepShardTest
         {
             try
             {
-                final String value = Files.readString(report, StandardCharsets.UTF_8).strip();
-                if (value.equals(scripts.get("loses its lease")))
+                final String name = scripts.remove("a copy publishes");
+                if (name != null)
                 {
-                    Files.writeString(results().leases().resolve("000000"), "other\n");
+                    final Path place = Files.createDirectories(results().run(0));
+                    Files.writeString(place.resolve("report.json"), "");
+                    Files.writeString(place.resolve(name), "");
+                    Files.writeString(place.resolve("done"), new RunEnd("h", 0, 0, RunEnd.EXIT, 7, null).json());
                 }
 
-                return Integer.parseInt(value) > Integer.parseInt(scripts.get("holds above"));
+                return Integer.parseInt(Files.readString(report, StandardCharsets.UTF_8).strip()) >
+                    Integer.parseInt(scripts.get("holds above"));
             }
             catch (final IOException ex)
             {
                 throw new UncheckedIOException(ex);
             }
         }
-    }
-
-    /** Change of files. */
-    private interface IoAction
-    {
-        void change() throws IOException;
     }
 
     /** Events as texts. */
@@ -487,12 +447,6 @@ class SweepShardTest
             if (scripts.containsKey("stop at") && Files.exists(directory.resolve("ready")))
             {
                 shard.stop();
-            }
-            if (left == 1 && onceRunningAlone != null)
-            {
-                final IoAction action = onceRunningAlone;
-                onceRunningAlone = null;
-                assertDoesNotThrow(action::change);
             }
         }
     }

@@ -25,7 +25,6 @@ import org.gale.engine.host.OutputFile;
  * <pre>
  *   plan.json              hash of the plan, version, numbers of points and runs, hashes of traces and files
  *   sweep.yaml, job.yaml   sweep and job, each on one line, the job without files of a host
- *   leases/000017          process that runs 17, while it does
  *   runs/000017/           result of run 17, renamed into its place as a whole
  *     report.json, latency.hlog, stdout, stderr
  *     done                 end of a run that is over; failed in its place, if it is to be run again
@@ -58,7 +57,6 @@ public record ResultDirectory(Path path)
     /** Name of the file of the plan. */
     static final String PLAN = "plan.json";
     private static final String RUNS = "runs";
-    private static final String LEASES = "leases";
     private static final String HASHES = "sha256";
     private static final List<String> FILES = List.of(SWEEP, JOB);
 
@@ -98,12 +96,6 @@ public record ResultDirectory(Path path)
         return path.resolve(RUNS);
     }
 
-    /** Returns the directory of the leases. */
-    public Path leases()
-    {
-        return path.resolve(LEASES);
-    }
-
     /** Returns the file of the job that all runs have. */
     public Path job()
     {
@@ -130,7 +122,18 @@ public record ResultDirectory(Path path)
      */
     public RunEnd done(final int number)
     {
-        return RunEnd.read(run(number).resolve(DONE));
+        return done(run(number));
+    }
+
+    /**
+     * Reads the end of the run that a directory has the results of.
+     *
+     * @return null for a run that is not over
+     * @throws OutcomeException if its file is damaged
+     */
+    public static RunEnd done(final Path run)
+    {
+        return RunEnd.read(run.resolve(DONE));
     }
 
     /**
@@ -278,7 +281,6 @@ public record ResultDirectory(Path path)
         try
         {
             Files.createDirectories(runs());
-            Files.createDirectories(leases());
             final boolean isFirst =
                 stored == null && OutputFile.writeFirst(path.resolve(PLAN), out -> out.write(json(planned) + '\n'));
             final StoredPlan own = isFirst || stored != null ? stored : plan();

@@ -97,7 +97,7 @@ class ResultDirectoryTest
         assertNull(results.contradiction(results.plan()));
         try (Stream<Path> files = Files.list(parent.resolve("out")))
         {
-            assertEquals(List.of("job.yaml", "leases", "plan.json", "runs", "sweep.yaml"),
+            assertEquals(List.of("job.yaml", "plan.json", "runs", "sweep.yaml"),
                 files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
