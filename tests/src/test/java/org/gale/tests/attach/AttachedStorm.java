@@ -116,7 +116,7 @@ final class AttachedStorm implements AutoCloseable
         {
             final JournalWriter writer = journal == null ? null : new JournalOpening(JournalConfig.DEFAULT)
                 .create(journal, new RunConfiguration("test", machine.config(), CONFIG.value(StormSettings.SEED))
-                    .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
+                    .with(RunConfiguration.JOB, "{}").toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG, chosen);
             final RunOptions options =
                 Options.of(CONFIG, workload, new RunOptions.Producers(List.of(source), hasGenerator));

@@ -20,6 +20,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.support.StormConfigs;
 
 /**
  * Journals that are committed as test data, and the program that records them. A change that raises the version of the
@@ -130,7 +131,7 @@ public final class CommittedJournals
 
     private static StormConfig storm(final int vms, final int events, final int ratePerS, final int count)
     {
-        return StormConfig.parse("vms=" + vms + " vpes=2 pes=" + 2 * vms + " lpis=" + 2 * events +
+        return StormConfigs.parse("vms=" + vms + " vpes=2 pes=" + 2 * vms + " lpis=" + 2 * events +
             " devices=2 events=" + events + " rate=" + ratePerS + ".0 arrivals=poisson duration_ns=40000000000 count=" +
             count + " seed=7 latency=16 window=0");
     }

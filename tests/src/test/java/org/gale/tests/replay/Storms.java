@@ -14,6 +14,7 @@ import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 
 /** Storms into a journal, with the generator and the engine on separate threads, as in a real run. */
@@ -25,14 +26,14 @@ final class Storms
 
     static StormConfig config(final long interrupts, final double ratePerS)
     {
-        return StormConfig.parse("vms=4 vpes=3 pes=16 lpis=512 devices=4 events=128 rate=" + ratePerS +
+        return StormConfigs.parse("vms=4 vpes=3 pes=16 lpis=512 devices=4 events=128 rate=" + ratePerS +
             " arrivals=poisson duration_ns=40000000000 count=" + interrupts + " seed=1 latency=16 window=0");
     }
 
     static byte[] configuration(final StormConfig storm)
     {
         return new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+            .with(RunConfiguration.JOB, "{}").toBytes();
     }
 
     static StormResult run(final Path journal, final JournalConfig config, final StormConfig storm)

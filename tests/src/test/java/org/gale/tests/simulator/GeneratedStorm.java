@@ -20,6 +20,7 @@ import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.run.ProfileWorkloads;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
@@ -66,7 +67,7 @@ record GeneratedStorm(
         final int devices = 1 + random.nextInt(2);
         final int events = 16 << random.nextInt(2);
         final int rate = random.nextInt(3) == 0 ? 0 : RATE_PER_S * (1 + random.nextInt(10));
-        final StormConfig storm = StormConfig.parse("vms=" + vms + " vpes=" + vpes + " pes=" + pes + " lpis=" +
+        final StormConfig storm = StormConfigs.parse("vms=" + vms + " vpes=" + vpes + " pes=" + pes + " lpis=" +
             devices * events + " devices=" + devices + " events=" + events + " rate=" + rate + " arrivals=" +
             (random.nextBoolean() ? "poisson" : "constant") + " duration_ns=30000000000 count=" +
             (EVENTS + random.nextInt(EVENTS)) + " seed=" + (seed & 0xffff) + " latency=0 window=0");
@@ -125,7 +126,7 @@ record GeneratedStorm(
     public byte[] configuration()
     {
         return new RunConfiguration("test", machine(), storm.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+            .with(RunConfiguration.JOB, "{}").toBytes();
     }
 
     @Override

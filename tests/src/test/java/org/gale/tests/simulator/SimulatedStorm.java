@@ -15,6 +15,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.support.Reserves;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
@@ -44,7 +45,7 @@ record SimulatedStorm(
         final int vpes = 1 + random.nextInt(2);
         final int devices = 1 + random.nextInt(2);
         final int events = 16 << random.nextInt(2);
-        final StormConfig storm = StormConfig.parse("vms=" + vms + " vpes=" + vpes + " pes=" + vms * vpes + " lpis=" +
+        final StormConfig storm = StormConfigs.parse("vms=" + vms + " vpes=" + vpes + " pes=" + vms * vpes + " lpis=" +
             devices * events + " devices=" + devices + " events=" + events + " rate=0 arrivals=poisson " +
             "duration_ns=30000000000 count=" + (long)vms * (EVENTS_OF_VM + random.nextInt(EVENTS_OF_VM)) + " seed=" +
             (seed & 0xffff) + " latency=0 window=0");
@@ -73,7 +74,7 @@ record SimulatedStorm(
     public byte[] configuration()
     {
         return new RunConfiguration("test", machine(), storm.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+            .with(RunConfiguration.JOB, "{}").toBytes();
     }
 
     @Override

@@ -33,9 +33,6 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     public static final String JOB = "job";
     /** Key of the version of the model that says when the commands of a storm on the virtual clock are applied. */
     public static final String MODEL = "model";
-    /** Key of the words of a storm, which journals had before they recorded jobs. */
-    public static final String STORM = "storm";
-
     /** Key of the device whose messages a journal holds. Such a journal has no commands. */
     public static final String DEVICE = "device";
 
@@ -92,7 +89,7 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     /** Returns whether the commands are those of a storm. */
     public boolean isStorm()
     {
-        return others.containsKey(JOB) || others.containsKey(STORM);
+        return others.containsKey(JOB);
     }
 
     /** Returns whether the journal holds what a device and its client exchanged, and no machine. */

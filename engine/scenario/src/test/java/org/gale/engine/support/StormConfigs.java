@@ -6,6 +6,7 @@ import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.StormConfigs;
 
 /** Settings of a storm in a test, one after another. Settings that follow from others do so, unless they are given. */
 public final class StormConfigs
@@ -28,6 +29,27 @@ public final class StormConfigs
     public static StormConfigs of(final StormConfig base)
     {
         return new StormConfigs(base);
+    }
+
+    /** Returns a storm of words such as {@code vms=2 count=9}, as {@link StormConfig#toKeys} writes them. */
+    public static StormConfig parse(final String words)
+    {
+        final StormConfigs storm = begin();
+        for (final String word : words.split(" ", -1))
+        {
+            final String[] parts = word.split("=", -1);
+            storm.read(StormSettings.RECORDED.stream().filter(setting -> setting.recordKey().equals(parts[0]))
+                .findFirst().orElseThrow(), parts[1]);
+        }
+
+        return storm.build();
+    }
+
+    private <T> void read(final Setting<T> setting, final String text)
+    {
+        final Class<T> type = setting.type().javaType();
+        with(setting, type == Long.class ? type.cast(Long.valueOf(text)) :
+            type == Double.class ? type.cast(Double.valueOf(text)) : setting.type().reader().apply(text));
     }
 
     /** Sets the value of a recorded setting. */

@@ -130,6 +130,6 @@ class LimitReplayTest
         assertTrue(summary.end().isSound());
         assertEquals(Replay.verify(
             journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1, summary.firstSnapshot());
-        assertTrue(new String(summary.configuration(), StandardCharsets.UTF_8).contains("storm="));
+        assertTrue(new String(summary.configuration(), StandardCharsets.UTF_8).contains("job={"));
     }
 }

@@ -17,8 +17,9 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StormRun;
+import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.support.Appends;
 import org.gale.engine.support.Reserves;
 import org.gale.engine.system.Machines;
@@ -48,7 +49,7 @@ public final class Runs
 
     public static StormConfig storm(final long interrupts)
     {
-        return StormConfig.parse("vms=3 vpes=2 pes=8 lpis=128 devices=2 events=64 rate=0 arrivals=poisson " +
+        return StormConfigs.parse("vms=3 vpes=2 pes=8 lpis=128 devices=2 events=64 rate=0 arrivals=poisson " +
             "duration_ns=30000000000 count=" + interrupts + " seed=1 latency=16 window=0");
     }
 
@@ -73,8 +74,7 @@ public final class Runs
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             final JournalWriter writer = new JournalOpening(config)
-                .create(journal, new RunConfiguration("test", machine.config(), storm.value(StormSettings.SEED))
-                    .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
+                .create(journal, Storms.configuration(storm));
             final StormResult result = new StormRun(
                 Options.of(storm, new ResidentWorkload(storm), snapshots), machine, writer).run();
             assertNull(result.verdict().failure());

@@ -62,8 +62,7 @@ final class JournalJob
         final String line = configuration.value(RunConfiguration.JOB);
         if (line == null)
         {
-            throw new OutcomeException(Outcome.USAGE, directory + ": " + (configuration.isStorm() ? "gale " +
-                configuration.version() + " began it, which recorded no jobs" : configuration.isDevice() ?
+            throw new OutcomeException(Outcome.USAGE, directory + ": " + (configuration.isDevice() ?
                 "it is of a device" : "its commands are those of a script"));
         }
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);

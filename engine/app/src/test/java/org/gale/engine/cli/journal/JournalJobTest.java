@@ -78,10 +78,8 @@ class JournalJobTest
     @Test
     void shouldSayThatThereIsNoJob() throws IOException
     {
-        final Path storm = journal("storm=vms=2");
         final Path script = journal("");
 
-        assertEquals(storm + ": gale test began it, which recorded no jobs", refusal(storm));
         assertEquals(script + ": its commands are those of a script", refusal(script));
     }
 

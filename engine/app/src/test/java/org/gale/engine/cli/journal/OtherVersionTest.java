@@ -118,7 +118,7 @@ class OtherVersionTest
         final StormConfig storm = Runs.storm(1_000);
         final MachineConfig machine = new ResidentWorkload(storm).machine();
         final byte[] configuration = new RunConfiguration("test", machine, storm.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+            .with(RunConfiguration.JOB, "{}").toBytes();
         final Path written = home.resolve("written");
         try (JournalWriter writer = new JournalOpening(config).create(written, configuration))
         {

@@ -13,9 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormJob;
@@ -39,7 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of journals that record a job: it is shown, and its storm is resumed. */
@@ -148,7 +145,6 @@ class JobResumeTest
 
             assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
                 .seed(7).window(256).build(), config);
-            assertNull(configuration.value(RunConfiguration.STORM));
             assertEquals(7, configuration.seed());
             assertEquals(new ResidentWorkload(config).machine(), configuration.machine());
         }
@@ -227,17 +223,6 @@ class JobResumeTest
     }
 
     @Test
-    void shouldNameAVersionThatOlderReadersRefuse() throws IOException
-    {
-        leave(UNLIKE, 9);
-        final Path before = home.resolve("before");
-        Storms.leave(before, JournalConfig.DEFAULT, Storms.small(COUNT), SnapshotSchedule.DEFAULT, 9, true);
-
-        assertTrue(Files.readString(left.resolve("gale.journal")).startsWith("gale.journal 4\n"));
-        assertTrue(Files.readString(before.resolve("gale.journal")).startsWith("gale.journal 3\n"));
-    }
-
-    @Test
     void shouldShowTheJobOfAJournal() throws IOException
     {
         leave(PHASED, 9);
@@ -264,18 +249,6 @@ class JobResumeTest
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, resume("--print-job"), err.toString());
         assertTrue(out.toString().startsWith("job: unlike\n"), out.toString());
-    }
-
-    @Test
-    void shouldSayThatAJournalHasNoJob() throws IOException
-    {
-        left = home.resolve("left");
-        Storms.leave(left, JournalConfig.DEFAULT, Storms.small(COUNT), SnapshotSchedule.DEFAULT, 9, true);
-
-        assertEquals(ExitCode.USAGE, gale("journal", "describe", "--job", left.toString()));
-
-        assertEquals("gale journal describe: " + left + ": gale test began it, which recorded no jobs\n",
-            err.toString());
     }
 
     @Test

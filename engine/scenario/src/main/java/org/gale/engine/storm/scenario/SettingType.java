@@ -12,15 +12,13 @@ import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
 
 /**
- * Type of a {@link Setting}: reads the values that users write, and shows them as users would write them. A journal
- * records values in a plain form: numbers without a unit.
+ * Type of a {@link Setting}: reads the values that users write, and shows them as users would write them.
  *
  * @param javaType    class of the values
  * @param label       placeholder of a value in help texts, such as {@code N}
  * @param isMeasure   true if the unit of a value is a suffix of its key in JSON
  * @param reader      throws {@link IllegalArgumentException} with a message for the user
  * @param shown       text that the reader would accept
- * @param plainReader reader of the plain form; throws {@link IllegalArgumentException}
  * @param trees       reader of a value that may be a small map; null for a type whose values are texts alone
  * @param words       values that are words, or examples of values, for a front end that completes them
  */
@@ -30,7 +28,6 @@ public record SettingType<T>(
     boolean isMeasure,
     Function<String, T> reader,
     Function<T, String> shown,
-    Function<String, T> plainReader,
     Function<JobNode, T> trees,
     List<String> words)
 {
@@ -51,7 +48,7 @@ public record SettingType<T>(
     public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
     /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */
     public static final SettingType<Double> RATE = new SettingType<>(Double.class, "R|max", true, SettingType::rate,
-        rate -> rate == RATE_MAX ? SettingType.MAX : decimal(rate), SettingType::plainRate, null, List.of("max"));
+        rate -> rate == RATE_MAX ? SettingType.MAX : decimal(rate), null, List.of("max"));
     /** Sampling of latencies: every N-th LPI, 1 for all, 0 for none. */
     public static final SettingType<Long> SAMPLING =
         number("all|1:N|off", SettingType::sampling, SettingType::sampling).suggesting(List.of("all", "1:16", "off"));
@@ -94,25 +91,25 @@ public record SettingType<T>(
     /** Returns this type with another placeholder. */
     public SettingType<T> labelled(final String other)
     {
-        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader, trees, words);
+        return new SettingType<>(javaType, other, isMeasure, reader, shown, trees, words);
     }
 
     /** Returns this type with another reader of what users write. */
     public SettingType<T> readBy(final Function<String, T> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader, trees, words);
+        return new SettingType<>(javaType, label, isMeasure, other, shown, trees, words);
     }
 
     /** Returns this type with another text that users would write. */
     public SettingType<T> shownBy(final Function<T, String> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader, trees, words);
+        return new SettingType<>(javaType, label, isMeasure, reader, other, trees, words);
     }
 
     /** Returns this type with words that a front end completes. */
     public SettingType<T> suggesting(final List<String> others)
     {
-        return new SettingType<>(javaType, label, isMeasure, reader, shown, plainReader, trees, List.copyOf(others));
+        return new SettingType<>(javaType, label, isMeasure, reader, shown, trees, List.copyOf(others));
     }
 
     /**
@@ -209,14 +206,14 @@ public record SettingType<T>(
 
     private SettingType<T> measured()
     {
-        return new SettingType<>(javaType, label, true, reader, shown, plainReader, trees, words);
+        return new SettingType<>(javaType, label, true, reader, shown, trees, words);
     }
 
-    /** Returns a type whose plain form is the one that users write. */
+    /** Returns a type of texts. */
     public static <T> SettingType<T> text(
         final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
     {
-        return new SettingType<>(javaType, label, false, reader, shown, reader, null, List.of());
+        return new SettingType<>(javaType, label, false, reader, shown, null, List.of());
     }
 
     /**
@@ -230,37 +227,13 @@ public record SettingType<T>(
     {
         final Function<String, T> reader = text -> trees.apply(FlowText.node(text));
 
-        return new SettingType<>(javaType, label, false, reader, shown, reader, trees, List.of());
+        return new SettingType<>(javaType, label, false, reader, shown, trees, List.of());
     }
 
     private static SettingType<Long> number(
         final String label, final Function<String, Long> reader, final Function<Long, String> shown)
     {
-        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber, null, List.of());
-    }
-
-    private static long plainNumber(final String text)
-    {
-        try
-        {
-            return Quantity.whole(text);
-        }
-        catch (final NumberFormatException ex)
-        {
-            throw new IllegalArgumentException("'" + text + "' is not a number", ex);
-        }
-    }
-
-    private static double plainRate(final String text)
-    {
-        try
-        {
-            return Double.parseDouble(text);
-        }
-        catch (final NumberFormatException ex)
-        {
-            throw new IllegalArgumentException("'" + text + "' is not a number", ex);
-        }
+        return new SettingType<>(Long.class, label, false, reader, shown, null, List.of());
     }
 
     private static String oneOf(final String text, final List<String> words)

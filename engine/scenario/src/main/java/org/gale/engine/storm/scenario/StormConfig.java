@@ -1,8 +1,6 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one,
@@ -257,7 +255,7 @@ public final class StormConfig
         return value(StormSettings.ARRIVALS).isPoisson();
     }
 
-    /** Returns the storm as one line of words that {@link #parse} reads back. */
+    /** Returns the storm as one line of words. */
     public String toKeys()
     {
         final StringBuilder keys = new StringBuilder();
@@ -271,31 +269,6 @@ public final class StormConfig
         }
 
         return keys.toString();
-    }
-
-    /**
-     * Reads what {@link #toKeys} wrote.
-     *
-     * @throws IllegalArgumentException naming what is missing or wrong
-     */
-    public static StormConfig parse(final String words)
-    {
-        final Map<String, String> texts = new LinkedHashMap<>();
-        for (final String word : words.split(" ", -1))
-        {
-            final int equals = word.indexOf('=');
-            if (equals <= 0 || texts.put(word.substring(0, equals), word.substring(equals + 1)) != null)
-            {
-                throw new IllegalArgumentException("storm: '" + word + "' is not KEY=VALUE, or is there twice");
-            }
-        }
-        SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : StormSettings.RECORDED)
-        {
-            values = read(values, setting, texts.get(setting.recordKey()));
-        }
-
-        return new StormConfig(values, null);
     }
 
     @Override
@@ -315,21 +288,5 @@ public final class StormConfig
     public String toString()
     {
         return toKeys();
-    }
-
-    private static <T> SettingValues read(final SettingValues values, final Setting<T> setting, final String text)
-    {
-        if (text == null && !setting.isRecordedAlways())
-        {
-            return values.with(setting, setting.defaultValue());
-        }
-        try
-        {
-            return values.with(setting, setting.type().plainReader().apply(text == null ? "" : text));
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalArgumentException("storm: " + setting.recordKey() + '=' + ex.getMessage(), ex);
-        }
     }
 }

@@ -117,7 +117,6 @@ class SettingTest
         assertEquals("X", other.label());
         assertEquals("read a", other.reader().apply("a"));
         assertEquals("shown a", other.shown().apply("a"));
-        assertEquals("two", other.plainReader().apply("two"));
         assertEquals(List.of("three"), other.words());
         assertEquals("512", SettingType.SIZE.plain(512L));
     }

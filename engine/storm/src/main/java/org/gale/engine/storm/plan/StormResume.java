@@ -26,7 +26,7 @@ import org.gale.engine.storm.scenario.StormSettings;
  * may choose another end and other measurements. Queries only.
  *
  * @param directory  of the journal
- * @param name       of the job; that of the profile where the journal has no job
+ * @param name       of the job
  * @param profile    of the traffic
  * @param own        values of the profile's own settings that were chosen
  * @param config     the storm that the journal was begun with
@@ -44,7 +44,7 @@ record StormResume(
     String durability,
     long limitBytes)
 {
-    private static final Set<String> KEYS = Set.of(RunConfiguration.JOB, RunConfiguration.STORM, StormShare.PROFILE,
+    private static final Set<String> KEYS = Set.of(RunConfiguration.JOB, StormShare.PROFILE,
         StormLimit.KEY, StormShare.KEY, StormShare.COUNT);
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
@@ -76,18 +76,15 @@ record StormResume(
                 throw usage(spelling, directory, VirtualJournal.notResumed(configuration, directory, spelling));
             }
             checkKeys(configuration);
-            final String line = configuration.value(RunConfiguration.JOB);
-            final StormJob job = line == null ? null : profiles.jobs().apply(line);
+            final StormJob job = profiles.jobs().apply(configuration.value(RunConfiguration.JOB));
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(StormShare.PROFILE, StormSettings.PROFILE.defaultValue()));
-            final StormConfig whole = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
-                StormPlanner.of(job, profiles).config();
+            final StormConfig whole = StormPlanner.of(job, profiles).config();
             if (whole.isVirtual())
             {
                 throw usage(spelling, directory, "its clock is virtual, and it names no model");
             }
-            final SettingValues own =
-                job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
+            final SettingValues own = job.settings().only(profile.allSettings());
             final Workload workload = profile.workload(whole, own);
             final StormConfig config = StormShare.config(whole, workload.topology().partitions(), configuration);
             if (!workload.machine().equals(configuration.machine()))
@@ -97,9 +94,7 @@ record StormResume(
             }
 
             return new StormResume(
-                directory, job == null ? profile.name() : job.name(), profile, own, config,
-                job == null ? SettingValues.NONE : more(job),
-                header.durability().label(),
+                directory, job.name(), profile, own, config, more(job), header.durability().label(),
                 begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
         }
         catch (final IllegalArgumentException ex)
@@ -190,25 +185,6 @@ record StormResume(
         return more;
     }
 
-    /** Returns the profile's own settings of a journal without a job, which names those that were chosen. */
-    private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
-    {
-        SettingValues own = SettingValues.NONE;
-        for (final Setting<?> setting : profile.settings())
-        {
-            final String text = configuration.value(key(setting));
-            own = text == null ? own : own.withText(setting, text);
-        }
-
-        return profile.stated(own);
-    }
-
-    /** Returns the key of a profile's own setting in the configuration of a journal. */
-    private static String key(final Setting<?> setting)
-    {
-        return StormShare.PROFILE + '.' + setting.name();
-    }
-
     /** Header of the journal, and the limit that a resume chose last or 0. */
     private record Begun(JournalHeader header, long limitBytes)
     {
@@ -248,12 +224,12 @@ record StormResume(
             this.given = given;
         }
 
-        /** Refuses settings of the VMs of a journal that records a job. */
+        /** Refuses settings of the VMs, which are those of the job. */
         void vms()
         {
             for (final Setting<?> setting : StormSettings.OF_VMS)
             {
-                if (config.isShaped() && given.has(setting))
+                if (given.has(setting))
                 {
                     throw new SettingException(setting, "'", given.text(setting), "' changes vms, and ",
                         StormSettings.RESUME, " takes the VMs from ", directory, " (leave it out)");

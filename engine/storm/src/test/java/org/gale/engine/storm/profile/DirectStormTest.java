@@ -142,7 +142,7 @@ class DirectStormTest
     @ValueSource(strings = {"4.1", "4.0"})
     void shouldNameWhatThePostedOrderLoses(final String version)
     {
-        final StormResult result = run(StormConfig.parse(CONFIG.toKeys().replace("count=30000", "count=1000000")),
+        final StormResult result = run(StormConfigs.parse(CONFIG.toKeys().replace("count=30000", "count=1000000")),
             "toggles=1M legacy=on version=" + version);                         // it ends long before that
 
         assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());

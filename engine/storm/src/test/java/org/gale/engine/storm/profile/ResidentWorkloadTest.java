@@ -37,7 +37,7 @@ class ResidentWorkloadTest
     @Test
     void shouldRefuseAStormWhenAVpeHasNoPe()
     {
-        final StormConfig config = StormConfig.parse(StormConfig.DEFAULT.toKeys().replace("pes=64", "pes=63"));
+        final StormConfig config = StormConfigs.parse(StormConfig.DEFAULT.toKeys().replace("pes=64", "pes=63"));
 
         final IllegalArgumentException ex =
             assertThrows(IllegalArgumentException.class, () -> new ResidentWorkload(config));

@@ -149,7 +149,7 @@ final class BesideControls
         {
             result = live(drawn, storm, machine, new JournalOpening(JournalConfig.DEFAULT).create(journal,
                 new RunConfiguration("test", workload.machine(), 0)
-                    .with(RunConfiguration.STORM, storm.config().toKeys()).toBytes()));
+                    .with(RunConfiguration.JOB, "{}").toBytes()));
         }
         if (result.verdict().outcome() != Outcome.INVARIANT_BROKEN)
         {

@@ -262,7 +262,7 @@ class NegativeControlsTest
             {
                 final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(journal,
                     new RunConfiguration("test", traffic.machine(), 0)
-                        .with(RunConfiguration.STORM, storm.config().toKeys()).toBytes());
+                        .with(RunConfiguration.JOB, "{}").toBytes());
                 final StormResult result = storm.run(traffic, machine, writer);
                 assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().toString());
             }

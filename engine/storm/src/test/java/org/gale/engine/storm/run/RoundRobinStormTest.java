@@ -34,8 +34,8 @@ class RoundRobinStormTest
     {
         final StormConfig config = config(9);
 
-        assertEquals(config, StormConfig.parse(config.toKeys()));
-        assertNotEquals(config, StormConfig.parse(config.toKeys().replace(" pattern=round-robin", "")));
+        assertEquals(config, StormConfigs.parse(config.toKeys()));
+        assertNotEquals(config, StormConfigs.parse(config.toKeys().replace(" pattern=round-robin", "")));
     }
 
     @Test

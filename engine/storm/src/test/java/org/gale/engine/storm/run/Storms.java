@@ -18,6 +18,8 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.StormShare;
 import org.gale.engine.storm.profile.ResidentWorkload;
@@ -26,6 +28,7 @@ import org.gale.engine.storm.profile.StormSetup;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
@@ -92,7 +95,20 @@ public final class Storms
     public static byte[] configuration(final StormConfig config)
     {
         return new RunConfiguration("test", new ResidentWorkload(config).machine(), config.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, config.toKeys()).toBytes();
+            .with(RunConfiguration.JOB, job(config, SettingValues.NONE)).toBytes();
+    }
+
+    /** Returns the line of the job of a storm. */
+    private static String job(final StormConfig config, final SettingValues own)
+    {
+        SettingValues given = own;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            given = config.value(setting).equals(setting.defaultValue()) ? given :
+                given.withValueOf(setting, config.values());
+        }
+
+        return new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES).job();
     }
 
     /**
@@ -177,12 +193,10 @@ public final class Storms
         final boolean applies) throws IOException
     {
         final Workload workload = profile.workload(config, own);
-        RunConfiguration before = new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, config.toKeys()).with(StormShare.PROFILE, profile.name());
-        for (final Setting<?> setting : profile.settings())
-        {
-            before = own.has(setting) ? before.with("profile." + setting.name(), own.text(setting)) : before;
-        }
+        final RunConfiguration before =
+            new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
+            .with(StormShare.PROFILE, profile.name())
+            .with(RunConfiguration.JOB, job(config, own.with(StormSettings.PROFILE, profile.name())));
         leave(journal, before, config, workload, frames, applies);
     }
 
