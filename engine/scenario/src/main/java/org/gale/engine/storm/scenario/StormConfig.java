@@ -150,12 +150,6 @@ public final class StormConfig
         return shape;
     }
 
-    /** Returns whether the shape was given by a job, rather than made of the values of settings. */
-    public boolean isShaped()
-    {
-        return isShaped;
-    }
-
     /**
      * Returns this configuration with other values of some recorded settings and with the shape that a job gives,
      * which says all of VMs and streams. Rate and window of several streams are their sums.

@@ -208,21 +208,6 @@ public final class SweepPlanner
         return search == null ? List.of("") : search.ends();
     }
 
-    /**
-     * Plans the storm of a run.
-     *
-     * @param seed null for that of the job
-     * @throws JobException     if the job does not take a value
-     * @throws OutcomeException if the storm contradicts itself
-     */
-    public StormPlan storm(final VariedJob varied, final Map<String, String> values, final Long seed)
-    {
-        final Map<String, Place> places = new LinkedHashMap<>();
-        values.keySet().forEach(key -> places.put(key, Place.ofOption(key)));
-
-        return jobs.unrecorded(varied.read(values, places), varied.source(), given(seed), spelling);
-    }
-
     private static SettingValues given(final Long seed)
     {
         return seed == null ? SettingValues.NONE : SettingValues.NONE.with(StormSettings.SEED, seed);

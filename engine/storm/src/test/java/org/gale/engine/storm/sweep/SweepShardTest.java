@@ -241,7 +241,7 @@ class SweepShardTest
         assertEquals(Set.of("000000"), names(results().runs()));
     }
 
-    /** The same shard is started again: what a killed process had not finished goes once its run is over. */
+    /** A shard that was killed is started again: its unfinished files go once their run is over. */
     @Test
     void shouldGoOnWhereAKilledShardWasAndRemoveWhatItLeft() throws IOException
     {
