@@ -138,6 +138,6 @@ class KubernetesManifestTest
     {
         final SweepPlan plan = SweepPlan.of(SweepText.read("sweep: " + name + "\njob: job.yaml\nvary: {a.b: [1, 2]}"));
 
-        return new PlannedSweep(plan, "h", "1", SWEEP, job, Map.of(), false, Set.of());
+        return new PlannedSweep(plan, "h", "1", SWEEP, job, Map.of(), false, true, Set.of());
     }
 }

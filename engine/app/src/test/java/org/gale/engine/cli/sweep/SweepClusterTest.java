@@ -190,7 +190,7 @@ class SweepClusterTest
 
     private static PlannedSweep planned(final String name, final String rest, final String job)
     {
-        return new PlannedSweep(plan(name, rest), "h", "1", "{\"sweep\":\"s\"}", job, Map.of(), false, Set.of());
+        return new PlannedSweep(plan(name, rest), "h", "1", "{\"sweep\":\"s\"}", job, Map.of(), false, true, Set.of());
     }
 
     private static int plan(final SweepRuns runs, final String... options)

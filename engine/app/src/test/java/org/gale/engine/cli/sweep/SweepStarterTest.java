@@ -110,7 +110,7 @@ class SweepStarterTest
     private static SweepWords words(final String rest)
     {
         final PlannedSweep planned =
-            new PlannedSweep(plan(rest), "h", "1", "sweep: s", "job: j", Map.of(), false, Set.of());
+            new PlannedSweep(plan(rest), "h", "1", "sweep: s", "job: j", Map.of(), false, true, Set.of());
 
         return new SweepWords(planned, Path.of("job.yaml"), false);
     }

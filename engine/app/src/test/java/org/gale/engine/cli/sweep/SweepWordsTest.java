@@ -48,7 +48,7 @@ class SweepWordsTest
     {
         final SweepPlan plan = SweepPlan.of(SweepText.read("sweep: s\njob: job.yaml\nvary: {a.b: [1, 2]}"));
         final PlannedSweep planned =
-            new PlannedSweep(plan, "h", "1", "sweep: s", "job: j", Map.of(), isShort, Set.of());
+            new PlannedSweep(plan, "h", "1", "sweep: s", "job: j", Map.of(), isShort, true, Set.of());
 
         return new SweepWords(planned, Path.of("job.yaml"), isKept).line(Map.of("a.b", "1"), 7L, Path.of("/d"),
             Path.of("/t"));

@@ -61,7 +61,7 @@ final class SweepDirectories
         final Path file = Files.writeString(root.resolve("source.yaml"), sweep);
         final SweepPlan plan = SweepPlan.of(SweepReader.read(file.toString(), InputStream.nullInputStream()));
         final ResultDirectory directory = new ResultDirectory(root.resolve(name));
-        directory.open(new PlannedSweep(plan, hash, "1", sweep, "job: any", Map.of(), false, Set.of()));
+        directory.open(new PlannedSweep(plan, hash, "1", sweep, "job: any", Map.of(), false, true, Set.of()));
 
         return directory;
     }

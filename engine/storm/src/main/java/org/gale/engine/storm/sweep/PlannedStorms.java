@@ -14,11 +14,13 @@ final class PlannedStorms
 
     private final Map<String, String> traces = new TreeMap<>();
     private boolean areShort = true;
+    private boolean haveJournals = true;
 
     /** Adds the storm of a point. */
     void add(final StormPlan storm)
     {
         traces.putAll(JobPlanner.traces(storm));
+        haveJournals &= storm.hasJournal();
         areShort &= storm.isVirtual() && storm.config().value(StormSettings.COUNT) <= SHORT_EVENTS;
     }
 
@@ -35,5 +37,11 @@ final class PlannedStorms
     boolean areShort()
     {
         return areShort;
+    }
+
+    /** Returns whether each storm keeps a journal. */
+    boolean haveJournals()
+    {
+        return haveJournals;
     }
 }

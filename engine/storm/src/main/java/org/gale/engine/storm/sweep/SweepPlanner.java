@@ -95,8 +95,8 @@ public final class SweepPlanner
         final PlannedStorms storms = new PlannedStorms();
         final String hash = hash(plan, job, check, storms);
 
-        return new PlannedSweep(
-            plan, hash, version, sweepText, jobText, storms.traces(), storms.areShort(), ownKeys(sweep, job));
+        return new PlannedSweep(plan, hash, version, sweepText, jobText, storms.traces(), storms.areShort(),
+            storms.haveJournals(), ownKeys(sweep, job));
     }
 
     private VariedJob job(final String word, final Sweep sweep)

@@ -184,6 +184,14 @@ class SweepPlannerTest
             JOB + "clock: " + clock + '\n', new ArrayList<>()).isShort());
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "'journal: none', false", "'durability: none', false", "'durability: forced', true"})
+    void shouldKnowWhetherItsStormsKeepJournals(final String key, final boolean hasJournals) throws IOException
+    {
+        assertEquals(hasJournals, plan("sweep: s\njob: job.yaml\nvary: {count: [1k, 2k]}\n", JOB + key + '\n',
+            new ArrayList<>()).hasJournals());
+    }
+
     @Test
     void shouldFindTheJobBesideTheSweep() throws IOException
     {

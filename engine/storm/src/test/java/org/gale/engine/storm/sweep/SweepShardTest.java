@@ -352,7 +352,7 @@ class SweepShardTest
     {
         final String text = "sweep: s\njob: job.yaml\n" + rest + '\n';
 
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(text)), hash, "0.1", text, "job: j", Map.of(), false,
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(text)), hash, "0.1", text, "job: j", Map.of(), false, true,
             Set.of());
     }
 

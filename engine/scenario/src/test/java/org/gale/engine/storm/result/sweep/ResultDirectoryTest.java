@@ -297,7 +297,7 @@ class ResultDirectoryTest
     private static PlannedSweep planned(final String sweep, final String job, final String hash, final String version,
         final Map<String, String> traces)
     {
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, traces, false,
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, traces, false, true,
             Set.of());
     }
 }
