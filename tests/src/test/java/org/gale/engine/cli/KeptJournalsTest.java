@@ -25,9 +25,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of journals of every profile that an earlier build wrote: a storm that ended on the virtual clock, and one whose
- * process was killed on the wall clock; of some profiles also a process that was killed on the virtual clock. The list
- * {@code kept.txt} has the digest to which that build replayed each.
+ * Tests of journals of every profile that an earlier build wrote: a storm that ended on the virtual clock, and one
+ * whose process was killed on the wall clock; of some profiles also a process that was killed on the virtual clock. The
+ * list {@code kept.txt} has the digest to which that build replayed each.
  */
 class KeptJournalsTest
 {

@@ -248,7 +248,8 @@ class CompareCommandTest
                 .append(",\"latency_ns\":").append(latency(p50 + 10L * (i % 2))).append('}');
         }
 
-        return Files.writeString(directory.resolve(name), "{\"schema\":\"gale.storm/5\",\"host\":{\"version\":\"0.1.0\"}," +
+        return Files.writeString(directory.resolve(name),
+            "{\"schema\":\"gale.storm/5\",\"host\":{\"version\":\"0.1.0\"}," +
             "\"accounting\":{\"remainder\":0},\"generator\":{\"kept_up\":true},\"failure\":null,\"exit\":0," +
             "\"rate_per_s\":1000000,\"latency_ns\":" +
             latency(p50).replaceFirst("}$", ",\"curves\":{\"response\":[[0," + p50 +

@@ -334,7 +334,8 @@ class StormResumeTest
     {
         Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
 
-        assertEquals(ExitCode.OK, resume("--pes", "4", "--seed", "1", "--durability", "process", "--latency", "off", "--no-replay"), err.toString());
+        assertEquals(ExitCode.OK, resume("--pes", "4", "--seed", "1", "--durability", "process",
+            "--latency", "off", "--no-replay"), err.toString());
 
         assertTrue(out.toString().contains("latency      not taken (--latency off)"), out.toString());
         assertTrue(Replay.verify(left, ReplayProgress.NONE, Machines.FACTORY).isEqual());

@@ -140,8 +140,8 @@ class RefusedResultsTest
         final Path plan = results.path().resolve("plan.json");
         Files.writeString(plan, Files.readString(plan).replaceFirst(",\"sha256\":\\{[^}]*}", ""));
 
-        assertEquals(Outcome.USAGE, refuse(plan + ": is a plan without hashes of its files, and this gale reads those " +
-            "with 'sha256' alone (name another directory)"));
+        assertEquals(Outcome.USAGE, refuse(plan + ": is a plan without hashes of its files, and this gale " +
+            "reads those with 'sha256' alone (name another directory)"));
     }
 
     @Test

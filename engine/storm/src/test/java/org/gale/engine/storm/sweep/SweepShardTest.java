@@ -352,8 +352,8 @@ class SweepShardTest
     {
         final String text = "sweep: s\njob: job.yaml\n" + rest + '\n';
 
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(text)), hash, "0.1", text, "job: j", Map.of(), false, true,
-            Set.of());
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(text)), hash, "0.1", text, "job: j", Map.of(), false,
+            true, Set.of());
     }
 
     private ResultDirectory results()
