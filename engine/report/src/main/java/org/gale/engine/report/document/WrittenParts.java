@@ -65,7 +65,8 @@ public final class WrittenParts
         final String place = before + "encoded/" + name;
         final JsonNode text = latencies.path("encoded").path(name);
         final boolean isAny = samples != null && samples.getTotalCount() > 0;
-        must((isAny && digits > 0) == text.isTextual(), place + (isAny && digits > 0 ? " is missing" : " has no samples"));
+        final boolean isDue = isAny && digits > 0;
+        must(isDue == text.isTextual(), place + (isDue ? " is missing" : " has no samples"));
         if (isAny && text.isTextual())
         {
             try

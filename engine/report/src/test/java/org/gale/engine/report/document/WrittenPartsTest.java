@@ -45,7 +45,8 @@ class WrittenPartsTest
         final JsonNode report = new ObjectMapper().readTree("{\"encoded_digits\": " + digits + ", \"groups\": [" +
             "{\"latency_ns\": {\"response\": {\"count\": " + count + ", \"max\": " + max + "}, \"encoded\": " +
             encoded + "}}]}");
-        final Part part = new Part("a", 1, null, EventAccount.NONE, Part.Times.of(samples), null, null, null, List.of());
+        final Part part =
+            new Part("a", 1, null, EventAccount.NONE, Part.Times.of(samples), null, null, null, List.of());
 
         return WrittenParts.faults(report, List.of(part), List.of());
     }

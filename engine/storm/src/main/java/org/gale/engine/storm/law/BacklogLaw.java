@@ -5,8 +5,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.Load;
 
 /**
- * Law of the events that wait, by time: a backlog at a time is the sum of all changes up to it. The law adds each change
- * to the first multiple of a step that is no earlier, and has no samples. Owned by the thread of the run.
+ * Law of the events that wait, by time: a backlog at a time is the sum of all changes up to it. The law adds each
+ * change to the first multiple of a step that is no earlier, and has no samples. Owned by the thread of the run.
  */
 final class BacklogLaw
 {

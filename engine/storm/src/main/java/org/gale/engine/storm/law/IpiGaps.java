@@ -5,9 +5,9 @@ import org.gale.engine.storm.model.SilentQueue;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
- * Law of the times at which the vCPUs of a VM send to one another. Each has two Poisson processes, whose times are drawn
- * once more from their seeds. What it sends was due by the earlier one, and was to be sent at that time, or once the
- * vCPU had a PE and all its acknowledges. Owned by the thread that drives the model.
+ * Law of the times at which the vCPUs of a VM send to one another. Each has two Poisson processes, whose times are
+ * drawn once more from their seeds. What it sends was due by the earlier one, and was to be sent at that time, or once
+ * the vCPU had a PE and all its acknowledges. Owned by the thread that drives the model.
  */
 final class IpiGaps extends SilentQueue
 {
