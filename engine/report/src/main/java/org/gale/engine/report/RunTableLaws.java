@@ -81,6 +81,51 @@ public final class RunTableLaws
         return faults;
     }
 
+    /**
+     * Returns the cells of tables that a text does not show, in their rows and their order. A table that is too wide
+     * goes on below its title once more.
+     *
+     * @param keys   that the runs differ in
+     * @param values of these, a list for each run
+     */
+    public static List<String> text(final List<String> keys, final List<List<String>> values,
+        final List<RunTable.Block> blocks, final List<String> lines)
+    {
+        final List<String> faults = new ArrayList<>();
+        for (int row = -1; row < values.size(); row++)
+        {
+            final List<String> first = row < 0 ? keys : values.get(row);
+            for (final RunTable.Block block : blocks)
+            {
+                final List<String> wanted = row < 0 ? block.heading() : block.cells().get(row);
+                final List<String> shown = shown(first, row + 2, block.title(), lines);
+                if (!wanted.equals(shown))
+                {
+                    faults.add("the table '" + block.title() + "' has " + wanted + " for " + first +
+                        ", and the text shows " + shown);
+                }
+            }
+        }
+
+        return faults;
+    }
+
+    /** Returns the cells of a row, so many lines behind each line of its title, without the first ones. */
+    private static List<String> shown(
+        final List<String> first, final int behind, final String title, final List<String> lines)
+    {
+        final List<String> shown = new ArrayList<>();
+        for (int i = 0; i + behind < lines.size(); i++)
+        {
+            final List<String> cells =
+                lines.get(i).equals(title) ? List.of(lines.get(i + behind).split(" {2,}", -1)) : List.of();
+            final boolean isRow = cells.size() > first.size() && cells.subList(0, first.size()).equals(first);
+            shown.addAll(isRow ? cells.subList(first.size(), cells.size()) : List.of());
+        }
+
+        return shown;
+    }
+
     private static boolean isOther(final String value, final JsonNode shown)
     {
         try

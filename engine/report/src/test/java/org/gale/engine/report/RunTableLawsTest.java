@@ -78,6 +78,28 @@ class RunTableLawsTest
         assertEquals(List.of("run 1 has seed 8, and run 0 7"), runs("costs.exit", "2us", 8));
     }
 
+    @Test
+    void shouldFindARowOfAnotherRunInTheText()
+    {
+        final List<RunTable.Block> blocks = List.of(new RunTable.Block("host", List.of("a b", "c"),
+            List.of(List.of("1", "2 of 3"), List.of("4", "5"))));
+        final List<String> lines =
+            List.of("host", "x  y    a b", "0  of     1", "0  ab     4", "", "host", "x  y  c", "0  of  2 of 3",
+            "0  ab  5", "");
+
+        assertEquals(List.of(), text(blocks, lines));
+        assertEquals(List.of("the table 'host' has [4, 5] for [0, ab], and the text shows [4, 6]"),
+            text(blocks, lines.stream().map(line -> line.replace("5", "6")).toList()));
+        assertEquals(List.of("the table 'host' has [1, 2 of 3] for [0, of], and the text shows [1]",
+            "the table 'host' has [4, 5] for [0, ab], and the text shows [4]"),
+            text(blocks, lines.stream().limit(7).toList()).subList(0, 2));
+    }
+
+    private static List<String> text(final List<RunTable.Block> blocks, final List<String> lines)
+    {
+        return RunTableLaws.text(List.of("x", "y"), List.of(List.of("0", "of"), List.of("0", "ab")), blocks, lines);
+    }
+
     private static List<String> runs(final String key, final String value, final long seed) throws IOException
     {
         final ObjectMapper mapper = new ObjectMapper();

@@ -126,8 +126,9 @@ final class SeriesConsole extends SilentListener
     {
         final List<JsonNode> reports = table.rows().stream().map(row -> StormJson.tree(row.report())).toList();
         final List<String> faults = new ArrayList<>(RunTableLaws.faults(table.blocks(), reports));
-        faults.addAll(RunTableLaws.runs(
-            table.keys(), table.rows().stream().map(RunTable.RunRow::values).toList(), reports));
+        final List<List<String>> values = table.rows().stream().map(RunTable.RunRow::values).toList();
+        faults.addAll(RunTableLaws.runs(table.keys(), values, reports));
+        faults.addAll(RunTableLaws.text(table.keys(), values, table.blocks(), RunTableText.lines(table)));
 
         return WrittenReport.outcome("table of runs", faults, this::print);
     }
