@@ -70,11 +70,11 @@ final class RecordedCourse
     }
 
     /**
-     * Begins with a phase.
+     * Moves all events by a phase, before the first one.
      *
      * @return how it differs from the one that the job asks for, or null
      */
-    String begin(final long ns)
+    String move(final long ns)
     {
         shiftNs = ns % lengthNs;
 
@@ -91,7 +91,7 @@ final class RecordedCourse
      */
     String next(final int index, final int number, final long nowNs)
     {
-        final String fault = last == NONE ? begin(index, number) :
+        final String fault = last == NONE ? first(index, number) :
             index == after(last) ? null : "event " + index + " of its trace comes after event " + last;
         turnNs += last != NONE && index == 0 ? lengthNs : 0;
         last = index;
@@ -115,8 +115,8 @@ final class RecordedCourse
         return index + 1 == trace.count() ? 0 : index + 1;
     }
 
-    /** Begins with the first event that a phase moves to the begin, or with the first one of the trace. */
-    private String begin(final int index, final int number)
+    /** Takes the first event that a phase moves to the begin, or with the first one of the trace. */
+    private String first(final int index, final int number)
     {
         final long fromNs = lengthNs - shiftNs;
         final boolean isMoved = !trace.isKept(index) || scaled(trace.timeNs(index)) >= fromNs;

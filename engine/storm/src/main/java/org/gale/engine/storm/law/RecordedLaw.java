@@ -27,7 +27,7 @@ final class RecordedLaw extends QueueLaw
     @Override
     public void seeded(final int source, final long seed)
     {
-        final String fault = course.begin(seed);
+        final String fault = course.move(seed);
         if (fault != null)
         {
             breaks(fault);
