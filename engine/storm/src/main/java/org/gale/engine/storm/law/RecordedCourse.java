@@ -115,7 +115,7 @@ final class RecordedCourse
         return index + 1 == trace.count() ? 0 : index + 1;
     }
 
-    /** Takes the first event that a phase moves to the begin, or with the first one of the trace. */
+    /** Takes the first event: one that a phase moves to the begin, or the first one of the trace. */
     private String first(final int index, final int number)
     {
         final long fromNs = lengthNs - shiftNs;
