@@ -39,7 +39,7 @@ interface Model
     /** Adds what a witness counts beside the device, by the names of its laws. */
     default void witness(final Map<String, Long> counts)
     {
-        // Of a recorded device nothing is counted.
+        // Nothing is counted beside most sources.
     }
 
     /** Returns the pieces of work that were completed. */

@@ -104,6 +104,12 @@ final class Recording implements Model
     }
 
     @Override
+    public void witness(final Map<String, Long> counts)
+    {
+        counts.merge("recorded.offered", taken, Long::sum);
+    }
+
+    @Override
     public long completions()
     {
         return taken;

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Quantity;
 
 /**
  * Laws of the tables of several runs: each cell is the number of the report of its run, which is found by the heading.
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public final class RunTableLaws
 {
+    private static final String SEED = "seed";
     private static final String TIMES = ", ns";
     private static final String LATENCIES = "latency_ns";
     /** Half a unit, and what a double loses. */
@@ -43,6 +45,98 @@ public final class RunTableLaws
         }
 
         return laws.faults;
+    }
+
+    /**
+     * Returns how the reports of runs differ from what the runs are to have: one seed, and each the values of its row.
+     * Keys that a configuration does not show as a number or a time by their own names are left out.
+     *
+     * @param keys   that the runs differ in
+     * @param values of these, a list for each run
+     */
+    public static List<String> runs(
+        final List<String> keys, final List<List<String>> values, final List<JsonNode> reports)
+    {
+        final List<String> faults = new ArrayList<>();
+        for (int row = 0; row < reports.size(); row++)
+        {
+            final JsonNode seed = reports.get(row).path(SEED);
+            if (!seed.equals(reports.get(0).path(SEED)))
+            {
+                faults.add("run " + row + " has seed " + seed + ", and run 0 " + reports.get(0).path(SEED));
+            }
+            for (int key = 0; key < keys.size(); key++)
+            {
+                final JsonNode shown = reports.get(row).path("config")
+                    .at('/' + keys.get(key).replaceFirst("^machine[.]", "").replace('.', '/'));
+                final String value = values.get(row).get(key);
+                if (isOther(value, shown))
+                {
+                    faults.add("run " + row + " is to have " + keys.get(key) + '=' + value + ", and its report has " +
+                        shown);
+                }
+            }
+        }
+
+        return faults;
+    }
+
+    /**
+     * Returns the cells of tables that a text does not show, in their rows and their order. A table that is too wide
+     * goes on below its title once more.
+     *
+     * @param keys   that the runs differ in
+     * @param values of these, a list for each run
+     */
+    public static List<String> text(final List<String> keys, final List<List<String>> values,
+        final List<RunTable.Block> blocks, final List<String> lines)
+    {
+        final List<String> faults = new ArrayList<>();
+        for (int row = -1; row < values.size(); row++)
+        {
+            final List<String> first = row < 0 ? keys : values.get(row);
+            for (final RunTable.Block block : blocks)
+            {
+                final List<String> wanted = row < 0 ? block.heading() : block.cells().get(row);
+                final List<String> shown = shown(first, row + 2, block.title(), lines);
+                if (!wanted.equals(shown))
+                {
+                    faults.add("the table '" + block.title() + "' has " + wanted + " for " + first +
+                        ", and the text shows " + shown);
+                }
+            }
+        }
+
+        return faults;
+    }
+
+    /** Returns the cells of a row, so many lines behind each line of its title, without the first ones. */
+    private static List<String> shown(
+        final List<String> first, final int behind, final String title, final List<String> lines)
+    {
+        final List<String> shown = new ArrayList<>();
+        for (int i = 0; i + behind < lines.size(); i++)
+        {
+            final List<String> cells =
+                lines.get(i).equals(title) ? List.of(lines.get(i + behind).split(" {2,}", -1)) : List.of();
+            final boolean isRow = cells.size() > first.size() && cells.subList(0, first.size()).equals(first);
+            shown.addAll(isRow ? cells.subList(first.size(), cells.size()) : List.of());
+        }
+
+        return shown;
+    }
+
+    private static boolean isOther(final String value, final JsonNode shown)
+    {
+        try
+        {
+            return shown.isIntegralNumber() ? Quantity.count(value) != shown.asLong() :
+                shown.isTextual() && Quantity.durationOrZeroNs(value) != Quantity.durationOrZeroNs(shown.asText());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return false;                                           // a word, or a time that is drawn
+        }
     }
 
     private void cell(

@@ -57,6 +57,58 @@ class RunTableLawsTest
             faults("host", "exits/s", "822,000"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "costs.exit | 2us | -",
+        "costs.exit | 0.002ms | -",
+        "costs.exit | 1us | run 1 is to have costs.exit=1us, and its report has \"2us\"",
+        "machine.pes | 1k | -",
+        "machine.pes | 8 | run 1 is to have machine.pes=8, and its report has 1000",
+        "vms.0.count | 9 | -",
+        "machine.kind | kvm | -",
+    })
+    void shouldFindARunOfAnotherValue(final String key, final String value, final String fault) throws IOException
+    {
+        assertEquals(fault == null ? List.of() : List.of(fault), runs(key, value, 7));
+    }
+
+    @Test
+    void shouldFindARunOfAnotherSeed() throws IOException
+    {
+        assertEquals(List.of("run 1 has seed 8, and run 0 7"), runs("costs.exit", "2us", 8));
+    }
+
+    @Test
+    void shouldFindARowOfAnotherRunInTheText()
+    {
+        final List<RunTable.Block> blocks = List.of(new RunTable.Block("host", List.of("a b", "c"),
+            List.of(List.of("1", "2 of 3"), List.of("4", "5"))));
+        final List<String> lines =
+            List.of("host", "x  y    a b", "0  of     1", "0  ab     4", "", "host", "x  y  c", "0  of  2 of 3",
+            "0  ab  5", "");
+
+        assertEquals(List.of(), text(blocks, lines));
+        assertEquals(List.of("the table 'host' has [4, 5] for [0, ab], and the text shows [4, 6]"),
+            text(blocks, lines.stream().map(line -> line.replace("5", "6")).toList()));
+        assertEquals(List.of("the table 'host' has [1, 2 of 3] for [0, of], and the text shows [1]",
+            "the table 'host' has [4, 5] for [0, ab], and the text shows [4]"),
+            text(blocks, lines.stream().limit(7).toList()).subList(0, 2));
+    }
+
+    private static List<String> text(final List<RunTable.Block> blocks, final List<String> lines)
+    {
+        return RunTableLaws.text(List.of("x", "y"), List.of(List.of("0", "of"), List.of("0", "ab")), blocks, lines);
+    }
+
+    private static List<String> runs(final String key, final String value, final long seed) throws IOException
+    {
+        final ObjectMapper mapper = new ObjectMapper();
+        final String config = ", \"config\": {\"pes\": 1000, \"kind\": \"gicv4\", \"costs\": {\"exit\": \"2us\"}}}";
+
+        return RunTableLaws.runs(List.of("x", key), List.of(List.of("a", "of no time"), List.of("b", value)), List.of(
+            mapper.readTree("{\"seed\": 7" + config), mapper.readTree("{\"seed\": " + seed + config)));
+    }
+
     private static List<String> faults(final String title, final String heading, final String cell) throws IOException
     {
         final JsonNode report = new ObjectMapper().readTree(REPORT);

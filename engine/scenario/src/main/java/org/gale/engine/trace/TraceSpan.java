@@ -1,8 +1,5 @@
 package org.gale.engine.trace;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
 /**
  * Span of a trace, by a reading of its own: whoever makes a ring of a trace is compared with it. Immutable.
  *
@@ -11,27 +8,6 @@ import java.nio.file.Path;
  */
 public record TraceSpan(long events, long lastNs)
 {
-    /**
-     * Reads the span of a trace.
-     *
-     * @throws IOException if the file cannot be read
-     */
-    public static TraceSpan of(final Path path) throws IOException
-    {
-        try (TraceReader reader = TraceReader.open(path))
-        {
-            long events = 0;
-            long lastNs = 0;
-            while (reader.next())
-            {
-                events++;
-                lastNs = Math.max(lastNs, reader.timeNs());
-            }
-
-            return new TraceSpan(events, lastNs);
-        }
-    }
-
     /** Returns whether a ring has this length: up to the last event, and one mean gap behind it, of 1 ns at least. */
     public boolean isRing(final long lengthNs)
     {

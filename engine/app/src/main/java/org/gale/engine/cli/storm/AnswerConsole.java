@@ -92,7 +92,10 @@ final class AnswerConsole
 
         final JsonNode tree = AnswerJson.tree(answer, config);
 
-        return Outcome.first(Outcome.first(WrittenReport.outcome("answer", AnswerLaws.faults(tree), this::print),
+        final List<String> faults =
+            AnswerLaws.faults(tree, inquiry.described().config().value(StormSettings.SEED));
+
+        return Outcome.first(Outcome.first(WrittenReport.outcome("answer", faults, this::print),
             WrittenReport.outcome("text of the answer", WrittenAnswer.faults(text, tree), this::print)),
             files(answer, config));
     }

@@ -13,13 +13,28 @@ import java.util.regex.Pattern;
  */
 final class CostTableLaws
 {
-    private static final Pattern COST = Pattern.compile("  ([a-z-]+) +([0-9,]+) ns  .*");
+    private static final Pattern COST = Pattern.compile("  ([a-z-]+) +([0-9,]+) ns  (?:[a-z]+ +)?(.*)");
     private static final Pattern PATH = Pattern.compile("  ([a-z, ]+?) +([0-9,]+) ns  ([a-z-]+(?: \\+ [a-z-]+)*)");
     private static final String DIRTY = "dirty";
     private static final String ENTER = "enter";
+    private static final String INJECT = "inject";
+    private static final String FURTHER = " ".repeat(20);
     private static final int POLL_NS = 1_000;
 
+    private static final Pattern CYCLES =
+        Pattern.compile("([0-9,]+) cycles(?: / ([0-9]))? / 2\\.4 GHz = ([0-9,.]+) ns");
+    private static final Pattern REST = Pattern.compile(
+        " - ([0-9,.]+) ns of three half hypercalls - ([0-9,]+) ns of inject = ([0-9,.]+) ns");
+    private static final double CYCLES_PER_NS = 2.4;
+    /** Half a unit of the last digit of each time, and what a double loses. */
+    private static final double ERROR = 0.16;
+    /** Half a unit of a figure. */
+    private static final double HALF = 0.56;
+
     private final Map<String, Long> costs = new HashMap<>();
+    private String name = "";                                       // of the cost in hand, and its origin
+    private long figure;
+    private String origin = "";
     private final List<String> faults = new ArrayList<>();
 
     /** Returns the laws that lines break, with the numbers that differ. */
@@ -27,6 +42,7 @@ final class CostTableLaws
     {
         final CostTableLaws laws = new CostTableLaws();
         lines.forEach(laws::read);
+        laws.derived();
 
         return laws.faults;
     }
@@ -48,7 +64,47 @@ final class CostTableLaws
         else if (cost.matches())
         {
             costs.put(cost.group(1), number(cost.group(2)));
+            derived();
+            name = cost.group(1);
+            figure = number(cost.group(2));
+            origin = cost.group(3);
         }
+        else if (line.startsWith(FURTHER))
+        {
+            origin += ' ' + line.strip();
+        }
+        else
+        {
+            derived();
+        }
+    }
+
+    /** Checks the arithmetic of the origin of the cost in hand, whose result is its figure. */
+    private void derived()
+    {
+        final Matcher cycles = CYCLES.matcher(origin);
+        final Matcher rest = REST.matcher(origin);
+        if (cycles.find())
+        {
+            final double divisor = cycles.group(2) == null ? 1 : number(cycles.group(2));
+            double ns = decimal(cycles.group(3));
+            must(Math.abs(number(cycles.group(1)) / divisor / CYCLES_PER_NS - ns) < ERROR,
+                name + " is of " + cycles.group() + ", which does not add up");
+            if (rest.find())
+            {
+                must(Math.abs(ns - decimal(rest.group(1)) - number(rest.group(2)) - decimal(rest.group(3))) < ERROR &&
+                    number(rest.group(2)) == costs.getOrDefault(INJECT, -1L),
+                    name + " is of " + cycles.group(3) + " ns" + rest.group() + ", which does not add up");
+                ns = decimal(rest.group(3));
+            }
+            must(Math.abs(ns - figure) < HALF, name + " takes " + figure + " ns, and is of " + ns + " ns");
+        }
+        origin = "";
+    }
+
+    private static double decimal(final String text)
+    {
+        return Double.parseDouble(text.replace(",", ""));
     }
 
     /** Returns what is polled for behind an entry until no table is dirty, in whole polls. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
@@ -109,21 +110,27 @@ final class SeriesConsole extends SilentListener
             return Outcome.INTERRUPTED;
         }
         final RunTable table = new RunTable(series.keys(), rows);
+        final Outcome sound = Outcome.first(table.outcome(), written(table));
         if (!isQuiet && !ShownSettings.STDOUT.equals(series.outputs().get(StormSettings.JSON)))
         {
-            text(table);
+            text(table, sound);
         }
         final boolean isCut = rows.size() < series.runs().size();
 
         return Outcome.first(
-            table.outcome(), removed, written(table), files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
+            sound, removed, files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
     }
 
     /** Returns the outcome of the table, by the reports of its runs. */
     private Outcome written(final RunTable table)
     {
-        return WrittenReport.outcome("table of runs", RunTableLaws.faults(table.blocks(),
-            table.rows().stream().map(row -> StormJson.tree(row.report())).toList()), this::print);
+        final List<JsonNode> reports = table.rows().stream().map(row -> StormJson.tree(row.report())).toList();
+        final List<String> faults = new ArrayList<>(RunTableLaws.faults(table.blocks(), reports));
+        final List<List<String>> values = table.rows().stream().map(RunTable.RunRow::values).toList();
+        faults.addAll(RunTableLaws.runs(table.keys(), values, reports));
+        faults.addAll(RunTableLaws.text(table.keys(), values, table.blocks(), RunTableText.lines(table)));
+
+        return WrittenReport.outcome("table of runs", faults, this::print);
     }
 
     @Override
@@ -197,7 +204,7 @@ final class SeriesConsole extends SilentListener
         return StormConsole.discard(session, outcome, this::print);
     }
 
-    private void text(final RunTable table)
+    private void text(final RunTable table, final Outcome sound)
     {
         final StormDescription first = table.rows().get(0).report().description();
         final Platform platform = first.platform();
@@ -208,8 +215,8 @@ final class SeriesConsole extends SilentListener
         ConfigText.lines(table.config()).forEach(line -> out.println(TerminalText.line(line)));
         out.println();
         RunTableText.lines(table).forEach(out::println);
-        out.println(table.outcome() == Outcome.OK ? "all runs are sound" :
-            "not all runs are sound: exit " + table.outcome().exitCode());
+        out.println(sound == Outcome.OK ? "all runs are sound" :
+            "not all runs are sound: exit " + sound.exitCode());
         out.flush();
     }
 

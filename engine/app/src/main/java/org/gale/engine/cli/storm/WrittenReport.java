@@ -1,10 +1,12 @@
 package org.gale.engine.cli.storm;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.document.WrittenLaws;
+import org.gale.engine.report.document.WrittenParts;
 import org.gale.engine.report.shown.WrittenPage;
 import org.gale.engine.report.shown.WrittenText;
 import org.gale.engine.storm.result.SoundResult;
@@ -51,7 +53,14 @@ public final class WrittenReport
     private static StormReport checked(
         final StormReport report, final ReportTree trees, final Consumer<String> messages)
     {
-        return with(report, outcome("report", WrittenLaws.faults(trees.of(report)), messages));
+        final List<String> faults = new ArrayList<>(WrittenLaws.faults(trees.of(report)));
+        if (report.result() != null && Outcome.hasResult(report.outcome().exitCode()))
+        {
+            faults.addAll(WrittenParts.faults(
+                trees.of(report), report.result().totals().groups(), report.result().totals().phases()));
+        }
+
+        return with(report, outcome("report", faults, messages));
     }
 
     private static StormReport with(final StormReport report, final Outcome written)

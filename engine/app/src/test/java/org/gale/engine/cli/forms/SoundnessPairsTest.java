@@ -116,7 +116,8 @@ class SoundnessPairsTest
         final ObjectNode toggles = Altered.at(report, "/actions/toggles/kept_up", false);
         states.add(sound.without("toggles-missed", "toggles (1/200)", toggles));
         states.add(sound.without("toggles-missed-other", "toggles (1/100)",
-            Altered.at(toggles, "/actions/toggles/asked", "1/100")));
+            Altered.at(Altered.at(toggles, "/actions/toggles/asked", "1/100"), "/actions/toggles/due",
+            report.at("/accounting/offered").asLong() / 100)));
         states.add(sound.without("moves-missed", "moves (1/200)", Altered.at(report, "/actions/moves/kept_up", false)));
 
         return states;

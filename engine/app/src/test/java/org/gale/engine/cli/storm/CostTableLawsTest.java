@@ -50,4 +50,34 @@ class CostTableLawsTest
 
         assertTrue(CostTableLaws.faults(lines).size() == 3, CostTableLaws.faults(lines)::toString);
     }
+
+    @Test
+    void shouldFindADerivationThatDoesNotAddUp()
+    {
+        final List<String> lines = lines("gicv4-vhe");
+        lines.replaceAll(line -> line.replace("inject = 282.5 ns", "inject = 582.5 ns"));
+        assertEquals(List.of("kick is of 1,052.5 ns - 470.0 ns of three half hypercalls - 300 ns of inject = " +
+            "582.5 ns, which does not add up", "kick takes 283 ns, and is of 582.5 ns"), CostTableLaws.faults(lines));
+    }
+
+    @Test
+    void shouldFindAFigureThatIsNotThatOfItsCycles()
+    {
+        final List<String> lines = lines("gicv4-vhe");
+        lines.replaceAll(line -> line.replace("71 cycles", "91 cycles").replace("trap                 668 ns",
+            "trap                 667 ns"));
+
+        assertEquals(List.of("trap takes 667 ns, and is of 668.3 ns",
+            "eoi is of 91 cycles / 2.4 GHz = 29.6 ns, which does not add up"), CostTableLaws.faults(lines));
+    }
+
+    @Test
+    void shouldFindAnInjectOfAnotherFigure()
+    {
+        final List<String> lines = lines("gicv4-vhe");
+        lines.replaceAll(line -> line.replace("inject               300 ns", "inject               299 ns"));
+
+        assertTrue(CostTableLaws.faults(lines).get(0).startsWith("kick is of 1,052.5 ns - 470.0 ns of three half"),
+            CostTableLaws.faults(lines)::toString);
+    }
 }

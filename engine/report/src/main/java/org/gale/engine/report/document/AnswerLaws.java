@@ -25,6 +25,23 @@ public final class AnswerLaws
         this.answer = answer;
     }
 
+    /**
+     * Returns the laws that an answer breaks as it is written, and that its seeds begin with that of its job.
+     *
+     * @param seed of the job
+     */
+    public static List<String> faults(final JsonNode answer, final long seed)
+    {
+        final List<String> faults = new ArrayList<>(faults(answer));
+        final JsonNode first = answer.path("head").path("seeds").path(0);
+        if (first.asLong() != seed)
+        {
+            faults.add("/head/seeds/0 is " + first + ", and the seed of the job " + seed);
+        }
+
+        return faults;
+    }
+
     /** Returns the laws that an answer breaks, each with its numbers and their places; none of a sound one. */
     public static List<String> faults(final JsonNode answer)
     {

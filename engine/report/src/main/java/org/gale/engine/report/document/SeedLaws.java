@@ -36,6 +36,14 @@ final class SeedLaws
     static List<String> faults(final JsonNode answer)
     {
         final SeedLaws laws = new SeedLaws(answer);
+        final JsonNode seeds = answer.path("head").path("seeds");
+        for (int i = 1; i < seeds.size(); i++)
+        {
+            if (seeds.get(i).asLong() != seeds.get(0).asLong() + i)
+            {
+                laws.faults.add("/head/seeds/" + i + " is " + seeds.get(i) + ", and the first one " + seeds.get(0));
+            }
+        }
         final JsonNode rows = answer.path("rows");
         for (int row = 0; row < rows.size(); row++)
         {

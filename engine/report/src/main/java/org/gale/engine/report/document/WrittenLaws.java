@@ -18,6 +18,10 @@ public final class WrittenLaws
     /** Samples that each percentile needs: with fewer it would be the maximum under another name. */
     private static final Map<String, Long> LEAST =
         Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
+    private static final Map<String, Double> PERCENTILES =
+        Map.of("p50", 50.0, "p90", 90.0, "p99", 99.0, "p99_9", 99.9, "p99_99", 99.99);
+    /** Factor by which a point of a curve may be within the bucket of a percentile. */
+    private static final double CURVE_ERROR = 1.002;
     private static final List<String> RISING = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
     private static final String COUNT = "count";
     private static final String MAX = "max";
@@ -130,12 +134,34 @@ public final class WrittenLaws
                     points.get(i).path(1).asLong() >= points.get(i - 1).path(1).asLong(),
                     place + '/' + i + " is " + points.get(i) + ", below " + points.get(i - 1) + " before it");
             }
-            final JsonNode own = latencies.path(curve.getKey());
-            final JsonNode max = (own.isObject() ? own : latencies.path("stages").path(curve.getKey())).path(MAX);
+            final JsonNode whole = latencies.path(curve.getKey());
+            final JsonNode own = whole.isObject() ? whole : latencies.path("stages").path(curve.getKey());
+            final JsonNode max = own.path(MAX);
+            final double sample = HUNDRED / Math.max(1, own.path(COUNT).asDouble());
+            PERCENTILES.forEach((name, percentile) -> through(points, own.path(name), percentile, sample, place));
             final JsonNode last = points.path(points.size() - 1);
             must(last.path(0).asDouble() < HUNDRED || last.path(1).asLong() == max.asLong(),
                 place + " ends with " + last + ", and the maximum is " + max);
         });
+    }
+
+    /**
+     * Checks that a curve goes through a percentile of its latency: it is not above it before, nor below it behind.
+     *
+     * @param sample percentage that a sample is, by which a percentile may be rounded
+     */
+    private void through(final JsonNode points, final JsonNode value, final double percentile, final double sample,
+        final String place)
+    {
+        for (int i = 0; i < points.size() && value.isNumber(); i++)
+        {
+            final double level = points.get(i).path(0).asDouble();
+            final double ns = points.get(i).path(1).asDouble();
+            must(level > percentile - sample || ns <= value.asDouble() * CURVE_ERROR + 1, place + '/' + i + " is " +
+                points.get(i) + ", and " + value + " the percentile " + percentile);
+            must(level < percentile + sample || ns >= value.asDouble() / CURVE_ERROR - 1, place + '/' + i + " is " +
+                points.get(i) + ", and " + value + " the percentile " + percentile);
+        }
     }
 
     /**
@@ -212,6 +238,13 @@ public final class WrittenLaws
                 Math.abs(length - report.path(ELAPSED).asDouble()) <= UNIT_S * (intervals.size() + 1),
                 "/elapsed_s is " + report.path(ELAPSED) + ", and the intervals last " + length);
         }
+    }
+
+    /** Returns the number of engines and partitions, each of which counts events of its own. */
+    private long parts()
+    {
+        return report.path("host").path("engines").size() + report.path("partitions").size() +
+            report.path("partitions_beyond").asLong();
     }
 
     private boolean isOfEngines()
@@ -303,6 +336,9 @@ public final class WrittenLaws
             must(every == 0 || isResumed() || due * every <= accounting.path(OFFERED).asLong() + every, "/actions/" +
                 action.getKey() + "/due is " + due + ", one each " + every + " of /accounting/offered, which is " +
                 accounting.path(OFFERED));
+            must(every == 0 || isResumed() || (due + parts() + 1) * every > accounting.path(OFFERED).asLong(),
+                "/actions/" + action.getKey() + "/due is " + due + ", and one each " + every +
+                " of /accounting/offered is asked for, which is " + accounting.path(OFFERED));
         });
         long ended = 0;
         for (final JsonNode number : report.path("actions").path("timeline").path("ended"))

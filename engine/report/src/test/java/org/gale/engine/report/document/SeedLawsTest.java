@@ -60,6 +60,7 @@ class SeedLawsTest
         "\"least\": 7, \"samples\": [8, 7] | \"least\": 8, \"samples\": [8, 7] | /rows/0/figures/0/least is 8,",
         "[29, 31] | [29, 32] | /rows/0/figures/0/value/value is 30,",
         "\"high\": 42.706204736 | \"high\": 42.8 | /rows/0/figures/0/value/high is 42.8,",
+        "\"seeds\": [1, 2] | \"seeds\": [1, 3] | /head/seeds/1 is 3, and the first one 1",
         "[29, 31] | [29] | /rows/0/figures/0/of_seeds has 1 values of 2",
         "{\"value\": 20, \"low\": 7.2 | {\"value\": -20, \"low\": 7.2 | /rows/1/figures/0/worth/value is -20,",
         "\"worth\": {\"value\": 18, | \"worth\": {\"value\": 17, | /rows/3/figures/0/worth/value is 17,",
@@ -95,6 +96,14 @@ class SeedLawsTest
 
         assertFalse(faults.isEmpty());
         assertEquals(fault, faults.get(0).substring(0, fault.length()));
+    }
+
+    @Test
+    void shouldBeginWithTheSeedOfTheJob() throws IOException
+    {
+        assertEquals(List.of(), AnswerLaws.faults(MAPPER.readTree("{\"head\": {\"seeds\": [7, 8]}}"), 7));
+        assertEquals(List.of("/head/seeds/0 is 7, and the seed of the job 6"),
+            AnswerLaws.faults(MAPPER.readTree("{\"head\": {\"seeds\": [7, 8]}}"), 6));
     }
 
     @Test

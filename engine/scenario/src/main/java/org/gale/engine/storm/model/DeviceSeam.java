@@ -5,7 +5,7 @@ package org.gale.engine.storm.model;
 public interface DeviceSeam
 {
     /** Seams at which nobody counts. */
-    DeviceSeam NONE = event -> QueueSeam.NONE;
+    DeviceSeam NONE = event -> SilentQueue.NONE;
 
     /** Returns the seam of the queue of an event of the device, from 0. */
     QueueSeam queue(int event);

@@ -54,11 +54,13 @@ final class IpiModel implements SenderModel
     private final int[] owed;                                       // by vCPU: acknowledges that it waits for
     private final BitSet released;
     private final EarliestTimes times;
+    private final QueueSeam seam;
     private long sent;
 
     private IpiModel(final SettingValues values, final DevicePlace place)
     {
         vpes = place.vpes();
+        seam = place.seam().queue(0);
         broadcastKind = values.get(KINDS).intValue() - 1;
         unicasts = new Draw[vpes];
         broadcasts = new Draw[vpes];
@@ -73,11 +75,11 @@ final class IpiModel implements SenderModel
         times = new EarliestTimes(vpes);
         for (int vpe = 0; vpe < vpes; vpe++)
         {
-            unicasts[vpe] = gaps(values.get(UNICAST), place);
-            broadcasts[vpe] = gaps(values.get(BROADCAST), place);
+            unicasts[vpe] = gaps(2 * vpe, values.get(UNICAST), place);
+            broadcasts[vpe] = gaps(2 * vpe + 1, values.get(BROADCAST), place);
             targets[vpe] = new SplittableRandom(place.random().nextLong());
-            unicastNs[vpe] = first(unicasts[vpe]);
-            broadcastNs[vpe] = first(broadcasts[vpe]);
+            unicastNs[vpe] = next(2 * vpe, unicasts[vpe], 0);
+            broadcastNs[vpe] = next(2 * vpe + 1, broadcasts[vpe], 0);
             waiters[vpe] = new BitSet(vpes);
             note(vpe);
         }
@@ -115,16 +117,30 @@ final class IpiModel implements SenderModel
         }
     }
 
-    private static Draw gaps(final double perS, final DevicePlace place)
+    /** @param source number of the process: two for each vCPU, of which the second one is that of its broadcasts */
+    private Draw gaps(final int source, final double perS, final DevicePlace place)
     {
-        final SplittableRandom random = new SplittableRandom(place.random().nextLong());
+        final long seed = place.random().nextLong();
+        if (perS == 0)
+        {
+            return null;
+        }
+        seam.seeded(source, seed);
 
-        return perS == 0 ? null : new PacketGaps(SECOND_NS / perS, true, null, random);
+        return new PacketGaps(SECOND_NS / perS, true, null, new SplittableRandom(seed));
     }
 
-    private static long first(final Draw gaps)
+    /** Returns the time of the next event of a process behind another one. */
+    private long next(final int source, final Draw gaps, final long ns)
     {
-        return gaps == null ? NEVER : gaps.nextNs();
+        if (gaps == null)
+        {
+            return NEVER;
+        }
+        final long gapNs = gaps.nextNs();
+        seam.gap(source, gapNs);
+
+        return ns + gapNs;
     }
 
     @Override
@@ -165,7 +181,7 @@ final class IpiModel implements SenderModel
         final int target = drawn < vpe ? drawn : drawn + 1;
         final int kind = broadcastKind == 0 ? 0 : targets[vpe].nextInt(broadcastKind);
         final long intendedNs = unicastNs[vpe];
-        unicastNs[vpe] += unicasts[vpe].nextNs();
+        unicastNs[vpe] = next(2 * vpe, unicasts[vpe], intendedNs);
         sent++;
         sink.send(vpe, kind * vpes + target, intendedNs);
     }
@@ -173,7 +189,7 @@ final class IpiModel implements SenderModel
     private void broadcast(final int vpe, final SendSink sink)
     {
         final long intendedNs = broadcastNs[vpe];
-        broadcastNs[vpe] += broadcasts[vpe].nextNs();
+        broadcastNs[vpe] = next(2 * vpe + 1, broadcasts[vpe], intendedNs);
         for (int target = 0; target < vpes; target++)
         {
             if (target != vpe)

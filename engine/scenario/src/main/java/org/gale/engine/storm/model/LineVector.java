@@ -46,7 +46,7 @@ final class LineVector implements VectorModel
      */
     LineVector(final List<? extends Draw> gaps)
     {
-        this(gaps, QueueSeam.NONE);
+        this(gaps, SilentQueue.NONE);
     }
 
     /**

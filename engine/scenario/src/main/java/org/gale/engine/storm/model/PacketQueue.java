@@ -53,7 +53,7 @@ final class PacketQueue implements VectorModel
     /** Makes an empty queue next to which nobody counts. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests)
     {
-        this(shape, gaps, beginNs, requests, QueueSeam.NONE);
+        this(shape, gaps, beginNs, requests, SilentQueue.NONE);
     }
 
     /**

@@ -7,70 +7,6 @@ package org.gale.engine.storm.model;
  */
 public interface QueueSeam
 {
-    /** Seam at which nobody counts. */
-    QueueSeam NONE = new QueueSeam()
-    {
-        @Override
-        public void submitted(final int count)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void posted(final int count)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void taken(final int count)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void gap(final int source, final long ns)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void seeded(final int source, final long seed)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void armed(final long ns)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void expired(final int source)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void moderated(final long periodNs, final int packets)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void timed(final int request, final long ns)
-        {
-            // Nobody counts.
-        }
-
-        @Override
-        public void timeOver(final int request)
-        {
-            // Nobody counts.
-        }
-    };
-
     /** Notes that the driver submits requests to the device. */
     void submitted(int count);
 
@@ -88,13 +24,19 @@ public interface QueueSeam
      */
     void gap(int source, long ns);
 
-    /** Notes the seed from which a source draws the times between its events, before the first of them. */
+    /**
+     * Notes the seed from which a source draws the times between its events, before the first of them. That of recorded
+     * events is the time by which each is later.
+     */
     void seeded(int source, long seed);
 
     /** Notes that the comparator of a timer is set to a time. */
     void armed(long ns);
 
-    /** Notes that the time of a source has come: its timer expires, or its device wants the line. */
+    /**
+     * Notes that the time of a source has come: its timer expires, its device wants the line, or a recorded event is
+     * due, whose number is that of the source.
+     */
     void expired(int source);
 
     /**

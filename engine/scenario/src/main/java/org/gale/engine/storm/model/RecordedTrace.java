@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
-import org.gale.engine.trace.TraceSpan;
 
 /**
  * Trace that a job names. It is read when its events are needed first, so that what a journal records of it can be
@@ -17,6 +16,7 @@ public final class RecordedTrace
     private final Path path;
     private TraceChoice choice;
     private TracePart part;
+    private TraceCourse course;
 
     /** Makes the trace of a file. */
     public RecordedTrace(final Path path)
@@ -42,7 +42,8 @@ public final class RecordedTrace
             try
             {
                 part = TracePart.of(path, asked);
-                if (!TraceSpan.of(path).isRing(part.ringNs()))
+                course = TraceCourse.of(path, asked.names(), asked.withTimers(), asked.withIpis());
+                if (!course.isRing(part.ringNs()))
                 {
                     throw new OutcomeException(Outcome.INVARIANT_BROKEN, "P14 broken: a turn of " + path + " takes " +
                         part.ringNs() + " ns, and its events do not");
@@ -61,6 +62,14 @@ public final class RecordedTrace
         }
 
         return part;
+    }
+
+    /** Returns the course of a part, by another reading than that of the part. */
+    TraceCourse course(final TraceChoice asked)
+    {
+        part(asked);
+
+        return course;
     }
 
     @Override

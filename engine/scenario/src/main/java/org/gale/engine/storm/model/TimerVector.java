@@ -51,7 +51,7 @@ final class TimerVector implements VectorModel
     /** Makes a timer whose wire is low, next to which nobody counts. */
     TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
     {
-        this(hz, phaseNs, jitterNs, random, QueueSeam.NONE);
+        this(hz, phaseNs, jitterNs, random, SilentQueue.NONE);
     }
 
     /**

@@ -18,6 +18,7 @@ final class TraceModel implements RecordedModel
     private final boolean[] isHigh;                                 // by number: the wire of a timer
     private final long[] offered = new long[RecordedKind.values().length];
     private final int vpes;
+    private final DeviceSeam seam;
     private int index;
     private long ticksHigh;
     private long turnNs;                                            // when the turn of the next event began
@@ -27,11 +28,14 @@ final class TraceModel implements RecordedModel
      *
      * @param vpes    of the VM: the timer of CPU n is that of VPE n mod VPEs
      * @param phaseNs by which each event is later; those behind the end of the ring come at its begin
+     * @param seam    at which a witness counts what passes
      */
-    TraceModel(final TraceRing ring, final int vpes, final long phaseNs)
+    TraceModel(final TraceRing ring, final int vpes, final long phaseNs, final DeviceSeam seam)
     {
         this.ring = ring;
         this.vpes = vpes;
+        this.seam = seam;
+        seam.queue(0).seeded(0, phaseNs);
         raisedNs = new long[ring.numbers()];
         leftNs = new long[raisedNs.length];
         isHigh = new boolean[raisedNs.length];
@@ -61,6 +65,7 @@ final class TraceModel implements RecordedModel
     public void fire(final long nowNs, final EventSink sink)
     {
         final int vector = event(ring.vector(index));
+        seam.queue(vector).expired(index);
         raisedNs[vector] = ring.serviceNs(index);
         index++;
         turn();

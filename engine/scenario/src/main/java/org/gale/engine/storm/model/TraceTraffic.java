@@ -66,6 +66,12 @@ public final class TraceTraffic
         return part(values).cpus();
     }
 
+    /** Returns the course of the events that the traffic offers, by another reading of the trace. */
+    public static TraceCourse course(final SettingValues values)
+    {
+        return values.get(FILE).course(choice(values));
+    }
+
     private static long phase(final String text)
     {
         return text.equals(SPREAD_WORD) ? SPREAD : Quantity.durationOrZeroNs(text);
@@ -107,7 +113,7 @@ public final class TraceTraffic
         final TraceRing ring = ring(values);
 
         return new TraceModel(ring, place.vpes(), values.get(PHASE) == SPREAD ?
-            Long.remainderUnsigned(place.random().nextLong(), ring.lengthNs()) : values.get(PHASE));
+            Long.remainderUnsigned(place.random().nextLong(), ring.lengthNs()) : values.get(PHASE), place.seam());
     }
 
     private static void check(final SettingValues values, final int events, final long durationNs)

@@ -51,7 +51,7 @@ final class VirtioQueue implements VectorModel
     VirtioQueue(
         final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs, final RequestSink requests)
     {
-        this(shape, fixed, each, beginNs, requests, QueueSeam.NONE);
+        this(shape, fixed, each, beginNs, requests, SilentQueue.NONE);
     }
 
     /**

@@ -12,9 +12,11 @@ import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.WarmedUp;
 import org.gale.engine.storm.result.answer.WarmUp;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /**
  * Figures of one run by name. Those of a group have its name with a dot before; one with too few samples is missing.
@@ -26,9 +28,10 @@ import org.gale.engine.storm.result.answer.WarmUp;
  * @param counts   of the model
  * @param offered  events, those of the warm-up among them
  * @param warmUp   of the run
+ * @param seed     that its report has
  */
 record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, Load.LoadVerdict> verdicts,
-    Map<String, Long> taken, Map<String, Long> counts, long offered, WarmUp warmUp)
+    Map<String, Long> taken, Map<String, Long> counts, long offered, WarmUp warmUp, long seed)
 {
     /** Mean response, ns. */
     static final String MEAN = "mean";
@@ -72,9 +75,10 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     private static final List<String> OF_GUEST = List.of("handler");
     private static final double SECOND_NS = 1e9;
 
-    /** Returns the figures of a result. */
-    static Ran of(final StormResult result)
+    /** Returns the figures of a report. */
+    static Ran of(final StormReport report)
     {
+        final StormResult result = report.result();
         final Map<String, Double> figures = new LinkedHashMap<>();
         final Map<String, Long> samples = new LinkedHashMap<>();
         final Map<String, Load.LoadVerdict> verdicts = new LinkedHashMap<>();
@@ -100,7 +104,8 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
         devices(figures, samples, result, warmed);
 
         return new Ran(figures, samples, verdicts, result.model().partitions().taken(), result.model().counts(),
-            result.totals().accounting().offered(), WarmUp.of(result));
+            result.totals().accounting().offered(), WarmUp.of(result),
+            report.description().config().value(StormSettings.SEED));
     }
 
     private static long sum(final Map<String, Long> times, final Collection<String> states)

@@ -229,7 +229,7 @@ public final class Runner
             new SilentListener(), interrupts);
         final StormReport report = session.run().report();
         check(session, report, values);
-        final Ran ran = Ran.of(report.result());
+        final Ran ran = Ran.of(report);
         ended.incrementAndGet();
 
         return new End(ran, ProcMeter.INSTANCE.threadCpuNs() - beganNs, isJournaled);

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.WarmUp;
@@ -112,6 +115,7 @@ final class Study
             }
         }
         final List<Ran> rans = runner.all(part, all);
+        check(rans, seeds.subList(0, seedCount), part);
         final List<List<Ran>> byChoice = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++)
         {
@@ -119,6 +123,24 @@ final class Study
         }
 
         return byChoice;
+    }
+
+    /**
+     * Checks that the runs of each choice have the seeds, one after another, by their reports.
+     *
+     * @throws OutcomeException if one has another
+     */
+    static void check(final List<Ran> rans, final List<Long> seeds, final String part)
+    {
+        for (int i = 0; i < rans.size(); i++)
+        {
+            final long seed = seeds.get(i % seeds.size());
+            if (rans.get(i).seed() != seed)
+            {
+                throw new OutcomeException(Outcome.INVARIANT_BROKEN, SoundResult.message("answer", "run " + i + " of " +
+                    part + " is to have seed " + seed + ", and its report has " + rans.get(i).seed()));
+            }
+        }
     }
 
     /**

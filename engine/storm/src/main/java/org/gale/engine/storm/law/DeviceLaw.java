@@ -10,6 +10,7 @@ import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.model.RequestSink;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -23,7 +24,8 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     private final LongSupplier pausedNs;
     private final QueueLaw.Call call = new QueueLaw.Call();
     private final RequestSink requests;
-    private final QueueLaw[] queues;                                // by event; empty for kinds without queues
+    private final QueueLaw[] queues;                                // by event; empty where vCPUs send
+    private final RecordedCourse recording;                         // null for other kinds
     private final IpiLaw ipis;                                      // null for other kinds
     private EventSink events;                                       // of the call in progress
     private SendSink sends;
@@ -49,16 +51,12 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         this.requests = place.requests();
         ipis = shape.kind().equals("ipi") ? new IpiLaw(shape, place.vpes()) : null;
         sentNs = new long[ipis == null ? 0 : place.vpes()];
-        queues = new QueueLaw[hasQueues(shape.kind()) ? place.events() : 0];
+        queues = new QueueLaw[ipis == null ? place.events() : 0];
+        recording = shape.kind().equals(ModelShape.TRACE) ? new RecordedCourse(shape, queues.length) : null;
         for (int event = 0; event < queues.length; event++)
         {
-            queues[event] = queue(shape, place.events());
+            queues[event] = recording != null ? new RecordedLaw(call, recording, event) : queue(shape, place.events());
         }
-    }
-
-    private static boolean hasQueues(final String kind)
-    {
-        return !kind.equals("ipi") && !kind.equals(ModelShape.TRACE);
     }
 
     private QueueLaw queue(final ModelShape shape, final int events)
@@ -77,7 +75,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     @Override
     public QueueSeam queue(final int event)
     {
-        return queues.length == 0 ? QueueSeam.NONE : queues[event];
+        return ipis != null ? ipis.seam() : queues[event];
     }
 
     /** Returns when its model goes on, by the clock of all models; {@link QueueLaw#UNKNOWN} where vCPUs send. */
@@ -129,14 +127,14 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         hasRaised = true;
         sentNs[vpe] = call.nowNs();
-        ipis.sends(vpe, event);
+        ipis.sends(vpe, event, atNs, call.nowNs());
         sends.send(vpe, event, atNs);
     }
 
     @Override
     public void wake(final int vpe)
     {
-        ipis.wakes();
+        ipis.wakes(vpe, call.nowNs());
         sends.wake(vpe);
     }
 
@@ -150,7 +148,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         dueNs = ipis != null ? QueueLaw.UNKNOWN : nextNs == QueueLaw.NEVER ? nextNs : nextNs + pausedNs.getAsLong();
         if (ipis != null)
         {
-            ipis.endInstant();
+            ipis.acted(nextNs, call.nowNs());
             check(ipis.broken());
         }
         else if (call.queue() != null)
@@ -308,16 +306,29 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         return fault;
     }
 
-    /** Returns whether the laws of its queues count work. */
-    boolean countsWork()
+    /** {@return how what a model counts of recorded events, by kinds, differs from their course, or null} */
+    String recordedFault(final ToLongFunction<RecordedKind> offered)
     {
-        return queues.length > 0 && queues[0].countsWork();
+        return recording.fault(offered);
     }
 
-    /** Returns the pieces of work that its queues have completed. */
+    /** {@return how the ticks of a model that found their wire high differ from those of its queues, or null} */
+    String ticksFault(final long ticksHigh)
+    {
+        return recording == null || recording.merged() == ticksHigh ? null :
+            ticksHigh + " ticks found their wire high, and those of its queues are " + recording.merged();
+    }
+
+    /** Returns whether its laws count work. */
+    boolean countsWork()
+    {
+        return ipis != null || (queues.length > 0 && queues[0].countsWork());
+    }
+
+    /** Returns the pieces of work that its queues have completed, or what its vCPUs have sent. */
     long work()
     {
-        long sum = 0;
+        long sum = ipis == null ? 0 : ipis.sent();
         for (final QueueLaw queue : queues)
         {
             sum += queue.work();

@@ -15,7 +15,7 @@ import org.gale.engine.storm.topology.Topology;
 /**
  * Law of a modelled host: what it counts, and what its PEs spend their time on, follow from the steps that its vCPUs
  * take. The law sees each step with its PE and time, and counts for itself: wakes, those for which a PE polled, waits
- * for a PE, moves to other PEs, exits, and time in handlers and guests. Owned by the thread of the run.
+ * for a PE, moves to other PEs, exits, and time in handlers and guests, and of polling. Owned by the thread of the run.
  */
 public final class HostLaw
 {
@@ -27,6 +27,7 @@ public final class HostLaw
     private final StepTimes times;
     private final SchedulerLaw scheduler;
     private final HandlerTimes handlerTimes;
+    private final PollTimes pollTimes;
     private final VcpuStep[] steps;                                     // each by vCPU
     private final long[] sinceNs;
     private final long[] asleepNs;
@@ -112,6 +113,7 @@ public final class HostLaw
     {
         scheduler = new SchedulerLaw(vcpus, pes, rules);
         handlerTimes = new HandlerTimes(vcpus);
+        pollTimes = new PollTimes(pes);
         this.polling = polling;
         this.times = times;
         steps = new VcpuStep[vcpus];
@@ -148,6 +150,7 @@ public final class HostLaw
                 asleepNs[vcpu] = nowNs;
                 pollOwners[pe] = vcpu;
                 pollEndsNs[pe] = nowNs + windowsNs[vcpu];
+                pollTimes.begins(pe, windowsNs[vcpu], nowNs);
                 break;
             case WAKING:
                 wake(vcpu, pe, nowNs);
@@ -159,6 +162,7 @@ public final class HostLaw
                 moves += before != VcpuStep.LOADING && lastPes[vcpu] != NOBODY && lastPes[vcpu] != pe ? 1 : 0;
                 lastPes[vcpu] = pe;
                 pollOwners[pe] = NOBODY;
+                pollTimes.ends(pe, nowNs);
                 break;
             case HANDLING:
                 handlers++;
@@ -186,6 +190,12 @@ public final class HostLaw
             exitsOf[group] += isExit ? 1 : 0;
             others[group] += step == VcpuStep.HANDLING || step == VcpuStep.REENTERING ? 1 : 0;
         }
+    }
+
+    /** Notes that a PE serves an interrupt of the host from now on, or none. */
+    public void serves(final int pe, final boolean serves, final long nowNs)
+    {
+        pollTimes.serves(pe, serves, nowNs);
     }
 
     /** Notes that a vCPU begins a handler. */
@@ -277,6 +287,7 @@ public final class HostLaw
         }
         final long woken = counts.get("woken");
         final long polled = counts.get("polled");
+        final long pollNs = pollTimes.until(endNs);
 
         return first(
             differ("woken and polled", woken + polled, wakes, wakes),
@@ -285,6 +296,7 @@ public final class HostLaw
             differ("migrations", counts.get("migrations"), moves - loading(), moves),
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
             differ("handler", peNs.get("handler"), handledNs, handledNs),
+            differ("polling", peNs.get("polling"), pollNs, pollNs),
             times.broken(), scheduler.broken(endNs));
     }
 

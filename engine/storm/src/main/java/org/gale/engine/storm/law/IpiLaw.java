@@ -2,6 +2,7 @@ package org.gale.engine.storm.law;
 
 import java.util.BitSet;
 import java.util.Map;
+import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.scenario.ModelShape;
 
 /**
@@ -15,6 +16,7 @@ final class IpiLaw
     /** No vCPU. */
     static final int NONE = -1;
 
+    private final IpiGaps gaps;
     private final int vpes;
     private final int lastKind;
     private final boolean hasUnicasts;
@@ -36,6 +38,7 @@ final class IpiLaw
     IpiLaw(final ModelShape shape, final int vpes)
     {
         this.vpes = vpes;
+        gaps = new IpiGaps(shape, vpes);
         lastKind = (int)Keys.number(shape, "kinds") - 1;
         hasUnicasts = Keys.isAny(shape, "unicast");
         hasBroadcasts = Keys.isAny(shape, "broadcast");
@@ -53,7 +56,13 @@ final class IpiLaw
     /** {@return how the law is broken; null while it is kept} */
     String broken()
     {
-        return broken;
+        return broken != null ? broken : gaps.broken();
+    }
+
+    /** Returns the seam at which the model says its times. */
+    QueueSeam seam()
+    {
+        return gaps;
     }
 
     private void breaks(final int vpe, final String clause)
@@ -65,6 +74,7 @@ final class IpiLaw
     void running(final int vpe, final boolean isRunning)
     {
         runs[vpe] = isRunning;
+        gaps.running(vpe, isRunning);
     }
 
     /** Begins an instant at which an IPI is due. */
@@ -74,14 +84,20 @@ final class IpiLaw
     }
 
     /** Notes that the sender has no PE, and is woken for the IPI that is due. */
-    void wakes()
+    void wakes(final int vpe, final long nowNs)
     {
         isDue = false;
+        gaps.wakes(vpe, nowNs);
     }
 
-    /** Notes that a vCPU sends an event at the instant in hand. */
-    void sends(final int vpe, final int event)
+    /**
+     * Notes that a vCPU sends an event at the instant in hand.
+     *
+     * @param atNs when it was due
+     */
+    void sends(final int vpe, final int event, final long atNs, final long nowNs)
     {
+        gaps.sends(vpe, mayBeOne(event / vpes), mayBeAll(event / vpes), atNs, nowNs);
         final int target = event % vpes;
         if (sent == 0)
         {
@@ -106,8 +122,17 @@ final class IpiLaw
         sent++;
     }
 
-    /** Ends an instant, at which a vCPU has sent or not. */
-    void endInstant()
+    /** Ends a call of the model; the device goes on at a time. */
+    void acted(final long modelNs, final long nowNs)
+    {
+        endInstant();
+        if (!isAmbiguous())
+        {
+            gaps.goesOn(modelNs, awaits, nowNs);
+        }
+    }
+
+    private void endInstant()
     {
         final boolean isForgotten = isDue && sent == 0 && broken == null;
         isDue = false;
@@ -116,8 +141,8 @@ final class IpiLaw
             broken = isForgotten ? "an IPI was due, and went to nobody" : broken;
             return;
         }
-        final boolean canBeOne = hasUnicasts && sent == 1 && (kind < lastKind || lastKind == 0);
-        final boolean canBeAll = hasBroadcasts && sent == vpes - 1 && kind == lastKind;
+        final boolean canBeOne = sent == 1 && mayBeOne(kind);
+        final boolean canBeAll = sent == vpes - 1 && mayBeAll(kind);
         if (!canBeOne && !canBeAll)
         {
             breaks(sender, "sends kind " + kind + " to " + sent + " of " + (vpes - 1) + " others");
@@ -176,10 +201,26 @@ final class IpiLaw
         }
     }
 
+    private boolean mayBeOne(final int of)
+    {
+        return hasUnicasts && (of < lastKind || lastKind == 0);
+    }
+
+    private boolean mayBeAll(final int of)
+    {
+        return hasBroadcasts && of == lastKind;
+    }
+
     /** Returns whether what goes to one vCPU may be a broadcast, too. */
     private boolean isAmbiguous()
     {
         return lastKind == 0 && vpes == 2 && hasUnicasts && hasBroadcasts;
+    }
+
+    /** Returns the events that were sent. */
+    long sent()
+    {
+        return all;
     }
 
     /** Adds the counters to those of others. */

@@ -27,10 +27,16 @@ final class Keys
         return value(shape, name) == null ? otherwise : number(shape, name);
     }
 
+    /** Returns the value of a key that is a rate, a second. */
+    static double rate(final ModelShape shape, final String name)
+    {
+        return ((Number)value(shape, name)).doubleValue();
+    }
+
     /** Returns whether a rate is above 0. */
     static boolean isAny(final ModelShape shape, final String name)
     {
-        return ((Number)value(shape, name)).doubleValue() > 0;
+        return rate(shape, name) > 0;
     }
 
     /** Returns whether a switch is on. */

@@ -6,6 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormVerdict;
@@ -35,6 +36,7 @@ public final class ResponseLaw
     private final long[] counts;                                    // by VM
     private final long[] sumsNs;
     private final long[] delivered;                                 // by group
+    private final BacklogLaw backlogs;
     private final PartSums responses;
     private final PartSums handled;
     private StopLaw stops;                                          // null without conditions
@@ -69,6 +71,7 @@ public final class ResponseLaw
         counts = new long[groups.length];
         sumsNs = new long[groups.length];
         delivered = new long[topology.groups().size()];
+        backlogs = new BacklogLaw(delivered.length);
         responses = new PartSums(topology.shape().phases(), delivered.length);
         handled = new PartSums(topology.shape().phases(), delivered.length);
     }
@@ -90,10 +93,38 @@ public final class ResponseLaw
         return stops == null ? null : stops.fault(stop);
     }
 
+    /** Notes that an event is offered. */
+    public void offered(final long nowNs)
+    {
+        backlogs.offered(nowNs);
+    }
+
+    /** Notes that software has a message for a VM, which waits there. */
+    public void forwarded(final int vm, final long nowNs)
+    {
+        backlogs.add(groups[vm], 1, nowNs);
+    }
+
+    /** Notes that software injects such a message. */
+    public void injected(final int vm, final long nowNs)
+    {
+        backlogs.add(groups[vm], -1, nowNs);
+    }
+
+    /** {@return how the backlogs of a run that has ended break the law, or null} */
+    public String backlogFault(final List<Load> loads, final long endNs)
+    {
+        return backlogs.fault(loads, endNs);
+    }
+
     /** Notes that an event of an LPI was applied. One that waits keeps its first event. */
-    public void raised(final int vm, final int lpi, final long eventNs)
+    public void raised(final int vm, final int lpi, final long eventNs, final long nowNs)
     {
         final int index = firsts[vm] + lpi;
+        if (intendedNs[index] == NONE)
+        {
+            backlogs.add(groups[vm], 1, nowNs);
+        }
         intendedNs[index] = intendedNs[index] == NONE ? eventNs : intendedNs[index];
     }
 
@@ -104,8 +135,9 @@ public final class ResponseLaw
     }
 
     /** Notes that the machine has lost an LPI. */
-    public void lost(final int vm, final int lpi)
+    public void lost(final int vm, final int lpi, final long nowNs)
     {
+        backlogs.add(groups[vm], -1, nowNs);
         intendedNs[firsts[vm] + lpi] = NONE;
     }
 
@@ -124,6 +156,10 @@ public final class ResponseLaw
         if (ns == NONE)
         {
             broken(lpi, vm, " is acknowledged, and was not raised", nowNs);
+        }
+        else
+        {
+            backlogs.add(groups[vm], -1, nowNs);
         }
         if (ns == NONE || ns == AGAIN)
         {

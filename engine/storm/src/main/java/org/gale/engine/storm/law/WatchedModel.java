@@ -95,8 +95,9 @@ class WatchedModel implements TrafficModel
     public String brokenLaw()
     {
         final String broken = model.brokenLaw();
+        final String held = broken != null ? broken : law.heldFault(model::heldNs);
 
-        return broken != null ? broken : law.heldFault(model::heldNs);
+        return held != null ? held : law.ticksFault(model.ticksHigh());
     }
 
     @Override

@@ -7,11 +7,21 @@ import org.gale.engine.storm.result.RecordedKind;
 final class WatchedRecorded extends WatchedModel implements RecordedModel
 {
     private final RecordedModel model;
+    private final DeviceLaw law;
 
     WatchedRecorded(final RecordedModel model, final DeviceLaw law)
     {
         super(model, law);
         this.model = model;
+        this.law = law;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        final String broken = super.brokenLaw();
+
+        return broken != null ? broken : law.recordedFault(model::recorded);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseClock;
@@ -169,6 +170,10 @@ final class RunMeter implements AutoCloseable
         {
             generator.warmUp();
         }
+        else
+        {
+            stops.begin();                                          // the first interrupts come before the first poll
+        }
     }
 
     /**
@@ -202,6 +207,7 @@ final class RunMeter implements AutoCloseable
     void end(final long endNs)
     {
         host.end(endNs);
+        stops.poll(isWarm);                                         // a stall may have come behind the last cycle
     }
 
     /** Returns what the generator did, with its offers and words of the whole run. */
@@ -247,6 +253,13 @@ final class RunMeter implements AutoCloseable
         }
 
         return faults;
+    }
+
+    /** Returns the laws that the end of the run breaks, by the figures of its result. */
+    List<String> stopFaults(final StormResult result)
+    {
+        return isWarm ?
+            StopLaws.faults(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), result) : List.of();
     }
 
     /** Returns whether a condition ended the run. */

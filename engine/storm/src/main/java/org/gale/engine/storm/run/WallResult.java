@@ -97,6 +97,7 @@ final class WallResult
     private List<String> faults(final StormResult result, final long lastApplyNs)
     {
         final List<String> faults = new ArrayList<>(meter.faults(result.generator(), lastApplyNs));
+        faults.addAll(meter.stopFaults(result));
         faults.addAll(options.workload().faults(result.totals().accounting().rows()));
         Optional.ofNullable(books.run.sources().laws().workFault(result.totals(), result.latencies()))
             .ifPresent(faults::add);

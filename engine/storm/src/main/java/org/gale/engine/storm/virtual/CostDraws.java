@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import org.gale.engine.storm.law.CostLaw;
 import org.gale.engine.storm.model.Draw;
 import org.gale.engine.storm.model.Draws;
 import org.gale.engine.storm.scenario.Cost;
@@ -45,6 +46,7 @@ final class CostDraws
     private final Draw[] handlers;
     private final PollWindows polls;
     private final int listRegisters;
+    private final CostLaw law;
 
     /**
      * Makes the draws of the VMs that are run.
@@ -77,6 +79,7 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         msixTable = draws.get(Cost.MSIX_TABLE);
         msixConfig = draws.get(Cost.MSIX_CONFIG);
+        law = new CostLaw(costs, groups);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
@@ -108,87 +111,93 @@ final class CostDraws
 
     long signal(final int vcpu)
     {
-        return signal[vcpu].nextNs();
+        return law.drawn(Cost.SIGNAL, signal[vcpu].nextNs());
     }
 
     long exit(final int vcpu)
     {
-        return exit[vcpu].nextNs();
+        return law.drawn(Cost.EXIT, exit[vcpu].nextNs());
     }
 
     long enter(final int vcpu)
     {
-        return enter[vcpu].nextNs();
+        return law.drawn(Cost.ENTER, enter[vcpu].nextNs());
     }
 
     long hostIrq(final int vcpu)
     {
-        return hostIrq[vcpu].nextNs();
+        return law.drawn(Cost.HOST_IRQ, hostIrq[vcpu].nextNs());
     }
 
     long inject(final int vcpu)
     {
-        return inject[vcpu].nextNs();
+        return law.drawn(Cost.INJECT, inject[vcpu].nextNs());
     }
 
     long kick(final int vcpu)
     {
-        return kick[vcpu].nextNs();
+        return law.drawn(Cost.KICK, kick[vcpu].nextNs());
     }
 
     long schedule(final int vcpu)
     {
-        return schedule[vcpu].nextNs();
+        return law.drawn(Cost.SCHEDULE, schedule[vcpu].nextNs());
     }
 
     long put(final int vcpu, final boolean isDirect)
     {
-        return (isDirect ? putDirect : put)[vcpu].nextNs();
+        return law.drawn(isDirect ? Cost.PUT_DIRECT : Cost.PUT, (isDirect ? putDirect : put)[vcpu].nextNs());
     }
 
     long load(final int vcpu, final boolean isDirect)
     {
-        return (isDirect ? loadDirect : load)[vcpu].nextNs();
+        return law.drawn(isDirect ? Cost.LOAD_DIRECT : Cost.LOAD, (isDirect ? loadDirect : load)[vcpu].nextNs());
     }
 
     long vmovp(final int vcpu)
     {
-        return vmovp[vcpu].nextNs();
+        return law.drawn(Cost.VMOVP, vmovp[vcpu].nextNs());
     }
 
     long dirty(final int vcpu)
     {
-        return dirty[vcpu].nextNs();
+        return law.drawn(Cost.DIRTY, dirty[vcpu].nextNs());
     }
 
     long eoi(final int vcpu)
     {
-        return eoi[vcpu].nextNs();
+        return law.drawn(Cost.EOI, eoi[vcpu].nextNs());
     }
 
     long trap(final int vcpu)
     {
-        return trap[vcpu].nextNs();
+        return law.drawn(Cost.TRAP, trap[vcpu].nextNs());
     }
 
     long msixTable(final int vcpu)
     {
-        return msixTable[vcpu].nextNs();
+        return law.drawn(Cost.MSIX_TABLE, msixTable[vcpu].nextNs());
     }
 
     long msixConfig(final int vcpu)
     {
-        return msixConfig[vcpu].nextNs();
+        return law.drawn(Cost.MSIX_CONFIG, msixConfig[vcpu].nextNs());
     }
 
     long step(final int vcpu)
     {
-        return step[vcpu].nextNs();
+        return law.drawn(Cost.TRANSITION_STEP, step[vcpu].nextNs());
     }
 
     long handler(final int vcpu)
     {
-        return handlers[vcpu].nextNs();
+        return law.handler(vcpu, handlers[vcpu].nextNs());
+    }
+
+    /** Returns the law of the times. */
+    CostLaw law()
+    {
+        return law;
     }
 
     /** Returns the windows within which PEs poll. */

@@ -76,6 +76,7 @@ final class EventDelivery
         injecting--;
         inSoftware[targets.group(targets.vm(word))]--;
         pending.backlogs().add(targets.vm(word), -1);
+        pending.law().injected(targets.vm(word), clock.nanoTime());
         isForwardedInHand = true;
         raise(word, host.irqs().fromNs(irq));
         host.irqs().served(irq);
@@ -91,6 +92,7 @@ final class EventDelivery
     /** Lets software forward an event, or gives it to the hardware at once. */
     void forwardOrRaise(final long word, final int vm, final int vcpu)
     {
+        pending.law().offered(clock.nanoTime());
         if (!port.isForwarded(vcpu))
         {
             isForwardedInHand = false;
@@ -102,6 +104,7 @@ final class EventDelivery
         injecting++;
         inSoftware[targets.group(vm)]++;
         pending.backlogs().add(vm, 1);
+        pending.law().forwarded(vm, clock.nanoTime());
         host.irqs().message(vcpu, EventQueue.order(
             QueuedKind.INJECTED, vm, targets.vpe(vcpu), Commands.msiDeviceId(word)), word);
     }

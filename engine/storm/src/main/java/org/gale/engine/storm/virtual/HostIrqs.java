@@ -214,6 +214,7 @@ final class HostIrqs
         final int vcpu = targets[irq];
         heads[pe] = nexts[irq];
         served[pe] = irq;
+        vcpus.serves(pe, true);
         vcpus.worksFor(pe, vcpu);
         switch (EventQueue.kind(orders[irq]))
         {
@@ -269,6 +270,7 @@ final class HostIrqs
             serve(pe);
             return;
         }
+        vcpus.serves(pe, false);
         final int vcpu = vcpu(pe);
         if (vcpu == HostPes.NONE)
         {

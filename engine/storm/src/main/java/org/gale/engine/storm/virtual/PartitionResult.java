@@ -9,6 +9,7 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
+import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.SoundResult;
@@ -96,15 +97,19 @@ final class PartitionResult
 
         final StormTotals totals = books.run.totals(accounts, endNs, rates.ns(), null, actions);
 
-        return new StormResult(totals, rates, null, measured, null,
-            simulated.result(
-                end.hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
-                end.warmed == null ? null : end.warmed.with(span.starts())),
-            null, verdict(end, accounts, totals, measured).ofPartition(simulated.number()), books.history.result());
+        final Modelled modelled = simulated.result(
+            end.hasBegun, endNs, realNs, accounts.accounting(), LatencySummary.of(measured.response()),
+            end.warmed == null ? null : end.warmed.with(span.starts()));
+        final String ofLoads =
+            end.cause != null ? null : books.pending.law().backlogFault(modelled.loads(), endNs);
+
+        return new StormResult(totals, rates, null, measured, null, modelled, null,
+            verdict(end, accounts, totals, measured, ofLoads).ofPartition(simulated.number()), books.history.result());
     }
 
     private StormVerdict verdict(
-        final End end, final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured)
+        final End end, final RunBooks.Accounts accounts, final StormTotals totals, final StormLatencies measured,
+        final String ofLoads)
     {
         if (end.cause != null)
         {
@@ -120,7 +125,8 @@ final class PartitionResult
                 fault + ", and " + loop.stuck() : loop.stuck(), null, null, end.isStopping, StormEnd.STUCK);
         }
         final StormVerdict.Stop stop = stop(end.hitNs);
-        final String unlike = fault == null && span.isJudged() ? books.pending.law().stopFault(stop) : null;
+        final String ofStop = fault == null && span.isJudged() ? books.pending.law().stopFault(stop) : null;
+        final String unlike = fault != null || ofStop != null ? ofStop : ofLoads;
 
         return new RunBooks.End(null, unlike == null ? fault : SoundResult.message(unlike), finding.broken(), stop,
             end.isStopping, loop.offered() >= span.countLimit()).verdict(totals.actions());

@@ -163,7 +163,7 @@ final class PendingLpis
      */
     PendingLpi raise(final int vm, final int lpi, final int vcpu, final long intendedNs, final long nowNs)
     {
-        law.raised(vm, lpi, intendedNs);
+        law.raised(vm, lpi, intendedNs, nowNs);
         final int index = firsts[vm] + lpi;
         if (places[index] != NONE)
         {
@@ -195,7 +195,7 @@ final class PendingLpis
     {
         final int index = firsts[vm] + lpi;
         final PendingLpi lost = stamps[places[index]];
-        law.lost(vm, lpi);
+        law.lost(vm, lpi, nowNs);
         places[index] = NONE;
         waits.add(nowNs - lost.sinceNs);
         free[freeCount++] = lost;

@@ -177,6 +177,12 @@ final class Vcpus
         peTimes.own(pe, vcpu, clock.nanoTime());
     }
 
+    /** Notes that a PE serves an interrupt of the host from now on, or none. */
+    void serves(final int pe, final boolean serves)
+    {
+        law.serves(pe, serves, clock.nanoTime());
+    }
+
     /** Counts an exit of a vCPU from its guest. */
     void exits(final int vcpu)
     {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.law.CostLaw;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
@@ -26,6 +27,7 @@ final class VirtualHost
     private final HostCounts counts = new HostCounts();
     private final DoorbellLaw doorbells;
     private final HostLaw law;
+    private final CostLaw costs;
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
 
@@ -33,6 +35,7 @@ final class VirtualHost
         final HostLaw law)
     {
         this.law = law;
+        this.costs = parts.costs().law();
         this.peTimes = parts.peTimes();
         this.doorbells = doorbells;
         this.port = parts.port();
@@ -116,9 +119,10 @@ final class VirtualHost
     {
         final Map<String, Long> counted = new LinkedHashMap<>();
         counts.putInto(counted, false);
-        if (!port.isScheduled() || law.firstBroken() != null)
+        final String first = law.firstBroken() != null ? law.firstBroken() : costs.broken();
+        if (!port.isScheduled() || first != null)
         {
-            return law.firstBroken();
+            return first;
         }
         final Map<String, Long> peNs = peTimes.until(nowNs, true);
         final String fault = law.broken(nowNs, counted, peNs);

@@ -433,6 +433,7 @@ final class VirtualLoop
             offered++;
             pending.backlogs().offered(clock.nanoTime());
             final int vm = targets.vm(word);
+            pending.law().offered(clock.nanoTime());
             delivery.hand(vm);
             port.send(sender, targets.lpi(word));
             final PendingLpi raised = delivery.raised(word, vm, senders.intendedNs());

@@ -32,6 +32,7 @@ class HostLawTest
     {
         counts.putAll(Map.of("exits", 1L, "woken", 1L, "polled", 0L, "waits", 0L, "migrations", 0L));
         peNs.put("handler", 10L);
+        peNs.put("polling", 50L);
     }
 
     /** Has vCPU 0 sleep from time 140 on. */
@@ -70,6 +71,17 @@ class HostLawTest
 
         assertEquals("the host counts " + (name.equals("woken") ? "woken and polled" : name) + ' ' +
             counts.get(name) + ", and the steps of its vCPUs are " + steps, law.broken(1_000, counts, peNs));
+    }
+
+    @Test
+    void shouldFindTheTimeOfPolling()
+    {
+        run();
+        law.serves(0, true, 150);
+        law.serves(0, false, 152);
+
+        assertEquals("the host counts polling 50, and the steps of its vCPUs are 48",
+            law.broken(1_000, counts, peNs));
     }
 
     @Test
@@ -184,6 +196,7 @@ class HostLawTest
         law.to(1, VcpuStep.LOADING, 0, 150);
         wake(0, 0, 160);
         counts.put("woken", 2L);
+        peNs.put("polling", 10L);
 
         assertNull(law.broken(1_000, counts, peNs));
     }
@@ -207,7 +220,7 @@ class HostLawTest
         law.to(0, VcpuStep.ASLEEP, 0, 7_000);
         wake(0, 0, 7_011);
         counts.putAll(Map.of("exits", 0L, "woken", 5L, "polled", 2L));
-        peNs.put("handler", 0L);
+        peNs.putAll(Map.of("handler", 0L, "polling", 70L));
 
         assertNull(law.broken(8_000, counts, peNs));
         counts.putAll(Map.of("woken", 4L, "polled", 3L));

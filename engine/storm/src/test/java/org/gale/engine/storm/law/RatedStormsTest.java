@@ -128,6 +128,19 @@ class RatedStormsTest
         assertEquals(Outcome.OK, run.result().verdict().outcome());
     }
 
+    /** Handlers of each kind of distribution. */
+    @ParameterizedTest
+    @ValueSource(strings = { "exponential: 4us", "lognormal: {median: 4us, sigma: 0.5}" })
+    void shouldDrawTheTimesOfHandlers(final String handler) throws IOException
+    {
+        final LawRun run = LawRun.of("job: x\nclock: virtual\ncount: 3k\nmachine: {kind: kvm, pes: 2}\n" +
+            "vms: [{name: a, count: 2, vpes: 2, guest: {handler: {" + handler + "}}, devices: [{name: d, count: 2, " +
+            "events: 16, traffic: {kind: open, rate: 30k, arrivals: poisson}}]}]\n");
+
+        assertNull(run.result().verdict().failure());
+        assertEquals(Outcome.OK, run.result().verdict().outcome());
+    }
+
     /** Hosts with more vCPUs than PEs, that poll, preempt and move them. */
     @ParameterizedTest
     @ValueSource(strings = {
