@@ -12,7 +12,7 @@ public interface ShardEvents
     /** Takes the reason for which a run was left to another process. */
     void leftOut(SweepRun run, String reason);
 
-    /** Takes that a run is repeated. */
+    /** Called when a run is repeated, with the cause. */
     void repeated(SweepRun run, String cause);
 
     /** Called about once a second. */
