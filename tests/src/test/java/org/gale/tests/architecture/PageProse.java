@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Sentences of a page of the book: without blocks of code, with one word for each piece of code and each link. */
 final class PageProse
 {
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```|<!--.*?-->|^ {4}(?!- )\\S.*?$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```|<!--.*?-->|^ {4,}(?!- )\\S.*?$");
     private static final Pattern TABLE = Pattern.compile("(?m)^ *\\|.*$");
     private static final Pattern RULE = Pattern.compile("(?m)^ *\\|[-:| ]+$");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
