@@ -34,7 +34,7 @@ class PlainEnglishTest
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final List<Form> FORMS =
         lines("/language/forms.csv").stream().skip(1).map(PlainEnglishTest::form).toList();
-    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)(?<![:\"])//(?=[ A-Z]).*$");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?<![:\"])//(?=[ A-Z])[^\n]*|'\\\\?\"'");
 
     @ParameterizedTest(name = "{0}: {3}")
     @CsvFileSource(resources = "/language/forms.csv", delimiter = '\t', numLinesToSkip = 1, maxCharsPerColumn = 1000)
@@ -135,6 +135,8 @@ class PlainEnglishTest
         assertThat(textsOf("text(\"ends in front\" +\n    \" of a pause\")")).hasSize(1);
         assertThat(textsOf("{ \"Of two texts\",\n    \"the first\" }")).hasSize(1);
         assertThat(textsOf("text(\"the monitor in front of the ITS\") /* \"It is behind\" */")).isEmpty();
+        assertThat(textsOf("add('\"');\ntext(\"It breaks.\")")).hasSize(1);
+        assertThat(textsOf("// It is behind.\ntext(\"It breaks.\")")).hasSize(1);
     }
 
     /** Returns the forms that the literals of a source have. Neighbours with a plus or a comma are one text. */
