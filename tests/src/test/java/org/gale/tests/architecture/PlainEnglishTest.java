@@ -20,9 +20,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Forms that the texts do not use which a person sees: pages of the book, and literals of the engine, which are help,
- * pages of the manual and messages. Each form stands in one list with its replacement and an example of both sides.
- * Pages whose prose still has them stand in another list, which may only become shorter.
+ * Test of the forms that texts for readers avoid. The texts are pages of the book, and literals of the engine: help,
+ * manual pages and messages. One list has each form with its replacement and examples of both sides. Pages whose prose
+ * still has such forms stand in another list, which may only become shorter.
  */
 class PlainEnglishTest
 {
@@ -139,7 +139,7 @@ class PlainEnglishTest
         assertThat(textsOf("// It is behind.\ntext(\"It breaks.\")")).hasSize(1);
     }
 
-    /** Returns the forms that the literals of a source have. Neighbours with a plus or a comma are one text. */
+    /** Returns the forms in the literals of a source. Literals joined by a plus or a comma are one text. */
     private static List<String> textsOf(final String source)
     {
         final List<String> found = new ArrayList<>();
