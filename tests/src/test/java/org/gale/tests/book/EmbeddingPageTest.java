@@ -140,7 +140,7 @@ class EmbeddingPageTest
 
     private List<String> flags()
     {
-        final String section = page.substring(page.indexOf("## Flags"), page.indexOf("So an example"));
+        final String section = page.substring(page.indexOf("## Flags"), page.indexOf("An example of this page"));
 
         return FLAG.matcher(section).results().map(found -> found.group()).toList();
     }

@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class LostInterruptPageTest
 {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern NAMED = Pattern.compile("This is\\s`([\\w.]+)`:\n\n\\z");
+    private static final Pattern NAMED = Pattern.compile("The\\sfile\\sis\\s`([\\w.]+)`:\n\n\\z");
     private static final String ANY_LINES = "\n...\n";
     private static final String CHANGED = "driver_test.c";
     private static final int COMMANDS_LEAST = 15;

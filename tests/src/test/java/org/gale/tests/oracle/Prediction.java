@@ -125,7 +125,7 @@ final class Prediction
         json.put("measured_ns", ns);
         final ObjectNode warmup = json.putObject("warmup");
         final boolean isWhole = !whole.isWarm;
-        warmup.put("ending", isWhole ? "no event came behind it" : job.warmupNs > 0 ? "as asked" : "none");
+        warmup.put("ending", isWhole ? "no event came after it" : job.warmupNs > 0 ? "as asked" : "none");
         warmup.put("ns", isWhole ? whole.elapsedNs() : job.warmupNs);
         warmup.put("offered", isWhole ? whole.offered() : whole.offered() - offered);
         warmup.put("delivered", isWhole ? whole.taken() : whole.taken() - delivered);

@@ -40,7 +40,7 @@ record BaselineDirectory(Path path)
         if (!name.matches())
         {
             throw new OutcomeException(Outcome.USAGE, "'" + file + "': a name in a baseline has letters, digits, " +
-                "'.', '_' and '-', in front of .yaml, .yml or .json (rename it)");
+                "'.', '_' and '-', before .yaml, .yml or .json (rename it)");
         }
 
         return name.group(1);

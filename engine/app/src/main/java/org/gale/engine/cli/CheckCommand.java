@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
     header = "Play transcripts and check every reply, TAP 13 on stdout.",
     description = {
         "",
-        "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). It is",
+        "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). FILE is",
         "played on its own machine, up to its first mismatch; one without a command does not hold.",
         "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
         "'gale script --transcript FILE' writes one. --json prints one JSON object in place of TAP.",

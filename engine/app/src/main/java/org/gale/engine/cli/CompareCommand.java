@@ -55,8 +55,8 @@ import picocli.CommandLine.Parameters;
         "the noise that the seconds of both runs show. Stages and other figures explain; they do not fail.",
         "A report that is not sound fails, whatever its figures. Arrays of --vary and the points.jsonl of",
         "gale sweep merge are compared point by point. One run of the virtual clock does not know its",
-        "noise; points of five seeds or more do. Of answers (--what-if, --vary with --seeds) the figures",
-        "are shown that differ beyond their intervals.",
+        "noise; points of five seeds or more do. For answers (--what-if, --vary with --seeds) it shows the",
+        "figures that differ beyond their intervals.",
         ""},
     footer = {
         "",
@@ -79,7 +79,7 @@ final class CompareCommand extends ConsoleCommand
     private static final double HUNDRED = 100;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description =
-        "Reports; the first is the baseline. One alone is for " + FAIL_IF + ".")
+        "Reports; the first is the baseline. A report alone is for " + FAIL_IF + ".")
     @Uses(FileUse.READ)
     private List<Path> files;
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 final class DeviceFiles
 {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON, as of a storm. " +
-        "With --keep the number of the run stands behind the names of the second file and others.")
+        "With --keep, the second file and all later ones have the number of their run after the name.")
     @Uses(FileUse.WRITTEN)
     private Path json;
 

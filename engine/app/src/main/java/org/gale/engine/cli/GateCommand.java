@@ -63,9 +63,9 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Runs each JOB on the virtual clock and compares its figures with DIR/NAME.json, where NAME is that",
-        "of the job's file. It tells when a job, a file of costs, a policy or Gale itself changed an answer.",
+        "of the job's file. The gate tells when a job, costs, a policy or Gale itself changed an answer.",
         "There is no noise, so that no tolerance is needed. --record writes the files, which are small",
-        "enough for git. Of reports of gale check and gale device it takes what has no noise either.",
+        "enough for git. In reports of gale check and gale device it compares what has no noise.",
         ""},
     footer = {
         "",
@@ -101,7 +101,7 @@ final class GateCommand extends ConsoleCommand
     private List<String> conditions = new ArrayList<>();
 
     @Option(names = REPORT, paramLabel = "FILE", description = "A report of 'gale check --json' or 'gale device " +
-        "--json', beside the jobs. May be given again.")
+        "--json', compared after the jobs. May be given again.")
     @Uses(FileUse.READ)
     private List<Path> reports = new ArrayList<>();
 

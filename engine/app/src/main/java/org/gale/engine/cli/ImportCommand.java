@@ -66,10 +66,10 @@ import picocli.CommandLine.Parameters;
         "",
         "Reads when handlers of interrupts began and ended: the text of the kernel's trace file (ftrace), or",
         "of 'perf script' (perf), or lines of time,cpu,vector[,service] (csv; times in ns or with a unit).",
-        "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a",
+        "Two or more readings of /proc/interrupts (interrupts), in several texts or in one, become a",
         "job: a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
         "Texts may be compressed by gzip, but for those of costs.",
-        "Of measurements of one host (costs) it makes a file of the costs of that host, and prints each with",
+        "Measurements of one host (costs) become a file of the costs of that host. Each is printed with",
         "its formula: output of micro-bench of kvm-unit-tests, 'perf kvm stat report', 'cyclictest -h',",
         "'trace-cmd report' of function graphs, funclatency and bpftrace.",
         ""},
@@ -110,17 +110,17 @@ final class ImportCommand extends ConsoleCommand
     private Path output;
 
     @Option(names = SOURCE, paramLabel = "NAME",
-        description = "Of a text of several machines the one to read (host.dat); 'handlers' or 'injected' where a " +
+        description = "The machine to read, in a text of several (host.dat); 'handlers' or 'injected' where a " +
             "host handles interrupts and injects others.")
     private String source;
 
     @Option(names = INTERVAL, paramLabel = "T", converter = QuantityConverters.Duration.class,
-        description = "Of interrupts the time from one reading to the next. Without it the texts hold times, as " +
+        description = "Time from one reading of interrupts to the next. Without it the texts hold times, as " +
             "date and watch write them.")
     private Long intervalNs;
 
     @Option(names = PREFER, paramLabel = "FILE",
-        description = "Of costs the text that wins where two give one cost.")
+        description = "The text that wins where two texts give one cost.")
     @Uses(FileUse.READ)
     private Path preferred;
 

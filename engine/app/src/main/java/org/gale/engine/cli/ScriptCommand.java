@@ -106,8 +106,8 @@ final class ScriptCommand extends ConsoleCommand implements SessionWatch
 
     @Option(names = TRANSCRIPT, paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write each command and its reply to FILE before the reply leaves, for 'gale check'. With --socket each " +
-        "session has its own file: of run.gt run-1.gt, run-2.gt and so on, the first that is not there. It ends with " +
-        "'stats', of a GICv4 host also with 'v4 audit'.")
+        "session has its own file: of run.gt run-1.gt, run-2.gt and so on, the first that is not there. FILE ends " +
+        "with 'stats', for a GICv4 host also with 'v4 audit'.")
     @Uses(FileUse.WRITTEN)
     private Path transcript;
 

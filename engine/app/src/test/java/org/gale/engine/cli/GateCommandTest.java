@@ -293,7 +293,7 @@ class GateCommandTest
         "@j.yaml --output @none/o.xml|there is no directory",
         "@j.yaml --format nunit|--format: 'nunit' is no format (there is github-benchmark)",
         "@j.yaml --format github-benchmark|--format names the form of no file",
-        "@j.yaml --report @t.md --output @o.md|in front of .yaml, .yml or .json",
+        "@j.yaml --report @t.md --output @o.md|before .yaml, .yml or .json",
         "@s.yaml --set seed=2|has seed 1, and the job has 2 (record it again)",
         "@j.yaml --set job=x|no variable",
         "@j.yaml --report @b/j.json|two inputs have the name 'j'",

@@ -225,7 +225,7 @@ class ImportGraphCostsTest extends ImportedCosts
         "2.000 us    ~2000001.000 us ~:2:1: kvm_vgic_load took 2,000,001,000.0 ns, and the most of a cost is 1 s",
         "2.000 us    ~5000.000 us ~:2:1: load: mean 5,000,000.0 ns of 1 call of kvm_vgic_load",
         " 0)   2.000~hello 0)   2.000~:4:1: 'hello 0)   2.000 us",
-        "2.000 us    |  }~2.0~:4:1: '2.0' has no bar behind its time (is it cut or changed?)",
+        "2.000 us    |  }~2.0~:4:1: '2.0' has no bar after its time (is it cut or changed?)",
         "2.000 us    |  }~2.0 us | ~:4:1: '' is no call of a function graph (is it cut or changed?)",
         "kvm_vgic_load~foo~: has no whole call of a function that bears a cost (costs.md lists them)",
         "2.000 us    |  }~# Histogram~:5:1: a second output begins here",

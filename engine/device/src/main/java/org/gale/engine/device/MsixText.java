@@ -100,7 +100,7 @@ public final class MsixText
         final VectorProof.LeftOut last = result.leftOut();
 
         return NumberText.counted(result.injected(), "message") + " left out on purpose, " +
-            NumberText.count(last.found() + last.covered() + last.dropped()) + " of them in front of a silence: " +
+            NumberText.count(last.found() + last.covered() + last.dropped()) + " of them before a silence: " +
             NumberText.count(last.found()) + " found, " + NumberText.count(last.covered()) + " covered by an earlier " +
             "interrupt, " + NumberText.count(last.dropped()) + " dropped by a reset";
     }

@@ -36,14 +36,22 @@ public final class InvariantBrokenException extends RuntimeException
         final long soundSequence,
         final long sequence)
     {
-        super(promise + " broken: " + finding + ". Right after command " +
-            NumberText.count(soundSequence) + ", wrong after command " + NumberText.count(sequence) + '.');
+        super(promise + " broken: " + finding + ". " + checks(soundSequence, sequence));
         this.promise = promise;
         this.finding = finding;
         this.owner = owner;
         this.intid = intid;
         this.soundSequence = soundSequence;
         this.sequence = sequence;
+    }
+
+    /** Returns a sentence on the checks between which the promise was broken, or on the one that alone judges it. */
+    private static String checks(final long soundSequence, final long sequence)
+    {
+        final String wrong = "at the check after command " + NumberText.count(sequence) + '.';
+
+        return soundSequence == sequence ? "Found " + wrong :
+            "Right at the check after command " + NumberText.count(soundSequence) + ", wrong " + wrong;
     }
 
     /** Returns the promise and its finding, without the commands between which it was broken. */

@@ -364,8 +364,8 @@ public final class SessionProof
     /** Returns the commands between what was compared last and now. */
     private String byCommands()
     {
-        return since + 1 >= sequence ? byCommand() : "; right after command " + NumberText.count(since) +
-            ", wrong after command " + NumberText.count(sequence);
+        return since + 1 >= sequence ? byCommand() : "; right at the check after command " + NumberText.count(since) +
+            ", wrong at the check after command " + NumberText.count(sequence);
     }
 
     private String byCommand()

@@ -119,7 +119,14 @@ class DigestCheckTest
         assertEquals(intid, broken.intid());
         assertEquals(9, broken.soundSequence());
         assertEquals(12, broken.sequence());
-        assertEquals(promise + " broken: " + finding + ". Right after command 9, wrong after command 12.",
-            broken.getMessage());
+        assertEquals(promise + " broken: " + finding + ". Right at the check after command 9, " +
+            "wrong at the check after command 12.", broken.getMessage());
+    }
+
+    @Test
+    void shouldNameOneCheckWhereNoEarlierOneWasRight()
+    {
+        assertEquals("P1 broken: VM 1 LPI 7 is lost. Found at the check after command 1,200.",
+            new InvariantBrokenException("P1", "VM 1 LPI 7 is lost", OwnerId.NONE, -1, 1_200, 1_200).getMessage());
     }
 }

@@ -23,8 +23,8 @@ import org.gale.tables.register.IrsIstStatusr;
 import org.gale.tables.register.IrsVmtStatusr;
 
 /**
- * ITSs and IWBs of a machine, by number. The state of those from 1 on stands behind everything that a machine with one
- * of each has. Owned by the machine's thread.
+ * ITSs and IWBs of a machine, by number. A machine with one of each has a certain state; the state of numbers 1 and up
+ * comes after it. Owned by the machine's thread.
  */
 final class EventSources implements TranslationQueries
 {

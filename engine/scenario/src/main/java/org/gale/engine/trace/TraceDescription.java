@@ -17,7 +17,7 @@ public record TraceDescription(List<VectorFigures> vectors, long events, long du
     private static final int WIDTH = 2;
 
     /**
-     * Reads a trace to its end. The memory does not depend on its events: gaps and service times are sorted outside.
+     * Reads a trace to its end. Memory does not grow with the events: temporary files sort gaps and service times.
      *
      * @throws OutcomeException if it is no trace, or is damaged
      */

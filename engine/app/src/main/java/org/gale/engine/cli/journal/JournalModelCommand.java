@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "DIR is a journal of 'gale device --nvme'. The model of kind io takes its submissions at their",
-        "times, in virtual time, and decides when each queue interrupts. It has to decide on as many",
+        "times, in virtual time, and decides when each queue interrupts. The model has to decide on as many",
         "interrupts as the device wrote, or withheld because nobody was to take them, until its run ended.",
         "",
         "Exit code: 0 equal for each queue, 2 it is no such journal, 4 it has no end of a run or is too long",

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     header = "Check every frame, the chain of their hashes, and the end.",
     description = {
         "",
-        "Reads all of the journal DIR; damage is located. Of one that gave its oldest segments up to stay",
-        "within --journal-limit, all that is left. Exit code: 0 sound, 6 damaged, 2 there is none.",
+        "Reads all of the journal DIR; damage is located. Segments that were purged to stay within",
+        "--journal-limit are not missed. Exit code: 0 sound, 6 damaged, 2 there is none.",
         ""})
 final class JournalVerifyCommand extends ConsoleCommand
 {

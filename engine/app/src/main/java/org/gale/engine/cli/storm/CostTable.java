@@ -59,7 +59,7 @@ final class CostTable
         final CostFigure published = CostPath.PUBLISHED;
         add(lines, String.format(
             Locale.ROOT, PATH, "published", NumberText.count(published.time().largestNs())), published.origin() +
-            ". Beside 'forwarded, running', less host-irq: the device is a thread of the host");
+            ". Compare 'forwarded, running', less host-irq: the device is a thread of the host");
 
         return lines;
     }

@@ -35,7 +35,7 @@ public final class JobCommand extends CommandGroup
     public static final String COSTS = "--costs";
     /** Help of the option that names a file of costs. */
     public static final String COSTS_HELP = "Costs of a host on the virtual clock, as 'gale import costs' writes " +
-        "them. They win over those of the job, and " + SET + " and -C over them.";
+        "them. The file wins over costs of the job; " + SET + " and -C win over the file.";
 
     /**
      * Checks the conditions that fail a storm, and that it does not write what it reads.

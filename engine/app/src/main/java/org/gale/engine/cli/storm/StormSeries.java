@@ -37,7 +37,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     static final String WHAT_IF = "--what-if";
 
     private static final List<Setting<?>> OUTPUTS = List.of(StormSettings.JSON, ShownSettings.HTML);
-    /** Settings of which each run would need one of its own. */
+    /** Settings that a series refuses: each run would need its own value. */
     private static final List<Setting<?>> OF_ONE_RUN = List.of(StormSettings.JOURNAL, StormSettings.RESUME,
         StormSettings.LANES, StormSettings.RAM_FILE, ShownSettings.CSV, ShownSettings.HLOG, ShownSettings.HGRM,
         ShownSettings.SAMPLES, ShownSettings.PERFETTO,

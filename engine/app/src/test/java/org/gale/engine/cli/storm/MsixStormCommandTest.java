@@ -160,8 +160,8 @@ class MsixStormCommandTest
         assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", "--help"));
 
         final String help = out.toString().replaceAll("\\s+", " ");
-        assertTrue(help.contains("masks=R|N/EVENTS Of msix: times that guests mask vectors"), help);
-        assertTrue(help.contains("retargets=R|N/EVENTS Of msix: times that guests give a vector"), help);
+        assertTrue(help.contains("masks=R|N/EVENTS For msix: times that guests mask vectors"), help);
+        assertTrue(help.contains("retargets=R|N/EVENTS For msix: times that guests give a vector"), help);
     }
 
     @ParameterizedTest

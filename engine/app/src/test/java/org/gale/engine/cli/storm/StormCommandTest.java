@@ -243,7 +243,7 @@ class StormCommandTest
             words("--count 1M -C window=128", "--journal", "none")));
 
         assertTrue(err.toString().startsWith("gale storm: P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
-            " is pending though nothing had set it pending. Right after command "), err.toString());
+            " is pending though nothing had set it pending. Right at the check after command "), err.toString());
         assertTrue(err.toString().contains(
             ". There is no journal to go there with: run it again with --journal DIR.\n  VM " + brokenVm + " LPI " +
             brokenLpi + ": pending, "), err.toString());

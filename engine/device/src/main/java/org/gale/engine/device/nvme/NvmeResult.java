@@ -11,8 +11,8 @@ import org.gale.engine.device.proof.QueueAccount;
  *
  * @param accounts       of the admin queue and of each I/O queue
  * @param decided        interrupts of each I/O queue, as the model of the drive decides on them in virtual time
- * @param differing      queues whose interrupts were decided otherwise, or not carried out; -1 where the stamps were
- *                       too many to compare
+ * @param differing      queues for which the model decides on other interrupts, or whose interrupts were not carried
+ *                       out; -1 where the stamps were too many to compare
  * @param drive          requests and data
  * @param resets         of the controller
  * @param wrongDoorbells stores to doorbells that named no entry of a queue

@@ -182,8 +182,8 @@ class StormProverTest
 
         assertEquals(new StormProof(StormProof.Extent.FAILED), verdict.proof());
         assertEquals(Outcome.INVARIANT_BROKEN, verdict.outcome());
-        assertEquals("in the replay: P1 broken: VM 1 LPI 7 is lost. Right after command 3, wrong after " +
-            "command 5.", verdict.failure());
+        assertEquals("in the replay: P1 broken: VM 1 LPI 7 is lost. Right at the check after command 3, " +
+            "wrong at the check after command 5.", verdict.failure());
     }
 
     @Test

@@ -32,7 +32,7 @@ final class BreakEvenLaws
             final double before = Math.abs(changes.get(i - 1).path("change").path(VALUE).asDouble());
             final double change = Math.abs(changes.get(i).path("change").path(VALUE).asDouble());
             laws.check(change <= before, "/sensitivity/" + i + "/change/value is " + change +
-                ", larger than that in front of it, " + before);
+                ", larger than the one before, " + before);
         }
 
         return laws.faults;
@@ -55,7 +55,7 @@ final class BreakEvenLaws
         for (int i = 1; i < tried.size(); i++)
         {
             check(tried.get(i).asDouble() > tried.get(i - 1).asDouble(),
-                place + "/tried/" + i + " is " + tried.get(i) + ", behind " + tried.get(i - 1));
+                place + "/tried/" + i + " is " + tried.get(i) + ", after " + tried.get(i - 1));
         }
         final double now = one.path("now_ns").asDouble();
         final double first = tried.path(0).asDouble();

@@ -88,7 +88,7 @@ public final class WrittenSamples
         }
         for (String line = reader.readLine(); line != null && isWhole; line = reader.readLine())
         {
-            faults.must(end.isEmpty(), () -> "a row stands behind '" + end + "'");
+            faults.must(end.isEmpty(), () -> "a row stands after '" + end + "'");
             if (line.startsWith("#"))
             {
                 end = line;

@@ -201,7 +201,7 @@ public final class WrittenTrace
             case "s device" -> signal = event;
             case "f pe" -> faults.must(event.number("id") == signal.number("id") && event.number("id") == number &&
                 begin >= signal.ns("ts"), () -> name + " is arrow " + event.number("id") + " to " + begin +
-                " ns, behind arrow " + signal.number("id") + " from " + signal.ns("ts") + " ns");
+                " ns, after arrow " + signal.number("id") + " from " + signal.ns("ts") + " ns");
             case "X engine" -> batch(event, name, begin, begin + length);
             case "i lane" -> offer(event, name, begin);
             default -> command(event, name);

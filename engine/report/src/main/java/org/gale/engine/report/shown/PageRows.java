@@ -101,7 +101,7 @@ final class PageRows
         if (whole > 0 && !first.startsWith("/off_pe_ns"))
         {
             facts.derived(where, text, facts.at(isShare ? first : second).asDouble() / whole, EXACT,
-                "the part of fields beside it");
+                "the part of fields next to it");
         }
     }
 

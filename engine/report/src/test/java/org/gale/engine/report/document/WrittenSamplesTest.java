@@ -107,7 +107,7 @@ class WrittenSamplesTest
     @Test
     void shouldFindARowBehindTheLastLine() throws IOException
     {
-        assertEquals("a row stands behind '# 0 left out'",
+        assertEquals("a row stands after '# 0 left out'",
             faults(TEXT + "0,7,0,256,0,330,100,100,0,0,0,30,resident,0\n", MAPPER.readTree(REPORT)).get(0));
     }
 

@@ -60,7 +60,7 @@ class WrittenTraceTest
         "\"handler\",\"dur\":0.030; \"handler\",\"dur\":0.029; no handler ends at 130",
         "\"ts\":0.130; \"ts\":-0.130; event 2 of kind 'X pe' begins at -0.130 us",
         "\"ts\":0.130,; ; event 2 of kind 'X pe' begins at null us",
-        "\"id\":1,\"bp\"; \"id\":2,\"bp\"; event 1 of kind 'f pe' is arrow 2 to 100 ns, behind arrow 1 from 0 ns",
+        "\"id\":1,\"bp\"; \"id\":2,\"bp\"; event 1 of kind 'f pe' is arrow 2 to 100 ns, after arrow 1 from 0 ns",
         "\"ts\":0.000,\"name\":\"inter; \"ts\":0.101,\"name\":\"inter; event 1 of kind 'f pe' is arrow 1 to 100 ns",
         "\"X\",\"cat\":\"device\"; \"X\",\"cat\":\"dev\"; it has 1 arrows from devices, 1 to PEs, and 0 messages",
         "\"name\":\"host\"; \"name\":\"guest\"; host adds up to 0 ns",

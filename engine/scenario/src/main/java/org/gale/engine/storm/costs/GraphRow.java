@@ -134,7 +134,7 @@ record GraphRow(Kind kind, String thread, int cpu, int depth, String function, l
             {
                 return of(Kind.SWITCH, cpu);
             }
-            throw new JobException(place, "'" + shown(text) + "' has no bar behind its time" + CUT);
+            throw new JobException(place, "'" + shown(text) + "' has no bar after its time" + CUT);
         }
         final Matcher task = TASK.matcher(text.substring(0, bar).strip());
         if (!task.matches())
@@ -155,7 +155,7 @@ record GraphRow(Kind kind, String thread, int cpu, int depth, String function, l
         final int bar = text.indexOf('|');
         if (bar < 0)
         {
-            throw new JobException(place, "'" + shown(text) + "' has no bar behind its time" + CUT);
+            throw new JobException(place, "'" + shown(text) + "' has no bar after its time" + CUT);
         }
         final String time = text.substring(0, bar).strip();
         final String call = text.substring(bar + 1).stripTrailing();

@@ -33,7 +33,7 @@ public enum Cost
     /** Move of a vPE to another redistributor, with its SYNC. */
     VMOVP("vmovp", "waiting", "the ITS moves a vPE that is loaded on another PE (gicv4): one at a time", true, null),
     /** Parse of the pending table of a vPE that has become resident. */
-    DIRTY("dirty", "signalled", "VPENDBASER.Dirty after load-direct, beside the entry (gicv4)", true, null),
+    DIRTY("dirty", "signalled", "VPENDBASER.Dirty after load-direct, in parallel with the entry (gicv4)", true, null),
     /** Trap of a guest's ITS command. */
     TRAP("trap", "guest", "the guest's ITS command moves an event"),
     /** End of a virtual interrupt. */

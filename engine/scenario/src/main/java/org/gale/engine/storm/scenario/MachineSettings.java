@@ -24,7 +24,7 @@ public final class MachineSettings
     /** Kernel of the host, of those whose guests have an IRS. */
     public static final Setting<KvmKernel> KVM = Setting.of(MachineKeys.KVM.name(), Group.KEY, kernels())
         .defaultValue(MachineKeys.KVM.defaultValue())
-        .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
+        .help("For overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
 
     private static final String OUT = " (leave it out)";
     private static final String SCRIPT = " (leave it out; gale script has it)";
@@ -118,7 +118,7 @@ public final class MachineSettings
         {
             if (!DECIDED.containsKey(key.name()) && !OLDER.contains(key.name()))
             {
-                settings.put(key.name(), setting(key, "Of a GICv5: " + key.help() + ". Default: " +
+                settings.put(key.name(), setting(key, "For a GICv5: " + key.help() + ". Default: " +
                     (key.defaultValue() == null ? key.defaultText() : "{." + key.name() + "=}") + '.'));
             }
         }

@@ -53,7 +53,7 @@ public final class MeasureSettings
 
     public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
         .between(0, HANDLER_LIMIT_NS).defaultValue(0L).unit("ns")
-        .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
+        .help("Let a guest wait for T, busy, in each turn. Commands and digests stay the same.");
     public static final Setting<Long> THREADS = Setting.of("threads", Group.KEY, SettingType.COUNT)
         .between(ONE_THREAD, THREADS_DEFAULT).defaultValue(THREADS_DEFAULT)
         .help("Run generator and engine on two threads (2), or in turns on one (1). Default: {.threads=}.");

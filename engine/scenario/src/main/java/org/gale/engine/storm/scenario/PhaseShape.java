@@ -37,7 +37,7 @@ public record PhaseShape(String name, long durationNs, List<PhaseChange> changes
      *
      * @param group  index of the group of VMs
      * @param device index of the group of devices within it
-     * @return the last change of theirs alone, without what an earlier one says; null if there is none
+     * @return the last change that names them, without those before it; null if no change does
      */
     public PhaseChange change(final int group, final int device)
     {

@@ -48,7 +48,7 @@ public final class StormSettings
     public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 24).unit("LPI").recorded("lpis")
         .follows((devices, events) -> devices * events, DEVICES, EVENTS)
-        .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
+        .help("LPIs of a VM. Default: devices x events. Any two of the three give the third.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
         .defaultValue(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
 

@@ -34,7 +34,7 @@ public record Warmup(long ns)
         /** The storm ended first. */
         UNFINISHED("the storm ended in it"),
         /** No event came behind its end. */
-        WHOLE("no event came behind it");
+        WHOLE("no event came after it");
 
         private final String label;
 

@@ -27,6 +27,8 @@ final class DirectWords
 
     /** Signs at both ends of the range of a cost that are known, and the same. */
     private static final Set<String> SURE = Set.of("++", "--");
+    /** Base of the shares that a choice recovers. */
+    private static final String SHARES = " of the worth of all direct, by the mean.";
     /** Costs whose break-even stands in the words. */
     private static final int COST_LIMIT = 3;
 
@@ -169,9 +171,9 @@ final class DirectWords
         {
             final boolean isAnyVm = smallest <= pool;
             lines.add("With vPEIDs for half of the vCPUs (" + pool + ", boot order " + answer.head().order() + "), " +
-                (isAnyVm ? "whole VMs recover of the mean " + byBootAndLoad(boot, load) + "; single vCPUs " :
-                "no VM fits, since the smallest has " + smallest + " vCPUs. Single vCPUs recover of the mean ") +
-                byBootAndLoad(row(VpeidPolicy.VCPU_BY_BOOT.label(), pool, EVEN), single) + '.');
+                (isAnyVm ? "whole VMs recover " + byBootAndLoad(boot, load) + "; single vCPUs recover " :
+                "no VM fits, since the smallest has " + smallest + " vCPUs. Single vCPUs recover ") +
+                byBootAndLoad(row(VpeidPolicy.VCPU_BY_BOOT.label(), pool, EVEN), single) + SHARES);
         }
         lines.add("  Selection (vm-by-load over vm-by-boot): " + (smallest <= pool ?
             step(pool, Answer.Step.SELECTION) : "there is no choice of VMs") +
@@ -197,8 +199,8 @@ final class DirectWords
             final Answer.AnswerRow load = row(VpeidPolicy.VM_BY_LOAD.label(), size, place);
             if (boot.figure(Ran.MEAN).recovered() != null && load.figure(Ran.MEAN).recovered() != null)
             {
-                lines.add("  A pool of " + pool + " recovers of the mean " + byBootAndLoad(boot, load) +
-                    ", whole VMs at a time.");
+                lines.add("  A pool of " + pool + " recovers, whole VMs at a time, " + byBootAndLoad(boot, load) +
+                    SHARES);
             }
         }
     }

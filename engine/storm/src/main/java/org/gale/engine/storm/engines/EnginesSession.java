@@ -266,7 +266,7 @@ final class EnginesSession implements Session
         final boolean isOfSum =
             sum.verdict().isBroken() && results.stream().noneMatch(result -> result.verdict().isBroken());
         final Outcome outcome = isOfSum ? Outcome.firstOfStorms(List.of(ofEngines, sum.verdict().outcome())) :
-            ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;                         // of some alone
+            ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;               // some engines alone
         final int named = EngineFailures.named(ends, outcome, results, sum.verdict().stop());
         final String ofNamed = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
         final String failure = ofNamed == null && isOfSum ? sum.verdict().failure() : ofNamed;

@@ -53,7 +53,7 @@ public final class DueLaw
         if (broken == null && number <= putAtLast && isBefore(ns, order, number))
         {
             broken = "what was put at place " + number + " for " + NumberText.count(ns) +
-                " ns comes behind what it was to precede, at place " + lastNumber + " for " +
+                " ns comes after what it was to precede, at place " + lastNumber + " for " +
                 NumberText.count(takenNs) + " ns";
         }
         takenNs = ns;
@@ -75,7 +75,7 @@ public final class DueLaw
         if (broken == null && (ns != nowNs || ns < lastNs))
         {
             broken = "what was due at " + NumberText.count(ns) + " ns happens at " + NumberText.count(nowNs) + " ns" +
-                (ns < lastNs ? ", behind what was due at " + NumberText.count(lastNs) + " ns" : "");
+                (ns < lastNs ? ", after what was due at " + NumberText.count(lastNs) + " ns" : "");
         }
         lastNs = ns;
     }

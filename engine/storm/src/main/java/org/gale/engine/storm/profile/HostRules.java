@@ -30,12 +30,12 @@ public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
     /** Queues in which vCPUs wait for a PE. */
     static final Setting<String> QUEUES = Setting.of("queues", Setting.Group.KEY,
         SettingType.words(OF_PE + '|' + OF_ALL, List.of(OF_PE, OF_ALL))).defaultValue(OF_PE)
-        .help("Of overcommit and direct, with {clock} virtual: vCPUs wait in a queue of the PE that they had last, " +
+        .help("For overcommit and direct, with {clock} virtual: vCPUs wait in a queue of the PE that they had last, " +
         "from which idle PEs take them (pe), or in one queue of all PEs (one). Default: {.queues=}.");
     /** Loads of a direct vCPU that move its vPE. */
     static final Setting<String> VMOVP = Setting.of("vmovp", Setting.Group.KEY,
         SettingType.words(ALWAYS + '|' + OTHER_TABLE, List.of(ALWAYS, OTHER_TABLE))).defaultValue(ALWAYS)
-        .help("Of direct, with {clock} virtual: the ITS moves a vPE that is loaded on another PE than before, as " +
+        .help("For direct, with {clock} virtual: the ITS moves a vPE that is loaded on another PE than before, as " +
         "Linux 6.8 does, or on one with another table of vPEs (other-table), as 5.7 to 6.7 do with GICv4.1. " +
         "Default: {.vmovp=}.");
     /** PEs that share a table of vPEs. */
@@ -46,7 +46,7 @@ public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
     /** PEs that take the interrupts of the host. */
     static final Setting<String> HOST_IRQS = Setting.of("host_irqs", Setting.Group.KEY,
         SettingType.words(AFFINE + "|housekeeping", List.of(AFFINE, "housekeeping"))).defaultValue(AFFINE)
-        .help("Of overcommit and direct, with {clock} virtual: doorbells and messages that software forwards are " +
+        .help("For overcommit and direct, with {clock} virtual: doorbells and messages that software forwards are " +
         "taken by the PE that their vCPU has or had last (affine), or by PEs that run no vCPU (housekeeping). " +
         "Default: {.host_irqs=}.");
     /** Number of the PEs that run no vCPU. */

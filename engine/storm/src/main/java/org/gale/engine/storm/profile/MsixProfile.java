@@ -31,7 +31,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     {
         return List.of(
             "4 VMs of 4 VPEs, each VPE resident on its own PE. Every VM has 4 functions of 64 MSI-X vectors,",
-            "half of them behind eventfds, and a level pin behind an eventfd with a resampler. Between the",
+            "half of them with eventfds, and a level pin with an eventfd and a resampler. Between the",
             "triggers guests mask and unmask vectors and functions ({.masks}), read pending bits, and give",
             "vectors other messages ({.retargets}); the monitor takes eventfds, drops and makes routes, saves",
             "functions and restores them. Closed loop, but an event whose vector is masked is held.");

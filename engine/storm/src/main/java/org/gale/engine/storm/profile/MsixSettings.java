@@ -12,16 +12,16 @@ public final class MsixSettings
 {
     public static final Setting<ActionRate> MASKS = Setting.of("masks", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
-        .help("Of msix: times that guests mask vectors and unmask them: R a second, or N in M events, such as " +
+        .help("For msix: times that guests mask vectors and unmask them: R a second, or N in M events, such as " +
         "1/1k. Three of four mask a vector, the fourth masks a function. Default: 1/1k, and 0 in a job of a file.");
     public static final Setting<ActionRate> RETARGETS = Setting.of("retargets", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
-        .help("Of msix: times that guests give a vector one of its two messages: R a second, or N in M events, such " +
+        .help("For msix: times that guests give a vector one of its two messages: R a second, or N in M events, such " +
         "as 1/10k. Default: 1/10k, and 0 in a job of a file.");
     static final Setting<Monitor> MONITOR = Setting.of("monitor", Group.KEY,
         SettingType.words(Monitor.class, List.of(Monitor.values()), Monitor::key).labelled("M"))
         .defaultValue(Monitor.RIGHT)
-        .help("Of msix: the monitor in front of the ITS, right or with a mistake that loses interrupts " +
+        .help("For msix: the monitor in front of the ITS, right or with a mistake that loses interrupts " +
         "(consume-masked, drop-route, stale-message, pba-zero, pba-unsaved, consume-unrouted, level-early), a " +
         "negative control. Default: {.monitor=}.");
 

@@ -16,18 +16,18 @@ final class OvercommitSettings
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
         .defaultValue(200_000L).unit("ns")
-        .help("Of overcommit, and of direct with {clock} virtual: time that a vCPU may run while others wait. " +
+        .help("For overcommit, and of direct with {clock} virtual: time that a vCPU may run while others wait. " +
         "Default: 200us.");
     /** Rate at which guests switch IRSEN. */
     static final Setting<Long> IRSEN = Setting.of("irsen", Setting.Group.KEY, SettingType.COUNT).between(0, 1_000_000)
         .defaultValue(0L)
-        .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
+        .help("For overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
         "Default: {.irsen=}.");
 
     /** Place in the queue of a PE. */
     static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
         SettingType.words(TAIL + '|' + PREEMPT, List.of(TAIL, PREEMPT))).defaultValue(PREEMPT)
-        .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
+        .help("For overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
         "its PE (tail), or before them and in place of one that runs its own work (preempt). Default: {.enqueue=}.");
 
     private OvercommitSettings()

@@ -3,7 +3,7 @@ package org.gale.engine.storm.run;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 
-/** Factory of the runs of storms; that of a test breaks the machine. */
+/** Factory of the runs of storms. The factory of a test makes runs whose machine breaks. */
 @FunctionalInterface
 public interface StormRuns
 {

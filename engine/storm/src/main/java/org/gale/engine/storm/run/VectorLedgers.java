@@ -33,7 +33,7 @@ final class VectorLedgers
         return new VectorLedgers(machine, topology, FunctionAccounts.OfFunction.NONE);
     }
 
-    /** Makes the view of one partition of a machine: what reached no function before belongs to others. */
+    /** Makes the view of one partition of a machine. Events that reached no function before belong to others. */
     static VectorLedgers since(final Machine machine, final Topology topology)
     {
         final FunctionAccounts functions = machine.functions();

@@ -31,7 +31,7 @@ final class PlannedStorms
     }
 
     /**
-     * Returns whether each storm is over before a JVM has compiled it well. A storm on the wall clock never is: its
+     * Returns whether each storm ends before the JVM has compiled its code. A storm on the wall clock never does: its
      * figures are those of compiled code.
      */
     boolean areShort()

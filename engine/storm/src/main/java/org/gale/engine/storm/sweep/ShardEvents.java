@@ -12,7 +12,7 @@ public interface ShardEvents
     /** Takes the reason for which a run is left out: its end is damaged, or its files cannot be removed. */
     void leftOut(SweepRun run, String reason);
 
-    /** Takes the cause for which a run is repeated. */
+    /** Called when a run is repeated, with the cause. */
     void repeated(SweepRun run, String cause);
 
     /** Called about once a second. */

@@ -42,7 +42,7 @@ class DueLawTest
         law.happens(2_000, 2_000);
         law.happens(1_000, 1_000);
 
-        assertEquals("what was due at 1,000 ns happens at 1,000 ns, behind what was due at 2,000 ns", law.broken());
+        assertEquals("what was due at 1,000 ns happens at 1,000 ns, after what was due at 2,000 ns", law.broken());
     }
 
     /** The lower order of one time comes first, and what was put first of one order; what is put later is free. */
@@ -57,7 +57,7 @@ class DueLawTest
         assertNull(law.broken());
 
         law.inOrder(10, 3, 1);
-        assertEquals("what was put at place 1 for 10 ns comes behind what it was to precede, at place 3 for 10 ns",
+        assertEquals("what was put at place 1 for 10 ns comes after what it was to precede, at place 3 for 10 ns",
             law.broken());
     }
 

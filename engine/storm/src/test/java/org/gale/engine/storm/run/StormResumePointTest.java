@@ -285,8 +285,9 @@ class StormResumePointTest
     {
         leaveTwoEvents();
 
-        assertRefused(Outcome.INVARIANT_BROKEN, "in the replay: P1 broken: VM 1 LPI 7 is lost. Right after " +
-            "command 3, wrong after command 5.", () -> find(plan(SettingValues.NONE), failing(machine ->
+        assertRefused(Outcome.INVARIANT_BROKEN, "in the replay: P1 broken: VM 1 LPI 7 is lost. Right at the " +
+            "check after command 3, wrong at the check after command 5.",
+            () -> find(plan(SettingValues.NONE), failing(machine ->
             {
                 throw new InvariantBrokenException("P1", "VM 1 LPI 7 is lost", OwnerId.NONE, -1, 3, 5);
             })));

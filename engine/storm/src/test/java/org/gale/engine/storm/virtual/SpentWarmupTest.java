@@ -29,7 +29,7 @@ class SpentWarmupTest
      * pauses. In a third phase there is one more event, or none.
      */
     @ParameterizedTest
-    @CsvSource({ "false, no event came behind it, 2", "true, as asked, 1" })
+    @CsvSource({ "false, no event came after it, 2", "true, as asked, 1" })
     void shouldMeasureAllWhenNoEventIsDueBehindTheWarmup(final boolean goesOn, final String ending, final long measured)
     {
         final VmShape vm = VirtualStorms.vms("vm", 1, 4, 100, VirtualStorms.guest(8 * MS, false));

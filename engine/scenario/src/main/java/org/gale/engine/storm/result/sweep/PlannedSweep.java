@@ -13,7 +13,7 @@ import org.gale.engine.storm.scenario.JobText;
  * @param sweepText   file of the sweep as one line, whose job is the other text
  * @param jobText     file of the job as one line, without the files of the host that it names
  * @param traces      hashes of the traces that storms read, by their paths, sorted
- * @param isShort     true if each storm is over before a JVM has compiled it well
+ * @param isShort     true if each storm ends before the JVM has compiled its code
  * @param hasJournals true if each storm keeps a journal, which a command may name
  * @param ownKeys     keys of the sweep that are keys of the job itself, without a dot and no variables
  */
