@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1934 lines, SHA-256 8156adab40caa3f166e47a8b050df58e8efbb9ac383348a93c331eb6156c339e
+... 1934 lines, SHA-256 69388d90f3a2236d743bb2d4ca765e636b950ad58f7f077814adad06940458e2

@@ -108,8 +108,8 @@ final class ReadyLpis
     }
 
     /**
-     * Makes a ready LPI pending whose VPE is resident, whatever its signal, and opens the LPIs of the VPE once its
-     * signal is asserted. Does nothing if the event has to go through its entry.
+     * Makes a ready LPI pending whose VPE is resident, whatever its signal. Opens the LPIs of the VPE if its signal is
+     * asserted, or will be before the next event. Does nothing if the event has to go through its entry.
      *
      * @return {@link #NOT_RAISED}, {@link #QUIET} or {@link #CONCERNS}
      */
@@ -127,7 +127,7 @@ final class ReadyLpis
         pending[at] |= mask;
         isHolding = true;
         holding[vpes[at] >>> 6] |= 1L << vpes[at];
-        if (!threshold.isConcernedBy(0))
+        if (isConcerned || !threshold.isConcernedBy(0))                         // it is settled before the next event
         {
             final int begin = begins[vpes[at]];
             System.arraycopy(ready, begin, open, begin, begins[vpes[at] + 1] - begin);
