@@ -196,7 +196,7 @@ public final class ReadyEvents
     {
         final InterruptStateTable table = space.table();
         if (table != null && due == null && !space.owner().isPhysical() &&
-            (isEager || space.ready().missed(id, table.shape().entryCount())))
+            space.ready().missed(id, isEager ? 1 : table.shape().entryCount()))
         {
             due = space;
         }
