@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1937 lines, SHA-256 8a71608d6121a5c9dffd091c7ded1305bbb864983e354a8276d4c81dc0810a52
+... 1934 lines, SHA-256 69388d90f3a2236d743bb2d4ca765e636b950ad58f7f077814adad06940458e2

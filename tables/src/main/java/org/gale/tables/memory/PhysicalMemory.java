@@ -194,6 +194,12 @@ public final class PhysicalMemory implements AutoCloseable
         pages.writtenAt(place);
     }
 
+    /** Marks the page of a place in RAM as written. */
+    public void markWrittenAt(final long place)
+    {
+        pages.writtenAt(place);
+    }
+
     /** {@return the aligned word of 4 bytes at an offset} */
     public int intAt(final long offset)
     {

@@ -40,7 +40,7 @@ final class DrawnJob
     private static final Map<String, List<String>> KEYS = new TreeMap<>(Map.of(
         "its.cache", List.of("0", "1", "eager", "eager-valid"), "strict", List.of("0", "1"), "swe", List.of("0", "1"),
         "one_n", List.of("0", "1"), "virt_one_n", List.of("0", "1"), "irss", List.of("2", "4"),
-        "itss", List.of("2", "3", "5"), "link", List.of("up", "down")));
+        "itss", List.of("2", "3", "5"), "link", List.of("up", "down"), "ready", List.of("off", "eager")));
     private static final int KEY_ONCE_IN = 3;
 
     private final SplittableRandom random;

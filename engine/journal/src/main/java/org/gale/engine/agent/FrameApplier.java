@@ -202,6 +202,7 @@ final class FrameApplier
             records.snapshots().taken(drainedNs, drainedNs);
         }
         turn(frame, turnsAt, waiting.endOffset(frames));
+        machine.endFrame();
     }
 
     /** Applies the turns at the end of a frame. */
@@ -219,7 +220,7 @@ final class FrameApplier
         int at = from;
         while (at < to)
         {
-            at = machine.apply(frame, at, to);
+            at = machine.applyPart(frame, at, to);
             if (!machine.outputs().hasRoom())
             {
                 makeRoom();

@@ -185,6 +185,11 @@ final class PromiseScan
                 name(owner, ledger.invented()) + ACKNOWLEDGED);
         }
         differences(owner, ledger);
+        final int stale = accounts.nextStale(owner);
+        if (stale >= 0)
+        {
+            sink.broken(Kind.OTHER, "P4", owner, NO_INTID, name(owner, stale) + " is not in the order of its entry");
+        }
         if (ledger.remainder() != 0)
         {
             sink.broken(Kind.OTHER, "P6", owner, NO_INTID, OwnerId.name(owner) +

@@ -46,6 +46,21 @@ public final class Account
     }
 
     /**
+     * Counts an event as {@link #event} does if what is owed is what the caller knows.
+     *
+     * @param isOwed whether the caller knows the interrupt as pending
+     * @return false if it is not so, and nothing was counted
+     */
+    public boolean eventIf(final int id, final boolean isOwed)
+    {
+        final boolean isSo = owed.setIf(id, isOwed);
+        offered += isSo ? 1 : 0;
+        coalesced += isSo && isOwed ? 1 : 0;                                    // B-INT-5
+
+        return isSo;
+    }
+
+    /**
      * Counts an acknowledge of an interrupt if it is owed.
      *
      * @return false if it is not owed, and nothing was counted

@@ -45,6 +45,28 @@ final class OwedBits
         return setInGrown(id);
     }
 
+    /**
+     * Sets a bit if it is what the caller says.
+     *
+     * @return false if it is not, and nothing is done
+     */
+    boolean setIf(final int id, final boolean wasSet)
+    {
+        final int word = id >>> 6;
+        if (word >= low.length)
+        {
+            return isSet(id) == wasSet && (wasSet || setInGrown(id));
+        }
+        final long before = low[word];
+        if (((before & (1L << id)) != 0) != wasSet)
+        {
+            return false;
+        }
+        low[word] = before | (1L << id);
+
+        return true;
+    }
+
     /** Sets the bits from an ID up to another, 64 at a time. */
     void set(final int from, final int to)
     {

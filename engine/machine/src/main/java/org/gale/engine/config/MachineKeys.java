@@ -68,6 +68,10 @@ public final class MachineKeys
         "1 keeps failed and good walks until they are invalidated; eager keeps level 1 entries, too, and walks again " +
         "after an invalidation; eager-valid keeps of these the valid ones alone")
         .onElOne(ItsCaching.NONE).recordedIfOther();
+    public static final MachineKey<ReadyEvent> READY = MachineKey.of("ready",
+        oneOf(ReadyEvent.class, ReadyEvent::key, List.of(ReadyEvent.values())), ReadyEvent.ON,
+        "off delivers each event of an LPI through its entry in RAM, eager as few as it can; the same bytes each way")
+        .onElOne(ReadyEvent.ON).recordedIfOther();
     public static final MachineKey<Integer> OPS_DELAY = MachineKey.of("ops.delay", number("command", 0, 1 << 20), 0,
         "operations of IRS, ITS and IWB that have an IDLE bit take effect that many commands later")
         .recordedIfOther();
@@ -110,7 +114,7 @@ public final class MachineKeys
     /** All keys but those of parts from 1 on. */
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
-        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, OPS_DELAY, OPS_ORDER, KVM,
+        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER, KVM,
         IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS, MONITOR);
     /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =

@@ -62,6 +62,7 @@ public final class Gicv5Machine extends MachineCore
     private final SystemRegisters registers;
     private final GuestTurns turns;
     private final DirtyPes dirty;
+    private final ReadyMap readyMap = new ReadyMap();
     private final EventRun msiRun;
     /** Run of triggers; null while no function was used. */
     private TriggerRun triggerRun;
@@ -126,7 +127,7 @@ public final class Gicv5Machine extends MachineCore
         this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.settlement = new Settlement(peSignals, irs.accounts().firstMismatch(), commandDigest());
-        this.msiRun = sources.itsCount() == 1 ? new MsiRun(outputs(), commandDigest(), settlement, its, irs) :
+        this.msiRun = sources.itsCount() == 1 ? new MsiRun(outputs(), commandDigest(), settlement, its, irs, readyMap) :
             new BoardEventRun(outputs(), commandDigest(), settlement, sources, irs);
         this.vdPendRun = new VdPendRun(outputs(), commandDigest(), settlement, port, irs);
         this.sleepers = new LeftOutSleepers(host, peSignals, irs);
@@ -142,6 +143,18 @@ public final class Gicv5Machine extends MachineCore
 
     @Override
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        final int at = applyPart(frame, offset, endOffset);
+        if (!irs.ready().isEager())
+        {
+            writeBack();
+        }
+
+        return at;
+    }
+
+    @Override
+    public int applyPart(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
         do
@@ -159,6 +172,15 @@ public final class Gicv5Machine extends MachineCore
     {
         final long word = frame.getLong(offset);
         final int words = CommandFrames.words(frame, offset);
+        if (irs.ready().isEager() && later == null && CommandWord.opcode(word) == CommandWord.MSI)
+        {
+            return msiRun.apply(frame, offset, offset + Long.BYTES);
+        }
+        if (CommandWord.opcode(word) != CommandWord.TURN && CommandWord.opcode(word) != CommandWord.TIME)
+        {
+            writeBack();
+            readyMap.drop();
+        }
         outputs().beginCommand();
         switch (CommandWord.opcode(word))
         {
@@ -235,24 +257,28 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public long peek(final long address, final int sizeBytes)
     {
+        writeBack();
         return bus.load(address, sizeBytes);
     }
 
     @Override
     public FrameMap frames()
     {
+        writeBack();
         return bus.frames();
     }
 
     @Override
     public long registerValue(final int pe, final int el, final int code)
     {
+        writeBack();
         return registers.read(cpus[pe], SystemRegister.byCode(code), el == Commands.VEL1);
     }
 
     @Override
     public long candidate(final int pe, final CandidateKind kind)
     {
+        writeBack();
         final long candidate = switch (kind)
         {
             case FORWARDED -> irs.candidate(pe);
@@ -338,12 +364,14 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public String unsettled()
     {
+        writeBack();
         return peSignals.unsettled(irs);
     }
 
     @Override
     public Accounts accounts()
     {
+        writeBack();
         return irs.accounts();
     }
 
@@ -362,6 +390,7 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public List<Control> controls()
     {
+        writeBack();
         return sleepers.controls();
     }
 
@@ -386,6 +415,7 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public InterruptQueries queries()
     {
+        writeBack();
         return irs.queries();
     }
 
@@ -398,18 +428,21 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public FunctionAccounts functions()
     {
+        writeBack();
         return front.accounts();
     }
 
     @Override
     public HostVerbs hostVerbs(final int family)
     {
+        writeBack();
         return config().virtual() || family == KvmVerb.FAMILY ? host.verbs(family) : null;
     }
 
     @Override
     public long indexBytes()
     {
+        writeBack();
         return irs.indexBytes();
     }
 
@@ -418,6 +451,16 @@ public final class Gicv5Machine extends MachineCore
     {
         irs.close();
         super.close();
+    }
+
+    @Override
+    protected void writeBack()
+    {
+        if (irs.ready().isHolding())
+        {
+            irs.ready().writeBack();
+            settlement.settle(0);                                               // of the last command
+        }
     }
 
     CpuInterface cpu(final int pe)
@@ -439,10 +482,17 @@ public final class Gicv5Machine extends MachineCore
         }
         if (triggerRun != null && triggerRun.takes(word))
         {
+            writeBack();
             return triggerRun.apply(frame, offset, endOffset);
         }
 
-        return VdPendRun.isVdPend(word) ? vdPendRun.apply(frame, offset, endOffset) : offset;
+        if (VdPendRun.isVdPend(word))
+        {
+            writeBack();
+            return vdPendRun.apply(frame, offset, endOffset);
+        }
+
+        return offset;
     }
 
     /** Has triggers be commands of runs, once functions are used. */

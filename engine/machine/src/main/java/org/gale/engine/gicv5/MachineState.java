@@ -7,6 +7,7 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.StateDigest;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -31,6 +32,7 @@ import org.gale.tables.memory.StateStream;
 final class MachineState
 {
     private final MachineCore core;
+    private final PhysicalMemory memory;
     private final Irs irs;
     private final EventSources sources;
     private final Ledgers ledgers;
@@ -64,7 +66,8 @@ final class MachineState
         this.front = front;
         this.host = host;
         this.peSignals = peSignals;
-        this.stateDigest = new DigestStream(new StateDigest(core.memory()), new StateDigest(irs.spiMemory()));
+        this.memory = core.memory();
+        this.stateDigest = new DigestStream(new StateDigest(memory), new StateDigest(irs.spiMemory()));
     }
 
     /** Returns the stream that digests RAM and the memory of SPIs page by page. */
@@ -123,7 +126,7 @@ final class MachineState
 
     private void state(final StateStream stream)
     {
-        stream.memory(core.memory());
+        stream.memory(memory);
         irs.state().state(stream);
         sources.state(stream);
         peSignals.state(stream);

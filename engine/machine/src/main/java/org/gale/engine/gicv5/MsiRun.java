@@ -1,9 +1,11 @@
 package org.gale.engine.gicv5;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.irs.ReadyEvents;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.Outputs;
@@ -34,12 +36,21 @@ final class MsiRun implements EventRun
     private final long[] words = new long[LIMIT + COPIED_WORDS];
     private final long[] places = new long[LIMIT];
     private final long[] translations = new long[LIMIT];
+    /** Slots of ready LPIs; an event with a slot is not translated. */
+    private final long[] slots = new long[LIMIT];
+    private final ReadyMap map;
+    private final ReadyEvents ready;
     private Runnable onTranslated = () -> { };
     private int count;
+    private boolean usesSlots;
+    private boolean hasLocated;
+    private boolean readsLiveTable;
 
     MsiRun(final Outputs outputs, final CommandDigest commandDigest, final Settlement settlement,
-        final Its its, final Irs irs)
+        final Its its, final Irs irs, final ReadyMap map)
     {
+        this.map = map;
+        this.ready = irs.ready();
         this.outputs = outputs;
         this.commandDigest = commandDigest;
         this.settlement = settlement;
@@ -76,6 +87,10 @@ final class MsiRun implements EventRun
             onTranslated.run();
             deliver();
             commandDigest.addRun(words, count, count);
+            if (ready.rankIfDue())
+            {
+                map.drop();
+            }
         }
 
         return end;
@@ -83,6 +98,11 @@ final class MsiRun implements EventRun
 
     private void deliver()
     {
+        final boolean isReady = usesSlots || ready.takes(count);
+        if (!isReady)
+        {
+            ready.writeBack();
+        }
         irs.askedAt(0);                                                         // M-ITSIRS: that of ITS 0
         outputs.beginCommand();                                                 // an MSI rings one doorbell at most
         int done = 0;
@@ -91,19 +111,31 @@ final class MsiRun implements EventRun
         {
             if (done >= loaded)
             {
-                loaded = edges.loadAhead(translations, done, count);
+                loaded = usesSlots ? count : edges.loadAhead(translations, done, count);
             }
-            if (translations[done] == 0)
+            if (translations[done] != 0 || slots[done] != 0)
+            {
+                done = isReady ? deliverReady(done, loaded) : edges.deliver(translations, done, loaded);
+            }
+            else
             {
                 its.fail(Commands.msiDeviceId(words[done]), Commands.msiEventId(words[done]));
                 done++;
             }
-            else
-            {
-                done = edges.deliver(translations, done, loaded);
-            }
             settlement.settle(done);
         }
+    }
+
+    private int deliverReady(final int from, final int end)
+    {
+        final int done = edges.deliverReady(translations, slots, from, end);
+        if (done == from && slots[done] != 0)                                   // its event has to go through its entry
+        {
+            translations[done] = its.translate(Commands.msiDeviceId(words[done]), Commands.msiEventId(words[done]));
+            slots[done] = 0;
+        }
+
+        return done;
     }
 
     /**
@@ -115,16 +147,34 @@ final class MsiRun implements EventRun
     private int translate(final DirectBuffer frame, final int offset, final int endOffset)
     {
         count = 0;
+        hasLocated = false;
+        usesSlots = ready.hasRanks() && ready.takes((endOffset - offset) >>> 3);
+        readsLiveTable = false;
         int at = offset;
         boolean goesOn = true;
         while (goesOn && at < endOffset)
         {
             final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
             CommandWords.copy(frame, at, words, count, length);
-            final int passed = locate(count, count + length);
+            final int begin = count;
+            final int passed = (usesSlots ? locateOrFindSlots(begin + length) : locate(begin, begin + length)) - begin;
             at += passed << 3;
             goesOn = passed >= length && count < limit;
         }
+        if (!usesSlots || hasLocated)
+        {
+            loadEntries();
+        }
+        if (hasLocated)
+        {
+            learn();
+        }
+
+        return at;
+    }
+
+    private void loadEntries()
+    {
         for (int i = 0; i < count; i++)
         {
             if (places[i] >= 0)
@@ -132,19 +182,109 @@ final class MsiRun implements EventRun
                 translations[i] = its.entryAt(places[i]);
             }
         }
+    }
+
+    /**
+     * Finds the slots of copied MSIs, and locates the translations of those that have none, one at a time.
+     *
+     * @return the index of the first word that is not passed
+     */
+    private int locateOrFindSlots(final int end)
+    {
+        int at = count;
+        boolean goesOn = true;
+        while (goesOn)
+        {
+            final int found = findSlots(at, end);
+            at = found < end && count < limit ? locate(found, found + 1) : found;
+            goesOn = at > found && at < end && count < limit;
+            hasLocated |= at > found;
+        }
 
         return at;
+    }
+
+    /**
+     * Finds the slots of copied MSIs, up to the first word that has none. Nothing else is done for each of them.
+     *
+     * @return the index of that word, or the end; one more where a TIME ends after it
+     */
+    private int findSlots(final int from, final int end)
+    {
+        final int first = count;
+        int found = first;
+        int at = from;
+        while (at < end && found < limit)
+        {
+            final long word = words[at] & ~Commands.TIME_MASK;
+            final int opcode = CommandWord.opcode(word);
+            final long slot = opcode != CommandWord.MSI ? 0 :
+                map.slot(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            if (slot != 0)
+            {
+                words[found] = word;
+                slots[found++] = slot;
+                at++;
+            }
+            else if (opcode == CommandWord.TIME)
+            {
+                at += CommandWord.length(word);
+            }
+            else
+            {
+                break;
+            }
+        }
+        Arrays.fill(places, first, found, -1);
+        Arrays.fill(translations, first, found, 0);
+        count = found;
+
+        return at;
+    }
+
+    /** Learns the slots of the events that were translated. */
+    private void learn()
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (slots[i] == 0 && translations[i] != 0 && !readsLiveTable)
+            {
+                slots[i] = ready.slotOf(translations[i]);
+                if (slots[i] != 0)
+                {
+                    map.learn(Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]), slots[i]);
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes back what is pending, because a walk has read a page that may be behind, and walks again.
+     *
+     * @return false
+     */
+    private boolean writesBack(final long word)
+    {
+        readsLiveTable = true;
+        ready.writeBack();
+        places[0] = its.locate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+        if (places[0] < 0)
+        {
+            translations[0] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+        }
+
+        return false;
     }
 
     /**
      * Locates the translations of copied MSIs. Nothing here may touch a buffer: the compiler then keeps the registers
      * of the ITS that walks read in processor registers.
      *
-     * @return the number of copied words that are passed; one more where a TIME ends behind them
+     * @return the index of the first word that is not passed; one more where a TIME ends after the last
      */
     private int locate(final int from, final int end)
     {
-        int located = from;
+        int located = count;
         int at = from;
         while (at < end && located < limit)
         {
@@ -152,12 +292,13 @@ final class MsiRun implements EventRun
             if (CommandWord.opcode(word) == CommandWord.MSI)
             {
                 words[located] = word;
+                slots[located] = 0;
                 places[located] = its.locate(Commands.msiDeviceId(word), Commands.msiEventId(word));
                 if (places[located] < 0)
                 {
                     translations[located] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
                 }
-                if (its.hasReadLiveTable() && located > 0)
+                if (its.hasReadLiveTable() && (located > 0 || writesBack(word)))
                 {
                     break;
                 }
@@ -175,6 +316,6 @@ final class MsiRun implements EventRun
         }
         count = located;
 
-        return at - from;
+        return at;
     }
 }

@@ -41,6 +41,22 @@ public interface Machine extends AutoCloseable
     int apply(DirectBuffer frame, int offset, int endOffset);
 
     /**
+     * Applies commands of a part of a frame, as {@link #apply(DirectBuffer, int, int)} does. RAM may be behind until
+     * {@link #endFrame}, or until {@link #memory}, {@link #digest}, {@link #save} or another query is called: a caller
+     * that kept a reference to RAM, accounts or queries must not read it before.
+     *
+     * @param frame     holds the commands
+     * @param offset    of the first command, bytes
+     * @param endOffset of the end of the part, bytes
+     * @return the offset after the last command applied, bytes
+     * @throws CommandException if a word begins no command; the commands before it are applied
+     */
+    int applyPart(DirectBuffer frame, int offset, int endOffset);
+
+    /** Ends a frame whose parts were applied: RAM is true from now on. */
+    void endFrame();
+
+    /**
      * Applies one command.
      *
      * @param frame  holds the command

@@ -1,5 +1,6 @@
 package org.gale.engine.machine;
 
+import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
 import org.gale.tables.memory.PhysicalMemory;
@@ -39,6 +40,24 @@ public abstract class MachineCore implements Machine
     /** Passes all state, with the history of the run, through a stream. */
     protected abstract void saved(StateStream stream);
 
+    /** Writes to RAM what is pending and not in its entry yet. */
+    protected void writeBack()
+    {
+        // a machine whose RAM is never behind has nothing to write
+    }
+
+    @Override
+    public final void endFrame()
+    {
+        writeBack();
+    }
+
+    @Override
+    public int applyPart(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        return apply(frame, offset, endOffset);
+    }
+
     @Override
     public final MachineConfig config()
     {
@@ -48,6 +67,8 @@ public abstract class MachineCore implements Machine
     @Override
     public final PhysicalMemory memory()
     {
+        writeBack();
+
         return memory;
     }
 
@@ -72,6 +93,7 @@ public abstract class MachineCore implements Machine
     @Override
     public final long digest()
     {
+        writeBack();
         final DigestStream stream = stateDigest();
         stream.begin();
         digested(stream);
@@ -88,6 +110,7 @@ public abstract class MachineCore implements Machine
     @Override
     public final void save(final StateWriter writer)
     {
+        writeBack();
         saved(writer);
         final long state = digest();
         writer.word(state);

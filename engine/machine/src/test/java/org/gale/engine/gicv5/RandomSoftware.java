@@ -27,6 +27,7 @@ final class RandomSoftware implements AutoCloseable
     private static final int ID_LIMIT = RandomTables.ID_LIMIT;
 
     private final RandomSource random;
+    private final String keys;
     private final Rig rig;
     private final RamWalk walk;
     private final World world;
@@ -49,15 +50,22 @@ final class RandomSoftware implements AutoCloseable
     RandomSoftware(final long seed, final int ramBytes, final boolean isOfBoard)
     {
         random = new RandomSource(seed);
-        rig = new Rig(isOfBoard ? RandomBoard.keys(random, ramBytes) : String.format("ram=0x40000000:0x%x" +
+        keys = (isOfBoard ? RandomBoard.keys(random, ramBytes) : String.format("ram=0x40000000:0x%x" +
             " pes=%d spis=40 spi_base=%d pri_bits=%d one_n=%d virt_one_n=%d id_bits=16 " +
             "min_lpi_id_bits=3 vm_id_bits=8 vpe_id_bits=4",
             ramBytes, random.between(1, 4), random.coin() ? 0 : 5, random.between(3, 5), random.below(2),
             random.below(2)));
+        rig = new Rig(keys);
         walk = new RamWalk(rig.machine());
         world = new World(rig.machine(), walk);
         tables = new RandomTables(random, rig, walk, world);
         board = rig.machine().config().board();
+    }
+
+    /** Returns the keys of the machine. */
+    String keys()
+    {
+        return keys;
     }
 
     Rig rig()

@@ -37,6 +37,7 @@ public final class GuestTurn
                 irs.turn(cpu.pe(), cpu.virtualThreshold(), budget - count, log) : Irs.TURN_NOT_TAKEN;
             if (taken == Irs.TURN_NOT_TAKEN)
             {
+                irs.ready().writeBack();
                 going = acknowledgeOne(cpu, vm, log);
                 count += going ? 1 : 0;
             }

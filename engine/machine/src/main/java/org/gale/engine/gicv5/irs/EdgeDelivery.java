@@ -16,6 +16,7 @@ public final class EdgeDelivery
     private final InterruptOwner physical;
     private final InterruptTransitions transitions;
     private final ErrorSites errors;
+    private final ReadyEvents ready;
     /** Words that were loaded ahead, which nothing reads: an unused load is left out by the compiler. */
     private final long[] loaded = new long[AHEAD];
 
@@ -23,8 +24,10 @@ public final class EdgeDelivery
         final PhysicalMemory memory,
         final ValidOwners owners,
         final InterruptTransitions transitions,
-        final ErrorSites errors)
+        final ErrorSites errors,
+        final ReadyEvents ready)
     {
+        this.ready = ready;
         this.errors = errors;
         this.memory = memory;
         this.owners = owners;
@@ -77,6 +80,47 @@ public final class EdgeDelivery
         }
 
         return index;
+    }
+
+    /**
+     * Delivers edge events of ready LPIs, and each other one through its entry, as {@link #deliver(long[], int, int)}
+     * does.
+     *
+     * @param slots of ready LPIs, 0 where there is none. Ends before an event whose slot is of no use: its translation is
+     *              asked for
+     * @return the index of the first event that was not delivered
+     */
+    public int deliverReady(final long[] ittes, final long[] slots, final int fromIndex, final int endIndex)
+    {
+        int index = fromIndex;
+        boolean goesOn = true;
+        while (goesOn)
+        {
+            index = ready.raise(slots, index, endIndex);
+            goesOn = index < endIndex && (slots[index] | ittes[index]) != 0;
+            if (goesOn)
+            {
+                final int result = ready.raiseFirst(slots[index] != 0 ? slots[index] : ready.slotOf(ittes[index]));
+                goesOn = result == ReadyLpis.QUIET ||
+                    (result == ReadyLpis.NOT_RAISED && slots[index] == 0 && isQuiet(ittes[index]));
+                index += result == ReadyLpis.NOT_RAISED && slots[index] != 0 ? 0 : 1;
+            }
+        }
+
+        return index;
+    }
+
+    /** Delivers an event through its entry. Returns whether no signal has to be settled. */
+    private boolean isQuiet(final long itte)
+    {
+        final InterruptSpace space = lpisOf(itte);
+        final int id = L2Itte.lpiId(itte);
+        if (space != null)
+        {
+            ready.missed(space, id);
+        }
+
+        return !transitions.translatedEdge(space, id);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.irs;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.IaffidMap;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -190,7 +191,40 @@ class InterruptOwner
             }
         }
 
-        return isSound && count == index.count();
+        return isSound && count == index.count() && firstStale(0, Integer.MAX_VALUE) < 0;
+    }
+
+    /**
+     * Returns the first LPI that is not what it was ranked as: its entry has another priority or target, or it is ready
+     * and its event would have to go through its entry (P4).
+     *
+     * @param fromId first id that is looked at
+     * @param endId  end of these ids
+     * @return its id, or −1
+     */
+    int firstStale(final int fromId, final int endId)
+    {
+        final InterruptStateTable table = lpis.table();
+        final int end = table == null ? 0 : Math.min(endId, lpis.ready().ids());
+        for (int id = fromId; id < end; id++)
+        {
+            final int bit = lpis.ready().bitOf(id);
+            if (bit >= 0 && !isRankedAs(bit, id, table.contains(id) ? table.loadPlain(id) : 0))
+            {
+                return id;
+            }
+        }
+
+        return -1;
+    }
+
+    private boolean isRankedAs(final int bit, final int id, final int iste)
+    {
+        final boolean isIdle = !L2Iste.isPending(iste) && !L2Iste.isActive(iste);
+
+        return lpis.ready().candidate(bit) == Candidate.of(L2Iste.priority(iste), lpis.intid(id)) &&
+            lpis.ready().vpeOf(bit) == L2Iste.iaffid(iste) && L2Iste.isEnabled(iste) && !L2Iste.isLevel(iste) &&
+            !L2Iste.isOneOfN(iste) && (isIdle || !lpis.ready().isReady(id));
     }
 
     /** Makes the index, which is empty, from the tables. */

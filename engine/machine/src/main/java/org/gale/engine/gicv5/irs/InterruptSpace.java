@@ -20,6 +20,7 @@ final class InterruptSpace
     private final SpiBank bank;
     private final Account account;
     private final CandidateIndex index;
+    private final ReadyLpis ready;
     private InterruptStateTable table;
     private boolean changedSinceSave = true;
 
@@ -35,12 +36,19 @@ final class InterruptSpace
         this.bank = bank;
         this.account = owner.ledger().account(isSpi());
         this.index = owner.index();
+        this.ready = new ReadyLpis(account);
     }
 
     /** Returns the candidates of the owner. */
     CandidateIndex index()
     {
         return index;
+    }
+
+    /** Returns the interrupts whose events need not be read from RAM; none of SPIs. */
+    ReadyLpis ready()
+    {
+        return ready;
     }
 
     boolean isChangedSinceSave()
@@ -90,6 +98,7 @@ final class InterruptSpace
 
     void install(final InterruptStateTable added)
     {
+        ready.drop();
         table = added;
     }
 
@@ -102,6 +111,10 @@ final class InterruptSpace
     void state(final StateStream stream, final PhysicalMemory memory, final int idBitsMax)
     {
         changedSinceSave = stream.flag(changedSinceSave);
+        if (stream.isRestoring())
+        {
+            ready.drop();
+        }
         if (bank == null)
         {
             table = LatchedTableState.passed(stream, memory, idBitsMax, table);

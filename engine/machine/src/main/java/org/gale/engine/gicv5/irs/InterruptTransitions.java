@@ -34,6 +34,8 @@ final class InterruptTransitions
     private final ErrorSites errors;
     private final PendingCheck check;
     private final int priorityMask;
+    /** Ready LPIs that are written to their entries. */
+    private final int[] written = new int[ReadyLpis.TAKEN_LIMIT];
     private long unreachable;
 
     /**
@@ -243,6 +245,7 @@ final class InterruptTransitions
                     return -index;                                              // B-SPI-7: pending all the time
                 }
                 space.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+                space.ready().idle(id);
                 space.changedSinceSave(true);
             }
             else
@@ -252,6 +255,54 @@ final class InterruptTransitions
         }
 
         return index;
+    }
+
+    /**
+     * Activates and deactivates ready LPIs that a turn took, in order. Their entries stay as they are: each would
+     * become pending, active, and again what it was. Their pages count as written.
+     *
+     * @param bits of the interrupts
+     */
+    void completeReady(final InterruptSpace space, final int[] bits, final int fromIndex, final int endIndex,
+        final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
+    {
+        final ReadyLpis ready = space.ready();
+        for (int i = fromIndex; i < endIndex; i++)
+        {
+            final int id = ready.id(bits[i]);
+            if (space.account().acknowledged(id, false))
+            {
+                check.acknowledgedInvented(space, id);
+            }
+            log.acknowledged(pe, space.intid(id));
+            space.table().markWritten(id);
+        }
+        space.changedSinceSave(true);
+        ready.taken(endIndex - fromIndex);
+    }
+
+    /** Says that a VPE, which is resident, has a ready LPI that may change its signal. */
+    void readyChanged(final InterruptSpace space, final int vpeId)
+    {
+        residency.candidatesChanged(space.owner(), vpeId);
+    }
+
+    /** Writes Pending of the ready LPIs of a VPE to their entries, which become candidates of the index. */
+    void writeBack(final InterruptSpace space, final int vpeId)
+    {
+        final int count = space.ready().take(vpeId, written);
+        for (int i = 0; i < count; i++)
+        {
+            final int id = space.ready().id(written[i]);
+            final long at = space.locate(id);
+            final int now = space.table().loadAt(at) | L2Iste.PENDING.mask();
+            check.compare(space, id, now);                                      // what is pending must be owed
+            space.table().storeAt(at, now);
+            space.ready().busy(id);
+            fileIdle(space, id, now);
+        }
+        space.ready().emptied(vpeId);
+        space.changedSinceSave(true);
     }
 
     private void acknowledged(final InterruptSpace space, final int id, final int iste)
@@ -280,6 +331,7 @@ final class InterruptTransitions
     {
         final int now = space.table().loadPlain(id);
         check.compare(space, id, before);
+        space.ready().forget(id);
         space.account().excuse(id);
         if (before == now)
         {
@@ -318,6 +370,7 @@ final class InterruptTransitions
         if (before != now)
         {
             space.table().storeAt(at, now);
+            space.ready().busy(id);
             space.changedSinceSave(true);
             if ((before & IDLE) == L2Iste.ENABLE.mask())
             {
@@ -384,6 +437,7 @@ final class InterruptTransitions
         if (before != now)
         {
             space.table().storeAt(at, now);
+            space.ready().forget(id);
             space.changedSinceSave(true);
             if (((before ^ now) & SELECTION) != 0)
             {

@@ -54,6 +54,7 @@ public final class Irs implements AutoCloseable
     private final IrsQueries queries;
     private final IrsChecks checks;
     private final EdgeDelivery edges;
+    private final ReadyEvents ready;
 
     /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
     public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
@@ -101,7 +102,8 @@ public final class Irs implements AutoCloseable
         this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
-        this.edges = new EdgeDelivery(memory, owners, transitions, errors);
+        this.ready = new ReadyEvents(config, memory, transitions);
+        this.edges = new EdgeDelivery(memory, owners, transitions, errors, ready);
         physical.spis().install(spis.table());
     }
 
@@ -178,7 +180,7 @@ public final class Irs implements AutoCloseable
         final Vpe vpe = residency.residentOn(pe);
 
         return vpe != null && open[pe] && !vpe.vm().hasOneOfN() ?
-            vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
+            Math.min(vpe.candidates().bestPriority(), vpe.vm().lpis().ready().bestPriority(vpe.vpeId())) : Candidate.priority(virtualCandidate(pe));
     }
 
     /** Delivers an event of a kind of {@link EventKind}. Returns false if the interrupt cannot be reached. */
@@ -199,6 +201,12 @@ public final class Irs implements AutoCloseable
     public EdgeDelivery edges()
     {
         return edges;
+    }
+
+    /** Returns the events of ready LPIs, whose Pending may not be in RAM yet. */
+    public ReadyEvents ready()
+    {
+        return ready;
     }
 
     /**
@@ -326,7 +334,7 @@ public final class Irs implements AutoCloseable
             return TURN_NOT_TAKEN;
         }
 
-        return turn.take(vpe.vm(), vpe.candidates(), pe, threshold, budget, log);
+        return turn.take(vpe.vm(), vpe.candidates(), vpe.vpeId(), pe, threshold, budget, log);
     }
 
     /**
@@ -357,12 +365,15 @@ public final class Irs implements AutoCloseable
     /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */
     public boolean enter(final int pe, final int vmId, final int vpeId)
     {
+        ready.writeBack();
+
         return gates.isLinked(pe) && residency.enter(pe, owners.vm(vmId), vpeId);
     }
 
     /** Makes the VPE of a PE non-resident, with or without asking for its doorbell (B-RES-6). */
     public void leave(final int pe, final boolean requestDoorbell, final int doorbellMask)
     {
+        ready.writeBack();
         residency.leave(pe, requestDoorbell, doorbellMask);
     }
 

@@ -75,6 +75,12 @@ final class IrsAccounts implements Accounts
     }
 
     @Override
+    public int nextStale(final int owner)
+    {
+        return checks.nextStale(owner);
+    }
+
+    @Override
     public long scanInterval()
     {
         return SCAN_INTERVAL_PER_PAGE * memory.livePages();

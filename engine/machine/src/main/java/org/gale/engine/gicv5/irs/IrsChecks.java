@@ -11,6 +11,8 @@ import org.gale.tables.operand.Intid;
  */
 public final class IrsChecks
 {
+    /** Number of ids that one call of {@link #nextStale} looks at. */
+    private static final int STALE_IDS = 256;
     private static final int NONE = -1;
 
     private final InterruptOwner physical;
@@ -91,6 +93,22 @@ public final class IrsChecks
         }
 
         return new Accounts.OfSoftware(withdrawn, events);
+    }
+
+    /**
+     * Returns an LPI of an owner that is not what it was ranked as, among the next {@link #STALE_IDS} of its ids.
+     *
+     * @param ownerId any int; an owner that is not valid has none
+     * @return its encoded INTID, or −1
+     */
+    public int nextStale(final int ownerId)
+    {
+        final InterruptOwner owner = owners.of(ownerId);
+        final ReadyLpis ready = owner == null ? ReadyLpis.NOBODY : owner.lpis().ready();
+        final int from = ready.check(STALE_IDS);
+        final int id = owner == null ? NONE : owner.firstStale(from, from + STALE_IDS);
+
+        return id < 0 ? NONE : owner.lpis().intid(id);
     }
 
     /**

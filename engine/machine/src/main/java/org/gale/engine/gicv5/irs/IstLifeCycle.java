@@ -76,6 +76,7 @@ final class IstLifeCycle
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
+            space.ready().drop();
             adopt(space, table.firstIdOfL2(id), table.endIdOfL2(id));
             space.owner().changed();
             residency.allChanged(space.owner());

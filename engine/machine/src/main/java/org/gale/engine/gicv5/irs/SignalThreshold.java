@@ -37,6 +37,7 @@ final class SignalThreshold
     }
 
     private int below = EVERYTHING;
+    private boolean isSettled;
 
     /** Returns whether the signals have to be settled because of a new candidate of this priority value. */
     boolean isConcernedBy(final int priority)
@@ -53,12 +54,20 @@ final class SignalThreshold
     void settled(final boolean asserted, final int sufficientBelow)             // B-CPU-19
     {
         below = asserted ? 0 : sufficientBelow;
+        isSettled = true;
     }
 
     /** Raises the threshold above every priority value: no signal is settled for the target any more. */
     void reset()
     {
         below = EVERYTHING;
+        isSettled = false;
+    }
+
+    /** Returns whether a signal follows the target: it is a PE, or a resident VPE whose signal was settled. */
+    boolean isSettled()
+    {
+        return isSettled;
     }
 
     /**

@@ -71,6 +71,12 @@ final class TargetCandidates
         return threshold;
     }
 
+    /** Returns whether there is no candidate. */
+    boolean isEmpty()
+    {
+        return listed == 0 && (lpiPriorities | spiPriorities) == 0;
+    }
+
     /** Adds a candidate that is not there, and returns whether the target's signals have to be settled. */
     boolean add(final int priority, final int intid)
     {
