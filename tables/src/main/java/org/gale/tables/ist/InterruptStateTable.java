@@ -145,12 +145,6 @@ public final class InterruptStateTable
         memory.putIntAtPlace(place, iste);
     }
 
-    /** Marks the page of an id that {@link #locate} finds as written, for an entry that was changed and is as before. */
-    public void markWritten(final int id)
-    {
-        memory.markWrittenAt(locate(id));
-    }
-
     /**
      * {@return {@link #REACHABLE}, or why an id has no entry: {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link
      * #L2_ABORT}}

@@ -114,8 +114,8 @@ public final class MachineKeys
     /** All keys but those of parts from 1 on. */
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
-        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER, KVM,
-        IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS, MONITOR);
+        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER,
+        KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS, MONITOR);
     /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =
         List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);

@@ -390,7 +390,6 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public List<Control> controls()
     {
-        writeBack();
         return sleepers.controls();
     }
 
@@ -428,7 +427,6 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public FunctionAccounts functions()
     {
-        writeBack();
         return front.accounts();
     }
 
@@ -442,7 +440,6 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public long indexBytes()
     {
-        writeBack();
         return irs.indexBytes();
     }
 
@@ -480,19 +477,14 @@ public final class Gicv5Machine extends MachineCore
         {
             return msiRun.apply(frame, offset, endOffset);
         }
-        if (triggerRun != null && triggerRun.takes(word))
+        final boolean isTrigger = triggerRun != null && triggerRun.takes(word);
+        if (!isTrigger && !VdPendRun.isVdPend(word))
         {
-            writeBack();
-            return triggerRun.apply(frame, offset, endOffset);
+            return offset;
         }
+        writeBack();
 
-        if (VdPendRun.isVdPend(word))
-        {
-            writeBack();
-            return vdPendRun.apply(frame, offset, endOffset);
-        }
-
-        return offset;
+        return isTrigger ? triggerRun.apply(frame, offset, endOffset) : vdPendRun.apply(frame, offset, endOffset);
     }
 
     /** Has triggers be commands of runs, once functions are used. */

@@ -6,7 +6,6 @@ import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormPattern;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.support.StormConfigs;
 
 /** Settings of a storm in a test, one after another. Settings that follow from others do so, unless they are given. */
 public final class StormConfigs

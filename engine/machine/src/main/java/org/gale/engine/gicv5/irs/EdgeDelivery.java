@@ -86,8 +86,8 @@ public final class EdgeDelivery
      * Delivers edge events of ready LPIs, and each other one through its entry, as {@link #deliver(long[], int, int)}
      * does.
      *
-     * @param slots of ready LPIs, 0 where there is none. Ends before an event whose slot is of no use: its translation is
-     *              asked for
+     * @param slots of ready LPIs, 0 where there is none. An event whose slot is of no use ends the run: its translation
+     *              is needed
      * @return the index of the first event that was not delivered
      */
     public int deliverReady(final long[] ittes, final long[] slots, final int fromIndex, final int endIndex)

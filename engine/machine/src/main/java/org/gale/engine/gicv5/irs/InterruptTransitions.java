@@ -257,30 +257,6 @@ final class InterruptTransitions
         return index;
     }
 
-    /**
-     * Activates and deactivates ready LPIs that a turn took, in order. Their entries stay as they are: each would
-     * become pending, active, and again what it was. Their pages count as written.
-     *
-     * @param bits of the interrupts
-     */
-    void completeReady(final InterruptSpace space, final int[] bits, final int fromIndex, final int endIndex,
-        final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
-    {
-        final ReadyLpis ready = space.ready();
-        for (int i = fromIndex; i < endIndex; i++)
-        {
-            final int id = ready.id(bits[i]);
-            if (space.account().acknowledged(id, false))
-            {
-                check.acknowledgedInvented(space, id);
-            }
-            log.acknowledged(pe, space.intid(id));
-            space.table().markWritten(id);
-        }
-        space.changedSinceSave(true);
-        ready.taken(endIndex - fromIndex);
-    }
-
     /** Says that a VPE, which is resident, has a ready LPI that may change its signal. */
     void readyChanged(final InterruptSpace space, final int vpeId)
     {

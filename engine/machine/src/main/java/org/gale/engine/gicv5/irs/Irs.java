@@ -85,7 +85,8 @@ public final class Irs implements AutoCloseable
         final VirtualMachines vms =
             new VirtualMachines(config, memory, owners, rules, life, pool, residency, errors, ledgers);
         this.wires = new SpiWires(spis, owners, residency, transitions, errors, isAlone);
-        this.turn = new TurnTaker(transitions, wires);
+        this.ready = new ReadyEvents(config, memory, transitions, pendingCheck);
+        this.turn = new TurnTaker(transitions, wires, ready);
         this.frames = new IrsConfigFrame[board.irss()];
         final VpeSelection[] vpes = new VpeSelection[frames.length];
         for (int irs = 0; irs < frames.length; irs++)
@@ -102,7 +103,6 @@ public final class Irs implements AutoCloseable
         this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
-        this.ready = new ReadyEvents(config, memory, transitions);
         this.edges = new EdgeDelivery(memory, owners, transitions, errors, ready);
         physical.spis().install(spis.table());
     }
@@ -180,7 +180,8 @@ public final class Irs implements AutoCloseable
         final Vpe vpe = residency.residentOn(pe);
 
         return vpe != null && open[pe] && !vpe.vm().hasOneOfN() ?
-            Math.min(vpe.candidates().bestPriority(), vpe.vm().lpis().ready().bestPriority(vpe.vpeId())) : Candidate.priority(virtualCandidate(pe));
+            Math.min(vpe.candidates().bestPriority(), vpe.vm().lpis().ready().bestPriority(vpe.vpeId())) :
+            Candidate.priority(virtualCandidate(pe));
     }
 
     /** Delivers an event of a kind of {@link EventKind}. Returns false if the interrupt cannot be reached. */

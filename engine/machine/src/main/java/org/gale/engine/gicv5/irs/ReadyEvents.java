@@ -7,6 +7,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.ReadyEvent;
+import org.gale.engine.machine.TurnLog;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.L2Itte;
@@ -34,6 +35,7 @@ public final class ReadyEvents
     private final int shortest;
     private final PhysicalMemory memory;
     private final InterruptTransitions transitions;
+    private final PendingCheck check;
     /** Ranked LPIs by VM. */
     private ReadyLpis[] ofVms = new ReadyLpis[0];
     private InterruptSpace[] spaces = new InterruptSpace[0];
@@ -42,8 +44,10 @@ public final class ReadyEvents
     private InterruptSpace due;
     private long events;
 
-    ReadyEvents(final MachineConfig config, final PhysicalMemory memory, final InterruptTransitions transitions)
+    ReadyEvents(final MachineConfig config, final PhysicalMemory memory, final InterruptTransitions transitions,
+        final PendingCheck check)
     {
+        this.check = check;
         final ReadyEvent key = config.value(MachineKeys.READY);
         this.isEager = key == ReadyEvent.EAGER;
         this.shortest = isEager ? 1 : RUN_LENGTH;
@@ -135,6 +139,30 @@ public final class ReadyEvents
         }
 
         return result;
+    }
+
+    /**
+     * Activates and deactivates ready LPIs that a turn took, in order. Their entries stay as they are: each would
+     * become pending, active, and again what it was. Their pages count as written.
+     *
+     * @param bits of the interrupts
+     */
+    void complete(final InterruptSpace space, final int[] bits, final int fromIndex, final int endIndex,
+        final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
+    {
+        final ReadyLpis ready = space.ready();
+        for (int i = fromIndex; i < endIndex; i++)
+        {
+            final int id = ready.id(bits[i]);
+            if (space.account().acknowledged(id, false))
+            {
+                check.acknowledgedInvented(space, id);
+            }
+            log.acknowledged(pe, space.intid(id));
+            memory.markWrittenAt(space.locate(id));
+        }
+        space.changedSinceSave(true);
+        ready.taken(endIndex - fromIndex);
     }
 
     private static int vmOf(final long slot)

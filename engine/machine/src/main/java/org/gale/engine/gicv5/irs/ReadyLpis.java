@@ -87,8 +87,8 @@ final class ReadyLpis
     }
 
     /**
-     * Makes a ready LPI pending whose VPE has its signal asserted. Does nothing otherwise, and where what is owed is not
-     * what is pending.
+     * Makes a ready LPI pending whose VPE has its signal asserted. Does nothing otherwise, or if the account differs
+     * from the bit.
      *
      * @param bit of the LPI
      * @return false if nothing was done
@@ -206,7 +206,7 @@ final class ReadyLpis
         {
             final long bits = pending[at];
             final int first = at << 6;
-            final long second = bits & (bits - 1);                              // most words have few: no branch for each
+            final long second = bits & (bits - 1);                              // few bits: no branch for each
             final long third = second & (second - 1);
             to[count] = first + Long.numberOfTrailingZeros(bits);
             to[count + 1] = first + Long.numberOfTrailingZeros(second);

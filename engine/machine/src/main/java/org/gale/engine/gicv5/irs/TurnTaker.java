@@ -12,14 +12,16 @@ final class TurnTaker
 {
     private final InterruptTransitions transitions;
     private final SpiWires wires;
+    private final ReadyEvents readyEvents;
     /** Candidates that were taken out of the index, best first, until they are completed. */
     private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
 
     /** Bits of ready LPIs that were moved out, best first. */
     private final int[] ready = new int[ReadyLpis.TAKEN_LIMIT];
 
-    TurnTaker(final InterruptTransitions transitions, final SpiWires wires)
+    TurnTaker(final InterruptTransitions transitions, final SpiWires wires, final ReadyEvents readyEvents)
     {
+        this.readyEvents = readyEvents;
         this.wires = wires;
         this.transitions = transitions;
     }
@@ -88,7 +90,7 @@ final class TurnTaker
             while (next < gathered && count < budget)
             {
                 final int end = endBefore(lpis.ready(), taken[next], done, Math.min(found, done + budget - count));
-                transitions.completeReady(lpis, ready, done, end, pe, log);
+                readyEvents.complete(lpis, ready, done, end, pe, log);
                 count += end - done;
                 done = end;
                 if (count < budget)
@@ -109,7 +111,7 @@ final class TurnTaker
         }
         final int end = endBefore(
             lpis.ready(), Candidate.of(threshold, 0), done, Math.min(found, done + budget - count));
-        transitions.completeReady(lpis, ready, done, end, pe, log);
+        readyEvents.complete(lpis, ready, done, end, pe, log);
         writeBack(lpis, vpeId, end, found);
 
         return count + end - done;

@@ -18,10 +18,6 @@ public final class WrittenLaws
     /** Samples that each percentile needs: with fewer it would be the maximum under another name. */
     private static final Map<String, Long> LEAST =
         Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
-    private static final Map<String, Double> PERCENTILES =
-        Map.of("p50", 50.0, "p90", 90.0, "p99", 99.0, "p99_9", 99.9, "p99_99", 99.99);
-    /** Factor by which a point of a curve may be within the bucket of a percentile. */
-    private static final double CURVE_ERROR = 1.002;
     private static final List<String> RISING = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
     private static final String COUNT = "count";
     private static final String MAX = "max";
@@ -35,7 +31,6 @@ public final class WrittenLaws
     private static final String RESPONSE = "response_ns";
     private static final String NAME = "name";
     private static final String VMS = "vms";
-    private static final int HUNDRED = 100;
     /** Unit of the last digit of a time in seconds. */
     private static final double UNIT_S = 1e-6;
     private static final double NS_PER_S = 1e9;
@@ -64,7 +59,7 @@ public final class WrittenLaws
         if (Outcome.hasResult(exit))
         {
             laws.summaries(report, "");
-            laws.curves();
+            laws.faults.addAll(WrittenCurves.faults(report));
             laws.outliers();
             laws.intervals();
             laws.journal();
@@ -118,50 +113,6 @@ public final class WrittenLaws
         must(!isNumber(times, "mean") || !isNumber(times, MAX) ||
             times.get("mean").asDouble() <= times.get(MAX).asDouble() + HALF,
             place + "/mean is " + times.get("mean") + ", above " + place + "/max, " + times.get(MAX));
-    }
-
-    /** Checks that each curve rises to the maximum of its latency. */
-    private void curves()
-    {
-        final JsonNode latencies = report.path("latency_ns");
-        latencies.path("curves").properties().forEach(curve ->
-        {
-            final String place = "/latency_ns/curves/" + curve.getKey();
-            final JsonNode points = curve.getValue();
-            for (int i = 1; i < points.size(); i++)
-            {
-                must(points.get(i).path(0).asDouble() >= points.get(i - 1).path(0).asDouble() &&
-                    points.get(i).path(1).asLong() >= points.get(i - 1).path(1).asLong(),
-                    place + '/' + i + " is " + points.get(i) + ", below " + points.get(i - 1) + " before it");
-            }
-            final JsonNode whole = latencies.path(curve.getKey());
-            final JsonNode own = whole.isObject() ? whole : latencies.path("stages").path(curve.getKey());
-            final JsonNode max = own.path(MAX);
-            final double sample = HUNDRED / Math.max(1, own.path(COUNT).asDouble());
-            PERCENTILES.forEach((name, percentile) -> through(points, own.path(name), percentile, sample, place));
-            final JsonNode last = points.path(points.size() - 1);
-            must(last.path(0).asDouble() < HUNDRED || last.path(1).asLong() == max.asLong(),
-                place + " ends with " + last + ", and the maximum is " + max);
-        });
-    }
-
-    /**
-     * Checks that a curve goes through a percentile of its latency: it is not above it before, nor below it behind.
-     *
-     * @param sample percentage that a sample is, by which a percentile may be rounded
-     */
-    private void through(final JsonNode points, final JsonNode value, final double percentile, final double sample,
-        final String place)
-    {
-        for (int i = 0; i < points.size() && value.isNumber(); i++)
-        {
-            final double level = points.get(i).path(0).asDouble();
-            final double ns = points.get(i).path(1).asDouble();
-            must(level > percentile - sample || ns <= value.asDouble() * CURVE_ERROR + 1, place + '/' + i + " is " +
-                points.get(i) + ", and " + value + " the percentile " + percentile);
-            must(level < percentile + sample || ns >= value.asDouble() / CURVE_ERROR - 1, place + '/' + i + " is " +
-                points.get(i) + ", and " + value + " the percentile " + percentile);
-        }
     }
 
     /**

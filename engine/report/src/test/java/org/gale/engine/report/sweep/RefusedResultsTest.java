@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedResultsTest
 {
     private static final int RUNS = 15;
-    private static final long ELAPSED_NS = 500_000_000;
     private static final int RUN = 4;
 
     @TempDir

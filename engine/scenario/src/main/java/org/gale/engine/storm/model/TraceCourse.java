@@ -79,8 +79,9 @@ public final class TraceCourse
     {
         boolean[] ends = new boolean[name.length() + 1];
         ends[0] = true;
-        for (final char letter : form.toCharArray())
+        for (int at = 0; at < form.length(); at++)
         {
+            final char letter = form.charAt(at);
             final boolean[] next = new boolean[ends.length];
             next[0] = letter == '*' && ends[0];
             for (int end = 1; end < ends.length; end++)

@@ -40,7 +40,7 @@ final class BacklogLaw
 
     private long multiple(final long ns)
     {
-        return ns + (1L << shift) - 1 >>> shift;
+        return (ns + (1L << shift) - 1) >>> shift;
     }
 
     private void halve()

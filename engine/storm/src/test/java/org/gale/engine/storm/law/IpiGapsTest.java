@@ -66,7 +66,7 @@ class IpiGapsTest
         gaps.gap(ALL, firstNs(2e6) + 2);
 
         assertEquals("vCPU 1 sends to all others: its event 1 comes " + (firstNs(2e6) + 2) + " ns after the one " +
-            "before, and its seed gives " + Math.round(firstNs(2e6)), gaps.broken());
+            "before, and its seed gives " + firstNs(2e6), gaps.broken());
         begin();
         gaps.gap(ONE, firstNs(1e6) - 2);
         assertNotNull(gaps.broken());

@@ -62,8 +62,7 @@ class ReadyStormTest
 
     private static ReplayResult replayed(final Path journal, final ReadyEvent ready) throws IOException
     {
-        final MachineFactory machines = (config, semantics) ->
-            Machines.FACTORY.create(config.with(MachineKeys.READY, ready), semantics);
+        final MachineFactory machines = config -> Machines.FACTORY.create(config.with(MachineKeys.READY, ready));
 
         return Replay.verify(journal, ReplayProgress.NONE, machines);
     }
