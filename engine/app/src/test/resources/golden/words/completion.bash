@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1934 lines, SHA-256 69388d90f3a2236d743bb2d4ca765e636b950ad58f7f077814adad06940458e2
+... 1937 lines, SHA-256 41c4f46f43a5681646d02b83536e824c7239be7a429bc57360424562f0214d40

@@ -44,11 +44,11 @@ final class PageProse
         final List<String> found = new ArrayList<>();
         final String plain = TAG.matcher(LINK.matcher(CODE.matcher(text).replaceAll("code")).replaceAll("$1"))
             .replaceAll("");
-        for (final String part : PART.split(plain))
+        for (final String part : PART.split(plain, -1))
         {
             final String words = EMPHASIS.matcher(MARK.matcher(part.strip()).replaceAll("")).replaceAll("")
                 .replaceAll("\\s+", " ").strip();
-            for (final String sentence : END.split(words))
+            for (final String sentence : END.split(words, -1))
             {
                 if (!sentence.isBlank())
                 {

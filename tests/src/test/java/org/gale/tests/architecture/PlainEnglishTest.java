@@ -42,11 +42,11 @@ class PlainEnglishTest
         final String name, final String pattern, final String replacement, final String wrong, final String right)
     {
         assertThat(replacement).isNotBlank();
-        for (final String sentence : wrong.split(" / "))
+        for (final String sentence : wrong.split(" / ", -1))
         {
             assertThat(Pattern.compile(pattern).matcher(sentence).find()).as(name + ": " + sentence).isTrue();
         }
-        for (final String sentence : right.split(" / "))
+        for (final String sentence : right.split(" / ", -1))
         {
             assertThat(forms(sentence)).as(sentence).isEmpty();
         }
@@ -149,7 +149,7 @@ class PlainEnglishTest
             final StringBuilder text = new StringBuilder();
             LITERAL.matcher(texts.group()).results().forEach(each -> text.append(each.group(1)).append(' '));
             final String words = text.toString().replace("\\n", " ").replaceAll("\\s+", " ").strip();
-            for (final String sentence : words.split("(?<=[.:;!?]) "))
+            for (final String sentence : words.split("(?<=[.:;!?]) ", -1))
             {
                 forms(sentence).forEach(form -> found.add(sentence + " [" + form + ']'));
             }

@@ -9,7 +9,7 @@ public enum ReadyEvent
     ON("on"),
     /** Each event goes through the entry of its LPI in RAM. */
     OFF("off"),
-    /** As {@link #ON}, with the first event on, and runs of any length: for tests. */
+    /** Runs of any length do so, from the first event on: for tests. */
     EAGER("eager");
 
     private final String key;

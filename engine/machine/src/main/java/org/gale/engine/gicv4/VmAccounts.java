@@ -101,6 +101,12 @@ final class VmAccounts implements Accounts
     }
 
     @Override
+    public int nextStale(final int owner)
+    {
+        return NO_INTID;
+    }
+
+    @Override
     public boolean isIndexSound(final int owner)
     {
         boolean isSound = true;

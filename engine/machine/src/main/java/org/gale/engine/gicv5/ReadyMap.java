@@ -18,7 +18,7 @@ final class ReadyMap
 
     /** Slots by device, as they were allocated. */
     private long[][] rows = new long[0][];
-    /** The same, where a slot was learned since all were forgotten. */
+    /** Rows with a slot that was learned since all were forgotten. */
     private long[][] known = new long[0][];
     private int[] devices = new int[16];
     private int deviceCount;

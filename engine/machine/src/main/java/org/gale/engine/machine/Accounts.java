@@ -105,15 +105,12 @@ public interface Accounts
     boolean isIndexSound(int owner);
 
     /**
-     * Returns an interrupt of an owner whose derived order is not that of its entry (P4), among a part of the
-     * interrupts: each call looks at the next part.
+     * Returns an interrupt of an owner whose derived order is not that of its entry (P4). Each call compares a part of
+     * the interrupts, all of them in turn.
      *
      * @return its INTID, or −1; always −1 where no order is derived
      */
-    default int nextStale(final int owner)
-    {
-        return NO_INTID;
-    }
+    int nextStale(int owner);
 
     /**
      * Returns the first interrupt of an owner that is pending though nothing is owed (P2), where

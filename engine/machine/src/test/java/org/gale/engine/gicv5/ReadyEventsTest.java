@@ -20,8 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Compares a machine whose ready LPIs are bits in the order of priorities with one whose events all go through entries:
- * outputs, state and books are the same after any command, whatever software does in between.
+ * Tests of ready LPIs, which are bits in the order of priorities, against a machine whose events all go through entries.
+ * Outputs, state and books are the same after any command, whatever software does in between.
  */
 @Tag("B-INT-5")
 @Tag("B-INT-6")
@@ -149,7 +149,7 @@ class ReadyEventsTest
 
     /** Between two parts of a frame RAM may be behind; each query, and the end of the frame, makes it true. */
     @Test
-    void shouldMakeRamTrueBeforeAnybodyLooks()
+    void shouldMakeRamTrueBeforeItIsRead()
     {
         random = new RandomSource(7);
         try (Rig used = new Rig(KEYS + "eager"))
@@ -168,9 +168,9 @@ class ReadyEventsTest
             {
                 frame.putLong(event << 3, Commands.msi(0, event, 0));
             }
-            final List<Runnable> looks = List.of(machine::digest, machine::memory, machine::accounts,
+            final List<Runnable> reads = List.of(machine::digest, machine::memory, machine::accounts,
                 machine::queries, machine::unsettled, machine::endFrame, () -> machine.peek(Rig.RAM, 8));
-            for (final Runnable look : looks)
+            for (final Runnable read : reads)
             {
                 machine.endFrame();
                 for (int i = 0; i < 50 && !machine.irs().ready().isHolding(); i++)  // a run with new ranks is written
@@ -180,7 +180,7 @@ class ReadyEventsTest
                 }
                 final int before = pendingInRam();
 
-                look.run();
+                read.run();
 
                 assertTrue(pendingInRam() > before, "RAM was not behind, or still is");
             }

@@ -151,7 +151,7 @@ class ReadyMismatchTest
 
         assertFalse(rig.machine().accounts().isIndexSound(Rig.owner(VM)));
         int stale = -1;
-        for (int i = 0; i < 8; i++)                                             // each call looks at 256 of 2,048 ids
+        for (int i = 0; i < 8; i++)                                             // each call compares 256 of 2,048
         {
             stale = Math.max(stale, rig.machine().accounts().nextStale(Rig.owner(VM)));
         }

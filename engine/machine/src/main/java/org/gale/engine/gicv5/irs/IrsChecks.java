@@ -11,7 +11,7 @@ import org.gale.tables.operand.Intid;
  */
 public final class IrsChecks
 {
-    /** Number of ids that one call of {@link #nextStale} looks at. */
+    /** Number of ids that one call of {@link #nextStale} compares. */
     private static final int STALE_IDS = 256;
     private static final int NONE = -1;
 

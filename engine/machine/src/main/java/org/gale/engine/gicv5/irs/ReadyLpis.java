@@ -26,7 +26,7 @@ final class ReadyLpis
     static final int ID_LIMIT = 1 << 16;
     /** Limit of the VPEs of a VM whose LPIs are ranked. */
     static final int VPE_LIMIT = 1 << 8;
-    /** Limit of the ranked LPIs of a VPE: a turn looks at a word for each 64 of them. */
+    /** Limit of the ranked LPIs of a VPE: a turn reads a word for each 64 of them. */
     static final int RANK_LIMIT = 1 << 12;
     /** Room for the bits of a VPE, and for those that are written ahead of their number. */
     static final int TAKEN_LIMIT = RANK_LIMIT + 4;
@@ -69,7 +69,7 @@ final class ReadyLpis
     private int[] vpes = NONE;
     /** LPIs whose entries are neither pending nor active, one bit each. */
     private long[] ready = NOTHING;
-    /** The same, of VPEs whose signal is asserted while interrupts are held: no event changes it. */
+    /** Bits of {@link #ready} of VPEs whose signal is asserted while interrupts are held: no event changes it. */
     private long[] open = NOTHING;
     /** VPEs with a bit that may be set. */
     private final long[] holding = new long[VPE_LIMIT / Long.SIZE];
