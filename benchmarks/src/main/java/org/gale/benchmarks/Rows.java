@@ -59,6 +59,8 @@ final class Rows
             Target.atLeast(0.8, "×"), BenchmarkSettings.WARM),
         new KeptRateRow("kept-rate-pinned", "the same with the engine alone on its core",
             Target.atLeast(0.8, "×"), BenchmarkSettings.WARM + PINNED),
+        new ProfileRow("ready", "default storm with ready LPIs, against each event through its entry",
+            Target.none("×"), BenchmarkSettings.WARM, BenchmarkSettings.WARM + " -C ready=off", true),
         ProfileRow.measuring("measuring", "default storm, 1 of 16 responses measured, against one without latencies",
             Target.atLeast(0.95, "×"), "1:16"),
         ProfileRow.measuring("measuring-all", "the same with every response", Target.atLeast(0.8, "×"), "all"),

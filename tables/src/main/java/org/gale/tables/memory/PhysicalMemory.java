@@ -163,6 +163,12 @@ public final class PhysicalMemory implements AutoCloseable
         return address - base;
     }
 
+    /** Returns whether RAM is a file, which other processes may map and read at any time. */
+    public boolean isFile()
+    {
+        return mappings.length > 0;
+    }
+
     /** Returns whether {@code lengthBytes} (1 … 4096) at an offset lie in RAM. */
     public boolean fits(final long offset, final int lengthBytes)
     {

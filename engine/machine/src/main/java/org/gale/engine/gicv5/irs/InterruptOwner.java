@@ -191,7 +191,7 @@ class InterruptOwner
             }
         }
 
-        return isSound && count == index.count() && firstStale(0, Integer.MAX_VALUE) < 0;
+        return isSound && count == index.count();
     }
 
     /**

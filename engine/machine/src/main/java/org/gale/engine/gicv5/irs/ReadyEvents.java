@@ -51,7 +51,7 @@ public final class ReadyEvents
         final ReadyEvent key = config.value(MachineKeys.READY);
         this.isEager = key == ReadyEvent.EAGER;
         this.shortest = isEager ? 1 : RUN_LENGTH;
-        this.isOn = key != ReadyEvent.OFF && !config.value(MachineKeys.STRICT);
+        this.isOn = key != ReadyEvent.OFF && !config.value(MachineKeys.STRICT) && !memory.isFile();
         this.memory = memory;
         this.transitions = transitions;
     }
