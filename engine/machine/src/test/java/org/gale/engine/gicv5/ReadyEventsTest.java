@@ -20,8 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of ready LPIs, which are bits in the order of priorities, against a machine whose events all go through entries.
- * Outputs, state and books are the same after any command, whatever software does in between.
+ * Tests of ready LPIs, which are bits in the order of priorities, against a machine whose events all go through
+ * entries. Outputs, state and books are the same after any command, whatever software does in between.
  */
 @Tag("B-INT-5")
 @Tag("B-INT-6")

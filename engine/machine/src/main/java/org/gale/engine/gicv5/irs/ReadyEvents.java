@@ -14,8 +14,8 @@ import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Events of ready LPIs, of all VMs. Ranks are derived where they are worth their cost. Each Pending that is held by rank
- * is written to its entry before anything reads it: RAM may lag between two parts of a frame alone.
+ * Events of ready LPIs, of all VMs. Ranks are derived where they are worth their cost. Each Pending that is held by
+ * rank is written to its entry before anything reads it: RAM may lag between two parts of a frame alone.
  * Owned by the thread that owns the machine.
  */
 public final class ReadyEvents
