@@ -247,7 +247,7 @@ class PerfettoTraceTest
         {
             throw ex.getCause();
         }
-        if (method.getName().equals("apply"))
+        if (method.getName().startsWith("apply"))
         {
             final long word = ((DirectBuffer)arguments[0]).getLong((int)arguments[1]);
             if (CommandWord.opcode(word) == CommandWord.TURN)

@@ -85,7 +85,7 @@ public final class FaultyCommands implements InvocationHandler
     @Override
     public Object invoke(final Object proxy, final Method method, final Object[] arguments) throws Throwable
     {
-        if (method.getName().equals("apply"))
+        if (method.getName().startsWith("apply"))
         {
             final DirectBuffer frame = (DirectBuffer)arguments[0];
             final int offset = (int)arguments[1];

@@ -31,7 +31,7 @@ public final class IrsFaults
         try
         {
             final Object result = method.invoke(machine, arguments);
-            if (method.getName().equals("apply"))
+            if (method.getName().startsWith("apply"))
             {
                 lower((IrsQueries)machine.queries(), machine.config().pes());
             }
