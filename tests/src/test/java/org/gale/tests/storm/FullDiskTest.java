@@ -143,7 +143,7 @@ class FullDiskTest
         String stderr = "";
         for (int i = 0; i < 5 && !stderr.contains("lie after its end"); i++)
         {
-            volume = new SmallVolume(home);
+            volume = new SmallVolume(Files.createDirectory(home.resolve("storm-" + i)));
             assertEquals(EXIT_RESOURCES, volume.stormOfShortFiles(SHORT_FILE_BLOCKS, "--clock", "virtual",
                 "--count", "200k", "--rate", "1M", "--vms", "1"), volume.text("stderr"));
             stderr = volume.text("stderr");
