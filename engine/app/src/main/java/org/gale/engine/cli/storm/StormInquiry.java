@@ -169,7 +169,8 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
     private static Runner.Planner planner(
         final JobPlanner jobs, final VariedJob job, final SettingValues beside, final String option)
     {
-        final SettingValues outputs = StormSeries.withoutOutputs(beside).without(ShownSettings.FAIL_IF);
+        final SettingValues outputs = StormSeries.withoutOutputs(beside).without(ShownSettings.FAIL_IF)
+            .without(StormSettings.SEED);                                       // each run has its own
         final SettingValues less = beside.has(StormSettings.COUNT) ? outputs : bounded(jobs, job, outputs, option);
         final SettingValues unjournaled = less.with(StormSettings.JOURNAL, NO_JOURNAL);
 

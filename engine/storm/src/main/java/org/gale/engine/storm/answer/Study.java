@@ -115,6 +115,7 @@ final class Study
             }
         }
         final List<Ran> rans = runner.all(part, all);
+        check(rans, seeds.subList(0, seedCount), part);
         final List<List<Ran>> byChoice = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++)
         {
