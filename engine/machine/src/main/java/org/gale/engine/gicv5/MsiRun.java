@@ -258,12 +258,8 @@ final class MsiRun implements EventRun
         }
     }
 
-    /**
-     * Writes back what is pending, because a walk has read a page that may be behind, and walks again.
-     *
-     * @return false
-     */
-    private boolean writesBack(final long word)
+    /** Writes back what is pending, because the walk of the first MSI has read a page that may lag, and walks again. */
+    private void walkAgain(final long word)
     {
         readsLiveTable = true;
         ready.writeBack();
@@ -272,8 +268,6 @@ final class MsiRun implements EventRun
         {
             translations[0] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
         }
-
-        return false;
     }
 
     /**
@@ -298,9 +292,13 @@ final class MsiRun implements EventRun
                 {
                     translations[located] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
                 }
-                if (its.hasReadLiveTable() && (located > 0 || writesBack(word)))
+                if (its.hasReadLiveTable())
                 {
-                    break;
+                    if (located > 0)
+                    {
+                        break;
+                    }
+                    walkAgain(word);
                 }
                 located++;
                 at++;

@@ -21,7 +21,7 @@ import org.gale.tables.memory.PhysicalMemory;
 public final class ReadyEvents
 {
     /** Number of events of a run from which on ready LPIs are used: a short run is written back at once. */
-    public static final int RUN_LENGTH = 32;
+    private static final int RUN_LENGTH = 32;
 
     private static final long HAS_SLOT = 1L << 63;
     private static final int VM_SHIFT = 41;

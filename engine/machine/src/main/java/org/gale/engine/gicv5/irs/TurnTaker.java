@@ -15,7 +15,6 @@ final class TurnTaker
     private final ReadyEvents readyEvents;
     /** Candidates that were taken out of the index, best first, until they are completed. */
     private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
-
     /** Bits of ready LPIs that were moved out, best first. */
     private final int[] ready = new int[ReadyLpis.TAKEN_LIMIT];
 
