@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class MutatedFilesTest
 {
-    private static final int FEW = 60;
+    private static final int FEW = 30;
     private static final int MANY = Integer.getInteger("gale.mutants", 20_000);
     private static final long SEED = Long.getLong("gale.seed", 69);
     private static final long LIMIT_S = 180;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 /** Tests of joins of seeds, of drawn ones above all. */
 class SeedSumTest
 {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 40;
 
     private final Random random = new Random(53);
 
