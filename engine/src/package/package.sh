@@ -88,6 +88,7 @@ tree()
     sed -e 's#engine/docs/#book/#g' -e 's#engine/bin/gale#gale#g' -- "$root/README.md" >"$doc/README.md"
     cp -- "$engine/app/src/main/resources/META-INF/LICENSE" "$doc/LICENSE"
 
+    "$jdk/bin/java" -jar "$app/gale.jar" book --html "$doc/html" >/dev/null
     "$jdk/bin/java" -jar "$app/gale.jar" man --all "$1/share/man/man1"
     gzip -9n -- "$1"/share/man/man1/*.1
     "$jdk/bin/java" -jar "$app/gale.jar" completion bash >"$1/share/bash-completion/completions/gale"

@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1937 lines, SHA-256 41c4f46f43a5681646d02b83536e824c7239be7a429bc57360424562f0214d40
+... 1979 lines, SHA-256 9bf9b1665548c31778a55927a723897bb59442d74e43f441f9555d8ac34bdcf4

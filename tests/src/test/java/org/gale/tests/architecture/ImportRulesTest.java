@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- law &lt;- flow &lt;- latency, profile
  *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep     scenario &lt;- costs
  *
- *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
+ *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal, cli.book &lt;- cli
  * </pre>
  */
 class ImportRulesTest
@@ -97,7 +97,7 @@ class ImportRulesTest
         ENGINE + "report.shown",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "witness", ENGINE + "config",
-        CLI, CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
+        CLI, CLI + ".book", CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
 
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.gale.engine.cli.book.BookCommand;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
@@ -187,6 +188,7 @@ public final class GaleCommand implements Runnable
         commands.put("bench", BenchCommand::new);
         commands.put("stat", StatCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("book", BookCommand::new);
         commands.put("man", ManCommand::new);
         commands.put("help", HelpCommand::new);
 

@@ -67,6 +67,7 @@ class GaleCommandTest
               bench      Measure the targets, each against its baseline in the same run.
               stat       Show the counters of storms that run now.
               completion Print the script that completes gale's commands in a shell.
+              book       Read the book in the terminal, or write it as HTML.
               man        Print the manual page of a command.
               help       Explain a command, or list all commands.
 

@@ -1,0 +1,131 @@
+package org.gale.engine.cli.book;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+
+/** The book of this build: its pages by name, in the order of its contents. */
+final class Book
+{
+    /** Name of the page that the repository shows first. */
+    static final String FIRST = "gale";
+
+    private static final String PAGES = "pages/";
+    private static final String CONTENTS = "contents.txt";
+
+    private final Map<String, BookPage> pages = new LinkedHashMap<>();
+
+    private Book()
+    {
+    }
+
+    /** Reads the book of the jar. */
+    static Book read()
+    {
+        final Book book = new Book();
+        book.add(BookPage.of(FIRST, "", text(PAGES + "README.md").replace("](engine/docs/", "](")
+            .replace("=\"engine/docs/", "=\"")));
+        for (final String line : text(CONTENTS).lines().filter(line -> !line.startsWith("#")).toList())
+        {
+            final String[] parts = line.split(": ", -1);
+            for (final String name : parts[1].split(" ", -1))
+            {
+                book.add(BookPage.of(name, parts[0], text(PAGES + name + ".md")));
+            }
+        }
+
+        return book;
+    }
+
+    private void add(final BookPage page)
+    {
+        pages.put(page.name(), page);
+    }
+
+    /** Returns the pages in the order of the contents, the first one without a kind. */
+    List<BookPage> pages()
+    {
+        return new ArrayList<>(pages.values());
+    }
+
+    /** Returns the pages by kind, in the order of the contents. */
+    Map<String, List<BookPage>> byKind()
+    {
+        final Map<String, List<BookPage>> kinds = new LinkedHashMap<>();
+        pages.values().stream().filter(page -> !page.kind().isEmpty())
+            .forEach(page -> kinds.computeIfAbsent(page.kind(), kind -> new ArrayList<>()).add(page));
+
+        return kinds;
+    }
+
+    /**
+     * Returns a page.
+     *
+     * @throws OutcomeException if there is none of that name, with the nearest name
+     */
+    BookPage page(final String name)
+    {
+        final BookPage page = pages.get(name.replaceFirst("\\.(?:md|html)$", ""));
+        if (page == null)
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                "no page '" + name + "'" + NearestName.hint(name, pages.keySet()) + " ('gale book' lists them)");
+        }
+
+        return page;
+    }
+
+    /** Returns the file that a site has for a page. */
+    static String html(final String name)
+    {
+        return name.equals(FIRST) ? "index.html" : name + ".html";
+    }
+
+    /** Returns whether there is a page of a name. */
+    boolean has(final String name)
+    {
+        return pages.containsKey(name);
+    }
+
+    /**
+     * Returns the bytes of a file that pages name, such as an example or a picture.
+     *
+     * @param path from the directory of the pages, with no step upwards
+     * @return null if the book does not have the file
+     */
+    static byte[] file(final String path)
+    {
+        return path.startsWith("../") ? null : bytes(PAGES + path);
+    }
+
+    /** Returns the text of a resource of this room. */
+    static String text(final String path)
+    {
+        final byte[] bytes = bytes(path);
+        if (bytes == null)
+        {
+            throw new IllegalStateException("the jar has no " + path);
+        }
+
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(final String path)
+    {
+        try (InputStream in = Book.class.getResourceAsStream(path))
+        {
+            return in == null ? null : in.readAllBytes();
+        }
+        catch (final IOException ex)
+        {
+            throw new IllegalStateException("the jar is incomplete: " + path, ex);
+        }
+    }
+}
