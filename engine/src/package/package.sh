@@ -77,7 +77,7 @@ tree()
     cp -- "$engine"/include/*.h "$1/include/"
     cp -- "$engine"/clients/* "$1/clients/"
     cp -r -- "$engine"/docs/*.md "$doc/book/"
-    for file in "$engine"/docs/*.png
+    for file in "$engine"/docs/*.{png,svg}
     do
         [[ ! -e $file ]] || cp -- "$file" "$doc/book/"
     done

@@ -14,12 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -219,6 +222,35 @@ class BookTest
         assertEquals(List.of(), broken);
         assertEquals(Book.read().pages().size(), texts.size());
         assertTrue(links > 1_000, Integer.toString(links));
+    }
+
+    /** Each drawing says what it shows, has both schemes of colours, and asks for nothing else. */
+    @Test
+    void shouldHaveDrawingsForLightAndDark() throws Exception
+    {
+        final List<Path> drawings;
+        try (Stream<Path> files = Files.list(PAGES))
+        {
+            drawings = files.filter(file -> file.toString().endsWith(".svg")).toList();
+        }
+        final StringBuilder pages = new StringBuilder();
+        for (final BookPage page : Book.read().pages())
+        {
+            pages.append(Files.readString(page.name().equals(Book.FIRST) ? Path.of("../README.md") :
+                PAGES.resolve(page.name() + ".md")));
+        }
+        final DocumentBuilder reader = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        for (final Path drawing : drawings)
+        {
+            final Element root = reader.parse(drawing.toFile()).getDocumentElement();
+            final String text = Files.readString(drawing);
+            assertEquals(1, root.getElementsByTagName("title").getLength(), drawing.toString());
+            assertEquals(1, root.getElementsByTagName("desc").getLength(), drawing.toString());
+            assertTrue(text.contains("prefers-color-scheme: dark"), drawing.toString());
+            assertEquals(-1, text.replace("http://www.w3.org/2000/svg", "").indexOf("://"), drawing.toString());
+            assertTrue(pages.indexOf("](" + drawing.getFileName() + ")") > 0, drawing + " stands on no page");
+        }
+        assertTrue(drawings.size() >= 9, drawings.toString());
     }
 
     private static boolean leads(final Path site, final Map<String, String> texts, final String page, final String tag,
