@@ -69,6 +69,14 @@ class BookTest
             out.toString().lines().filter(line -> line.matches("[a-z ]+") && !line.startsWith(" ")).toList());
     }
 
+    /** The first sentence of each page names its readers. */
+    @Test
+    void shouldSayForWhomEachPageIs()
+    {
+        assertEquals(List.of(), Book.read().pages().stream().filter(page -> !page.kind().isEmpty())
+            .filter(page -> !page.summary().startsWith("This page is for ")).map(BookPage::name).toList());
+    }
+
     /** Each page within the columns, but for code and words that are longer, and with each of its words. */
     @Test
     void shouldShowEachPageInTheTerminal() throws IOException

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -12,42 +13,43 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Test of the page about a driver that loses an interrupt: its files are written, its change is made and its commands
- * are run, in the page's order and in an empty directory. Each command prints what the page shows. A line of three dots
- * stands for any lines.
+ * Test of the pages to learn from: their files are written, their changes are made and their commands are run, in the
+ * order of the page and in an empty directory. Each command prints what the page shows. A line of three dots stands for
+ * any lines.
  */
-class LostInterruptPageTest
+class LearnPagesTest
 {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("The\\sfile\\sis\\s`([\\w.]+)`:\n\n\\z");
     private static final String ANY_LINES = "\n...\n";
     private static final String CHANGED = "driver_test.c";
-    private static final int COMMANDS_LEAST = 15;
 
     @TempDir
     private Path directory;
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"lost-interrupt, 15", "worth, 6"})
     @Timeout(value = 600, unit = TimeUnit.SECONDS)
-    void shouldDoWhatEachCommandOfThePageShows() throws IOException, InterruptedException
+    void shouldDoWhatEachCommandOfThePageShows(final String name, final int leastCommands) throws IOException, InterruptedException
     {
         for (final String program : List.of("cc", "sed", "grep"))
         {
             assumeTrue(Programs.isInstalled(program), () -> "no " + program);
         }
         ClientsTest.makeGale(Files.createDirectory(directory.resolve("bin")));
-        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/lost-interrupt.md"));
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/" + name + ".md"));
         final Matcher block = BLOCK.matcher(page);
-        int commands = 0;
+        final List<Integer> commands = new ArrayList<>();
         while (block.find())
         {
             final Matcher named = NAMED.matcher(page.substring(0, block.start()));
@@ -61,10 +63,10 @@ class LostInterruptPageTest
             }
             else if (block.group(2).startsWith("$ "))
             {
-                commands += runAll(block.group(2));
+                commands.add(runAll(block.group(2)));
             }
         }
-        assertTrue(commands >= COMMANDS_LEAST, () -> "too few commands on the page");
+        assertTrue(commands.stream().mapToInt(count -> count).sum() >= leastCommands, "too few commands on the page");
     }
 
     private int runAll(final String session) throws IOException, InterruptedException
