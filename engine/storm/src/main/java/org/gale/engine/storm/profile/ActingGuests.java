@@ -30,6 +30,8 @@ abstract class ActingGuests implements TurnSource
     private long offered;
     private long offeredNs;
     private long drainedNs;
+    private long lastToggle;
+    private long lastMove;
     private boolean isFinishing;
 
     ActingGuests(final ActionRate toggles, final ActionRate moves, final Topology topology, final Machine machine,
@@ -66,6 +68,41 @@ abstract class ActingGuests implements TurnSource
     final long movesDue()
     {
         return events.movesDue() + timedMoves.due(drainedNs);
+    }
+
+    /**
+     * Returns the number of the toggle that is due by events, which is begun now.
+     *
+     * @throws IllegalStateException if it was begun before: else a storm begins it for ever
+     */
+    final long beginToggle()
+    {
+        lastToggle = later("toggle", events.toggle(), lastToggle);
+
+        return lastToggle;
+    }
+
+    /**
+     * Returns the number of the move that is due by events, which is begun now.
+     *
+     * @throws IllegalStateException if it was begun before
+     */
+    final long beginMove()
+    {
+        lastMove = later("move", events.move(), lastMove);
+
+        return lastMove;
+    }
+
+    private static long later(final String name, final long number, final long last)
+    {
+        if (number <= last)
+        {
+            throw new IllegalStateException(
+                name + " " + number + " is due by events, and " + name + " " + last + " was begun");
+        }
+
+        return number;
     }
 
     /** Returns the laws that the actions that were due break, by a second count of them. Called once, after the run. */

@@ -180,12 +180,12 @@ final class DirectGuests extends ActingGuests
         }
         else if (!isOpen && events.isToggleDue())
         {
-            numberedToggle.begin(events.toggle());
+            numberedToggle.begin(beginToggle());
             draft.toggle(toggleDraws);
         }
         if (events.isMoveDue())
         {
-            numberedMove.begin(events.move());
+            numberedMove.begin(beginMove());
             draft.move(moveDraws);
         }
         events.take();

@@ -164,9 +164,9 @@ final class MsixGuests extends ActingGuests
         final boolean isLast = isLast();
         if (events.isMoveDue())
         {
-            retarget(events.move());
+            retarget(beginMove());
         }
-        dueSteps = events.isToggleDue() ? events.toggle() : dueSteps;
+        dueSteps = events.isToggleDue() ? beginToggle() : dueSteps;
         if (isLast && steps == dueSteps && steps % MsixActions.STEPS != 0)
         {
             dueSteps++;
