@@ -363,6 +363,26 @@ class HostileClientTest
         return message -> message.putLong(offset).putInt(0).putInt(4).putInt(value);
     }
 
+    /** Counts at once: a collector would close what nobody refers to. */
+    @Test
+    void shouldCloseAnEventfdWhenItIsReplaced() throws IOException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", "service: 1us", 200_000_000L, 1);
+            DeviceClient client = new DeviceClient(drive.path());
+            EventCounter event = new EventCounter())
+        {
+            client.version();
+            client.setIrqs(0x24, 2, 0, 1, event.handle());
+            final long before = ServedDrive.openDescriptors();
+            for (int i = 0; i < 100; i++)
+            {
+                client.setIrqs(0x24, 2, 0, 1, event.handle());
+            }
+
+            assertThat(ServedDrive.openDescriptors()).isLessThanOrEqualTo(before + 4);
+        }
+    }
+
     @Test
     void shouldLeakNoDescriptorInHundredsOfConnections() throws IOException, InterruptedException
     {
