@@ -52,7 +52,7 @@ class DeviceLawTest
     private ModelShape shape;
 
     /** Model that acts as a test says. */
-    private static final class Script implements SenderModel
+    private static final class Script extends IdleModel
     {
         private Runnable act = () -> { };
         private EventSink sink;
@@ -116,48 +116,6 @@ class DeviceLawTest
         }
 
         @Override
-        public long completions()
-        {
-            return 0;
-        }
-
-        @Override
-        public long sent()
-        {
-            return 0;
-        }
-
-        @Override
-        public long ticksHigh()
-        {
-            return 0;
-        }
-
-        @Override
-        public String brokenLaw()
-        {
-            return null;
-        }
-
-        @Override
-        public boolean needsHandler(final int event)
-        {
-            return false;
-        }
-
-        @Override
-        public void running(final long nowNs, final int vpe, final boolean runs)
-        {
-            // Nothing follows.
-        }
-
-        @Override
-        public boolean keepsPe(final long nowNs, final int vpe)
-        {
-            return false;
-        }
-
-        @Override
         public int released()
         {
             return free;
@@ -212,11 +170,11 @@ class DeviceLawTest
     @Test
     void shouldNameDeviceEventAndTime()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
         queue.submitted(2);
         fire(5_000, () -> queue.posted(1));
 
-        assertEquals("VM 0 device 0 (a/d) event 0 at 6,000 ns: 1 completion since the last interrupt, and no " +
+        assertEquals("VM 0 device 0 (a/d) event 0 at 6,000 ns: lost: 1 completion since the last interrupt, and no " +
             "interrupt is sent", laws.broken());
     }
 
@@ -224,7 +182,7 @@ class DeviceLawTest
     void shouldKeepTheLawOfADrive()
     {
         final QueueSeam queue = device(
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}");
         queue.submitted(4);
         script.nextNs = 100_010;
         fire(10, () -> queue.posted(1));
@@ -253,7 +211,7 @@ class DeviceLawTest
     void shouldFindATimeForWhichNoInterruptWasHeld()
     {
         final QueueSeam queue = device(
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}");
         script.nextNs = 100_010;
         queue.submitted(4);
         fire(10, () -> queue.posted(1));
@@ -268,7 +226,7 @@ class DeviceLawTest
     void shouldFindAnInterruptWithoutAReasonAndOneThatIsLate()
     {
         final String traffic =
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}";
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}";
         final QueueSeam early = device(traffic);
         early.submitted(4);
         script.nextNs = 100_010;
@@ -286,7 +244,7 @@ class DeviceLawTest
     @Test
     void shouldFindARequestThatIsLeftBehindOthersWhoseTimesEndLater()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
         queue.submitted(2);
         queue.timed(0, 10);
         queue.timed(1, 20);
@@ -316,7 +274,7 @@ class DeviceLawTest
     @Test
     void shouldFindADriverThatForgetsACompletion()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1}");
         queue.submitted(4);
         fire(10, () ->
         {
