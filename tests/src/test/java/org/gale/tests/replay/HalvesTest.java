@@ -15,7 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Counterexamples of wrong drivers and devices: each list of steps has a transcript with these steps, and a row. */
 class HalvesTest
 {
-    private static final Path LISTS = Path.of("../engine/storm/src/test/resources/org/gale/engine/storm/law/halves.txt");
+    private static final Path LISTS =
+        Path.of("../engine/storm/src/test/resources/org/gale/engine/storm/law/halves.txt");
     private static final Path TRANSCRIPTS = Path.of("src/test/resources/transcripts/halves");
     private static final Path PAGE = Path.of("../engine/docs/traffic.md");
 

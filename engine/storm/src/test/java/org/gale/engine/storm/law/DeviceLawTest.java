@@ -6,14 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.DevicePlace;
-import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -45,82 +43,11 @@ class DeviceLawTest
         }
     };
 
-    private final Script script = new Script();
+    private final ScriptModel script = new ScriptModel();
     private Laws laws;
     private DeviceLaw law;
     private TrafficModel model;
     private ModelShape shape;
-
-    /** Model that acts as a test says. */
-    private static final class Script extends IdleModel
-    {
-        private Runnable act = () -> { };
-        private EventSink sink;
-        private SendSink sends;
-        private long nextNs;
-        private long longerNs;
-        private boolean isHigh;
-        private int free = NONE;
-        private long heldNs;
-
-        @Override
-        public long nextNs()
-        {
-            return nextNs;
-        }
-
-        @Override
-        public void fire(final long nowNs, final EventSink to)
-        {
-            sink = to;
-            act.run();
-        }
-
-        @Override
-        public void send(final long nowNs, final SendSink to)
-        {
-            sends = to;
-            act.run();
-        }
-
-        @Override
-        public void acknowledged(final long nowNs, final int event)
-        {
-            // Nothing follows.
-        }
-
-        @Override
-        public long prolongedNs(final long nowNs, final int event)
-        {
-            act.run();
-
-            return longerNs;
-        }
-
-        @Override
-        public void handled(final long nowNs, final int event)
-        {
-            act.run();
-        }
-
-        @Override
-        public boolean staysHigh(final int event)
-        {
-            return isHigh;
-        }
-
-        @Override
-        public long heldNs(final Hold reason)
-        {
-            return reason == Hold.MODERATION ? heldNs : 0;
-        }
-
-        @Override
-        public int released()
-        {
-            return free;
-        }
-    }
 
     private QueueSeam device(final String traffic)
     {
@@ -331,6 +258,55 @@ class DeviceLawTest
         fire(30, () -> queue.posted(1));
 
         assertBroken("1 used buffer waiting, notifications are on, and none is sent");
+    }
+
+    @Test
+    void shouldFindARequestThatIsInNoServiceThoughNoneHasToWait()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 1, parallel: 1}");
+        queue.submitted(1);
+        queue.timed(0, 10);
+        fire(10, () ->
+        {
+            queue.timeOver(0);
+            script.sink.raise(0);                                   // its completion comes later: this is no end yet
+        });
+
+        assertBroken("lost: 1 requests were submitted and are not complete, and 0 are in service");
+    }
+
+    @Test
+    void shouldFindAnEntryThatNamesARequestInService()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
+        queue.submitted(2);
+        queue.timed(0, 10);
+        fire(10, () ->
+        {
+            queue.timeOver(0);
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+        queue.claimed(0);                                           // it is complete
+        assertNull(laws.broken());
+        handle(20, () -> queue.claimed(1));
+
+        assertBroken("invented: request 1 is taken as complete, and its device has not completed it");
+    }
+
+    @Test
+    void shouldFindBuffersThatNobodyServes()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: virtio, depth: 2}");
+        queue.submitted(2);
+        queue.timed(1, 10);
+        fire(10, () ->
+        {
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+
+        assertBroken("lost: 1 buffer available, and the device serves none");
     }
 
     @Test

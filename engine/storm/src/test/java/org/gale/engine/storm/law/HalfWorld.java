@@ -188,7 +188,8 @@ final class HalfWorld implements EventSink, SendSink, DeviceNotes
     String take(final String step)
     {
         seen.clear();
-        final int event = step.indexOf("event ") < 0 ? -1 : Integer.parseInt(step.substring(step.indexOf("event ") + 6));
+        final int at = step.indexOf("event ");
+        final int event = at < 0 ? -1 : Integer.parseInt(step.substring(at + 6));
         if (step.equals(GOES_ON))
         {
             nowNs = Math.max(nowNs, model.nextNs());
