@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1937 lines, SHA-256 41c4f46f43a5681646d02b83536e824c7239be7a429bc57360424562f0214d40
+... 1937 lines, SHA-256 45e78eb9b5645c44537815ec1a84eb62db747565fb9b9375dd2e4e6063d9642f
