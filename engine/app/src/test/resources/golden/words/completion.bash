@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1979 lines, SHA-256 9bf9b1665548c31778a55927a723897bb59442d74e43f441f9555d8ac34bdcf4
+... 1979 lines, SHA-256 5c05c2dd85d4b724c95fa940ea810d3706e78a95f2c9cc18657811b172ac5e5f

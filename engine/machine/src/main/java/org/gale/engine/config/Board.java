@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import static org.gale.engine.config.MachineKeys.DEVICEID_BITS;
+import static org.gale.engine.config.MachineKeys.EVENTID_BITS;
 import static org.gale.engine.config.MachineKeys.IAFFIDS;
 import static org.gale.engine.config.MachineKeys.IRSS;
 import static org.gale.engine.config.MachineKeys.ITSS;
@@ -20,6 +21,7 @@ import static org.gale.engine.config.MachineKeys.PART_FRAMES;
 import static org.gale.engine.config.MachineKeys.PART_ITSS;
 import static org.gale.engine.config.MachineKeys.PART_PES;
 import static org.gale.engine.config.MachineKeys.PART_SPIS;
+import static org.gale.engine.config.MachineKeys.PART_WIRES;
 import static org.gale.engine.config.MachineKeys.PES;
 
 /**
@@ -45,6 +47,7 @@ public final class Board
     private final IaffidMap iaffids;
     private final int[] itsOfIwb;
     private final long[] deviceOfIwb;
+    private final int[] wiresOfIwb;
     /** Names of keys whose values are their defaults, so that nobody writes them. */
     private final Set<String> superfluous = new HashSet<>();
 
@@ -76,6 +79,7 @@ public final class Board
         this.iaffids = new IaffidMap(listedIaffids());
         this.itsOfIwb = new int[iwbs];
         this.deviceOfIwb = new long[iwbs];
+        this.wiresOfIwb = new int[iwbs];
         layBridges();
     }
 
@@ -185,6 +189,12 @@ public final class Board
     public long deviceOf(final int iwb)
     {
         return deviceOfIwb[iwb];
+    }
+
+    /** Returns the number of wires of an IWB. */
+    public int wiresOf(final int iwb)
+    {
+        return wiresOfIwb[iwb];
     }
 
     /** Returns the link of the CPU interfaces. */
@@ -402,6 +412,7 @@ public final class Board
                 throw new IllegalArgumentException(PART_ITSS.of(iwb).name() + '=' + itsOfIwb[iwb] + ": itss=" + itss +
                     " counts from 0 to " + (itss - 1) + " (write itss=" + (itsOfIwb[iwb] + 1) + ')');
             }
+            layWires(iwb);
             final int bits = DEVICEID_BITS.in(values);
             final boolean isGiven = PART_DEVICES.of(iwb).in(values) != null;
             if (isGiven && deviceOfIwb[iwb] >>> bits != 0)
@@ -416,6 +427,23 @@ public final class Board
                     deviceOfIwb[iwb] + " at ITS " + itsOfIwb[iwb] + " (write another " + PART_DEVICES.of(iwb).name() +
                     ')');
             }
+        }
+    }
+
+    private void layWires(final int iwb)
+    {
+        wiresOfIwb[iwb] = (int)given(PART_WIRES.of(iwb), MachineLimits.IWB_WIRES);
+        final String name = PART_WIRES.of(iwb).name() + '=' + wiresOfIwb[iwb];
+        if (wiresOfIwb[iwb] % Integer.SIZE != 0)
+        {
+            throw new IllegalArgumentException(name + " is no multiple of 32 (write " +
+                (wiresOfIwb[iwb] + Integer.SIZE - wiresOfIwb[iwb] % Integer.SIZE) + ')');
+        }
+        final int bits = EVENTID_BITS.in(values);
+        final boolean isGiven = PART_WIRES.of(iwb).in(values) != null;
+        if (isGiven && wiresOfIwb[iwb] - 1 >>> bits != 0)
+        {
+            throw new IllegalArgumentException(name + " are more events than eventid_bits=" + bits + " counts");
         }
     }
 

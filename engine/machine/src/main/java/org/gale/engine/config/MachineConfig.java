@@ -20,8 +20,6 @@ import static org.gale.engine.config.MachineKeys.OPS_ORDER;
  */
 public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
 {
-    /** Number of wires of the interrupt wire bridge. */
-    public static final int IWB_WIRES = 64;
     /** Machine without keys. */
     public static final MachineConfig DEFAULT = new MachineConfig(Map.of(), null);
 

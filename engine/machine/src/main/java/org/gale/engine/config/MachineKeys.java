@@ -33,7 +33,7 @@ public final class MachineKeys
     public static final MachineKey<Long> ITS_TRANSLATE = MachineKey.of("its.translate", FRAME, 0x0811_0000L,
         "TRANSLATE frame of ITS 0; a CPU store to ITS_TRANSLATER is DeviceID 0 (M-DEV0)");
     public static final MachineKey<Long> IWB_CONFIG = MachineKey.of("iwb.config", FRAME, 0x0820_0000L,
-        "frame of IWB 0: 64 wires, DeviceID 64 behind ITS 0, unless iwb.device and iwb.its say others");
+        "frame of IWB 0: 64 wires, DeviceID 64 behind ITS 0, unless iwb.wires, iwb.device and iwb.its say others");
     public static final MachineKey<Integer> SPIS =
         MachineKey.of("spis", number("SPI", 0, 1 << 16), 256, "number of SPIs");
     public static final MachineKey<Integer> SPI_BASE =
@@ -100,6 +100,9 @@ public final class MachineKeys
         "ITS behind IWB 0; iwb.N.its of IWB N");
     public static final MachineKey<Long> IWB_DEVICE = derived("iwb.device", KeyType.DEVICE,
         "DeviceID of IWB 0 at its ITS; iwb.N.device of IWB N");
+    public static final MachineKey<Integer> IWB_WIRES = derived("iwb.wires",
+        number("wire", Integer.SIZE, MachineLimits.WIRE_LIMIT),
+        "wires of IWB 0, a multiple of 32, 64 unless given; iwb.N.wires of IWB N");
     public static final MachineKey<Link> LINK = MachineKey.of("link",
         oneOf(Link.class, Link::key, List.of(Link.values())), Link.FIXED,
         "ICC_CR0_EL1.LINK: fixed at 1, or software writes it and it is up or down at reset").recordedIfOther();
@@ -115,7 +118,8 @@ public final class MachineKeys
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
         DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER,
-        KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS, MONITOR);
+        KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, IWB_WIRES,
+        LINK, DOMAINS, MONITOR);
     /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =
         List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);
@@ -126,8 +130,9 @@ public final class MachineKeys
     static final PartKey<SpiRange> PART_SPIS = PartKey.of(IRSS, IRS_SPIS);
     static final PartKey<Integer> PART_ITSS = PartKey.of(IWBS, IWB_ITS);
     static final PartKey<Long> PART_DEVICES = PartKey.of(IWBS, IWB_DEVICE);
+    static final PartKey<Integer> PART_WIRES = PartKey.of(IWBS, IWB_WIRES);
     static final List<PartKey<?>> PARTS = Stream.<PartKey<?>>concat(
-        PART_FRAMES.stream(), Stream.of(PART_PES, PART_SPIS, PART_ITSS, PART_DEVICES)).toList();
+        PART_FRAMES.stream(), Stream.of(PART_PES, PART_SPIS, PART_ITSS, PART_DEVICES, PART_WIRES)).toList();
     /** Keys of the PEs and SPIs of IRSs from 1 on. */
     public static final List<MachineKey<?>> OF_IRSS = Stream.<MachineKey<?>>concat(
         PART_PES.keys().stream().skip(1), PART_SPIS.keys().stream().skip(1)).toList();

@@ -11,6 +11,10 @@ public final class MachineLimits
     public static final int PART_LIMIT = 16;
     /** DeviceID of the interrupt wire bridge. */
     public static final int IWB_DEVICE_ID = 64;
+    /** Number of wires of an IWB, unless {@code iwb.wires} says another. */
+    public static final int IWB_WIRES = 64;
+    /** The most wires of an IWB. */
+    public static final int WIRE_LIMIT = 1 << 16;
     /** The highest DeviceID of all. */
     static final long DEVICE_ID_MAX = 0xffff_ffffL;
     /** Largest physical address. */

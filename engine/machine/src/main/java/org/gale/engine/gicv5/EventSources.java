@@ -52,7 +52,7 @@ final class EventSources implements TranslationQueries
         for (int number = 0; number < iwbs.length; number++)
         {
             iwbs[number] =
-                new Iwb(MachineConfig.IWB_WIRES, (int)board.deviceOf(number), itss[board.itsOf(number)]::event);
+                new Iwb(board.wiresOf(number), (int)board.deviceOf(number), itss[board.itsOf(number)]::event);
             iwbFrames[number] = IwbConfigFrame.registers(iwbs[number]);
         }
     }

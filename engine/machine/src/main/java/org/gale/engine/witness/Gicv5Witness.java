@@ -99,7 +99,7 @@ final class Gicv5Witness
         for (int n = 0; n < bridges.length; n++)
         {
             bridges[n] = new BridgeView(
-                board.itsOf(n), (int)board.deviceOf(n), MachineConfig.IWB_WIRES, this::event, this::missed);
+                board.itsOf(n), (int)board.deviceOf(n), board.wiresOf(n), this::event, this::missed);
         }
         frames = new FrameViews(config, board, itss, bridges, spis, lpis, this::event, this::setLpi);
         bells = new DoorbellBook(machine, queries, board,

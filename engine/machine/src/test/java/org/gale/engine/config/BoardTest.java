@@ -114,7 +114,8 @@ class BoardTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "iaffids=0-3 |", "irss=1 itss=1 iwbs=1 link=fixed |", "irs.pes=3,2,1,0 |", "irs.spis=0:256 |",
-        "iwb.its=0 iwb.device=64 |", "irss=2 irs.1.config=0x9010000 irs.1.setlpi=0x9020000 | irss=2",
+        "iwb.its=0 iwb.device=64 iwb.wires=64 |", "iwb.wires=512 | iwb.wires=512",
+        "irss=2 irs.1.config=0x9010000 irs.1.setlpi=0x9020000 | irss=2",
         "irss=2 irs.pes=0-1 irs.1.pes=2,3 | irss=2", "irss=2 irs.1.pes=2-3 irs.pes=0,1 iaffids=0-3 | irss=2",
         "link=down iaffids=0,1,256,257 | iaffids=0-1,256-257 link=down",
         "irss=2 irs.pes=0,2 irs.1.pes=1,3 irs.1.config=0xa010000 | " +
@@ -173,6 +174,9 @@ class BoardTest
         "iaffids=0-65535 | iaffids: more than 4096 numbers: '0-65535'",
         "iwb.its=1 | iwb.its=1: itss=1 counts from 0 to 0 (write itss=2)",
         "deviceid_bits=6 iwb.device=64 | iwb.device=64 has more bits than deviceid_bits=6",
+        "iwb.wires=33 | iwb.wires=33 is no multiple of 32 (write 64)",
+        "iwb.wires=65568 | iwb.wires=65568 is out of range (32 to 65536)",
+        "eventid_bits=8 iwb.wires=512 | iwb.wires=512 are more events than eventid_bits=8 counts",
         "iwbs=2 iwb.1.device=64 | IWB 0 and IWB 1 both have DeviceID 64 at ITS 0",
         "preset=el1 itss=2 | itss=2: preset=el1 has neither ITS nor IWB",
         "preset=el1 iwbs=2 | iwbs=2: preset=el1 has neither ITS nor IWB",

@@ -21,7 +21,8 @@ class MachineConfigTest
         "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
         "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay",
         "ops.order", "irss", "itss", "iwbs", "irs.pes", "irs.1.pes", "irs.spis", "irs.1.spis", "irs.1.config",
-        "iaffids", "its.1.translate", "iwb.its", "iwb.1.its", "iwb.device", "iwb.1.device", "link", "domains",
+        "iaffids", "its.1.translate", "iwb.its", "iwb.1.its", "iwb.device", "iwb.1.device", "iwb.wires",
+        "iwb.1.wires", "link", "domains",
         "pse", "", "=", "RAM",
     };
     private static final String[] VALUES = {

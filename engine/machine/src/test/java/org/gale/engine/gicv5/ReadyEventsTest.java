@@ -351,6 +351,7 @@ class ReadyEventsTest
             for (final int vm : VMS)
             {
                 assertTrue(machine.accounts().isIndexSound(Rig.owner(vm)), "P4, VM " + vm + ", part " + part);
+                assertEquals(-1, machine.accounts().nextStale(Rig.owner(vm)), "P4, VM " + vm + ", part " + part);
                 assertEquals(rig.ledger(vm).coalesced(), machine.accounts().ledger(Rig.owner(vm)).coalesced());
             }
             assertEquals(rig.machine().unsettled(), machine.unsettled(), () -> "P5, part " + part);

@@ -1,5 +1,6 @@
 package org.gale.engine.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.StormControl;
@@ -15,11 +16,21 @@ public final class ControlsText
     {
     }
 
-    /** Returns one line for each deliberate mistake: how often it acted. */
+    /**
+     * Returns one line for each deliberate mistake, how often it acted, and one for each group of devices with
+     * interrupts that found nothing to do.
+     */
     public static List<String> lines(final StormControls controls)
     {
-        return controls.each().stream().map(control -> "control  " + control.name() + ": acted " +
-            NumberText.counted(control.acted(), "time")).toList();
+        final List<String> lines = new ArrayList<>(controls.each().stream().map(control -> "control  " +
+            control.name() + ": acted " + NumberText.counted(control.acted(), "time")).toList());
+        if (controls.spurious() != null)
+        {
+            controls.spurious().forEach((place, count) -> lines.add("spurious " + place + ": " +
+                NumberText.counted(count, "interrupt") + " found nothing to do, and nothing is lost"));
+        }
+
+        return lines;
     }
 
     /** Returns a sentence for each mistake that never acted, so that the storm shows nothing; none if it failed. */

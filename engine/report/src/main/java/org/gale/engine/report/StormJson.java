@@ -275,7 +275,10 @@ public final class StormJson
         final Map<String, Long> each = new LinkedHashMap<>();
         controls.each().forEach(control -> each.put(control.name(), control.acted()));
 
-        return new Controls(controls.acted(), each);
+        final Map<String, Long> spurious = controls.spurious();
+
+        return new Controls(controls.acted(), each, spurious == null ? null :
+            spurious.values().stream().mapToLong(Long::longValue).sum(), spurious);
     }
 
     /** {@return the producers that attached, and each of their lanes; null where none could} */

@@ -7,6 +7,7 @@ import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKey;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.PeNumber;
 
 /**
@@ -219,7 +220,8 @@ public final class DeviceTree
         for (int n = 0; config.virtual() && n < board.iwbs(); n++)
         {
             lines.add("IWB " + n + "  config " + hex(board, MachineKeys.IWB_CONFIG, n) + "  ITS " + board.itsOf(n) +
-                "  DeviceID " + board.deviceOf(n));
+                "  DeviceID " + board.deviceOf(n) +
+                (board.wiresOf(n) == MachineLimits.IWB_WIRES ? "" : "  wires " + board.wiresOf(n)));
         }
         for (int pe = 0; pe < config.pes(); pe++)
         {

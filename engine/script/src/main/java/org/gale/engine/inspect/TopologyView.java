@@ -3,6 +3,7 @@ package org.gale.engine.inspect;
 import java.io.IOException;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.MachineLimits;
 import org.gale.engine.config.PeNumber;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.register.IccCr0El1;
@@ -84,6 +85,10 @@ final class TopologyView
             answer.address("config", config);
             answer.number("ITS", board.itsOf(n));
             answer.number("DeviceID", board.deviceOf(n));
+            if (board.wiresOf(n) != MachineLimits.IWB_WIRES)
+            {
+                answer.number("wires", board.wiresOf(n));
+            }
             answer.number("IWBEN", IwbCr0.IWBEN.get(control(config + IwbCr0.OFFSET)));
             answer.endEntry();
         }

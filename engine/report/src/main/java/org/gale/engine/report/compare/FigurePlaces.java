@@ -20,6 +20,7 @@ final class FigurePlaces
         Map.entry("coalesced", "/accounting/coalesced"), Map.entry("rejected", "/accounting/rejected"),
         Map.entry("pending", "/accounting/pending"), Map.entry("held", "/accounting/held"),
         Map.entry("remainder", "/accounting/remainder"), Map.entry("acted", "/controls/acted"),
+        Map.entry("spurious", "/controls/spurious"),
         Map.entry("saturated", "/saturation/saturated"), Map.entry("reached", "/generator/reached_per_s"),
         Map.entry("lag.p99", "/generator/lag_p99_ns"), Map.entry("refused", "/generator/refused"),
         Map.entry("journal.bytes", "/host/journal/bytes"),

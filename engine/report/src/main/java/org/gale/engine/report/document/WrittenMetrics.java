@@ -44,14 +44,15 @@ public final class WrittenMetrics
         "journal_bytes", "/host/journal/bytes",
         "journal_bytes_per_command", "/host/journal/bytes_per_command",
         "replay_rate", "/host/replay/rate_per_s",
-        "elapsed_s", "/elapsed_s",
-        "exit", "/exit"));
+        "elapsed_s", "/elapsed_s"));
     /** Places of gauges of groups, and of those of phases, and of groups in phases. */
     private static final Map<String, String> OF_GROUPS = new HashMap<>();
     private static final Map<String, String> OF_PHASES = new HashMap<>();
 
     static
     {
+        PLACES.put("exit", "/exit");
+        PLACES.put("spurious", "/controls/spurious");
         WHOLE.forEach(name -> latency(PLACES, name, "/latency_ns/"));
         STAGES.forEach(name -> latency(PLACES, name, "/latency_ns/stages/"));
         LATENCIES_OF_PARTS.forEach(name -> latency(OF_PHASES, name, "/latency_ns/"));

@@ -376,6 +376,16 @@ public final class StormPage
             parts.endTable();
             parts.endSection();
         }
+        final Map<String, Long> spurious = result.totals().controls().spurious();
+        if (spurious != null)
+        {
+            parts.section("Spurious interrupts");
+            parts.heading(List.of("", "found nothing to do"));
+            spurious.keySet().forEach(
+                place -> parts.row(json, place, "/controls/spurious_by_device/", List.of(place.replace("/", "~1"))));
+            parts.endTable();
+            parts.endSection();
+        }
     }
 
     private void outliers()

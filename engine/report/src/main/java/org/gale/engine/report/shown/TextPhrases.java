@@ -154,6 +154,9 @@ final class TextPhrases
         numbers("attached ", N + " refused", "/attached/refused");
         phrase("control ", "control  (.*): acted " + N + " times?", (where, found) -> facts.number(
             where + ' ' + found.group(1), found.group(2), "/controls/each" + ShownFacts.step(found.group(1))));
+        phrase("spurious ", "spurious (.*): " + N + " interrupts? found", (where, found) -> facts.number(
+            where + ' ' + found.group(1), found.group(2),
+            "/controls/spurious_by_device" + ShownFacts.step(found.group(1))));
         phrase("note ", "note     (.*)", (where, found) -> facts.must(
             isOneOf("/notes", found.group(1)), where, found.group(1), "/notes"));
         phrase("", "^([a-z-]+) \\S+ (?:events|a second): " + N + " of " + N + " begun, " + N + " completed" + DOT +
@@ -300,6 +303,7 @@ final class TextPhrases
     {
         facts.each("/model");
         facts.each("/controls/each");
+        facts.each("/controls/spurious_by_device");
         if (facts.at("/host/journal/directory").isTextual())
         {
             facts.one("/host/journal/frames");

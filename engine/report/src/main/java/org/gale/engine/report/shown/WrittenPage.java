@@ -97,7 +97,7 @@ public final class WrittenPage
         facts.shown("/accounting/sent");
         facts.shown("/accounting/ticks_high");
         List.of("/accounting", "/accounting/rejected", "/pe_time_ns", "/off_pe_ns", "/model", "/warmup",
-            "/controls/each", "/generator").forEach(facts::each);
+            "/controls/each", "/controls/spurious_by_device", "/generator").forEach(facts::each);
         facts.one("/offered_per_s");
         facts.one("/rate_per_s");
         if (facts.at("/latency_ns/response/count").asLong() > 0 &&

@@ -15,7 +15,7 @@ import org.gale.engine.storm.scenario.VirtualSettings;
  *   enter ──► waits ── at most `parallel` ──► in service ── service time ──► posted ── threshold or time ──► interrupt
  * </pre>
  */
-public final class IoDrive
+public class IoDrive
 {
     /** Limit of the requests of a device. */
     static final int REQUEST_LIMIT = 1 << 20;
@@ -212,10 +212,16 @@ public final class IoDrive
         }
         if (posted[event] == 1)
         {
-            timers.set(event, nowNs + timeNs);
+            arm(event, nowNs + timeNs);
         }
 
         return false;
+    }
+
+    /** Sets the timer of coalescing of a queue. */
+    void arm(final int event, final long ns)
+    {
+        timers.set(event, ns);
     }
 
     /** Ends the time of the first queue whose time is over, and returns that queue, which interrupts now. */

@@ -26,8 +26,9 @@ import org.gale.engine.storm.scenario.VirtualSettings;
  *       └───────────────────────── think time ◄── a handler of the queue ends ◄─────┘
  * </pre>
  */
-final class IoModel implements TrafficModel
+class IoModel implements TrafficModel
 {
+    private static final String NAME = "io";
     private static final int QUEUE_LIMIT = 1 << 16;
     /** Flag of a request that is to be submitted; without it one is in service. */
     private static final int THINKING = 1 << 30;
@@ -40,21 +41,23 @@ final class IoModel implements TrafficModel
 
     /** Kind of traffic of drives. */
     static final ModelKind KIND = new ModelKind(new TrafficKind(
-        "io", List.of(DEPTH, IoDrive.SERVICE, IoDrive.PARALLEL, THINK, IoDrive.THRESHOLD, IoDrive.TIME),
+        NAME, List.of(DEPTH, IoDrive.SERVICE, IoDrive.PARALLEL, THINK, IoDrive.THRESHOLD, IoDrive.TIME,
+        Mistake.setting(NAME, Mistake.DRIVER), Mistake.setting(NAME, Mistake.DEVICE)),
         IoModel::check), IoModel::new);
 
-    private final IoDrive drive;
+    final IoDrive drive;
+    final int depth;
+    final QueueSeam[] seams;                                        // by event
+    final int[] completed;                                          // requests of each event, as many as complete
+    final int[] complete;                                           // by event, not taken yet
+    long completions;
     private final Draw think;
-    private final int depth;
     private final RequestSink requests;
-    private final QueueSeam[] seams;                                // by event
     private final long[] submittedNs;                               // by request: those of an event lie side by side
-    private final int[] completed;                                  // requests of each event, as many as complete
-    private final int[] complete;                                   // by event, not taken yet
     private int thinking;
-    private long completions;
 
-    private IoModel(final SettingValues values, final DevicePlace place)
+    /** Makes the model of a device. */
+    IoModel(final SettingValues values, final DevicePlace place)
     {
         depth = values.get(DEPTH).intValue();
         requests = place.requests();
@@ -62,7 +65,7 @@ final class IoModel implements TrafficModel
         final Draw service = Draws.of(values.get(IoDrive.SERVICE), new SplittableRandom(place.random().nextLong()));
         think = values.get(THINK).equals(Distribution.ZERO) ? null :
             Draws.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
-        drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count, this::timed);
+        drive = drive(values, service, place.events(), count, think == null ? 0 : count, this::timed);
         submittedNs = new long[count];
         completed = new int[count];
         seams = new QueueSeam[place.events()];
@@ -77,6 +80,13 @@ final class IoModel implements TrafficModel
         }
     }
 
+    /** Makes the drive of the device. */
+    IoDrive drive(final SettingValues values, final Draw service, final int events, final int count, final int others,
+        final IoDrive.Times times)
+    {
+        return new IoDrive(values, service, events, count, others, times);
+    }
+
     /** Returns the number of requests that a device keeps in memory. */
     static long requests(final SettingValues values, final int events)
     {
@@ -85,6 +95,7 @@ final class IoModel implements TrafficModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
+        check(Mistake.checked(NAME, values), values, events);
         final long requests = requests(values, events);
         if (requests > IoDrive.REQUEST_LIMIT)
         {
@@ -102,6 +113,32 @@ final class IoModel implements TrafficModel
         {
             throw new SettingException(IoDrive.THRESHOLD, values.get(IoDrive.THRESHOLD), " needs a ",
                 IoDrive.TIME, ", after which the device sends for fewer (try 100us)");
+        }
+    }
+
+    /**
+     * Checks that a mistake can act.
+     *
+     * @throws org.gale.engine.storm.scenario.SettingException if it cannot
+     */
+    private static void check(final Mistake mistake, final SettingValues values, final int events)
+    {
+        if (mistake == Mistake.SHARED_VECTOR && events < 2)
+        {
+            throw mistake.refused(" needs two queues, and the device has one event (try events 2)");
+        }
+        final long requests = requests(values, 1);
+        if (mistake == Mistake.TIMER_ONCE &&
+            (values.get(IoDrive.TIME) == 0 || values.get(IoDrive.THRESHOLD) <= requests))
+        {
+            throw mistake.refused(" needs a ", IoDrive.TIME, " and a ", IoDrive.THRESHOLD, " that no queue of ",
+                requests, " requests reaches (try ", IoDrive.THRESHOLD, ' ', requests + 1, ", ", IoDrive.TIME,
+                " 100us)");
+        }
+        if (mistake != null && values.get(IoDrive.PARALLEL) < requests * events)
+        {
+            throw mistake.refused(" needs a drive in which no request waits (try ", IoDrive.PARALLEL, ' ',
+                requests * events, ')');
         }
     }
 
@@ -132,7 +169,7 @@ final class IoModel implements TrafficModel
         }
         else
         {
-            sink.raise(drive.timeOut(nowNs));
+            raise(drive.timeOut(nowNs), sink);
         }
     }
 
@@ -146,21 +183,39 @@ final class IoModel implements TrafficModel
     {
         submittedNs[request] = nowNs;
         seams[request / depth].submitted(1);
+        enter(nowNs, request);
+    }
+
+    /** Takes a request that was submitted. */
+    void enter(final long nowNs, final int request)
+    {
         drive.enter(nowNs, request);
     }
 
+    /** Sends the interrupt of a queue. */
+    void raise(final int event, final EventSink sink)
+    {
+        sink.raise(event);
+    }
+
     /** Completes a request. */
-    private void post(final long nowNs, final int request, final EventSink sink)
+    void post(final long nowNs, final int request, final EventSink sink)
     {
         final int event = request / depth;
+        show(event, request);
+        if (drive.isPostedForInterrupt(nowNs, event))
+        {
+            raise(event, sink);
+        }
+    }
+
+    /** Shows the driver a request as complete. */
+    final void show(final int event, final int request)
+    {
         completions++;
         seams[event].posted(1);
         completed[event * depth + complete[event]] = request;
         complete[event]++;
-        if (drive.isPostedForInterrupt(nowNs, event))
-        {
-            sink.raise(event);
-        }
     }
 
     @Override
@@ -222,6 +277,12 @@ final class IoModel implements TrafficModel
 
     @Override
     public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public long acted()
     {
         return 0;
     }

@@ -25,7 +25,7 @@ import org.gale.engine.storm.scenario.TrafficKind;
  *   does not run ── one is due ──► asks for a PE ──► runs, and sends what was due
  * </pre>
  */
-final class IpiModel implements SenderModel
+class IpiModel implements SenderModel
 {
     private static final int KINDS_LIMIT = 16;
     private static final double RATE_LEAST_PER_S = 0.001;
@@ -38,11 +38,12 @@ final class IpiModel implements SenderModel
         .between(1, KINDS_LIMIT).defaultValue(2L).help("");
 
     /** Kind of traffic of vCPUs that interrupt one another. */
-    static final ModelKind KIND = new ModelKind(new TrafficKind("ipi", List.of(UNICAST, BROADCAST, KINDS),
-        IpiModel::check, null, (values, vpes) -> vpes * values.get(KINDS).intValue(), Signal.MESSAGE), IpiModel::new);
+    static final ModelKind KIND = new ModelKind(new TrafficKind("ipi", List.of(UNICAST, BROADCAST, KINDS,
+        Mistake.setting("ipi", Mistake.DRIVER)), IpiModel::check, null,
+        (values, vpes) -> vpes * values.get(KINDS).intValue(), Signal.MESSAGE), IpiModel::new);
 
-    private final int vpes;
-    private final int broadcastKind;
+    final int vpes;
+    final int broadcastKind;
     private final Draw[] unicasts;                                  // by vCPU; null without a rate
     private final Draw[] broadcasts;
     private final SplittableRandom[] targets;                       // by vCPU
@@ -50,14 +51,15 @@ final class IpiModel implements SenderModel
     private final long[] broadcastNs;
     private final boolean[] isRunning;
     private final boolean[] hasAsked;                               // for a PE
-    private final BitSet[] waiters;                                 // by target: vCPUs that wait for its acknowledge
-    private final int[] owed;                                       // by vCPU: acknowledges that it waits for
+    final BitSet[] waiters;                                 // by target: vCPUs that wait for its acknowledge
+    final int[] owed;                                       // by vCPU: acknowledges that it waits for
     private final BitSet released;
     private final EarliestTimes times;
     private final QueueSeam seam;
     private long sent;
 
-    private IpiModel(final SettingValues values, final DevicePlace place)
+    /** Makes the model of a VM. */
+    IpiModel(final SettingValues values, final DevicePlace place)
     {
         vpes = place.vpes();
         seam = place.seam().queue(0);
@@ -170,7 +172,7 @@ final class IpiModel implements SenderModel
         }
         else
         {
-            broadcast(vpe, sink);
+            broadcast(nowNs, vpe, sink);
         }
         note(vpe);
     }
@@ -186,7 +188,8 @@ final class IpiModel implements SenderModel
         sink.send(vpe, kind * vpes + target, intendedNs);
     }
 
-    private void broadcast(final int vpe, final SendSink sink)
+    /** Sends to all others. */
+    void broadcast(final long nowNs, final int vpe, final SendSink sink)
     {
         final long intendedNs = broadcastNs[vpe];
         broadcastNs[vpe] = next(2 * vpe + 1, broadcasts[vpe], intendedNs);
@@ -285,6 +288,12 @@ final class IpiModel implements SenderModel
 
     @Override
     public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public long acted()
     {
         return 0;
     }

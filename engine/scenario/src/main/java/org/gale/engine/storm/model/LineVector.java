@@ -22,19 +22,19 @@ import org.gale.engine.storm.scenario.TrafficKind;
  *   handler            ████████ ███████   █████
  * </pre>
  */
-final class LineVector implements VectorModel
+class LineVector implements VectorModel
 {
     /** Kind of traffic of devices with lines. */
     static final ModelKind KIND = new ModelKind(new TrafficKind("line", OpenStream.keys(
-        LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, null, null,
-        Signal.SHARED_LINE), LineVector::make);
+        LineSettings.SHARE, LineSettings.RESAMPLE, Mistake.setting("line", Mistake.DRIVER)), LineVector::check, null,
+        null, Signal.SHARED_LINE), (values, place) -> make(values, place, LineVector::new));
 
     private final Draw[] gaps;                                      // by device
     private final QueueSeam seam;
     private final EarliestTimes times;
-    private final boolean[] isHigh;                                 // by device
-    private final boolean[] isLater;                                // by device: high behind the begin of the handler
-    private boolean isHandled;
+    final boolean[] isHigh;                                 // by device
+    final boolean[] isLater;                                // by device: high behind the begin of the handler
+    boolean isHandled;
     private long events;
     private long eventsHigh;
     private long falls;
@@ -69,10 +69,20 @@ final class LineVector implements VectorModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
+        Mistake.checked("line", values);
         OpenStream.of(values).checkEach(events, "an event a ns of each line (try 20k)");
     }
 
-    private static TrafficModel make(final SettingValues values, final DevicePlace place)
+    /** Maker of a line. */
+    @FunctionalInterface
+    interface Maker
+    {
+        /** Makes a line by the times between the events of each of its devices, which notify the seam by themselves. */
+        LineVector of(List<Draw> gaps, QueueSeam seam);
+    }
+
+    /** Makes the model of devices whose lines a maker makes. */
+    static TrafficModel make(final SettingValues values, final DevicePlace place, final Maker maker)
     {
         final OpenStream stream = OpenStream.of(values);
         final List<VectorModel> lines = new ArrayList<>();
@@ -86,7 +96,7 @@ final class LineVector implements VectorModel
                 seam.seeded(device, seed);
                 gaps.add(PacketModel.notified(PacketGaps.of(stream, place.events(), seed), device, seam));
             }
-            lines.add(new LineVector(gaps, seam));
+            lines.add(maker.of(gaps, seam));
         }
 
         return new VectorModels(lines);
@@ -113,7 +123,7 @@ final class LineVector implements VectorModel
         return isRaised;
     }
 
-    private boolean isLineHigh()
+    final boolean isLineHigh()
     {
         boolean isAny = false;
         for (final boolean high : isHigh)
@@ -184,6 +194,12 @@ final class LineVector implements VectorModel
     public long ticksHigh()
     {
         return eventsHigh;
+    }
+
+    @Override
+    public long acted()
+    {
+        return 0;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.gale.engine.storm.scenario.TrafficKind;
 /** Kind of traffic of network devices, with a receive queue for each event. Pure functions. */
 final class PacketModel
 {
+    private static final String NAME = "packets";
     private static final int BUDGET_LIMIT = 1 << 16;
     private static final long PER_PACKET_LIMIT_NS = 1_000_000_000;
     private static final String EQE = "eqe";
@@ -29,8 +30,9 @@ final class PacketModel
         .between(0, PER_PACKET_LIMIT_NS).defaultValue(500L).help("");
 
     /** Kind of traffic of network devices. */
-    static final ModelKind KIND = new ModelKind(new TrafficKind("packets", OpenStream.keys(
-        MODERATION, PERIOD, BUDGET, PER_PACKET), PacketModel::check),
+    static final ModelKind KIND = new ModelKind(new TrafficKind(NAME, OpenStream.keys(
+        MODERATION, PERIOD, BUDGET, PER_PACKET, Mistake.setting(NAME, Mistake.DRIVER),
+        Mistake.setting(NAME, Mistake.DEVICE)), PacketModel::check),
         PacketModel::make);
 
     private PacketModel()
@@ -50,6 +52,7 @@ final class PacketModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
+        check(Mistake.checked(NAME, values), values);
         final OpenStream packets = OpenStream.of(values);
         packets.checkEach(events, "a packet a ns of each event (try 1M)");
         final double meanNs = packets.meanNs(events);
@@ -58,6 +61,20 @@ final class PacketModel
             throw OpenStream.tooFast(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
                 Quantity.durationText((long)meanNs),
                 " between two packets of an event: its driver would poll for ever");
+        }
+    }
+
+    private static void check(final Mistake mistake, final SettingValues values)
+    {
+        final boolean isForgetful = mistake == Mistake.NO_LAST_LOOK || mistake == Mistake.RATE_CHANGE;
+        if (isForgetful && !values.get(PERIOD).equals(EQE))
+        {
+            throw mistake.refused(" needs a ", PERIOD, " from the last interrupt, after which the missing one is due " +
+                "(try ", PERIOD, " eqe)");
+        }
+        if (mistake == Mistake.RATE_CHANGE && values.get(MODERATION).kind() != Moderation.Kind.DIM)
+        {
+            throw mistake.refused(" needs a ", MODERATION, " that changes (try ", MODERATION, " dim)");
         }
     }
 
@@ -75,7 +92,8 @@ final class PacketModel
             seam.seeded(0, seed);
             final Draw gaps = notified(PacketGaps.of(packets, place.events(), seed), 0, seam);
             final Draw again = PacketGaps.of(packets, place.events(), seed);
-            queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests()), seam));
+            queues.add(WrongPackets.of(Mistake.of(NAME, values),
+                new WrongPackets.Parts(shape, gaps, new PacketRequests(again, 0, place.requests()), seam)));
         }
 
         return new VectorModels(queues);

@@ -14,7 +14,7 @@ import org.gale.engine.storm.result.Hold;
  *      └────────────────────── checks again ◄── unmasks ◄── fewer than budget ──┘
  * </pre>
  */
-final class PacketQueue implements VectorModel
+class PacketQueue implements VectorModel
 {
     /** Packets that end the period of a fixed moderation which each packet restarts. */
     private static final int RESTART_LIMIT = 256;
@@ -23,21 +23,21 @@ final class PacketQueue implements VectorModel
     private final PacketShape shape;
     private final DynamicModeration dynamic;                        // null if the moderation is not dynamic
     private final boolean isFromInterrupt;
-    private final PacketArrivals arrivals;
+    final PacketArrivals arrivals;
     private final PacketRequests requests;                          // null where nobody measures them
     private final QueueSeam seam;
-    private long periodNs;
+    long periodNs;
     private int packetLimit;
-    private long nextNs;
-    private long lastInterruptNs = -Long.MAX_VALUE / 2;
+    long nextNs;
+    long lastInterruptNs = -Long.MAX_VALUE / 2;
     /** Packets that need no further interrupt: an MSI was sent for them, or the driver has taken them. */
-    private long covered;
-    private long oldestNs;
-    private long taken;
+    long covered;
+    long oldestNs;
+    long taken;
     private int found;
     private int ring;                                               // packets in it, counted where they enter and leave
     private long sent;
-    private boolean isMasked;
+    boolean isMasked;
     private long maskedFromNs;
     private long handlers;
     private long polls;
@@ -168,6 +168,12 @@ final class PacketQueue implements VectorModel
     }
 
     @Override
+    public long acted()
+    {
+        return 0;
+    }
+
+    @Override
     public String brokenLaw()
     {
         return arrivals.arrived() - taken == ring ? null : arrivals.arrived() + " packets arrived and " + taken +
@@ -205,7 +211,8 @@ final class PacketQueue implements VectorModel
         return moderatedNs;
     }
 
-    private void unmask(final long nowNs)
+    /** Unmasks the vector: the driver has ended its polls. */
+    void unmask(final long nowNs)
     {
         isMasked = false;
         maskedNs += nowNs - maskedFromNs;
@@ -216,7 +223,8 @@ final class PacketQueue implements VectorModel
         notice(nowNs);
     }
 
-    private void moderate()
+    /** Sets the moderation. */
+    void moderate()
     {
         periodNs = dynamic == null ? shape.moderation().ns() : dynamic.periodNs();
         packetLimit = dynamic != null ? dynamic.packetLimit() : isFromInterrupt ? NO_LIMIT : RESTART_LIMIT;
@@ -234,7 +242,7 @@ final class PacketQueue implements VectorModel
     }
 
     /** Finds the time of the next MSI. Packets that have arrived and are not covered count. */
-    private void notice(final long nowNs)
+    final void notice(final long nowNs)
     {
         final long posted = arrivals.arrived() - covered;
         if (posted >= packetLimit)

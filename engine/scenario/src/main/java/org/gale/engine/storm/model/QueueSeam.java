@@ -17,6 +17,13 @@ public interface QueueSeam
     void taken(int count);
 
     /**
+     * Notes that the driver takes a request as complete which an entry names that is not written, or not yet.
+     *
+     * @param request of the queue, from 0
+     */
+    void claimed(int request);
+
+    /**
      * Notes that the next event of a source comes so much later than the one before: a packet of the wire, or an event
      * of a device with a line.
      *

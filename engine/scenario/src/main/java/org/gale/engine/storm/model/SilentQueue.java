@@ -31,6 +31,12 @@ public class SilentQueue implements QueueSeam
     }
 
     @Override
+    public void claimed(final int request)
+    {
+        // Nobody counts.
+    }
+
+    @Override
     public void gap(final int source, final long ns)
     {
         // Nobody counts.

@@ -23,7 +23,7 @@ import org.gale.engine.storm.scenario.TrafficKind;
  *   handler        ████        ██████████          ████
  * </pre>
  */
-final class TimerVector implements VectorModel
+class TimerVector implements VectorModel
 {
     private static final long SECOND_NS = 1_000_000_000;
     private static final long HZ_LIMIT = 100_000;
@@ -36,17 +36,19 @@ final class TimerVector implements VectorModel
 
     /** Kind of traffic of timers. */
     static final ModelKind KIND = new ModelKind(new TrafficKind(
-        "timer", List.of(HZ, JITTER), TimerVector::check, null, null, Signal.PRIVATE_WIRE), TimerVector::of);
+        "timer", List.of(HZ, JITTER, Mistake.setting("timer", Mistake.DEVICE)),
+        TimerVector::check, null, null, Signal.PRIVATE_WIRE),
+        (values, place) -> make(values, place, TimerVector::new));
 
     private final long hz;
     private final long phaseNs;
     private final long jitterNs;
     private final SplittableRandom random;
     private final QueueSeam seam;
-    private long nextNs;
+    long nextNs;
     private long ticks;
     private long ticksHigh;
-    private boolean isHigh;
+    boolean isHigh;
 
     /** Makes a timer whose wire is low, next to which nobody counts. */
     TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
@@ -82,14 +84,23 @@ final class TimerVector implements VectorModel
         }
     }
 
-    private static TrafficModel of(final SettingValues values, final DevicePlace place)
+    /** Maker of a timer. */
+    @FunctionalInterface
+    interface Maker
+    {
+        /** Makes a timer by its rate, its phase, its jitter and its random numbers. */
+        TimerVector of(long hz, long phaseNs, long jitterNs, SplittableRandom random, QueueSeam seam);
+    }
+
+    /** Makes the model of devices whose timers a maker makes. */
+    static TrafficModel make(final SettingValues values, final DevicePlace place, final Maker maker)
     {
         final List<VectorModel> timers = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
             final SplittableRandom random = new SplittableRandom(place.random().nextLong());
             final long phaseNs = Long.remainderUnsigned(random.nextLong(), SECOND_NS / values.get(HZ));
-            timers.add(new TimerVector(
+            timers.add(maker.of(
                 values.get(HZ), phaseNs, values.get(JITTER), random, place.seam().queue(event)));
         }
 
@@ -172,6 +183,12 @@ final class TimerVector implements VectorModel
     public long ticksHigh()
     {
         return ticksHigh;
+    }
+
+    @Override
+    public long acted()
+    {
+        return 0;
     }
 
     @Override

@@ -140,6 +140,12 @@ final class TraceModel implements RecordedModel
     }
 
     @Override
+    public long acted()
+    {
+        return 0;
+    }
+
+    @Override
     public String brokenLaw()
     {
         return null;

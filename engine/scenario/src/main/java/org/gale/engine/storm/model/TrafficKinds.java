@@ -8,8 +8,8 @@ import org.gale.engine.storm.scenario.TrafficKind;
 /** All kinds of traffic: a kind whose devices have models is a line of this list. */
 public final class TrafficKinds
 {
-    private static final List<ModelKind> MODELS = List.of(IoModel.KIND, PacketModel.KIND, VirtioModel.KIND,
-        TimerVector.KIND, LineVector.KIND, IpiModel.KIND, TraceTraffic.KIND);
+    private static final List<ModelKind> MODELS = List.of(WrongIo.KIND, PacketModel.KIND, VirtioModel.KIND,
+        WrongWires.TIMERS, WrongWires.LINES, WrongIpis.KIND, TraceTraffic.KIND);
 
     /** All kinds, in the order in which messages list them. */
     public static final List<TrafficKind> ALL = Stream.concat(

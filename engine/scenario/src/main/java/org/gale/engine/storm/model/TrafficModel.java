@@ -62,6 +62,9 @@ public interface TrafficModel
      */
     String brokenLaw();
 
+    /** Returns how often a deliberate mistake of the model acted; 0 of a model without one. */
+    long acted();
+
     /** Returns whether work is posted at an event that only a handler of that event can bring on. */
     boolean needsHandler(int event);
 }

@@ -49,6 +49,9 @@ interface VectorModel
      */
     String brokenLaw();
 
+    /** Returns how often a deliberate mistake of the model acted; 0 of a model without one. */
+    long acted();
+
     /** Returns whether work is posted that only a handler can bring on. */
     boolean needsHandler();
 }

@@ -103,6 +103,12 @@ final class VectorModels implements TrafficModel
     }
 
     @Override
+    public long acted()
+    {
+        return sum(VectorModel::acted);
+    }
+
+    @Override
     public String brokenLaw()
     {
         String broken = null;

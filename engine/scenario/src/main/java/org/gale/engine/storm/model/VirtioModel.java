@@ -1,6 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
@@ -16,6 +17,7 @@ import org.gale.engine.storm.scenario.VirtualSettings;
 /** Kind of traffic of virtio devices, with a queue for each event. Pure functions. */
 final class VirtioModel
 {
+    private static final String NAME = "virtio";
     private static final int DEPTH_LIMIT = 1 << 16;
     private static final int THRESHOLD_LIMIT = 1 << 16;
     private static final long TIME_UNIT_NS = 1_000;
@@ -43,7 +45,8 @@ final class VirtioModel
 
     /** Kind of traffic of virtio devices. */
     static final ModelKind KIND = new ModelKind(new TrafficKind(
-        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND, THRESHOLD, TIME), VirtioModel::check),
+        NAME, List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND, THRESHOLD, TIME,
+        Mistake.setting(NAME, Mistake.DRIVER), Mistake.setting(NAME, Mistake.DEVICE)), VirtioModel::check),
         VirtioModel::make);
 
     private VirtioModel()
@@ -67,6 +70,16 @@ final class VirtioModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
+        final Mistake mistake = Mistake.checked(NAME, values);
+        if (EnumSet.of(Mistake.INDEX_STALE, Mistake.INDEX_MORE, Mistake.INDEX_LESS).contains(mistake) &&
+            !values.get(EVENT_INDEX))
+        {
+            throw mistake.refused(" needs an ", EVENT_INDEX, " (try ", EVENT_INDEX, " on)");
+        }
+        if (mistake != null && (values.has(THRESHOLD) || values.has(TIME)))
+        {
+            throw mistake.refused(" is of a device that does not coalesce (leave coalesce out)");
+        }
         checkTime(FIXED, values, durationNs);
         checkTime(EACH, values, durationNs);
         if (values.valueOr(THRESHOLD, 1L) > 1 && values.valueOr(TIME, 0L) == 0)
@@ -96,7 +109,8 @@ final class VirtioModel
         {
             final Draw fixed = Draws.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
             final Draw each = Draws.of(shape.each(), new SplittableRandom(place.random().nextLong()));
-            queues.add(new VirtioQueue(shape, fixed, each, 0, place.requests(), place.seam().queue(event)));
+            queues.add(WrongVirtio.of(Mistake.of(NAME, values),
+                new WrongVirtio.Parts(shape, fixed, each, place.requests(), place.seam().queue(event))));
         }
 
         return new VectorModels(queues);

@@ -15,27 +15,27 @@ import org.gale.engine.storm.result.Hold;
  *              └──────────────── asks for a notification, checks again ◄────────┘
  * </pre>
  */
-final class VirtioQueue implements VectorModel
+class VirtioQueue implements VectorModel
 {
-    private final VirtioShape shape;
+    final VirtioShape shape;
+    final RequestSink requests;
+    final QueueSeam seam;
     private final Draw fixed;
     private final Draw each;
-    private final RequestSink requests;
-    private final QueueSeam seam;
     /** Submissions of all requests of the driver, a ring: they are completed in the order of their submission. */
-    private final long[] submittedNs;
-    private int oldest;
-    private int available;
-    private int inService;
-    private int used;
-    private int drained;
-    private boolean isAsked = true;
-    private long servedNs = TrafficModel.NEVER;                     // when what is in service is complete
+    final long[] submittedNs;
+    int oldest;
+    int available;
+    int inService;
+    int used;
+    int drained;
+    boolean isAsked = true;
+    long servedNs = TrafficModel.NEVER;                     // when what is in service is complete
     private int posted;                                             // complete since the last notification
-    private int held;                                               // of those used, complete since then
+    int held;                                               // of those used, complete since then
     private long heldFromNs;                                        // when the first of those held was complete
     private long dueNs;                                             // from which on a notification is not held back
-    private long completions;
+    long completions;
     private long sent;
     private long moderatedNs;
     private long begunNs;                                           // when the last batch was taken
@@ -107,10 +107,11 @@ final class VirtioQueue implements VectorModel
         return isSent;
     }
 
-    private void complete(final long nowNs)
+    /** Completes a batch, or a request. */
+    void complete(final long nowNs)
     {
         final int completed = shape.isBatched() ? inService : 1;
-        seam.posted(completed);
+        post(nowNs, completed);
         batchedNs += shape.isBatched() ? nowNs - begunNs : 0;
         inService -= completed;
         used += completed;
@@ -128,7 +129,14 @@ final class VirtioQueue implements VectorModel
         }
     }
 
-    private void send(final long nowNs)
+    /** Shows the driver buffers as used. */
+    void post(final long nowNs, final int completed)
+    {
+        seam.posted(completed);
+    }
+
+    /** Sends a notification. */
+    void send(final long nowNs)
     {
         moderatedNs += nowNs - heldFromNs;
         posted = 0;
@@ -197,6 +205,12 @@ final class VirtioQueue implements VectorModel
     }
 
     @Override
+    public long acted()
+    {
+        return 0;
+    }
+
+    @Override
     public String brokenLaw()
     {
         final boolean isKept = available + inService + used + drained == shape.depth() && held <= used;
@@ -212,7 +226,8 @@ final class VirtioQueue implements VectorModel
         return !isAsked || nextNs() == TrafficModel.NEVER;
     }
 
-    private void drain()
+    /** Takes all that was used. */
+    void drain()
     {
         drained += used;
         used = 0;
@@ -220,7 +235,7 @@ final class VirtioQueue implements VectorModel
     }
 
     /** Ends the requests that were drained, and submits others in their place. */
-    private void submitAgain(final long nowNs)
+    final void submitAgain(final long nowNs)
     {
         for (int i = 0; i < drained; i++)
         {
@@ -238,12 +253,18 @@ final class VirtioQueue implements VectorModel
         drained = 0;
         if (servedNs == TrafficModel.NEVER)
         {
-            takeAvailable(nowNs);
+            kicked(nowNs);
         }
     }
 
+    /** Notes that the driver kicks a device that sleeps. */
+    void kicked(final long nowNs)
+    {
+        takeAvailable(nowNs);
+    }
+
     /** Begins to serve all that is available; waits for a kick if there is nothing. */
-    private void takeAvailable(final long nowNs)
+    void takeAvailable(final long nowNs)
     {
         inService = available;
         available = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -25,6 +26,28 @@ public record StormControls(List<StormControl> each)
         return each.stream().mapToLong(StormControl::acted).sum();
     }
 
+    /** Returns how often the controls acted that break a promise. */
+    public long broke()
+    {
+        return breaking().stream().mapToLong(StormControl::acted).sum();
+    }
+
+    /** {@return the interrupts that found nothing to do, by group of devices; null where no mistake is only work} */
+    public Map<String, Long> spurious()
+    {
+        final Map<String, Long> sums = new TreeMap<>();
+        final List<StormControl> ofWork = each.stream().filter(control -> control.effect() == Effect.WORK).toList();
+        ofWork.forEach(
+            control -> control.spurious().forEach((place, count) -> sums.merge(place, count, Long::sum)));
+
+        return ofWork.isEmpty() ? null : sums;
+    }
+
+    private List<StormControl> breaking()
+    {
+        return each.stream().filter(control -> control.effect() != Effect.WORK).toList();
+    }
+
     /** Returns the controls that never acted. */
     public List<StormControl> silent()
     {
@@ -41,6 +64,12 @@ public record StormControls(List<StormControl> each)
         return new StormControls(List.copyOf(sums.values()));
     }
 
+    /** Returns these controls and those of another part of the storm. */
+    public StormControls plus(final List<StormControl> part)
+    {
+        return sum(List.of(this, new StormControls(part)));
+    }
+
     /** Returns these controls with others. */
     public StormControls with(final List<StormControl> others)
     {
@@ -53,7 +82,7 @@ public record StormControls(List<StormControl> each)
     /** Returns the verdict on a run that came to its end, or failed, with these controls. */
     StormVerdict judge(final StormVerdict verdict)
     {
-        if (verdict.failure() == null && acted() > 0)
+        if (verdict.failure() == null && broke() > 0)
         {
             return new StormVerdict(Outcome.INTERNAL, missed(), null, verdict.stop(), verdict.interrupted(),
                 StormEnd.FAILED, verdict.partition());
@@ -66,7 +95,7 @@ public record StormControls(List<StormControl> each)
 
     private String missed()
     {
-        return "internal: the proof missed a control: " + each.stream().filter(control -> control.acted() > 0)
+        return "internal: the proof missed a control: " + breaking().stream().filter(control -> control.acted() > 0)
             .map(control -> control.name() + " acted " + NumberText.counted(control.acted(), "time"))
             .collect(Collectors.joining(", ")) + ", and no promise is broken";
     }

@@ -10,6 +10,8 @@ public final class LineSettings
     public static final String IRQFD = "irqfd";
     /** Guests that end an interrupt by an exit to their host. */
     public static final String EXIT = "exit";
+    /** Deliberate mistake: nobody samples the line again when a guest has ended its interrupt. */
+    public static final String NONE = "none";
 
     private static final int SHARE_LIMIT = 64;
 
@@ -18,7 +20,7 @@ public final class LineSettings
         .between(1, SHARE_LIMIT).defaultValue(1L).help("");
     /** How a line is sampled again when a guest has deactivated its interrupt. */
     public static final Setting<String> RESAMPLE = Setting.of("resample", Group.PROFILE,
-        SettingType.words(IRQFD + '|' + EXIT, List.of(IRQFD, EXIT))).defaultValue(IRQFD).help("");
+        SettingType.words(IRQFD + '|' + EXIT + '|' + NONE, List.of(IRQFD, EXIT, NONE))).defaultValue(IRQFD).help("");
 
     private LineSettings()
     {

@@ -413,6 +413,12 @@ class ModelLawsTest
         }
 
         @Override
+        public long acted()
+        {
+            return model.acted();
+        }
+
+        @Override
         public String brokenLaw()
         {
             return model.brokenLaw();

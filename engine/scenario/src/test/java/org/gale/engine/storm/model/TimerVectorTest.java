@@ -2,6 +2,7 @@ package org.gale.engine.storm.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.scenario.Setting;
@@ -31,9 +32,10 @@ class TimerVectorTest
     private static SettingValues values(final String hz, final String jitter)
     {
         SettingValues values = SettingValues.NONE;
+        final Map<String, String> texts = Map.of("hz", hz, "jitter", jitter, "device", "right");
         for (final Setting<?> setting : TimerVector.KIND.kind().settings())
         {
-            values = values.withText(setting, setting.name().equals("hz") ? hz : jitter);
+            values = values.withText(setting, texts.get(setting.name()));
         }
 
         return values;

@@ -253,6 +253,12 @@ class VirtioCoalescingTest
         }
 
         @Override
+        public long acted()
+        {
+            return queue.acted();
+        }
+
+        @Override
         public String brokenLaw()
         {
             return queue.brokenLaw();

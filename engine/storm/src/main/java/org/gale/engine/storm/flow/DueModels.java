@@ -412,10 +412,10 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         return books.sum(group, device -> models[device].ticksHigh());
     }
 
-    /** {@return how a model breaks its own law, with its device and figures; null while all keep theirs} */
-    public String brokenLaw()
+    /** Returns the books of the models. */
+    ModelBooks books()
     {
-        return books.brokenLaw();
+        return books;
     }
 
     /** {@return the first device with work for which only a handler is missing that is not to come; null without} */

@@ -1,7 +1,13 @@
 package org.gale.engine.storm.flow;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
+import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.topology.Topology;
 
 /** Books of the models of a storm's devices: what they have sent, and whether each keeps its own law. */
@@ -67,12 +73,34 @@ final class ModelBooks
         return stalled;
     }
 
-    private String named(final int device)
+    /** Returns the deliberate mistakes of the models, and how often each acted. */
+    List<StormControl> controls()
+    {
+        final Map<Mistake, Map<String, Long>> acted = new EnumMap<>(Mistake.class);
+        for (int device = 0; device < models.length; device++)
+        {
+            final Mistake mistake = models[device] == null ? null :
+                Mistake.of(numbers.devices(numbers.kind(streams[device])).stream().model());
+            if (mistake != null)
+            {
+                acted.computeIfAbsent(mistake, each -> new TreeMap<>())
+                    .merge(place(device), models[device].acted(), Long::sum);
+            }
+        }
+
+        return acted.entrySet().stream().map(each -> each.getKey().control(each.getValue())).toList();
+    }
+
+    private String place(final int device)
     {
         final int kind = numbers.kind(streams[device]);
 
-        return "VM " + numbers.vm(streams[device]) + " device " + device + " (" +
-            topology.groups().get(numbers.vmGroup(kind)).name() + '/' + numbers.devices(kind).name() + ')';
+        return topology.groups().get(numbers.vmGroup(kind)).name() + '/' + numbers.devices(kind).name();
+    }
+
+    private String named(final int device)
+    {
+        return "VM " + numbers.vm(streams[device]) + " device " + device + " (" + place(device) + ')';
     }
 
     /** Returns the group of VMs of a device. */

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.flow;
 
+import java.util.List;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.result.StormControl;
 
 /**
  * Books of the sources of a storm: what they have sent, and the laws of those that are models. Other sources have no
@@ -29,7 +31,13 @@ public interface SourceBooks
     /** {@return how a law is broken, as a witness or a model of a device says; null while all are kept} */
     default String brokenLaw()
     {
-        return laws().broken() != null || models() == null ? laws().broken() : models().brokenLaw();
+        return laws().broken() != null || models() == null ? laws().broken() : models().books().brokenLaw();
+    }
+
+    /** Returns the deliberate mistakes of the models, and how often each acted. */
+    default List<StormControl> controls()
+    {
+        return models() == null ? List.of() : models().books().controls();
     }
 
     /** {@return the first device that waits for a handler which is not to come; null if each goes on} */

@@ -26,6 +26,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     private final RequestSink requests;
     private final QueueLaw[] queues;                                // by event; empty where vCPUs send
     private final RecordedCourse recording;                         // null for other kinds
+    private final boolean isShared;                                 // two queues have one vector
     private final IpiLaw ipis;                                      // null for other kinds
     private EventSink events;                                       // of the call in progress
     private SendSink sends;
@@ -49,6 +50,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         this.device = device;
         this.pausedNs = pausedNs;
         this.requests = place.requests();
+        isShared = shape.kind().equals("io") && Keys.textOr(shape, "driver", "").equals("shared-vector");
         ipis = shape.kind().equals("ipi") ? new IpiLaw(shape, place.vpes()) : null;
         sentNs = new long[ipis == null ? 0 : place.vpes()];
         queues = new QueueLaw[ipis == null ? place.events() : 0];
@@ -63,7 +65,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
     {
         return switch (shape.kind())
         {
-            case "io" -> new IoLaw(call, shape);
+            case "io" -> new IoLaw(call, shape, events);
             case "packets" -> new PacketLaw(call, shape, events);
             case "virtio" -> new VirtioLaw(call, shape);
             case "timer" -> new TimerLaw(call, shape);
@@ -116,10 +118,20 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         hasRaised = true;
         if (queues.length > 0)
         {
-            queues[event].touch();
-            queues[event].raised();
+            final QueueLaw queue = isShared ? sharing(event) : queues[event];
+            queue.touch();
+            queue.raised();
         }
         events.raise(event);
+    }
+
+    /** Returns which of two queues that share a vector interrupts: that which was posted to, or the one that is due. */
+    private QueueLaw sharing(final int event)
+    {
+        final QueueLaw other = event + 1 < queues.length ? queues[event + 1] : queues[event];
+        final boolean isOther = call.queue() == null ? other.dueNs() <= call.nowNs() : call.queue() == other;
+
+        return isOther ? other : queues[event];
     }
 
     @Override
@@ -175,7 +187,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
             final long dueNs = queue.dueNs();
             if (nextNs > Math.max(dueNs, nowNs))
             {
-                queue.breaks("has to act " + (dueNs == QueueLaw.SOME_TIME ? "" : "at " + dueNs + " ns, ") +
+                queue.loses("has to act " + (dueNs == QueueLaw.SOME_TIME ? "" : "at " + dueNs + " ns, ") +
                     "and its device goes on " + (nextNs == QueueLaw.NEVER ? "never" : "at " + nextNs + " ns"));
             }
         }
@@ -256,7 +268,20 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         if (call.queue() != null)
         {
             call.queue().ended();
+            if (isShared && sharedBy(call.queue()) != null)
+            {
+                sharedBy(call.queue()).ended();
+                check(sharedBy(call.queue()), call.nowNs());
+            }
         }
+    }
+
+    /** {@return the second queue of a vector that two share, by the first one; null without} */
+    private QueueLaw sharedBy(final QueueLaw queue)
+    {
+        final int event = indexOf(queue);
+
+        return event % 2 == 0 && event + 1 < queues.length ? queues[event + 1] : null;
     }
 
     /** Notes what the model says of a line, whose handler would end. */

@@ -27,6 +27,9 @@ final class IoLaw extends QueueLaw
     private int cursor;                                             // of the request that the next one is compared with
     private long submitted;
     private long posted;
+    private final boolean isUnlimited;                              // nothing waits for others in service
+    private long serving;
+    private long served;
     private long taken;
     private long since;                                             // posted since the last interrupt
     private long firstNs;                                           // of these
@@ -36,10 +39,11 @@ final class IoLaw extends QueueLaw
     private long byThreshold;
     private long byTime;
 
-    IoLaw(final Call call, final ModelShape shape)
+    IoLaw(final Call call, final ModelShape shape, final int queues)
     {
         super(call);
         depth = Keys.number(shape, "depth");
+        isUnlimited = Keys.number(shape, "parallel") >= depth * queues;
         threshold = Keys.number(shape, "coalesce.threshold");
         timeNs = Keys.number(shape, "coalesce.time");
         isThinking = !Keys.isZero(shape, "think");
@@ -77,7 +81,7 @@ final class IoLaw extends QueueLaw
         since += count;
         if (posted > submitted)
         {
-            breaks(posted + " requests were completed of " + submitted + " that were submitted");
+            invents(posted + " requests were completed of " + submitted + " that were submitted");
         }
     }
 
@@ -89,6 +93,7 @@ final class IoLaw extends QueueLaw
             breaks("request " + request + " has a time until " + ns + " ns, and one until " + overNs[request]);
         }
         overNs[request] = ns;
+        serving += thinks[request] ? 0 : 1;
         breaks((thinks[request] ? think : service).drawn(ns - nowNs()));
         thinks[request] = isThinking && !thinks[request];
     }
@@ -99,6 +104,9 @@ final class IoLaw extends QueueLaw
         touch();
         final long ns = overNs[request];
         current = request;
+        final int ended = isThinking && !thinks[request] ? 0 : 1;
+        serving -= ended;
+        served += ended;
         overNs[request] = NEVER;
         cursor = cursor + 1 == overNs.length ? 0 : cursor + 1;
         if (ns > nowNs())
@@ -110,6 +118,20 @@ final class IoLaw extends QueueLaw
         {
             breaks("request " + request + ", whose time was over at " + ns + " ns, goes on before request " + cursor +
                 ", whose was at " + overNs[cursor] + " ns");
+        }
+    }
+
+    @Override
+    public void claimed(final int request)
+    {
+        boolean isPosted = false;
+        for (long entry = taken; entry < posted; entry++)
+        {
+            isPosted |= inOrder[(int)(entry % depth)] == request;
+        }
+        if (!isPosted)
+        {
+            invents("request " + request + " is taken as complete, and its device has not completed it");
         }
     }
 
@@ -137,9 +159,9 @@ final class IoLaw extends QueueLaw
         {
             byTime++;
         }
-        else
+        else if (served <= posted)                                  // else its completion is missing, which is lost
         {
-            breaks("it interrupts for " + NumberText.counted(since, "completion") +
+            invents("it interrupts for " + NumberText.counted(since, "completion") +
                 ", before its threshold and its time");
         }
         since = 0;
@@ -150,7 +172,12 @@ final class IoLaw extends QueueLaw
     {
         if (since >= threshold)
         {
-            breaks(NumberText.counted(since, "completion") + " since the last interrupt, and no interrupt is sent");
+            loses(NumberText.counted(since, "completion") + " since the last interrupt, and no interrupt is sent");
+        }
+        if (isUnlimited && submitted - posted != serving)
+        {
+            loses((submitted - posted) + " requests were submitted and are not complete, and " + serving +
+                " are in service");
         }
     }
 
@@ -179,7 +206,16 @@ final class IoLaw extends QueueLaw
         final long unsubmitted = depth + taken - submitted;
         if (taken != posted)
         {
-            breaks("a handler has ended with " + taken + " requests taken of " + posted + " that were posted");
+            final String takenOf = "a handler has ended with " + taken + " requests taken of " + posted +
+                " that were posted";
+            if (taken < posted)
+            {
+                loses(takenOf);
+            }
+            else
+            {
+                invents(takenOf);
+            }
         }
         else if (unsubmitted != 0 && !isThinking)
         {

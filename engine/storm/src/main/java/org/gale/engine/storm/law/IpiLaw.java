@@ -189,7 +189,8 @@ final class IpiLaw
         }
         if (vpe == NONE && !isFree.isEmpty())
         {
-            breaks(isFree.nextSetBit(0), "has all its acknowledges, and is not let go on");
+            broken = broken == null ? "lost: vCPU " + isFree.nextSetBit(0) +
+                " has all its acknowledges, and is not let go on" : broken;
         }
         else if (vpe != NONE && !isFree.get(vpe))
         {

@@ -69,6 +69,12 @@ final class Keys
         return shape.values().shown(setting(shape, name));
     }
 
+    /** Returns the value of a key as users write it, or another text where the job gives none. */
+    static String textOr(final ModelShape shape, final String name, final String otherwise)
+    {
+        return value(shape, name) == null ? otherwise : text(shape, name);
+    }
+
     /** Returns the period of a fixed moderation, as users write it, ns. */
     static long fixedNs(final String moderation)
     {

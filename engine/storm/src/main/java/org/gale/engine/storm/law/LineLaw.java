@@ -11,6 +11,8 @@ import org.gale.engine.storm.scenario.OpenStream;
  */
 final class LineLaw extends QueueLaw
 {
+    private final boolean isQuietLate;                              // devices are quiet after the interrupt has ended
+    private boolean isAgain;
     private final OpenStream events;
     private final double meanNs;                                    // between two events of a device
     private final GapCourse[] courses;                              // by device; null of arrivals with bursts
@@ -29,6 +31,7 @@ final class LineLaw extends QueueLaw
     LineLaw(final Call call, final ModelShape shape, final int lines)
     {
         super(call);
+        isQuietLate = Keys.textOr(shape, "driver", "").equals("eoi-first");
         events = OpenStream.of(shape.values());
         meanNs = lines * 1e9 / events.perS();
         courses = new GapCourse[(int)Keys.number(shape, "share")];
@@ -89,7 +92,7 @@ final class LineLaw extends QueueLaw
     {
         if (isToRaise)
         {
-            breaks("a device wants the line, which is low, and it is not raised");
+            loses("a device wants the line, which is low, and it is not raised");
         }
     }
 
@@ -97,6 +100,11 @@ final class LineLaw extends QueueLaw
     void begun()
     {
         isHandled = true;
+        if (isAgain)
+        {
+            Arrays.fill(isLater, false);
+            later = 0;
+        }
     }
 
     @Override
@@ -109,6 +117,11 @@ final class LineLaw extends QueueLaw
     void ended()
     {
         isHandled = false;
+        isAgain = isQuietLate && !isAgain;
+        if (isAgain)
+        {
+            return;                                                 // its devices are quiet when it has come again
+        }
         System.arraycopy(isLater, 0, wants, 0, wants.length);
         Arrays.fill(isLater, false);
         wanting = later;
@@ -119,9 +132,14 @@ final class LineLaw extends QueueLaw
     @Override
     void staysHigh(final boolean isHigh)
     {
-        if (isHigh != later > 0)
+        final boolean isDue = isQuietLate && !isAgain ? wanting > 0 : later > 0;
+        if (isDue && !isHigh)
         {
-            breaks("the line " + (isHigh ? "stays high" : "falls") + " after its handler, and " + later +
+            loses("the line falls after its handler, and " + later + " of its devices want it");
+        }
+        else if (isHigh != isDue)
+        {
+            breaks("the line stays high after its handler, and " + later +
                 " of its devices want it");
         }
     }

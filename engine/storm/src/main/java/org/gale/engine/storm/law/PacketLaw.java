@@ -23,6 +23,7 @@ final class PacketLaw extends QueueLaw
 
     private final boolean isByInterrupt;
     private final long fixedNs;                                     // of a moderation without rules of its own, or -1
+    private final boolean isUnmaskedEarly;                          // by the driver, before it polls
     private final long budget;
     private final long perPacketNs;
     private final long[] aheadNs = new long[AHEAD_LIMIT];           // a ring: packets that have not arrived
@@ -63,6 +64,7 @@ final class PacketLaw extends QueueLaw
         isByInterrupt = Keys.text(shape, "period").equals("eqe") || moderation.equals("none");
         dim = moderation.equals("dim") ? new DimLaw(isByInterrupt) : null;
         fixedNs = moderation.equals("dim") ? -1 : moderation.equals("none") ? 0 : Keys.fixedNs(moderation);
+        isUnmaskedEarly = Keys.textOr(shape, "driver", "").equals("unmask-first");
         budget = Keys.number(shape, "budget");
         perPacketNs = Keys.number(shape, "per-packet");
     }
@@ -192,13 +194,13 @@ final class PacketLaw extends QueueLaw
     void raised()
     {
         arrive();
-        if (isMasked)
+        if (isMasked && !isUnmaskedEarly)
         {
             breaks("it interrupts while its vector is masked");
         }
         else if (offered == covered)
         {
-            breaks("it interrupts without a packet");
+            invents("it interrupts without a packet");
         }
         else if (dueForArrivedNs() > nowNs())
         {

@@ -76,6 +76,18 @@ abstract class QueueLaw implements QueueSeam
         broken = broken == null ? clause : broken;
     }
 
+    /** Notes that work or an interrupt is lost, as a clause says. */
+    final void loses(final String clause)
+    {
+        breaks("lost: " + clause);
+    }
+
+    /** Notes work or an interrupt that no device has done, as a clause says. */
+    final void invents(final String clause)
+    {
+        breaks("invented: " + clause);
+    }
+
     /** {@return how the law is broken; null while it is kept} */
     final String broken()
     {
@@ -98,6 +110,12 @@ abstract class QueueLaw implements QueueSeam
     public void taken(final int count)
     {
         throw new IllegalStateException("a queue that nobody polls has " + count + " taken");
+    }
+
+    @Override
+    public void claimed(final int request)
+    {
+        throw new IllegalStateException("a queue without requests has request " + request + " claimed");
     }
 
     @Override

@@ -77,7 +77,7 @@ final class TimerLaw extends QueueLaw
     {
         if (isToRaise)
         {
-            breaks("it expires with its wire low, and does not raise it");
+            loses("it expires with its wire low, and does not raise it");
         }
     }
 

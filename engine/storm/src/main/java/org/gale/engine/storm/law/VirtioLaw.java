@@ -23,6 +23,7 @@ final class VirtioLaw extends QueueLaw
     private final DrawLaw each;
     private long submitted;
     private long used;
+    private long serving;
     private long seen;
     private long unseen;                                            // used since the last notification or look
     private long since;                                             // used since the last notification
@@ -69,6 +70,7 @@ final class VirtioLaw extends QueueLaw
     {
         touch();
         used += count;
+        serving -= count;
         firstNs = unseen == 0 ? nowNs() : firstNs;
         unseen += count;
         since += count;
@@ -88,6 +90,7 @@ final class VirtioLaw extends QueueLaw
     {
         touch();
         servedFromNs = nowNs();
+        serving = count;
         final int served = isBatched ? count : 1;
         final long tookNs = ns - nowNs();
         if (eachNs >= 0)
@@ -117,7 +120,7 @@ final class VirtioLaw extends QueueLaw
     {
         if (!isDue())
         {
-            breaks("it notifies of " + unseen + " buffers, with notifications " + (isOn ? "on" : "off"));
+            invents("it notifies of " + unseen + " buffers, with notifications " + (isOn ? "on" : "off"));
         }
         notified++;
         held(Hold.MODERATION, unseen == 0 ? nowNs() : firstNs);
@@ -132,7 +135,11 @@ final class VirtioLaw extends QueueLaw
     {
         if (isMissing())
         {
-            breaks(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
+            loses(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
+        }
+        if (serving == 0 && submitted > used)
+        {
+            loses(NumberText.counted(submitted - used, "buffer") + " available, and the device serves none");
         }
     }
 
@@ -175,7 +182,15 @@ final class VirtioLaw extends QueueLaw
         unseen = 0;
         if (seen != used)
         {
-            breaks("a handler has ended with " + seen + " buffers seen of " + used + " that were used");
+            final String seenOf = "a handler has ended with " + seen + " buffers seen of " + used + " that were used";
+            if (seen < used)
+            {
+                loses(seenOf);
+            }
+            else
+            {
+                invents(seenOf);
+            }
         }
         else if (submitted != depth + seen)
         {

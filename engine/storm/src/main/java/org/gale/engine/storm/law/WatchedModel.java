@@ -101,6 +101,12 @@ class WatchedModel implements TrafficModel
     }
 
     @Override
+    public long acted()
+    {
+        return model.acted();
+    }
+
+    @Override
     public boolean needsHandler(final int event)
     {
         return model.needsHandler(event);

@@ -3,6 +3,7 @@ package org.gale.engine.storm.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
@@ -127,6 +128,7 @@ final class JobShaper
                 count += shape.count();
                 linesOfVm += LineRules.isOne(device) ? shape.lpis() : 0;
                 checkRequests(group, device, (long)vms * shape.count(), shape);
+                checkMistake(group, device, shape);
             }
         }
         lines += vms * linesOfVm;
@@ -145,6 +147,17 @@ final class JobShaper
             new VmShape(group.name(), vms, vpes, devices);
 
         return shape.in(group.partition());
+    }
+
+    /** Checks that drivers and devices make no mistake on the wall clock, where a handler takes no time. */
+    private void checkMistake(final VmShape group, final DeviceShape device, final DeviceShape shape)
+    {
+        final Mistake mistake = shape.stream().model() == null ? null : Mistake.of(shape.stream().model());
+        if (mistake != null && !isVirtual())
+        {
+            addFault(JobPaths.path(group, device) + ".traffic", mistake.text() + " is of virtual time: on the wall " +
+                "clock a handler takes no time (try clock: virtual, or leave it out)");
+        }
     }
 
     /**

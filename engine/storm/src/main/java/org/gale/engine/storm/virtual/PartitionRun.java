@@ -8,6 +8,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.WarmedUp;
@@ -117,6 +118,12 @@ final class PartitionRun
     long held()
     {
         return books.run.ledgers().hasVectors() ? books.run.ledgers().held() : StormProgress.NO_VECTORS;
+    }
+
+    /** Returns the deliberate mistakes of the models, and how often each acted. */
+    List<StormControl> controls()
+    {
+        return books.due.controls();
     }
 
     /** Returns the phase in hand. */

@@ -55,6 +55,7 @@ public final class VirtualRun implements RunningStorm
     private long endedPending;
     private long endedCompletions;
     private long endedHeld;
+    private StormControls ofModels = StormControls.NONE;
     private long stopNs = NEVER;
     private volatile boolean isStopping;
 
@@ -205,7 +206,8 @@ public final class VirtualRun implements RunningStorm
     {
         final StormResult sum = sum(results);
         final StormResult judged = SoundResult.judged(
-            sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum)), true),
+            sum.with(new StormControls(options.workload().controls(machine)).with(dropping(sum))
+            .with(ofModels.each()), true),
             asked(sum));
         log.close(judged.verdict().ofRun(log.nextSequence() - 1));
         final StormResult ended = judged.with(journal(runDigest));
@@ -250,6 +252,7 @@ public final class VirtualRun implements RunningStorm
         endedPending += run.pending();
         endedCompletions += run.completions();
         endedHeld += Math.max(0, run.held());
+        ofModels = ofModels.plus(run.controls());
         run.end();
 
         return run.result(cause, isStopping, partitions.size() > 1 ? List.of() :

@@ -6,14 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.DevicePlace;
-import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -45,124 +43,11 @@ class DeviceLawTest
         }
     };
 
-    private final Script script = new Script();
+    private final ScriptModel script = new ScriptModel();
     private Laws laws;
     private DeviceLaw law;
     private TrafficModel model;
     private ModelShape shape;
-
-    /** Model that acts as a test says. */
-    private static final class Script implements SenderModel
-    {
-        private Runnable act = () -> { };
-        private EventSink sink;
-        private SendSink sends;
-        private long nextNs;
-        private long longerNs;
-        private boolean isHigh;
-        private int free = NONE;
-        private long heldNs;
-
-        @Override
-        public long nextNs()
-        {
-            return nextNs;
-        }
-
-        @Override
-        public void fire(final long nowNs, final EventSink to)
-        {
-            sink = to;
-            act.run();
-        }
-
-        @Override
-        public void send(final long nowNs, final SendSink to)
-        {
-            sends = to;
-            act.run();
-        }
-
-        @Override
-        public void acknowledged(final long nowNs, final int event)
-        {
-            // Nothing follows.
-        }
-
-        @Override
-        public long prolongedNs(final long nowNs, final int event)
-        {
-            act.run();
-
-            return longerNs;
-        }
-
-        @Override
-        public void handled(final long nowNs, final int event)
-        {
-            act.run();
-        }
-
-        @Override
-        public boolean staysHigh(final int event)
-        {
-            return isHigh;
-        }
-
-        @Override
-        public long heldNs(final Hold reason)
-        {
-            return reason == Hold.MODERATION ? heldNs : 0;
-        }
-
-        @Override
-        public long completions()
-        {
-            return 0;
-        }
-
-        @Override
-        public long sent()
-        {
-            return 0;
-        }
-
-        @Override
-        public long ticksHigh()
-        {
-            return 0;
-        }
-
-        @Override
-        public String brokenLaw()
-        {
-            return null;
-        }
-
-        @Override
-        public boolean needsHandler(final int event)
-        {
-            return false;
-        }
-
-        @Override
-        public void running(final long nowNs, final int vpe, final boolean runs)
-        {
-            // Nothing follows.
-        }
-
-        @Override
-        public boolean keepsPe(final long nowNs, final int vpe)
-        {
-            return false;
-        }
-
-        @Override
-        public int released()
-        {
-            return free;
-        }
-    }
 
     private QueueSeam device(final String traffic)
     {
@@ -212,11 +97,11 @@ class DeviceLawTest
     @Test
     void shouldNameDeviceEventAndTime()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
         queue.submitted(2);
         fire(5_000, () -> queue.posted(1));
 
-        assertEquals("VM 0 device 0 (a/d) event 0 at 6,000 ns: 1 completion since the last interrupt, and no " +
+        assertEquals("VM 0 device 0 (a/d) event 0 at 6,000 ns: lost: 1 completion since the last interrupt, and no " +
             "interrupt is sent", laws.broken());
     }
 
@@ -224,7 +109,7 @@ class DeviceLawTest
     void shouldKeepTheLawOfADrive()
     {
         final QueueSeam queue = device(
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}");
         queue.submitted(4);
         script.nextNs = 100_010;
         fire(10, () -> queue.posted(1));
@@ -253,7 +138,7 @@ class DeviceLawTest
     void shouldFindATimeForWhichNoInterruptWasHeld()
     {
         final QueueSeam queue = device(
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}");
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}");
         script.nextNs = 100_010;
         queue.submitted(4);
         fire(10, () -> queue.posted(1));
@@ -268,7 +153,7 @@ class DeviceLawTest
     void shouldFindAnInterruptWithoutAReasonAndOneThatIsLate()
     {
         final String traffic =
-            "count: 1, events: 1, traffic: {kind: io, depth: 4, coalesce: {threshold: 2, time: 100us}}";
+            "count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}";
         final QueueSeam early = device(traffic);
         early.submitted(4);
         script.nextNs = 100_010;
@@ -286,7 +171,7 @@ class DeviceLawTest
     @Test
     void shouldFindARequestThatIsLeftBehindOthersWhoseTimesEndLater()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
         queue.submitted(2);
         queue.timed(0, 10);
         queue.timed(1, 20);
@@ -316,7 +201,7 @@ class DeviceLawTest
     @Test
     void shouldFindADriverThatForgetsACompletion()
     {
-        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4}");
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 4, parallel: 1}");
         queue.submitted(4);
         fire(10, () ->
         {
@@ -373,6 +258,55 @@ class DeviceLawTest
         fire(30, () -> queue.posted(1));
 
         assertBroken("1 used buffer waiting, notifications are on, and none is sent");
+    }
+
+    @Test
+    void shouldFindARequestThatIsInNoServiceThoughNoneHasToWait()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 1, parallel: 1}");
+        queue.submitted(1);
+        queue.timed(0, 10);
+        fire(10, () ->
+        {
+            queue.timeOver(0);
+            script.sink.raise(0);                                   // its completion comes later: this is no end yet
+        });
+
+        assertBroken("lost: 1 requests were submitted and are not complete, and 0 are in service");
+    }
+
+    @Test
+    void shouldFindAnEntryThatNamesARequestInService()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
+        queue.submitted(2);
+        queue.timed(0, 10);
+        fire(10, () ->
+        {
+            queue.timeOver(0);
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+        queue.claimed(0);                                           // it is complete
+        assertNull(laws.broken());
+        handle(20, () -> queue.claimed(1));
+
+        assertBroken("invented: request 1 is taken as complete, and its device has not completed it");
+    }
+
+    @Test
+    void shouldFindBuffersThatNobodyServes()
+    {
+        final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: virtio, depth: 2}");
+        queue.submitted(2);
+        queue.timed(1, 10);
+        fire(10, () ->
+        {
+            queue.posted(1);
+            script.sink.raise(0);
+        });
+
+        assertBroken("lost: 1 buffer available, and the device serves none");
     }
 
     @Test

@@ -53,7 +53,8 @@ class TimerStormTest
         SettingValues values = SettingValues.NONE;
         for (final Setting<?> setting : kind.settings())
         {
-            values = values.withText(setting, setting.name().equals("hz") ? hz : jitter);
+            final String text = setting.name().equals("hz") ? hz : setting.name().equals("jitter") ? jitter : "right";
+            values = values.withText(setting, text);
         }
 
         return new DeviceShape("timer", 1, vpes, DeviceShape.Target.VECTOR, DeviceShape.SPREAD,
