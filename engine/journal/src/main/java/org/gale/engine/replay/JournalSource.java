@@ -215,6 +215,12 @@ final class JournalSource implements AutoCloseable
         return reader.firstSequence();
     }
 
+    /** Returns the time of the frame since the first phase of its run began, ns. */
+    long timeNs()
+    {
+        return reader.timeNs();
+    }
+
     int count()
     {
         return reader.count();
