@@ -50,6 +50,8 @@ class ExploredTest
     {
         journal(directory, "default", "storm", "default", "--vms", "4", "--vpes", "2", "--pes", "8", "--lpis", "64",
             "--devices", "4", "--events", "16", "--count", "4k", "--clock", "virtual", "--rate", "1M");
+        journal(directory, "wall", "storm", "default", "--vms", "2", "--vpes", "2", "--pes", "4", "--lpis", "256",
+            "--devices", "2", "--events", "128", "--count", "10k");
         journal(directory, "direct", "storm", "direct", "-C", "legacy=on", "-C", "toggles=1/2k", "-C", "moves=1/2k",
             "--clock", "virtual", "--count", "30k");
     }
@@ -106,6 +108,14 @@ class ExploredTest
         assertChanges("default", show);
     }
 
+    /** A turn of a group takes more interrupts than a command names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vm0.lpi3", "vm1.lpi100", "vm1.lpi127"})
+    void shouldFindEachChangeByTurnsOfManyInterrupts(final String show) throws IOException
+    {
+        assertChanges("wall", show);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"vm0.lpi8192", "vm3.lpi8411", "vm1.vcpu0"})
     void shouldFindEachChangeOfAGicv4HostThatAWatchFinds(final String show) throws IOException
@@ -127,11 +137,12 @@ class ExploredTest
         assertTrue(sum(account, "delivered") > 0);
     }
 
-    @Test
-    void shouldMarkAsManyAsTheAccountCounts() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "wall"})
+    void shouldMarkAsManyAsTheAccountCounts(final String name) throws IOException
     {
-        final JsonNode lanes = get("default", "lanes", "from=4001", "to=9000");
-        final JsonNode account = get("default", "account", "from=4001", "to=9000");
+        final JsonNode lanes = get(name, "lanes", "from=4001", "to=6000");
+        final JsonNode account = get(name, "account", "from=4001", "to=6000");
 
         assertEquals("marks", lanes.path("kind").asText());
         for (final JsonNode owner : account.path("owners"))

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 
@@ -108,6 +110,10 @@ final class CommandMarks
         long rejected = machine.untranslated() + machine.unreachable();
         while (cursor.sequence() < to && scan.next())
         {
+            if (scan.isOther() || scan.isTurn())
+            {
+                allOwners();
+            }
             for (int i = 0; i < scan.touched(); i++)
             {
                 owner((int)(scan.touch(i) >>> Integer.SIZE));
@@ -128,6 +134,15 @@ final class CommandMarks
         }
         stays(new long[0], cursor.sequence());
         scan.end();
+    }
+
+    private void allOwners()
+    {
+        final Accounts accounts = cursor.machine().accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            owner(owner);
+        }
     }
 
     private void owner(final int owner)

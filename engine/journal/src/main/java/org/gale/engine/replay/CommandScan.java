@@ -100,6 +100,12 @@ final class CommandScan
         return (IndexPass.PLAIN >>> opcode() & 1) == 0;
     }
 
+    /** Returns whether the command is a turn, which may touch more interrupts than the scan names. */
+    boolean isTurn()
+    {
+        return opcode() == CommandWord.TURN;
+    }
+
     /** Returns the number of interrupts that the command touched. */
     int touched()
     {

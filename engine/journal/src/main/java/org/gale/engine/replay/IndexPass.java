@@ -183,7 +183,10 @@ public final class IndexPass
             {
                 index.touch(touches.word(i));
             }
-            return;
+            if (CommandWord.opcode(cursor.frame().getLong(single)) != CommandWord.TURN)
+            {
+                return;
+            }
         }
         if (!(cursor.machine().queries() instanceof InterruptQueries queries))
         {

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.gale.engine.machine.Machine;
-import org.gale.ringbuf.CommandWord;
 
 /**
  * Life of a subject of a journal: the commands that touched it or changed it, each with the values before and after.
@@ -140,7 +139,7 @@ public final class InterruptLife
         while (isOn && cursor.sequence() < to && scan.next())
         {
             final boolean isTouched = subject.touch() >= 0 && scan.hasTouched(subject.touch());
-            if (isTouched || scan.isOther() || subject.touch() < 0)
+            if (isTouched || scan.isOther() || scan.isTurn() || subject.touch() < 0)
             {
                 final String after = subject.value().apply(cursor.machine());
                 if (isTouched || !after.equals(before))
@@ -163,7 +162,7 @@ public final class InterruptLife
         {
             return !wasPending && isPending ? "raised" : wasPending && isPending ? "coalesced" : "event";
         }
-        if (scan.opcode() == CommandWord.TURN)
+        if (scan.isTurn())
         {
             return "taken";
         }
