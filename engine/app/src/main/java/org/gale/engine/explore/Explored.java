@@ -35,7 +35,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
 {
     private static final int ROWS = 10;
     private static final int FRAMES_A_TURN = 16;
-    private static final int VIEW_LIMIT = 12;
+    private static final int VIEW_LIMIT = 24;
 
     private final Path directory;
     private final Opening opening;

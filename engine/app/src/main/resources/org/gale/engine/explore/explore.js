@@ -16,6 +16,7 @@ const explore = (() =>
     const listeners = [];
     let info = null;
     let question = 0;
+    let busy = 0;
     let opened = [];
 
     const count = number => Number(number).toLocaleString('en-US');
@@ -77,6 +78,7 @@ const explore = (() =>
     /** Runs something that asks the server, and shows why it failed. */
     async function guarded(act)
     {
+        busy++;
         try
         {
             fail(null);
@@ -86,6 +88,8 @@ const explore = (() =>
         {
             fail(error);
         }
+        busy--;
+        document.body.classList.toggle('busy', busy > 0);
     }
 
     function fragment()
@@ -391,21 +395,23 @@ const explore = (() =>
         boxes(values, here ? valuesOf(here.before) : values, answer.value);
         bits(valueOf(values, 'word'), here && valueOf(valuesOf(here.before), 'word'));
         rows(answer);
-        await explained(number);
+        await explained(number, answer.value);
     }
 
-    async function explained(number)
+    /** Words that the explanation of a subject takes; null if there is none. */
+    function explainable(show)
+    {
+        const subject = /^((vm[0-9]+[.])?(lpi|spi)[0-9]+|(pe|vm[0-9]+[.]vcpu)[0-9]+[.]ppi[0-9]+)/.exec(show);
+        const vector = /^function([0-9]+)[.]vector([0-9]+)/.exec(show);
+        return vector ? 'function ' + vector[1] + ' vector ' + vector[2] : subject && subject[0];
+    }
+
+    async function explained(number, value)
     {
         id('explained').replaceChildren();
-        try
-        {
-            const answer = await ask('explain', {at: place.at, show: place.show.replace(/[.][a-z_]+$/i, '')}, number);
-            (answer ? answer.lines : []).forEach(line => element('p', line, 'dim', id('explained')));
-        }
-        catch (error)
-        {
-            element('p', '', 'dim', id('explained'));                           // nothing to explain of such a subject
-        }
+        const show = value === 'unreachable' ? null : explainable(place.show);
+        const answer = show && await ask('explain', {at: place.at, show}, number);
+        (answer ? answer.lines : []).forEach(line => element('p', line, 'dim', id('explained')));
     }
 
     function boxes(values, before, line)
@@ -681,6 +687,6 @@ const explore = (() =>
         await poll();
     }
 
-    return {ask, button, copy, count, element, go, guarded, id, info: () => info, isCurrent: number => number === question,
+    return {ask, button, copy, count, element, go, guarded, id, info: () => info, isQuiet: () => busy === 0,
         listeners, nanos, opened: () => opened, place, quoted, start};
 })();
