@@ -120,6 +120,7 @@ public final class ExploreServer implements AutoCloseable
             if (job != null)
             {
                 answer(job, answers);
+                hasWork = true;                                                 // an answer may have begun some
             }
             else if (hasWork)
             {

@@ -12,6 +12,7 @@ import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.SearchWords;
 import org.gale.engine.inspect.WatchExpression;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
@@ -117,6 +118,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             case "life" -> life(asked, check);
             case "change" -> change(asked, check);
             case "explain" -> explain(asked);
+            case "more" -> more();
             case "find" -> find(asked);
             case "account" -> account(asked);
             case "lanes" -> timeLine.lanes(from(asked), to(asked), check);
@@ -134,8 +136,24 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         }
     }
 
-    private JsonText.Fields journal()
+    /** Reads on in a journal that a process is writing. */
+    private JsonText.Fields more() throws IOException
     {
+        if (passing == null)
+        {
+            cursor.close();                                                     // its end of the journal is an old one
+            cursor.to(first);
+            passing = ReplayCursor.openAtStart(directory, Machines.FACTORY, snapshots);
+            passing.to(index.last());
+            pass = new IndexPass(passing, index);
+        }
+
+        return journal();
+    }
+
+    private JsonText.Fields journal() throws IOException
+    {
+        final boolean isRunning = JournalReader.isInUse(directory);
         final Machine machine = cursor.machine();
 
         return json ->
@@ -145,6 +163,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             json.writeNumberField("end", end());
             json.writeNumberField("indexed", indexed());
             json.writeBooleanField("done", isIndexed());
+            json.writeBooleanField("running", isRunning);
             json.writeStringField("damage", damage);
             json.writeNumberField("at", opening.at());
             json.writeStringField("show", opening.show());

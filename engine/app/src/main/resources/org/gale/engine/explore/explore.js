@@ -181,10 +181,7 @@ const explore = (() =>
             {
                 ['lpi', 'spi'].forEach(type => element('option', type, '', input));
             }
-            if (FLAGS.includes(name))
-            {
-                input.type = 'checkbox';
-            }
+            input.setAttribute('type', FLAGS.includes(name) ? 'checkbox' : 'text');
             input.value = name === 'type' ? 'lpi' : needed.split(' ').includes(name) ? '0' : '';
             input.addEventListener('change', () => draw());
             inputs[name] = input;
@@ -427,10 +424,7 @@ const explore = (() =>
             }
         }
         const facts = element('div', '', 'facts', parent);
-        if (values.size === 0)
-        {
-            element('span', line, '', facts);
-        }
+        element('span', values.size === 0 ? line : '', '', facts);
         for (const [name, value] of values)
         {
             const fact = element('span', '', value === before.get(name) ? '' : 'changed', facts);
@@ -504,11 +498,7 @@ const explore = (() =>
         element('p', answer.rows.length === 0 ? 'no command touched it in the first ' + count(answer.searched) :
             (answer.older ? 'older ones are left out · ' : '') + (answer.newer ? 'newer ones are left out · ' : '') +
             'of the first ' + count(answer.searched) + ' commands', 'dim', parent);
-        const here = made.querySelector('.here');
-        if (here)
-        {
-            here.setAttribute('aria-current', 'true');
-        }
+        made.querySelectorAll('.here').forEach(here => here.setAttribute('aria-current', 'true'));
     }
 
     /** Goes to the next or the previous change of a field. */
@@ -654,13 +644,29 @@ const explore = (() =>
         });
     }
 
+    /** Says what the journal lacks. */
+    function notice()
+    {
+        const parent = id('notice');
+        parent.textContent = info.damage ? 'damaged: ' + info.damage : '';
+        if (info.running)
+        {
+            parent.textContent = 'A process is writing this journal: it is shown up to what was there. ';
+            button('read on', parent, () => guarded(async () =>
+            {
+                await ask('more');
+                await poll();
+            }));
+        }
+    }
+
     async function poll()
     {
         info = await ask('journal');
         id('end').textContent = 'of ' + count(info.end);
         id('progress').textContent = info.done ? '' : 'reading the journal: ' + count(info.indexed) + ' of ' +
             count(info.end) + ' commands; searches reach as far as this';
-        id('notice').textContent = info.damage ? 'damaged: ' + info.damage : '';
+        notice();
         if (!info.done)
         {
             setTimeout(() => guarded(poll), POLL_MS);

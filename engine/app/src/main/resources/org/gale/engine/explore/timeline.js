@@ -124,14 +124,7 @@
         }
         context.fillStyle = style('--dim');
         lane.vpes.forEach((vpe, row) => context.fillText('VPE ' + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
-        if (answer.kind === 'marks')
-        {
-            paintMarks(lane);
-        }
-        else
-        {
-            paintSlots(lane);
-        }
+        (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
     }
 
     const markTop = kind => KINDS.findIndex(([name]) => name === kind) % 3 * 7;
@@ -152,9 +145,8 @@
 
     function paintSlots(lane)
     {
-        const parts = answer.slots.map(slot => ({slot, counts: countsOf(slot.owners.find(one =>
-            one.owner === lane.owner) || {offered: 0, coalesced: 0, delivered: 0, redelivered: 0, withdrawn_cleared: 0,
-            withdrawn_unmapped: 0, lost: 0})}));
+        const parts = answer.slots.map(slot => ({slot, owner: slot.owners.find(one => one.owner === lane.owner)}))
+            .filter(part => part.owner).map(({slot, owner}) => ({slot, counts: countsOf(owner)}));
         const rate = ({slot, counts}, kind) => counts[kind] / (slot.to - slot.from);
         const most = Math.max(...parts.flatMap(part => KINDS.slice(0, 5).map(([kind]) => rate(part, kind))), 1e-12);
         for (const part of parts)
@@ -354,10 +346,7 @@
         const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
         if (x < LEFT && lane)
         {
-            if (!openLanes.delete(lane.owner))
-            {
-                openLanes.add(lane.owner);
-            }
+            openLanes.delete(lane.owner) || openLanes.add(lane.owner);
             paint();
             return;
         }

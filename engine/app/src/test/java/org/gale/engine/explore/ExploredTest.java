@@ -1,9 +1,16 @@
 package org.gale.engine.explore;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +21,12 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionJournal;
+import org.gale.engine.script.SessionRunner;
+import org.gale.engine.script.SessionWatch;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +53,21 @@ class ExploredTest
     private static final List<String> OF_DEFAULT =
         List.of("vmt", "vmte --vm 1", "vpet --vm 1", "vist --vm 1", "dt", "itt --device 2", "pending", "regs --pe 1");
     private static final List<String> OF_DIRECT = List.of("vpe", "vpt", "latch");
+
+    private static final SessionWatch SILENT = new SessionWatch()
+    {
+        @Override
+        public void notice(final String line)
+        {
+            // The replies are not read.
+        }
+
+        @Override
+        public void broken(final InvariantBrokenException broken)
+        {
+            throw new IllegalStateException(broken);
+        }
+    };
 
     private final Map<String, Explored> explored = new HashMap<>();
     private final Map<String, Path> journals = new HashMap<>();
@@ -192,6 +219,75 @@ class ExploredTest
 
         assertTrue(found.matches("vm[0-9]+[.]lpi[0-9]+"), found);
         assertEquals("vm1.lpi5", get("default", "find", "at=12000", "text= VM1.lpi5 ").path("show").asText());
+    }
+
+    @Test
+    void shouldReadOnInAJournalThatIsBeingWritten(@TempDir final Path directory) throws IOException
+    {
+        final Path journal = directory.resolve("live");
+        final List<Long> ends = new ArrayList<>();
+        final InputStream lines = new SequenceInputStream(Collections.enumeration(List.of(
+            line("spi 1 1"), new Then(() -> look(journal, ends)), line("spi 1 0\nspi 2 1"),
+            new Then(() -> look(journal, ends)), line("quit"))));
+
+        SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
+            machine -> SessionJournal.create(journal, "test", machine)), null, lines, new ByteArrayOutputStream(),
+            false, SILENT);
+        explored.remove("live").close();
+
+        assertEquals(List.of(1L, 3L), ends);
+    }
+
+    /** Notes the last command that a page shows after it has read on. */
+    private void look(final Path journal, final List<Long> ends)
+    {
+        try
+        {
+            if (!explored.containsKey("live"))
+            {
+                explored.put("live", new Explored(journal, Opening.of(journal, null, null, Machines.FACTORY), MEMORY));
+            }
+            else
+            {
+                get("live", "more");
+            }
+            while (explored.get("live").work())
+            {
+                assertFalse(explored.get("live").isIndexed());
+            }
+            final JsonNode shown = get("live", "journal");
+            assertTrue(shown.path("running").asBoolean(), "the journal is open");
+            ends.add(shown.path("end").asLong());
+            get("live", "state", "at=" + shown.path("end").asLong(), "view=pending");
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static InputStream line(final String text)
+    {
+        return new ByteArrayInputStream((text + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Empty stream that does something when it is read. */
+    private static final class Then extends InputStream
+    {
+        private final Runnable act;
+
+        Then(final Runnable act)
+        {
+            this.act = act;
+        }
+
+        @Override
+        public int read()
+        {
+            act.run();
+
+            return -1;
+        }
     }
 
     @ParameterizedTest

@@ -19,12 +19,12 @@ public record JournalTail(long commands, ClosingPayload verdict, String damage)
     /**
      * Reads the end.
      *
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws org.gale.engine.journal.JournalException if there is no journal
      * @throws IOException if the host cannot read it
      */
     public static JournalTail read(final Path journal) throws IOException
     {
-        try (JournalReader reader = JournalReader.open(journal))
+        try (JournalReader reader = JournalReader.openShared(journal))
         {
             final JournalPosition snapshot = reader.lastSnapshot(Long.MAX_VALUE, null);
             if (snapshot != null && !reader.seek(snapshot))
@@ -40,7 +40,7 @@ public record JournalTail(long commands, ClosingPayload verdict, String damage)
             }
 
             return new JournalTail(commands, reader.end().status() == JournalEnd.Status.CLOSED ? verdict : null,
-                reader.end().damage() == null ? null : reader.end().damage().message());
+                reader.isShared() || reader.end().damage() == null ? null : reader.end().damage().message());
         }
     }
 }

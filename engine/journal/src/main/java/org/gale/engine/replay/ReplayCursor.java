@@ -84,7 +84,8 @@ public final class ReplayCursor implements AutoCloseable
     /**
      * Opens a journal, and stands at its beginning, as {@link #openAtStart(Path, MachineFactory)} does.
      *
-     * @param snapshots taken while the cursor moves; each later move begins with the nearest one
+     * @param snapshots taken while the cursor moves; each later move begins with the nearest one. The journal may be
+     *                  one that a process is writing
      */
     public static ReplayCursor openAtStart(
         final Path journal, final MachineFactory machines, final MemorySnapshots snapshots) throws IOException
@@ -413,7 +414,7 @@ public final class ReplayCursor implements AutoCloseable
         boolean isOpen = false;
         try
         {
-            source = JournalSource.open(journal);
+            source = snapshots == null ? JournalSource.open(journal) : JournalSource.openShared(journal);
             final SnapshotStart start = target == START ? SnapshotStart.first(source, Long.MAX_VALUE, machines) :
                 SnapshotStart.nearest(source, target, machines);
             machine = start.machine();
