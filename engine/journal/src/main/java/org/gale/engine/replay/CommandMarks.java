@@ -19,11 +19,11 @@ import org.gale.ringbuf.CommandWord;
 final class CommandMarks
 {
     /** Limit of the commands of a window. */
-    static final long WINDOW_LIMIT = 1 << 16;
+    static final long WINDOW_LIMIT = 1 << 13;
     /** Owner of marks that belong to none. */
     static final int NO_OWNER = -1;
 
-    private static final int MARK_LIMIT = 6_000;
+    private static final int MARK_LIMIT = 24_000;
     private static final int STAY_LIMIT = 4_000;
 
     private final ReplayCursor cursor;

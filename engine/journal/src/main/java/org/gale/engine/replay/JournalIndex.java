@@ -206,6 +206,7 @@ public final class JournalIndex
 
     private static int hash(final long touch)
     {
-        return (int)(Mix.of(touch, 0) >>> Long.SIZE - HASH_BITS);
+        // Twice: once brings the upper bits of an owner to no upper bit of the hash.
+        return (int)(Mix.of(Mix.of(touch, 0), 1) >>> Long.SIZE - HASH_BITS);
     }
 }

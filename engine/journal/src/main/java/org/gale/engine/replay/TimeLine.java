@@ -50,7 +50,7 @@ public final class TimeLine
     public JsonText.Fields lanes(final long from, final long to, final Runnable check) throws IOException
     {
         final long before = Math.max(first, from - 1);
-        if (to - before <= CommandMarks.WINDOW_LIMIT / 4)
+        if (to - before <= CommandMarks.WINDOW_LIMIT)
         {
             return near(CommandMarks.of(cursor, before, to, check), before, to);
         }
