@@ -19,6 +19,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.IndexPass;
 import org.gale.engine.replay.InterruptLife;
 import org.gale.engine.replay.JournalIndex;
+import org.gale.engine.replay.LifeWindow;
 import org.gale.engine.replay.MemorySnapshots;
 import org.gale.engine.replay.OwnerCounts;
 import org.gale.engine.replay.ReplayCursor;
@@ -49,6 +50,8 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
     private ReplayCursor passing;
     private IndexPass pass;
     private String damage;
+    /** Rows of the interrupt that was shown last, or null. */
+    private LifeWindow window;
 
     /**
      * Opens a journal.
@@ -291,28 +294,21 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         cursor.to(at);
         shown.check(cursor.machine());
         final String value = shown.value(cursor.machine());
-        final InterruptLife life = life(shown, check);
-        final List<InterruptLife.LifeRow> before = life.upTo(at, row -> true, ROWS);
-        final List<InterruptLife.LifeRow> after = life.after(at, row -> true, ROWS);
+        if (window == null || !window.covers(shown.toString(), at, index.last()))
+        {
+            window = LifeWindow.around(life(shown, check), shown.toString(), at, index.last(), ROWS);
+        }
+        final LifeWindow found = window;
 
         return json ->
         {
             json.writeNumberField("at", at);
             json.writeStringField("show", shown.toString());
             json.writeStringField("value", value);
-            json.writeNumberField("searched", index.last());
-            json.writeBooleanField("older", before.size() == ROWS);
-            json.writeBooleanField("newer", after.size() == ROWS);
-            json.writeArrayFieldStart("rows");
-            for (final InterruptLife.LifeRow row : before)
-            {
-                write(json, row);
-            }
-            for (final InterruptLife.LifeRow row : after)
-            {
-                write(json, row);
-            }
-            json.writeEndArray();
+            json.writeNumberField("searched", found.searched());
+            json.writeBooleanField("older", found.isOlder());
+            json.writeBooleanField("newer", found.isNewer());
+            write(json, found.rows());
         };
     }
 
@@ -322,6 +318,16 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
 
         return new InterruptLife(
             cursor, index, new InterruptLife.Subject(value, shown.touch(cursor.machine())), check);
+    }
+
+    private static void write(final JsonGenerator json, final List<InterruptLife.LifeRow> rows) throws IOException
+    {
+        json.writeArrayFieldStart("rows");
+        for (final InterruptLife.LifeRow row : rows)
+        {
+            write(json, row);
+        }
+        json.writeEndArray();
     }
 
     private static void write(final JsonGenerator json, final InterruptLife.LifeRow row) throws IOException
@@ -352,12 +358,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         {
             json.writeStringField("show", shown.toString());
             json.writeNumberField("searched", index.last());
-            json.writeArrayFieldStart("rows");
-            for (final InterruptLife.LifeRow row : rows)
-            {
-                write(json, row);
-            }
-            json.writeEndArray();
+            write(json, rows);
         };
     }
 

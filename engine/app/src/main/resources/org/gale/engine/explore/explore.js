@@ -44,14 +44,8 @@ const explore = (() =>
     /** Asks the server; returns null for an answer that a newer question has made needless. */
     async function ask(path, values, number)
     {
-        const query = new URLSearchParams();
-        for (const [name, value] of Object.entries(values || {}))
-        {
-            for (const one of Array.isArray(value) ? value : [value])
-            {
-                query.append(name, one);
-            }
-        }
+        const query = new URLSearchParams(Object.entries(values || {}).flatMap(([name, value]) =>
+            [value].flat().map(one => [name, one])));
         if (number !== undefined)
         {
             query.append('tab', TAB);
@@ -292,11 +286,25 @@ const explore = (() =>
         }
     }
 
+    /** Key of the entries of tables in RAM, the address of a linear table, and the table above it. */
+    const ENTRIES = {L2_ISTE: ['ID', 'address', 'L1_ISTE'], L2_DTE: ['DeviceID', 'base', 'L1_DTE'],
+        L2_ITTE: ['EventID', 'base', 'L1_ITTE']};
+
+    /** Address of an entry of a table in RAM; null of another one. */
+    function addressOf(name, entry, now)
+    {
+        const [key, linear, upper] = ENTRIES[name] || [];
+        const first = key && now[upper] ? now[upper].filter(one => one['first_' + key] <= entry[key]).pop() : null;
+        const from = first ? first.L2_ADDR : now[linear];
+        return key && from ? '0x' + (BigInt(from) + BigInt(now.entry_bytes || 8) * BigInt(entry[key] -
+            (first ? first['first_' + key] : 0))).toString(16) : null;
+    }
+
     /** Columns of all entries, words first decoded. */
     function table(parent, name, entries, before, now, self)
     {
         const box = element('details', '', 'inner', parent);
-        const addresses = name === 'L2_ISTE' && now.structure === 'linear' && now.address;
+        const addresses = entries.length > 0 && addressOf(name, entries[0], now) !== null;
         element('summary', name + ' (' + count(entries.length) + ')', '', box);
         box.open = entries.length <= 64;
         const draws = () =>
@@ -315,8 +323,7 @@ const explore = (() =>
                 names.forEach(one => cell(row, one, entry, old, now));
                 if (addresses)
                 {
-                    element('td', '0x' + (BigInt(now.address) + BigInt(entry.ID) * BigInt(now.entry_bytes)).toString(16),
-                        '', row);
+                    element('td', addressOf(name, entry, now), '', row).dataset.address = name;
                 }
             }
             if (entries.length > LISTED)
@@ -570,18 +577,11 @@ const explore = (() =>
             (place.show ? ' --show ' + quoted(place.show) : '');
     }
 
-    async function copy(words)
+    function copy(words)
     {
         document.body.dataset.copied = words;
-        try
-        {
-            await navigator.clipboard.writeText(words);
-            id('notice').textContent = 'copied: ' + words;
-        }
-        catch (error)
-        {
-            id('notice').textContent = words;                                   // the browser allows no copy: to be read
-        }
+        id('notice').textContent = 'copied: ' + words;
+        return navigator.clipboard.writeText(words).catch(() => (id('notice').textContent = 'to copy: ' + words));
     }
 
     const views = [];

@@ -193,6 +193,30 @@ class ExploreInChromiumTest
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"default, 100", "overcommit, 20"})
+    void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException
+    {
+        open(name, 1200, "light");
+        chromium.evaluate("document.querySelectorAll('#views > details').forEach(view => view.open = true)");
+        awaitPlace();
+        final long at = chromium.evaluate("explore.place.at").asLong();
+        final JsonNode entries = chromium.evaluate("[...document.querySelectorAll('td[data-address]')].map(cell => " +
+            "[cell.textContent, cell.parentNode.querySelector('[data-field=word]').textContent])");
+
+        assertTrue(entries.size() >= least, entries.size() + " entries");
+        try (ReplayCursor cursor = ReplayCursor.open(journals.get(name), at, Machines.FACTORY))
+        {
+            for (final JsonNode entry : entries)
+            {
+                final String word = entry.get(1).asText().substring(2);
+                assertEquals(Long.parseUnsignedLong(word, 16), cursor.machine().peek(
+                    Long.parseUnsignedLong(entry.get(0).asText().substring(2), 16), word.length() / 2),
+                    entry.toString());
+            }
+        }
+    }
+
     @Test
     void shouldTakeNamesAsText() throws IOException
     {

@@ -213,6 +213,23 @@ class ExploredTest
         assertTrue(here.path("text").asText().startsWith("HOST v4 STEP  (D5 "), here.toString());
     }
 
+    /** Rows are kept while the place is among them, and searched again where they end. */
+    @Test
+    void shouldShowTheRowsAroundEachPlaceOfALife() throws IOException
+    {
+        final String show = "show=vm2.lpi3";
+        long at = get("default", "change", "at=0", "to=next", show).path("rows").path(0).path("command").asLong();
+        for (int i = 0; i < 30; i++)
+        {
+            final JsonNode life = get("default", "life", "at=" + at, show);
+            final JsonNode next = get("default", "change", "at=" + at, "to=next", show).path("rows");
+
+            assertEquals(row(life, at).path("after"), life.path("value"), "command " + at);
+            assertEquals(next.path(0), row(life, next.path(0).path("command").asLong()), "after command " + at);
+            at = next.path(0).path("command").asLong();
+        }
+    }
+
     @Test
     void shouldNameTheInterruptOfAnEvent() throws IOException
     {
