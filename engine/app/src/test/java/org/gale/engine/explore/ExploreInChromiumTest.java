@@ -194,7 +194,7 @@ class ExploreInChromiumTest
     }
 
     @ParameterizedTest
-    @CsvSource({"default, 100", "overcommit, 20"})
+    @CsvSource({"default, 90", "overcommit, 20"})
     void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException
     {
         open(name, 1200, "light");
