@@ -8,7 +8,9 @@ import java.util.Base64;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.report.page.PageStyle;
 
-/** The page of a journal, one document, and the policy that lets a browser take its style and script alone. Immutable. */
+/**
+ * The page of a journal, one document, and the policy that lets a browser take its style and script alone. Immutable.
+ */
 final class ExplorePage
 {
     private static final String STYLE = PageStyle.text() + text("explore.css");

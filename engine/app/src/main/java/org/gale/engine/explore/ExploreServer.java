@@ -192,7 +192,8 @@ public final class ExploreServer implements AutoCloseable
         final Job job;
         try
         {
-            job = new Job(exchange, PageQuestion.parse(path.substring(API.length()), exchange.getRequestURI().getRawQuery()));
+            job = new Job(exchange,
+                PageQuestion.parse(path.substring(API.length()), exchange.getRequestURI().getRawQuery()));
         }
         catch (final IllegalArgumentException ex)
         {

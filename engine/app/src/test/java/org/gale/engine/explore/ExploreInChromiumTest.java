@@ -244,8 +244,8 @@ class ExploreInChromiumTest
         final long at = chromium.evaluate("explore.place.at").asLong();
 
         assertEquals(value("default", at, show), chromium.evaluate("[...document.querySelectorAll('#boxes " +
-            "[data-field]')].map(one => one.dataset.field + '=' + one.textContent.slice(one.dataset.field.length + 1))" +
-            ".join(' ')").asText());
+            "[data-field]')].map(one => one.dataset.field + '=' + " +
+            "one.textContent.slice(one.dataset.field.length + 1)).join(' ')").asText());
         assertTrue(value("default", at - 1, show).compareTo(value("default", at, show)) != 0, "no change at " + at);
     }
 

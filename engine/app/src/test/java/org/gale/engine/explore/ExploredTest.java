@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -181,6 +183,12 @@ class ExploredTest
                 marks(lanes, id, "acknowledged"));
             assertEquals(owner.path("coalesced").asLong(), marks(lanes, id, "coalesced"));
         }
+        final Set<Long> turns = turns(name);
+        for (final JsonNode mark : lanes.path("marks"))
+        {
+            assertTrue(name.equals("default") || !mark.path("kind").asText().equals("acknowledged") ||
+                turns.contains(mark.path("command").asLong()), mark.toString());
+        }
     }
 
     @Test
@@ -309,7 +317,8 @@ class ExploredTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state?at=99999999", "state?at=-1", "state?at=1e3", "state", "life?at=9000&show=vm9.lpi1.no",
+    @ValueSource(strings = {"state?at=99999999", "state?at=-1", "state?at=1e3", "state",
+        "life?at=9000&show=vm9.lpi1.no",
         "life?at=9000&show=<b>", "find?at=9000&text=device 2 event 99999999999", "account?from=9&to=4",
         "change?at=1&to=next&show=", "lanes?from=1&to=1234567890123456789012"})
     void shouldSayWhatIsWrongWithAQuestion(final String question)
@@ -389,6 +398,23 @@ class ExploredTest
         }
 
         return count;
+    }
+
+    private Set<Long> turns(final String name) throws IOException
+    {
+        final Set<Long> turns = new HashSet<>();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journals.get(name), Machines.FACTORY))
+        {
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                if (text.startsWith("TURN "))
+                {
+                    turns.add(cursor.sequence());
+                }
+            }
+        }
+
+        return turns;
     }
 
     private static JsonNode row(final JsonNode life, final long command)

@@ -18,8 +18,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * First pass over a journal, which makes its {@link JournalIndex} and snapshots in memory. A frame of events and turns
- * alone is applied as a whole, as no command in it can change a translation; the commands of any other frame are applied
- * one by one. Owned by one thread.
+ * alone is applied as a whole, as no command in it can change a translation. The commands of any other frame are
+ * applied one by one. Owned by one thread.
  */
 public final class IndexPass
 {
@@ -213,7 +213,8 @@ public final class IndexPass
     private void end()
     {
         final Machine machine = cursor.machine();
-        index.end(OwnerCounts.of(machine, cursor.sequence(), JournalIndex.LANE_LIMIT), cursor.frameNs(), residents(machine));
+        index.end(OwnerCounts.of(machine, cursor.sequence(), JournalIndex.LANE_LIMIT), cursor.frameNs(),
+            residents(machine));
     }
 
     /**

@@ -16,7 +16,9 @@ import org.gale.engine.replay.OwnerCounts;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.system.Machines;
 
-/** Sums of the account over a part of a journal, as {@code gale replay --account} prints them. Pure but for the output. */
+/**
+ * Sums of the account over a part of a journal, as {@code gale replay --account} prints them. Pure but for the output.
+ */
 final class AccountConsole
 {
     static final String OPTION = "--account";

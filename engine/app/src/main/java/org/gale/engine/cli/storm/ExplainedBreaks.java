@@ -46,7 +46,7 @@ final class ExplainedBreaks
         return text.toString();
     }
 
-    /** Returns a line on the page of the journal that a message names, after a line feed; an empty text if it names none. */
+    /** Returns a line on the page of the journal that a message names, after a line feed; empty if it names none. */
     static String look(final String failure)
     {
         final Matcher named = JOURNAL.matcher(failure);
