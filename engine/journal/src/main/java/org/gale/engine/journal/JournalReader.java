@@ -21,7 +21,7 @@ public final class JournalReader implements AutoCloseable
 
     private final FileWindow window = new FileWindow();
     private final JournalWalk walk;
-    /** True where a process may write the journal meanwhile: what looks damaged is its end. */
+    /** True where a process may write the journal meanwhile: damage is its end. */
     private boolean isShared;
 
     private JournalReader(final Path directory, final long bootId)

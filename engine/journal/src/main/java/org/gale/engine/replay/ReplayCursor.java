@@ -176,23 +176,15 @@ public final class ReplayCursor implements AutoCloseable
             restart(START);
         }
         isLost = true;
-        jumpOrForward(target);
-        isLost = false;
-    }
-
-    /** Moves forward, by a snapshot of the journal if that spares enough commands. */
-    private void jumpOrForward(final long target) throws IOException
-    {
-        final JournalPosition snapshot =
-            target - sequence > RECENT_COMMANDS ? source.lastSnapshot(target, null) : null;
-        if (snapshot != null && snapshot.chain().nextSequence() - 1 > sequence)
+        if (target - sequence > RECENT_COMMANDS)
         {
-            restart(target);
+            jump(target);
         }
         else
         {
             forward(target);
         }
+        isLost = false;
     }
 
     /** Replaces the machine by a snapshot in memory. */
