@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1937 lines, SHA-256 41c4f46f43a5681646d02b83536e824c7239be7a429bc57360424562f0214d40
+... 1992 lines, SHA-256 8e3df71ba0d0aaf384297caf9509410433955328bdf53d9517b5756f53295991

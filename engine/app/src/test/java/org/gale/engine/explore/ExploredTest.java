@@ -79,8 +79,8 @@ class ExploredTest
     {
         journal(directory, "default", "storm", "default", "--vms", "4", "--vpes", "2", "--pes", "8", "--lpis", "64",
             "--devices", "4", "--events", "16", "--count", "4k", "--clock", "virtual", "--rate", "1M");
-        journal(directory, "wall", "storm", "default", "--vms", "2", "--vpes", "2", "--pes", "4", "--lpis", "256",
-            "--devices", "2", "--events", "128", "--count", "10k", "-C", "window=256");
+        journal(directory, "wall", "storm", "default", "--vms", "2", "--vpes", "2", "--pes", "4", "--lpis", "512",
+            "--devices", "2", "--events", "256", "--count", "10k", "-C", "window=512");
         journal(directory, "direct", "storm", "direct", "-C", "legacy=on", "-C", "toggles=1/2k", "-C", "moves=1/2k",
             "--clock", "virtual", "--count", "30k");
     }
