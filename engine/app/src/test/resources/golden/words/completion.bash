@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1979 lines, SHA-256 5c05c2dd85d4b724c95fa940ea810d3706e78a95f2c9cc18657811b172ac5e5f
+... 2034 lines, SHA-256 8bff8d755418b877ff0a929ad4e12772ff877cf3cc983a175fac90f405a3115c

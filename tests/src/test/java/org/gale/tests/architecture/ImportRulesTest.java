@@ -97,6 +97,7 @@ class ImportRulesTest
         ENGINE + "report.shown",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "witness", ENGINE + "config",
+        ENGINE + "explore",
         CLI, CLI + ".book", CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
 
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);
@@ -188,6 +189,10 @@ class ImportRulesTest
     static final ArchRule DEVICES_ARE_SERVED_BY_CLI_ALONE = noClasses()
         .that().resideOutsideOfPackages(ENGINE + "device..", CLI + "..")
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "device..");
+
+    static final ArchRule THE_ROOM_OF_A_PAGE_ALONE_SERVES_HTTP = noClasses()
+        .that().resideOutsideOfPackage(ENGINE + "explore")
+        .should().dependOnClassesThat().resideInAPackage("com.sun.net.httpserver..");
 
     static final ArchRule NOTHING_IMPORTS_CLI = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")

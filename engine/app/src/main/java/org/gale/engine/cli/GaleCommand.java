@@ -25,6 +25,7 @@ import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.cli.journal.ExploreCommand;
 import org.gale.engine.cli.journal.InspectCommand;
 import org.gale.engine.cli.journal.JournalCommand;
 import org.gale.engine.cli.journal.ReplayCommand;
@@ -171,6 +172,7 @@ public final class GaleCommand implements Runnable
         commands.put(STORM, () -> new StormCommand().commandLine());
         commands.put("replay", ReplayCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("explore", ExploreCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("gate", GateCommand::new);
         commands.put("report", ReportCommand::new);

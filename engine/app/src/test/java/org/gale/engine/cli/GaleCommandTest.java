@@ -50,6 +50,7 @@ class GaleCommandTest
               storm      Run a storm, report it, and prove it by a replay.
               replay     Go through a journal again, and compare with the live run.
               inspect    Show the tables and registers of a journal's machine, decoded.
+              explore    Look into a journal in a browser: time line, one interrupt, state.
               compare    Compare reports of storms, and fail on a regression.
               gate       Compare jobs with their recorded figures, exactly.
               report     Add the reports of the shares of one storm.

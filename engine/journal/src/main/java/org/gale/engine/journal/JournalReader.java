@@ -21,6 +21,8 @@ public final class JournalReader implements AutoCloseable
 
     private final FileWindow window = new FileWindow();
     private final JournalWalk walk;
+    /** True where a process may write the journal meanwhile: damage is its end. */
+    private boolean isShared;
 
     private JournalReader(final Path directory, final long bootId)
     {
@@ -35,6 +37,49 @@ public final class JournalReader implements AutoCloseable
     public static JournalReader open(final Path directory) throws IOException
     {
         return open(directory, BootId.current());
+    }
+
+    /**
+     * Opens a journal that a process may be writing, up to what is there now.
+     *
+     * @throws JournalException if there is no journal there
+     */
+    public static JournalReader openShared(final Path directory) throws IOException
+    {
+        if (!isInUse(directory))
+        {
+            return open(directory);
+        }
+        final JournalReader reader = new JournalReader(directory, BootId.current());
+        reader.isShared = true;
+        reader.walk.begin();
+
+        return reader;
+    }
+
+    /** Returns whether a process has a journal open. */
+    public static boolean isInUse(final Path directory) throws IOException
+    {
+        if (!PlainFile.isThere(directory.resolve(JournalText.NAME)))
+        {
+            return false;
+        }
+        try
+        {
+            JournalFile.requireNotInUse(directory);
+
+            return false;
+        }
+        catch (final JournalException ex)
+        {
+            return ex.reason() == JournalException.Reason.IN_USE;
+        }
+    }
+
+    /** Returns whether a process may write the journal meanwhile. */
+    public boolean isShared()
+    {
+        return isShared;
     }
 
     static JournalReader open(final Path directory, final long bootId) throws IOException
@@ -213,6 +258,10 @@ public final class JournalReader implements AutoCloseable
      */
     private void requireNotTaken() throws IOException
     {
+        if (isShared)
+        {
+            return;
+        }
         final Path directory = walk.directory();
         if (!PlainFile.isThere(directory.resolve(JournalText.NAME)))
         {

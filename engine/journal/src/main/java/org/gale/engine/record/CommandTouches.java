@@ -69,7 +69,8 @@ public final class CommandTouches
     private int count;
     private int flags;
 
-    CommandTouches(final Machine machine)
+    /** Creates the finder of a machine, to whose commands it is asked from now on. */
+    public CommandTouches(final Machine machine)
     {
         this.machine = machine;
         this.interrupts = machine.queries() instanceof InterruptQueries queries ? queries : null;
@@ -118,13 +119,13 @@ public final class CommandTouches
     }
 
     /** Returns a word that {@link #of(DirectBuffer, int)} has found. */
-    long word(final int index)
+    public long word(final int index)
     {
         return words[index];
     }
 
     /** Returns the flags of the command that {@link #of(DirectBuffer, int)} has looked at. */
-    int flags()
+    public int flags()
     {
         return flags;
     }
@@ -134,7 +135,7 @@ public final class CommandTouches
      *
      * @return the number of words
      */
-    int of(final DirectBuffer frame, final int offset)
+    public int of(final DirectBuffer frame, final int offset)
     {
         count = 0;
         flags = 0;

@@ -38,7 +38,18 @@ final class JournalSource implements AutoCloseable
      */
     static JournalSource open(final Path journal) throws IOException
     {
-        final JournalSource source = new JournalSource(JournalReader.open(journal));
+        return opened(journal, JournalReader.open(journal));
+    }
+
+    /** Opens a journal that a process may be writing, as {@link #open} does: it ends with what is there. */
+    static JournalSource openShared(final Path journal) throws IOException
+    {
+        return opened(journal, JournalReader.openShared(journal));
+    }
+
+    private static JournalSource opened(final Path journal, final JournalReader reader) throws IOException
+    {
+        final JournalSource source = new JournalSource(reader);
         try
         {
             source.readConfiguration(journal);
@@ -77,7 +88,7 @@ final class JournalSource implements AutoCloseable
         }
         if (!reader.next())
         {
-            if (reader.end().status() == JournalEnd.Status.DAMAGED)
+            if (reader.end().status() == JournalEnd.Status.DAMAGED && !reader.isShared())
             {
                 throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
             }
@@ -213,6 +224,12 @@ final class JournalSource implements AutoCloseable
     long firstSequence()
     {
         return reader.firstSequence();
+    }
+
+    /** Returns the time of the frame since the first phase of its run began, ns. */
+    long timeNs()
+    {
+        return reader.timeNs();
     }
 
     int count()

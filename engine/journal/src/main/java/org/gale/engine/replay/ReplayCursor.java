@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.CommandText;
@@ -37,6 +38,10 @@ public final class ReplayCursor implements AutoCloseable
     private LongConsumer progress = place -> { };
     private RecentCommands recent;
     private long recentSequence;
+    /** Snapshots in memory, or null. */
+    private MemorySnapshots snapshots;
+    /** True after a failure in the middle of a move: the place in the journal is not that of the machine. */
+    private boolean isLost;
     private long sequence;
     /** Offset of the next command in the frame, and behind its last. */
     private int at;
@@ -77,6 +82,22 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /**
+     * Opens a journal, and stands at its beginning, as {@link #openAtStart(Path, MachineFactory)} does.
+     *
+     * @param snapshots taken while the cursor moves; each later move begins with the nearest one. The journal may be
+     *                  one that a process is writing
+     */
+    public static ReplayCursor openAtStart(
+        final Path journal, final MachineFactory machines, final MemorySnapshots snapshots) throws IOException
+    {
+        final ReplayCursor cursor = new ReplayCursor(journal, machines);
+        cursor.snapshots = snapshots;
+        cursor.restart(START);
+
+        return cursor;
+    }
+
+    /**
      * Opens a journal, and stands at its end.
      *
      * @throws IOException if there is no journal, or it is damaged
@@ -109,6 +130,11 @@ public final class ReplayCursor implements AutoCloseable
      */
     public void to(final long target) throws IOException
     {
+        if (snapshots != null)
+        {
+            seek(target);
+            return;
+        }
         if (target >= sequence)
         {
             forward(target);
@@ -127,6 +153,53 @@ public final class ReplayCursor implements AutoCloseable
             }
             throw ex;
         }
+    }
+
+    /** Moves to a command by the nearest snapshot, in memory or in the journal. */
+    private void seek(final long target) throws IOException
+    {
+        if (source == null)
+        {
+            restart(START);
+        }
+        watch(outputs -> { });                              // a scan that was ended has left its own
+        final MemorySnapshots.Kept kept = snapshots.upTo(target);
+        final boolean isBehind = isLost || target < sequence;
+        snapshots.near(target);
+        if (kept != null && (isBehind || kept.sequence() > sequence))
+        {
+            isLost = true;
+            restore(kept);
+        }
+        else if (isBehind)
+        {
+            restart(START);
+        }
+        isLost = true;
+        if (target - sequence > RECENT_COMMANDS)
+        {
+            jump(target);
+        }
+        else
+        {
+            forward(target);
+        }
+        isLost = false;
+    }
+
+    /** Replaces the machine by a snapshot in memory. */
+    private void restore(final MemorySnapshots.Kept kept) throws IOException
+    {
+        final Machine made = source.machine(machines);
+        machine.close();
+        machine = made;
+        machine.restore(kept.reader());
+        player = new FramePlayer(machine, ReplayOptions.WHOLE_FRAMES);
+        watch(outputs -> { });
+        source.seek(kept.position());
+        sequence = kept.sequence();
+        at = 0;
+        end = 0;
     }
 
     /**
@@ -241,6 +314,77 @@ public final class ReplayCursor implements AutoCloseable
         return text.toString();
     }
 
+    /**
+     * Returns the text of the next command.
+     *
+     * @return the text without the name of a step, or null at the end of the journal
+     */
+    public String nextText() throws IOException
+    {
+        return hasCommand() ? text(at) : null;
+    }
+
+    /** Reads up to the next command; returns false at the end of the journal. */
+    boolean isFrameThere() throws IOException
+    {
+        return hasCommand();
+    }
+
+    /** Returns the frame of the next command. */
+    DirectBuffer frame()
+    {
+        return source.frame();
+    }
+
+    /** Returns the offset of the next command in its frame, bytes. */
+    int frameOffset()
+    {
+        return at;
+    }
+
+    /** Returns the end of the commands of the frame, bytes. */
+    int frameEnd()
+    {
+        return end;
+    }
+
+    /** Returns the time of the frame since the first phase of its run began, ns. */
+    long frameNs()
+    {
+        return source.timeNs();
+    }
+
+    /**
+     * Applies commands of the frame.
+     *
+     * @param next  offset behind the last one, bytes
+     * @param count of the commands
+     */
+    void applyUpTo(final int next, final int count) throws IOException
+    {
+        apply(next);
+        sequence += count;
+        if (snapshots != null && at == end)
+        {
+            snapshots.passed(machine, sequence, sequence, source.position());
+        }
+    }
+
+    /** Applies the next command; a command must be there. */
+    void single() throws IOException
+    {
+        applyUpTo(at + (CommandWord.length(source.frame().getLong(at)) << 3), 1);
+    }
+
+    /** Returns the text of a command of the frame at an offset, bytes. */
+    String text(final int offset)
+    {
+        final StringBuilder text = new StringBuilder();
+        texts.append(text, source.frame(), offset, end);
+
+        return text.toString();
+    }
+
     @Override
     public void close() throws IOException
     {
@@ -262,7 +406,7 @@ public final class ReplayCursor implements AutoCloseable
         boolean isOpen = false;
         try
         {
-            source = JournalSource.open(journal);
+            source = snapshots == null ? JournalSource.open(journal) : JournalSource.openShared(journal);
             final SnapshotStart start = target == START ? SnapshotStart.first(source, Long.MAX_VALUE, machines) :
                 SnapshotStart.nearest(source, target, machines);
             machine = start.machine();
@@ -305,6 +449,10 @@ public final class ReplayCursor implements AutoCloseable
             }
             apply(cursor.nextOffset());
             sequence += count;
+            if (snapshots != null && at == end)
+            {
+                snapshots.passed(machine, sequence, target, source.position());
+            }
             progress.accept(sequence);
         }
     }

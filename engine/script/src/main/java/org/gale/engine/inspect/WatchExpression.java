@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.record.CommandTouches;
 
 /**
  * Path to a field that a user watches: {@code vm3.lpi8193.pending}, {@code lpi5.priority}, {@code spi7},
@@ -69,6 +70,16 @@ public final class WatchExpression
     public String value(final Machine machine)
     {
         return isThere(machine) ? in(machine).text(machine, field) : UNREACHABLE;
+    }
+
+    /**
+     * Returns the interrupt as the log of commands names it.
+     *
+     * @return the word of {@link CommandTouches}, or −1 if the subject is none, or its VM has no number here
+     */
+    public long touch(final Machine machine)
+    {
+        return subject instanceof WatchedInterrupt interrupt ? interrupt.touch(machine) : -1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.ValidVms;
+import org.gale.engine.record.CommandTouches;
 import org.gale.tables.field.Field;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -67,6 +68,14 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
     public String text(final Machine machine, final String field)
     {
         return FIELDS.text((int)entry(machine), field);
+    }
+
+    /** Returns the interrupt as the log of commands names it, or −1. */
+    long touch(final Machine machine)
+    {
+        final int owner = owner(machine);
+
+        return owner == OwnerId.NONE ? -1 : CommandTouches.of(owner, intid);
     }
 
     /** Returns fields of an L2_ISTE as watches show them. */

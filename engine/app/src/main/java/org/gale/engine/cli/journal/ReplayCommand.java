@@ -108,8 +108,12 @@ public final class ReplayCommand extends ConsoleCommand
     private Path perfetto;
 
     @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
-        "Begin the trace, or the search of --bisect, with this command. Default: the first.")
+        "Begin the trace, the account or the search of --bisect with this command. Default: the first.")
     private Long fromSequence;
+
+    @Option(names = AccountConsole.OPTION, description =
+        "Print what the account counted in the commands from --from to --to: offered, delivered, merged, withdrawn.")
+    private boolean isAccount;
 
     @Option(names = "--fail-if", paramLabel = "COND", description =
         "Fail with exit code 3 if a figure of the replay fulfils COND: rate, elapsed_s, commands or digests, such as " +
@@ -127,10 +131,14 @@ public final class ReplayCommand extends ConsoleCommand
             throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
         }
         JournalErrors.checkDirectory(directory);
-        if (fromSequence != null && perfetto == null && bisected == null)
+        if (fromSequence != null && perfetto == null && bisected == null && !isAccount)
         {
-            throw new OutcomeException(
-                Outcome.USAGE, "--from: is of a trace or a search (add --perfetto FILE or --bisect EXPR)");
+            throw new OutcomeException(Outcome.USAGE,
+                "--from: is of a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
+        }
+        if (isAccount)
+        {
+            return account();
         }
         if (!failIf.isEmpty() && (perfetto != null || isStepped || !watched.isEmpty() || bisected != null))
         {
@@ -223,6 +231,19 @@ public final class ReplayCommand extends ConsoleCommand
         }
 
         return ExitCode.OK;
+    }
+
+    private Integer account()
+    {
+        checkWindow();
+        if (perfetto != null || isStepped || !watched.isEmpty() || isVerified || bisected != null || !failIf.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, "--account: counts (not with any other search or --verify)");
+        }
+        try (ProgressLine line = line())
+        {
+            return AccountConsole.print(directory, fromSequence, toSequence, line, isJson, out());
+        }
     }
 
     private void checkWindow()

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormReport;
@@ -14,6 +16,8 @@ import org.gale.engine.storm.result.StormReport;
  */
 final class ExplainedBreaks
 {
+    private static final Pattern JOURNAL = Pattern.compile("Go there: gale replay (.+) --to [0-9]+ --step");
+
     private final Map<InvariantBrokenException, List<String>> ofMachines = new ConcurrentHashMap<>();
 
     /** Explains the interrupt of a broken promise by the machine as the run has left it. */
@@ -40,5 +44,13 @@ final class ExplainedBreaks
             .forEach(line -> text.append("\n  ").append(line));
 
         return text.toString();
+    }
+
+    /** Returns a line on the page of the journal that a message names, after a line feed; empty if it names none. */
+    static String look(final String failure)
+    {
+        final Matcher named = JOURNAL.matcher(failure);
+
+        return named.find() ? "\n  See it in a browser: gale explore " + named.group(1) : "";
     }
 }

@@ -268,7 +268,7 @@ final class StormConsole implements StormListener
         final StormReport report = WrittenReport.shown(written, kept, trees, this::print);
         if (report.failure() != null)
         {
-            print(report.failure() + breaks.text(report));
+            print(report.failure() + breaks.text(report) + ExplainedBreaks.look(report.failure()));
         }
         if (end.proofFailure() != null)
         {

@@ -87,6 +87,7 @@ class DirectStormCommandTest
             "[\\d,]+, is neither pending nor acknowledged\\.\n  Lost by command [\\d,]+(?: itself)?: [A-Z].*\\.\n" +
             "  Stopped at command [\\d,]+\\. Go there: gale replay \\S+ --to \\d+ --step.*"), err.toString());
         assertLostThere(journal, err.toString());
+        assertTrue(err.toString().contains("\n  See it in a browser: gale explore " + journal + "\n"), err.toString());
         assertTrue(err.toString().matches("(?s).*\n  LPI \\d{4} of VM \\d: (not )?pending.*\n  last commands: .*"),
             err.toString());                                                    // pending where a message came again
         assertTrue(out.toString().matches("(?s).*\nlost +[1-9]\\d* +VM \\d LPI \\d{4}.*"), out.toString());

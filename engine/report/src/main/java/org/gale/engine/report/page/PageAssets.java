@@ -35,7 +35,7 @@ final class PageAssets
             .substring(VERSION.length());
     }
 
-    private static String text(final String name)
+    static String text(final String name)
     {
         try (InputStream in = PageAssets.class.getResourceAsStream(name))
         {

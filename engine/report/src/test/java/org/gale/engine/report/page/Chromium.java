@@ -23,10 +23,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * Chromium of the host without a screen, driven by the DevTools protocol over a pipe: JSON messages that end with a
  * zero. Used by one thread.
  */
-final class Chromium implements AutoCloseable
+public final class Chromium implements AutoCloseable
 {
     /** Reason why tests that need the browser are skipped. */
-    static final String NOT_INSTALLED = "no chromium or google-chrome is installed: no page is opened";
+    public static final String NOT_INSTALLED = "no chromium or google-chrome is installed: no page is opened";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> NAMES =
@@ -50,7 +50,7 @@ final class Chromium implements AutoCloseable
      *
      * @return null if there is none
      */
-    static Path find()
+    public static Path find()
     {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)).filter(entry -> !entry.isEmpty())
             .flatMap(entry -> NAMES.stream().map(name -> Path.of(entry, name))).filter(Files::isExecutable)
@@ -62,7 +62,7 @@ final class Chromium implements AutoCloseable
      *
      * @param directory for its profile and its log
      */
-    static Chromium start(final Path directory) throws IOException
+    public static Chromium start(final Path directory) throws IOException
     {
         final Process process = new ProcessBuilder("/bin/sh", "-c",
             "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >&2", find().toString(), "--headless", "--no-sandbox",
@@ -88,14 +88,31 @@ final class Chromium implements AutoCloseable
      * @param width  of the screen, CSS pixels
      * @param scheme {@code light} or {@code dark}
      */
-    void open(final Path page, final int width, final String scheme) throws IOException
+    public void open(final Path page, final int width, final String scheme) throws IOException
+    {
+        look(width, scheme);
+        open(page.toUri().toString());
+    }
+
+    /**
+     * Sets the screen of the pages that are opened from now on.
+     *
+     * @param width  CSS pixels
+     * @param scheme {@code light} or {@code dark}
+     */
+    public void look(final int width, final String scheme) throws IOException
     {
         call("Emulation.setDeviceMetricsOverride",
             Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
         call("Emulation.setEmulatedMedia",
             Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Opens an address with the size and colours of the last page, and waits until it is loaded. */
+    public void open(final String url) throws IOException
+    {
         isLoaded = false;
-        call("Page.navigate", Map.of("url", page.toUri().toString()));
+        call("Page.navigate", Map.of("url", url));
         while (!isLoaded)
         {
             event(read());
@@ -104,7 +121,7 @@ final class Chromium implements AutoCloseable
     }
 
     /** Evaluates an expression in the page, waits for it if it is a promise, and returns its value. */
-    JsonNode evaluate(final String expression) throws IOException
+    public JsonNode evaluate(final String expression) throws IOException
     {
         final JsonNode answer = call("Runtime.evaluate",
             Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
@@ -117,19 +134,19 @@ final class Chromium implements AutoCloseable
     }
 
     /** Moves the mouse to a place of the window, CSS pixels. */
-    void move(final double x, final double y) throws IOException
+    public void move(final double x, final double y) throws IOException
     {
         mouse("mouseMoved", x, y, 0);
     }
 
     /** Clicks at a place of the window. */
-    void click(final double x, final double y) throws IOException
+    public void click(final double x, final double y) throws IOException
     {
         drag(x, x, y);
     }
 
     /** Drags from one place to another one on its right. */
-    void drag(final double from, final double to, final double y) throws IOException
+    public void drag(final double from, final double to, final double y) throws IOException
     {
         move(from, y);
         mouse("mousePressed", from, y, 1);
@@ -138,14 +155,21 @@ final class Chromium implements AutoCloseable
     }
 
     /** Presses a key of a name, such as {@code ArrowRight} or {@code +}. */
-    void key(final String key) throws IOException
+    public void key(final String key) throws IOException
     {
         call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key));
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
     }
 
+    /** Presses a key with Shift. */
+    public void shiftKey(final String key) throws IOException
+    {
+        call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "modifiers", 8));
+        call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "modifiers", 8));
+    }
+
     /** Returns the page as PDF. */
-    byte[] print() throws IOException
+    public byte[] print() throws IOException
     {
         final JsonNode printed = call("Page.printToPDF", Map.of("printBackground", true));
 
@@ -153,7 +177,7 @@ final class Chromium implements AutoCloseable
     }
 
     /** Returns what pages wrote to the console, their exceptions, and what their policies refused. */
-    List<String> errors()
+    public List<String> errors()
     {
         return errors;
     }

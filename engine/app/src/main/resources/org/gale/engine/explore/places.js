@@ -1,0 +1,100 @@
+/*
+ * Two places of a journal: the fields of the open views that differ, and what happened between them.
+ */
+(() =>
+{
+    const {ask, copy, count, element, go, id, info, listeners, opened, place, quoted} = explore;
+    const LIMIT = 400;
+    let shown = '';
+
+    /** Leaves of a value by their path. */
+    function leaves(value, path, into)
+    {
+        const entries = value === null || typeof value !== 'object' ? null : Array.isArray(value) ?
+            value.map((one, i) => [one && typeof one === 'object' ? Object.entries(one).slice(0, 1).map(([name, key]) =>
+                name + ' ' + key).join('') : i, one]) : Object.entries(value);
+        if (!entries)
+        {
+            into.set(path.join(' · '), String(value));
+            return into;
+        }
+        entries.forEach(([name, one]) => leaves(one, path.concat(name), into));
+        return into;
+    }
+
+    const stateAt = at => ask('state', {at, view: opened().map(view => view.words())});
+
+    async function show()
+    {
+        const places = [place.a, place.b].sort((one, other) => one - other);
+        const words = opened().map(view => view.words());
+        const key = JSON.stringify([places, words]);
+        if (key === shown)
+        {
+            return;
+        }
+        const [from, to] = places;
+        const one = await stateAt(from);
+        const other = await stateAt(to);
+        const sums = await ask('account', {from: from + 1, to});
+        id('between').replaceChildren();
+        element('p', 'between: ' + count(sums.commands) + ' commands without TIME, ' + count(sums.rejected) +
+            ' rejected, ' + count(sums.doorbells) + ' doorbells', '', id('between'));
+        explore.accounts(id('between'), sums);
+        explore.button('copy gale replay', element('p', '', 'dim', id('between')), () => copy('gale replay ' +
+            quoted(info().directory) + ' --from ' + (from + 1) + ' --to ' + to + ' --account'));
+        differences(words, one, other);
+        shown = key;
+    }
+
+    function differences(words, one, other)
+    {
+        const parent = id('differences');
+        parent.replaceChildren();
+        const made = element('table', '', '', parent);
+        const head = element('tr', '', '', made);
+        ['view', 'field', 'A', 'B'].forEach(name => element('th', name, '', head));
+        let found = 0;
+        words.forEach((view, i) =>
+        {
+            const before = leaves(one.views[i].now, [], new Map());
+            const after = leaves(other.views[i].now, [], new Map());
+            for (const path of new Set([...before.keys(), ...after.keys()]))
+            {
+                if (before.get(path) !== after.get(path))
+                {
+                    found++;
+                    if (found <= LIMIT)
+                    {
+                        const row = element('tr', '', '', made);
+                        [view, path, before.get(path) || 'none', after.get(path) || 'none'].forEach(value =>
+                            element('td', value, '', row));
+                    }
+                }
+            }
+        });
+        element('p', words.length === 0 ? 'open the views of the state that are to be compared' : count(found) +
+            ' fields differ' + (found > LIMIT ? ', the first ' + LIMIT + ' are shown' : ''), 'dim', parent);
+    }
+
+    listeners.push(async () =>
+    {
+        const parent = id('ab');
+        if (place.a === null && place.b === null)
+        {
+            return;
+        }
+        parent.replaceChildren();
+        [['A', place.a], ['B', place.b]].filter(([, at]) => at !== null).forEach(([name, at]) =>
+        {
+            parent.append(name + ' ');
+            explore.button(count(at), parent, () => go(at));
+            parent.append('  ');
+        });
+        if (place.a !== null && place.b !== null && place.a !== place.b)
+        {
+            await show();
+        }
+    });
+    explore.guarded(explore.start);
+})();

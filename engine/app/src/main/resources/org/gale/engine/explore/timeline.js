@@ -1,0 +1,400 @@
+/*
+ * Time line of a journal: a lane for each VM, with density when far out and marks when near.
+ */
+(() =>
+{
+    const {ask, copy, count, element, go, guarded, id, info, listeners, nanos, place, quoted} = explore;
+    const LANE = 34;
+    const OPEN = 14;
+    const HEAD = 18;
+    const LEFT = 84;
+    const NEAR = 16;
+    const ZOOM = 1.5;
+    const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
+        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7']];
+    const canvas = id('lanes');
+    const context = canvas.getContext('2d');
+    const window_ = {from: 0, to: 0};
+    const openLanes = new Set();
+    let answer = null;
+    let drag = null;
+    let asked = 0;
+
+    const style = name => getComputedStyle(document.body).getPropertyValue(name).trim();
+    const width = () => canvas.clientWidth - LEFT;
+    const xOf = at => LEFT + (at - window_.from) / Math.max(1, window_.to - window_.from) * width();
+    const atOf = x => Math.round(window_.from + (x - LEFT) / Math.max(1, width()) * (window_.to - window_.from));
+
+    function lanes()
+    {
+        const made = [];
+        let top = HEAD;
+        for (const lane of answer ? answer.lanes : [])
+        {
+            const stays = answer.stays.filter(stay => stay.owner === lane.owner);
+            const vpes = openLanes.has(lane.owner) ? [...new Set(stays.map(stay => stay.vpe))].sort((a, b) => a - b) : [];
+            made.push({...lane, top, stays, vpes, height: LANE + vpes.length * OPEN});
+            top += LANE + vpes.length * OPEN;
+        }
+        return made;
+    }
+
+    function fit()
+    {
+        const from = Math.max(info().first, Math.round(window_.from));
+        const length = Math.max(NEAR, Math.round(window_.to - window_.from));
+        window_.from = Math.max(info().first, Math.min(from, info().end - length));
+        window_.to = Math.min(info().end, window_.from + length);
+    }
+
+    /** Asks for the lanes of the window, and draws them. */
+    async function load()
+    {
+        fit();
+        asked++;
+        const mine = asked;
+        const to = Math.min(window_.to, Math.max(info().indexed, info().first));
+        if (to > window_.from)
+        {
+            const loaded = await ask('lanes', {from: Math.round(window_.from) + 1, to});
+            answer = mine === asked ? loaded : answer;
+        }
+        if (mine === asked)
+        {
+            paint();
+        }
+    }
+
+    function paint()
+    {
+        const all = lanes();
+        const height = all.length === 0 ? HEAD + LANE : all[all.length - 1].top + all[all.length - 1].height + 4;
+        const ratio = window.devicePixelRatio || 1;
+        canvas.style.height = height + 'px';
+        canvas.width = canvas.clientWidth * ratio;
+        canvas.height = height * ratio;
+        context.setTransform(ratio, 0, 0, ratio, 0, 0);
+        context.clearRect(0, 0, canvas.clientWidth, height);
+        context.font = '12px system-ui, sans-serif';
+        context.textBaseline = 'middle';
+        axis(height);
+        all.forEach(lane => paintLane(lane));
+        cursorLines(height);
+        document.body.dataset.lanes = window_.from + ' ' + window_.to;
+    }
+
+    function axis(height)
+    {
+        context.fillStyle = style('--dim');
+        context.strokeStyle = style('--line');
+        const ticks = Math.max(1, Math.floor(width() / 160));
+        for (let i = 0; i <= ticks; i++)
+        {
+            const at = Math.round(window_.from + i * (window_.to - window_.from) / ticks);
+            const x = xOf(at);
+            context.beginPath();
+            context.moveTo(x, HEAD - 4);
+            context.lineTo(x, height);
+            context.stroke();
+            context.textAlign = i === ticks ? 'right' : i === 0 ? 'left' : 'center';
+            context.fillText(count(at), x, HEAD / 2);
+        }
+        context.textAlign = 'left';
+    }
+
+    function paintLane(lane)
+    {
+        context.fillStyle = style('--fg');
+        context.fillText((lane.name === 'other' || lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') +
+            lane.name, 4, lane.top + LANE / 2, LEFT - 8);
+        context.fillStyle = style('--line');
+        context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
+        for (const stay of lane.stays)
+        {
+            context.fillStyle = style('--c' + (1 + stay.vpe % 8));
+            context.globalAlpha = 0.55;
+            context.fillRect(xOf(stay.from), lane.top + LANE - 8, Math.max(1, xOf(stay.to) - xOf(stay.from)), 4);
+            const row = lane.vpes.indexOf(stay.vpe);
+            if (row >= 0)
+            {
+                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, Math.max(1, xOf(stay.to) - xOf(stay.from)),
+                    OPEN - 3);
+            }
+            context.globalAlpha = 1;
+        }
+        context.fillStyle = style('--dim');
+        lane.vpes.forEach((vpe, row) => context.fillText('VPE ' + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
+        (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
+    }
+
+    const markTop = kind => KINDS.findIndex(([name]) => name === kind) % 3 * 7;
+
+    function paintMarks(lane)
+    {
+        for (const mark of answer.marks.filter(one => one.owner === lane.owner))
+        {
+            context.fillStyle = style(KINDS.find(([name]) => name === mark.kind)[1]);
+            const size = mark.kind === 'lost' ? 3 : 2;
+            context.fillRect(xOf(mark.command) - size / 2, lane.top + 3 + markTop(mark.kind), size,
+                mark.kind === 'lost' ? 20 : 7);
+        }
+    }
+
+    const countsOf = owner => ({raised: owner.offered - owner.coalesced, acknowledged: owner.delivered + owner.redelivered,
+        coalesced: owner.coalesced, withdrawn: owner.withdrawn_cleared + owner.withdrawn_unmapped, lost: owner.lost});
+
+    function paintSlots(lane)
+    {
+        const parts = answer.slots.map(slot => ({slot, owner: slot.owners.find(one => one.owner === lane.owner)}))
+            .filter(part => part.owner).map(({slot, owner}) => ({slot, counts: countsOf(owner)}));
+        const rate = ({slot, counts}, kind) => counts[kind] / (slot.to - slot.from);
+        const most = Math.max(...parts.flatMap(part => KINDS.slice(0, 5).map(([kind]) => rate(part, kind))), 1e-12);
+        for (const part of parts)
+        {
+            const x = xOf(part.slot.from);
+            const wide = Math.max(1, xOf(part.slot.to) - x);
+            KINDS.slice(0, 5).forEach(([kind, colour], i) =>
+            {
+                const high = rate(part, kind) === 0 ? 0 : Math.max(1, rate(part, kind) / most * 11);
+                context.fillStyle = style(colour);
+                context.fillRect(x, lane.top + (i === 1 ? 25 : 13) - (i < 2 ? high : 0), wide, i < 2 ? high : high && 3);
+            });
+        }
+    }
+
+    function line(at, colour, name)
+    {
+        if (at !== null && at >= window_.from && at <= window_.to)
+        {
+            context.fillStyle = style(colour);
+            context.fillRect(xOf(at) - 0.75, HEAD - 6, 1.5, canvas.clientHeight);
+            context.fillText(name, xOf(at) + 3, HEAD + 4);
+        }
+    }
+
+    function cursorLines()
+    {
+        line(place.at, '--mark', '');
+        line(place.a, '--good', 'A');
+        line(place.b, '--good', 'B');
+        info().broken.forEach(one => line(one.command, '--bad', one.promise));
+        if (info().damage)
+        {
+            line(info().end, '--bad', 'damage');
+        }
+        if (drag && drag.select)
+        {
+            context.fillStyle = style('--shade');
+            context.fillRect(Math.min(drag.x, drag.now), HEAD, Math.abs(drag.now - drag.x), canvas.clientHeight);
+        }
+    }
+
+    function zoom(factor, at)
+    {
+        const length = (window_.to - window_.from) * factor;
+        const share = (at - window_.from) / Math.max(1, window_.to - window_.from);
+        window_.from = at - share * length;
+        window_.to = window_.from + length;
+        return load();
+    }
+
+    function pan(share)
+    {
+        const by = (window_.to - window_.from) * share;
+        window_.from += by;
+        window_.to += by;
+        return load();
+    }
+
+    /** Shows the exact counts of a selection. */
+    async function select(from, to)
+    {
+        const first = Math.max(info().first + 1, Math.min(from, to));
+        const last = Math.min(info().end, Math.max(from, to));
+        const sums = await ask('account', {from: first, to: last});
+        const parent = id('selection');
+        parent.replaceChildren();
+        element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
+            ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
+        accounts(parent, sums);
+        explore.button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' +
+            quoted(info().directory) + ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
+        document.body.dataset.selected = sums.from + ' ' + sums.to;
+    }
+
+    /** Shows sums of accounts as a table. */
+    function accounts(parent, sums)
+    {
+        const names = sums.owners.length === 0 ? [] : Object.keys(sums.owners[0]);
+        const made = element('table', '', '', element('div', '', 'wide', parent));
+        const head = element('tr', '', '', made);
+        names.forEach(name => element('th', name.replace(/_/g, ' '), name === 'owner' ? '' : 'n', head));
+        for (const owner of sums.owners)
+        {
+            const row = element('tr', '', '', made);
+            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
+                '' : 'n', row));
+        }
+    }
+
+    function readout(x, y)
+    {
+        const at = atOf(x);
+        const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
+        const near = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
+            Math.abs(xOf(mark.command) - x) < 3).slice(0, 6) : [];
+        const slot = answer && answer.kind === 'blocks' ? answer.slots.find(one => at > one.from && at <= one.to) : null;
+        const owner = slot && lane && slot.owners.find(one => one.owner === lane.owner);
+        id('readout').textContent = 'command ' + count(Math.max(0, at)) + (lane ? ' · ' + lane.name : '') +
+            near.map(mark => ' · ' + mark.kind + ' by ' + count(mark.command)).join('') +
+            (owner ? ' · ' + Object.entries(countsOf(owner)).filter(([, value]) => value > 0).map(([name, value]) =>
+                count(value) + ' ' + name).join(', ') + ' in ' + count(slot.from + 1) + ' to ' + count(slot.to) +
+                ', up to ' + nanos(slot.ns) : '');
+    }
+
+    const local = event => ({x: event.clientX - canvas.getBoundingClientRect().left,
+        y: event.clientY - canvas.getBoundingClientRect().top});
+
+    function listen()
+    {
+        canvas.addEventListener('wheel', event =>
+        {
+            if (event.ctrlKey || event.shiftKey || document.activeElement === canvas)
+            {
+                event.preventDefault();
+                guarded(() => event.deltaX !== 0 ? pan(Math.sign(event.deltaX) / 8) :
+                    zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, atOf(local(event).x)));
+            }
+        }, {passive: false});
+        canvas.addEventListener('pointerdown', event =>
+        {
+            const {x, y} = local(event);
+            drag = {x, y, now: x, from: window_.from, to: window_.to, select: event.shiftKey || y < HEAD};
+            canvas.setPointerCapture(event.pointerId);
+            canvas.focus();
+        });
+        canvas.addEventListener('pointermove', event =>
+        {
+            const {x, y} = local(event);
+            readout(x, y);
+            if (drag && Math.abs(x - drag.x) > 3)
+            {
+                drag.moved = true;
+                drag.now = x;
+                if (!drag.select)
+                {
+                    const by = (drag.x - x) / width() * (drag.to - drag.from);
+                    window_.from = drag.from + by;
+                    window_.to = drag.to + by;
+                }
+                paint();
+            }
+        });
+        canvas.addEventListener('pointerup', event => guarded(async () =>
+        {
+            const ended = drag;
+            const {x, y} = local(event);
+            drag = null;
+            if (ended.moved && ended.select)
+            {
+                await select(atOf(ended.x) + 1, atOf(x));
+            }
+            else if (ended.moved)
+            {
+                await load();
+            }
+            else
+            {
+                await click(x, y);
+            }
+        }));
+        const keys = {'+': () => zoom(1 / ZOOM, middle()), '-': () => zoom(ZOOM, middle()), ArrowRight: () => pan(0.25),
+            ArrowLeft: () => pan(-0.25), Enter: () => go(middle()), s: () => select(window_.from + 1, window_.to),
+            0: () => whole(), c: () => centre()};
+        canvas.addEventListener('keydown', event =>
+        {
+            if (keys[event.key] && !event.ctrlKey)
+            {
+                event.preventDefault();
+                guarded(keys[event.key]);
+            }
+        });
+        window.addEventListener('resize', () => paint());
+        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint());
+    }
+
+    const middle = () => Math.round((window_.from + window_.to) / 2);
+
+    function whole()
+    {
+        window_.from = info().first;
+        window_.to = info().end;
+        return load();
+    }
+
+    function centre()
+    {
+        const half = (window_.to - window_.from) / 2;
+        window_.from = place.at - half;
+        window_.to = place.at + half;
+        return load();
+    }
+
+    /** Opens a lane at its name; elsewhere goes to the nearest mark, or the command. */
+    async function click(x, y)
+    {
+        const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
+        if (x < LEFT && lane)
+        {
+            openLanes.delete(lane.owner) || openLanes.add(lane.owner);
+            paint();
+            return;
+        }
+        const marks = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
+            Math.abs(xOf(mark.command) - x) < 4) : [];
+        const nearest = marks.sort((one, other) => Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x))[0];
+        await go(nearest ? nearest.command : atOf(x));
+    }
+
+    function legend()
+    {
+        for (const [name, colour] of KINDS)
+        {
+            const item = element('span', '', '', id('legend'));
+            element('i', '', 'm', item).style.background = style(colour);
+            item.append(name);
+        }
+        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor',
+            'dim', id('legend'));
+    }
+
+    let shown = false;
+    listeners.push(async () =>
+    {
+        if (!shown)
+        {
+            shown = true;
+            legend();
+            listen();
+        }
+        if (window_.to === 0 || window_.to > info().end || (window_.from === info().first && !info().done))
+        {
+            window_.from = info().first;
+            window_.to = info().end;
+            await load();
+        }
+        else if (place.at < window_.from || place.at > window_.to)
+        {
+            await centre();
+        }
+        else if (!answer || answer.to < Math.min(window_.to, info().indexed))
+        {
+            await load();
+        }
+        else
+        {
+            paint();
+        }
+    });
+    explore.accounts = accounts;
+})();

@@ -1,0 +1,441 @@
+package org.gale.engine.explore;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.host.ThreadHost;
+import org.gale.engine.inspect.Inspector;
+import org.gale.engine.inspect.Opening;
+import org.gale.engine.inspect.WatchExpression;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.report.page.Chromium;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionJournal;
+import org.gale.engine.script.SessionRunner;
+import org.gale.engine.script.SessionWatch;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Page of a journal of each kind, in a browser where one is installed: all shown values are those of inspect. */
+@Tag("slow")
+@TestInstance(Lifecycle.PER_CLASS)
+class ExploreInChromiumTest
+{
+    private static final long SEED = 7_801;
+    /** Places of each of seven journals: 203 in all. */
+    private static final int PLACES = 29;
+    private static final long IDLE_NS = 600_000_000_000L;
+    private static final long END_S = 30;
+    private static final int LISTED = 512;
+    /** Cells of all tables and values of all views that are open, view by view. */
+    private static final String SHOWN = """
+        [...document.querySelectorAll('#views > details[open]')].map(view => ({
+          values: [...view.querySelectorAll('.values > [data-field]')].map(one => one.dataset.field + '=' +
+            one.textContent.slice(one.dataset.field.length + 1)),
+          cells: [...view.querySelectorAll('td[data-field]')].map(one => one.dataset.field + '=' + one.textContent)}))
+        """;
+
+    private final Map<String, Path> journals = new LinkedHashMap<>();
+    private Chromium chromium;
+    private ExploreServer server;
+    private ExecutorService threads;
+    private Future<?> serving;
+
+    @BeforeAll
+    void start(@TempDir final Path root) throws IOException
+    {
+        assumeTrue(Chromium.find() != null, Chromium.NOT_INSTALLED);
+        storm(root, "default", "default --vms 4 --vpes 2 --pes 8 --lpis 64 --devices 4 --events 16 --count 4k " +
+            "--clock virtual --rate 1M");
+        storm(root, "overcommit", "overcommit --clock virtual --count 4k");
+        storm(root, "direct", "direct --clock virtual -C legacy=on -C toggles=1/10k --count 100k");
+        storm(root, "msix", "msix -C monitor=pba-zero --clock virtual --rate 200k --count 20k");
+        storm(root, "engines", "default --engines 2 --vms 2 --vpes 1 --pes 2 --lpis 32 --devices 2 --events 16 " +
+            "--count 2k");
+        journals.put("engines", journals.get("engines").resolve("engine-001"));
+        script(root, "kvm", "kvm create_vm", "kvm create_vcpu 0 0", "kvm create_device 0 vgic-v5",
+            "kvm set_attr 0 CTRL INIT", "kvm irq_line 0 ppi 0 3 1", "kvm run 0 0 0", "kvm irq_line 0 spi 0 7 1",
+            "kvm irq_line 0 spi 0 7 0");
+        script(root, "board", "machine irss=2 pes=4", "spi 1 1", "spi 1 0", "spi 9 1", "msi 1 2");
+        chromium = Chromium.start(root);
+    }
+
+    @AfterEach
+    void end() throws Exception
+    {
+        if (server != null)
+        {
+            server.end();
+            serving.get(END_S, TimeUnit.SECONDS);
+            server.close();
+            ThreadHost.end(threads);
+            server = null;
+        }
+        if (chromium != null)
+        {
+            final List<String> errors = new ArrayList<>(chromium.errors());
+            chromium.errors().clear();
+            assertEquals(List.of(), errors);
+        }
+    }
+
+    @AfterAll
+    void close() throws IOException
+    {
+        if (chromium != null)
+        {
+            chromium.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"default, 1200, light", "overcommit, 400, dark", "direct, 1200, dark", "msix, 400, light",
+        "engines, 1200, light", "kvm, 400, dark", "board, 1200, light"})
+    void shouldShowWhatInspectPrints(final String name, final int width, final String scheme) throws IOException
+    {
+        open(name, width, scheme);
+        chromium.evaluate("document.querySelectorAll('#views > details').forEach(view => view.open = true)");
+        final long end = chromium.evaluate("explore.info().end").asLong();
+        final Random random = new Random(SEED);
+        for (int i = 0; i < PLACES; i++)
+        {
+            final long at = 1 + (long)(random.nextDouble() * end);
+            chromium.evaluate("explore.go(" + at + ")");
+
+            assertShown(name, at);
+        }
+        chromium.key("ArrowLeft");
+        awaitPlace();
+        final long back = chromium.evaluate("explore.place.at").asLong();
+        assertShown(name, back);
+        chromium.shiftKey("ArrowLeft");
+        awaitPlace();
+        assertEquals(Math.max(0, back - 1000), chromium.evaluate("explore.place.at").asLong());
+        assertTrue(chromium.evaluate("document.documentElement.scrollWidth").asInt() <= width, "scrolls sideways");
+    }
+
+    /** Walks the way of the page explore.md. */
+    @Test
+    void shouldFindTheLostInterruptOfTheReadme() throws IOException
+    {
+        open("direct", 1200, "light");
+
+        assertEquals(44_554, chromium.evaluate("explore.place.at").asLong());
+        assertEquals("vm0.lpi8192", text("#shown"));
+        assertEquals("lost", text("#life tr.here .kind-lost"));
+        assertEquals("HOST v4 STEP  (D5 8192)", text("#life tr.here code"));
+        assertEquals("inactive", text("#boxes .on"));
+        assertEquals("owed 1", text("#boxes [data-field=owed]"));
+        chromium.key("p");
+        awaitPlace();
+        assertEquals(41_358, chromium.evaluate("explore.place.at").asLong());
+        assertEquals("MSI device 0 event 0", text("#life tr.here code"));
+        assertEquals("pending", text("#boxes .on"));
+        assertTrue(chromium.evaluate("!!document.querySelector('#boxes [data-field=pending].changed')").asBoolean());
+        chromium.key("n");
+        awaitPlace();
+        assertEquals(44_554, chromium.evaluate("explore.place.at").asLong());
+        chromium.evaluate("document.getElementById('copyPlace').click()");
+        assertEquals("gale explore " + journals.get("direct") + " --at 44554 --show vm0.lpi8192",
+            chromium.evaluate("document.body.dataset.copied").asText());
+    }
+
+    @Test
+    void shouldCountASelectionAndCompareTwoPlaces() throws IOException
+    {
+        open("default", 1200, "light");
+        chromium.evaluate("document.querySelector('[data-view=pending]').open = true");
+        chromium.evaluate("explore.go(5000)");
+        chromium.key("a");
+        awaitPlace();
+        chromium.shiftKey("ArrowRight");
+        awaitPlace();
+        chromium.key("b");
+        awaitPlace();
+
+        assertEquals(account("default", 5_001, 6_000), rows("#between table"));
+        chromium.evaluate("document.getElementById('lanes').focus()");
+        chromium.key("+");
+        chromium.key("s");
+        await("document.body.dataset.selected");
+        final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
+        assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"default, 90", "overcommit, 20"})
+    void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException
+    {
+        open(name, 1200, "light");
+        chromium.evaluate("document.querySelectorAll('#views > details').forEach(view => view.open = true)");
+        awaitPlace();
+        final long at = chromium.evaluate("explore.place.at").asLong();
+        final JsonNode entries = chromium.evaluate("[...document.querySelectorAll('td[data-address]')].map(cell => " +
+            "[cell.textContent, cell.parentNode.querySelector('[data-field=word]').textContent])");
+
+        assertTrue(entries.size() >= least, entries.size() + " entries");
+        try (ReplayCursor cursor = ReplayCursor.open(journals.get(name), at, Machines.FACTORY))
+        {
+            for (final JsonNode entry : entries)
+            {
+                final String word = entry.get(1).asText().substring(2);
+                assertEquals(Long.parseUnsignedLong(word, 16), cursor.machine().peek(
+                    Long.parseUnsignedLong(entry.get(0).asText().substring(2), 16), word.length() / 2),
+                    entry.toString());
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeNamesAsText() throws IOException
+    {
+        open("default", 400, "light");
+        chromium.evaluate("(() => { const find = document.getElementById('find');" +
+            "find.value = '<img src=x onerror=window.hit=1>'; find.dispatchEvent(new Event('change')); })()");
+        await("document.getElementById('error').textContent");
+
+        assertTrue(chromium.evaluate("window.hit === undefined && document.images.length === 0").asBoolean());
+        chromium.errors().removeIf(error -> error.contains("400"));             // the browser notes the refusal
+    }
+
+    @Test
+    void shouldGoToACommandAndShowAnInterruptByKeysAlone() throws IOException
+    {
+        open("default", 400, "dark");
+        chromium.key("/");
+        assertEquals("find", chromium.evaluate("document.activeElement.id").asText());
+        chromium.evaluate("(() => { const find = document.getElementById('find'); find.value = 'device 2 event 7';" +
+            "find.dispatchEvent(new Event('change')); find.blur(); })()");
+        await("explore.place.show && document.querySelector('#life tr[data-command]')");
+        final String show = text("#shown");
+        chromium.key("p");
+        awaitPlace();
+        final long at = chromium.evaluate("explore.place.at").asLong();
+
+        assertEquals(value("default", at, show), chromium.evaluate("[...document.querySelectorAll('#boxes " +
+            "[data-field]')].map(one => one.dataset.field + '=' + " +
+            "one.textContent.slice(one.dataset.field.length + 1)).join(' ')").asText());
+        assertTrue(value("default", at - 1, show).compareTo(value("default", at, show)) != 0, "no change at " + at);
+    }
+
+    private void assertShown(final String name, final long at) throws IOException
+    {
+        final JsonNode shown = chromium.evaluate(SHOWN);
+        final JsonNode words = chromium.evaluate("explore.opened().map(view => view.words())");
+        final Map<String, Integer> order = new LinkedHashMap<>();
+        final JsonNode boxes = chromium.evaluate(
+            "[...document.querySelectorAll('#views > details[open]')].map(view => view.dataset.view)");
+        for (int i = 0; i < boxes.size(); i++)
+        {
+            order.put(boxes.get(i).asText(), i);
+        }
+        try (ReplayCursor cursor = ReplayCursor.open(journals.get(name), at, Machines.FACTORY))
+        {
+            for (final JsonNode word : words)
+            {
+                final List<String> values = new ArrayList<>();
+                final List<String> cells = new ArrayList<>();
+                try
+                {
+                    flatten(new ObjectMapper().readTree(
+                        Inspector.inspect(cursor.machine(), List.of(word.asText().split(" ", -1)))), values, cells);
+                }
+                catch (final IllegalArgumentException ex)
+                {
+                    values.clear();                                             // shown as a sentence
+                }
+                final JsonNode view = shown.get(order.get(word.asText().split(" ", -1)[0]));
+                assertEquals(values, list(view.path("values")), "seed " + SEED + ", command " + at + ", " + word);
+                assertEquals(cells, list(view.path("cells")), "seed " + SEED + ", command " + at + ", " + word);
+            }
+        }
+    }
+
+    /** Adds the values of an object and the cells of its lists, in the order of the page. */
+    private static void flatten(final JsonNode object, final List<String> values, final List<String> cells)
+    {
+        object.properties().stream().filter(field -> !field.getValue().isContainerNode() &&
+            !field.getKey().equals("view")).forEach(field -> values.add(field.getKey() + '=' +
+            shown(field.getValue())));
+        for (final Map.Entry<String, JsonNode> field : object.properties())
+        {
+            if (field.getValue().isArray())
+            {
+                table(field.getValue(), cells);
+            }
+            else if (field.getValue().isObject())
+            {
+                flatten(field.getValue(), values, cells);
+            }
+        }
+    }
+
+    private static void table(final JsonNode entries, final List<String> cells)
+    {
+        final Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < Math.min(LISTED, entries.size()); i++)
+        {
+            entries.get(i).fieldNames().forEachRemaining(names::add);
+        }
+        for (int i = 0; entries.size() <= 64 && i < entries.size(); i++)        // longer ones are closed
+        {
+            for (final String name : names)
+            {
+                cells.add(name + '=' + shown(entries.get(i).path(name)));
+            }
+        }
+    }
+
+    private static String shown(final JsonNode value)
+    {
+        return value.isNull() || value.isMissingNode() ? "none" : value.isContainerNode() ? value.toString() :
+            value.asText();
+    }
+
+    private static List<String> list(final JsonNode values)
+    {
+        final List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asText()));
+
+        return texts;
+    }
+
+    private String value(final String name, final long at, final String show) throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.open(journals.get(name), at, Machines.FACTORY))
+        {
+            return WatchExpression.parse(show).value(cursor.machine());
+        }
+    }
+
+    /** Returns the rows of the table that {@code gale replay --account} leads to. */
+    private List<String> account(final String name, final long from, final long to) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        GaleRun.of(out, new StringWriter(), "replay", journals.get(name).toString(), "--from", Long.toString(from),
+            "--to", Long.toString(to), "--account", "--json");
+        final List<String> rows = new ArrayList<>();
+        for (final JsonNode owner : new ObjectMapper().readTree(out.toString()).path("owners"))
+        {
+            final List<String> cells = new ArrayList<>();
+            owner.forEach(value -> cells.add(value.asText()));
+            rows.add(String.join(" ", cells));
+        }
+
+        return rows;
+    }
+
+    private List<String> rows(final String table) throws IOException
+    {
+        await("document.querySelector('" + table + "')");
+
+        return list(chromium.evaluate("[...document.querySelectorAll('" + table + " tr')].slice(1).map(row => " +
+            "[...row.cells].map(cell => cell.textContent.replace(/,/g, '')).join(' '))"));
+    }
+
+    private String text(final String selector) throws IOException
+    {
+        final JsonNode text = chromium.evaluate("(document.querySelector('" + selector + "') || {}).textContent");
+        assertNotNull(text, selector);
+
+        return text.asText();
+    }
+
+    private void awaitPlace() throws IOException
+    {
+        chromium.evaluate("new Promise(done => setTimeout(done, 30))");
+        await("explore.isQuiet() && document.body.dataset.drawn === explore.place.at + ' ' + explore.place.show");
+    }
+
+    private void await(final String condition) throws IOException
+    {
+        while (!chromium.evaluate("!!(" + condition + ")").asBoolean())
+        {
+            chromium.evaluate("new Promise(done => setTimeout(done, 20))");
+        }
+    }
+
+    private void open(final String name, final int width, final String scheme) throws IOException
+    {
+        final Path journal = journals.get(name);
+        server = ExploreServer.open(0);
+        final Explored explored =
+            new Explored(journal, Opening.of(journal, null, null, Machines.FACTORY), 8L << 20);
+        threads = ThreadHost.tasks(1);
+        final ExploreServer opened = server;
+        serving = threads.submit(() ->
+        {
+            try (explored)
+            {
+                opened.serve(explored, IDLE_NS);
+            }
+            return null;
+        });
+        chromium.look(width, scheme);
+        chromium.open(server.url());
+        await("document.body.dataset.drawn && explore.info().done");
+        awaitPlace();
+    }
+
+    private void storm(final Path root, final String name, final String words)
+    {
+        final List<String> all = new ArrayList<>(List.of("storm"));
+        all.addAll(List.of(words.split(" ", -1)));
+        all.addAll(List.of("--quiet", "--journal", root.resolve(name).toString()));
+        GaleRun.of(new StringWriter(), new StringWriter(), all.toArray(new String[0]));
+        journals.put(name, root.resolve(name));
+    }
+
+    private void script(final Path root, final String name, final String... lines) throws IOException
+    {
+        SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
+            machine -> SessionJournal.create(root.resolve(name), "test", machine)), null,
+            new ByteArrayInputStream((String.join("\n", lines) + "\nquit\n").getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayOutputStream(), false, new SessionWatch()
+            {
+                @Override
+                public void notice(final String line)
+                {
+                    // The replies are not read.
+                }
+
+                @Override
+                public void broken(final InvariantBrokenException broken)
+                {
+                    throw new IllegalStateException(broken);
+                }
+            });
+        journals.put(name, root.resolve(name));
+    }
+}

@@ -1,0 +1,193 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Marks of a time line: what single commands of a short window did, by the account of each owner, and who was resident.
+ * Owned by the thread of the cursor.
+ */
+final class CommandMarks
+{
+    /** Limit of the commands of a window. */
+    static final long WINDOW_LIMIT = 1 << 13;
+    /** Owner of marks that belong to none. */
+    static final int NO_OWNER = -1;
+
+    private static final int MARK_LIMIT = 24_000;
+    private static final int STAY_LIMIT = 4_000;
+
+    private final ReplayCursor cursor;
+    private final Map<Integer, OwnerCounts.Counts> last = new HashMap<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private final List<Stay> stays = new ArrayList<>();
+    private long[] residents;
+    private long[] since;
+    private boolean isComplete = true;
+
+    /**
+     * Mark of a command in the lane of an owner.
+     *
+     * @param sequence number of the command
+     * @param owner    of the interrupts, or {@link #NO_OWNER}
+     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell or action
+     * @param count    how often
+     */
+    record Mark(long sequence, int owner, String kind, long count)
+    {
+    }
+
+    /**
+     * Stay of a VPE on a PE.
+     *
+     * @param pe    number of the PE
+     * @param owner of the VPE
+     * @param vpe   its number
+     * @param from  command before its first one
+     * @param to    last command
+     */
+    record Stay(int pe, int owner, int vpe, long from, long to)
+    {
+    }
+
+    private CommandMarks(final ReplayCursor cursor)
+    {
+        this.cursor = cursor;
+    }
+
+    /**
+     * Scans a window.
+     *
+     * @param from  command before the first one
+     * @param to    last command
+     * @param check called again and again; throws to end the scan
+     */
+    static CommandMarks of(final ReplayCursor cursor, final long from, final long to, final Runnable check)
+        throws IOException
+    {
+        final CommandMarks marks = new CommandMarks(cursor);
+        marks.scan(new CommandScan(cursor, check), from, Math.min(to, from + WINDOW_LIMIT));
+
+        return marks;
+    }
+
+    /** Returns the marks in order. */
+    List<Mark> marks()
+    {
+        return marks;
+    }
+
+    /** Returns the stays of VPEs. */
+    List<Stay> stays()
+    {
+        return stays;
+    }
+
+    /** Returns whether no mark and no stay is left out. */
+    boolean isComplete()
+    {
+        return isComplete;
+    }
+
+    private void scan(final CommandScan scan, final long from, final long to) throws IOException
+    {
+        scan.begin(from);
+        final Machine machine = cursor.machine();
+        residents = IndexPass.residents(machine);
+        since = new long[residents.length];
+        Arrays.fill(since, from);
+        OwnerCounts.of(machine, from).owners().forEach(last::put);
+        long doorbells = machine.outputs().doorbells();
+        long rejected = machine.untranslated() + machine.unreachable();
+        while (cursor.sequence() < to && scan.next())
+        {
+            if (scan.isOther() || scan.isTurn())
+            {
+                allOwners();
+            }
+            for (int i = 0; i < scan.touched(); i++)
+            {
+                owner((int)(scan.touch(i) >>> Integer.SIZE));
+            }
+            final long nowRejected = machine.untranslated() + machine.unreachable();
+            mark(NO_OWNER, "rejected", nowRejected - rejected);
+            rejected = nowRejected;
+            mark(NO_OWNER, "doorbell", machine.outputs().doorbells() - doorbells);
+            doorbells = machine.outputs().doorbells();
+            if (scan.isOther() && !scan.isEvent())
+            {
+                mark(NO_OWNER, "action", 1);
+                if (scan.opcode() == CommandWord.SYSW || scan.opcode() == CommandWord.HOST)
+                {
+                    stays(IndexPass.residents(machine), cursor.sequence());
+                }
+            }
+        }
+        stays(new long[0], cursor.sequence());
+        scan.end();
+    }
+
+    private void allOwners()
+    {
+        final Accounts accounts = cursor.machine().accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            owner(owner);
+        }
+    }
+
+    private void owner(final int owner)
+    {
+        final Ledger ledger = cursor.machine().accounts().ledger(owner);
+        if (ledger == null)
+        {
+            return;
+        }
+        final OwnerCounts.Counts now = new OwnerCounts.Counts(ledger.offered(), ledger.delivered(),
+            ledger.redelivered(), ledger.coalesced(), ledger.withdrawnCleared(), ledger.withdrawnUnmapped(),
+            ledger.lost(), 0);
+        final OwnerCounts.Counts more = now.less(last.getOrDefault(owner, OwnerCounts.Counts.NONE));
+        last.put(owner, now);
+        mark(owner, "raised", more.offered() - more.coalesced());
+        mark(owner, "coalesced", more.coalesced());
+        mark(owner, "acknowledged", more.delivered() + more.redelivered());
+        mark(owner, "withdrawn", more.cleared() + more.unmapped());
+        mark(owner, "lost", more.lost());
+    }
+
+    private void mark(final int owner, final String kind, final long count)
+    {
+        if (count > 0 && marks.size() < MARK_LIMIT)
+        {
+            marks.add(new Mark(cursor.sequence(), owner, kind, count));
+        }
+        isComplete &= count <= 0 || marks.size() < MARK_LIMIT;
+    }
+
+    private void stays(final long[] now, final long sequence)
+    {
+        for (int pe = 0; pe < residents.length; pe++)
+        {
+            final long next = pe < now.length ? now[pe] : -1;
+            if (residents[pe] >= 0 && next != residents[pe] && stays.size() < STAY_LIMIT)
+            {
+                stays.add(new Stay(
+                    pe, (int)(residents[pe] >>> Integer.SIZE), (int)residents[pe], since[pe], sequence));
+            }
+            if (next != residents[pe])
+            {
+                residents[pe] = next;
+                since[pe] = sequence;
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.gale.engine.machine.Machine;
+
+/**
+ * Life of a subject of a journal: the commands that touched it or changed it, each with the values before and after.
+ * Blocks of the index that did neither are skipped. Owned by the thread of the cursor.
+ */
+public final class InterruptLife
+{
+    private final ReplayCursor cursor;
+    private final JournalIndex index;
+    private final Subject subject;
+    private final CommandScan scan;
+    private final Predicate<JournalIndex.Block> mayChange;
+
+    /**
+     * Subject, such as an interrupt.
+     *
+     * @param value of it in a machine, as people read it
+     * @param touch as CommandTouches encodes an interrupt; −1 for anything else
+     */
+    public record Subject(Function<Machine, String> value, long touch)
+    {
+    }
+
+    /**
+     * Command of a life.
+     *
+     * @param sequence number of the command
+     * @param ns       time since the first phase of its run began
+     * @param text     of the command
+     * @param kind     what it did: raised, coalesced, taken, acknowledged, finished, lost, changed or named
+     * @param before   value before it
+     * @param after    value after it
+     */
+    public record LifeRow(long sequence, long ns, String text, String kind, String before, String after)
+    {
+        /** Returns whether the command changed the value. */
+        public boolean isChange()
+        {
+            return !before.equals(after);
+        }
+    }
+
+    /**
+     * Creates the life of a subject.
+     *
+     * @param check called again and again while commands are applied; throws to end a search
+     */
+    public InterruptLife(
+        final ReplayCursor cursor, final JournalIndex index, final Subject subject, final Runnable check)
+    {
+        this.cursor = cursor;
+        this.index = index;
+        this.subject = subject;
+        this.scan = new CommandScan(cursor, check);
+        this.mayChange = index.mayChange(subject.touch());
+    }
+
+    /**
+     * Returns the first rows after a command, the oldest first.
+     *
+     * @param wanted condition on the rows
+     * @param limit  of their number
+     */
+    public List<LifeRow> after(final long sequence, final Predicate<LifeRow> wanted, final int limit) throws IOException
+    {
+        final List<LifeRow> rows = new ArrayList<>();
+        for (final JournalIndex.Block block : List.copyOf(index.blocks()))
+        {
+            if (rows.size() < limit && block.last() > sequence && mayChange.test(block))
+            {
+                rows(Math.max(sequence, block.first() - 1), block.last(), row ->
+                {
+                    if (wanted.test(row))
+                    {
+                        rows.add(row);
+                    }
+                    return rows.size() < limit;
+                });
+            }
+        }
+        scan.end();
+
+        return rows;
+    }
+
+    /**
+     * Returns the last rows up to a command, the oldest first.
+     *
+     * @param wanted condition on the rows
+     * @param limit  of their number
+     */
+    public List<LifeRow> upTo(final long sequence, final Predicate<LifeRow> wanted, final int limit) throws IOException
+    {
+        final Deque<LifeRow> rows = new ArrayDeque<>();
+        final List<JournalIndex.Block> blocks = List.copyOf(index.blocks());
+        for (int i = blocks.size() - 1; i >= 0 && rows.size() < limit; i--)
+        {
+            final JournalIndex.Block block = blocks.get(i);
+            if (block.first() <= sequence && mayChange.test(block))
+            {
+                final Deque<LifeRow> found = new ArrayDeque<>();
+                final int left = limit - rows.size();
+                rows(block.first() - 1, Math.min(sequence, block.last()), row ->
+                {
+                    if (wanted.test(row))
+                    {
+                        found.addLast(row);
+                    }
+                    if (found.size() > left)
+                    {
+                        found.removeFirst();
+                    }
+                    return true;
+                });
+                found.descendingIterator().forEachRemaining(rows::addFirst);
+            }
+        }
+        scan.end();
+
+        return List.copyOf(rows);
+    }
+
+    private void rows(final long from, final long to, final Predicate<LifeRow> taker) throws IOException
+    {
+        scan.begin(from);
+        String before = subject.value().apply(cursor.machine());
+        boolean isOn = true;
+        while (isOn && cursor.sequence() < to && scan.next())
+        {
+            final boolean isTouched = subject.touch() >= 0 && scan.hasTouched(subject.touch());
+            if (isTouched || scan.isOther() || scan.isTurn() || subject.touch() < 0)
+            {
+                final String after = subject.value().apply(cursor.machine());
+                if (isTouched || !after.equals(before))
+                {
+                    isOn = taker.test(new LifeRow(
+                        cursor.sequence(), scan.ns(), scan.text(), kind(before, after), before, after));
+                }
+                before = after;
+            }
+        }
+    }
+
+    private String kind(final String before, final String after)
+    {
+        final boolean wasPending = isSet(before, "pending");
+        final boolean isPending = isSet(after, "pending");
+        final boolean wasActive = isSet(before, "active");
+        final boolean isActive = isSet(after, "active");
+        if (scan.isEvent())
+        {
+            return !wasPending && isPending ? "raised" : wasPending && isPending ? "coalesced" : "event";
+        }
+        if (scan.isTurn())
+        {
+            return "taken";
+        }
+        if (!wasActive && isActive)
+        {
+            return "acknowledged";
+        }
+        if (wasActive && !isActive)
+        {
+            return "finished";
+        }
+        if (wasPending && !isPending)
+        {
+            return isSet(after, "owed") ? "lost" : "taken";
+        }
+
+        return before.equals(after) ? "named" : "changed";
+    }
+
+    private static boolean isSet(final String values, final String name)
+    {
+        return (' ' + values.toLowerCase(Locale.ROOT) + ' ').contains(' ' + name + "=1 ");
+    }
+}

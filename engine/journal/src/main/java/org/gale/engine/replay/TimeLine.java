@@ -1,0 +1,208 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.json.JsonText;
+
+/**
+ * Time line of a journal: lanes of owners, with counts of blocks where the window is wide and single marks where it is
+ * narrow. Owned by the thread of the cursor.
+ */
+public final class TimeLine
+{
+    private static final int SLOTS = 400;
+
+    private final JournalIndex index;
+    private final ReplayCursor cursor;
+    private final long first;
+
+    /**
+     * Creates the time line of a journal.
+     *
+     * @param cursor moved by each question
+     * @param first  command at which the journal begins, 0 for reset
+     */
+    public TimeLine(final JournalIndex index, final ReplayCursor cursor, final long first)
+    {
+        this.index = index;
+        this.cursor = cursor;
+        this.first = first;
+    }
+
+    /** Part of the window, with what was counted in it. */
+    private record Slot(JournalIndex.Block last, long from, OwnerCounts counts)
+    {
+    }
+
+    /**
+     * Returns the lanes of a window.
+     *
+     * @param from first command
+     * @param to   last command
+     * @param check called again and again while commands are applied; throws to end the scan
+     */
+    public JsonText.Fields lanes(final long from, final long to, final Runnable check) throws IOException
+    {
+        final long before = Math.max(first, from - 1);
+        if (to - before <= CommandMarks.WINDOW_LIMIT)
+        {
+            return near(CommandMarks.of(cursor, before, to, check), before, to);
+        }
+
+        return far(slots(before, to), before, to);
+    }
+
+    private JsonText.Fields near(final CommandMarks marks, final long before, final long to)
+    {
+        final Set<Integer> owners = new LinkedHashSet<>(owners());
+        marks.marks().forEach(mark -> owners.add(mark.owner()));
+
+        return json ->
+        {
+            head(json, before, to, "marks", owners);
+            json.writeBooleanField("complete", marks.isComplete());
+            json.writeArrayFieldStart("marks");
+            for (final CommandMarks.Mark mark : marks.marks())
+            {
+                json.writeStartObject();
+                json.writeNumberField("command", mark.sequence());
+                json.writeNumberField("owner", mark.owner());
+                json.writeStringField("kind", mark.kind());
+                json.writeNumberField("count", mark.count());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("stays");
+            for (final CommandMarks.Stay stay : marks.stays())
+            {
+                stay(json, stay.pe(), stay.owner(), stay.vpe(), stay.from(), stay.to());
+            }
+            json.writeEndArray();
+        };
+    }
+
+    /** Joins blocks until few enough are left for the width of a screen. */
+    private List<Slot> slots(final long before, final long to)
+    {
+        final List<Slot> slots = new ArrayList<>();
+        OwnerCounts counted = null;
+        long from = 0;
+        long joined = 0;
+        JournalIndex.Block last = null;
+        for (final JournalIndex.Block block : index.blocks())
+        {
+            if (block.last() <= before || counted == null)
+            {
+                counted = block.last() <= before ? block.sums() : new OwnerCounts(first, Map.of(), 0, 0, 0);
+                from = counted.sequence();
+                joined = 0;
+            }
+            if (block.last() > before && from < to)
+            {
+                joined++;
+                last = block;
+                if (block.last() - from >= (to - before) / SLOTS)
+                {
+                    slots.add(new Slot(block, from, block.sums().since(counted)));
+                    counted = block.sums();
+                    from = block.last();
+                    joined = 0;
+                }
+            }
+        }
+        if (joined > 0)
+        {
+            slots.add(new Slot(last, from, last.sums().since(counted)));
+        }
+
+        return slots;
+    }
+
+    private JsonText.Fields far(final List<Slot> slots, final long before, final long to)
+    {
+        return json ->
+        {
+            head(json, before, to, "blocks", owners());
+            json.writeArrayFieldStart("slots");
+            for (final Slot slot : slots)
+            {
+                json.writeStartObject();
+                json.writeNumberField("from", slot.from());
+                json.writeNumberField("to", slot.last().last());
+                json.writeNumberField("ns", slot.last().timeNs());
+                json.writeNumberField("rejected", slot.counts().rejected());
+                json.writeNumberField("doorbells", slot.counts().doorbells());
+                json.writeBooleanField("actions", slot.last().hasOthers());
+                json.writeArrayFieldStart("owners");
+                for (final Map.Entry<Integer, OwnerCounts.Counts> owner : slot.counts().owners().entrySet())
+                {
+                    json.writeStartObject();
+                    json.writeNumberField("owner", owner.getKey());
+                    OwnerCounts.write(json, owner.getValue());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("stays");
+            for (final Slot slot : slots)
+            {
+                for (int pe = 0; pe < cursor.machine().config().pes(); pe++)
+                {
+                    final long resident = slot.last().resident(pe);
+                    if (resident >= 0)
+                    {
+                        stay(json, pe, (int)(resident >>> Integer.SIZE), (int)resident, slot.from(),
+                            slot.last().last());
+                    }
+                }
+            }
+            json.writeEndArray();
+        };
+    }
+
+    private List<Integer> owners()
+    {
+        final List<JournalIndex.Block> blocks = index.blocks();
+
+        return blocks.isEmpty() ? List.of() : List.copyOf(blocks.get(blocks.size() - 1).sums().owners().keySet());
+    }
+
+    private static void head(
+        final JsonGenerator json, final long before, final long to, final String kind, final Iterable<Integer> owners)
+        throws IOException
+    {
+        json.writeStringField("kind", kind);
+        json.writeNumberField("from", before);
+        json.writeNumberField("to", to);
+        json.writeArrayFieldStart("lanes");
+        for (final int owner : owners)
+        {
+            json.writeStartObject();
+            json.writeNumberField("owner", owner);
+            json.writeStringField("name", owner == CommandMarks.NO_OWNER ? "other" : OwnerId.name(owner));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void stay(
+        final JsonGenerator json, final int pe, final int owner, final int vpe, final long from, final long to)
+        throws IOException
+    {
+        json.writeStartObject();
+        json.writeNumberField("pe", pe);
+        json.writeNumberField("owner", owner);
+        json.writeNumberField("vpe", vpe);
+        json.writeNumberField("from", from);
+        json.writeNumberField("to", to);
+        json.writeEndObject();
+    }
+}
