@@ -25,13 +25,16 @@ import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
+import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.MachineCore;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
 import org.gale.engine.machine.TranslationQueries;
@@ -102,8 +105,9 @@ public final class Gicv5Machine extends MachineCore
         super(config, memory);
         this.ledgers = new Ledgers();
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
-        final int delay = config.value(MachineKeys.OPS_DELAY);
-        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
+        final OperationDelays delays =
+            config.value(MachineKeys.OPS_DELAY) == 0 ? null : new OperationDelays(config);
+        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delays, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
         this.its = sources.its(0);
         sources.numberedBy(() -> commandDigest().count() + 1);
@@ -114,17 +118,20 @@ public final class Gicv5Machine extends MachineCore
         irs.wires().onDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];
         Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
-        this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delay);
+        this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delays);
         this.registers = new SystemRegisters(config, irs, links);
         this.dirty = irs.dirtyPes();
-        final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
+        final GicInstructions instructions = new GicInstructions(config, irs, cpus, links, delays);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
-        this.later = delay == 0 ? null :
-            new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
+        this.later = delays == null ? null : later(delays, instructions, pipe);
         this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config),
             front);
         this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
+        if (pipe != null)
+        {
+            pipe.hostedBy(host::isUsed);
+        }
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.settlement = new Settlement(peSignals, irs.accounts().firstMismatch(), commandDigest());
         this.msiRun = sources.itsCount() == 1 ? new MsiRun(outputs(), commandDigest(), settlement, its, irs, readyMap) :
@@ -133,6 +140,18 @@ public final class Gicv5Machine extends MachineCore
         this.sleepers = new LeftOutSleepers(host, peSignals, irs);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
         this.state = new MachineState(this, irs, sources, ledgers, front, host, peSignals, later, links);
+    }
+
+    private LaterEffects later(
+        final OperationDelays delays, final GicInstructions instructions, final EventPipe pipe)
+    {
+        final DelayedOperations operations = sources.delayed(delays, irs);
+        final LateFrames frames = new LateFrames(irs, sources, pipe, config().value(MachineKeys.STRICT));
+        operations.connect(frames::left, frames::ignored, frames::partOf);
+        delays.numberedBy(() -> commandDigest().count() + 1);
+        sources.keptBy(delays);
+
+        return new LaterEffects(delays, operations, instructions, pipe, links);
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -397,6 +416,18 @@ public final class Gicv5Machine extends MachineCore
     public long ignoredOperations()
     {
         return later == null ? 0 : later.ignoredOperations();
+    }
+
+    @Override
+    public List<IgnoredOperation> namedIgnoredOperations()
+    {
+        return later == null ? List.of() : later.ignored();
+    }
+
+    @Override
+    public OperationDelays operationDelays()
+    {
+        return later == null ? null : later.delays();
     }
 
     @Override

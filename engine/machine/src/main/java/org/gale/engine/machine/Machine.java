@@ -146,6 +146,18 @@ public interface Machine extends AutoCloseable
      */
     long ignoredOperations();
 
+    /** Returns the first operations that were ignored since the machine was made or restored, by name. */
+    default List<IgnoredOperation> namedIgnoredOperations()
+    {
+        return List.of();
+    }
+
+    /** {@return the delays of operations that take effect later, or null if all take effect at once} */
+    default OperationDelays operationDelays()
+    {
+        return null;
+    }
+
     /** Returns the number of instructions without effect because the link of their PE was down. A query. */
     long unlinkedInstructions();
 

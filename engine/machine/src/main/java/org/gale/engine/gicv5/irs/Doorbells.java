@@ -15,6 +15,8 @@ final class Doorbells
     private final Residency residency;
     private final InterruptTransitions transitions;
     private final IrsOutputs outputs;
+    /** Taker of doorbells that ring later; null if all ring at once. */
+    private LateDoorbells late;
 
     Doorbells(
         final InterruptOwner physical,
@@ -28,6 +30,17 @@ final class Doorbells
         this.outputs = outputs;
     }
 
+    void late(final LateDoorbells taker)
+    {
+        late = taker;
+    }
+
+    /** Makes the LPI of a doorbell pending. */
+    void ring(final int lpiId)                                                  // B-DB-4
+    {
+        transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);
+    }
+
     /** Rings if the VPE's doorbell is armed and a candidate of sufficient priority waits. */
     void check(final Vm vm, final Vpe vpe)                                      // B-DB-1
     {
@@ -36,7 +49,10 @@ final class Doorbells
         {
             vpe.cancelDoorbell();                                               // B-DB-3: one shot
             final int lpiId = IrsVpeDbr.INTID.getInt(vpe.doorbell());
-            transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);          // B-DB-4
+            if (late == null || !late.takes(vm.vmId(), vpe.vpeId(), lpiId))
+            {
+                ring(lpiId);
+            }
             outputs.doorbell(vm.vmId(), vpe.vpeId(), lpiId);
         }
     }

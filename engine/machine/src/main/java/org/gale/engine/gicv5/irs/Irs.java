@@ -55,6 +55,7 @@ public final class Irs implements AutoCloseable
     private final IrsChecks checks;
     private final EdgeDelivery edges;
     private final ReadyEvents ready;
+    private final Doorbells doorbells;
 
     /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
     public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
@@ -76,7 +77,8 @@ public final class Irs implements AutoCloseable
             ValidOwners.PHYSICAL, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool,
             ledgers.ofOrNew(ValidOwners.PHYSICAL), spis,
             isAlone && board.iaffids().isIdentity() ? null : board.iaffids());
-        this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
+        this.doorbells = new Doorbells(physical, residency, transitions, outputs);
+        this.residency.connect(doorbells);
         final IstRules rules = new IstRules(config);
         this.owners = new ValidOwners(physical, config.value(MachineKeys.VM_ID_BITS));
         final IstLifeCycle life = new IstLifeCycle(
@@ -196,6 +198,24 @@ public final class Irs implements AutoCloseable
     public boolean translatedEvent(final int owner, final int intid, final int kind)    // B-ITS-6
     {
         return transitions.translatedEvent(owners.space(owner, intid), Intid.id(intid), kind);
+    }
+
+    /** Returns the software errors of the IRS of a number. */
+    public SoftwareErrors errorsAt(final int number)
+    {
+        return errors.of(number);
+    }
+
+    /** Lets doorbells ring later. */
+    public void lateDoorbells(final LateDoorbells taker)                        // M-ORD-6
+    {
+        doorbells.late(taker);
+    }
+
+    /** Rings a doorbell that was taken. */
+    public void ring(final int lpiId)
+    {
+        doorbells.ring(lpiId);
     }
 
     /** Delivery of edge events that an ITS has translated. */

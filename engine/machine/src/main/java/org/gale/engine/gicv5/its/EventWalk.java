@@ -284,11 +284,20 @@ final class EventWalk
         {
             return;
         }
-        final long itte = cache != null ? cached(deviceId, eventId, true) : found(deviceId, eventId);
+        final long itte = cache != null ? cachedStill(deviceId, eventId) : found(deviceId, eventId);
         if (itte == NOTHING)
         {
             report(faultCode, faultAddress, deviceId, eventId, errors);
         }
+    }
+
+    private long cachedStill(final int deviceId, final int eventId)
+    {
+        cache.still(true);
+        final long itte = cached(deviceId, eventId, !cache.isSeeded());
+        cache.still(false);
+
+        return itte;
     }
 
     private long found(final int deviceId, final int eventId)
@@ -308,7 +317,7 @@ final class EventWalk
         final WalkCache events = cache.events();
         final long key = TranslationCache.event(deviceId, eventId);
         final int position = events.find(key);
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !isDropped(isKept, events, position, "ITTE"))
         {
             return kept(events, position);
         }
@@ -318,7 +327,7 @@ final class EventWalk
             return NOTHING;
         }
         final long itte = eventEntry(deviceId, dte, eventId, isKept);
-        keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, key, itte);
+        keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, "ITTE", key, itte);
 
         return itte;
     }
@@ -327,13 +336,13 @@ final class EventWalk
     {
         final WalkCache known = cache.devices();
         final int position = known.find(TranslationCache.device(deviceId));
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !isDropped(isKept, known, position, "DTE"))
         {
             return kept(known, position);
         }
         final long dte = deviceEntry(deviceId, isKept);
         keep(isKept && (dte != NOTHING || faultCode != ItsError.DEVICE_ID_RANGE), known,
-            TranslationCache.device(deviceId), dte);
+            "DTE", TranslationCache.device(deviceId), dte);
 
         return dte;
     }
@@ -346,9 +355,22 @@ final class EventWalk
         return faultCode == WalkCache.FOUND ? results.value(position) : NOTHING;
     }
 
-    private void keep(final boolean isKept, final WalkCache results, final long key, final long entry)
+    /** Drops a result that the delays of operations do not keep any longer. */
+    private boolean isDropped(final boolean isKept, final WalkCache results, final int position, final String what)
     {
-        if (isKept)
+        final boolean isDropped = isKept && cache.drops(what, results.key(position));
+        if (isDropped)
+        {
+            results.removeAt(position);
+        }
+
+        return isDropped;
+    }
+
+    private void keep(
+        final boolean isKept, final WalkCache results, final String what, final long key, final long entry)
+    {
+        if (isKept && cache.keeps(what, key))
         {
             results.add(
                 key, entry == NOTHING ? faultCode : WalkCache.FOUND, entry == NOTHING ? faultAddress : entry);
@@ -449,13 +471,14 @@ final class EventWalk
         {
             return memory.loadLong(address);
         }
+        final String what = level1 == cache.level1Devices() ? "L1 DTE" : "L1 ITTE";
         final int position = level1.find(key);
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !isDropped(isKept, level1, position, what))
         {
             return level1.value(position);
         }
         final long entry = memory.loadLong(address);
-        if (isKept && cache.keepsLevel1(entry))
+        if (isKept && cache.keepsLevel1(entry) && cache.keeps(what, key))
         {
             level1.add(key, WalkCache.FOUND, entry);
         }

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.TranslationQueries.Translation;
 import org.gale.tables.field.Field;
@@ -187,7 +188,7 @@ public final class Its
             return false;
         }
 
-        return deliver(itte, kind);
+        return sink.translated(deviceId, eventId, ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
     /** Sets what returns the number of the command that is applied: kept walks remember it, outside all state. */
@@ -196,6 +197,15 @@ public final class Its
         if (cache != null)
         {
             cache.numberedBy(number);
+        }
+    }
+
+    /** Lets delays of operations decide what a cache keeps and drops, if it is one of that kind (M-ORD-9). */
+    public void keptBy(final OperationDelays delays, final int number)
+    {
+        if (cache != null && cache.isSeeded())
+        {
+            cache.keptBy(delays, number);
         }
     }
 

@@ -90,7 +90,8 @@ public final class MachineSettings
         decide(decided, "follows from the devices of kind line, whose SPIs a storm numbers" + OUT,
             List.of(MachineKeys.SPIS, MachineKeys.SPI_BASE));
         decide(decided, "set-up and guests of a storm wait for no effect that comes late" + SCRIPT,
-            List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
+            List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER, MachineKeys.OPS_SEED, MachineKeys.OPS_EVENTS,
+            MachineKeys.OPS_SCHEDULE));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
         decide(decided, "devices of a storm send messages without functions in front of the ITS" + SCRIPT,
             List.of(MachineKeys.MONITOR));
