@@ -425,6 +425,22 @@ public final class Gicv5Machine extends MachineCore
     }
 
     @Override
+    public long softwareErrors()
+    {
+        long errors = 0;
+        for (int number = 0; number < irs.board().irss(); number++)
+        {
+            errors += irs.errorsAt(number).reported();
+        }
+        for (int number = 0; number < sources.itsCount(); number++)
+        {
+            errors += sources.its(number).errors().reported();
+        }
+
+        return errors;
+    }
+
+    @Override
     public OperationDelays operationDelays()
     {
         return later == null ? null : later.delays();

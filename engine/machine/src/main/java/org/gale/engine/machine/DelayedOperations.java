@@ -168,7 +168,7 @@ public final class DelayedOperations
         final FrameRegister register = operation.register;
         final int delay = delays.of(LateKind.REGISTER,
             (long)operation.frame << Integer.SIZE | (long)register.offset() << Short.SIZE | operation.index,
-            () -> place(operation.frame, register, operation.index));
+            () -> place(operation.frame, register, operation.index), () -> status(operation.frame, register));
         operation.late = delays.last();
         operation.left = Math.max(delay + 1,                                    // the command that wrote it ends, too
             synchronization.left(operation.frame, register, operation.value));
@@ -195,6 +195,11 @@ public final class DelayedOperations
         }
 
         return isOfArray;
+    }
+
+    private String status(final int frame, final FrameRegister register)
+    {
+        return register(frame, register.statusOffset()).name() + ".IDLE";
     }
 
     private String place(final int frame, final FrameRegister register, final int index)

@@ -152,6 +152,12 @@ public interface Machine extends AutoCloseable
         return List.of();
     }
 
+    /** Returns the number of software errors that IRSs and ITSs have reported, latched or not. */
+    default long softwareErrors()
+    {
+        return 0;
+    }
+
     /** {@return the delays of operations that take effect later, or null if all take effect at once} */
     default OperationDelays operationDelays()
     {

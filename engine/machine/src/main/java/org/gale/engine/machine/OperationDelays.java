@@ -81,6 +81,19 @@ public final class OperationDelays
      */
     public int of(final LateKind kind, final long where, final Supplier<String> place)
     {
+        return of(kind, where, place, kind::order);
+    }
+
+    /**
+     * Returns the delay of the next operation of a place, which something of its own orders.
+     *
+     * @param where number of the place among those of the kind
+     * @param place kind and place in words
+     * @param order thing that software waits for, in words
+     * @return commands after the one that began the operation
+     */
+    int of(final LateKind kind, final long where, final Supplier<String> place, final Supplier<String> order)
+    {
         last = null;
         if (!areOwn())
         {
@@ -103,7 +116,7 @@ public final class OperationDelays
         }
         if (observer != null)
         {
-            last = new LateOperation(kind, place.get(), ordinal, drawn, command.getAsLong());
+            last = new LateOperation(kind, place.get(), ordinal, drawn, command.getAsLong(), order.get());
             observer.began(last);
         }
 
@@ -181,7 +194,8 @@ public final class OperationDelays
         };
         final long own = mixed(Mix.of(Mix.of(Mix.of(ofKind, where), ordinal), kind.ordinal()));
 
-        return (own >>> SCALE & 3) == 0 && !kind.isChoice() ? 0 : (int)Long.remainderUnsigned(own >>> 2 * SCALE, scale + 1L);
+        return (own >>> SCALE & 3) == 0 && !kind.isChoice() ? 0 :
+            (int)Long.remainderUnsigned(own >>> 2 * SCALE, scale + 1L);
     }
 
     private static long mixed(final long word)

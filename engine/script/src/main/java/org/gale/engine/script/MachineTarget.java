@@ -1,15 +1,22 @@
 package org.gale.engine.script;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.DelaySchedule;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.ExplainedReply;
 import org.gale.engine.inspect.Inspector;
@@ -17,6 +24,7 @@ import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
 import org.gale.engine.record.RecentCommands;
@@ -30,6 +38,7 @@ import org.gale.ringbuf.CommandWord;
 public final class MachineTarget implements ScriptTarget
 {
     private static final String ONLY_DOMAIN = "ns";
+    private static final long SCHEDULE_LIMIT_BYTES = 1L << 20;
     private static final long CLOCK_LIMIT_NS = 1L << 60;
 
     /** Limit of the number of a wire's interrupt. */
@@ -45,10 +54,16 @@ public final class MachineTarget implements ScriptTarget
     private CommandLog log;
     private RecentCommands recent;
     private boolean isLogFailed;
+    private boolean isLenient;
     private Outcome outcome = Outcome.OK;
     private SessionProof proof;
     private long sequence;
     private long nowNs;
+
+    /** Source of logs of sessions in which operations may differ from those of a schedule. */
+    public interface LenientLogs extends Function<Machine, CommandLog>
+    {
+    }
 
     private MachineTarget(
         final Machine machine, final Function<Machine, CommandLog> logs, final MachineFactory machines)
@@ -91,9 +106,49 @@ public final class MachineTarget implements ScriptTarget
     public static ScriptTarget create(
         final List<String> keyValues, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
-        MachineConfig.checkWords(keyValues);
+        final List<String> words = keyValues.stream().map(MachineTarget::withSchedule).toList();
+        MachineConfig.checkWords(words);
 
-        return new MachineTarget(machines.create(MachineConfig.parse(keyValues)), logs, machines);
+        return new MachineTarget(machines.create(MachineConfig.parse(words)), logs, machines);
+    }
+
+    /** Returns a word of a machine line; one that names the file of a schedule, with the schedule in its place. */
+    private static String withSchedule(final String word)
+    {
+        final String prefix = MachineKeys.OPS_SCHEDULE.name() + '=';
+        if (!word.startsWith(prefix) || word.startsWith(prefix + DelaySchedule.INLINE))
+        {
+            return word;
+        }
+        final String path = word.substring(prefix.length());
+        try
+        {
+            if (Files.size(Path.of(path)) > SCHEDULE_LIMIT_BYTES)
+            {
+                throw new IllegalArgumentException(prefix + path + ": is longer than a schedule");
+            }
+
+            return prefix + DelaySchedule.ofLines(Files.readAllLines(Path.of(path), StandardCharsets.ISO_8859_1));
+        }
+        catch (final IOException | InvalidPathException ex)
+        {
+            throw new IllegalArgumentException(prefix + path + ": cannot be read: " +
+                (ex instanceof IOException io ? FileFailure.reason(io) : "no such file"), ex);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(prefix + path + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    @Override
+    public String scheduleRefusal()
+    {
+        final OperationDelays delays = machine.operationDelays();
+        final String difference = delays == null || isLenient ? null : delays.difference();
+
+        return difference == null ? null : "ops.schedule: the operation " + difference +
+            " is not in the schedule, which is of another session";
     }
 
     @Override
@@ -431,6 +486,7 @@ public final class MachineTarget implements ScriptTarget
     {
         if (log == null)
         {
+            isLenient = logs instanceof LenientLogs;
             isLogFailed = true;
             log = logs.apply(machine);
             isLogFailed = false;

@@ -283,8 +283,21 @@ public final class ProtocolSession implements AutoCloseable
             }
             else
             {
+                final int before = reply.length();
                 executeOnTarget(verb);
+                refuseDifference(verb, before);
             }
+        }
+    }
+
+    /** Answers FAIL in place of the reply where an operation is not in the schedule of the machine. */
+    private void refuseDifference(final Verb verb, final int before)
+    {
+        final String refusal = target.scheduleRefusal();
+        if (refusal != null)
+        {
+            reply.cut(before);
+            reply.append("FAIL ").append(verb.spelling()).append(": ").append(refusal).endLine();
         }
     }
 
