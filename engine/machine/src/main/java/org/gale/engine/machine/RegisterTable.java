@@ -45,6 +45,18 @@ public final class RegisterTable
         }
     }
 
+    /** Returns whether an offset is that of a register with an IDLE bit of operations. */
+    public boolean isStatus(final int offset)
+    {
+        boolean isStatus = false;
+        for (final FrameRegister register : registers)
+        {
+            isStatus |= register.idle() != 0 && register.statusOffset() == offset;
+        }
+
+        return isStatus;
+    }
+
     /** Returns the registers that are present, in the order of their offsets. */
     public List<FrameRegister> registers()
     {

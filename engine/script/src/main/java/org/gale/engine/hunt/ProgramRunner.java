@@ -30,6 +30,8 @@ import org.gale.engine.machine.IgnoredOperation;
 public final class ProgramRunner implements AutoCloseable
 {
     private static final String SOCKET = "GALE_SOCKET";
+    private static final String NAME = "gale-hunt-";
+    private static final Path MEMORY = Path.of("/dev/shm");
     private static final long GRACE_NS = 500_000_000L;
     private static final int OUTPUT_LIMIT = 1 << 16;
     private static final int TAIL_LINES = 50;
@@ -46,7 +48,8 @@ public final class ProgramRunner implements AutoCloseable
     public ProgramRunner(final HuntPlan plan) throws IOException
     {
         this.plan = plan;
-        this.directory = Files.createTempDirectory("gale-hunt-");
+        this.directory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, NAME) :
+            Files.createTempDirectory(NAME);
     }
 
     /**

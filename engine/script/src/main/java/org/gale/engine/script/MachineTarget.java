@@ -25,6 +25,7 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.machine.OperationDelays;
+import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
 import org.gale.engine.record.RecentCommands;
@@ -139,6 +140,14 @@ public final class MachineTarget implements ScriptTarget
         {
             throw new IllegalArgumentException(prefix + path + ": " + ex.getMessage(), ex);
         }
+    }
+
+    @Override
+    public boolean isStatus(final long address)
+    {
+        final RegisterFrame frame = machine.frames().find(address, Integer.BYTES);
+
+        return frame != null && frame.registers().isStatus((int)(address - frame.base()));
     }
 
     @Override

@@ -185,6 +185,12 @@ public final class ProtocolSession implements AutoCloseable
         return isUsed;
     }
 
+    /** Returns whether an address is that of a register with an IDLE bit. */
+    public boolean isStatus(final long address)
+    {
+        return target != null && target.isStatus(address);
+    }
+
     /** Returns whether the last verb shows the inside of the machine: the reply is one of these very keys. */
     public boolean showsInside()
     {

@@ -34,6 +34,12 @@ public interface ScriptTarget extends AutoCloseable
 
     boolean spiExists(long id);
 
+    /** Returns whether a register with an IDLE bit of operations is at an address. */
+    default boolean isStatus(final long address)
+    {
+        return false;
+    }
+
     /** {@return why no further command is taken: an operation is not in the schedule of the machine; or null} */
     default String scheduleRefusal()
     {

@@ -26,6 +26,8 @@ final class TranslationCache
 {
     /** Most devices, and most events, that are cached. Others are walked each time. */
     static final int CAPACITY = 1 << 16;
+    /** Most of a seeded cache, whose machines are many and short-lived. */
+    static final int SEEDED_CAPACITY = 1 << 10;
 
     private final ItsCaching caching;
     private final WalkCache devices;
@@ -46,10 +48,11 @@ final class TranslationCache
     {
         this.caching = caching;
         final LongSupplier number = () -> command.getAsLong();
-        this.devices = new WalkCache(CAPACITY, number);
-        this.events = new WalkCache(CAPACITY, number);
-        this.level1Devices = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
-        this.level1Events = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
+        final int capacity = isSeeded() ? SEEDED_CAPACITY : CAPACITY;
+        this.devices = new WalkCache(capacity, number);
+        this.events = new WalkCache(capacity, number);
+        this.level1Devices = new WalkCache(caching.isEager() ? capacity : 1, number);
+        this.level1Events = new WalkCache(caching.isEager() ? capacity : 1, number);
     }
 
     /** Sets what returns the number of the command that is applied, which results remember. */
