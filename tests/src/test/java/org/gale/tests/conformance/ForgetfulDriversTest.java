@@ -63,11 +63,7 @@ class ForgetfulDriversTest
     }
 
     /** Delays of their own find every script that forgets, and leave every one that waits alone. */
-    @Tag("M-ORD-1")
-    @Tag("M-ORD-2")
-    @Tag("M-ORD-3")
-    @Tag("M-ORD-4")
-    @Tag("M-ORD-9")
+    @Tag("M-ORD")
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void shouldBeFoundByASeedIfItForgets(final String script) throws IOException

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
     header = "Run a test program in every order that the architecture allows.",
     description = {
         "",
-        "COMMAND is a program that drives machines by the socket whose path is in GALE_SOCKET. It is run",
-        "once for each seed. A seed gives each operation of its machines a delay of its own.",
+        "COMMAND is a program that drives machines by the socket whose path is in GALE_SOCKET. Each seed",
+        "runs the program once, and gives each operation of its machines a delay of its own.",
         "",
         "  gale hunt -- ./driver_test",
         "",

@@ -11,7 +11,7 @@ public enum ItsCaching
     EAGER("eager"),
     /** Level 1 entries are kept if they are valid; else as {@link #EAGER}. */
     EAGER_VALID("eager-valid"),
-    /** As {@link #EAGER_VALID}, but each result is kept or dropped as the delays of operations say (M-ORD-9). */
+    /** Results are kept as with {@link #EAGER_VALID}, or dropped, as the delays of operations say (M-ORD-9). */
     SEEDED("seeded");
 
     private final String key;

@@ -86,7 +86,7 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         });
         if (delays.areOwn())
         {
-            model.lateDoorbells(this);
+            model.doorbells().late(this);
         }
     }
 
@@ -242,7 +242,7 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         switch (origin(where))
         {
             case OF_SETLPI -> irsModel.event(owner(target), (int)target, kind(where));
-            case OF_DOORBELL -> irsModel.ring(Intid.id((int)target));
+            case OF_DOORBELL -> irsModel.doorbells().ring(Intid.id((int)target));
             default -> irsModel.translatedEvent(owner(target), (int)target, kind(where));
         }
     }

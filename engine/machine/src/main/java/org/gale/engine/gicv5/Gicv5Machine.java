@@ -430,7 +430,7 @@ public final class Gicv5Machine extends MachineCore
         long errors = 0;
         for (int number = 0; number < irs.board().irss(); number++)
         {
-            errors += irs.errorsAt(number).reported();
+            errors += irs.frame(number).errors().reported();
         }
         for (int number = 0; number < sources.itsCount(); number++)
         {

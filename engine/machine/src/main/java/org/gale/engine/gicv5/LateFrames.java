@@ -67,7 +67,7 @@ final class LateFrames
         if (isStrict)
         {
             final SoftwareErrors errors = kindOf(frame) == ITS ? sources.its(partOf(frame)).errors() :
-                irs.errorsAt(kindOf(frame) == IRS ? partOf(frame) : 0);
+                irs.frame(kindOf(frame) == IRS ? partOf(frame) : 0).errors();
             errors.report(SoftwareErrors.IGNORED_OPERATION, irs.physicalOwner(), 0, register.offset());
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a hunt found: the lowest seed that fails, and the delays that are needed for it. Immutable.
+ * Finding of a hunt: the lowest seed that fails, and the delays that are needed for it. Immutable.
  *
  * @param seed      that failed
  * @param isPromise true if a promise broke

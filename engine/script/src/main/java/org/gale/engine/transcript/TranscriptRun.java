@@ -191,7 +191,7 @@ final class TranscriptRun implements AutoCloseable
         }
         if (wait != null && !wait.execute(session, reply))
         {
-            return malformed("waits in vain: no bit pattern of the mask after " + wait.limit() + " loads");
+            return malformed("loads the register " + wait.limit() + " times, and the bits of the mask are not 1");
         }
         isOfStatus = isSeeded && StatusWait.isLoadOfStatus(
             new String(bytes, offset, Math.min(length, SHOWN_LIMIT), StandardCharsets.ISO_8859_1), session);

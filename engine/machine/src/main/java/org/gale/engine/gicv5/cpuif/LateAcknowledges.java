@@ -56,12 +56,6 @@ public final class LateAcknowledges implements DelayLine.DelayedKind
         line.endCommand();
     }
 
-    /** Returns whether no acknowledge waits. */
-    public boolean isEmpty()
-    {
-        return line.isEmpty();
-    }
-
     /** Passes the acknowledges that wait through a stream. */
     public void state(final StateStream stream)
     {

@@ -9,7 +9,7 @@ import org.gale.tables.register.IrsVpeDbr;
  * Doorbells of the VPEs that are not resident. The condition of a doorbell is checked whenever a part of it may have
  * changed (B-DB-2), so that no VPE sleeps on a pending interrupt (P5).
  */
-final class Doorbells
+public final class Doorbells
 {
     private final InterruptOwner physical;
     private final Residency residency;
@@ -30,13 +30,14 @@ final class Doorbells
         this.outputs = outputs;
     }
 
-    void late(final LateDoorbells taker)
+    /** Lets doorbells ring later. */
+    public void late(final LateDoorbells taker)
     {
         late = taker;
     }
 
     /** Makes the LPI of a doorbell pending. */
-    void ring(final int lpiId)                                                  // B-DB-4
+    public void ring(final int lpiId)                                                  // B-DB-4
     {
         transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);
     }

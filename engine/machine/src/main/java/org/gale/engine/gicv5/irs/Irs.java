@@ -200,22 +200,10 @@ public final class Irs implements AutoCloseable
         return transitions.translatedEvent(owners.space(owner, intid), Intid.id(intid), kind);
     }
 
-    /** Returns the software errors of the IRS of a number. */
-    public SoftwareErrors errorsAt(final int number)
+    /** Returns the doorbells of VPEs. */
+    public Doorbells doorbells()
     {
-        return errors.of(number);
-    }
-
-    /** Lets doorbells ring later. */
-    public void lateDoorbells(final LateDoorbells taker)                        // M-ORD-6
-    {
-        doorbells.late(taker);
-    }
-
-    /** Rings a doorbell that was taken. */
-    public void ring(final int lpiId)
-    {
-        doorbells.ring(lpiId);
+        return doorbells;
     }
 
     /** Delivery of edge events that an ITS has translated. */

@@ -110,7 +110,7 @@ public final class Its
 
     /**
      * Translates an event of a device. Has no side effect unless the ITS caches, so that many events may be translated
-     * before the first is delivered. {@link #deliver} or {@link #fail} completes the event.
+     * before the first is delivered. {@link #event} or {@link #fail} completes the event.
      *
      * @param deviceId 32 bits unsigned
      * @param eventId  32 bits unsigned
@@ -160,10 +160,16 @@ public final class Its
         return walk.hasReadLiveTable();
     }
 
-    /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
-    public boolean deliver(final long itte, final int kind)                     // B-ITS-5
+    /**
+     * Delivers an event that {@link #translate} has translated.
+     *
+     * @param itte encoded valid {@link L2Itte} of the event
+     * @param kind one of {@link EventKind}
+     * @return whether its LPI could be reached
+     */
+    boolean deliver(final int deviceId, final int eventId, final long itte, final int kind)         // B-ITS-5
     {
-        return sink.event(ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+        return sink.translated(deviceId, eventId, ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
     /** Drops and counts an event without a translation, and reports the walk that failed as a software error. */
@@ -188,7 +194,7 @@ public final class Its
             return false;
         }
 
-        return sink.translated(deviceId, eventId, ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+        return deliver(deviceId, eventId, itte, kind);
     }
 
     /** Sets what returns the number of the command that is applied: kept walks remember it, outside all state. */

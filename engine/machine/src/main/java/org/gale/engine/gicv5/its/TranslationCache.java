@@ -29,6 +29,8 @@ final class TranslationCache
     /** Most of a seeded cache, whose machines are many and short-lived. */
     static final int SEEDED_CAPACITY = 1 << 10;
 
+    private static final String DEVICE = "DTE";
+
     private final ItsCaching caching;
     private final WalkCache devices;
     private final WalkCache events;
@@ -94,8 +96,8 @@ final class TranslationCache
     private boolean isChosen(final LateKind kind, final String what, final long key)
     {
         final boolean isChosen = delays.of(kind, Mix.of(Mix.of(number, what.hashCode()), key), () -> what + ' ' +
-            (number == 0 ? "" : number + ":") + Long.toUnsignedString(key >>> Integer.SIZE) + ':' +
-            Long.toUnsignedString(key & 0xffff_ffffL)) != 0;
+            (number == 0 ? "" : number + ":") + (what.endsWith(DEVICE) ? "" : (key >>> Integer.SIZE) + ":") +
+            (key & 0xffff_ffffL)) != 0;
         if (isChosen)
         {
             delays.acts(delays.last());
