@@ -278,6 +278,8 @@ static void test_lpis(void)
 {
     gale_msi(&machine, 0, 3, 5);                        /* too early: nobody knows it */
     device_register(3);
+    device_register(2);
+    gale_msi(&machine, 0, 3, 5);                        /* nor its event */
     map(3, 5, 40);
     enable(0, LPI(40), 8, 23);
     gale_msi(&machine, 0, 3, 5);
@@ -407,15 +409,19 @@ static void test_wires(void)
 {
     write32(IWB + 0x80, 1);                             /* IWB_CR0 */
     STEP(32) idle(IWB + 0x80, 2);
+    gale_msi(&machine, 0, 64, 3);
     write64(DEVICE_TABLE + 8 * 64, 0x4000000000000001u | itt(64));
     write64(ITS + 0x100, 64);
     write32(ITS + 0x110, 0x80000008u);
     STEP(38) idle(ITS + 0x120, 1);
+    device_register(1);
+    gale_msi(&machine, 0, 64, 3);
     write64(itt(64) + 8 * 3, 0x80000000u | 50);
     write64(ITS + 0x100, 64);
     write32(ITS + 0x108, 3);
     write32(ITS + 0x10c, 0x80000000u);
     STEP(39) idle(ITS + 0x120, 1);
+    map(1, 0, 51);
     enable(0, LPI(50), 8, 46);
     write32(IWB + 0x2000, 8);                           /* IWB_WENABLER */
     STEP(31) idle(IWB + 0xc0, 1);

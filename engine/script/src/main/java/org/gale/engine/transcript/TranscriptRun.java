@@ -270,7 +270,9 @@ final class TranscriptRun implements AutoCloseable
     /** Returns whether a reply differs because it shows the keys that were put over those of the machine. */
     private boolean isOfOtherKeys(final String expected, final String actual)
     {
-        return !set.words().isEmpty() && (session.showsInside() || (isSeeded && isOfStatus)) && !actual.startsWith(ReplyMatcher.FAIL) &&
+        final boolean isInside = session.showsInside() || (isSeeded && isOfStatus);
+
+        return !set.words().isEmpty() && isInside && !actual.startsWith(ReplyMatcher.FAIL) &&
             !ReplyMatcher.expectsFail(expected);
     }
 
