@@ -37,6 +37,7 @@ class ForgetfulDriversTest
     private static final List<String> MACHINES = List.of("ops.delay=8 ops.order=1", "ops.delay=64 ops.order=1");
     private static final int CONTROLS_MIN = 15;
     private static final int LATER = 200;
+    private static final int FORGETTING = 20;
     private static final int SEEDS = Integer.getInteger("gale.seeds", 20);
     private static final String SCRIPT = "== ";
 
@@ -74,7 +75,7 @@ class ForgetfulDriversTest
         {
             final String keys = "ops.seed=" + seed;
             assertEquals(expected(script), play(parts, script, keys, false), keys);
-            found += expected(script).equals(play(parts, script, keys, true)) ? 0 : 1;
+            found += seed > FORGETTING || expected(script).equals(play(parts, script, keys, true)) ? 0 : 1;
         }
 
         assertNotEquals(0, found);
