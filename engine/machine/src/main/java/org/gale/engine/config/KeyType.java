@@ -66,6 +66,13 @@ public record KeyType<T>(
         }, writer, words);
     }
 
+    /** Returns the type of a few values without one of them. */
+    public KeyType<T> without(final T value)
+    {
+        return oneOf(javaType, writer, words.stream().filter(word -> !word.equals(writer.apply(value)))
+            .map(word -> reader.apply("", word)).toList());
+    }
+
     /** Returns the type of values whose reader refuses a text without a subject. */
     static <T> KeyType<T> text(final Class<T> javaType, final String label, final Function<String, T> reader)
     {

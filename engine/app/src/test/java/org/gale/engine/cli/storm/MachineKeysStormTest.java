@@ -213,7 +213,7 @@ class MachineKeysStormTest
             "gale script has it)",
         "{nmi: 1} | 5:11: machine.nmi: guests of a storm take no interrupts as NMIs (leave it out; gale script has it)",
         "{its.cash: 1} | 5:11: machine.its.cash: 'its.cash' is no key of machine: did you mean 'its.cache'?",
-        "{its.cache: 2} | 5:22: machine.its.cache: '2' is not 0, 1, eager, eager-valid or seeded",
+        "{its.cache: 2} | 5:22: machine.its.cache: '2' is not 0, 1, eager or eager-valid",
         "{kernel: 7.1, kind: kvm} | 5:19: machine.kernel: '7.1' is not one of 7.4, 7.4-gap",
         "{its: {cache: 1}} | 5:11: machine.its: 'its' is no key of machine",
     })

@@ -113,7 +113,7 @@ class SeriesCommandTest
             "irs.pes, irs.spis, iaffids, link, scheduler, injection, functions",
         "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
             "'its.cache'?",
-        "--vary machine.its.cache=0,2 | --vary machine.its.cache: '2' is not 0, 1, eager, eager-valid or seeded",
+        "--vary machine.its.cache=0,2 | --vary machine.its.cache: '2' is not 0, 1, eager or eager-valid",
         "--vary machine.id_bits=8,9 | --vary machine.id_bits: follows from vms, vpes, devices and events, whose " +
             "tables a storm lays out (leave it out)",
         "--vary foo=1 | --vary foo: the job uses no variable of this name (a path has dots: machine.pes=24)",

@@ -89,7 +89,7 @@ class MachineSettingsTest
     @CsvSource(delimiter = '|', value = {
         "ppis=3,15 | '3,15' has no 27, the timer of a vCPU (add it)",
         "ppis=3,128 | '128' in '3,128' is not a PPI (0 to 127, such as 3,15,19-31)",
-        "its.cache=2 | '2' is not 0, 1, eager, eager-valid or seeded",
+        "its.cache=2 | '2' is not 0, 1, eager or eager-valid",
         "pri_bits=0 | '0' is out of range (1 to 5)",
         "strict=on | 'on' is not a number (try 16 or 0x10)",
     })
