@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1937 lines, SHA-256 41c4f46f43a5681646d02b83536e824c7239be7a429bc57360424562f0214d40
+... 1994 lines, SHA-256 d7a0a20d32d179bcd223afe4593af3150ca4cc404c4dc7863f0bd7ccbad479d9
