@@ -80,8 +80,8 @@ public final class MachineKeys
         "commands at most; needs an ops.delay of 1 or more").recordedIfOther();
     public static final MachineKey<Long> OPS_SEED = derived("ops.seed", KeyType.SEED,
         "each operation, instruction, event and kept walk has a delay of its own, drawn from the seed (M-ORD-1); " +
-        "implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless they are given; seeded keeps and " +
-        "drops what eager-valid keeps");
+        "implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless they are given; seeded keeps " +
+        "and drops what eager-valid keeps");
     public static final MachineKey<Integer> OPS_EVENTS = derived("ops.events", number("command", 0, 1 << 20),
         "most commands for which an event waits in an ITS, and again in an IRS; needs ops.order=1");
     public static final MachineKey<DelaySchedule> OPS_SCHEDULE = derived("ops.schedule",
@@ -124,7 +124,8 @@ public final class MachineKeys
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
         DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER,
-        OPS_SEED, OPS_EVENTS, OPS_SCHEDULE, KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS, MONITOR);
+        OPS_SEED, OPS_EVENTS, OPS_SCHEDULE, KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE,
+        LINK, DOMAINS, MONITOR);
     /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =
         List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);

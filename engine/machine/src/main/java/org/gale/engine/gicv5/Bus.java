@@ -36,7 +36,8 @@ final class Bus
             if (config.virtual())
             {
                 present.add(frame(
-                    "IRS_SETLPI", n, board.frame(MachineKeys.IRS_SETLPI, n), SetlpiFrame.registers(setter(irs, sources, n))));
+                    "IRS_SETLPI", n, board.frame(MachineKeys.IRS_SETLPI, n),
+                    SetlpiFrame.registers(setter(irs, sources, n))));
             }
         }
         for (int n = 0; config.virtual() && n < board.itss(); n++)

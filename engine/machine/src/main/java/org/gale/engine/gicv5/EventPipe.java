@@ -232,7 +232,8 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         final int delay = delays.of(kind, target, () -> (origin == OF_SETLPI ? "SETLPI " : "arrival ") +
             (OwnerId.isPhysical(owner(target)) ? "" : "vm" + OwnerId.vmId(owner(target)) + '.') + "lpi" +
             Intid.id((int)target));
-        irs.enter(target, (long)origin << ORIGIN_SHIFT | where & PLACE_MASK, delay, (other, place) -> other == target);  // M-ORD-4
+        irs.enter(target, (long)origin << ORIGIN_SHIFT | where & PLACE_MASK, delay,
+            (other, place) -> other == target);                                 // M-ORD-4
     }
 
     private void passOn(final long target, final long where)
@@ -291,7 +292,8 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
             final int intid = (int)target;
 
             return target >= 0 && owner(target) < OwnerId.LIMIT &&
-                intid == Intid.of(Intid.TYPE_LPI, Intid.id(intid)) && (delays.areOwn() || where >>> ORIGIN_SHIFT == 0) &&
+                intid == Intid.of(Intid.TYPE_LPI, Intid.id(intid)) &&
+                (delays.areOwn() || where >>> ORIGIN_SHIFT == 0) &&
                 site(where) < sites && its(where) < itss && origin(where) <= OF_DOORBELL &&
                 kind(where) >= EventKind.SET_EDGE && kind(where) <= EventKind.CLEAR;
         }

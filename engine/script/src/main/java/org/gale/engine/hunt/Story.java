@@ -85,7 +85,8 @@ final class Story
         }
         final long end = entry.acted() == 0 ? Long.MAX_VALUE : entry.acted();
         story.add("   and took effect " + (entry.acted() == 0 ? "after the last command" : "at the end of command " +
-            entry.acted() + ", " + NumberText.counted(entry.acted() - operation.command(), "command") + " later") + between(
+            entry.acted() + ", " + NumberText.counted(entry.acted() - operation.command(), "command") + " later") +
+            between(
             commands.subMap(operation.command() + 1, Math.max(end, operation.command() + 1) + (end ==
             Long.MAX_VALUE ? 0 : 1))));
         story.add("   software went on without " + operation.order() + " (" + operation.kind().rule() + ")");
