@@ -132,7 +132,8 @@ public final class Explain
         for (final IgnoredOperation operation : machine.namedIgnoredOperations())
         {
             facts.beforeLast("ignored: " + operation.register() + " of command " +
-                NumberText.count(operation.command()) + ", because " + operation.before() + " of command " + NumberText.count(operation.begun()) +
+                NumberText.count(operation.command()) + ", because " + operation.before() + " of command " +
+                NumberText.count(operation.begun()) +
                 " was under way (B-IRS-2)");
         }
     }

@@ -1,22 +1,15 @@
 package org.gale.engine.script;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.DelaySchedule;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.ExplainedReply;
 import org.gale.engine.inspect.Inspector;
@@ -39,7 +32,6 @@ import org.gale.ringbuf.CommandWord;
 public final class MachineTarget implements ScriptTarget
 {
     private static final String ONLY_DOMAIN = "ns";
-    private static final long SCHEDULE_LIMIT_BYTES = 1L << 20;
     private static final long CLOCK_LIMIT_NS = 1L << 60;
 
     /** Limit of the number of a wire's interrupt. */
@@ -107,39 +99,10 @@ public final class MachineTarget implements ScriptTarget
     public static ScriptTarget create(
         final List<String> keyValues, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
-        final List<String> words = keyValues.stream().map(MachineTarget::withSchedule).toList();
+        final List<String> words = keyValues.stream().map(ScheduleFile::inPlace).toList();
         MachineConfig.checkWords(words);
 
         return new MachineTarget(machines.create(MachineConfig.parse(words)), logs, machines);
-    }
-
-    /** Returns a word of a machine line; one that names the file of a schedule, with the schedule in its place. */
-    private static String withSchedule(final String word)
-    {
-        final String prefix = MachineKeys.OPS_SCHEDULE.name() + '=';
-        if (!word.startsWith(prefix) || word.startsWith(prefix + DelaySchedule.INLINE))
-        {
-            return word;
-        }
-        final String path = word.substring(prefix.length());
-        try
-        {
-            if (Files.size(Path.of(path)) > SCHEDULE_LIMIT_BYTES)
-            {
-                throw new IllegalArgumentException(prefix + path + ": is longer than a schedule");
-            }
-
-            return prefix + DelaySchedule.ofLines(Files.readAllLines(Path.of(path), StandardCharsets.ISO_8859_1));
-        }
-        catch (final IOException | InvalidPathException ex)
-        {
-            throw new IllegalArgumentException(prefix + path + ": cannot be read: " +
-                (ex instanceof IOException io ? FileFailure.reason(io) : "no such file"), ex);
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalArgumentException(prefix + path + ": " + ex.getMessage(), ex);
-        }
     }
 
     @Override
