@@ -17,7 +17,6 @@ import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
@@ -116,11 +115,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public String scheduleRefusal()
     {
-        final OperationDelays delays = machine.operationDelays();
-        final String difference = delays == null || isLenient ? null : delays.difference();
-
-        return difference == null ? null : "ops.schedule: the operation " + difference +
-            " is not in the schedule, which is of another session";
+        return isLenient ? null : ScheduleFile.refusal(machine.operationDelays());
     }
 
     @Override

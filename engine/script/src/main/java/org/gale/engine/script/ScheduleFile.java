@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.gale.engine.config.DelaySchedule;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.machine.OperationDelays;
 
 /** Files of schedules that words of machine lines name. Pure functions, but for the files. */
 final class ScheduleFile
@@ -45,5 +46,14 @@ final class ScheduleFile
         {
             throw new IllegalArgumentException(prefix + path + ": " + ex.getMessage(), ex);
         }
+    }
+
+    /** {@return why an operation is refused that the schedule of a machine does not have, or null} */
+    static String refusal(final OperationDelays delays)
+    {
+        final String difference = delays == null ? null : delays.difference();
+
+        return difference == null ? null : "ops.schedule: the operation " + difference +
+            " is not in the schedule, which is of another session";
     }
 }

@@ -284,20 +284,11 @@ final class EventWalk
         {
             return;
         }
-        final long itte = cache != null ? cachedStill(deviceId, eventId) : found(deviceId, eventId);
+        final long itte = cache != null ? cached(deviceId, eventId, !cache.isSeeded()) : found(deviceId, eventId);
         if (itte == NOTHING)
         {
             report(faultCode, faultAddress, deviceId, eventId, errors);
         }
-    }
-
-    private long cachedStill(final int deviceId, final int eventId)
-    {
-        cache.still(true);
-        final long itte = cached(deviceId, eventId, !cache.isSeeded());
-        cache.still(false);
-
-        return itte;
     }
 
     private long found(final int deviceId, final int eventId)
@@ -317,7 +308,7 @@ final class EventWalk
         final WalkCache events = cache.events();
         final long key = TranslationCache.event(deviceId, eventId);
         final int position = events.find(key);
-        if (position != WalkCache.ABSENT && !isDropped(isKept, events, position, "ITTE"))
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, events, position, "ITTE"))
         {
             return kept(events, position);
         }
@@ -336,7 +327,7 @@ final class EventWalk
     {
         final WalkCache known = cache.devices();
         final int position = known.find(TranslationCache.device(deviceId));
-        if (position != WalkCache.ABSENT && !isDropped(isKept, known, position, "DTE"))
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, known, position, "DTE"))
         {
             return kept(known, position);
         }
@@ -353,18 +344,6 @@ final class EventWalk
         faultAddress = results.value(position);
 
         return faultCode == WalkCache.FOUND ? results.value(position) : NOTHING;
-    }
-
-    /** Drops a result that the delays of operations do not keep any longer. */
-    private boolean isDropped(final boolean isKept, final WalkCache results, final int position, final String what)
-    {
-        final boolean isDropped = isKept && cache.drops(what, results.key(position));
-        if (isDropped)
-        {
-            results.removeAt(position);
-        }
-
-        return isDropped;
     }
 
     private void keep(
@@ -473,7 +452,7 @@ final class EventWalk
         }
         final String what = level1 == cache.level1Devices() ? "L1 DTE" : "L1 ITTE";
         final int position = level1.find(key);
-        if (position != WalkCache.ABSENT && !isDropped(isKept, level1, position, what))
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, level1, position, what))
         {
             return level1.value(position);
         }

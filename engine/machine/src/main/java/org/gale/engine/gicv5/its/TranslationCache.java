@@ -44,7 +44,6 @@ final class TranslationCache
     /** Delays of operations, which say what is kept; null if everything is. */
     private OperationDelays delays;
     private int number;
-    private boolean isStill;
 
     TranslationCache(final ItsCaching caching)
     {
@@ -75,22 +74,23 @@ final class TranslationCache
         number = its;
     }
 
-    /** Has nothing be kept or dropped by the delays of operations, or ends that. */
-    void still(final boolean isToBeStill)
-    {
-        isStill = isToBeStill;
-    }
-
     /** Returns whether a walk's result is kept: always, or as the delays of operations say. */
     boolean keeps(final String what, final long key)                            // M-ORD-9
     {
-        return delays == null || isStill || isChosen(LateKind.FILL, "fill " + what, key);
+        return delays == null || isChosen(LateKind.FILL, "fill " + what, key);
     }
 
-    /** Returns whether a kept result is dropped before its use. */
-    boolean drops(final String what, final long key)                            // M-ORD-10
+    /** Drops a result before its use, if the delays of operations say so, and returns whether it did. */
+    boolean drops(final boolean isKept, final WalkCache results, final int position, final String what)     // M-ORD-10
     {
-        return delays != null && !isStill && isChosen(LateKind.EVICTION, "eviction " + what, key);
+        final boolean drops = isKept && delays != null &&
+            isChosen(LateKind.EVICTION, "eviction " + what, results.key(position));
+        if (drops)
+        {
+            results.removeAt(position);
+        }
+
+        return drops;
     }
 
     private boolean isChosen(final LateKind kind, final String what, final long key)
