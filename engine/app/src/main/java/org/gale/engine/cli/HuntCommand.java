@@ -14,6 +14,8 @@ import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -84,6 +86,7 @@ final class HuntCommand extends ConsoleCommand
 
     @Option(names = "--output", paramLabel = "DIR", description =
         "Directory for the failing run, absent or empty. Default: gale-hunt-SEED.")
+    @Uses(FileUse.MADE)
     private Path output;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.hunt/1).")
