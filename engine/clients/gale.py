@@ -245,15 +245,20 @@ class Machine:
     False where nobody asked for notices, or the server is an older one, which has none.
     """
 
-    def __init__(self, path: str, *keys: str, timeout: Optional[float] = None,
+    def __init__(self, path: Optional[str], *keys: str, timeout: Optional[float] = None,
                  notices: Optional[str] = "raise") -> None:
         """Connects; keys such as "pes=2" ask for another machine than the default.
 
+        Without a path, GALE_SOCKET of the environment has it, as `gale hunt` sets it.
         A timeout, in seconds, is that of connecting and of each command. A notice that a promise broke is raised as
         Broken ("raise"), kept in the list `notices` ("keep"), or not asked for (None or "off").
         """
         if notices not in ("raise", "keep", "off", None):
             raise ValueError("notices: %r is none of 'raise', 'keep', 'off', None" % (notices,))
+        if path is None:
+            path = os.environ.get("GALE_SOCKET", "")
+            if not path:
+                raise Lost("connect", "", "GALE_SOCKET names no socket")
         self.notices: List[Notice] = []
         self.notice_count = 0
         self.notified = False

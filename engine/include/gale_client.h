@@ -341,7 +341,7 @@ static inline int gale_client_take_notice(struct gale_client *client, uint64_t m
     return GALE_OK;
 }
 
-/* Connects to the socket, by options or by NULL; sets all of the client. Returns GALE_OK or GALE_LOST with errno, as
+/* Connects to the socket, or without a path to that of GALE_SOCKET, by options or by NULL; sets all of the client. Returns GALE_OK or GALE_LOST with errno, as
  * gale_client_open() does, also GALE_FAIL for keys that are refused, or GALE_MALFORMED; then client.reason says why. */
 static inline int gale_client_open_with(struct gale_client *client, const char *path,
     const struct gale_options *options)
@@ -355,6 +355,15 @@ static inline int gale_client_open_with(struct gale_client *client, const char *
     if (options != NULL)
     {
         client->options = *options;
+    }
+    if (path == NULL)
+    {
+        path = getenv("GALE_SOCKET");                   /* as gale hunt sets it */
+    }
+    if (path == NULL || *path == '\0')
+    {
+        errno = ENOENT;
+        return GALE_LOST;
     }
     if (strlen(path) >= sizeof address.sun_path)
     {
@@ -407,7 +416,7 @@ static inline int gale_client_open_with(struct gale_client *client, const char *
     return result;
 }
 
-/* Connects to the socket of a machine with the default keys. Returns GALE_OK, or GALE_LOST with errno. */
+/* Connects to a machine with the default keys; a path of NULL is that of GALE_SOCKET. Returns GALE_OK, or GALE_LOST with errno. */
 static inline int gale_client_open(struct gale_client *client, const char *path)
 {
     return gale_client_open_with(client, path, NULL);

@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2034 lines, SHA-256 8bff8d755418b877ff0a929ad4e12772ff877cf3cc983a175fac90f405a3115c
+... 2091 lines, SHA-256 9813ad683371aa18042467c61a83459a68dbb47d1580f933191ec0411a7fa0cc

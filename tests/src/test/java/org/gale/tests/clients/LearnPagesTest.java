@@ -40,7 +40,8 @@ class LearnPagesTest
     @ParameterizedTest
     @CsvSource({"lost-interrupt, 15", "worth, 6"})
     @Timeout(value = 600, unit = TimeUnit.SECONDS)
-    void shouldDoWhatEachCommandOfThePageShows(final String name, final int leastCommands) throws IOException, InterruptedException
+    void shouldDoWhatEachCommandOfThePageShows(final String name, final int leastCommands)
+        throws IOException, InterruptedException
     {
         for (final String program : List.of("cc", "sed", "grep"))
         {

@@ -37,6 +37,8 @@ class ForgetfulDriversTest
     private static final List<String> MACHINES = List.of("ops.delay=8 ops.order=1", "ops.delay=64 ops.order=1");
     private static final int CONTROLS_MIN = 15;
     private static final int LATER = 200;
+    private static final int FORGETTING = 20;
+    private static final int SEEDS = Integer.getInteger("gale.seeds", 20);
     private static final String SCRIPT = "== ";
 
     @ParameterizedTest(name = "{0}")
@@ -59,6 +61,24 @@ class ForgetfulDriversTest
         {
             assertNotEquals(expected(script), play(script, keys, true), keys);
         }
+    }
+
+    /** Delays of their own find every script that forgets, and leave every one that waits alone. */
+    @Tag("M-ORD")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void shouldBeFoundByASeedIfItForgets(final String script) throws IOException
+    {
+        final Map<String, List<String>> parts = parts();
+        int found = 0;
+        for (int seed = 1; seed <= SEEDS; seed++)
+        {
+            final String keys = "ops.seed=" + seed;
+            assertEquals(expected(script), play(parts, script, keys, false), keys);
+            found += seed > FORGETTING || expected(script).equals(play(parts, script, keys, true)) ? 0 : 1;
+        }
+
+        assertNotEquals(0, found);
     }
 
     /** The key {@code ops.delay} alone shows a forgotten wait, and neither a barrier nor a synchronization. */
@@ -92,8 +112,15 @@ class ForgetfulDriversTest
     /** Plays a script and returns the reply to its question. */
     private static String play(final String script, final String keys, final boolean forgets) throws IOException
     {
-        final Player player = new Player(parts(), forgets);
-        final String own = Stream.of(script.split(" ", -1)).filter(word -> word.contains("=")).collect(joining(" "));
+        return play(parts(), script, keys, forgets);
+    }
+
+    private static String play(
+        final Map<String, List<String>> parts, final String script, final String keys, final boolean forgets)
+    {
+        final Player player = new Player(parts, forgets);
+        final String all = keys.contains("ops.seed") ? script.replaceAll("its.cache=\\S+", "") : script;
+        final String own = Stream.of(all.split(" ", -1)).filter(word -> word.contains("=")).collect(joining(" "));
         player.execute(("machine " + keys + ' ' + own).replaceAll(" +", " ").strip());
         player.play(SCRIPT + script);
 

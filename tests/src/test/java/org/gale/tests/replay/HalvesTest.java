@@ -24,10 +24,10 @@ class HalvesTest
     void shouldHaveATranscriptOfEachList() throws IOException
     {
         final List<String> names = new ArrayList<>();
-        for (final String section : Files.readString(LISTS).strip().split("\n\n"))
+        for (final String section : Files.readString(LISTS).strip().split("\n\n", -1))
         {
             final List<String> lines = Arrays.asList(section.split("\n"));
-            final String name = lines.get(0).split("[ :]")[1];
+            final String name = lines.get(0).split("[ :]", -1)[1];
             final Path file = TRANSCRIPTS.resolve(name.replace('=', '-') + ".gt");
             names.add(file.getFileName().toString());
 
@@ -48,11 +48,11 @@ class HalvesTest
     void shouldSayTheNumbersOfStatesAndSteps() throws IOException
     {
         final String page = Files.readString(PAGE);
-        for (final String section : Files.readString(LISTS).strip().split("\n\n"))
+        for (final String section : Files.readString(LISTS).strip().split("\n\n", -1))
         {
             final String[] lines = section.split("\n");
             final String states = lines[0].replaceFirst(".*[ ]([0-9]+) states with.*", "$1");
-            final String row = "| `" + lines[0].split("[ :]")[1].replace("=", ": ") + "` | " +
+            final String row = "| `" + lines[0].split("[ :]", -1)[1].replace("=", ": ") + "` | " +
                 String.format("%,d", Long.parseLong(states)) + " | " + (lines.length - 2) + " |";
 
             assertTrue(page.contains(row), row);

@@ -67,6 +67,7 @@ final class CheckCommand extends ConsoleCommand
 {
     private static final Path STDIN = Path.of("-");
     private static final String MACHINE = "--machine";
+    private static final int SEED_LIMIT = 100;
 
     private final TargetFactory factory;
     private final InputStream in;
@@ -80,6 +81,11 @@ final class CheckCommand extends ConsoleCommand
         "machine that refuses them is skipped. Replies of digest, stats, inspect and explain may differ, but not be " +
         "FAIL.")
     private List<String> machines = new ArrayList<>();
+
+    @Option(names = "--seeds", paramLabel = "FIRST-LAST", converter = SeedRange.Converter.class, description =
+        "Play each FILE again under each seed, ops.seed=N. Loads of registers with an IDLE bit are not compared; a " +
+        "line '> wait ADDR MASK' waits for one.")
+    private SeedRange seeds;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.check/1) in place of TAP.")
     private boolean isJson;
@@ -108,6 +114,7 @@ final class CheckCommand extends ConsoleCommand
         paranoid.check();
         checkSettings();
         final List<MachineKeySet> sets = sets();
+        addSeeds(sets);
         checkPaths();
         output.check(files);
 
@@ -205,6 +212,24 @@ final class CheckCommand extends ConsoleCommand
             {
                 // Not yet: show how far it is.
             }
+        }
+    }
+
+    /** Adds a set of keys for each seed. */
+    private void addSeeds(final List<MachineKeySet> sets)
+    {
+        if (seeds == null)
+        {
+            return;
+        }
+        if (seeds.last() - seeds.first() >= SEED_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                "--seeds: at most " + SEED_LIMIT + " seeds at a time (write 1-" + SEED_LIMIT + ")");
+        }
+        for (long seed = seeds.first(); seed <= seeds.last(); seed++)
+        {
+            sets.add(MachineKeySet.parse("ops.seed=" + seed));
         }
     }
 

@@ -182,6 +182,7 @@ public final class GaleCommand implements Runnable
         commands.put("device", DeviceCommand::new);
         commands.put("check", () -> new CheckCommand(factory));
         commands.put("script", () -> new ScriptCommand(factory));
+        commands.put("hunt", HuntCommand::new);
         commands.put("topology", TopologyCommand::new);
         commands.put("profiles", ProfilesCommand::new);
         commands.put("job", JobCommand::new);

@@ -60,6 +60,7 @@ class GaleCommandTest
               device     Be a PCI device of a real VM, and prove its interrupts.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
+              hunt       Run a test program in every order that the architecture allows.
               topology   Show the board that the keys of a machine describe.
               profiles   List the kinds of traffic, and what each is based on.
               job        Check job files, or print their schema.
@@ -79,7 +80,7 @@ class GaleCommandTest
     @ParameterizedTest
     @ValueSource(strings =
         {
-            "storm", "replay", "compare", "report", "journal", "import", "trace", "check", "script", "topology",
+            "storm", "replay", "compare", "report", "journal", "import", "trace", "check", "script", "hunt", "topology",
             "profiles", "stat",
             "completion", "man"})
     void shouldExplainEachCommand(final String command)

@@ -2,6 +2,7 @@ package org.gale.engine.explore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -270,7 +271,7 @@ class ExploreServerTest
 
     private Socket ask(final String request, final String named, final String... headers) throws IOException
     {
-        final Socket socket = new Socket("127.0.0.1", port);
+        final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         final StringBuilder text = new StringBuilder(request).append(" HTTP/1.1\r\nHost: ").append(named)
             .append("\r\nConnection: close\r\n");
         for (final String header : headers)

@@ -51,7 +51,6 @@ class ExploredTest
     private static final long SEED = 78;
     private static final int PLACES = 6;
     private static final long MEMORY = 1 << 20;
-    private static final Runnable NO_CHECK = () -> { };
     private static final List<String> OF_DEFAULT =
         List.of("vmt", "vmte --vm 1", "vpet --vm 1", "vist --vm 1", "dt", "itt --device 2", "pending", "regs --pe 1");
     private static final List<String> OF_DIRECT = List.of("vpe", "vpt", "latch");
@@ -314,6 +313,12 @@ class ExploredTest
 
             return -1;
         }
+
+        @Override
+        public int read(final byte[] bytes, final int offset, final int length)
+        {
+            return read();
+        }
     }
 
     @ParameterizedTest
@@ -370,7 +375,7 @@ class ExploredTest
     private JsonNode get(final String name, final String path, final String... values) throws IOException
     {
         return new ObjectMapper().readTree(JsonText.line(explored.get(name).answer(
-            PageQuestion.parse(path, String.join("&", values).replace(" ", "%20").replace("<", "%3C")), NO_CHECK)));
+            PageQuestion.parse(path, String.join("&", values).replace(" ", "%20").replace("<", "%3C")), () -> { })));
     }
 
     /** Returns a view of a machine that another cursor has brought there, without snapshots. */

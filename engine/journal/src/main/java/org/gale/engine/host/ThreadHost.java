@@ -54,6 +54,25 @@ public final class ThreadHost implements AgentHost
         });
     }
 
+    /**
+     * Returns threads for tasks that wait for one another: each task begins at once, on a thread that is kept for a
+     * while after it.
+     *
+     * @param name of their threads, which end in a number
+     */
+    public static ExecutorService growing(final String name)
+    {
+        final AtomicInteger next = new AtomicInteger();
+
+        return Executors.newCachedThreadPool(task ->
+        {
+            final Thread thread = new Thread(task, name + next.getAndIncrement());
+            thread.setDaemon(true);
+
+            return thread;
+        });
+    }
+
     /** Lets tasks end by themselves, and waits for it. */
     public static void end(final ExecutorService tasks)
     {

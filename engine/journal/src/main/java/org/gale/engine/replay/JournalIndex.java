@@ -207,6 +207,6 @@ public final class JournalIndex
     private static int hash(final long touch)
     {
         // Twice: once brings the upper bits of an owner to no upper bit of the hash.
-        return (int)(Mix.of(Mix.of(touch, 0), 1) >>> Long.SIZE - HASH_BITS);
+        return (int)(Mix.of(Mix.of(touch, 0), 1) >>> (Long.SIZE - HASH_BITS));
     }
 }

@@ -22,10 +22,8 @@ import org.gale.ringbuf.CommandWord;
 public final class ReplayCursor implements AutoCloseable
 {
     private static final long START = -1;
-    /** Commands that are applied anew, at least, for the log of the last ones. */
-    private static final long RECENT_COMMANDS = 1 << 20;
-    /** Mask of the numbers of steps after which progress is reported. */
-    private static final long PROGRESS_STEPS = 1023;
+    private static final long RECENT_COMMANDS = 1 << 20;            // applied anew, at least, for the log of the last
+    private static final long PROGRESS_STEPS = 1023;                // mask of the steps after which progress is told
 
     private final Path journal;
     private final MachineFactory machines;

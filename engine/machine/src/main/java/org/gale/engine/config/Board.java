@@ -9,19 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import static org.gale.engine.config.MachineKeys.DEVICEID_BITS;
-import static org.gale.engine.config.MachineKeys.EVENTID_BITS;
 import static org.gale.engine.config.MachineKeys.IAFFIDS;
 import static org.gale.engine.config.MachineKeys.IRSS;
 import static org.gale.engine.config.MachineKeys.ITSS;
 import static org.gale.engine.config.MachineKeys.IWBS;
 import static org.gale.engine.config.MachineKeys.LINK;
-import static org.gale.engine.config.MachineKeys.PART_DEVICES;
 import static org.gale.engine.config.MachineKeys.PART_FRAMES;
-import static org.gale.engine.config.MachineKeys.PART_ITSS;
 import static org.gale.engine.config.MachineKeys.PART_PES;
 import static org.gale.engine.config.MachineKeys.PART_SPIS;
-import static org.gale.engine.config.MachineKeys.PART_WIRES;
 import static org.gale.engine.config.MachineKeys.PES;
 
 /**
@@ -45,9 +40,7 @@ public final class Board
     private final List<SpiRange> spis = new ArrayList<>();
     private final int[] irsOfPe;
     private final IaffidMap iaffids;
-    private final int[] itsOfIwb;
-    private final long[] deviceOfIwb;
-    private final int[] wiresOfIwb;
+    private final IwbLayout bridges;
     /** Names of keys whose values are their defaults, so that nobody writes them. */
     private final Set<String> superfluous = new HashSet<>();
 
@@ -77,10 +70,7 @@ public final class Board
             }
         }
         this.iaffids = new IaffidMap(listedIaffids());
-        this.itsOfIwb = new int[iwbs];
-        this.deviceOfIwb = new long[iwbs];
-        this.wiresOfIwb = new int[iwbs];
-        layBridges();
+        this.bridges = new IwbLayout(values, iwbs, itss, superfluous);
     }
 
     /** Returns the number of IRSs. */
@@ -182,19 +172,19 @@ public final class Board
     /** Returns the ITS behind an IWB (T-IWB-1). */
     public int itsOf(final int iwb)
     {
-        return itsOfIwb[iwb];
+        return bridges.itsOf(iwb);
     }
 
     /** Returns the DeviceID of an IWB at its ITS, as an unsigned number. */
     public long deviceOf(final int iwb)
     {
-        return deviceOfIwb[iwb];
+        return bridges.deviceOf(iwb);
     }
 
     /** Returns the number of wires of an IWB. */
     public int wiresOf(final int iwb)
     {
-        return wiresOfIwb[iwb];
+        return bridges.wiresOf(iwb);
     }
 
     /** Returns the link of the CPU interfaces. */
@@ -398,64 +388,6 @@ public final class Board
         }
 
         return list.numbers().stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private void layBridges()
-    {
-        final Map<Long, Integer> taken = new HashMap<>();
-        for (int iwb = 0; iwb < iwbs; iwb++)
-        {
-            itsOfIwb[iwb] = (int)given(PART_ITSS.of(iwb), iwb % itss);
-            deviceOfIwb[iwb] = given(PART_DEVICES.of(iwb), MachineLimits.IWB_DEVICE_ID + iwb);
-            if (itsOfIwb[iwb] >= itss)
-            {
-                throw new IllegalArgumentException(PART_ITSS.of(iwb).name() + '=' + itsOfIwb[iwb] + ": itss=" + itss +
-                    " counts from 0 to " + (itss - 1) + " (write itss=" + (itsOfIwb[iwb] + 1) + ')');
-            }
-            layWires(iwb);
-            final int bits = DEVICEID_BITS.in(values);
-            final boolean isGiven = PART_DEVICES.of(iwb).in(values) != null;
-            if (isGiven && deviceOfIwb[iwb] >>> bits != 0)
-            {
-                throw new IllegalArgumentException(PART_DEVICES.of(iwb).name() + '=' + deviceOfIwb[iwb] +
-                    " has more bits than deviceid_bits=" + bits);
-            }
-            final Integer other = taken.put((long)itsOfIwb[iwb] << Integer.SIZE | deviceOfIwb[iwb], iwb);
-            if (other != null)
-            {
-                throw new IllegalArgumentException("IWB " + other + " and IWB " + iwb + " both have DeviceID " +
-                    deviceOfIwb[iwb] + " at ITS " + itsOfIwb[iwb] + " (write another " + PART_DEVICES.of(iwb).name() +
-                    ')');
-            }
-        }
-    }
-
-    private void layWires(final int iwb)
-    {
-        wiresOfIwb[iwb] = (int)given(PART_WIRES.of(iwb), MachineLimits.IWB_WIRES);
-        final String name = PART_WIRES.of(iwb).name() + '=' + wiresOfIwb[iwb];
-        if (wiresOfIwb[iwb] % Integer.SIZE != 0)
-        {
-            throw new IllegalArgumentException(name + " is no multiple of 32 (write " +
-                (wiresOfIwb[iwb] + Integer.SIZE - wiresOfIwb[iwb] % Integer.SIZE) + ')');
-        }
-        final int bits = EVENTID_BITS.in(values);
-        final boolean isGiven = PART_WIRES.of(iwb).in(values) != null;
-        if (isGiven && wiresOfIwb[iwb] - 1 >>> bits != 0)
-        {
-            throw new IllegalArgumentException(name + " are more events than eventid_bits=" + bits + " counts");
-        }
-    }
-
-    private long given(final MachineKey<? extends Number> key, final long usual)
-    {
-        final Number value = key.in(values);
-        if (value != null && value.longValue() == usual)
-        {
-            superfluous.add(key.name());
-        }
-
-        return value == null ? usual : value.longValue();
     }
 
     private static String hex(final long address)

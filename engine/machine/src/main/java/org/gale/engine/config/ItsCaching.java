@@ -10,7 +10,9 @@ public enum ItsCaching
     /** Level 1 entries are kept, too, and the ITS walks again after an invalidation. */
     EAGER("eager"),
     /** Level 1 entries are kept if they are valid; else as {@link #EAGER}. */
-    EAGER_VALID("eager-valid");
+    EAGER_VALID("eager-valid"),
+    /** Results are kept as with {@link #EAGER_VALID}, or dropped, as the delays of operations say (M-ORD-9). */
+    SEEDED("seeded");
 
     private final String key;
 
@@ -22,7 +24,7 @@ public enum ItsCaching
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
     public boolean isEager()
     {
-        return this == EAGER || this == EAGER_VALID;
+        return this == EAGER || this == EAGER_VALID || this == SEEDED;
     }
 
     /** Returns the value of the key. */

@@ -32,6 +32,10 @@ public record KeyType<T>(
     static final KeyType<Long> DEVICE = new KeyType<>(Long.class, "N", "", 0, MachineLimits.DEVICE_ID_MAX,
         (subject, text) -> number(subject, text, 0, MachineLimits.DEVICE_ID_MAX), String::valueOf, List.of());
 
+    /** Seeds. */
+    static final KeyType<Long> SEED = new KeyType<>(Long.class, "N", "", 0, Long.MAX_VALUE,
+        (subject, text) -> number(subject, text, 0, Long.MAX_VALUE), String::valueOf, List.of());
+
     /** Addresses of registers of 32 bits. */
     static final KeyType<Long> REGISTER = new KeyType<>(Long.class, "ADDRESS", "", 0, MachineLimits.ADDRESS_LIMIT,
         (subject, text) -> aligned(subject, number(subject, text, 0, MachineLimits.ADDRESS_LIMIT), Integer.BYTES,
@@ -60,6 +64,13 @@ public record KeyType<T>(
 
             return values.get(index);
         }, writer, words);
+    }
+
+    /** Returns the type of a few values without one of them. */
+    public KeyType<T> without(final T value)
+    {
+        return oneOf(javaType, writer, words.stream().filter(word -> !word.equals(writer.apply(value)))
+            .map(word -> reader.apply("", word)).toList());
     }
 
     /** Returns the type of values whose reader refuses a text without a subject. */

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import static org.gale.engine.config.MachineKeys.ITS_CACHE;
 import static org.gale.engine.config.MachineKeys.OPS_DELAY;
+import static org.gale.engine.config.MachineKeys.OPS_EVENTS;
 import static org.gale.engine.config.MachineKeys.OPS_ORDER;
+import static org.gale.engine.config.MachineKeys.OPS_SCHEDULE;
+import static org.gale.engine.config.MachineKeys.OPS_SEED;
 
 /**
  * Configuration of a machine: a value of each row of {@link MachineKeys}, none of which contradicts another one.
@@ -26,6 +30,9 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     private static final int CPU_PRI_BITS_MIN = 4;
     private static final String GICV4_PREFIX = "v4.";
     private static final List<MachineKey<?>> RANGE_KEYS = List.of(MachineKeys.SPIS, MachineKeys.SPI_BASE);
+    /** Values of keys that are not given next to {@code ops.seed} or {@code ops.schedule}. */
+    private static final Map<String, Object> OF_SEED = Map.of(OPS_ORDER.name(), true, ITS_CACHE.name(),
+        ItsCaching.SEEDED, OPS_DELAY.name(), 16, OPS_EVENTS.name(), 64);
     private static final Pattern SPI_RANGE = Pattern.compile("irs\\.([0-9]+\\.)?spis");
 
     /**
@@ -50,10 +57,7 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         }
         all.keySet().removeAll(new Board(all).superfluous());
         checkKind(all, gicv4);
-        if (OPS_ORDER.in(all) && OPS_DELAY.in(all) == 0)
-        {
-            throw new IllegalArgumentException("ops.order=1 needs an ops.delay of at least 1 (write ops.delay=8)");
-        }
+        checkOrder(all);
         values = Collections.unmodifiableMap(all);
     }
 
@@ -196,7 +200,7 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         {
             return key.elOneValue();
         }
-        final T value = key.in(given);
+        final T value = given.containsKey(key.name()) ? key.in(given) : implied(key, given);
         if (!(value instanceof Integer number))
         {
             return value;
@@ -226,6 +230,42 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         }
 
         return given;
+    }
+
+    /** Returns the value that a key has because {@code ops.seed} or {@code ops.schedule} is given, or its default. */
+    private static <T> T implied(final MachineKey<T> key, final Map<String, Object> given)
+    {
+        final boolean isOwn = given.get(OPS_SEED.name()) != null || given.get(OPS_SCHEDULE.name()) != null;
+        final Object value = isOwn ? OF_SEED.get(key.name()) : null;
+
+        return value == null ? key.defaultValue() : key.type().javaType().cast(value);
+    }
+
+    /** Refuses an order of operations without a delay, and a part of it without the whole. */
+    private static void checkOrder(final Map<String, Object> values)
+    {
+        final boolean isOwn = OPS_SEED.in(values) != null || OPS_SCHEDULE.in(values) != null;
+        if (OPS_ORDER.in(values) && OPS_DELAY.in(values) == 0)
+        {
+            throw new IllegalArgumentException("ops.order=1 needs an ops.delay of at least 1 (write ops.delay=8)");
+        }
+        if (isOwn && !OPS_ORDER.in(values))
+        {
+            throw new IllegalArgumentException("ops.seed and ops.schedule need ops.order=1 (leave ops.order out)");
+        }
+        if (OPS_SEED.in(values) != null && OPS_SCHEDULE.in(values) != null)
+        {
+            throw new IllegalArgumentException("ops.seed and ops.schedule exclude each other (leave ops.seed out)");
+        }
+        if (OPS_EVENTS.in(values) != null && !OPS_ORDER.in(values))
+        {
+            throw new IllegalArgumentException("ops.events needs ops.order=1 (write ops.delay=8 ops.order=1)");
+        }
+        if (ITS_CACHE.in(values) == ItsCaching.SEEDED && !isOwn)
+        {
+            throw new IllegalArgumentException(
+                "its.cache=seeded needs an ops.seed (write ops.seed=1, or its.cache=eager-valid)");
+        }
     }
 
     /** Refuses a board where the kind of the machine has none. */

@@ -78,6 +78,15 @@ public final class MachineKeys
     public static final MachineKey<Boolean> OPS_ORDER = MachineKey.of("ops.order", FLAG, false,
         "1 lets GIC instructions wait for a GSB SYS, and translated events in ITS and IRS, each for ops.delay " +
         "commands at most; needs an ops.delay of 1 or more").recordedIfOther();
+    public static final MachineKey<Long> OPS_SEED = derived("ops.seed", KeyType.SEED,
+        "each operation, instruction, event and kept walk has a delay of its own, drawn from the seed (M-ORD-1); " +
+        "implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless they are given; seeded keeps " +
+        "and drops what eager-valid keeps");
+    public static final MachineKey<Integer> OPS_EVENTS = derived("ops.events", number("command", 0, 1 << 20),
+        "most commands for which an event waits in an ITS, and again in an IRS; needs ops.order=1");
+    public static final MachineKey<DelaySchedule> OPS_SCHEDULE = derived("ops.schedule",
+        text(DelaySchedule.class, "FILE", DelaySchedule::parse),
+        "delays by operation in place of ops.seed, as gale hunt writes them");
     public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
         oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
         "kernel that the kvm verbs follow; 7.4-gap is 7.4 without the wake of K-LP-9 that Gale adds")
@@ -118,8 +127,8 @@ public final class MachineKeys
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
         DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, READY, OPS_DELAY, OPS_ORDER,
-        KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, IWB_WIRES,
-        LINK, DOMAINS, MONITOR);
+        OPS_SEED, OPS_EVENTS, OPS_SCHEDULE, KVM, IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE,
+        IWB_WIRES, LINK, DOMAINS, MONITOR);
     /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =
         List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);

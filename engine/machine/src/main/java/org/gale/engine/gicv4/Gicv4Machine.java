@@ -19,7 +19,9 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.MachineCore;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.StateDigest;
 import org.gale.engine.machine.TranslationQueries;
@@ -284,6 +286,24 @@ public final class Gicv4Machine extends MachineCore
     /** Returns 0: software writes no register. */
     @Override
     public UnsyncedEvents unsyncedEvents()
+    {
+        return null;
+    }
+
+    @Override
+    public List<IgnoredOperation> namedIgnoredOperations()
+    {
+        return List.of();
+    }
+
+    @Override
+    public long softwareErrors()
+    {
+        return 0;
+    }
+
+    @Override
+    public OperationDelays operationDelays()
     {
         return null;
     }

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineLimits;
@@ -35,7 +36,8 @@ final class Bus
             if (config.virtual())
             {
                 present.add(frame(
-                    "IRS_SETLPI", n, board.frame(MachineKeys.IRS_SETLPI, n), SetlpiFrame.registers(irs, n)));
+                    "IRS_SETLPI", n, board.frame(MachineKeys.IRS_SETLPI, n),
+                    SetlpiFrame.registers(setter(irs, sources, n))));
             }
         }
         for (int n = 0; config.virtual() && n < board.itss(); n++)
@@ -49,6 +51,11 @@ final class Bus
             present.add(frame("IWB", n, board.frame(MachineKeys.IWB_CONFIG, n), sources.iwbFrame(n)));
         }
         this.frames = new FrameMap(present);
+    }
+
+    private static IntConsumer setter(final Irs irs, final EventSources sources, final int number)
+    {
+        return id -> sources.setLpi(irs, number, id);
     }
 
     /** Adds the frames of functions, which are made later. */

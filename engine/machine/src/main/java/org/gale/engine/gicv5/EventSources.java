@@ -2,17 +2,20 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.its.ItsConfigFrame;
 import org.gale.engine.gicv5.its.LpiSink;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.gicv5.iwb.IwbConfigFrame;
 import org.gale.engine.machine.DelayedOperations;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.engine.machine.TranslationQueries;
 import org.gale.tables.its.DeviceIdBits;
@@ -32,11 +35,13 @@ final class EventSources implements TranslationQueries
     private final RegisterTable[] itsFrames;
     private final Iwb[] iwbs;
     private final RegisterTable[] iwbFrames;
+    private final EventPipe pipe;
 
     /** @param pipe path of translated events that wait; null if none does */
     EventSources(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final EventPipe pipe)
     {
         final Board board = irs.board();
+        this.pipe = pipe;
         this.itss = new Its[board.itss()];
         this.itsFrames = new RegisterTable[itss.length];
         for (int number = 0; number < itss.length; number++)
@@ -44,7 +49,7 @@ final class EventSources implements TranslationQueries
             itss[number] = new Its(number, memory, new DeviceIdBits(config.value(MachineKeys.DEVICEID_BITS)),
                 new EventIdBits(config.value(MachineKeys.EVENTID_BITS)), config.value(MachineKeys.SWE),
                 config.value(MachineKeys.ITS_CACHE), irs.physicalOwner(),
-                pipe == null ? sink(irs, number) : pipe.at(board.irsOfIts(number)));
+                pipe == null ? sink(irs, number) : pipe.at(number, board.irsOfIts(number)));
             itsFrames[number] = ItsConfigFrame.registers(itss[number]);
         }
         this.iwbs = new Iwb[board.iwbs()];
@@ -75,6 +80,31 @@ final class EventSources implements TranslationQueries
     int itsCount()
     {
         return itss.length;
+    }
+
+    /** Sets what says whether a host takes the doorbells itself: none of them is late then. */
+    void hostedBy(final BooleanSupplier isUsed)
+    {
+        if (pipe != null)
+        {
+            pipe.hostedBy(isUsed);
+        }
+    }
+
+    /** Returns the software errors that all IRSs and ITSs have reported. */
+    long softwareErrors(final Irs irs)
+    {
+        long errors = 0;
+        for (int number = 0; number < irs.board().irss(); number++)
+        {
+            errors += irs.frame(number).errors().reported();
+        }
+        for (final Its its : itss)
+        {
+            errors += its.errors().reported();
+        }
+
+        return errors;
     }
 
     int iwbCount()
@@ -149,11 +179,26 @@ final class EventSources implements TranslationQueries
         return untranslated;
     }
 
+    /** Lets delays of operations decide what the caches keep and drop. */
+    void keptBy(final OperationDelays delays)
+    {
+        for (int number = 0; number < itss.length; number++)
+        {
+            itss[number].keptBy(delays, number);
+        }
+    }
+
+    /** Makes an LPI pending by the SETLPI frame of an IRS. Returns false if it cannot be reached. */
+    boolean setLpi(final Irs irs, final int number, final int id)
+    {
+        return pipe != null && pipe.takesSetlpi(number, id) || SetlpiFrame.set(irs, number, id);
+    }
+
     /**
      * Delays the operations of all frames: of part 0 of each kind, and then of the other parts. The table of LPIs and
      * that of VMs are one, and so are their IDLE bits.
      */
-    DelayedOperations delayed(final int delay, final Irs irs)                   // M-ISTALL, M-VMTALL
+    DelayedOperations delayed(final OperationDelays delays, final Irs irs)                 // M-ISTALL, M-VMTALL
     {
         final List<RegisterTable> irss = new ArrayList<>();
         for (int number = 0; number < irs.board().irss(); number++)
@@ -164,7 +209,7 @@ final class EventSources implements TranslationQueries
         final List<RegisterTable> frames = frames(irss);
         final List<Integer> numbers = irss.stream().map(frames::indexOf).toList();
 
-        return RegisterTable.delay(delay, frames, new DelayedOperations.Shared(numbers,
+        return RegisterTable.delay(delays, frames, new DelayedOperations.Shared(numbers,
             List.of(IrsIstStatusr.OFFSET, IrsVmtStatusr.OFFSET)));
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
-import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Link;
@@ -30,8 +29,10 @@ import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
+import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.MachineCore;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
 import org.gale.engine.machine.TranslationQueries;
@@ -75,8 +76,7 @@ public final class Gicv5Machine extends MachineCore
     private final DeviceInputs devices;
     private final MachineState state;
     private final LeftOutSleepers sleepers;
-    /** Links of the PEs; null if they are fixed. */
-    private final Links links;
+    private final Links links;                                      // null if they are fixed
     /** Effects that come later; null if all come at once. */
     private final LaterEffects later;
 
@@ -102,8 +102,8 @@ public final class Gicv5Machine extends MachineCore
         super(config, memory);
         this.ledgers = new Ledgers();
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
-        final int delay = config.value(MachineKeys.OPS_DELAY);
-        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
+        final OperationDelays delays = OperationDelays.of(config);
+        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delays, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
         this.its = sources.its(0);
         sources.numberedBy(() -> commandDigest().count() + 1);
@@ -114,16 +114,17 @@ public final class Gicv5Machine extends MachineCore
         irs.wires().onDeactivated(front::deactivated);
         this.cpus = new CpuInterface[config.pes()];
         Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
-        this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delay);
+        this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delays);
         this.registers = new SystemRegisters(config, irs, links);
         this.dirty = irs.dirtyPes();
-        final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
+        final GicInstructions instructions = new GicInstructions(config, irs, cpus, links, delays);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
-        this.later = delay == 0 ? null :
-            new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
+        this.later = delays == null ? null : new LaterEffects(delays, sources, irs, instructions, pipe, links,
+            config.value(MachineKeys.STRICT), () -> commandDigest().count() + 1);
         this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config),
             front);
+        sources.hostedBy(host::isUsed);
         this.software = new SoftwareCommands(port, host, front, irs, memory, outputs());
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.settlement = new Settlement(peSignals, irs.accounts().firstMismatch(), commandDigest());
@@ -195,24 +196,6 @@ public final class Gicv5Machine extends MachineCore
             case CommandWord.WIRE:
                 devices.drive(word, (int)frame.getLong(offset + 8));
                 break;
-            case CommandWord.LOAD:
-                software.load(frame.getLong(offset + 8), Commands.sizeBytes(word));
-                break;
-            case CommandWord.STORE:
-                software.store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
-                break;
-            case CommandWord.INSN:
-                software.execute(word, frame.getLong(offset + 8));
-                break;
-            case CommandWord.SYSR:
-                software.readRegister(word, frame.getLong(offset + 8));
-                break;
-            case CommandWord.SYSW:
-                software.writeRegister(word, frame.getLong(offset + 8), frame.getLong(offset + 16));
-                break;
-            case CommandWord.RAM:
-                software.storeRun(word, frame, offset);
-                break;
             case CommandWord.HOST:
                 sleepers.note();
                 host.execute(frame, offset, outputs());
@@ -224,7 +207,7 @@ public final class Gicv5Machine extends MachineCore
             case CommandWord.TRIGGER:
                 front.execute(word);
                 break;
-            default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
+            default: software.apply(word, frame, offset);
         }
         if (later != null)
         {
@@ -397,6 +380,24 @@ public final class Gicv5Machine extends MachineCore
     public long ignoredOperations()
     {
         return later == null ? 0 : later.ignoredOperations();
+    }
+
+    @Override
+    public List<IgnoredOperation> namedIgnoredOperations()
+    {
+        return later == null ? List.of() : later.ignored();
+    }
+
+    @Override
+    public long softwareErrors()
+    {
+        return sources.softwareErrors(irs);
+    }
+
+    @Override
+    public OperationDelays operationDelays()
+    {
+        return later == null ? null : later.delays();
     }
 
     @Override

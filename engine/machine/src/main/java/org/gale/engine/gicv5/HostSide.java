@@ -61,6 +61,18 @@ final class HostSide
         return null;
     }
 
+    /** Returns whether the verbs of a family of guests were used. */
+    boolean isUsed()
+    {
+        boolean isUsed = false;
+        for (final GuestHost verbs : families)
+        {
+            isUsed |= verbs.isUsed();
+        }
+
+        return isUsed;
+    }
+
     /**
      * Passes the state of each family whose verbs were used through a stream, behind its number. A machine whose verbs
      * were not used is saved like one without verbs.

@@ -1,8 +1,15 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.gale.engine.gicv5.cpuif.GicInstructions;
+import org.gale.engine.gicv5.cpuif.LateAcknowledges;
 import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.cpuif.WaitingInstructions;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DelayedOperations;
+import org.gale.engine.machine.IgnoredOperation;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.tables.memory.StateStream;
 
@@ -12,6 +19,7 @@ import org.gale.tables.memory.StateStream;
  */
 final class LaterEffects
 {
+    private final OperationDelays delays;
     private final DelayedOperations operations;
     /** Instructions that wait; null without {@code ops.order=1}. */
     private final WaitingInstructions instructions;
@@ -19,17 +27,30 @@ final class LaterEffects
     private final EventPipe events;
     /** Links of the PEs; null if they are fixed. */
     private final Links links;
+    /** Acknowledges that wait; null unless operations have delays of their own. */
+    private final LateAcknowledges acknowledges;
 
+    /** Makes the effects of a machine at reset, whose next command is numbered by a supplier. */
     LaterEffects(
-        final DelayedOperations operations,
-        final WaitingInstructions instructions,
+        final OperationDelays delays,
+        final EventSources sources,
+        final Irs irs,
+        final GicInstructions executor,
         final EventPipe events,
-        final Links links)
+        final Links links,
+        final boolean isStrict,
+        final LongSupplier command)
     {
+        this.delays = delays;
         this.links = links;
+        this.acknowledges = executor.acknowledges();
+        this.instructions = executor.waiting();
         assert (instructions == null) == (events == null) : "instructions wait, or events, and not both";
-        this.operations = operations;
-        this.instructions = instructions;
+        this.operations = sources.delayed(delays, irs);
+        final LateFrames frames = new LateFrames(irs, sources, events, isStrict);
+        operations.connect(frames::left, frames::ignored, frames::partOf);
+        delays.numberedBy(command);
+        sources.keptBy(delays);
         this.events = events;
     }
 
@@ -46,6 +67,22 @@ final class LaterEffects
             instructions.endCommand();
             events.endCommand();
         }
+        if (acknowledges != null)
+        {
+            acknowledges.endCommand();
+        }
+    }
+
+    /** Returns the delays of all operations. */
+    OperationDelays delays()
+    {
+        return delays;
+    }
+
+    /** Returns the first operations that were ignored, by name. */
+    List<IgnoredOperation> ignored()
+    {
+        return operations.named();
     }
 
     /** Says that a host begins an access to a register frame or RAM. */
@@ -66,6 +103,10 @@ final class LaterEffects
         if (links != null)
         {
             links.beginHost(pe);
+        }
+        if (acknowledges != null)
+        {
+            acknowledges.complete(pe);
         }
         if (instructions != null)
         {
@@ -120,6 +161,20 @@ final class LaterEffects
             instructions.state(stream);
             events.state(stream);
         }
+        if (delays.areOwn())
+        {
+            own(stream);
+        }
+    }
+
+    /** Passes the ordinals of operations, and the acknowledges that wait. */
+    private void own(final StateStream stream)
+    {
+        delays.state(stream);
+        if (acknowledges != null)
+        {
+            acknowledges.state(stream);
+        }
     }
 
     /** Passes what waits, and the counts, through a stream. */
@@ -132,6 +187,10 @@ final class LaterEffects
             instructions.state(stream);
             events.state(stream);
             events.counts(stream);
+        }
+        if (delays.areOwn())
+        {
+            own(stream);
         }
     }
 }

@@ -5,7 +5,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
-import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.MessagePort;
 import org.gale.engine.machine.RegisterFrame;
@@ -70,7 +69,7 @@ final class MessagePaths implements MessagePort
     {
         if (place >= ITS_LIMIT)
         {
-            return SetlpiFrame.set(irs, place - ITS_LIMIT, IrsSetlpir.ID.get(data));
+            return sources.setLpi(irs, place - ITS_LIMIT, IrsSetlpir.ID.get(data));
         }
         sources.its(place).event(deviceId, data, EventKind.SET_EDGE);
 

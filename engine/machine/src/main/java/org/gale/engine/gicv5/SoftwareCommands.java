@@ -9,6 +9,7 @@ import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Outputs;
+import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicInstruction;
 
@@ -42,19 +43,35 @@ final class SoftwareCommands
         this.outputs = outputs;
     }
 
-    void load(final long address, final int sizeBytes)
+    /** Applies a command of software at an offset; any other command is refused. */
+    void apply(final long word, final DirectBuffer frame, final int offset)
+    {
+        final long operand = frame.getLong(offset + 8);
+        switch (CommandWord.opcode(word))
+        {
+            case CommandWord.LOAD -> load(operand, Commands.sizeBytes(word));
+            case CommandWord.STORE -> store(operand, Commands.sizeBytes(word), frame.getLong(offset + 16));
+            case CommandWord.INSN -> execute(word, operand);
+            case CommandWord.SYSR -> readRegister(word, operand);
+            case CommandWord.SYSW -> writeRegister(word, operand, frame.getLong(offset + 16));
+            case CommandWord.RAM -> storeRun(word, frame, offset);
+            default -> throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
+        }
+    }
+
+    private void load(final long address, final int sizeBytes)
     {
         check(port.load(address, sizeBytes), "unmapped", address);
         front.loaded(address, sizeBytes, port.value());
         outputs.result(port.value());
     }
 
-    void store(final long address, final int sizeBytes, final long value)
+    private void store(final long address, final int sizeBytes, final long value)
     {
         check(port.store(address, sizeBytes, value), "unmapped", address);
     }
 
-    void execute(final long word, final long operand)
+    private void execute(final long word, final long operand)
     {
         final int pe = pe(word);
         final int el = Commands.el(word);
@@ -67,7 +84,7 @@ final class SoftwareCommands
         }
     }
 
-    void readRegister(final long word, final long code)
+    private void readRegister(final long word, final long code)
     {
         final int pe = pe(word);
         final int el = Commands.el(word);
@@ -78,7 +95,7 @@ final class SoftwareCommands
         outputs.result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
     }
 
-    void writeRegister(final long word, final long code, final long value)
+    private void writeRegister(final long word, final long code, final long value)
     {
         final int pe = pe(word);
         final int el = Commands.el(word);
@@ -100,7 +117,7 @@ final class SoftwareCommands
         return code >>> 16 == 0 ? (int)code : -1;
     }
 
-    void storeRun(final long word, final DirectBuffer frame, final int offset)
+    private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
         irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory));

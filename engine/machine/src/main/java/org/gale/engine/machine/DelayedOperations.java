@@ -16,19 +16,40 @@ public final class DelayedOperations
 {
     private static final int OFFSET_MAX = 0xffff;
 
-    private final int delay;
+    /** Limit of the ignored operations that are named, the first ones. */
+    public static final int NAMED_LIMIT = 16;
+
+    private final OperationDelays delays;
     private final List<List<FrameRegister>> frames;
     private final Shared shared;
     private final List<Operation> waiting = new ArrayList<>();
     private boolean isHost;
     private long ignored;
+    private final List<IgnoredOperation> named = new ArrayList<>();
+    private Synchronization synchronization = (frame, register, value) -> 0;
+    private FrameTaker ignoredTaker = (frame, register) -> { };
+    private PartNames parts = frame -> 0;
 
     /** @param frames the registers of each frame, in the order in which a saved state numbers the frames */
-    DelayedOperations(final int delay, final List<List<FrameRegister>> frames, final Shared shared)
+    DelayedOperations(final OperationDelays delays, final List<List<FrameRegister>> frames, final Shared shared)
     {
         this.shared = shared;
-        this.delay = delay;
+        this.delays = delays;
         this.frames = frames;
+    }
+
+    /** Sets what says how long a synchronization takes at least, and what takes operations that are ignored. */
+    public void connect(final Synchronization least, final FrameTaker taker, final PartNames names)
+    {
+        synchronization = least;
+        ignoredTaker = taker;
+        parts = names;
+    }
+
+    /** Returns the first operations that were ignored since the machine was made or restored. */
+    public List<IgnoredOperation> named()
+    {
+        return List.copyOf(named);
     }
 
     /** Says that the accesses from now on are those of a host, or of software again. */
@@ -82,7 +103,7 @@ public final class DelayedOperations
             operation.index = stream.number("index of an operation", operation.index, 0, OFFSET_MAX);
             operation.value = stream.word(operation.value);
             operation.written = stream.word(operation.written);
-            operation.left = stream.number("commands before an operation", operation.left, 1, delay);
+            operation.left = stream.number("commands before an operation", operation.left, 1, delays.longest());
             if (stream.isRestoring())
             {
                 restored(operation, offset);
@@ -112,10 +133,10 @@ public final class DelayedOperations
         final Operation before = find(frame, register.statusOffset());
         if (isHost)
         {
-            complete(before);
+            completeAll(frame, register.statusOffset());
             return false;
         }
-        if (before == null)
+        if (before == null || isOfArray(frame, register, index))
         {
             final Operation operation = new Operation();
             operation.frame = frame;
@@ -123,15 +144,70 @@ public final class DelayedOperations
             operation.index = index;
             operation.value = value;
             operation.written = written;
-            operation.left = delay + 1;                                         // the command that wrote it ends, too
+            operation.command = delays.command();
+            begin(operation);
             waiting.add(operation);
         }
         else
         {
             ignored++;
+            if (named.size() < NAMED_LIMIT)
+            {
+                named.add(new IgnoredOperation(place(frame, register, index), delays.command(),
+                    place(before.frame, before.register, before.index), before.command));
+            }
+            ignoredTaker.ignored(frame, register);
         }
 
         return true;
+    }
+
+    /** Gives an operation its delay: at least that of what it synchronizes, and of those before it in an array. */
+    private void begin(final Operation operation)
+    {
+        final FrameRegister register = operation.register;
+        final int delay = delays.of(LateKind.REGISTER,
+            (long)operation.frame << Integer.SIZE | (long)register.offset() << Short.SIZE | operation.index,
+            () -> place(operation.frame, register, operation.index), () -> status(operation.frame, register));
+        operation.late = delays.last();
+        operation.left = Math.max(delay + 1,                                    // the command that wrote it ends, too
+            synchronization.left(operation.frame, register, operation.value));
+        for (final Operation other : waiting)
+        {
+            if (other.frame == operation.frame && other.register.statusOffset() == register.statusOffset())
+            {
+                operation.left = Math.max(operation.left, other.left);          // M-ORD-11
+            }
+        }
+    }
+
+    /**
+     * Returns whether a write may wait next to others under its IDLE bit: to another register of the same array, none
+     * of which waits, on a machine whose operations have delays of their own.
+     */
+    private boolean isOfArray(final int frame, final FrameRegister register, final int index)       // M-ORD-11
+    {
+        boolean isOfArray = delays.areOwn() && register.count() > 1;
+        for (final Operation other : waiting)
+        {
+            isOfArray &= other.frame != frame || other.register.statusOffset() != register.statusOffset() ||
+                (other.register == register && other.index != index);
+        }
+
+        return isOfArray;
+    }
+
+    private String status(final int frame, final FrameRegister register)
+    {
+        return register(frame, register.statusOffset()).name() + ".IDLE";
+    }
+
+    private String place(final int frame, final FrameRegister register, final int index)
+    {
+        final int part = parts.partOf(frame);
+
+        return register.count() > 1 ? register.name() + ' ' + part + ':' + index :
+            part == 0 ? register.name() : register.name() + ' ' + part;
     }
 
     /** Reads a register; its IDLE bits are 0 while an operation waits under them. A host waits until they are 1. */
@@ -144,7 +220,7 @@ public final class DelayedOperations
         }
         if (isHost)
         {
-            complete(operation);
+            completeAll(frame, register.offset());
             return register.read(index);
         }
 
@@ -159,7 +235,8 @@ public final class DelayedOperations
         {
             throw new StateException("no such operation: 0x" + Integer.toHexString(offset));
         }
-        if (find(operation.frame, register.statusOffset()) != null)
+        if (find(operation.frame, register.statusOffset()) != null &&
+            !isOfArray(operation.frame, register, operation.index))
         {
             throw new StateException("two operations wait: 0x" + Integer.toHexString(offset));
         }
@@ -197,13 +274,49 @@ public final class DelayedOperations
         return null;
     }
 
+    private void completeAll(final int frame, final int statusOffset)
+    {
+        Operation operation = find(frame, statusOffset);
+        while (operation != null)
+        {
+            complete(operation);
+            operation = find(frame, statusOffset);
+        }
+    }
+
     private void complete(final Operation operation)
     {
-        if (operation != null)
-        {
-            waiting.remove(operation);
-            operation.register.write(operation.index, operation.value, operation.written);
-        }
+        waiting.remove(operation);
+        delays.acts(operation.late);
+        operation.register.write(operation.index, operation.value, operation.written);
+    }
+
+    /** Duration of a synchronization. */
+    @FunctionalInterface
+    public interface Synchronization
+    {
+        /**
+         * Returns how long an operation takes at least.
+         *
+         * @return the ends of commands before it takes effect, 0 for an operation that synchronizes nothing
+         */
+        int left(int frame, FrameRegister register, long value);
+    }
+
+    /** Taker of operations that were ignored. */
+    @FunctionalInterface
+    public interface FrameTaker
+    {
+        /** Takes an operation of a register of a frame. */
+        void ignored(int frame, FrameRegister register);
+    }
+
+    /** Numbers of the parts of a board by those of their frames. */
+    @FunctionalInterface
+    public interface PartNames
+    {
+        /** Returns the number of an IRS, ITS or IWB. */
+        int partOf(int frame);
     }
 
     /**
@@ -232,5 +345,7 @@ public final class DelayedOperations
         private long value;
         private long written;
         private int left = 1;
+        private long command;
+        private LateOperation late;
     }
 }

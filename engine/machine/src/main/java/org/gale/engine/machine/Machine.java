@@ -146,6 +146,15 @@ public interface Machine extends AutoCloseable
      */
     long ignoredOperations();
 
+    /** Returns the first operations that were ignored since the machine was made or restored, by name. */
+    List<IgnoredOperation> namedIgnoredOperations();
+
+    /** Returns the number of software errors that IRSs and ITSs have reported, latched or not. */
+    long softwareErrors();
+
+    /** {@return the delays of operations that take effect later, or null if all take effect at once} */
+    OperationDelays operationDelays();
+
     /** Returns the number of instructions without effect because the link of their PE was down. A query. */
     long unlinkedInstructions();
 

@@ -45,6 +45,18 @@ public final class RegisterTable
         }
     }
 
+    /** Returns whether an offset is that of a register with an IDLE bit of operations. */
+    public boolean isStatus(final int offset)
+    {
+        boolean isStatus = false;
+        for (final FrameRegister register : registers)
+        {
+            isStatus |= register.idle() != 0 && register.statusOffset() == offset;
+        }
+
+        return isStatus;
+    }
+
     /** Returns the registers that are present, in the order of their offsets. */
     public List<FrameRegister> registers()
     {
@@ -54,16 +66,16 @@ public final class RegisterTable
     /**
      * Delays the operations of frames, from now on.
      *
-     * @param delay  commands behind the one that wrote an operation, with the last of which it takes effect; at least 1
+     * @param delays commands behind the one that wrote an operation, with the last of which it takes effect
      * @param frames the frames, in the order in which a saved state numbers them
      * @param shared IDLE bits that several of the frames show, or {@link DelayedOperations.Shared#NONE}
      * @return the operations
      */
     public static DelayedOperations delay(
-        final int delay, final List<RegisterTable> frames, final DelayedOperations.Shared shared)
+        final OperationDelays delays, final List<RegisterTable> frames, final DelayedOperations.Shared shared)
     {
         final DelayedOperations operations =
-            new DelayedOperations(delay, frames.stream().map(RegisterTable::registers).toList(), shared);
+            new DelayedOperations(delays, frames.stream().map(RegisterTable::registers).toList(), shared);
         for (int number = 0; number < frames.size(); number++)
         {
             frames.get(number).number = number;

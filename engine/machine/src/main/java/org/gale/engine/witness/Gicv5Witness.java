@@ -105,7 +105,8 @@ final class Gicv5Witness
         bells = new DoorbellBook(machine, queries, board,
             board.link() == Link.FIXED && delay == 0 && machine.commandCount() == 0, sink);
         doorbells = machine.outputs().doorbells();
-        isRetired = board.link() != Link.FIXED && delay != 0;
+        isRetired = (board.link() != Link.FIXED && delay != 0) ||
+            (machine.operationDelays() != null && machine.operationDelays().areOwn());
         if (machine.commandCount() != 0)
         {
             begin();

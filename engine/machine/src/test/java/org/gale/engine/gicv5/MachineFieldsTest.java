@@ -24,7 +24,7 @@ class MachineFieldsTest
     }
 
     @ParameterizedTest(name = "keys{0}")
-    @ValueSource(strings = {" ops.delay=9", " ops.delay=4 ops.order=1"})
+    @ValueSource(strings = {" ops.delay=9", " ops.delay=4 ops.order=1", " ops.seed=3"})
     void shouldBeAsSavedWhenRestoredWithDelays(final String keys)
     {
         check(new UsedMachine.Driver(5, keys, RARE_WITH_DELAYS));

@@ -8,6 +8,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.RecentCommands;
@@ -120,8 +121,21 @@ public final class Explain
             case FUNCTION -> vector(words);
             default -> field(words);
         }
+        ignored();
 
         return facts;
+    }
+
+    /** Adds the operations that were ignored because software did not wait. */
+    private void ignored()                                                      // B-IRS-2
+    {
+        for (final IgnoredOperation operation : machine.namedIgnoredOperations())
+        {
+            facts.beforeLast("ignored: " + operation.register() + " of command " +
+                NumberText.count(operation.command()) + ", because " + operation.before() + " of command " +
+                NumberText.count(operation.begun()) +
+                " was under way (B-IRS-2)");
+        }
     }
 
     private void message(final List<String> words)

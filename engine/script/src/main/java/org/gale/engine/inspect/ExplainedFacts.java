@@ -34,6 +34,15 @@ final class ExplainedFacts
         }
     }
 
+    /** Adds a fact before the last line, which is that of the commands. */
+    void beforeLast(final String text)
+    {
+        if (hasRoom())
+        {
+            lines.add(Math.max(0, lines.size() - 1), text);
+        }
+    }
+
     /**
      * Adds a fact that keeps the interrupt from its PE, or says that nothing does.
      *

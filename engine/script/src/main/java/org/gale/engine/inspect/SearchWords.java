@@ -42,7 +42,7 @@ public final class SearchWords
             throw new IllegalArgumentException("'" + text + "': numbers are below 2^32");
         }
 
-        return name(machine, target(machine, its, (int)device, (int)id), text);
+        return name(target(machine, its, (int)device, (int)id), text);
     }
 
     private static long target(final Machine machine, final int its, final int device, final int event)
@@ -60,7 +60,7 @@ public final class SearchWords
             machine.translations().target(its, device, event) : TranslationQueries.NONE;
     }
 
-    private static String name(final Machine machine, final long target, final String text)
+    private static String name(final long target, final String text)
     {
         if (target == TranslationQueries.NONE)
         {

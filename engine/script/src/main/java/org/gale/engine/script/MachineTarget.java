@@ -17,6 +17,7 @@ import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SessionProof;
 import org.gale.engine.record.RecentCommands;
@@ -45,10 +46,16 @@ public final class MachineTarget implements ScriptTarget
     private CommandLog log;
     private RecentCommands recent;
     private boolean isLogFailed;
+    private boolean isLenient;
     private Outcome outcome = Outcome.OK;
     private SessionProof proof;
     private long sequence;
     private long nowNs;
+
+    /** Source of logs of sessions in which operations may differ from those of a schedule. */
+    public interface LenientLogs extends Function<Machine, CommandLog>
+    {
+    }
 
     private MachineTarget(
         final Machine machine, final Function<Machine, CommandLog> logs, final MachineFactory machines)
@@ -91,9 +98,24 @@ public final class MachineTarget implements ScriptTarget
     public static ScriptTarget create(
         final List<String> keyValues, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
-        MachineConfig.checkWords(keyValues);
+        final List<String> words = keyValues.stream().map(ScheduleFile::inPlace).toList();
+        MachineConfig.checkWords(words);
 
-        return new MachineTarget(machines.create(MachineConfig.parse(keyValues)), logs, machines);
+        return new MachineTarget(machines.create(MachineConfig.parse(words)), logs, machines);
+    }
+
+    @Override
+    public boolean isStatus(final long address)
+    {
+        final RegisterFrame frame = machine.frames().find(address, Integer.BYTES);
+
+        return frame != null && frame.registers().isStatus((int)(address - frame.base()));
+    }
+
+    @Override
+    public String scheduleRefusal()
+    {
+        return isLenient ? null : ScheduleFile.refusal(machine.operationDelays());
     }
 
     @Override
@@ -431,6 +453,7 @@ public final class MachineTarget implements ScriptTarget
     {
         if (log == null)
         {
+            isLenient = logs instanceof LenientLogs;
             isLogFailed = true;
             log = logs.apply(machine);
             isLogFailed = false;

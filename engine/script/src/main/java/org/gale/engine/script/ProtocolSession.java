@@ -185,6 +185,12 @@ public final class ProtocolSession implements AutoCloseable
         return isUsed;
     }
 
+    /** Returns whether an address is that of a register with an IDLE bit. */
+    public boolean isStatus(final long address)
+    {
+        return target != null && target.isStatus(address);
+    }
+
     /** Returns whether the last verb shows the inside of the machine: the reply is one of these very keys. */
     public boolean showsInside()
     {
@@ -283,8 +289,21 @@ public final class ProtocolSession implements AutoCloseable
             }
             else
             {
+                final int before = reply.length();
                 executeOnTarget(verb);
+                refuseDifference(verb, before);
             }
+        }
+    }
+
+    /** Answers FAIL in place of the reply where an operation is not in the schedule of the machine. */
+    private void refuseDifference(final Verb verb, final int before)
+    {
+        final String refusal = target.scheduleRefusal();
+        if (refusal != null)
+        {
+            reply.cut(before);
+            reply.append("FAIL ").append(verb.spelling()).append(": ").append(refusal).endLine();
         }
     }
 

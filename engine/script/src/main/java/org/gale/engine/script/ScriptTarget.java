@@ -34,6 +34,12 @@ public interface ScriptTarget extends AutoCloseable
 
     boolean spiExists(long id);
 
+    /** Returns whether a register with an IDLE bit of operations is at an address. */
+    boolean isStatus(long address);
+
+    /** {@return why no further command is taken: an operation is not in the schedule of the machine; or null} */
+    String scheduleRefusal();
+
     /** Returns whether all bytes of the access lie in RAM or in a register frame. */
     boolean isMapped(long address, int sizeBytes);
 

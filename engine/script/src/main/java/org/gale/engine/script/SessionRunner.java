@@ -71,8 +71,10 @@ public final class SessionRunner
     /**
      * Executes the lines of a client like {@link #run}. A last line without its end is refused: a client that dies may
      * have sent half of a number.
+     *
+     * @throws IOException if the input cannot be read or the replies cannot be written.
      */
-    static boolean runConnection(
+    public static boolean runConnection(
         final TargetFactory factory,
         final SessionTranscript transcript,
         final InputStream in,

@@ -11,6 +11,7 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.engine.record.Losses;
@@ -32,6 +33,7 @@ final class StatsJson
             if (machine.config().value(MachineKeys.OPS_DELAY) != 0)
             {
                 json.writeNumberField("ignored_operations", machine.ignoredOperations());
+                writeIgnored(json, machine.namedIgnoredOperations());
             }
             if (machine.config().value(MachineKeys.LINK) != Link.FIXED)
             {
@@ -57,6 +59,26 @@ final class StatsJson
             writeVms(json, accounts, unsynced);
             json.writeEndObject();
         });
+    }
+
+    /** Writes which operations were ignored; nothing if none was. */
+    private static void writeIgnored(
+        final JsonGenerator json, final List<IgnoredOperation> operations) throws IOException
+    {
+        if (!operations.isEmpty())
+        {
+            json.writeArrayFieldStart("ignored");
+            for (final IgnoredOperation operation : operations)
+            {
+                json.writeStartObject();
+                json.writeStringField("register", operation.register());
+                json.writeNumberField("command", operation.command());
+                json.writeStringField("under_way", operation.before());
+                json.writeNumberField("begun", operation.begun());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
     }
 
     private static void write(final JsonGenerator json, final Losses losses) throws IOException

@@ -20,6 +20,7 @@ final class TranscriptRun implements AutoCloseable
     private static final int COMMAND_PREFIX = '>';
     private static final int REPLY_PREFIX = '<';
     private static final int NOTICE_PREFIX = '!';
+    private static final String SEED = "ops.seed=";
     private static final Pattern SKIP = Pattern.compile("(?s)[ \\t]*#[ \\t]*SKIP(?:[ \\t]+(.*))?");
     /** Limit of the length of a line: that of a session, behind the sign of a command. */
     static final int LINE_LIMIT = ByteLines.LENGTH_LIMIT + SessionTranscript.COMMAND_PREFIX.length();
@@ -35,6 +36,8 @@ final class TranscriptRun implements AutoCloseable
     private long lineNumber;
     private long commandCount;
     private boolean isReplyOwed;
+    private boolean isOfStatus;
+    private final boolean isSeeded;
     private PlayResult.Failure failure;
     private String skipReason;
     private final ExpectedNotices notices = new ExpectedNotices();
@@ -43,6 +46,7 @@ final class TranscriptRun implements AutoCloseable
     {
         this.name = name;
         this.set = set;
+        this.isSeeded = set.words().stream().anyMatch(word -> word.startsWith(SEED));
         machines = new KeyedFactory(factory, set);
         session = new ProtocolSession(machines, reply);
     }
@@ -179,7 +183,22 @@ final class TranscriptRun implements AutoCloseable
 
         remember(bytes, offset, length);
         reply.clear();
-        session.execute(bytes, offset, length);
+        final StatusWait wait = StatusWait.isWait(bytes, offset, length) ?
+            StatusWait.of(new String(bytes, offset, Math.min(length, SHOWN_LIMIT), StandardCharsets.ISO_8859_1)) : null;
+        if (wait != null && wait.isMalformed())
+        {
+            return malformed("is no wait: write 'wait ADDR MASK [LIMIT]'");
+        }
+        if (wait != null && !wait.execute(session, reply))
+        {
+            return malformed("loads the register " + wait.limit() + " times, and the bits of the mask are not 1");
+        }
+        isOfStatus = isSeeded && StatusWait.isLoadOfStatus(
+            new String(bytes, offset, Math.min(length, SHOWN_LIMIT), StandardCharsets.ISO_8859_1), session);
+        if (wait == null)
+        {
+            session.execute(bytes, offset, length);
+        }
         if (reply.length() == 0)
         {
             return malformed("is a command without a verb");
@@ -251,7 +270,9 @@ final class TranscriptRun implements AutoCloseable
     /** Returns whether a reply differs because it shows the keys that were put over those of the machine. */
     private boolean isOfOtherKeys(final String expected, final String actual)
     {
-        return !set.words().isEmpty() && session.showsInside() && !actual.startsWith(ReplyMatcher.FAIL) &&
+        final boolean isInside = session.showsInside() || (isSeeded && isOfStatus);
+
+        return !set.words().isEmpty() && isInside && !actual.startsWith(ReplyMatcher.FAIL) &&
             !ReplyMatcher.expectsFail(expected);
     }
 

@@ -346,6 +346,18 @@ public class FakeTarget implements ScriptTarget
     }
 
     @Override
+    public boolean isStatus(final long address)
+    {
+        return false;
+    }
+
+    @Override
+    public String scheduleRefusal()
+    {
+        return null;
+    }
+
+    @Override
     public void close()
     {
         isClosed = true;

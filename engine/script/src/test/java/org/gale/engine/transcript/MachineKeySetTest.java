@@ -214,7 +214,7 @@ class MachineKeySetTest
         "its.cach=1 | no machine key 'its.cach': did you mean 'its.cache'?",
         "its.cache | its.cache has no value (write its.cache=VALUE)",
         "its.cache= | its.cache has no value (write its.cache=VALUE)",
-        "its.cache=2 | its.cache=2 is not 0, 1, eager or eager-valid", "=1 | no machine key ''",
+        "its.cache=2 | its.cache=2 is not 0, 1, eager, eager-valid or seeded", "=1 | no machine key ''",
         "pes=0 | pes=0 is out of range (1 to 4096)", "pes=2 pes=2 | pes is given twice",
         "pes=2, | pes: '2,' is not a number (try 16 or 0x10)",
         "its.cache=1 # eager | no machine key '#'", "v4.cpus=2 | no machine key 'v4.cpus=2': 'v4 host' takes it",

@@ -68,8 +68,9 @@ record BookPage(
             first = first.getNext();
         }
 
-        return new BookPage(name, kind, sections.get(0).title(), first == null ? "" : sentence(PlainText.of(first)), document,
-            sections);
+        final String summary = first == null ? "" : sentence(PlainText.of(first));
+
+        return new BookPage(name, kind, sections.get(0).title(), summary, document, sections);
     }
 
     private static List<Section> sections(final Node document)

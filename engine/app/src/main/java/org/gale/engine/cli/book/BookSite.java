@@ -135,9 +135,9 @@ final class BookSite
     {
         final StringBuilder html = new StringBuilder();
         html.append("<a href=\"").append(Book.html(page.name())).append('"')
-            .append(page == shown ? " aria-current=\"page\"" : "").append('>').append(escaped(page.title()))
+            .append(page.name().equals(shown.name()) ? " aria-current=\"page\"" : "").append('>').append(escaped(page.title()))
             .append("</a>");
-        if (page == shown)
+        if (page.name().equals(shown.name()))
         {
             html.append("\n<ul>\n");
             page.sections().stream().filter(section -> section.heading().getLevel() == SECTION_LEVEL)

@@ -43,7 +43,7 @@ class ExploreCommandTest
     void shouldNameAPortThatIsTaken() throws IOException
     {
         final Path journal = storm();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")))
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
         {
             assertEquals(ExitCode.RESOURCES, explore(journal.toString(), "--port",
                 Integer.toString(taken.getLocalPort()), "--idle", "1ms"));

@@ -152,12 +152,12 @@ class MistakenStormsTest
         assertEquals(Arrays.stream(Mistake.values()).map(mistake -> mistake.kind() + " | `" +
             mistake.text().replace("=", ": ") + "` | … | " + mistake.effect().word() + " | " + mistake.source())
             .toList(), rows.stream().map(MistakenStormsTest::shown).toList());
-        rows.forEach(row -> assertFalse(row.split(" \\| ")[3].isBlank(), row));
+        rows.forEach(row -> assertFalse(row.split(" \\| ", -1)[3].isBlank(), row));
     }
 
     private static String shown(final String row)
     {
-        final String[] cells = row.substring(2, row.length() - 2).split(" \\| ");
+        final String[] cells = row.substring(2, row.length() - 2).split(" \\| ", -1);
 
         return cells[0] + " | " + cells[1] + " | … | " + cells[4] + " | " + cells[5];
     }

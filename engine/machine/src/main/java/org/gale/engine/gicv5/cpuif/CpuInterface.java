@@ -339,6 +339,23 @@ public final class CpuInterface
         return GicCdIa.NONE;
     }
 
+    /**
+     * Acknowledges the physical HPPI, as {@link #acknowledge} does, with an effect on the interrupt that comes later.
+     *
+     * @return the encoded result of CDIA or CDNMIA; {@link GicCdIa#NONE} if nothing is acknowledged so
+     */
+    long acknowledgeLate(final boolean asNmi, final LateAcknowledges late)      // M-ORD-7
+    {
+        final long hppi = sufficientHppi(false);
+        if (hppi == Candidate.NONE || isNmi(Candidate.priority(hppi)) != asNmi || !late.takes(pe, hppi))
+        {
+            return GicCdIa.NONE;
+        }
+        priorities.acknowledged(Candidate.priority(hppi));
+
+        return GicCdIa.of(Candidate.intid(hppi));
+    }
+
     private boolean activate(final long hppi, final boolean virtual)
     {
         final int intid = Candidate.intid(hppi);

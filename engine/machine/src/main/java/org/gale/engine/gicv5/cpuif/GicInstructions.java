@@ -3,8 +3,10 @@ package org.gale.engine.gicv5.cpuif;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.operand.GicCdAff;
 import org.gale.tables.operand.GicCdHm;
+import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.GicCdIntid;
 import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicCdPri;
@@ -17,7 +19,7 @@ import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 
-import static org.gale.engine.config.MachineKeys.OPS_DELAY;
+import static org.gale.engine.config.MachineKeys.ONE_N;
 import static org.gale.engine.config.MachineKeys.OPS_ORDER;
 
 /**
@@ -33,27 +35,39 @@ public final class GicInstructions
     private final Links links;
     /** Instructions that have no effect yet; null if all take effect at once. */
     private final WaitingInstructions waiting;
+    /** Acknowledges whose effect on the interrupt comes later; null if it comes at once. */
+    private final LateAcknowledges acknowledges;
 
     /**
      * Makes the executor of all PEs of a machine.
      *
-     * @param links of the PEs; null if they are fixed
+     * @param links  of the PEs; null if they are fixed
+     * @param delays of operations; null if all take effect at once
      */
     public GicInstructions(
-        final MachineConfig config, final Irs irs, final CpuInterface[] cpus, final Links links)
+        final MachineConfig config, final Irs irs, final CpuInterface[] cpus, final Links links,
+        final OperationDelays delays)
     {
         this.links = links;
         this.isFull = config.virtual();
         this.irs = irs;
         this.cpus = cpus;
         this.waiting = config.value(OPS_ORDER) ?
-            new WaitingInstructions(this, config.pes(), config.value(OPS_DELAY)) : null;
+            new WaitingInstructions(this, config.pes(), delays) : null;
+        this.acknowledges = waiting == null || !delays.areOwn() || config.value(ONE_N) ? null :
+            new LateAcknowledges(irs, config.pes(), delays);
     }
 
     /** {@return the instructions that have no effect yet, or null if all take effect at once} */
     public WaitingInstructions waiting()
     {
         return waiting;
+    }
+
+    /** {@return the acknowledges whose effect comes later, or null if all come at once} */
+    public LateAcknowledges acknowledges()
+    {
+        return acknowledges;
     }
 
     /** Returns whether an instruction is defined at an EL. EL3 does not exist, so LD instructions never are. */
@@ -100,6 +114,12 @@ public final class GicInstructions
             case GSBSYS:
                 complete(cpu.pe());
                 break;
+            case GSBACK:
+                if (acknowledges != null)
+                {
+                    acknowledges.complete(cpu.pe());                            // B-ORD-1, M-ORD-7
+                }
+                break;
             default:
                 perform(cpu.pe(), instruction, owner, operand);
                 break;
@@ -116,6 +136,10 @@ public final class GicInstructions
     void perform(final int pe, final GicInstruction instruction, final int owner, final long operand)
     {
         irs.askedBy(pe);
+        if (acknowledges != null)
+        {
+            acknowledges.completeFor(owner, GicVdIntid.intid(operand));         // M-ORD-7: the same bits of CD and VD
+        }
         if (instruction.family() == GicInstruction.Family.VD)
         {
             performForVm(pe, instruction, owner, operand);
@@ -180,6 +204,10 @@ public final class GicInstructions
 
     private void complete(final int pe)
     {
+        if (acknowledges != null)
+        {
+            acknowledges.complete(pe);
+        }
         if (waiting != null)                                                    // B-ORD-1: else nothing is in flight
         {
             waiting.complete(pe);
@@ -188,7 +216,16 @@ public final class GicInstructions
 
     private long acknowledge(final CpuInterface cpu, final boolean virtual, final boolean asNmi)
     {
-        final long result = cpu.acknowledge(virtual, asNmi);
+        long result = GicCdIa.NONE;
+        if (acknowledges != null)
+        {
+            acknowledges.complete(cpu.pe());
+            result = virtual || waiting.isHost() ? result : cpu.acknowledgeLate(asNmi, acknowledges);
+        }
+        if (result == GicCdIa.NONE)
+        {
+            result = cpu.acknowledge(virtual, asNmi);
+        }
         irs.dirtyPes().mark(cpu.pe());                          // an injected PPI: PENDING changes in both domains
 
         return result;

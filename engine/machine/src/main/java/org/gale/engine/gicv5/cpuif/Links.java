@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.gale.engine.config.Board;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DelayLine;
+import org.gale.engine.machine.LateKind;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IccCr0El1;
 
@@ -26,6 +28,7 @@ public final class Links implements DelayLine.DelayedKind
     private final boolean[] waiting;
     /** Changes that wait, each a PE and the link; null if all are complete at once. */
     private final DelayLine changes;
+    private final OperationDelays delays;
     private boolean isHost;
     private long ignored;
     private long unlinked;
@@ -33,15 +36,16 @@ public final class Links implements DelayLine.DelayedKind
     /**
      * Makes the links of a machine at reset.
      *
-     * @param delay commands for which a change waits, 0 for none
+     * @param delays of operations; null if all are complete at once
      */
-    public Links(final Board board, final Irs irs, final CpuInterface[] cpus, final int delay)
+    public Links(final Board board, final Irs irs, final CpuInterface[] cpus, final OperationDelays delays)
     {
         this.irs = irs;
         this.cpus = cpus;
         this.asked = new boolean[cpus.length];
         this.waiting = new boolean[cpus.length];
-        this.changes = delay == 0 ? null : new DelayLine(delay, "change of a link", this);
+        this.delays = delays;
+        this.changes = delays == null ? null : new DelayLine(delays, "change of a link", this);
         Arrays.fill(asked, board.link().isUpAtReset());
     }
 
@@ -77,7 +81,8 @@ public final class Links implements DelayLine.DelayedKind
         else
         {
             waiting[pe] = true;
-            changes.enter(pe, up ? 1 : 0);
+            changes.enter(
+                pe, up ? 1 : 0, delays.of(LateKind.LINK, pe, () -> "link " + pe), (other, link) -> other == pe);
         }
     }
 

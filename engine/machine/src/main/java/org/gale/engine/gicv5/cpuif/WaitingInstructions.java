@@ -2,9 +2,13 @@ package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.DelayLine;
+import org.gale.engine.machine.LateKind;
+import org.gale.engine.machine.OperationDelays;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicCdIntid;
+import org.gale.tables.operand.GicVdIntid;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -23,14 +27,16 @@ public final class WaitingInstructions implements DelayLine.DelayedKind
 
     private final GicInstructions instructions;
     private final int pes;
+    private final OperationDelays delays;
     private final DelayLine line;
     private boolean isHost;
 
-    WaitingInstructions(final GicInstructions instructions, final int pes, final int delay)
+    WaitingInstructions(final GicInstructions instructions, final int pes, final OperationDelays delays)
     {
         this.instructions = instructions;
         this.pes = pes;
-        this.line = new DelayLine(delay, "instruction that waits", this);
+        this.delays = delays;
+        this.line = new DelayLine(delays, "instruction that waits", this);
     }
 
     /** Completes the instructions of a PE, in the order of its program. */
@@ -44,6 +50,12 @@ public final class WaitingInstructions implements DelayLine.DelayedKind
     {
         complete(pe);
         isHost = true;
+    }
+
+    /** Returns whether the instructions are those of a host. */
+    boolean isHost()
+    {
+        return isHost;
     }
 
     /** Says that the instructions from now on are those of software. */
@@ -82,9 +94,32 @@ public final class WaitingInstructions implements DelayLine.DelayedKind
         {
             return false;
         }
-        line.enter(operand, (long)pe << PE_SHIFT | (long)instruction.code() << CODE_SHIFT | owner);
+        final int intid = intid(instruction, operand);
+        final boolean isQuery = isQuery(instruction);
+        final int delay = delays.of(LateKind.INSTRUCTION,
+            Mix.of(Mix.of(Mix.of(instruction.code(), pe), owner), intid), () -> place(pe, instruction, owner, intid));
+        line.enter(operand, (long)pe << PE_SHIFT | (long)instruction.code() << CODE_SHIFT | owner, delay,
+            (other, place) -> pe(place) == pe && ((int)place == owner && intid(instruction(place), other) == intid ||
+            isQuery && isQuery(instruction(place))));                           // M-ORD-2
 
         return true;
+    }
+
+    private static String place(final int pe, final GicInstruction instruction, final int owner, final int intid)
+    {
+        return instruction + " " + pe + ':' + (OwnerId.isPhysical(owner) ? "" : "vm" + OwnerId.vmId(owner) + '.') +
+            (Intid.isSpi(intid) ? "spi" : "lpi") + Intid.id(intid);
+    }
+
+    private static int intid(final GicInstruction instruction, final long operand)
+    {
+        return instruction.family() == GicInstruction.Family.VD ? GicVdIntid.intid(operand) :
+            GicCdIntid.intid(operand);
+    }
+
+    private static boolean isQuery(final GicInstruction instruction)
+    {
+        return instruction == GicInstruction.CDRCFG || instruction == GicInstruction.VDRCFG;
     }
 
     @Override

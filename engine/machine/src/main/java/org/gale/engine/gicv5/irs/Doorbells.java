@@ -9,12 +9,14 @@ import org.gale.tables.register.IrsVpeDbr;
  * Doorbells of the VPEs that are not resident. The condition of a doorbell is checked whenever a part of it may have
  * changed (B-DB-2), so that no VPE sleeps on a pending interrupt (P5).
  */
-final class Doorbells
+public final class Doorbells
 {
     private final InterruptOwner physical;
     private final Residency residency;
     private final InterruptTransitions transitions;
     private final IrsOutputs outputs;
+    /** Taker of doorbells that ring later; null if all ring at once. */
+    private LateDoorbells late;
 
     Doorbells(
         final InterruptOwner physical,
@@ -28,6 +30,18 @@ final class Doorbells
         this.outputs = outputs;
     }
 
+    /** Lets doorbells ring later. */
+    public void late(final LateDoorbells taker)
+    {
+        late = taker;
+    }
+
+    /** Makes the LPI of a doorbell pending. */
+    public void ring(final int lpiId)                                                  // B-DB-4
+    {
+        transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);
+    }
+
     /** Rings if the VPE's doorbell is armed and a candidate of sufficient priority waits. */
     void check(final Vm vm, final Vpe vpe)                                      // B-DB-1
     {
@@ -36,7 +50,10 @@ final class Doorbells
         {
             vpe.cancelDoorbell();                                               // B-DB-3: one shot
             final int lpiId = IrsVpeDbr.INTID.getInt(vpe.doorbell());
-            transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);          // B-DB-4
+            if (late == null || !late.takes(vm.vmId(), vpe.vpeId(), lpiId))
+            {
+                ring(lpiId);
+            }
             outputs.doorbell(vm.vmId(), vpe.vpeId(), lpiId);
         }
     }

@@ -18,14 +18,12 @@ import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
 
 /**
- * Interrupt routing services of the Non-secure domain, as far as all of them share it: the state of SPIs and LPIs, of
- * the physical side and of every VM. They forward the best candidate to each PE and resident VPE. Each IRS has a frame
- * of its own, {@link IrsConfigFrame}.
+ * Interrupt routing services of the Non-secure domain, as far as all share it: SPIs and LPIs of the physical side and of
+ * every VM. They forward the best candidate to each PE and resident VPE. Owned by the machine's thread.
  *
  * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. An
  * interrupt that cannot be reached does not change (B-INT-17). Every change marks the PEs whose signals may change in
- * {@link #dirtyPes()}; the machine settles these signals at the end of the command. Owned by the thread that owns the
- * machine.
+ * {@link #dirtyPes()}; the machine settles these signals at the end of the command.
  */
 public final class Irs implements AutoCloseable
 {
@@ -46,8 +44,7 @@ public final class Irs implements AutoCloseable
     private final SpiWires wires;
     private final Board board;
     private final PeGates gates;
-    /** By PE number, whether candidates are offered. */
-    private final boolean[] open;
+    private final boolean[] open;                                   // by PE number, whether candidates are offered
     private final IrsConfigFrame[] frames;
     private final SoftwareStores stores;
     private final IrsState state;
@@ -196,6 +193,12 @@ public final class Irs implements AutoCloseable
     public boolean translatedEvent(final int owner, final int intid, final int kind)    // B-ITS-6
     {
         return transitions.translatedEvent(owners.space(owner, intid), Intid.id(intid), kind);
+    }
+
+    /** Returns the doorbells of VPEs. */
+    public Doorbells doorbells()
+    {
+        return residency.doorbells();
     }
 
     /** Delivery of edge events that an ITS has translated. */

@@ -121,6 +121,12 @@ public final class IrsConfigFrame
         return registers;
     }
 
+    /** Returns the software errors that the frame shows. */
+    public SoftwareErrors errors()
+    {
+        return errors;
+    }
+
     /** Passes what the frame itself keeps: the values last written, CR1, errors and selections. */
     void state(final StateStream stream)
     {

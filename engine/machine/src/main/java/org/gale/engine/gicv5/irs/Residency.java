@@ -28,6 +28,11 @@ final class Residency
         this.dirty = dirty;
     }
 
+    Doorbells doorbells()
+    {
+        return doorbells;
+    }
+
     /**
      * Connects residency and doorbells: a change of residency may ring, and the condition of a doorbell asks for the
      * resident VPE.

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.operand.Intid;
@@ -13,12 +14,16 @@ public final class SetlpiFrame
     {
     }
 
-    /** Creates the registers of the frame of an IRS: it reaches every LPI (T-IRS-21). */
-    public static RegisterTable registers(final Irs irs, final int number)
+    /**
+     * Creates the registers of the frame of an IRS: it reaches every LPI (T-IRS-21).
+     *
+     * @param setter takes the ID of an LPI that is to become pending
+     */
+    public static RegisterTable registers(final IntConsumer setter)
     {
         return new RegisterTable(List.of(
             FrameRegister.word("IRS_SETLPIR", IrsSetlpir.OFFSET, IrsSetlpir.FIELDS)
-                .writeOnly(value -> set(irs, number, IrsSetlpir.ID.get(value)))));
+                .writeOnly(value -> setter.accept(IrsSetlpir.ID.get(value)))));
     }
 
     /** Makes an LPI pending. Returns false if it cannot be reached. */

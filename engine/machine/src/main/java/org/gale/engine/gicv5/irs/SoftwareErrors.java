@@ -33,6 +33,8 @@ public final class SoftwareErrors
     public static final int L1_ISTE_VALID_STORE = 0x92;
     /** Software changed address or data of a vector that was not masked ({@code strict=1}). */
     public static final int UNMASKED_CHANGE = 0x93;
+    /** An operation was ignored, because software did not wait for the one before it ({@code strict=1}). */
+    public static final int IGNORED_OPERATION = 0x94;
 
     private final boolean implemented;
     private long status;

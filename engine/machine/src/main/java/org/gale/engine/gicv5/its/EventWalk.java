@@ -284,7 +284,7 @@ final class EventWalk
         {
             return;
         }
-        final long itte = cache != null ? cached(deviceId, eventId, true) : found(deviceId, eventId);
+        final long itte = cache != null ? cached(deviceId, eventId, !cache.isSeeded()) : found(deviceId, eventId);
         if (itte == NOTHING)
         {
             report(faultCode, faultAddress, deviceId, eventId, errors);
@@ -308,7 +308,7 @@ final class EventWalk
         final WalkCache events = cache.events();
         final long key = TranslationCache.event(deviceId, eventId);
         final int position = events.find(key);
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, events, position, "ITTE"))
         {
             return kept(events, position);
         }
@@ -318,7 +318,7 @@ final class EventWalk
             return NOTHING;
         }
         final long itte = eventEntry(deviceId, dte, eventId, isKept);
-        keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, key, itte);
+        keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, "ITTE", key, itte);
 
         return itte;
     }
@@ -327,13 +327,13 @@ final class EventWalk
     {
         final WalkCache known = cache.devices();
         final int position = known.find(TranslationCache.device(deviceId));
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, known, position, "DTE"))
         {
             return kept(known, position);
         }
         final long dte = deviceEntry(deviceId, isKept);
         keep(isKept && (dte != NOTHING || faultCode != ItsError.DEVICE_ID_RANGE), known,
-            TranslationCache.device(deviceId), dte);
+            "DTE", TranslationCache.device(deviceId), dte);
 
         return dte;
     }
@@ -346,9 +346,10 @@ final class EventWalk
         return faultCode == WalkCache.FOUND ? results.value(position) : NOTHING;
     }
 
-    private void keep(final boolean isKept, final WalkCache results, final long key, final long entry)
+    private void keep(
+        final boolean isKept, final WalkCache results, final String what, final long key, final long entry)
     {
-        if (isKept)
+        if (isKept && cache.keeps(what, key))
         {
             results.add(
                 key, entry == NOTHING ? faultCode : WalkCache.FOUND, entry == NOTHING ? faultAddress : entry);
@@ -449,13 +450,14 @@ final class EventWalk
         {
             return memory.loadLong(address);
         }
+        final String what = level1 == cache.level1Devices() ? "L1 DTE" : "L1 ITTE";
         final int position = level1.find(key);
-        if (position != WalkCache.ABSENT)
+        if (position != WalkCache.ABSENT && !cache.drops(isKept, level1, position, what))
         {
             return level1.value(position);
         }
         final long entry = memory.loadLong(address);
-        if (isKept && cache.keepsLevel1(entry))
+        if (isKept && cache.keepsLevel1(entry) && cache.keeps(what, key))
         {
             level1.add(key, WalkCache.FOUND, entry);
         }

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.TranslationQueries.Translation;
 import org.gale.tables.field.Field;
@@ -109,7 +110,7 @@ public final class Its
 
     /**
      * Translates an event of a device. Has no side effect unless the ITS caches, so that many events may be translated
-     * before the first is delivered. {@link #deliver} or {@link #fail} completes the event.
+     * before the first is delivered. {@link #event} or {@link #fail} completes the event.
      *
      * @param deviceId 32 bits unsigned
      * @param eventId  32 bits unsigned
@@ -159,10 +160,16 @@ public final class Its
         return walk.hasReadLiveTable();
     }
 
-    /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
-    public boolean deliver(final long itte, final int kind)                     // B-ITS-5
+    /**
+     * Delivers an event that {@link #translate} has translated.
+     *
+     * @param itte encoded valid {@link L2Itte} of the event
+     * @param kind one of {@link EventKind}
+     * @return whether its LPI could be reached
+     */
+    boolean deliver(final int deviceId, final int eventId, final long itte, final int kind)         // B-ITS-5
     {
-        return sink.event(ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+        return sink.translated(deviceId, eventId, ownerOf(itte), Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
     /** Drops and counts an event without a translation, and reports the walk that failed as a software error. */
@@ -187,7 +194,7 @@ public final class Its
             return false;
         }
 
-        return deliver(itte, kind);
+        return deliver(deviceId, eventId, itte, kind);
     }
 
     /** Sets what returns the number of the command that is applied: kept walks remember it, outside all state. */
@@ -196,6 +203,15 @@ public final class Its
         if (cache != null)
         {
             cache.numberedBy(number);
+        }
+    }
+
+    /** Lets delays of operations decide what a cache keeps and drops, if it is one of that kind (M-ORD-9). */
+    public void keptBy(final OperationDelays delays, final int number)
+    {
+        if (cache != null && cache.isSeeded())
+        {
+            cache.keptBy(delays, number);
         }
     }
 

@@ -13,4 +13,17 @@ public interface LpiSink
      * @return whether the LPI could be reached (B-ITS-6)
      */
     boolean event(int owner, int intid, int kind);
+
+    /**
+     * Delivers an event of a device that was translated.
+     *
+     * @param owner encoded {@link org.gale.engine.accounting.OwnerId} of the LPI
+     * @param kind  one of {@link org.gale.engine.gicv5.irs.EventKind}
+     * @return whether the LPI could be reached
+     */
+    default boolean translated(
+        final int deviceId, final int eventId, final int owner, final int intid, final int kind)
+    {
+        return event(owner, intid, kind);
+    }
 }

@@ -3,14 +3,20 @@ package org.gale.engine.gicv5.its;
 import java.util.function.LongSupplier;
 import org.agrona.collections.LongArrayList;
 import org.gale.engine.config.ItsCaching;
+import org.gale.engine.machine.LateKind;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.its.ItsWalk;
 import org.gale.tables.its.L1Dte;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateStream;
 
 /**
  * Cache of an ITS that keeps what it has read until it is invalidated: the L2 DTE of each device and the L2 ITTE of
  * each event, and failed walks as well (B-ITS-7, B-TRAP-48). Software that changes an entry and omits the invalidation
  * sees the old one. Ids out of range are not cached, because no entry decides them.
+ *
+ * <p>A seeded cache is an eager one of which each result is kept, and dropped before a use, as the delays of operations
+ * say: the machine key {@code its.cache=seeded} (M-ORD-9, M-ORD-10).
  *
  * <p>An eager cache keeps level 1 entries, too, each by the first id that it covers; one kind keeps valid ones alone.
  * An eager cache names what an invalidation removed, so that the ITS can walk again. Owned by the thread that owns the
@@ -20,6 +26,10 @@ final class TranslationCache
 {
     /** Most devices, and most events, that are cached. Others are walked each time. */
     static final int CAPACITY = 1 << 16;
+    /** Most of a seeded cache, whose machines are many and short-lived. */
+    static final int SEEDED_CAPACITY = 1 << 10;
+
+    private static final String DEVICE = "DTE";
 
     private final ItsCaching caching;
     private final WalkCache devices;
@@ -31,21 +41,69 @@ final class TranslationCache
     private final LongArrayList removedEvents = new LongArrayList();
     private final LongArrayList removedLevel1Devices = new LongArrayList();
     private final LongArrayList removedLevel1Events = new LongArrayList();
+    /** Delays of operations, which say what is kept; null if everything is. */
+    private OperationDelays delays;
+    private int number;
 
     TranslationCache(final ItsCaching caching)
     {
         this.caching = caching;
         final LongSupplier number = () -> command.getAsLong();
-        this.devices = new WalkCache(CAPACITY, number);
-        this.events = new WalkCache(CAPACITY, number);
-        this.level1Devices = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
-        this.level1Events = new WalkCache(caching.isEager() ? CAPACITY : 1, number);
+        final int capacity = isSeeded() ? SEEDED_CAPACITY : CAPACITY;
+        this.devices = new WalkCache(capacity, number);
+        this.events = new WalkCache(capacity, number);
+        this.level1Devices = new WalkCache(caching.isEager() ? capacity : 1, number);
+        this.level1Events = new WalkCache(caching.isEager() ? capacity : 1, number);
     }
 
     /** Sets what returns the number of the command that is applied, which results remember. */
     void numberedBy(final LongSupplier number)
     {
         command = number;
+    }
+
+    boolean isSeeded()
+    {
+        return caching == ItsCaching.SEEDED;
+    }
+
+    /** Lets delays of operations decide what is kept, for the ITS of a number. */
+    void keptBy(final OperationDelays decider, final int its)
+    {
+        delays = decider;
+        number = its;
+    }
+
+    /** Returns whether a walk's result is kept: always, or as the delays of operations say. */
+    boolean keeps(final String what, final long key)                            // M-ORD-9
+    {
+        return delays == null || isChosen(LateKind.FILL, "fill " + what, key);
+    }
+
+    /** Drops a result before its use, if the delays of operations say so, and returns whether it did. */
+    boolean drops(final boolean isKept, final WalkCache results, final int position, final String what)     // M-ORD-10
+    {
+        final boolean drops = isKept && delays != null &&
+            isChosen(LateKind.EVICTION, "eviction " + what, results.key(position));
+        if (drops)
+        {
+            results.removeAt(position);
+        }
+
+        return drops;
+    }
+
+    private boolean isChosen(final LateKind kind, final String what, final long key)
+    {
+        final boolean isChosen = delays.of(kind, Mix.of(Mix.of(number, what.hashCode()), key), () -> what + ' ' +
+            (number == 0 ? "" : number + ":") + (what.endsWith(DEVICE) ? "" : (key >>> Integer.SIZE) + ":") +
+            (key & 0xffff_ffffL)) != 0;
+        if (isChosen)
+        {
+            delays.acts(delays.last());
+        }
+
+        return isChosen;
     }
 
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
@@ -61,7 +119,7 @@ final class TranslationCache
      */
     boolean keepsLevel1(final long l1Entry)
     {
-        return caching == ItsCaching.EAGER || (caching == ItsCaching.EAGER_VALID && L1Dte.isValid(l1Entry));
+        return caching == ItsCaching.EAGER || (caching.isEager() && L1Dte.isValid(l1Entry));
     }
 
     WalkCache devices()

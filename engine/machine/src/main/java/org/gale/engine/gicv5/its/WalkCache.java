@@ -139,16 +139,30 @@ final class WalkCache
         }
         if (kept != count)
         {
-            count = kept;
+            cut(kept);
             relink();
         }
+    }
+
+    /** Removes the result at a position. */
+    void removeAt(final int position)
+    {
+        for (int i = position; i < count - 1; i++)
+        {
+            keys[i] = keys[i + 1];
+            codes[i] = codes[i + 1];
+            values[i] = values[i + 1];
+            addedBy[i] = addedBy[i + 1];
+        }
+        cut(count - 1);
+        relink();
     }
 
     void clear()
     {
         if (count != 0)
         {
-            count = 0;
+            cut(0);
             Arrays.fill(index, 0);
         }
     }
@@ -176,6 +190,16 @@ final class WalkCache
                 addedBy[find(key)] = 0;
             }
         }
+    }
+
+    /** Forgets the results from a position on, of which nothing stays. */
+    private void cut(final int kept)
+    {
+        Arrays.fill(keys, kept, count, 0);
+        Arrays.fill(codes, kept, count, 0);
+        Arrays.fill(values, kept, count, 0);
+        Arrays.fill(addedBy, kept, count, 0);
+        count = kept;
     }
 
     private void relink()

@@ -67,7 +67,7 @@ class ItsEventTest
     @Test
     void shouldIgnoreTheVmOfAPhysicalEntry()
     {
-        assertTrue(its.deliver(L2Itte.VM_ID.set(L2Itte.physical(5), 7), EventKind.SET_EDGE));
+        assertTrue(its.deliver(1, 2, L2Itte.VM_ID.set(L2Itte.physical(5), 7), EventKind.SET_EDGE));
 
         assertEquals(List.of("physical 40000005 0"), fixture.events);
     }

@@ -25,14 +25,18 @@ abstract class WrongPackets extends PacketQueue
      */
     static PacketQueue of(final Mistake mistake, final Parts parts)
     {
-        return mistake == null ? new PacketQueue(parts.shape, parts.gaps, 0, parts.requests, parts.seam) :
-            switch (mistake)
-            {
-                case NO_LAST_LOOK -> new NoLastLook(parts);
-                case UNMASK_FIRST -> new UnmaskFirst(parts);
-                case RATE_CHANGE -> new RateChange(parts);
-                default -> throw new IllegalStateException("no mistake of packets: " + mistake);
-            };
+        if (mistake == null)
+        {
+            return new PacketQueue(parts.shape, parts.gaps, 0, parts.requests, parts.seam);
+        }
+
+        return switch (mistake)
+        {
+            case NO_LAST_LOOK -> new NoLastLook(parts);
+            case UNMASK_FIRST -> new UnmaskFirst(parts);
+            case RATE_CHANGE -> new RateChange(parts);
+            default -> throw new IllegalStateException("no mistake of packets: " + mistake);
+        };
     }
 
     @Override

@@ -29,17 +29,20 @@ abstract class WrongVirtio extends VirtioQueue
      */
     static VirtioQueue of(final Mistake mistake, final Parts parts)
     {
-        return mistake == null ?
-            new VirtioQueue(parts.shape, parts.fixed, parts.each, 0, parts.requests, parts.seam) :
-            switch (mistake)
-            {
-                case NO_RECHECK -> new NoRecheck(parts);
-                case LOOK_FIRST -> new LookFirst(parts);
-                case INDEX_STALE, INDEX_MORE, INDEX_LESS -> new WrongIndex(parts, mistake);
-                case INDEX_FIRST -> new IndexFirst(parts);
-                case RESET_KEEPS_INDEX -> new KeptIndex(parts);
-                default -> throw new IllegalStateException("no mistake of virtio: " + mistake);
-            };
+        if (mistake == null)
+        {
+            return new VirtioQueue(parts.shape, parts.fixed, parts.each, 0, parts.requests, parts.seam);
+        }
+
+        return switch (mistake)
+        {
+            case NO_RECHECK -> new NoRecheck(parts);
+            case LOOK_FIRST -> new LookFirst(parts);
+            case INDEX_STALE, INDEX_MORE, INDEX_LESS -> new WrongIndex(parts, mistake);
+            case INDEX_FIRST -> new IndexFirst(parts);
+            case RESET_KEEPS_INDEX -> new KeptIndex(parts);
+            default -> throw new IllegalStateException("no mistake of virtio: " + mistake);
+        };
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.engine.config.ItsCaching;
 import org.gale.engine.config.KeyType;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
@@ -90,7 +91,8 @@ public final class MachineSettings
         decide(decided, "follows from the devices of kind line, whose SPIs a storm numbers" + OUT,
             List.of(MachineKeys.SPIS, MachineKeys.SPI_BASE));
         decide(decided, "set-up and guests of a storm wait for no effect that comes late" + SCRIPT,
-            List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
+            List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER, MachineKeys.OPS_SEED, MachineKeys.OPS_EVENTS,
+            MachineKeys.OPS_SCHEDULE));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
         decide(decided, "devices of a storm send messages without functions in front of the ITS" + SCRIPT,
             List.of(MachineKeys.MONITOR));
@@ -129,13 +131,21 @@ public final class MachineSettings
 
     private static <T> Setting<T> setting(final MachineKey<T> key, final String help)
     {
-        final KeyType<T> type = key.type();
+        final KeyType<T> type = withoutSeeded(key.type());
         final Setting.Builder<T> setting = Setting.of(key.name(), Group.KEY, SettingType.text(type.javaType(),
             type.label(), text -> checked(text, type.reader().apply("", text)), type.writer()).suggesting(type.words()))
             .defaultValue(key.defaultValue());
 
         return (type.words().isEmpty() && type.max() > 0 ? setting.between(type.min(), type.max()) : setting)
             .help(help);
+    }
+
+    /** Returns a type less the cache that needs {@code ops.seed}. */
+    private static <T> KeyType<T> withoutSeeded(final KeyType<T> type)
+    {
+        final boolean isCaching = type.javaType() == ItsCaching.class;
+
+        return isCaching ? type.without(type.javaType().cast(ItsCaching.SEEDED)) : type;
     }
 
     /** Returns a value, and refuses PPIs without that of the timers of a storm. */

@@ -132,7 +132,7 @@ final class LineLaw extends QueueLaw
     @Override
     void staysHigh(final boolean isHigh)
     {
-        final boolean isDue = isQuietLate && !isAgain ? wanting > 0 : later > 0;
+        final boolean isDue = (isQuietLate && !isAgain) ? wanting > 0 : later > 0;
         if (isDue && !isHigh)
         {
             loses("the line falls after its handler, and " + later + " of its devices want it");

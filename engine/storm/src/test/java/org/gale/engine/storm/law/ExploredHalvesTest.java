@@ -72,7 +72,7 @@ class ExploredHalvesTest
     {
         final Scope scope = scope(mistake);
         final Map<String, String> texts = new HashMap<>(scope.keys());
-        final String[] key = mistake.text().split("=");
+        final String[] key = mistake.text().split("=", -1);
         if (isWrong)
         {
             texts.put(key[0], key[1]);
@@ -100,7 +100,7 @@ class ExploredHalvesTest
                 final List<String> longer = new ArrayList<>(path);
                 longer.add(step);
                 final boolean isSpurious = mistake.effect() == Effect.WORK && next.acted() > 0;
-                if (next.broken() != null || isSpurious || next.isStuck() && next.hasWork())
+                if (next.broken() != null || isSpurious || (next.isStuck() && next.hasWork()))
                 {
                     return new Found(known.size(), told(mistake, isWrong, longer), next.broken() != null ?
                         next.broken() : isSpurious ? "only work: a handler finds nothing to do" : "nobody has a step");

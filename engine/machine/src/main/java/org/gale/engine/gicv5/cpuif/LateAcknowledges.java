@@ -1,0 +1,100 @@
+package org.gale.engine.gicv5.cpuif;
+
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.DelayLine;
+import org.gale.engine.machine.LateKind;
+import org.gale.engine.machine.OperationDelays;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Acknowledges of physical SPIs and LPIs whose effect on the interrupt comes later, on a machine with {@code ops.seed}
+ * (M-ORD-7). CDIA has its result and the running priority at once. The interrupt stays pending, and is active from the
+ * next GSB ACK, GSB SYS or CDIA of the PE on, or some commands later. An edge until then is merged into it.
+ * <pre>
+ *   CDIA ---> running priority ---> GSB ACK ---> active
+ *                    | CDEOI ends it: the interrupt is signalled again until it is active
+ * </pre>
+ * Owned by the machine's thread.
+ */
+public final class LateAcknowledges implements DelayLine.DelayedKind
+{
+    private static final int PRIORITY_MAX = 31;
+
+    private final Irs irs;
+    private final int pes;
+    private final OperationDelays delays;
+    private final DelayLine line;
+
+    LateAcknowledges(final Irs irs, final int pes, final OperationDelays delays)
+    {
+        this.irs = irs;
+        this.pes = pes;
+        this.delays = delays;
+        this.line = new DelayLine(delays, "acknowledge that waits", this);
+    }
+
+    /** Completes the acknowledges of a PE. */
+    public void complete(final int pe)                                          // B-ORD-1
+    {
+        line.leaveIf((candidate, other) -> other == pe);
+    }
+
+    /** Completes the acknowledges of an interrupt, before something else happens to it. */
+    void completeFor(final int owner, final int intid)
+    {
+        if (owner == irs.physicalOwner() && !line.isEmpty())
+        {
+            line.leaveIf((candidate, pe) -> Candidate.intid(candidate) == intid);
+        }
+    }
+
+    /** Ends a command: acknowledges whose delay is over take effect. */
+    public void endCommand()
+    {
+        line.endCommand();
+    }
+
+    /** Passes the acknowledges that wait through a stream. */
+    public void state(final StateStream stream)
+    {
+        line.state(stream);
+    }
+
+    /** Takes the acknowledge of a candidate, and returns false if it takes effect now. */
+    boolean takes(final int pe, final long hppi)
+    {
+        final int intid = Candidate.intid(hppi);
+        if (Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            return false;
+        }
+        final int delay = delays.of(LateKind.ACKNOWLEDGE, (long)pe << Integer.SIZE | Integer.toUnsignedLong(intid),
+            () -> "CDIA " + pe + ':' + (Intid.isSpi(intid) ? "spi" : "lpi") + Intid.id(intid));
+        if (delay == 0)
+        {
+            delays.acts(delays.last());
+            return false;
+        }
+        line.enter(hppi, pe, delay, (candidate, other) -> other == pe);
+
+        return true;
+    }
+
+    @Override
+    public boolean isEntry(final long candidate, final long pe)
+    {
+        final int intid = (int)candidate;
+
+        return pe >= 0 && pe < pes && candidate >= 0 && Candidate.priority(candidate) <= PRIORITY_MAX &&
+            intid == Intid.of(Intid.type(intid), Intid.id(intid));
+    }
+
+    @Override
+    public void leave(final long candidate, final long pe)
+    {
+        irs.acknowledge((int)pe, false, candidate);
+        irs.dirtyPes().mark((int)pe);
+    }
+}

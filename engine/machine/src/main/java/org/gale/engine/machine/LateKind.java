@@ -1,0 +1,63 @@
+package org.gale.engine.machine;
+
+/**
+ * Kinds of operations that may take effect later than the command that began them, on a machine with {@code ops.seed}:
+ * the freedom that the architecture leaves, one row a kind. An operation of a kind may pass every operation of every
+ * kind, but for what its row orders.
+ */
+public enum LateKind
+{
+    /** Write of a register with an IDLE bit: it takes effect, and the bit reads 1, at any time after the write. */
+    REGISTER("M-ORD-1", "its IDLE bit"),
+    /** CD or VD instruction. Those of a PE on the same interrupt keep the order of its program. */
+    INSTRUCTION("M-ORD-2", "GSB SYS"),
+    /** Translated event that is in an ITS. Events of the same DeviceID and EventID keep their order. */
+    EVENT("M-ORD-3", "ITS_SYNCR and its IDLE bit"),
+    /** Event that an IRS has not taken yet. Events of the same interrupt keep their order. */
+    ARRIVAL("M-ORD-4", "IRS_SYNCR and its IDLE bit"),
+    /** Store to a SETLPI frame: an event in its IRS. */
+    SETLPI("M-ORD-5", "IRS_SYNCR and its IDLE bit"),
+    /** Doorbell of a VPE that is not resident. */
+    DOORBELL("M-ORD-6", "nothing"),
+    /** Effect of CDIA and CDNMIA on the interrupt. Every instruction on the same interrupt comes after it. */
+    ACKNOWLEDGE("M-ORD-7", "GSB ACK"),
+    /** Change of the link of a PE. */
+    LINK("M-ORD-8", "ICC_CR0_EL1.LINK_IDLE"),
+    /** Result of a walk that an ITS keeps: 1 to keep it, 0 to walk again. */
+    FILL("M-ORD-9", "an invalidation"),
+    /** Result of a walk that an ITS drops before its use: 1 to drop it. */
+    EVICTION("M-ORD-10", "nothing");
+
+    private final String rule;
+    private final String order;
+
+    LateKind(final String rule, final String order)
+    {
+        this.rule = rule;
+        this.order = order;
+    }
+
+    /** Returns the id of the rule that leaves the freedom. */
+    public String rule()
+    {
+        return rule;
+    }
+
+    /** Returns the thing that orders later accesses after an operation of this kind. */
+    public String order()
+    {
+        return order;
+    }
+
+    /** Returns whether an operation either happens or does not, so that its delay is 0 or 1. */
+    public boolean isChoice()
+    {
+        return this == FILL || this == EVICTION;
+    }
+
+    /** Returns whether {@code ops.events} is the longest delay, and not {@code ops.delay}. */
+    public boolean isOfEvents()
+    {
+        return this == EVENT || this == ARRIVAL || this == SETLPI || this == DOORBELL;
+    }
+}

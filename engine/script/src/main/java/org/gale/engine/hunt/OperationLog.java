@@ -1,0 +1,86 @@
+package org.gale.engine.hunt;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.machine.LateOperation;
+import org.gale.engine.machine.OperationObserver;
+
+/** Log of the operations of a session: when each began and took effect. Owned by the thread of the session. */
+final class OperationLog implements OperationObserver
+{
+    /** Limit of the operations that are kept; the others are counted alone. */
+    static final int LIMIT = 1 << 16;
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<LateOperation> waiting = new ArrayList<>();
+    private final Passes passes = new Passes();
+
+    /** Operation with the command at whose end it took effect; 0 for one that has not. */
+    static final class Entry
+    {
+        private final LateOperation operation;
+        private long acted;
+
+        Entry(final LateOperation operation)
+        {
+            this.operation = operation;
+        }
+
+        LateOperation operation()
+        {
+            return operation;
+        }
+
+        long acted()
+        {
+            return acted;
+        }
+    }
+
+    @Override
+    public void began(final LateOperation operation)
+    {
+        if (operation.delay() != 0)
+        {
+            passes.late(operation.kind());
+        }
+        if (entries.size() < LIMIT)
+        {
+            entries.add(new Entry(operation));
+            waiting.add(operation);
+        }
+    }
+
+    @Override
+    public void acted(final LateOperation operation, final long command)
+    {
+        boolean isAfter = false;
+        for (int i = 0; i < waiting.size() && !isAfter; i++)
+        {
+            isAfter = waiting.get(i) == operation;
+            if (!isAfter && !waiting.get(i).kind().isChoice())
+            {
+                passes.passed(operation.kind(), waiting.get(i).kind());
+            }
+        }
+        waiting.removeIf(other -> other == operation || (other.kind().isChoice() && other.command() != command));
+        for (int i = entries.size() - 1; i >= 0; i--)
+        {
+            if (entries.get(i).operation == operation)
+            {
+                entries.get(i).acted = command;
+                return;
+            }
+        }
+    }
+
+    List<Entry> entries()
+    {
+        return entries;
+    }
+
+    Passes passes()
+    {
+        return passes;
+    }
+}

@@ -1,0 +1,264 @@
+package org.gale.tests.clients;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.tests.support.Programs;
+import org.gale.tests.support.SourceTree;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Hunts with a driver in C whose test waits as drivers must, and with the same driver less one step: {@code
+ * drivers/hunt_driver.c}.
+ */
+@Tag("M-ORD")
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
+class HuntTest
+{
+    private static final int RIGHT = 0;
+    private static final int DELAYS_MOST = 5;
+    private static final int STORY_MOST = 20;
+    private static final int SEEDS = Integer.getInteger("gale.seeds", 10_000);
+
+    @TempDir
+    private Path directory;
+
+    @TempDir
+    private static Path built;
+    private static Path driver;
+    private String out;
+    private String err;
+
+    @BeforeAll
+    static void compile() throws IOException, InterruptedException
+    {
+        assumeTrue(Programs.isInstalled("cc"), "no cc");
+        driver = built.resolve("driver");
+        final Process process = new ProcessBuilder("cc", "-std=c11", "-I",
+            SourceTree.ROOT.resolve("engine/include").toString(),
+            SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.c").toString(), "-o",
+            driver.toString()).inheritIO().start();
+        assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void shouldFindNothingInADriverThatWaits() throws IOException
+    {
+        assertEquals(0, hunt(RIGHT, "--seeds", "1-20"), () -> out + err);
+
+        final JsonNode report = new ObjectMapper().readTree(out);
+        assertEquals(20, report.get("seeds").intValue());
+        assertEquals(20, report.get("sessions").intValue());
+        assertTrue(report.get("coverage").get("instruction").get("passed").get("event").intValue() > 0, out);
+    }
+
+    @ParameterizedTest(name = "fault {0}")
+    @CsvSource({
+        "1, IRS_CR0.IDLE", "11, ITS_SYNCR", "13, IRS_SYNCR", "17, GSB ACK", "20, GSB SYS", "6, an invalidation"})
+    void shouldTellWhatADriverLeavesOut(final int fault, final String order) throws IOException
+    {
+        assertEquals(3, hunt(fault, "--seeds", "1-200"), () -> out + err);
+
+        final JsonNode failed = new ObjectMapper().readTree(out).get("failed");
+        assertTrue(failed.get("delays").size() <= DELAYS_MOST && !failed.get("delays").isEmpty(), out);
+        assertTrue(failed.get("story").size() <= STORY_MOST, out);
+        assertTrue(failed.get("story").toString().contains(order), out);
+    }
+
+    @Test
+    void shouldKeepARunThatIsPlayedAgain() throws IOException
+    {
+        assertEquals(3, hunt(12, "--seeds", "1-100"), () -> out + err);
+
+        final Path kept = directory.resolve("kept");
+        assertEquals(0, gale("check", kept.resolve("session-1.gt").toString()), () -> out);
+        assertEquals(0, gale("replay", kept.resolve("session-1").toString()), () -> out + err);
+        assertTrue(out.contains("the same as live"), out);
+        assertTrue(Files.readString(kept.resolve("output.txt")).contains("failures"));
+    }
+
+    @Test
+    void shouldRefuseAScheduleOfAnotherSession() throws IOException
+    {
+        final Path schedule = Files.writeString(directory.resolve("schedule"), "IRS_CR0 x1 1=3\n");
+        final Path file = Files.writeString(directory.resolve("other.gt"), "> machine ops.schedule=" + schedule +
+            "\n< OK\n> writel 0x08010080 1\n< OK\n> writel 0x08100080 1\n< FAIL writel:\n> hppi 0\n< FAIL hppi:\n");
+
+        assertEquals(0, gale("check", file.toString()), () -> out);
+    }
+
+    @Test
+    void shouldFailByAnIgnoredOperationIfItIsStrict() throws IOException
+    {
+        assumeTrue(Programs.isInstalled("python3"), "no python3");
+        final List<String> words = List.of("--", "env",
+            "PYTHONPATH=" + SourceTree.ROOT.resolve("engine/clients"), "python3", "-c",
+            "import gale; m = gale.Machine(None); m.writel(0x08010080, 1); m.writel(0x08010080, 1)");
+
+        assertEquals(0, gale(with(List.of("hunt", "--seeds", "1-5"), words)), () -> out + err);
+        assertEquals(3, gale(with(List.of("hunt", "--seeds", "1-5", "--strict", "--output",
+            directory.resolve("kept").toString()), words)), () -> out + err);
+
+        assertTrue(out.contains("IRS_CR0 of command 2 was ignored, because IRS_CR0 of command 1 was under way"), out);
+    }
+
+    @Test
+    void shouldNameAProgramThatOpensNoSession()
+    {
+        assertEquals(4, gale("hunt", "--seeds", "1-2", "--", "true"));
+
+        assertTrue(out.contains("no session was opened"), out);
+    }
+
+    @Test
+    void shouldEndAProgramThatIgnoresSigterm() throws IOException
+    {
+        final Path pid = directory.resolve("pid");
+
+        assertEquals(3, gale("hunt", "--seeds", "1", "--timeout", "200ms", "--output",
+            directory.resolve("kept").toString(), "--", "sh", "-c",
+            "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 1; done"), () -> out + err);
+
+        assertTrue(out.contains("did not end within its time limit"), out);
+        assertFalse(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).map(ProcessHandle::isAlive)
+            .orElse(false));
+    }
+
+    @Test
+    void shouldLeaveNoProcessOfAProgram() throws IOException
+    {
+        final Path pid = directory.resolve("pid");
+
+        assertEquals(4, gale("hunt", "--seeds", "1", "--", "sh", "-c", "rm -f $GALE_SOCKET; sleep 600 & echo $! > " +
+            pid));
+
+        final ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElse(null);
+        if (left != null)
+        {
+            left.onExit().join();
+        }
+    }
+
+    @Test
+    void shouldEndInTime() throws IOException
+    {
+        assertEquals(0, hunt(RIGHT, "--until", "1s"), () -> out + err);
+    }
+
+    @Test
+    void shouldRefuseASessionThatGivesDelays() throws IOException
+    {
+        assumeTrue(Programs.isInstalled("python3"), "no python3");
+
+        assertEquals(2, gale("hunt", "--seeds", "1-3", "--", "env",
+            "PYTHONPATH=" + SourceTree.ROOT.resolve("engine/clients"), "python3", "-c",
+            "import gale; gale.Machine(None, 'ops.delay=4')"), () -> out + err);
+
+        assertTrue(err.contains("ops.delay=4"), err);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {
+        "--seeds 9-1 -- true", "--seeds x -- true", "--jobs 100000 -- true", "--jobs 0 -- true",
+        "--machine ops.seed=1 -- true", "--machine nothing=1 -- true", "-- /nowhere/at/all", "--output / -- true"})
+    void shouldRefuseInOneLine(final String words)
+    {
+        final List<String> all = new ArrayList<>(List.of("hunt"));
+        all.addAll(List.of(words.split(" ")));
+
+        assertEquals(2, gale(all.toArray(new String[0])), () -> out + err);
+        assertTrue(err.startsWith("gale hunt: "), err);
+        assertEquals(1, err.lines().count(), err);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldFindNothingInADriverThatWaitsInManySeeds() throws IOException
+    {
+        assertEquals(0, hunt(RIGHT, "--seeds", "1-" + SEEDS), () -> out + err);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldFindFortyFaults() throws IOException
+    {
+        final List<Integer> missed = new ArrayList<>();
+        for (final int fault : List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+            24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 47))
+        {
+            if (hunt(fault, "--seeds", "1-1000") != 3)
+            {
+                missed.add(fault);
+            }
+            else
+            {
+                assertTrue(new ObjectMapper().readTree(out).get("failed").get("delays").size() <= DELAYS_MOST, out);
+                delete(directory.resolve("kept"));
+            }
+        }
+
+        assertTrue(missed.size() <= 2, missed::toString);
+    }
+
+    private static String[] with(final List<String> options, final List<String> program)
+    {
+        final List<String> words = new ArrayList<>(options);
+        words.addAll(program);
+
+        return words.toArray(new String[0]);
+    }
+
+    private int hunt(final int fault, final String... options)
+    {
+        final List<String> words = new ArrayList<>(List.of("hunt", "--json", "--output",
+            directory.resolve("kept").toString()));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--", driver.toString(), Integer.toString(fault)));
+
+        return gale(words.toArray(new String[0]));
+    }
+
+    private int gale(final String... words)
+    {
+        final StringWriter outputs = new StringWriter();
+        final StringWriter errors = new StringWriter();
+        final int exitCode = GaleRun.of(outputs, errors, words);
+        out = outputs.toString();
+        err = errors.toString();
+
+        return exitCode;
+    }
+
+    private static void delete(final Path tree) throws IOException
+    {
+        final List<Path> paths;
+        try (Stream<Path> walk = Files.walk(tree))
+        {
+            paths = new ArrayList<>(walk.toList());
+        }
+        for (int i = paths.size() - 1; i >= 0; i--)
+        {
+            Files.delete(paths.get(i));
+        }
+    }
+}
