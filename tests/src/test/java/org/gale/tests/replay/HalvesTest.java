@@ -26,7 +26,7 @@ class HalvesTest
         final List<String> names = new ArrayList<>();
         for (final String section : Files.readString(LISTS).strip().split("\n\n", -1))
         {
-            final List<String> lines = Arrays.asList(section.split("\n"));
+            final List<String> lines = Arrays.asList(section.split("\n", -1));
             final String name = lines.get(0).split("[ :]", -1)[1];
             final Path file = TRANSCRIPTS.resolve(name.replace('=', '-') + ".gt");
             names.add(file.getFileName().toString());
@@ -50,7 +50,7 @@ class HalvesTest
         final String page = Files.readString(PAGE);
         for (final String section : Files.readString(LISTS).strip().split("\n\n", -1))
         {
-            final String[] lines = section.split("\n");
+            final String[] lines = section.split("\n", -1);
             final String states = lines[0].replaceFirst(".*[ ]([0-9]+) states with.*", "$1");
             final String row = "| `" + lines[0].split("[ :]", -1)[1].replace("=", ": ") + "` | " +
                 String.format("%,d", Long.parseLong(states)) + " | " + (lines.length - 2) + " |";

@@ -55,7 +55,7 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
         {
             for (final LateKind kind : KINDS)
             {
-                if (hunt.passes().late(kind.ordinal()) != 0)
+                if (hunt.passes().late(kind.number()) != 0)
                 {
                     out.println(row(kind));
                 }
@@ -93,11 +93,11 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
     private String row(final LateKind kind)
     {
         final StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-12s %,12d late", name(kind),
-            hunt.passes().late(kind.ordinal())));
+            hunt.passes().late(kind.number())));
         String before = "; passed ";
         for (final LateKind other : KINDS)
         {
-            final long count = hunt.passes().passed(kind.ordinal(), other.ordinal());
+            final long count = hunt.passes().passed(kind.number(), other.number());
             if (count != 0)
             {
                 row.append(before).append(name(other)).append(' ').append(NumberText.count(count));
@@ -114,11 +114,11 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
         for (final LateKind kind : KINDS)
         {
             json.writeObjectFieldStart(name(kind));
-            json.writeNumberField("late", hunt.passes().late(kind.ordinal()));
+            json.writeNumberField("late", hunt.passes().late(kind.number()));
             json.writeObjectFieldStart("passed");
             for (final LateKind other : KINDS)
             {
-                final long count = hunt.passes().passed(kind.ordinal(), other.ordinal());
+                final long count = hunt.passes().passed(kind.number(), other.number());
                 if (count != 0)
                 {
                     json.writeNumberField(name(other), count);

@@ -91,7 +91,7 @@ final class IwbLayout
         }
         final int bits = EVENTID_BITS.in(values);
         final boolean isGiven = PART_WIRES.of(iwb).in(values) != null;
-        if (isGiven && wiresOfIwb[iwb] - 1 >>> bits != 0)
+        if (isGiven && (wiresOfIwb[iwb] - 1) >>> bits != 0)
         {
             throw new IllegalArgumentException(name + " are more events than eventid_bits=" + bits + " counts");
         }

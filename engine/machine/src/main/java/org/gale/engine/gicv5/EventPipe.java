@@ -232,7 +232,7 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         final int delay = delays.of(kind, target, () -> (origin == OF_SETLPI ? "SETLPI " : "arrival ") +
             (OwnerId.isPhysical(owner(target)) ? "" : "vm" + OwnerId.vmId(owner(target)) + '.') + "lpi" +
             Intid.id((int)target));
-        irs.enter(target, (long)origin << ORIGIN_SHIFT | where & PLACE_MASK, delay,
+        irs.enter(target, (long)origin << ORIGIN_SHIFT | (where & PLACE_MASK), delay,
             (other, place) -> other == target);                                 // M-ORD-4
     }
 

@@ -191,7 +191,7 @@ final class EventSources implements TranslationQueries
     /** Makes an LPI pending by the SETLPI frame of an IRS. Returns false if it cannot be reached. */
     boolean setLpi(final Irs irs, final int number, final int id)
     {
-        return pipe != null && pipe.takesSetlpi(number, id) || SetlpiFrame.set(irs, number, id);
+        return (pipe != null && pipe.takesSetlpi(number, id)) || SetlpiFrame.set(irs, number, id);
     }
 
     /**

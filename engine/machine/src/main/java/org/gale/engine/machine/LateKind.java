@@ -8,33 +8,41 @@ package org.gale.engine.machine;
 public enum LateKind
 {
     /** Write of a register with an IDLE bit: it takes effect, and the bit reads 1, at any time after the write. */
-    REGISTER("M-ORD-1", "its IDLE bit"),
+    REGISTER(0, "M-ORD-1", "its IDLE bit"),
     /** CD or VD instruction. Those of a PE on the same interrupt keep the order of its program. */
-    INSTRUCTION("M-ORD-2", "GSB SYS"),
+    INSTRUCTION(1, "M-ORD-2", "GSB SYS"),
     /** Translated event that is in an ITS. Events of the same DeviceID and EventID keep their order. */
-    EVENT("M-ORD-3", "ITS_SYNCR and its IDLE bit"),
+    EVENT(2, "M-ORD-3", "ITS_SYNCR and its IDLE bit"),
     /** Event that an IRS has not taken yet. Events of the same interrupt keep their order. */
-    ARRIVAL("M-ORD-4", "IRS_SYNCR and its IDLE bit"),
+    ARRIVAL(3, "M-ORD-4", "IRS_SYNCR and its IDLE bit"),
     /** Store to a SETLPI frame: an event in its IRS. */
-    SETLPI("M-ORD-5", "IRS_SYNCR and its IDLE bit"),
+    SETLPI(4, "M-ORD-5", "IRS_SYNCR and its IDLE bit"),
     /** Doorbell of a VPE that is not resident. */
-    DOORBELL("M-ORD-6", "nothing"),
+    DOORBELL(5, "M-ORD-6", "nothing"),
     /** Effect of CDIA and CDNMIA on the interrupt. Every instruction on the same interrupt comes after it. */
-    ACKNOWLEDGE("M-ORD-7", "GSB ACK"),
+    ACKNOWLEDGE(6, "M-ORD-7", "GSB ACK"),
     /** Change of the link of a PE. */
-    LINK("M-ORD-8", "ICC_CR0_EL1.LINK_IDLE"),
+    LINK(7, "M-ORD-8", "ICC_CR0_EL1.LINK_IDLE"),
     /** Result of a walk that an ITS keeps: 1 to keep it, 0 to walk again. */
-    FILL("M-ORD-9", "an invalidation"),
+    FILL(8, "M-ORD-9", "an invalidation"),
     /** Result of a walk that an ITS drops before its use: 1 to drop it. */
-    EVICTION("M-ORD-10", "nothing");
+    EVICTION(9, "M-ORD-10", "nothing");
 
+    private final int number;
     private final String rule;
     private final String order;
 
-    LateKind(final String rule, final String order)
+    LateKind(final int number, final String rule, final String order)
     {
+        this.number = number;
         this.rule = rule;
         this.order = order;
+    }
+
+    /** Returns the number of the kind, from which delays are drawn: it stays. */
+    public int number()
+    {
+        return number;
     }
 
     /** Returns the id of the rule that leaves the freedom. */

@@ -177,9 +177,9 @@ public final class OperationDelays
 
     private int ordinal(final LateKind kind, final long where)
     {
-        final long key = Mix.of(kind.ordinal() + 1L, where);
+        final long key = Mix.of(kind.number() + 1L, where);
         final long known = ordinals.size() < PLACE_LIMIT || ordinals.containsKey(key) ? key :
-            Mix.of(kind.ordinal() + 1L, OVERFLOW);
+            Mix.of(kind.number() + 1L, OVERFLOW);
         final long ordinal = Math.min(ordinals.get(known) + 1, Integer.MAX_VALUE);
         ordinals.put(known, ordinal);
 
@@ -188,7 +188,7 @@ public final class OperationDelays
 
     private int drawn(final LateKind kind, final long where, final int ordinal)
     {
-        final long ofKind = mixed(Mix.of(Mix.of(1, seed), kind.ordinal()));
+        final long ofKind = mixed(Mix.of(Mix.of(1, seed), kind.number()));
         final int most = kind.isChoice() ? 1 : kind.isOfEvents() ? events : delay;
         final int scale = switch ((int)(ofKind & (SCALE - 1)))
         {
@@ -197,10 +197,10 @@ public final class OperationDelays
             case 3, 4 -> (most + 1) / 2;
             default -> most;
         };
-        final long own = mixed(Mix.of(Mix.of(Mix.of(ofKind, where), ordinal), kind.ordinal()));
+        final long own = mixed(Mix.of(Mix.of(Mix.of(ofKind, where), ordinal), kind.number()));
 
-        return (own >>> SCALE & 3) == 0 && !kind.isChoice() ? 0 :
-            (int)Long.remainderUnsigned(own >>> 2 * SCALE, scale + 1L);
+        return ((own >>> SCALE) & 3) == 0 && !kind.isChoice() ? 0 :
+            (int)Long.remainderUnsigned(own >>> (2 * SCALE), scale + 1L);
     }
 
     private static long mixed(final long word)

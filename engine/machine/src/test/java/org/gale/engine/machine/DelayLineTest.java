@@ -2,6 +2,7 @@ package org.gale.engine.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.StateWords;
 import org.gale.tables.memory.StateException;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,14 @@ class DelayLineTest
     private static final long NO_ENTRY = 99;
 
     private final List<Long> left = new ArrayList<>();
+    private int waits;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void shouldLetAnEntryLeaveThatManyCommandsLater(final int delay)
     {
         final DelayLine line = line(delay);
-        line.enter(5, 0);
+        enter(line, 5, 0);
         for (int i = 0; i <= delay; i++)
         {
             assertEquals(List.of(), left, "command " + i);
@@ -42,10 +44,10 @@ class DelayLineTest
     void shouldKeepTheOrderOfEntries()
     {
         final DelayLine line = line(2);
-        line.enter(1, 0);
-        line.enter(2, 0);
+        enter(line, 1, 0);
+        enter(line, 2, 0);
         line.endCommand();
-        line.enter(3, 0);
+        enter(line, 3, 0);
         line.endCommand();
         assertEquals(List.of(), left);
         line.endCommand();
@@ -61,7 +63,7 @@ class DelayLineTest
         final DelayLine line = line(5);
         for (int i = 1; i <= 6; i++)
         {
-            line.enter(i, i % 2);
+            enter(line, i, i % 2);
             line.endCommand();
         }
         assertEquals(List.of(1L), left);
@@ -85,11 +87,11 @@ class DelayLineTest
         final DelayLine line = line(1 << 20);
         for (int i = 0; i < DelayLine.LIMIT; i++)
         {
-            line.enter(i, 0);
+            enter(line, i, 0);
         }
         assertEquals(List.of(), left);
 
-        line.enter(7, 0);
+        enter(line, 7, 0);
 
         assertEquals(List.of(0L), left);
         assertEquals(DelayLine.LIMIT, line.count((first, second) -> true));
@@ -99,9 +101,9 @@ class DelayLineTest
     void shouldRestoreEntriesWithTheCommandsThatAreLeft()
     {
         final DelayLine line = line(3);
-        line.enter(1, 11);
+        enter(line, 1, 11);
         line.endCommand();
-        line.enter(2, 12);
+        enter(line, 2, 12);
         line.endCommand();
         final List<Long> words = StateWords.of(line::state);
         assertEquals(List.of(2L, 1L, 11L, 2L, 2L, 12L, 3L), words);
@@ -132,9 +134,16 @@ class DelayLineTest
         assertThrows(StateException.class, () -> StateWords.restore(words, line::state));
     }
 
+    private void enter(final DelayLine line, final long first, final long second)
+    {
+        line.enter(first, second, waits, (otherFirst, otherSecond) -> false);
+    }
+
     private DelayLine line(final int delay)
     {
-        return new DelayLine(delay, "entry", new DelayLine.DelayedKind()
+        waits = delay;
+        final OperationDelays delays = OperationDelays.of(MachineConfig.parse(List.of("ops.delay=" + delay)));
+        return new DelayLine(delays, "entry", new DelayLine.DelayedKind()
         {
             @Override
             public boolean isEntry(final long first, final long second)

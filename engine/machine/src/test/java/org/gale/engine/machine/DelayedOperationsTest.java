@@ -2,6 +2,7 @@ package org.gale.engine.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.support.SavedWords;
 import org.gale.tables.memory.StateException;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,8 @@ class DelayedOperationsTest
     private final RegisterTable a = frame("a");
     private final RegisterTable b = frame("b");
     private final DelayedOperations operations =
-        RegisterTable.delay(DELAY, List.of(a, b), DelayedOperations.Shared.NONE);
+        RegisterTable.delay(OperationDelays.of(MachineConfig.parse(List.of("ops.delay=" + DELAY))), List.of(a, b),
+        DelayedOperations.Shared.NONE);
 
     @Test
     void shouldTakeEffectWithTheEndOfTheLastCommandOfTheDelay()

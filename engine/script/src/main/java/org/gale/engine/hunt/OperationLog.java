@@ -57,16 +57,16 @@ final class OperationLog implements OperationObserver
         boolean isAfter = false;
         for (int i = 0; i < waiting.size() && !isAfter; i++)
         {
-            isAfter = waiting.get(i) == operation;
+            isAfter = waiting.get(i).equals(operation);
             if (!isAfter && !waiting.get(i).kind().isChoice())
             {
                 passes.passed(operation.kind(), waiting.get(i).kind());
             }
         }
-        waiting.removeIf(other -> other == operation || (other.kind().isChoice() && other.command() != command));
+        waiting.removeIf(other -> other.equals(operation) || (other.kind().isChoice() && other.command() != command));
         for (int i = entries.size() - 1; i >= 0; i--)
         {
-            if (entries.get(i).operation == operation)
+            if (entries.get(i).operation.equals(operation))
             {
                 entries.get(i).acted = command;
                 return;

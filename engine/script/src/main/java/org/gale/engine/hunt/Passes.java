@@ -13,13 +13,13 @@ public final class Passes
     /** Counts an operation that had a delay. */
     void late(final LateKind kind)
     {
-        late[kind.ordinal()]++;
+        late[kind.number()]++;
     }
 
     /** Counts an operation that took effect before one that had begun before it. */
     void passed(final LateKind kind, final LateKind other)
     {
-        passed[kind.ordinal()][other.ordinal()]++;
+        passed[kind.number()][other.number()]++;
     }
 
     /** Adds the counts of others. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gale.engine.config.NumberText;
@@ -72,7 +73,7 @@ final class Story
 
     private static void tell(
         final List<String> story, final int number, final int session, final OperationLog.Entry entry,
-        final TreeMap<Long, String> commands)
+        final NavigableMap<Long, String> commands)
     {
         final LateOperation operation = entry.operation();
         final String where = session == 1 ? "" : "session " + session + ", ";

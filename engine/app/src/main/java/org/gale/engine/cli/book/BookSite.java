@@ -133,11 +133,12 @@ final class BookSite
 
     private static String entry(final BookPage page, final BookPage shown)
     {
+        final boolean isShown = page.name().equals(shown.name());
         final StringBuilder html = new StringBuilder();
         html.append("<a href=\"").append(Book.html(page.name())).append('"')
-            .append(page.name().equals(shown.name()) ? " aria-current=\"page\"" : "").append('>').append(escaped(page.title()))
+            .append(isShown ? " aria-current=\"page\"" : "").append('>').append(escaped(page.title()))
             .append("</a>");
-        if (page.name().equals(shown.name()))
+        if (isShown)
         {
             html.append("\n<ul>\n");
             page.sections().stream().filter(section -> section.heading().getLevel() == SECTION_LEVEL)

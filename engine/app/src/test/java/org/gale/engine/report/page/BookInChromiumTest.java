@@ -139,8 +139,9 @@ class BookInChromiumTest
     }
 
     @ParameterizedTest
-    @CsvSource({"index, 400, light", "index, 1200, dark", "settings, 400, dark", "rules, 400, light", 
-        "limits, 400, dark", "traffic, 1200, light", "direct-injection, 400, light", "script, 400, dark", "measured, 400, light"})
+    @CsvSource({"index, 400, light", "index, 1200, dark", "settings, 400, dark", "rules, 400, light",
+        "limits, 400, dark", "traffic, 1200, light", "direct-injection, 400, light", "script, 400, dark",
+        "measured, 400, light"})
     void shouldFitItsWindow(final String page, final int width, final String scheme) throws IOException
     {
         chromium.open(site.resolve(page + ".html"), width, scheme);

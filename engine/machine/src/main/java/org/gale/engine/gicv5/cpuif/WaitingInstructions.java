@@ -99,8 +99,8 @@ public final class WaitingInstructions implements DelayLine.DelayedKind
         final int delay = delays.of(LateKind.INSTRUCTION,
             Mix.of(Mix.of(Mix.of(instruction.code(), pe), owner), intid), () -> place(pe, instruction, owner, intid));
         line.enter(operand, (long)pe << PE_SHIFT | (long)instruction.code() << CODE_SHIFT | owner, delay,
-            (other, place) -> pe(place) == pe && ((int)place == owner && intid(instruction(place), other) == intid ||
-            isQuery && isQuery(instruction(place))));                           // M-ORD-2
+            (other, place) -> pe(place) == pe && (((int)place == owner && intid(instruction(place), other) == intid) ||
+            (isQuery && isQuery(instruction(place)))));                           // M-ORD-2
 
         return true;
     }

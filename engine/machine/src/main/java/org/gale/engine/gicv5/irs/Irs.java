@@ -18,8 +18,8 @@ import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
 
 /**
- * Interrupt routing services of the Non-secure domain, as far as all share it: SPIs and LPIs of the physical side and of
- * every VM. They forward the best candidate to each PE and resident VPE. Owned by the machine's thread.
+ * Interrupt routing services of the Non-secure domain, as far as all share it: SPIs and LPIs of the physical side and
+ * of every VM. They forward the best candidate to each PE and resident VPE. Owned by the machine's thread.
  *
  * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. An
  * interrupt that cannot be reached does not change (B-INT-17). Every change marks the PEs whose signals may change in
