@@ -34,7 +34,7 @@ class FileArgumentsTest
     /** Labels of texts that name no file. */
     private static final Set<String> NO_FILES = Set.of("KEY=VALUE", "NAME=VALUE", "COND", "EXPR", "max", "VIEW", "N%",
         "N", "github-benchmark", "NAME", "D", "SIZE", "I/N", "ARGUMENT", "bash|zsh", "COMMAND", "KEY=A,B,C", "P", "M",
-        "GLOB", "wall|virtual", "'METRIC > T'", "KEYS");
+        "GLOB", "wall|virtual", "'METRIC > T'", "KEYS", "FIELD", "PAGE[#SECTION]", "WORDS");
 
     private final StringWriter err = new StringWriter();
 

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Uses;
+import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -44,6 +46,7 @@ public final class BookCommand extends ConsoleCommand
 
     @Option(names = "--html", paramLabel = "DIR",
         description = "Write the book as HTML pages, with a search that needs no server. DIR is new, empty or a book.")
+    @Uses(FileUse.MADE)
     private Path site;
 
     @Override

@@ -75,7 +75,7 @@ abstract class ActingGuests implements TurnSource
      *
      * @throws IllegalStateException if it was begun before: else a storm begins it for ever
      */
-    final long beginToggle()
+    final long nextToggle()
     {
         lastToggle = later("toggle", events.toggle(), lastToggle);
 
@@ -87,7 +87,7 @@ abstract class ActingGuests implements TurnSource
      *
      * @throws IllegalStateException if it was begun before
      */
-    final long beginMove()
+    final long nextMove()
     {
         lastMove = later("move", events.move(), lastMove);
 

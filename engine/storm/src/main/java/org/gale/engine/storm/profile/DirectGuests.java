@@ -180,12 +180,12 @@ final class DirectGuests extends ActingGuests
         }
         else if (!isOpen && events.isToggleDue())
         {
-            numberedToggle.begin(beginToggle());
+            numberedToggle.begin(nextToggle());
             draft.toggle(toggleDraws);
         }
         if (events.isMoveDue())
         {
-            numberedMove.begin(beginMove());
+            numberedMove.begin(nextMove());
             draft.move(moveDraws);
         }
         events.take();

@@ -164,9 +164,9 @@ final class MsixGuests extends ActingGuests
         final boolean isLast = isLast();
         if (events.isMoveDue())
         {
-            retarget(beginMove());
+            retarget(nextMove());
         }
-        dueSteps = events.isToggleDue() ? beginToggle() : dueSteps;
+        dueSteps = events.isToggleDue() ? nextToggle() : dueSteps;
         if (isLast && steps == dueSteps && steps % MsixActions.STEPS != 0)
         {
             dueSteps++;
