@@ -145,7 +145,7 @@ public final class DelayedOperations
             operation.value = value;
             operation.written = written;
             operation.command = delays.command();
-            begin(operation);
+            enter(operation);
             waiting.add(operation);
         }
         else
@@ -163,7 +163,7 @@ public final class DelayedOperations
     }
 
     /** Gives an operation its delay: at least that of what it synchronizes, and of those before it in an array. */
-    private void begin(final Operation operation)
+    private void enter(final Operation operation)
     {
         final FrameRegister register = operation.register;
         final int delay = delays.of(LateKind.REGISTER,
