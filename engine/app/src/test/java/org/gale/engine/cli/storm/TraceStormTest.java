@@ -136,6 +136,32 @@ class TraceStormTest
         assertEquals(new ArrayList<>(gaps(Path.of(trace)).values()), new ArrayList<>(gaps(again).values()));
     }
 
+    /** Where nothing else ends a storm of two traces, the longer one is offered whole, whichever comes first. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void shouldLastAsLongAsTheLongerOfTwoTraces(final boolean isLongerFirst) throws IOException
+    {
+        final Path shorter = directory.resolve("shorter");
+        final Path csv = Files.writeString(directory.resolve("shorter.csv"), "0,3,disk-0,\n5000,3,disk-0,\n");
+        assertEquals(ExitCode.OK, run("import", "csv", csv.toString(), "-o", shorter.toString()), err.toString());
+        final List<String> files = isLongerFirst ? List.of(trace, shorter.toString()) :
+            List.of(shorter.toString(), trace);
+        final Path job = Files.writeString(directory.resolve("two.yaml"), """
+            job: two
+            clock: virtual
+            machine: {pes: 4}
+            vms:
+              - {name: a, count: 1, vpes: 2, devices: [{name: x, count: 1, traffic:
+                  {kind: trace, phase: 0, file: "%s"}}]}
+              - {name: b, count: 1, vpes: 2, devices: [{name: y, count: 1, traffic:
+                  {kind: trace, phase: 0, file: "%s"}}]}
+            """.formatted(files.toArray()));
+
+        final JsonNode report = storm(job.toString(), "--warmup", "0");
+
+        assertEquals(EVENTS, report.at("/groups/" + (isLongerFirst ? 0 : 1) + "/completions").asLong());
+    }
+
     @Test
     void shouldOfferTheTraceOnceForEachOfSeveralVmsAtDrawnPhases() throws IOException
     {
