@@ -40,6 +40,22 @@ final class DirectSetup implements Setup
         this.isVirtual = isVirtual;
         this.isDirect = new DirectVcpus(topology, own, isVirtual).first();
         this.sink = sink;
+        checkPool();
+    }
+
+    /** Compares the vCPUs that begin direct with the vPEIDs that the job gives, by a second reading of these. */
+    private void checkPool()
+    {
+        long direct = 0;
+        for (final boolean begins : isDirect)
+        {
+            direct += begins ? 1 : 0;
+        }
+        if (own.has(DirectSettings.VPEIDS) && direct > own.get(DirectSettings.VPEIDS))
+        {
+            throw new IllegalStateException(direct + " vCPUs begin direct, and the pool has " +
+                own.get(DirectSettings.VPEIDS) + " vPEIDs");
+        }
     }
 
     @Override
