@@ -151,7 +151,12 @@ final class IoLaw extends QueueLaw
     void raised()
     {
         held(Hold.MODERATION, since == 0 ? nowNs() : firstNs);
-        if (since >= threshold)
+        if (since > 0 && timeNs > 0 && nowNs() > firstNs + timeNs)
+        {
+            breaks("it interrupts " + (nowNs() - firstNs - timeNs) + " ns after its time since the first of " +
+                NumberText.counted(since, "completion") + " was over");
+        }
+        else if (since >= threshold)
         {
             byThreshold++;
         }
