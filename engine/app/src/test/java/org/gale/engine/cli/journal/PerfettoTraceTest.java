@@ -190,7 +190,8 @@ class PerfettoTraceTest
     void shouldRefuseWrongWindowsAndPlaces()
     {
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "5"));
-        assertMessage("--from: is of a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
+        assertMessage(
+            "--from: is of a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
             directory + "/t"));
         assertMessage("--from 9 is after --to 8");
