@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,49 +21,53 @@ final class Book
     private static final String PAGES = "pages/";
     private static final String CONTENTS = "contents.txt";
 
-    private final Map<String, BookPage> pages = new LinkedHashMap<>();
+    /** Kinds of the pages by name, in the order of the contents. */
+    private final Map<String, String> kinds = new LinkedHashMap<>();
+    /** Pages that were asked for: to parse all takes longer than to show one. */
+    private final Map<String, BookPage> parsed = new HashMap<>();
 
     private Book()
     {
     }
 
-    /** Reads the book of the jar. */
+    /** Reads the contents of the book of the jar. */
     static Book read()
     {
         final Book book = new Book();
-        book.add(BookPage.of(FIRST, "", text(PAGES + "README.md").replace("](engine/docs/", "](")
-            .replace("=\"engine/docs/", "=\"")));
+        book.kinds.put(FIRST, "");
         for (final String line : text(CONTENTS).lines().filter(line -> !line.startsWith("#")).toList())
         {
             final String[] parts = line.split(": ", -1);
             for (final String name : parts[1].split(" ", -1))
             {
-                book.add(BookPage.of(name, parts[0], text(PAGES + name + ".md")));
+                book.kinds.put(name, parts[0]);
             }
         }
 
         return book;
     }
 
-    private void add(final BookPage page)
+    private BookPage parsed(final String name)
     {
-        pages.put(page.name(), page);
+        return parsed.computeIfAbsent(name, page -> BookPage.of(page, kinds.get(page), page.equals(FIRST) ?
+            text(PAGES + "README.md").replace("](engine/docs/", "](").replace("=\"engine/docs/", "=\"") :
+            text(PAGES + page + ".md")));
     }
 
     /** Returns the pages in the order of the contents, the first one without a kind. */
     List<BookPage> pages()
     {
-        return new ArrayList<>(pages.values());
+        return kinds.keySet().stream().map(this::parsed).toList();
     }
 
     /** Returns the pages by kind, in the order of the contents. */
     Map<String, List<BookPage>> byKind()
     {
-        final Map<String, List<BookPage>> kinds = new LinkedHashMap<>();
-        pages.values().stream().filter(page -> !page.kind().isEmpty())
-            .forEach(page -> kinds.computeIfAbsent(page.kind(), kind -> new ArrayList<>()).add(page));
+        final Map<String, List<BookPage>> pages = new LinkedHashMap<>();
+        pages().stream().filter(page -> !page.kind().isEmpty())
+            .forEach(page -> pages.computeIfAbsent(page.kind(), kind -> new ArrayList<>()).add(page));
 
-        return kinds;
+        return pages;
     }
 
     /**
@@ -72,14 +77,14 @@ final class Book
      */
     BookPage page(final String name)
     {
-        final BookPage page = pages.get(name.replaceFirst("\\.(?:md|html)$", ""));
-        if (page == null)
+        final String page = name.replaceFirst("\\.(?:md|html)$", "");
+        if (!has(page))
         {
             throw new OutcomeException(Outcome.USAGE,
-                "no page '" + name + "'" + NearestName.hint(name, pages.keySet()) + " ('gale book' lists them)");
+                "no page '" + name + "'" + NearestName.hint(name, kinds.keySet()) + " ('gale book' lists them)");
         }
 
-        return page;
+        return parsed(page);
     }
 
     /** Returns the file that a site has for a page. */
@@ -91,7 +96,7 @@ final class Book
     /** Returns whether there is a page of a name. */
     boolean has(final String name)
     {
-        return pages.containsKey(name);
+        return kinds.containsKey(name);
     }
 
     /**
