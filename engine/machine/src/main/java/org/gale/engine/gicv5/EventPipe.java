@@ -24,8 +24,8 @@ import org.gale.tables.register.ItsSyncr;
  *               |               |                |
  *               | taken         | ITS_SYNCR      | IRS_SYNCR
  * </pre>
- * What was in the ITS when ITS_SYNCR was written, or in the IRS when IRS_SYNCR was, has left it by the time the IDLE
- * bit reads 1 again (B-ITS-11, B-ORD-8). An event that is in the ITS when IRS_SYNCR is written is not covered.
+ * An event that is in the ITS when ITS_SYNCR is written, or in the IRS when IRS_SYNCR is, leaves before the IDLE bit
+ * reads 1 again (B-ITS-11, B-ORD-8). An event that is in the ITS when IRS_SYNCR is written is not covered.
  *
  * <p>With delays of their own, events pass one another, but for those of one DeviceID and EventID, and those of one
  * interrupt (M-ORD-3, M-ORD-4). Stores to a SETLPI frame and doorbells then wait in the IRS, too. Owned by the
