@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import org.gale.engine.config.Sha256;
 import org.gale.engine.report.page.PageStyle;
 
 /**
@@ -20,7 +18,8 @@ final class ExplorePage
     static final byte[] DOCUMENT = text("explore.html").replace("/*STYLE*/", STYLE).replace("/*SCRIPT*/", SCRIPT)
         .getBytes(StandardCharsets.UTF_8);
     /** Its policy. */
-    static final String POLICY = "default-src 'none'; style-src " + source(STYLE) + "; script-src " + source(SCRIPT) +
+    static final String POLICY = "default-src 'none'; style-src " + PageStyle.source(STYLE) +
+        "; script-src " + PageStyle.source(SCRIPT) +
         "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private ExplorePage()
@@ -37,11 +36,5 @@ final class ExplorePage
         {
             throw new UncheckedIOException(ex);
         }
-    }
-
-    private static String source(final String content)
-    {
-        return "'sha256-" + Base64.getEncoder().encodeToString(
-            Sha256.begin().digest(content.getBytes(StandardCharsets.UTF_8))) + '\'';
     }
 }

@@ -16,6 +16,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.ClosingVerdict;
 import org.gale.engine.replay.IndexPass;
 import org.gale.engine.replay.InterruptLife;
 import org.gale.engine.replay.JournalIndex;
@@ -179,7 +180,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             json.writeNumberField("snapshots", snapshots.count());
             json.writeNumberField("snapshot_bytes", snapshots.bytes());
             json.writeNumberField("snapshot_space", snapshots.space());
-            broken(json);
+            ClosingVerdict.writeBroken(json, opening.tail().verdict());
             json.writeArrayFieldStart("L2_ISTE");
             for (final Field field : L2Iste.FIELDS)
             {
@@ -191,23 +192,6 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             }
             json.writeEndArray();
         };
-    }
-
-    private void broken(final JsonGenerator json) throws IOException
-    {
-        json.writeArrayFieldStart("broken");
-        if (opening.tail().verdict() != null)
-        {
-            for (final var broken : opening.tail().verdict().broken())
-            {
-                json.writeStartObject();
-                json.writeStringField("promise", broken.promise());
-                json.writeStringField("finding", broken.sentence());
-                json.writeNumberField("command", broken.sequence());
-                json.writeEndObject();
-            }
-        }
-        json.writeEndArray();
     }
 
     /** Returns the number of the last command, as far as it is known. */

@@ -2,6 +2,8 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
@@ -12,6 +14,21 @@ public final class ClosingVerdict
 {
     private ClosingVerdict()
     {
+    }
+
+    /** Writes the promises that a run broke, as the list {@code broken}: an empty one without a verdict. */
+    public static void writeBroken(final JsonGenerator json, final ClosingPayload verdict) throws IOException
+    {
+        json.writeArrayFieldStart("broken");
+        for (final ClosingPayload.Broken broken : verdict == null ? List.<ClosingPayload.Broken>of() : verdict.broken())
+        {
+            json.writeStartObject();
+            json.writeStringField("promise", broken.promise());
+            json.writeStringField("finding", broken.sentence());
+            json.writeNumberField("command", broken.sequence());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Uses;
+import org.gale.engine.cli.console.WrappedText;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
@@ -87,7 +88,7 @@ public final class BookCommand extends ConsoleCommand
             out.println(kind);
             for (final BookPage one : pages)
             {
-                final List<String> lines = PageTable.wrapped(one.title() + ". " + one.summary(), WIDTH - NAME_WIDTH);
+                final List<String> lines = WrappedText.lines(one.title() + ". " + one.summary(), WIDTH - NAME_WIDTH);
                 out.println("  " + one.name() + " ".repeat(NAME_WIDTH - 2 - one.name().length()) + lines.get(0));
                 lines.subList(1, lines.size()).forEach(line -> out.println(" ".repeat(NAME_WIDTH) + line));
             }

@@ -2,6 +2,7 @@ package org.gale.engine.cli.book;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.cli.console.WrappedText;
 
 /** Tables of texts in columns: where they are wider than the terminal, the widest columns are wrapped. */
 final class PageTable
@@ -76,7 +77,7 @@ final class PageTable
         int height = 1;
         for (int column = 0; column < row.size(); column++)
         {
-            cells.add(wrapped(row.get(column), widths[column]));
+            cells.add(WrappedText.lines(row.get(column), widths[column]));
             height = Math.max(height, cells.get(column).size());
         }
         for (int part = 0; part < height; part++)
@@ -91,24 +92,5 @@ final class PageTable
             }
             lines.add(line.toString().stripTrailing());
         }
-    }
-
-    /** Returns a text in lines of a width; a word that is longer has a line of its own. */
-    static List<String> wrapped(final String text, final int width)
-    {
-        final List<String> lines = new ArrayList<>();
-        final StringBuilder line = new StringBuilder();
-        for (final String word : text.split("\\s+", -1))
-        {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width)
-            {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-
-        return lines;
     }
 }

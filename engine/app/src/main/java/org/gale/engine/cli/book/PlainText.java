@@ -29,10 +29,10 @@ final class PlainText extends AbstractVisitor
         return of(node, "");
     }
 
-    /** Returns the words, with code within a line in backticks. */
+    /** Returns the words with one blank between two, and code within a line in backticks. */
     static String marked(final Node node)
     {
-        return of(node, "`");
+        return of(node, "`").replaceAll("\\s+", " ");
     }
 
     private static String of(final Node node, final String codeMark)

@@ -15,6 +15,7 @@ import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.ThematicBreak;
+import org.gale.engine.cli.console.WrappedText;
 
 /** A page, or one section of it, as lines of a terminal. */
 final class TerminalPage
@@ -96,7 +97,7 @@ final class TerminalPage
         }
         else
         {
-            PageTable.wrapped(PlainText.marked(node), width - indent.length())
+            WrappedText.lines(PlainText.marked(node), width - indent.length())
                 .forEach(line -> lines.add(indent + line));
         }
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Uses;
+import org.gale.engine.cli.console.WrappedText;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.command.Semantics;
@@ -205,18 +206,11 @@ final class JournalDescribeCommand extends ConsoleCommand
     /** Prints words behind a heading, as many in a line as there is room for. */
     private static void wrapped(final PrintWriter out, final String name, final String words)
     {
-        final StringBuilder text = new StringBuilder();
         String heading = name + ' ';
-        for (final String word : words.split(" ", -1))
+        for (final String line : WrappedText.lines(words, WIDTH - INDENT))
         {
-            if (!text.isEmpty() && INDENT + text.length() + 1 + word.length() > WIDTH)
-            {
-                line(out, heading, text.toString());
-                heading = "";
-                text.setLength(0);
-            }
-            text.append(text.isEmpty() ? "" : " ").append(word);
+            line(out, heading, line);
+            heading = "";
         }
-        line(out, heading, text.toString());
     }
 }

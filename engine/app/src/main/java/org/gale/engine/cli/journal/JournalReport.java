@@ -19,6 +19,7 @@ import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.PurgedSegments;
 import org.gale.engine.journal.ClosingPayload;
+import org.gale.engine.replay.ClosingVerdict;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
@@ -184,16 +185,7 @@ final class JournalReport
         json.writeObjectFieldStart("run");
         json.writeNumberField("exit", verdict.exitCode());
         json.writeBooleanField("stopped_short", verdict.isStoppedShort());
-        json.writeArrayFieldStart("broken");
-        for (final ClosingPayload.Broken broken : verdict.broken())
-        {
-            json.writeStartObject();
-            json.writeStringField("promise", broken.promise());
-            json.writeStringField("finding", broken.sentence());
-            json.writeNumberField("command", broken.sequence());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        ClosingVerdict.writeBroken(json, verdict);
         json.writeEndObject();
     }
 

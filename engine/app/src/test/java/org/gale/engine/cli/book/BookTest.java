@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.WrappedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +145,7 @@ class BookTest
     @CsvSource({"9, a b c d e", "8, a b c d|e", "7, a b c d|e", "6, a b c|d e", "1, a|b|c|d|e", "0, a|b|c|d|e"})
     void shouldWrapAtAWidth(final int width, final String lines)
     {
-        assertEquals(List.of(lines.split("\\|", -1)), PageTable.wrapped("a b c d e", width));
+        assertEquals(List.of(lines.split("\\|", -1)), WrappedText.lines("a b c d e", width));
     }
 
     @ParameterizedTest

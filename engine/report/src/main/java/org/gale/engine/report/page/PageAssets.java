@@ -48,7 +48,7 @@ final class PageAssets
     }
 
     /** Returns a source of the policy: the hash of the content of an element. */
-    private static String source(final String content)
+    static String source(final String content)
     {
         return "'sha256-" + Base64.getEncoder().encodeToString(
             Sha256.begin().digest(content.getBytes(StandardCharsets.UTF_8))) + '\'';

@@ -1,6 +1,6 @@
 package org.gale.engine.report.page;
 
-/** Style of the pages, for a page that another room makes. Pure functions. */
+/** Style and policy of the pages, for a page that another room makes. Pure functions. */
 public final class PageStyle
 {
     private PageStyle()
@@ -11,5 +11,11 @@ public final class PageStyle
     public static String text()
     {
         return PageAssets.text("page.css");
+    }
+
+    /** Returns a source of a policy: the hash of the content of a style or script. */
+    public static String source(final String content)
+    {
+        return PageAssets.source(content);
     }
 }
