@@ -176,6 +176,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
                 check(queue, nextNs);
             }
         }
+        call.end(nextNs);
     }
 
     private void check(final QueueLaw queue, final long nextNs)

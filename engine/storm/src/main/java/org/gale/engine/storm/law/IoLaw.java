@@ -151,10 +151,11 @@ final class IoLaw extends QueueLaw
     void raised()
     {
         held(Hold.MODERATION, since == 0 ? nowNs() : firstNs);
-        if (since > 0 && timeNs > 0 && nowNs() > firstNs + timeNs)
+        final long lateNs = announcedNs() - firstNs - timeNs;
+        if (since > 0 && firstNs < nowNs() && announcedNs() != QueueLaw.UNKNOWN && timeNs > 0 && lateNs > 0)
         {
-            breaks("it interrupts " + (nowNs() - firstNs - timeNs) + " ns after its time since the first of " +
-                NumberText.counted(since, "completion") + " was over");
+            breaks("it goes on " + lateNs + " ns after its time since the first of " +
+                NumberText.counted(since, "completion") + " was over, and interrupts then");
         }
         else if (since >= threshold)
         {

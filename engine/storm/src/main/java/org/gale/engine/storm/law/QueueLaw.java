@@ -31,6 +31,7 @@ abstract class QueueLaw implements QueueSeam
     static final class Call
     {
         private long nowNs;
+        private long announcedNs = UNKNOWN;
         private QueueLaw queue;
 
         /**
@@ -43,6 +44,12 @@ abstract class QueueLaw implements QueueSeam
         {
             nowNs = ns;
             queue = about;
+        }
+
+        /** Ends a call, after which the model says when it goes on by the device's clock. */
+        void end(final long nextNs)
+        {
+            announcedNs = nextNs;
         }
 
         /** Returns the time of the call. */
@@ -62,6 +69,15 @@ abstract class QueueLaw implements QueueSeam
     final long nowNs()
     {
         return call.nowNs;
+    }
+
+    /**
+     * Returns when the model was to go on, by its own word in an earlier call. A busy host calls it later on the wall
+     * clock.
+     */
+    final long announcedNs()
+    {
+        return call.announcedNs;
     }
 
     /** Notes that the call in progress is about this queue. */

@@ -169,6 +169,29 @@ class DeviceLawTest
     }
 
     @Test
+    void shouldFindAQueueWhoseDeviceGoesOnLateForAnotherOne()
+    {
+        final String traffic =
+            "count: 1, events: 4, traffic: {kind: io, depth: 4, parallel: 1, coalesce: {threshold: 2, time: 100us}}";
+        final long overNs = 100_010;
+        for (final long announcedNs : new long[] {overNs, overNs + 1})
+        {
+            final QueueSeam other = device(traffic);
+            final QueueSeam queue = law.queue(3);
+            queue.submitted(4);
+            script.nextNs = overNs;
+            fire(10, () -> queue.posted(1));
+            script.nextNs = announcedNs;
+            fire(20, () -> other.submitted(4));
+            assertNull(laws.broken());
+            fire(100_500, () -> script.sink.raise(3));              // a busy host calls it late
+
+            assertEquals(announcedNs > overNs, laws.broken() != null, laws.broken());
+        }
+        assertBroken("it goes on 1 ns after its time since the first of 1 completion was over, and interrupts then");
+    }
+
+    @Test
     void shouldFindARequestThatIsLeftBehindOthersWhoseTimesEndLater()
     {
         final QueueSeam queue = device("count: 1, events: 1, traffic: {kind: io, depth: 2, parallel: 1}");
