@@ -143,7 +143,7 @@ final class TextPhrases
         numbers("generator lag", "lag p99 " + N + " ns", "/generator/lag_p99_ns");
         numbers("generator lag", N + " refused", "/generator/refused");
         isTrue("generator lag", DOT + "(kept up|did not keep up)" + DOT, "kept up", "/generator/kept_up");
-        phrase(STALLS, "([a-z]+) " + U + "(?: of the run)?(?:, longest " + U + ")?", this::stalled);
+        phrase(STALLS, "\\b(?!longest )([a-z]+) " + U + "(?: of the run)?(?:, longest " + U + ")?", this::stalled);
         phrase(STALLS, "([a-z]+) longest " + U, (where, found) -> facts.number(where + ' ' + found.group(1),
             found.group(2), "/stalls/" + found.group(1) + "/longest_ns"));
         numbers("not stationary", "response " + U + ", " + U + ", " + U, THIRDS + "response_ns/0",
