@@ -125,6 +125,25 @@ public final class Commands
     }
 
     /**
+     * Writes an MSI to any ITS at time 0, in one word where its ids fit.
+     *
+     * @return the offset after the command
+     */
+    public static int message(
+        final MutableDirectBuffer buffer, final int offset, final int its, final int deviceId, final int eventId)
+    {
+        final boolean isShort = its == 0 && Integer.compareUnsigned(deviceId, MSI_DEVICE_LIMIT) < 0 &&
+            Integer.compareUnsigned(eventId, MSI_EVENT_LIMIT) < 0;
+        if (!isShort)
+        {
+            return msiLong(buffer, offset, its, deviceId, eventId);
+        }
+        buffer.putLong(offset, msi(deviceId, eventId, 0));
+
+        return offset + Long.BYTES;
+    }
+
+    /**
      * Writes an MSI to any ITS, with ids of 32 bits.
      *
      * @return the offset after the command

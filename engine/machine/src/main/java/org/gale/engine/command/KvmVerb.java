@@ -57,7 +57,15 @@ public enum KvmVerb
     MAP_PPI(25, Names.VCPU, 0, false, "VM VCPU PPI"),
     UNMAP_PPI(26, Names.VCPU, 0, false, "VM VCPU PPI"),
     /** The place of a vCPU, as {@link KvmPlace} encodes it. */
-    PLACE(27, Names.VCPU, 0, true, null);
+    PLACE(27, Names.VCPU, 0, true, null),
+    /** Modifier: the order in {@link #ORDER_MASK}, the step that fails at {@link #FAIL_SHIFT}, 0 for none. */
+    MIGRATE(28, Names.VM, 0, false, "VM [order=ORDER] [fail=STEP]"),
+    /** The next step of a migration. */
+    STEP(29, Names.NOTHING, 0, false, ""),
+    /** Holds a message for a VM that migrates: its ITS is the argument, device and event are the operand. */
+    HOLD(30, Names.NOTHING, 1, false, null),
+    /** Whether a message is to be held: operands as those of HOLD. */
+    HELD(31, Names.NOTHING, 1, true, null);
 
     /** Family of the HOST commands. */
     public static final int FAMILY = 1;
@@ -73,6 +81,11 @@ public enum KvmVerb
     public static final int LINE_TYPE_SPI = 1;
     /** Type of IRQ_LINE that names a PPI. */
     public static final int LINE_TYPE_PPI = 2;
+
+    /** Order in the modifier of MIGRATE. */
+    public static final int ORDER_MASK = 0xff;
+    /** Position of the failing step in the modifier of MIGRATE. */
+    public static final int FAIL_SHIFT = 8;
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[values().length + 1];
     private static final String REPEATED = "...]";

@@ -79,6 +79,21 @@ final class GuestTable
         }
     }
 
+    /** Adds address and length of each range of pages. */
+    void addPages(final WordList to)
+    {
+        if (exists())
+        {
+            to.add(base);
+            to.add(shape.rootBytes());
+            if (shape.twoLevel())
+            {
+                to.add(entries);
+                to.add(level2Bytes());
+            }
+        }
+    }
+
     /** Leaves the pages to whoever may still use them: they are leaked (K-CMD-21). */
     void forget()
     {

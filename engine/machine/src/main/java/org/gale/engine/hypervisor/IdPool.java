@@ -40,6 +40,23 @@ final class IdPool
         return id;
     }
 
+    /**
+     * Takes an id, so that nobody else gets it.
+     *
+     * @return false if it is taken, or no id of this pool
+     */
+    boolean reserve(final int id)
+    {
+        if (id < first || id >= limit || taken.get(id - first))
+        {
+            return false;
+        }
+        taken.set(id - first);
+        count++;
+
+        return true;
+    }
+
     void release(final int id)
     {
         taken.clear(id - first);

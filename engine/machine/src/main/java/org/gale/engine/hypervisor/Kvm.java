@@ -26,6 +26,7 @@ final class Kvm
     final DoorbellCommands commands;
     final TableTransfer transfer;
     final VmImage image;
+    final Migration migration;
 
     private final GuestEntry entry;
     private final VmLifeCycle lifeCycle;
@@ -52,6 +53,8 @@ final class Kvm
             host, commands, frame, transfer, new UserMemory(config.ramBase(), config.ramBytes()));
         attributes = new Attributes(lifeCycle, cpuSysregs, irsRegs, ist, kernel);
         image = new VmImage(irsRegs, cpuSysregs, ist, transfer);
+        migration = new Migration(this, new ItsRoutes(
+            driver, config.board(), new UserMemory(config.ramBase(), config.ramBytes())));
     }
 
     /**
@@ -141,6 +144,12 @@ final class Kvm
         }
         lifeCycle.tearDown(vm);
         vms.remove(vm);
+    }
+
+    /** Initialises the device of a VM. */
+    Errno initialise(final KvmVm vm)
+    {
+        return lifeCycle.initialise(vm);
     }
 
     /** Maps a PPI of a vCPU to the wire of the PE that it runs on, or unmaps it. */

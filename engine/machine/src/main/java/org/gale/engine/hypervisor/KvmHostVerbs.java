@@ -28,6 +28,9 @@ import org.gale.tables.register.SystemRegister;
 public final class KvmHostVerbs implements GuestHost
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
+    private static final int UNUSED = 0;
+    private static final int USED = 1;
+    private static final int MIGRATES = 2;
 
     final Kvm kvm;
     private final KvmKernel kernel;
@@ -104,7 +107,7 @@ public final class KvmHostVerbs implements GuestHost
             case WOKEN -> vm.vcpu(KvmVerb.vcpu(word1)).isWoken ? "1" : "0";
             case LEAKS -> leaks((int)KvmVerb.argument32(word1));
             case IMAGE -> imageText();
-            case PLACE -> Long.toString(number(words, offset));
+            case PLACE, HELD -> Long.toString(number(words, offset));
             default -> throw new IllegalStateException("not a query: " + verb);
         };
     }
@@ -113,6 +116,11 @@ public final class KvmHostVerbs implements GuestHost
     public long number(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);
+        if (KvmVerb.of(words.getLong(offset)) == KvmVerb.HELD)
+        {
+            return kvm.migration.holds((int)KvmVerb.argument32(word1), device(words, offset), event(words, offset)) ?
+                1 : 0;
+        }
         final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
         final KvmVcpu vcpu = vm == null ? null : vm.vcpu(KvmVerb.vcpu(word1));
         if (vcpu == null)
@@ -160,6 +168,7 @@ public final class KvmHostVerbs implements GuestHost
                 MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
         }
         controls.addAll(kvm.host.faults.controls());
+        kvm.migration.addControls(controls);
 
         return controls;
     }
@@ -207,11 +216,21 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void state(final StateStream stream)
     {
-        isUsed = stream.flag(isUsed);
+        final int use = stream.number("use of KVM", !isUsed ? UNUSED : kvm.migration.isUnderWay() ? MIGRATES : USED,
+            UNUSED, MIGRATES);
+        isUsed = use != UNUSED;
         if (isUsed)
         {
             kvm.state(stream);
             staged.state(stream, VmImage.WORD_LIMIT);
+        }
+        if (use == MIGRATES)
+        {
+            kvm.migration.state(stream);
+        }
+        else if (stream.isRestoring())
+        {
+            kvm.migration.forget();
         }
     }
 
@@ -256,13 +275,17 @@ public final class KvmHostVerbs implements GuestHost
             case COMMAND -> errno = kvm.commands.execute(vcpu, KvmStep.byNumber(argument));
             case FAIL -> kvm.host.faults.arm(
                 KvmStep.byNumber((int)KvmVerb.argument32(word1)), operand(words, offset, 0));
-            case SAVE -> errno = isDead ? Errno.EIO : save(vm);
+            case SAVE -> errno = isDead ? Errno.EIO : kvm.image.saveIfReady(vm, saved);
             case RESTORE_DATA -> stage((int)KvmVerb.argument32(word1), words, offset);
             case RESTORE -> errno = restore(vm, operand(words, offset, 0));
             case DESTROY_VM -> destroy(vm);
             case MAP_PPI -> errno = kvm.direct(vcpu, argument, true);
             case UNMAP_PPI -> errno = kvm.direct(vcpu, argument, false);
-            case PENDING, WOKEN, IMAGE, LEAKS, PLACE -> errno = Errno.EINVAL;
+            case MIGRATE -> errno = isDead ? Errno.EIO : migrate(vm, modifier);
+            case STEP -> errno = step();
+            case HOLD -> kvm.migration.hold(
+                (int)KvmVerb.argument32(word1), device(words, offset), event(words, offset));
+            case PENDING, WOKEN, IMAGE, LEAKS, PLACE, HELD -> errno = Errno.EINVAL;
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
 
@@ -304,15 +327,28 @@ public final class KvmHostVerbs implements GuestHost
         }
     }
 
-    private Errno save(final KvmVm vm)
+    private Errno migrate(final KvmVm vm, final long modifier)                     // M-MIG-1
     {
-        Errno errno = VmImage.check(vm, false);
+        final Errno errno = kvm.migration.begin(
+            vm, (int)modifier & KvmVerb.ORDER_MASK, (int)(modifier >>> KvmVerb.FAIL_SHIFT));
         if (errno == Errno.OK)
         {
-            errno = kvm.image.checkTable(vm);
+            value.answer(kvm.migration.done());
         }
 
-        return errno == Errno.OK ? kvm.image.save(vm, saved) : errno;
+        return errno;
+    }
+
+    /** Carries out the next step, and answers with its number and, once there is one, the successor. */
+    private Errno step()
+    {
+        final Errno errno = kvm.migration.step();
+        if (errno == Errno.OK && kvm.migration.isUnderWay())
+        {
+            value.answer(kvm.migration.done(), kvm.migration.successor());
+        }
+
+        return errno;
     }
 
     private Errno restore(final KvmVm vm, final long length)
@@ -352,6 +388,18 @@ public final class KvmHostVerbs implements GuestHost
         }
 
         return text.toString();
+    }
+
+    /** Returns the device of a message. */
+    private static int device(final DirectBuffer words, final int offset)
+    {
+        return (int)(operand(words, offset, 0) >>> Integer.SIZE);
+    }
+
+    /** Returns the event of a message. */
+    private static int event(final DirectBuffer words, final int offset)
+    {
+        return (int)operand(words, offset, 0);
     }
 
     private static long operand(final DirectBuffer words, final int offset, final int index)

@@ -2,6 +2,8 @@ package org.gale.engine.hypervisor;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.KvmVerb;
 
 /** Checks of a verb before it is executed: what names nothing, or cannot be at this time, makes its line FAIL. */
@@ -38,11 +40,17 @@ final class KvmRefusal
         {
             return "no VM " + number;
         }
+        if (verb.hasVm() && !verb.isQuery() && number == kvm.migration.source())
+        {
+            return "VM " + number + " migrates (kvm step goes on)";             // M-MIG-1
+        }
         final KvmVcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
         final int argument = KvmVerb.argument16(word1);
 
         return switch (verb)
         {
+            case MIGRATE -> vm.isDead ? null : checkMigration(vm, word0);
+            case STEP, HOLD, HELD -> null;
             case CREATE_VM, CREATE_VCPU, CREATE_DEVICE, IRQ_LINE, RESTORE_DATA, IMAGE, DESTROY_VM -> null;
             case LEAKS -> KvmVerb.argument32(word1) > LEAK_KEYS ? "no such key" : null;
             case FAIL -> checkFault(word1, words.getLong(offset + WORD_2));
@@ -63,7 +71,7 @@ final class KvmRefusal
     {
         return switch (verb)
         {
-            case IRQ_LINE, SET_ATTR, RESTORE, RESTORE_DATA, MMIO_WRITE, DESTROY_VM -> true;
+            case IRQ_LINE, SET_ATTR, RESTORE, RESTORE_DATA, MMIO_WRITE, DESTROY_VM, MIGRATE, STEP -> true;
             default -> false;
         };
     }
@@ -123,6 +131,24 @@ final class KvmRefusal
         }
 
         return "no vCPU of VM " + vm.number + " runs";
+    }
+
+    private String checkMigration(final KvmVm vm, final long word0)
+    {
+        if (kvm.migration.isUnderWay())
+        {
+            return "VM " + kvm.migration.source() + " migrates, and no two do at once (kvm step goes on)";
+        }
+        final long modifier = KvmVerb.modifier(word0);
+        final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);
+        final long failing = modifier >>> KvmVerb.FAIL_SHIFT;
+        final MigrationStep step = MigrationStep.byNumber((int)Math.min(failing, Integer.MAX_VALUE));
+        if (order == null || (failing != 0 && (step == null || !step.mayFail())))
+        {
+            return "no such order, or no step that may fail";
+        }
+
+        return checkDevice(vm);
     }
 
     private static String checkFault(final long word1, final long nth)

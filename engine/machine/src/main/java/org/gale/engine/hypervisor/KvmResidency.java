@@ -131,6 +131,33 @@ final class KvmResidency
         }
     }
 
+    /**
+     * Blocks a vCPU that has not run since its VM was restored, as it was blocked before (K-LP-4).
+     *
+     * @param isWoken  whether it was woken, and its host has yet to run it
+     * @param asks     false to leave the request of its doorbell out
+     */
+    Errno blockAgain(final KvmVcpu vcpu, final boolean isWoken, final boolean asks)
+    {
+        final Errno errno = prepare(vcpu);
+        if (errno != Errno.OK)
+        {
+            return errno;
+        }
+        vcpu.hasRun = true;
+        vcpu.isInRun = true;
+        vcpu.isBlocked = true;
+        vcpu.isWoken = isWoken;
+        final int mask = vcpu.wakesBelow();
+        if (mask != 0 && asks)
+        {
+            host.lpis.target(vcpu.doorbell, host.driver.anyPe());
+            commands.ring(vcpu, mask);
+        }
+
+        return Errno.OK;
+    }
+
     /** Takes the doorbell of a vCPU. */
     void ring(final KvmVcpu vcpu)                                                  // K-LP-7
     {

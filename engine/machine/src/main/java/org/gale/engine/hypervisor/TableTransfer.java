@@ -185,6 +185,22 @@ final class TableTransfer
         }
     }
 
+    /** Makes an LPI pending, as a message does that has been translated. */
+    void pendLpi(final KvmVm vm, final int lpi)
+    {
+        host.driver.execute(host.driver.anyPe(), GicInstruction.VDPEND,
+            GicVdPend.of(vm.vmId, Intid.of(Intid.TYPE_LPI, lpi), true));
+    }
+
+    /** Returns the entries of the LPIs of a VM as they are now, empty if there is no table. */
+    int[] lpis(final KvmVm vm)
+    {
+        final int[] lpis = new int[lpiCount(vm)];
+        copy(vm.lpiTable, lpis);
+
+        return lpis;
+    }
+
     private void write(final GuestTable table, final int[] entries)
     {
         for (int id = 0; id < entries.length; id++)

@@ -2,6 +2,8 @@ package org.gale.engine.hypervisor;
 
 import java.util.Arrays;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.tables.ist.L2Iste;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsCr1;
 import org.gale.tables.register.IrsIdr1;
@@ -82,10 +84,21 @@ final class VmImage
         return vm.irsBase == KvmVm.NO_ADDRESS ? Errno.ENXIO : Errno.OK;
     }
 
-    /** Returns whether the LPI table that the guest sees is the one that the IRS uses. */
-    Errno checkTable(final KvmVm vm)
+    private Errno checkTable(final KvmVm vm)
     {
         return ist.isTableThere(vm) ? Errno.OK : Errno.ENXIO;
+    }
+
+    /** Saves a VM if it may be saved, as {@link #save} does. */
+    Errno saveIfReady(final KvmVm vm, final WordList to)
+    {
+        Errno errno = check(vm, false);
+        if (errno == Errno.OK)
+        {
+            errno = checkTable(vm);
+        }
+
+        return errno == Errno.OK ? save(vm, to) : errno;
     }
 
     /**
@@ -93,7 +106,7 @@ final class VmImage
      *
      * @param to takes the image
      */
-    Errno save(final KvmVm vm, final WordList to)                                  // K-SR-1
+    private Errno save(final KvmVm vm, final WordList to)                          // K-SR-1
     {
         if (TableTransfer.lpiCount(vm) > LPI_LIMIT)
         {
@@ -161,6 +174,76 @@ final class VmImage
         return errno;
     }
 
+    /** Returns how many LPIs of a VM are pending now that are not so in its image. */
+    int pendingBeside(final KvmVm vm, final WordList image)
+    {
+        final int[] now = transfer.lpis(vm);
+        final int[] saved = entries(image, lpisAt(image), (int)image.word(3));
+        int count = 0;
+        for (int id = 0; id < Math.min(now.length, saved.length); id++)
+        {
+            count += L2Iste.isPending(now[id]) && !L2Iste.isPending(saved[id]) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /**
+     * Leaves out of an image what a wrong order forgets.
+     *
+     * @param vm that was saved
+     * @return the number of interrupts of which something was left out
+     */
+    int forget(final KvmVm vm, final MigrationOrder order, final WordList image)   // M-MIG-3
+    {
+        final int[] spis = entries(image, spisAt(image), (int)image.word(2));
+        final int[] lpis = entries(image, lpisAt(image), (int)image.word(3));
+        int count = 0;
+        for (int id = 0; id < spis.length; id++)
+        {
+            final int entry = without(spis[id], order, vm.spis.isHigh(id));
+            count += entry == spis[id] ? 0 : 1;
+            spis[id] = entry;
+        }
+        for (int id = 0; id < lpis.length; id++)
+        {
+            final int entry = without(lpis[id], order, false);
+            count += entry == lpis[id] ? 0 : 1;
+            lpis[id] = entry;
+        }
+        if (count != 0)
+        {
+            setEntries(spis, spisAt(image), image);
+            setEntries(lpis, lpisAt(image), image);
+            image.set(image.size() - 1, sum(image, image.size() - 1));
+        }
+
+        return count;
+    }
+
+    private static int without(final int entry, final MigrationOrder order, final boolean isHigh)
+    {
+        final boolean isLevel = L2Iste.isLevel(entry);
+
+        return switch (order)
+        {
+            case EDGE_LOST -> isLevel ? entry : L2Iste.PENDING.set(entry, 0);
+            case LATCH_LOST -> isLevel && !isHigh ? L2Iste.PENDING.set(entry, 0) : entry;
+            case ACTIVE_LOST -> L2Iste.ACTIVE.set(entry, 0);
+            case RIGHT, LATE_REDIRECT, OLD_ID, NO_SYNC, NO_DOORBELL -> entry;
+        };
+    }
+
+    private static int spisAt(final WordList image)
+    {
+        return HEAD_WORDS + IRS_OFFSETS.length + (int)image.word(1) * CPU_REGISTERS.length;
+    }
+
+    private static int lpisAt(final WordList image)
+    {
+        return spisAt(image) + ((int)image.word(2) + 1) / 2;
+    }
+
     private static boolean isImageOf(final KvmVm vm, final WordList from, final long length)
     {
         if (length != from.size() || length <= HEAD_WORDS || from.word(0) != MAGIC ||
@@ -219,10 +302,15 @@ final class VmImage
 
     private static void addEntries(final int[] entries, final WordList to)
     {
+        setEntries(entries, to.size(), to);
+    }
+
+    private static void setEntries(final int[] entries, final int first, final WordList to)
+    {
         final int[] even = Arrays.copyOf(entries, (entries.length + 1) & -2);
         for (int i = 0; i < even.length; i += 2)
         {
-            to.add((even[i] & WORD_MASK) | ((long)even[i + 1] << Integer.SIZE));
+            to.set(first + i / 2, (even[i] & WORD_MASK) | ((long)even[i + 1] << Integer.SIZE));
         }
     }
 

@@ -61,6 +61,12 @@ final class VmTable
         return ids.take();
     }
 
+    /** Takes a VM id, so that no VM gets it, and returns false if it is in use. */
+    boolean reserveId(final int vmId)
+    {
+        return ids.reserve(vmId);
+    }
+
     void releaseId(final int vmId)
     {
         ids.release(vmId);

@@ -51,7 +51,12 @@ final class KvmVerbs
         help(KvmVerb.MAP_PPI, "OK 0; the guest's PPI follows the wire of its PE from the next entry",
             "OK -EINVAL for a PPI that no device owns"),
         help(KvmVerb.UNMAP_PPI, "OK 0; the guest's PPI follows the wire no longer",
-            "OK -EINVAL for a PPI that no device owns"));
+            "OK -EINVAL for a PPI that no device owns"),
+        help(KvmVerb.MIGRATE, "OK stop, the first step of the migration",
+            "OK -ERRNO of a step that failed and was rolled back, -EIO on a dead VM; FAIL without a device, while a VM " +
+                "migrates, or for another order or step"),
+        help(KvmVerb.STEP, "OK STEP; OK resume VM, the new VM; OK 0 once the migration has ended",
+            "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));
@@ -74,6 +79,7 @@ final class KvmVerbs
     private final Operands operands;
     private final ReplyBuffer reply;
     private final KvmAttributes attributes;
+    private final KvmMigrations migrations;
     private final KvmImages images = new KvmImages();
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final long[] values = new long[1 + KvmVerb.OPERAND_LIMIT];
@@ -84,6 +90,7 @@ final class KvmVerbs
         this.operands = operands;
         this.reply = reply;
         this.attributes = new KvmAttributes(operands);
+        this.migrations = new KvmMigrations(operands);
     }
 
     /** Executes the line that the operands hold. */
@@ -124,6 +131,8 @@ final class KvmVerbs
             case SAVE -> save(target);
             case RESTORE -> restore(target);
             case LEAKS -> leaks(target);
+            case MIGRATE -> migrate(target);
+            case STEP -> answerStep(target, KvmVerb.STEP.encode(words, 0, 0, 0, 0, 0));
             default -> named(target, verb);
         }
     }
@@ -260,6 +269,26 @@ final class KvmVerbs
         {
             final int step = operands.line().find(2, STEPS) + 1;
             answer(target, KvmVerb.FAIL.encode(words, 0, 0, 0, 0, step, hasNumber ? operands.value(3) : 1));
+        }
+    }
+
+    private void migrate(final ScriptTarget target)
+    {
+        if (isVm())
+        {
+            final int length = migrations.encode(operands.value(VM_WORD), words);
+            if (length != 0)
+            {
+                answerStep(target, length);
+            }
+        }
+    }
+
+    private void answerStep(final ScriptTarget target, final int lengthBytes)
+    {
+        if (isExecuted(target, lengthBytes))
+        {
+            migrations.answer(reply, values, valueCount);
         }
     }
 

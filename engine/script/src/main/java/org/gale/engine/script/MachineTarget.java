@@ -245,15 +245,8 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public void msi(final int its, final int deviceId, final int eventId)
     {
-        if (its == 0 && isBelow(deviceId, Commands.MSI_DEVICE_LIMIT) && isBelow(eventId, Commands.MSI_EVENT_LIMIT))
-        {
-            command.putLong(0, Commands.msi(deviceId, eventId, 0));
-            apply(Long.BYTES);
-        }
-        else
-        {
-            apply(Commands.msiLong(command, 0, its, deviceId, eventId));
-        }
+        final int held = KvmMigrations.hold(machine, command, its, deviceId, eventId);
+        apply(held == 0 ? Commands.message(command, 0, its, deviceId, eventId) : held);
     }
 
     @Override
@@ -490,10 +483,5 @@ public final class MachineTarget implements ScriptTarget
     private boolean isGuestUndefined(final int pe, final int el)
     {
         return el == VEL1 && machine.isGuestUndefined(pe);
-    }
-
-    private static boolean isBelow(final int id, final int limit)
-    {
-        return Integer.compareUnsigned(id, limit) < 0;
     }
 }

@@ -1,0 +1,489 @@
+package org.gale.engine.hypervisor;
+
+import java.util.List;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.Control;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Migration of a VM, as its monitor carries it out step by step (M-MIG-1). The source is destroyed and its pages are
+ * poisoned before the successor exists, so that only what the image carries arrives. A step that fails before the
+ * source is destroyed rolls back; a later one has the image restored once more. Messages that find their entry
+ * withdrawn are held here, in front of the ITS (M-MIG-2). Owned by the thread that owns the machine.
+ */
+final class Migration
+{
+    private static final int NO_VM = -1;
+    private static final int NO_VCPU_PE = -1;
+    private static final int PE_BIAS = 1;
+    private static final int PLACE_WORDS = 3;
+    private static final int HELD_WORDS = 2;
+    private static final int WORD_LIMIT = 1 << 24;
+    private static final int UNDER_WAY_LIMIT = 64;
+    private static final long POISON = 0xa5a5_a5a5_a5a5_a5a5L;
+    private static final int ORDER_COUNT = MigrationOrder.values().length;
+
+    /** Where a vCPU was, as a word of its place. */
+    private static final int OUT = 0;
+    private static final int LOADED = 1;
+    private static final int RUNNING = 2;
+    private static final int BLOCKED = 3;
+    private static final int WOKEN = 4;
+
+    private final Kvm kvm;
+    private final ItsRoutes routes;
+    private final long[] acted = new long[ORDER_COUNT];
+    private final boolean[] isAsked = new boolean[ORDER_COUNT];
+    private final WordList image = new WordList();
+    /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
+    private final WordList places = new WordList();
+    /** Lines of the PPIs of each vCPU, which devices inside the kernel drive again. */
+    private final WordList lines = new WordList();
+    /** ITS, and device with event, of each message that waits. */
+    private final WordList held = new WordList();
+    /** LPIs of messages between ITS and table. */
+    private final WordList underWay = new WordList();
+    private int source = NO_VM;
+    private int successor = NO_VM;
+    private int done;
+    private int order;
+    private int failing;
+    private int sourceId;
+    private int spis;
+    private long irsBase;
+    private long userspacePpis;
+    private boolean isWithdrawn;
+
+    Migration(final Kvm kvm, final ItsRoutes routes)
+    {
+        this.kvm = kvm;
+        this.routes = routes;
+    }
+
+    /** Returns whether a migration is under way. */
+    boolean isUnderWay()
+    {
+        return done != 0;
+    }
+
+    /** Returns the VM that migrates, by its number before it is destroyed and after; −1 without a migration. */
+    int source()
+    {
+        return source;
+    }
+
+    /** Returns the successor, or −1 before it exists. */
+    int successor()
+    {
+        return successor;
+    }
+
+    /**
+     * Begins a migration with its first step.
+     *
+     * @param orderNumber of a {@link MigrationOrder}
+     * @param failStep    number of the step that fails, 0 for none
+     */
+    Errno begin(final KvmVm vm, final int orderNumber, final int failStep)
+    {
+        source = vm.number;
+        order = orderNumber;
+        failing = failStep;
+        isAsked[orderNumber] = true;
+
+        return step();
+    }
+
+    /** Carries out the next step, or ends a migration whose steps are done. */
+    Errno step()
+    {
+        if (done == MigrationStep.RESUME.number())
+        {
+            forget();
+            return Errno.OK;
+        }
+        final MigrationStep step = MigrationStep.byNumber(done + 1);
+        final boolean isFailing = failing == step.number();
+        failing = isFailing ? 0 : failing;
+        final Errno errno = isFailing ? Errno.EIO : carryOut(step);
+        if (errno == Errno.OK)
+        {
+            done = step.number();
+        }
+        else if (done < MigrationStep.DESTROY.number())
+        {
+            rollBack();
+        }
+        else
+        {
+            dropSuccessor();
+        }
+
+        return errno;
+    }
+
+    /** Returns the number of the step that was carried out last, 0 if no migration is under way. */
+    int done()
+    {
+        return done;
+    }
+
+    private Errno carryOut(final MigrationStep step)
+    {
+        return switch (step)
+        {
+            case STOP -> stop();
+            case QUIET -> quiet();
+            case SAVE -> save();
+            case DESTROY -> destroy();
+            case RESTORE -> restore();
+            case RESUME -> resume();
+        };
+    }
+
+    private Errno stop()
+    {
+        final KvmVm vm = kvm.vms.find(source);
+        places.clear();
+        lines.clear();
+        for (final KvmVcpu vcpu : vm.vcpus)
+        {
+            final int place = vcpu.isBlocked ? vcpu.isWoken ? WOKEN : BLOCKED : vcpu.isRunning ? RUNNING :
+                vcpu.isLoaded() ? LOADED : OUT;
+            places.add((long)vcpu.id << Integer.SIZE | place);
+            places.add((vcpu.isLoaded() ? vcpu.loadedPe : NO_VCPU_PE) + PE_BIAS);
+            places.add(vcpu.ppis.direct());
+            lines.add(vcpu.ppis.line());
+            kvm.residency.put(vcpu);
+        }
+
+        return routes.find(vm.vmId);
+    }
+
+    private Errno quiet()
+    {
+        if (is(MigrationOrder.LATE_REDIRECT))
+        {
+            return Errno.OK;
+        }
+
+        return withdraw();
+    }
+
+    private Errno withdraw()
+    {
+        final Errno errno = routes.find(kvm.vms.find(source).vmId);             // software may have written some since
+        if (errno != Errno.OK)
+        {
+            return errno;
+        }
+        routes.withdraw();
+        isWithdrawn = true;
+        if (!is(MigrationOrder.NO_SYNC))
+        {
+            routes.invalidate();
+            routes.synchronise();
+        }
+
+        return Errno.OK;
+    }
+
+    private Errno save()
+    {
+        final KvmVm vm = kvm.vms.find(source);
+        final Errno errno = kvm.image.saveIfReady(vm, image);
+        if (errno == Errno.OK)
+        {
+            spis = vm.spis.count();
+            irsBase = vm.irsBase;
+            userspacePpis = vm.userspacePpis;
+            sourceId = vm.vmId;
+            acted[order] += kvm.image.forget(vm, MigrationOrder.byNumber(order), image);
+        }
+
+        return errno;
+    }
+
+    private Errno destroy()
+    {
+        final KvmVm vm = kvm.vms.find(source);
+        if (is(MigrationOrder.LATE_REDIRECT))
+        {
+            withdraw();
+            acted[order] += kvm.image.pendingBeside(vm, image);
+        }
+        for (int i = 0; i < underWay.size(); i++)
+        {
+            kvm.transfer.pendLpi(vm, (int)underWay.word(i));
+            acted[order]++;
+        }
+        underWay.clear();
+        final WordList pages = pagesOf(vm);
+        final long ownedBefore = kvm.host.pagesOwned();
+        kvm.destroy(vm);
+        if (kvm.host.pagesOwned() != ownedBefore)                               // else the IRS may use them still
+        {
+            poison(pages);
+        }
+
+        return Errno.OK;
+    }
+
+    private static WordList pagesOf(final KvmVm vm)
+    {
+        final WordList pages = new WordList();
+        vm.spiTable.addPages(pages);
+        vm.lpiTable.addPages(pages);
+        for (final KvmVcpu vcpu : vm.vcpus)
+        {
+            pages.add(vcpu.vped);
+            pages.add(PageAllocator.PAGE_BYTES);
+        }
+        pages.add(vm.vmd);
+        pages.add(PageAllocator.PAGE_BYTES);
+
+        return pages;
+    }
+
+    private void poison(final WordList pages)
+    {
+        for (int i = 0; i < pages.size(); i += 2)
+        {
+            for (long at = pages.word(i); at < pages.word(i) + pages.word(i + 1); at += Long.BYTES)
+            {
+                kvm.host.driver.store(at, POISON);
+            }
+        }
+    }
+
+    /** Makes a VM with another id from the image, in the order of K-SR-2. */
+    private Errno restore()
+    {
+        final KvmVm vm = kvm.vms.create();
+        successor = vm.number;
+        Errno errno = Errno.OK;
+        for (int i = 0; i < vcpuCount() && errno == Errno.OK; i++)
+        {
+            errno = kvm.createVcpu(vm, places.word(i * PLACE_WORDS) >>> Integer.SIZE);
+        }
+        errno = errno == Errno.OK ? kvm.createDevice(vm, true, false) : errno;
+        vm.irsBase = irsBase;
+        vm.spis.count(spis);
+        final boolean isReserved = kvm.host.vmTable.reserveId(sourceId);
+        errno = errno == Errno.OK ? kvm.initialise(vm) : errno;
+        if (isReserved)
+        {
+            kvm.host.vmTable.releaseId(sourceId);
+        }
+        if (errno != Errno.OK)
+        {
+            return errno;
+        }
+        vm.userspacePpis = userspacePpis;
+
+        return kvm.image.restore(vm, image, image.size());
+    }
+
+    private Errno resume()
+    {
+        final KvmVm vm = kvm.vms.find(successor);
+        for (int i = 0; i < vcpuCount(); i++)
+        {
+            final Errno errno = resume(vm.vcpus.get(i), i);
+            if (errno != Errno.OK)
+            {
+                return errno;
+            }
+        }
+        final boolean isOld = is(MigrationOrder.OLD_ID);
+        acted[order] += isOld ? routes.count() : 0;
+        redirect(isOld ? -1 : vm.vmId);
+
+        return Errno.OK;
+    }
+
+    /** Puts a vCPU back to where the source's was. */
+    private Errno resume(final KvmVcpu vcpu, final int index)
+    {
+        final int place = (int)places.word(index * PLACE_WORDS);
+        final int pe = (int)places.word(index * PLACE_WORDS + 1) - PE_BIAS;
+        for (long left = places.word(index * PLACE_WORDS + 2); left != 0; left &= left - 1)
+        {
+            kvm.direct(vcpu, Long.numberOfTrailingZeros(left), true);
+        }
+        for (long left = lines.word(index); left != 0; left &= left - 1)
+        {
+            vcpu.ppis.inject(Long.numberOfTrailingZeros(left), true);
+        }
+        Errno errno = Errno.OK;
+        if (place == RUNNING || place == LOADED)
+        {
+            errno = kvm.residency.loadedOn(pe) == null ? kvm.residency.run(vcpu, pe) : Errno.EBUSY;
+            if (errno == Errno.OK && place == LOADED)
+            {
+                kvm.residency.exit(vcpu);
+            }
+        }
+        else if (place != OUT)
+        {
+            final boolean isForgotten = is(MigrationOrder.NO_DOORBELL) && place == BLOCKED;
+            acted[order] += isForgotten ? 1 : 0;
+            errno = kvm.residency.blockAgain(vcpu, place == WOKEN, !isForgotten);
+        }
+
+        return errno;
+    }
+
+    /** Makes the entries valid again, and sends what was held. */
+    private void redirect(final int vmId)
+    {
+        if (vmId < 0)
+        {
+            routes.restore();
+        }
+        else
+        {
+            routes.redirect(vmId);
+        }
+        isWithdrawn = false;
+        routes.invalidate();
+        routes.synchronise();
+        for (int i = 0; i < held.size(); i += HELD_WORDS)
+        {
+            routes.send((int)held.word(i), held.word(i + 1));
+        }
+        held.clear();
+    }
+
+    /** Lets the source run on. */
+    private void rollBack()
+    {
+        final KvmVm vm = kvm.vms.find(source);
+        if (isWithdrawn)
+        {
+            redirect(vm.vmId);
+        }
+        for (int i = 0; i < underWay.size(); i++)
+        {
+            kvm.transfer.pendLpi(vm, (int)underWay.word(i));
+        }
+        final int orderBefore = order;
+        order = MigrationOrder.RIGHT.number();
+        for (int i = 0; i < vcpuCount(); i++)
+        {
+            resume(vm.vcpus.get(i), i);
+        }
+        order = orderBefore;
+        forget();
+    }
+
+    /** Destroys a successor that is not whole. The image is the place of its interrupts until it is restored. */
+    private void dropSuccessor()
+    {
+        final KvmVm vm = kvm.vms.find(successor);
+        if (vm != null)
+        {
+            kvm.destroy(vm);
+        }
+        successor = NO_VM;
+        done = MigrationStep.DESTROY.number();
+    }
+
+    /** Forgets the migration. */
+    void forget()
+    {
+        source = NO_VM;
+        successor = NO_VM;
+        done = 0;
+        isWithdrawn = false;
+        order = MigrationOrder.RIGHT.number();
+        failing = 0;
+        image.clear();
+        places.clear();
+        lines.clear();
+        held.clear();
+        underWay.clear();
+        routes.clear();
+    }
+
+    /** Returns whether a message waits in front of the ITS, or on its way to a table, and is to be {@link #hold held}. */
+    boolean holds(final int its, final int deviceId, final int eventId)
+    {
+        if (done == 0 || routes.find(its, deviceId, eventId) == ItsRoutes.NONE)
+        {
+            return false;
+        }
+
+        return isWithdrawn || (is(MigrationOrder.NO_SYNC) && underWay.size() < UNDER_WAY_LIMIT);
+    }
+
+    /** Holds a message; without effect for one that {@link #holds} denies. */
+    void hold(final int its, final int deviceId, final int eventId)
+    {
+        if (!holds(its, deviceId, eventId))
+        {
+            return;
+        }
+        if (isWithdrawn)
+        {
+            held.add(its);
+            held.add((long)deviceId << Integer.SIZE | Integer.toUnsignedLong(eventId));
+        }
+        else
+        {
+            underWay.add(routes.lpiOf(routes.find(its, deviceId, eventId)));
+        }
+    }
+
+    /** Returns the number of messages that wait. */
+    int heldCount()
+    {
+        return held.size() / HELD_WORDS + underWay.size();
+    }
+
+    /** Returns the wrong orders that were asked for, and how often each acted. Outside of the state. */
+    void addControls(final List<Control> controls)
+    {
+        for (int number = 1; number < ORDER_COUNT; number++)
+        {
+            if (isAsked[number])
+            {
+                controls.add(new Control(
+                    "kvm migrate order=" + MigrationOrder.byNumber(number).spelling(), acted[number], true));
+            }
+        }
+    }
+
+    /** Passes a migration that is under way through a stream. */
+    void state(final StateStream stream)
+    {
+        done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
+        order = stream.number("order of a migration", order, 0, ORDER_COUNT - 1);
+        failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
+        source = stream.word32(source);
+        successor = stream.word32(successor);
+        sourceId = stream.word32(sourceId);
+        spis = stream.number("SPIs", spis, 0, SharedInterrupts.LIMIT);
+        irsBase = stream.word(irsBase);
+        userspacePpis = stream.word(userspacePpis);
+        isWithdrawn = stream.flag(isWithdrawn);
+        image.state(stream, VmImage.WORD_LIMIT);
+        places.state(stream, PLACE_WORDS * KvmHost.MAX_VCPUS);
+        lines.state(stream, KvmHost.MAX_VCPUS);
+        held.state(stream, WORD_LIMIT);
+        underWay.state(stream, UNDER_WAY_LIMIT);
+        routes.state(stream);
+    }
+
+    private boolean is(final MigrationOrder asked)
+    {
+        return order == asked.number();
+    }
+
+    private int vcpuCount()
+    {
+        return places.size() / PLACE_WORDS;
+    }
+}
