@@ -19,6 +19,10 @@ import org.gale.ringbuf.CommandWord;
 final class KvmWitness
 {
     private static final int VALUES = 3;
+    /** Steps of a migration (M-MIG-1). */
+    private static final int DESTROY = 4;
+    private static final int RESTORE = 5;
+    private static final int RESUME = 6;
     private static final int CDIA = 0x4618;
     private static final int CDNMIA = 0x4619;
     private static final int SPENDR = 0xc66e;
@@ -42,6 +46,11 @@ final class KvmWitness
     private final ShadowVmImage staged = new ShadowVmImage();
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final long[] values = new long[VALUES];
+    /** VM that migrates, or null, and by vCPU where it was: its PE, and whether it ran. */
+    private ShadowVm migrating;
+    private int[] pes;
+    private boolean[] ran;
+    private ShadowVm successor;
 
     /** Makes the witness of a machine before its first command of KVM, or of one that was restored. */
     KvmWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink)
@@ -154,6 +163,10 @@ final class KvmWitness
             }
             return;
         }
+        if (verb == KvmVerb.STEP && count > 0)
+        {
+            stepped(isOk, count > 1 ? (int)values[1] : 0, (int)values[2]);
+        }
         if (verb == KvmVerb.RESTORE_DATA)
         {
             staged.stage(frame, offset);
@@ -187,6 +200,7 @@ final class KvmWitness
             case SAVE -> saved(vm);
             case RESTORE -> restored(vm);
             case DESTROY_VM -> destroyed(vm);
+            case MIGRATE -> migrated(vm);
             default ->
             {
                 if (verb.hasVcpu() && vm.vcpu(KvmVerb.vcpu(word1)) != null)
@@ -215,6 +229,70 @@ final class KvmWitness
             default ->
             {
                 // Nothing of a PPI changes.
+            }
+        }
+    }
+
+    private void migrated(final ShadowVm vm)                                       // M-MIG-1
+    {
+        migrating = vm;
+        pes = new int[vm.vcpus.size()];
+        ran = new boolean[vm.vcpus.size()];
+        for (final ShadowVcpu vcpu : vm.vcpus)
+        {
+            pes[vcpu.index] = vcpu.pe;
+            ran[vcpu.index] = vcpu.isRunning;
+            exit(vcpu);
+            leave(vcpu);
+        }
+    }
+
+    private void stepped(final boolean isOk, final int step, final int vm)
+    {
+        if (migrating == null)
+        {
+            return;
+        }
+        if (!isOk && vms.get(migrating.number) != null)
+        {
+            resume(migrating);                                                  // rolled back
+            migrating = null;
+        }
+        else if (!isOk && successor != null)
+        {
+            vms.remove(successor.number);
+            successor = null;
+        }
+        else if (isOk && step == DESTROY)
+        {
+            vms.remove(migrating.number);
+        }
+        else if (isOk && step == RESTORE)
+        {
+            successor = new ShadowVm(vm);
+            successor.takeOver(migrating);
+            vms.put(vm, successor);
+            successor.vcpus.forEach(comparison::held);
+        }
+        else if (isOk && step == RESUME)
+        {
+            resume(successor);
+            migrating = null;
+            successor = null;
+        }
+    }
+
+    private void resume(final ShadowVm vm)
+    {
+        for (final ShadowVcpu vcpu : vm.vcpus)
+        {
+            if (pes[vcpu.index] != ShadowVcpu.NO_PE)
+            {
+                run(vm, vcpu, pes[vcpu.index]);
+                if (!ran[vcpu.index])
+                {
+                    exit(vcpu);
+                }
             }
         }
     }

@@ -21,6 +21,8 @@ public final class SessionWitness
     private final Machine machine;
     /** Null until the first command of KVM. */
     private KvmWitness guests;
+    /** Null until the first command of KVM. */
+    private MigrationWitness migrations;
     private final CommandCursor cursor = new CommandCursor();
 
     /**
@@ -46,6 +48,10 @@ public final class SessionWitness
     {
         functions.before(frame, offset);
         wires.before(frame, offset);
+        if (migrations != null)
+        {
+            migrations.before(frame, offset);
+        }
         if (vms != null && CommandWord.opcode(frame.getLong(offset)) == CommandWord.STORE)
         {
             vms.before(frame, offset);
@@ -86,10 +92,12 @@ public final class SessionWitness
         if (guests == null && KvmWitness.isVerb(frame.getLong(offset)))
         {
             guests = new KvmWitness(machine, InterruptQueries.of(machine), sink);
+            migrations = new MigrationWitness(machine, InterruptQueries.of(machine), sink);
         }
         if (guests != null)
         {
             guests.applied(frame, offset, isTold);
+            migrations.applied(frame, offset);
         }
     }
 

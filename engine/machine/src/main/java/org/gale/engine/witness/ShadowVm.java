@@ -100,6 +100,31 @@ final class ShadowVm
     }
 
     /**
+     * Takes vCPUs, latches and lines of a VM that has migrated. A level whose line was low is pending where software
+     * made it so, which nobody knows here.
+     */
+    void takeOver(final ShadowVm other)
+    {
+        hasDevice = other.hasDevice;
+        isInitialised = other.isInitialised;
+        selected = other.selected;
+        spis = other.spis;
+        for (int spi = 0; spi < SPI_LIMIT; spi++)
+        {
+            modes[spi] = other.modes[spi];
+            lines[spi] = modes[spi] == HIGH && other.lines[spi] == LOW ? OPEN : other.lines[spi];
+        }
+        for (final ShadowVcpu vcpu : other.vcpus)
+        {
+            final ShadowVcpu mine = new ShadowVcpu(number, vcpu.index, vcpu.id);
+            mine.waiting = vcpu.waiting;
+            mine.lines = vcpu.lines;
+            mine.mapped = vcpu.mapped;
+            vcpus.add(mine);
+        }
+    }
+
+    /**
      * Drives the line of an SPI (K-IL-12, K-SPI-2).
      *
      * @return whether the SPI must be pending then or not as the line is; false if this does not follow

@@ -1,0 +1,299 @@
+package org.gale.engine.witness;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2IntHashMap;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.TranslationQueries;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Witness of migrations: what is pending or active in the source before it is destroyed has to be so in the successor
+ * once that is restored, and nothing else; each message that was held has to reach the successor; and no entry may lead
+ * to a VM id that a migration has left (M-MIG-1, M-MIG-2). It reads no image. Owned by the thread that owns the machine.
+ */
+final class MigrationWitness
+{
+    private static final int SAVE = 3;
+    private static final int RESTORE = 5;
+    private static final int RESUME = 6;
+    private static final int PENDING = 1;
+    private static final int ACTIVE = 2;
+    private static final int STATE = PENDING | ACTIVE;
+    private static final int SPI_LIMIT = 1 << 10;
+    private static final int LPI_LIMIT = 1 << 16;
+    private static final int NONE = -1;
+    private static final int VALUES = 3;
+
+    private final Machine machine;
+    private final InterruptQueries queries;
+    private final TranslationQueries translations;
+    private final WitnessSink sink;
+    /** State of the interrupts of the source, those with neither bit left out, by INTID. */
+    private final Int2IntHashMap due = new Int2IntHashMap(0);
+    private final List<Held> held = new ArrayList<>();
+    private final Set<Integer> left = new HashSet<>();
+    private final long[] values = new long[VALUES];
+    private int source = NONE;
+    private int sourceId = NONE;
+    private int done;
+
+    /** Message that the monitor holds, and the LPI of its entry, or NONE where that was withdrawn before. */
+    private record Held(int its, int deviceId, int eventId, int lpi)
+    {
+    }
+
+    MigrationWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink)
+    {
+        this.machine = machine;
+        this.queries = queries;
+        this.sink = sink;
+        translations = machine.translations();
+    }
+
+    /** Takes note of what the next command changes. */
+    void before(final DirectBuffer frame, final int offset)
+    {
+        final KvmVerb verb = verb(frame.getLong(offset));
+        if (verb == KvmVerb.STEP && done == SAVE)
+        {
+            capture();
+        }
+        else if (verb == KvmVerb.HOLD && source != NONE)
+        {
+            final long message = frame.getLong(offset + 2 * Long.BYTES);
+            final int its = (int)KvmVerb.argument32(frame.getLong(offset + Long.BYTES));
+            final int deviceId = (int)(message >>> Integer.SIZE);
+            final long target = target(its, deviceId, (int)message);
+            held.add(new Held(its, deviceId, (int)message, target == NONE ? NONE : Touched.id((int)target)));
+        }
+    }
+
+    /** Follows a command that was applied alone, and compares. */
+    void applied(final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        final KvmVerb verb = verb(word);
+        if (verb == KvmVerb.MIGRATE)
+        {
+            begun(KvmVerb.vm(frame.getLong(offset + Long.BYTES)));
+        }
+        else if (verb == KvmVerb.STEP)
+        {
+            stepped();
+        }
+        else if (CommandWord.opcode(word) == CommandWord.MSI)
+        {
+            arrived(0, Commands.msiDeviceId(word), Commands.msiEventId(word));
+        }
+        else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
+        {
+            final long ids = frame.getLong(offset + Long.BYTES);
+            arrived(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
+        }
+    }
+
+    private static KvmVerb verb(final long word)
+    {
+        return KvmWitness.isVerb(word) ? KvmVerb.of(word) : null;
+    }
+
+    private void begun(final int vm)
+    {
+        if (values() > 1 && values[0] == 0)
+        {
+            source = vm;
+            sourceId = vmId(vm);
+            done = (int)values[1];
+        }
+    }
+
+    private void stepped()
+    {
+        final int count = values();
+        if (source == NONE || count == 0)
+        {
+            return;
+        }
+        if (values[0] != 0)
+        {
+            done = done <= SAVE ? 0 : SAVE + 1;                                 // rolled back, or restored once more
+        }
+        else
+        {
+            done = count == 1 ? 0 : (int)values[1];
+        }
+        if (done == RESTORE)
+        {
+            compare((int)values[2]);
+        }
+        else if (done == RESUME)
+        {
+            left.add(sourceId);
+            left.remove(vmId((int)values[2]));
+            compareHeld((int)values[2]);
+        }
+        else if (done == 0)
+        {
+            source = NONE;
+            due.clear();
+            held.clear();
+        }
+    }
+
+    /** Takes the state of the source's interrupts, with the messages that are between ITS and table. */
+    private void capture()
+    {
+        final int owner = machine.accounts().vmOwner(sourceId);
+        due.clear();
+        for (int id = 0; id < SPI_LIMIT; id++)
+        {
+            capture(owner, Touched.spiOf(id));
+        }
+        for (int id = 0; id < LPI_LIMIT; id++)
+        {
+            capture(owner, Touched.lpiOf(id));
+        }
+        for (final Held message : held)
+        {
+            if (message.lpi != NONE)
+            {
+                final int intid = Touched.lpiOf(message.lpi);
+                due.put(intid, due.get(intid) | PENDING);
+            }
+        }
+    }
+
+    private void capture(final int owner, final int intid)
+    {
+        final int state = state(owner, intid);
+        if (state != 0)
+        {
+            due.put(intid, state);
+        }
+    }
+
+    private void compare(final int vm)
+    {
+        final int owner = machine.accounts().vmOwner(vmId(vm));
+        for (int id = 0; id < SPI_LIMIT; id++)
+        {
+            compare(vm, owner, Touched.spiOf(id));
+        }
+        for (int id = 0; id < LPI_LIMIT; id++)
+        {
+            compare(vm, owner, Touched.lpiOf(id));
+        }
+    }
+
+    private void compare(final int vm, final int owner, final int intid)
+    {
+        final int was = due.get(intid);
+        final int is = state(owner, intid);
+        if (was != is)
+        {
+            tell((was & ~is & PENDING) != 0, vm, intid, " was " + words(was) + " in VM " + source + ", and is " + words(is) +
+                " in its successor (M-MIG-1)");
+        }
+    }
+
+    private void compareHeld(final int vm)
+    {
+        final int owner = machine.accounts().vmOwner(vmId(vm));
+        for (final Held message : held)
+        {
+            if (message.lpi == NONE)
+            {
+                final long target = target(message.its, message.deviceId, message.eventId);
+                if (target == NONE || (int)(target >>> Integer.SIZE) != owner)
+                {
+                    sink.broken(true, "VM " + vm, " has no entry for " + named(message.its, message.deviceId,
+                        message.eventId) + ", whose message was held (M-MIG-2)");
+                }
+                else if ((state(owner, Touched.lpiOf(Touched.id((int)target))) & PENDING) == 0)
+                {
+                    tell(true, vm, Touched.lpiOf(Touched.id((int)target)),
+                        " is not pending, and its message was held until now (M-MIG-2)");
+                }
+            }
+        }
+        held.clear();
+    }
+
+    /** Compares where a message went. */
+    private void arrived(final int its, final int deviceId, final int eventId)
+    {
+        if (left.isEmpty())
+        {
+            return;
+        }
+        final long target = target(its, deviceId, eventId);
+        final int owner = (int)(target >>> Integer.SIZE);
+        if (target != NONE && !OwnerId.isPhysical(owner) && left.contains(OwnerId.vmId(owner)))
+        {
+            if (queries.isVmValid(OwnerId.vmId(owner)))
+            {
+                left.remove(OwnerId.vmId(owner));                               // another VM has the id now
+            }
+            else
+            {
+                sink.broken(true, "VM id " + OwnerId.vmId(owner) + " LPI " + Touched.id((int)target),
+                    " is of a VM that has migrated, and " + named(its, deviceId, eventId) + " still leads there (M-MIG-1)");
+            }
+        }
+    }
+
+    private void tell(final boolean isLost, final int vm, final int intid, final String sentence)
+    {
+        sink.broken(isLost, "VM " + vm + (Touched.isSpi(intid) ? " SPI " : " LPI ") + Touched.id(intid), sentence);
+    }
+
+    private static String named(final int its, final int deviceId, final int eventId)
+    {
+        return "ITS " + its + " device " + Integer.toUnsignedString(deviceId) + " event " +
+            Integer.toUnsignedString(eventId);
+    }
+
+    private static String words(final int state)
+    {
+        return switch (state)
+        {
+            case 0 -> "inactive";
+            case PENDING -> "pending";
+            case ACTIVE -> "active";
+            default -> "active and pending";
+        };
+    }
+
+    private int values()
+    {
+        return machine.outputs().values(values);
+    }
+
+    private int vmId(final int vm)
+    {
+        return machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host && host.ppis() != null ?
+            host.ppis().vmId(vm) : NONE;
+    }
+
+    private long target(final int its, final int deviceId, final int eventId)
+    {
+        return its < 0 || its >= machine.config().board().itss() ? NONE :
+            translations.tableTarget(its, deviceId, eventId);
+    }
+
+    private int state(final int owner, final int intid)
+    {
+        final long entry = owner == OwnerId.NONE ? NONE : queries.entry(owner, intid);
+
+        return entry < 0 ? 0 : (int)entry & STATE;
+    }
+}
