@@ -61,12 +61,6 @@ final class ItsRoutes
         return routes.size() / WORDS;
     }
 
-    /** Forgets the routes. */
-    void clear()
-    {
-        routes.clear();
-    }
-
     /**
      * Finds the valid entries that lead to a VM.
      *
@@ -183,7 +177,7 @@ final class ItsRoutes
     }
 
     /** Makes the entries what they were. */
-    void restore()
+    void putBack()
     {
         for (int route = 0; route < count(); route++)
         {
@@ -244,6 +238,27 @@ final class ItsRoutes
     void state(final StateStream stream)
     {
         routes.state(stream, WORDS * (ROUTE_LIMIT + 1));
+    }
+
+    /**
+     * Returns whether routes and messages that were restored name ITSs and RAM of this machine.
+     *
+     * @param held pairs of an ITS and an event
+     */
+    boolean isWhole(final WordList held)
+    {
+        boolean isWhole = routes.size() % WORDS == 0;
+        for (int route = 0; route < count() && isWhole; route++)
+        {
+            isWhole = itsOf(route) < board.itss() &&
+                memory.contains(routes.word(route * WORDS + 1) & ADDRESS_MASK, L2Itte.LENGTH);
+        }
+        for (int i = 0; i < held.size() && isWhole; i += 2)
+        {
+            isWhole = held.word(i) >= 0 && held.word(i) < board.itss();
+        }
+
+        return isWhole;
     }
 
     private int itsOf(final int route)

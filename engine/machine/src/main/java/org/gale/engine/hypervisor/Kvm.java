@@ -26,7 +26,7 @@ final class Kvm
     final DoorbellCommands commands;
     final TableTransfer transfer;
     final VmImage image;
-    final Migration migration;
+    final Migrations migrations;
 
     private final GuestEntry entry;
     private final VmLifeCycle lifeCycle;
@@ -53,8 +53,7 @@ final class Kvm
             host, commands, frame, transfer, new UserMemory(config.ramBase(), config.ramBytes()));
         attributes = new Attributes(lifeCycle, cpuSysregs, irsRegs, ist, kernel);
         image = new VmImage(irsRegs, cpuSysregs, ist, transfer);
-        migration = new Migration(this, new ItsRoutes(
-            driver, config.board(), new UserMemory(config.ramBase(), config.ramBytes())));
+        migrations = new Migrations(this, config);
     }
 
     /**

@@ -118,7 +118,7 @@ public final class KvmHostVerbs implements GuestHost
         final long word1 = words.getLong(offset + Long.BYTES);
         if (KvmVerb.of(words.getLong(offset)) == KvmVerb.HELD)
         {
-            return kvm.migration.holds((int)KvmVerb.argument32(word1), device(words, offset), event(words, offset)) ?
+            return kvm.migrations.holds((int)KvmVerb.argument32(word1), device(words, offset), event(words, offset)) ?
                 1 : 0;
         }
         final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
@@ -168,7 +168,7 @@ public final class KvmHostVerbs implements GuestHost
                 MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
         }
         controls.addAll(kvm.host.faults.controls());
-        kvm.migration.addControls(controls);
+        kvm.migrations.addControls(controls);
 
         return controls;
     }
@@ -216,7 +216,7 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void state(final StateStream stream)
     {
-        final int use = stream.number("use of KVM", !isUsed ? UNUSED : kvm.migration.isUnderWay() ? MIGRATES : USED,
+        final int use = stream.number("use of KVM", !isUsed ? UNUSED : kvm.migrations.isUnderWay() ? MIGRATES : USED,
             UNUSED, MIGRATES);
         isUsed = use != UNUSED;
         if (isUsed)
@@ -224,14 +224,7 @@ public final class KvmHostVerbs implements GuestHost
             kvm.state(stream);
             staged.state(stream, VmImage.WORD_LIMIT);
         }
-        if (use == MIGRATES)
-        {
-            kvm.migration.state(stream);
-        }
-        else if (stream.isRestoring())
-        {
-            kvm.migration.forget();
-        }
+        kvm.migrations.state(stream, use == MIGRATES);
     }
 
     /** Runs an action after each copy of a save, so that a test can disturb it. */
@@ -283,7 +276,7 @@ public final class KvmHostVerbs implements GuestHost
             case UNMAP_PPI -> errno = kvm.direct(vcpu, argument, false);
             case MIGRATE -> errno = isDead ? Errno.EIO : migrate(vm, modifier);
             case STEP -> errno = step();
-            case HOLD -> kvm.migration.hold(
+            case HOLD -> kvm.migrations.hold(
                 (int)KvmVerb.argument32(word1), device(words, offset), event(words, offset));
             case PENDING, WOKEN, IMAGE, LEAKS, PLACE, HELD -> errno = Errno.EINVAL;
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
@@ -329,11 +322,11 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno migrate(final KvmVm vm, final long modifier)                     // M-MIG-1
     {
-        final Errno errno = kvm.migration.begin(
+        final Errno errno = kvm.migrations.start(
             vm, (int)modifier & KvmVerb.ORDER_MASK, (int)(modifier >>> KvmVerb.FAIL_SHIFT));
         if (errno == Errno.OK)
         {
-            value.answer(kvm.migration.done());
+            value.answer(kvm.migrations.done());
         }
 
         return errno;
@@ -342,10 +335,10 @@ public final class KvmHostVerbs implements GuestHost
     /** Carries out the next step, and answers with its number and, once there is one, the successor. */
     private Errno step()
     {
-        final Errno errno = kvm.migration.step();
-        if (errno == Errno.OK && kvm.migration.isUnderWay())
+        final Errno errno = kvm.migrations.step();
+        if (errno == Errno.OK && kvm.migrations.isUnderWay())
         {
-            value.answer(kvm.migration.done(), kvm.migration.successor());
+            value.answer(kvm.migrations.done(), kvm.migrations.successor());
         }
 
         return errno;

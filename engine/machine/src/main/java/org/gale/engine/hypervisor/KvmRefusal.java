@@ -40,7 +40,7 @@ final class KvmRefusal
         {
             return "no VM " + number;
         }
-        if (verb.hasVm() && !verb.isQuery() && number == kvm.migration.source())
+        if (verb.hasVm() && !verb.isQuery() && number == kvm.migrations.source())
         {
             return "VM " + number + " migrates (kvm step goes on)";             // M-MIG-1
         }
@@ -135,9 +135,9 @@ final class KvmRefusal
 
     private String checkMigration(final KvmVm vm, final long word0)
     {
-        if (kvm.migration.isUnderWay())
+        if (kvm.migrations.isUnderWay())
         {
-            return "VM " + kvm.migration.source() + " migrates, and no two do at once (kvm step goes on)";
+            return "VM " + kvm.migrations.source() + " migrates, and no two do at once (kvm step goes on)";
         }
         final long modifier = KvmVerb.modifier(word0);
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);

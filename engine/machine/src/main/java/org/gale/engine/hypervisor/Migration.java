@@ -1,10 +1,9 @@
 package org.gale.engine.hypervisor;
 
-import java.util.List;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
-import org.gale.engine.machine.Control;
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -23,7 +22,8 @@ final class Migration
     private static final int WORD_LIMIT = 1 << 24;
     private static final int UNDER_WAY_LIMIT = 64;
     private static final long POISON = 0xa5a5_a5a5_a5a5_a5a5L;
-    private static final int ORDER_COUNT = MigrationOrder.values().length;
+    private static final int ORDER_LAST = MigrationOrder.values().length - 1;
+    private static final int ROLLED_BACK = 7;
 
     /** Where a vCPU was, as a word of its place. */
     private static final int OUT = 0;
@@ -34,8 +34,8 @@ final class Migration
 
     private final Kvm kvm;
     private final ItsRoutes routes;
-    private final long[] acted = new long[ORDER_COUNT];
-    private final boolean[] isAsked = new boolean[ORDER_COUNT];
+    private final MigrationMistakes mistakes;
+    private int source;
     private final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
     private final WordList places = new WordList();
@@ -45,7 +45,6 @@ final class Migration
     private final WordList held = new WordList();
     /** LPIs of messages between ITS and table. */
     private final WordList underWay = new WordList();
-    private int source = NO_VM;
     private int successor = NO_VM;
     private int done;
     private int order;
@@ -56,19 +55,26 @@ final class Migration
     private long userspacePpis;
     private boolean isWithdrawn;
 
-    Migration(final Kvm kvm, final ItsRoutes routes)
+    /**
+     * Makes a migration before its first step, or one whose state is restored.
+     *
+     * @param source   number of the VM
+     * @param order    number of a {@link MigrationOrder}
+     * @param failing  number of the step that fails, 0 for none
+     * @param mistakes counts how often a wrong order acts
+     */
+    Migration(final Kvm kvm, final ItsRoutes routes, final int source, final int order, final int failing,
+        final MigrationMistakes mistakes)
     {
         this.kvm = kvm;
         this.routes = routes;
+        this.source = source;
+        this.order = order;
+        this.failing = failing;
+        this.mistakes = mistakes;
     }
 
-    /** Returns whether a migration is under way. */
-    boolean isUnderWay()
-    {
-        return done != 0;
-    }
-
-    /** Returns the VM that migrates, by its number before it is destroyed and after; −1 without a migration. */
+    /** Returns the number of the VM that migrates, also once it is destroyed. */
     int source()
     {
         return source;
@@ -81,29 +87,12 @@ final class Migration
     }
 
     /**
-     * Begins a migration with its first step.
+     * Carries out the next step.
      *
-     * @param orderNumber of a {@link MigrationOrder}
-     * @param failStep    number of the step that fails, 0 for none
+     * @return OK, or the errno of a step that failed: the migration was rolled back, or restores once more
      */
-    Errno begin(final KvmVm vm, final int orderNumber, final int failStep)
-    {
-        source = vm.number;
-        order = orderNumber;
-        failing = failStep;
-        isAsked[orderNumber] = true;
-
-        return step();
-    }
-
-    /** Carries out the next step, or ends a migration whose steps are done. */
     Errno step()
     {
-        if (done == MigrationStep.RESUME.number())
-        {
-            forget();
-            return Errno.OK;
-        }
         final MigrationStep step = MigrationStep.byNumber(done + 1);
         final boolean isFailing = failing == step.number();
         failing = isFailing ? 0 : failing;
@@ -115,6 +104,7 @@ final class Migration
         else if (done < MigrationStep.DESTROY.number())
         {
             rollBack();
+            done = ROLLED_BACK;
         }
         else
         {
@@ -124,7 +114,13 @@ final class Migration
         return errno;
     }
 
-    /** Returns the number of the step that was carried out last, 0 if no migration is under way. */
+    /** Returns whether no step is left: it has ended, or was rolled back. */
+    boolean isOver()
+    {
+        return done == ROLLED_BACK || done == MigrationStep.RESUME.number();
+    }
+
+    /** Returns the number of the step that was carried out last, 0 before the first. */
     int done()
     {
         return done;
@@ -136,9 +132,9 @@ final class Migration
         {
             case STOP -> stop();
             case QUIET -> quiet();
-            case SAVE -> save();
+            case SAVE -> takeImage();
             case DESTROY -> destroy();
-            case RESTORE -> restore();
+            case RESTORE -> makeSuccessor();
             case RESUME -> resume();
         };
     }
@@ -190,7 +186,7 @@ final class Migration
         return Errno.OK;
     }
 
-    private Errno save()
+    private Errno takeImage()
     {
         final KvmVm vm = kvm.vms.find(source);
         final Errno errno = kvm.image.saveIfReady(vm, image);
@@ -200,7 +196,7 @@ final class Migration
             irsBase = vm.irsBase;
             userspacePpis = vm.userspacePpis;
             sourceId = vm.vmId;
-            acted[order] += kvm.image.forget(vm, MigrationOrder.byNumber(order), image);
+            mistakes.acted(order, kvm.image.forget(vm, MigrationOrder.byNumber(order), image));
         }
 
         return errno;
@@ -212,12 +208,12 @@ final class Migration
         if (is(MigrationOrder.LATE_REDIRECT))
         {
             withdraw();
-            acted[order] += kvm.image.pendingBeside(vm, image);
+            mistakes.acted(order, kvm.image.pendingBeside(vm, image));
         }
         for (int i = 0; i < underWay.size(); i++)
         {
             kvm.transfer.pendLpi(vm, (int)underWay.word(i));
-            acted[order]++;
+            mistakes.acted(order, 1);
         }
         underWay.clear();
         final WordList pages = pagesOf(vm);
@@ -259,7 +255,7 @@ final class Migration
     }
 
     /** Makes a VM with another id from the image, in the order of K-SR-2. */
-    private Errno restore()
+    private Errno makeSuccessor()
     {
         final KvmVm vm = kvm.vms.create();
         successor = vm.number;
@@ -298,7 +294,7 @@ final class Migration
             }
         }
         final boolean isOld = is(MigrationOrder.OLD_ID);
-        acted[order] += isOld ? routes.count() : 0;
+        mistakes.acted(order, isOld ? routes.count() : 0);
         redirect(isOld ? -1 : vm.vmId);
 
         return Errno.OK;
@@ -318,7 +314,7 @@ final class Migration
             vcpu.ppis.inject(Long.numberOfTrailingZeros(left), true);
         }
         Errno errno = Errno.OK;
-        if (place == RUNNING || place == LOADED)
+        if (isOnPe(place))
         {
             errno = kvm.residency.loadedOn(pe) == null ? kvm.residency.run(vcpu, pe) : Errno.EBUSY;
             if (errno == Errno.OK && place == LOADED)
@@ -329,7 +325,7 @@ final class Migration
         else if (place != OUT)
         {
             final boolean isForgotten = is(MigrationOrder.NO_DOORBELL) && place == BLOCKED;
-            acted[order] += isForgotten ? 1 : 0;
+            mistakes.acted(order, isForgotten ? 1 : 0);
             errno = kvm.residency.blockAgain(vcpu, place == WOKEN, !isForgotten);
         }
 
@@ -341,7 +337,7 @@ final class Migration
     {
         if (vmId < 0)
         {
-            routes.restore();
+            routes.putBack();
         }
         else
         {
@@ -376,42 +372,23 @@ final class Migration
             resume(vm.vcpus.get(i), i);
         }
         order = orderBefore;
-        forget();
     }
 
     /** Destroys a successor that is not whole. The image is the place of its interrupts until it is restored. */
     private void dropSuccessor()
     {
-        final KvmVm vm = kvm.vms.find(successor);
-        if (vm != null)
+        if (successor != NO_VM)
         {
-            kvm.destroy(vm);
+            kvm.destroy(kvm.vms.find(successor));
         }
         successor = NO_VM;
         done = MigrationStep.DESTROY.number();
     }
 
-    /** Forgets the migration. */
-    void forget()
-    {
-        source = NO_VM;
-        successor = NO_VM;
-        done = 0;
-        isWithdrawn = false;
-        order = MigrationOrder.RIGHT.number();
-        failing = 0;
-        image.clear();
-        places.clear();
-        lines.clear();
-        held.clear();
-        underWay.clear();
-        routes.clear();
-    }
-
     /** Returns whether a message waits in front of the ITS, or on its way to a table, and is to be {@link #hold held}. */
     boolean holds(final int its, final int deviceId, final int eventId)
     {
-        if (done == 0 || routes.find(its, deviceId, eventId) == ItsRoutes.NONE)
+        if (routes.find(its, deviceId, eventId) == ItsRoutes.NONE)
         {
             return false;
         }
@@ -419,13 +396,9 @@ final class Migration
         return isWithdrawn || (is(MigrationOrder.NO_SYNC) && underWay.size() < UNDER_WAY_LIMIT);
     }
 
-    /** Holds a message; without effect for one that {@link #holds} denies. */
+    /** Holds a message for which {@link #holds} is true. */
     void hold(final int its, final int deviceId, final int eventId)
     {
-        if (!holds(its, deviceId, eventId))
-        {
-            return;
-        }
         if (isWithdrawn)
         {
             held.add(its);
@@ -437,30 +410,11 @@ final class Migration
         }
     }
 
-    /** Returns the number of messages that wait. */
-    int heldCount()
-    {
-        return held.size() / HELD_WORDS + underWay.size();
-    }
-
-    /** Returns the wrong orders that were asked for, and how often each acted. Outside of the state. */
-    void addControls(final List<Control> controls)
-    {
-        for (int number = 1; number < ORDER_COUNT; number++)
-        {
-            if (isAsked[number])
-            {
-                controls.add(new Control(
-                    "kvm migrate order=" + MigrationOrder.byNumber(number).spelling(), acted[number], true));
-            }
-        }
-    }
-
     /** Passes a migration that is under way through a stream. */
     void state(final StateStream stream)
     {
         done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
-        order = stream.number("order of a migration", order, 0, ORDER_COUNT - 1);
+        order = stream.number("order of a migration", order, 0, ORDER_LAST);
         failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
         source = stream.word32(source);
         successor = stream.word32(successor);
@@ -475,6 +429,37 @@ final class Migration
         held.state(stream, WORD_LIMIT);
         underWay.state(stream, UNDER_WAY_LIMIT);
         routes.state(stream);
+        if (stream.isRestoring() && !isWhole())
+        {
+            throw new StateException("a migration of VM " + source + " after step " + done + " is not whole");
+        }
+    }
+
+    /** Returns whether the VMs that a restored state names are there, with vCPUs of this machine's PEs. */
+    private boolean isWhole()
+    {
+        final KvmVm vm = done < MigrationStep.DESTROY.number() ? find(source) : find(successor);
+        final boolean hasVm = done == MigrationStep.DESTROY.number() || (vm != null && vm.vcpus.size() == vcpuCount());
+        boolean isWhole = hasVm && lines.size() == vcpuCount() && places.size() == vcpuCount() * PLACE_WORDS &&
+            held.size() % HELD_WORDS == 0;
+        for (int i = 0; i < vcpuCount() && isWhole; i++)
+        {
+            final long pe = places.word(i * PLACE_WORDS + 1);
+            isWhole = (int)places.word(i * PLACE_WORDS) <= WOKEN && pe >= 0 && pe <= kvm.residency.peCount() &&
+                (pe != 0 || !isOnPe((int)places.word(i * PLACE_WORDS)));
+        }
+
+        return isWhole && routes.isWhole(held);
+    }
+
+    private static boolean isOnPe(final int place)
+    {
+        return place == LOADED || place == RUNNING;
+    }
+
+    private KvmVm find(final int number)
+    {
+        return number < 0 ? null : kvm.vms.find(number);
     }
 
     private boolean is(final MigrationOrder asked)

@@ -177,6 +177,10 @@ final class VmImage
     /** Returns how many LPIs of a VM are pending now that are not so in its image. */
     int pendingBeside(final KvmVm vm, final WordList image)
     {
+        if (!isImageOf(vm, image, image.size()))
+        {
+            return 0;                                                           // restored with the machine, and hostile
+        }
         final int[] now = transfer.lpis(vm);
         final int[] saved = entries(image, lpisAt(image), (int)image.word(3));
         int count = 0;

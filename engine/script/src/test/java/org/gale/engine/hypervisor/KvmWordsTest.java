@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class KvmWordsTest
 {
     private static final String LINE = "> ";
-    private static final int VERB_LIMIT = 29;
+    private static final int VERB_LIMIT = 28;
     private static final int OPCODE_SHIFT = 60;
     private static final int LENGTH_SHIFT = 56;
     private static final int VERB_SHIFT = 40;

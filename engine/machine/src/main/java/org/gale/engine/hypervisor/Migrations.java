@@ -1,0 +1,127 @@
+package org.gale.engine.hypervisor;
+
+import java.util.List;
+import org.gale.engine.command.Errno;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Control;
+import org.gale.tables.memory.StateStream;
+
+/** Migrations of a host's VMs, of which one is under way at a time. Owned by the thread that owns the machine. */
+final class Migrations
+{
+    private static final int NO_VM = -1;
+
+    private final Kvm kvm;
+    private final MachineConfig config;
+    private final MigrationMistakes mistakes = new MigrationMistakes();
+    /** Null while no VM migrates. */
+    private Migration current;
+
+    Migrations(final Kvm kvm, final MachineConfig config)
+    {
+        this.kvm = kvm;
+        this.config = config;
+    }
+
+    /** Returns whether a VM migrates. */
+    boolean isUnderWay()
+    {
+        return current != null;
+    }
+
+    /** Returns the number of the VM that migrates, also once it is destroyed; −1 if none does. */
+    int source()
+    {
+        return current == null ? NO_VM : current.source();
+    }
+
+    /** Returns the successor of the VM that migrates, or −1 before it exists. */
+    int successor()
+    {
+        return current == null ? NO_VM : current.successor();
+    }
+
+    /** Returns the number of the step that was carried out last, 0 if no VM migrates. */
+    int done()
+    {
+        return current == null ? 0 : current.done();
+    }
+
+    /**
+     * Begins a migration with its first step.
+     *
+     * @param order   number of an order
+     * @param failing number of the step that fails, 0 for none
+     */
+    Errno start(final KvmVm vm, final int order, final int failing)
+    {
+        mistakes.asked(order);
+        current = make(vm.number, order, failing);
+
+        return carryOut();
+    }
+
+    /** Carries out the next step, or forgets a migration that has ended; without effect if none is under way. */
+    Errno step()
+    {
+        if (current == null || current.isOver())
+        {
+            current = null;
+            return Errno.OK;
+        }
+
+        return carryOut();
+    }
+
+    private Errno carryOut()
+    {
+        final Errno errno = current.step();
+        current = errno != Errno.OK && current.isOver() ? null : current;
+
+        return errno;
+    }
+
+    /** Returns whether a message waits in front of an ITS, or on its way to a table, and is to be {@link #hold held}. */
+    boolean holds(final int its, final int deviceId, final int eventId)
+    {
+        return current != null && current.holds(its, deviceId, eventId);
+    }
+
+    /** Holds a message; without effect for one that {@link #holds} denies. */
+    void hold(final int its, final int deviceId, final int eventId)
+    {
+        if (holds(its, deviceId, eventId))
+        {
+            current.hold(its, deviceId, eventId);
+        }
+    }
+
+    /** Adds the wrong orders that were asked for, and how often each acted. */
+    void addControls(final List<Control> controls)
+    {
+        mistakes.addControls(controls);
+    }
+
+    /**
+     * Passes the migration that is under way through a stream.
+     *
+     * @param isUnderWay whether the state has one
+     */
+    void state(final StateStream stream, final boolean isUnderWay)
+    {
+        if (stream.isRestoring())
+        {
+            current = isUnderWay ? make(NO_VM, 0, 0) : null;
+        }
+        if (current != null)
+        {
+            current.state(stream);
+        }
+    }
+
+    private Migration make(final int source, final int order, final int failing)
+    {
+        return new Migration(kvm, new ItsRoutes(kvm.host.driver, config.board(),
+            new UserMemory(config.ramBase(), config.ramBytes())), source, order, failing, mistakes);
+    }
+}
