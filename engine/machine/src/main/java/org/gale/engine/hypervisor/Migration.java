@@ -239,6 +239,8 @@ final class Migration
         }
         pages.add(vm.vmd);
         pages.add(PageAllocator.PAGE_BYTES);
+        pages.add(vm.vpet);
+        pages.add(VmLifeCycle.vpetBytes(vm));
 
         return pages;
     }

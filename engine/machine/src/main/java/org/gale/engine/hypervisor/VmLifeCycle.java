@@ -269,7 +269,8 @@ final class VmLifeCycle
         }
     }
 
-    private static long vpetBytes(final KvmVm vm)
+    /** Returns the length of the VPE table of a VM. */
+    static long vpetBytes(final KvmVm vm)
     {
         return (long)Vpete.LENGTH << vm.vpeIdBits;
     }

@@ -27,7 +27,7 @@ class KvmFieldsTest
             "GuestIrs.paRangeChange", "HostLpis.firstId", "KvmVcpu.activePriorities", "KvmVcpu.doorbellFired",
             "KvmVcpu.icsr", "KvmVcpu.isWoken", "PrivateInterrupts.active", "PrivateInterrupts.enabled",
             "PrivateInterrupts.latch", "PrivateInterrupts.priorities", "SharedInterrupts.levels",
-            "SharedInterrupts.lines", "VmTable.hasVmds", "WordList.size");
+            "SharedInterrupts.lines", "VmTable.hasVmds", "WordList.size", "Migration.held", "Migration.underWay");
         private static final int VMS = 3;
         private static final int VCPUS = 3;
         private static final int PES = 3;
@@ -37,6 +37,7 @@ class KvmFieldsTest
             "IRS_REGS IST_CFGR 14", "IRS_REGS IST_BASER 0x90000001", "IRS_REGS SPI_SELR 5", "IRS_REGS SPI_CFGR 1"};
         private static final String[] WRITES = {"0x80 4 1", "0x80 4 0", "0x190 4 14", "0x180 8 0x90000001",
             "0x180 8 0x90000000", "0x108 4 3", "0x114 4 1", "0x118 4 1", "0x140 4 5", "0x144 4 1"};
+        private static final String[] ORDERS = {"", " order=no-sync", " fail=save", " fail=restore", " order=old-id"};
         private static final String[] OF_GUEST = {"sysw %d vel1 ICC_PCR_EL1 0x1f", "sysw %d vel1 ICC_CR0_EL1 1",
             "insn %d vel1 CDEN 0x60000001", "insn %d vel1 CDIA", "insn %d vel1 CDEOI",
             "sysw %d el1 ICC_CR0_EL1 1", "sysw %d el1 ICC_CR0_EL1 3", "sysw %d el1 ICC_CR0_EL1 3"};
@@ -61,7 +62,7 @@ class KvmFieldsTest
             }
             final String ofVm = " " + vm + " ";
             final String ofVcpu = ofVm + random.nextInt(VCPUS);
-            final String line = switch (random.nextInt(20))
+            final String line = switch (random.nextInt(21))
             {
                 case 0 -> random.nextInt(6) == 0 ? "kvm destroy_vm " + vm : "kvm create_vm";
                 case 1 -> "kvm create_device" + ofVm + "vgic-v5";
@@ -78,6 +79,8 @@ class KvmFieldsTest
                     (1 + random.nextInt(2)) : "kvm save " + vm;
                 case 17 -> (random.nextBoolean() ? "kvm map_ppi" : "kvm line") + ofVcpu + " 27" +
                     (random.nextBoolean() ? " 1" : "");
+                case 18 -> random.nextBoolean() ? "kvm step" :
+                    "kvm migrate" + ofVm.stripTrailing() + ORDERS[random.nextInt(ORDERS.length)];
                 default -> String.format(OF_GUEST[random.nextInt(OF_GUEST.length)], random.nextInt(PES));
             };
 
@@ -108,7 +111,7 @@ class KvmFieldsTest
         @Override
         public boolean isAsked(final String field)
         {
-            return field.matches("(Guest|Kvm|Host|Fault|IdPool|Page|Private|Shared|VmTable|Vms|Word).*") &&
+            return field.matches("(Guest|Kvm|Host|Fault|IdPool|Migration\\.|Page|Private|Shared|VmTable|Vms|Word).*") &&
                 !rare().contains(field);
         }
 
