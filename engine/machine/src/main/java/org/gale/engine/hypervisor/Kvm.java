@@ -26,7 +26,6 @@ final class Kvm
     final DoorbellCommands commands;
     final TableTransfer transfer;
     final VmImage image;
-    final Migrations migrations;
 
     private final GuestEntry entry;
     private final VmLifeCycle lifeCycle;
@@ -53,7 +52,6 @@ final class Kvm
             host, commands, frame, transfer, new UserMemory(config.ramBase(), config.ramBytes()));
         attributes = new Attributes(lifeCycle, cpuSysregs, irsRegs, ist, kernel);
         image = new VmImage(irsRegs, cpuSysregs, ist, transfer);
-        migrations = new Migrations(this, config);
     }
 
     /**

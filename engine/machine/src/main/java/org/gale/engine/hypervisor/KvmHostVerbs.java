@@ -34,6 +34,7 @@ public final class KvmHostVerbs implements GuestHost
 
     final Kvm kvm;
     private final KvmKernel kernel;
+    private final Migrations migrations;
     private final KvmRefusal refusal;
     private final AttrName attr = new AttrName();
     private final AttrValue value = new AttrValue();
@@ -62,7 +63,8 @@ public final class KvmHostVerbs implements GuestHost
     {
         kernel = config.value(MachineKeys.KVM);
         kvm = new Kvm(port, config, mistake);
-        refusal = new KvmRefusal(kvm);
+        migrations = new Migrations(kvm, config);
+        refusal = new KvmRefusal(kvm, migrations);
         ppis = new VcpuPpis(kvm);
     }
 
@@ -118,7 +120,7 @@ public final class KvmHostVerbs implements GuestHost
         final long word1 = words.getLong(offset + Long.BYTES);
         if (KvmVerb.of(words.getLong(offset)) == KvmVerb.HELD)
         {
-            return kvm.migrations.holds((int)KvmVerb.argument32(word1), device(words, offset), event(words, offset)) ?
+            return migrations.holds((int)KvmVerb.argument32(word1), device(words, offset), event(words, offset)) ?
                 1 : 0;
         }
         final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
@@ -168,7 +170,7 @@ public final class KvmHostVerbs implements GuestHost
                 MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
         }
         controls.addAll(kvm.host.faults.controls());
-        kvm.migrations.addControls(controls);
+        migrations.addControls(controls);
 
         return controls;
     }
@@ -216,7 +218,7 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void state(final StateStream stream)
     {
-        final int use = stream.number("use of KVM", !isUsed ? UNUSED : kvm.migrations.isUnderWay() ? MIGRATES : USED,
+        final int use = stream.number("use of KVM", !isUsed ? UNUSED : migrations.isUnderWay() ? MIGRATES : USED,
             UNUSED, MIGRATES);
         isUsed = use != UNUSED;
         if (isUsed)
@@ -224,7 +226,7 @@ public final class KvmHostVerbs implements GuestHost
             kvm.state(stream);
             staged.state(stream, VmImage.WORD_LIMIT);
         }
-        kvm.migrations.state(stream, use == MIGRATES);
+        migrations.state(stream, use == MIGRATES);
     }
 
     /** Runs an action after each copy of a save, so that a test can disturb it. */
@@ -276,7 +278,7 @@ public final class KvmHostVerbs implements GuestHost
             case UNMAP_PPI -> errno = kvm.direct(vcpu, argument, false);
             case MIGRATE -> errno = isDead ? Errno.EIO : migrate(vm, modifier);
             case STEP -> errno = step();
-            case HOLD -> kvm.migrations.hold(
+            case HOLD -> migrations.hold(
                 (int)KvmVerb.argument32(word1), device(words, offset), event(words, offset));
             case PENDING, WOKEN, IMAGE, LEAKS, PLACE, HELD -> errno = Errno.EINVAL;
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
@@ -322,11 +324,11 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno migrate(final KvmVm vm, final long modifier)                     // M-MIG-1
     {
-        final Errno errno = kvm.migrations.start(
+        final Errno errno = migrations.start(
             vm, (int)modifier & KvmVerb.ORDER_MASK, (int)(modifier >>> KvmVerb.FAIL_SHIFT));
         if (errno == Errno.OK)
         {
-            value.answer(kvm.migrations.done());
+            value.answer(migrations.done());
         }
 
         return errno;
@@ -335,10 +337,10 @@ public final class KvmHostVerbs implements GuestHost
     /** Carries out the next step, and answers with its number and, once there is one, the successor. */
     private Errno step()
     {
-        final Errno errno = kvm.migrations.step();
-        if (errno == Errno.OK && kvm.migrations.isUnderWay())
+        final Errno errno = migrations.step();
+        if (errno == Errno.OK && migrations.isUnderWay())
         {
-            value.answer(kvm.migrations.done(), kvm.migrations.successor());
+            value.answer(migrations.done(), migrations.successor());
         }
 
         return errno;

@@ -15,10 +15,12 @@ final class KvmRefusal
     private static final int LEAK_KEYS = 3;
 
     private final Kvm kvm;
+    private final Migrations migrations;
 
-    KvmRefusal(final Kvm kvm)
+    KvmRefusal(final Kvm kvm, final Migrations migrations)
     {
         this.kvm = kvm;
+        this.migrations = migrations;
     }
 
     /** Returns why the line of a command is wrong, or null if it is right. */
@@ -40,7 +42,7 @@ final class KvmRefusal
         {
             return "no VM " + number;
         }
-        if (verb.hasVm() && !verb.isQuery() && number == kvm.migrations.source())
+        if (verb.hasVm() && !verb.isQuery() && number == migrations.source())
         {
             return "VM " + number + " migrates (kvm step goes on)";             // M-MIG-1
         }
@@ -135,9 +137,9 @@ final class KvmRefusal
 
     private String checkMigration(final KvmVm vm, final long word0)
     {
-        if (kvm.migrations.isUnderWay())
+        if (migrations.isUnderWay())
         {
-            return "VM " + kvm.migrations.source() + " migrates, and no two do at once (kvm step goes on)";
+            return "VM " + migrations.source() + " migrates, and no two do at once (kvm step goes on)";
         }
         final long modifier = KvmVerb.modifier(word0);
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);

@@ -2,7 +2,10 @@ package org.gale.engine.witness;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
@@ -32,6 +35,8 @@ final class MigrationWitness
     private static final int LPI_LIMIT = 1 << 16;
     private static final int NONE = -1;
     private static final int VALUES = 3;
+    /** The most events whose entries are followed. */
+    private static final int SEEN_LIMIT = 1 << 16;
 
     private final Machine machine;
     private final InterruptQueries queries;
@@ -41,13 +46,27 @@ final class MigrationWitness
     private final Int2IntHashMap due = new Int2IntHashMap(0);
     private final List<Held> held = new ArrayList<>();
     private final Set<Integer> left = new HashSet<>();
+    /** Events of which a message has come, and of these the ones that led to the source, each with its LPI. */
+    private final Set<Event> seen = new LinkedHashSet<>();
+    private final Map<Event, Integer> routes = new LinkedHashMap<>();
     private final long[] values = new long[VALUES];
     private int source = NONE;
     private int sourceId = NONE;
     private int done;
 
+    /** Event of a device. */
+    private record Event(int its, int deviceId, int eventId)
+    {
+        @Override
+        public String toString()
+        {
+            return "ITS " + its + " device " + Integer.toUnsignedString(deviceId) + " event " +
+                Integer.toUnsignedString(eventId);
+        }
+    }
+
     /** Message that the monitor holds, and the LPI of its entry, or NONE where that was withdrawn before. */
-    private record Held(int its, int deviceId, int eventId, int lpi)
+    private record Held(Event event, int lpi)
     {
     }
 
@@ -70,10 +89,10 @@ final class MigrationWitness
         else if (verb == KvmVerb.HOLD && source != NONE)
         {
             final long message = frame.getLong(offset + 2 * Long.BYTES);
-            final int its = (int)KvmVerb.argument32(frame.getLong(offset + Long.BYTES));
-            final int deviceId = (int)(message >>> Integer.SIZE);
-            final long target = target(its, deviceId, (int)message);
-            held.add(new Held(its, deviceId, (int)message, target == NONE ? NONE : Touched.id((int)target)));
+            final Event event = new Event((int)KvmVerb.argument32(frame.getLong(offset + Long.BYTES)),
+                (int)(message >>> Integer.SIZE), (int)message);
+            final long target = target(event);
+            held.add(new Held(event, target == NONE ? NONE : Touched.id((int)target)));
         }
     }
 
@@ -92,12 +111,12 @@ final class MigrationWitness
         }
         else if (CommandWord.opcode(word) == CommandWord.MSI)
         {
-            arrived(0, Commands.msiDeviceId(word), Commands.msiEventId(word));
+            arrived(new Event(0, Commands.msiDeviceId(word), Commands.msiEventId(word)));
         }
         else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
         {
             final long ids = frame.getLong(offset + Long.BYTES);
-            arrived(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids);
+            arrived(new Event(Commands.longMsiIts(word), (int)(ids >>> Integer.SIZE), (int)ids));
         }
     }
 
@@ -113,6 +132,18 @@ final class MigrationWitness
             source = vm;
             sourceId = vmId(vm);
             done = (int)values[1];
+            due.clear();
+            held.clear();
+            routes.clear();
+            final int owner = machine.accounts().vmOwner(sourceId);
+            for (final Event event : seen)
+            {
+                final long target = target(event);
+                if (target != NONE && (int)(target >>> Integer.SIZE) == owner)
+                {
+                    routes.put(event, Touched.id((int)target));
+                }
+            }
         }
     }
 
@@ -123,13 +154,14 @@ final class MigrationWitness
         {
             return;
         }
-        if (values[0] != 0)
+        if (values[0] != 0 && done <= SAVE)                                     // rolled back
         {
-            done = done <= SAVE ? 0 : SAVE + 1;                                 // rolled back, or restored once more
+            compareRoutes(source);
+            done = 0;
         }
         else
         {
-            done = count == 1 ? 0 : (int)values[1];
+            done = values[0] != 0 ? SAVE + 1 : count == 1 ? 0 : (int)values[1];  // restored once more
         }
         if (done == RESTORE)
         {
@@ -139,13 +171,11 @@ final class MigrationWitness
         {
             left.add(sourceId);
             left.remove(vmId((int)values[2]));
-            compareHeld((int)values[2]);
+            compareRoutes((int)values[2]);
         }
         else if (done == 0)
         {
             source = NONE;
-            due.clear();
-            held.clear();
         }
     }
 
@@ -205,18 +235,19 @@ final class MigrationWitness
         }
     }
 
-    private void compareHeld(final int vm)
+    /** Compares where the entries lead, and that each message that was held has arrived. */
+    private void compareRoutes(final int vm)
     {
         final int owner = machine.accounts().vmOwner(vmId(vm));
         for (final Held message : held)
         {
+            final long target = target(message.event);
             if (message.lpi == NONE)
             {
-                final long target = target(message.its, message.deviceId, message.eventId);
                 if (target == NONE || (int)(target >>> Integer.SIZE) != owner)
                 {
-                    sink.broken(true, "VM " + vm, " has no entry for " + named(message.its, message.deviceId,
-                        message.eventId) + ", whose message was held (M-MIG-2)");
+                    sink.broken(true, "VM " + vm, " has no entry for " + message.event + ", whose message was held " +
+                        "(M-MIG-2)");
                 }
                 else if ((state(owner, Touched.lpiOf(Touched.id((int)target))) & PENDING) == 0)
                 {
@@ -225,17 +256,28 @@ final class MigrationWitness
                 }
             }
         }
-        held.clear();
+        routes.forEach((event, lpi) ->
+        {
+            final long target = target(event);
+            if (target == NONE || (int)(target >>> Integer.SIZE) != owner || Touched.id((int)target) != lpi)
+            {
+                tell(true, vm, Touched.lpiOf(lpi), " is reached by no entry of " + event + " any more (M-MIG-1)");
+            }
+        });
     }
 
     /** Compares where a message went. */
-    private void arrived(final int its, final int deviceId, final int eventId)
+    private void arrived(final Event event)
     {
+        if (seen.size() < SEEN_LIMIT)
+        {
+            seen.add(event);
+        }
         if (left.isEmpty())
         {
             return;
         }
-        final long target = target(its, deviceId, eventId);
+        final long target = target(event);
         final int owner = (int)(target >>> Integer.SIZE);
         if (target != NONE && !OwnerId.isPhysical(owner) && left.contains(OwnerId.vmId(owner)))
         {
@@ -246,7 +288,7 @@ final class MigrationWitness
             else
             {
                 sink.broken(true, "VM id " + OwnerId.vmId(owner) + " LPI " + Touched.id((int)target),
-                    " is of a VM that has migrated, and " + named(its, deviceId, eventId) + " still leads there (M-MIG-1)");
+                    " is of a VM that has migrated, and " + event + " still leads there (M-MIG-1)");
             }
         }
     }
@@ -254,12 +296,6 @@ final class MigrationWitness
     private void tell(final boolean isLost, final int vm, final int intid, final String sentence)
     {
         sink.broken(isLost, "VM " + vm + (Touched.isSpi(intid) ? " SPI " : " LPI ") + Touched.id(intid), sentence);
-    }
-
-    private static String named(final int its, final int deviceId, final int eventId)
-    {
-        return "ITS " + its + " device " + Integer.toUnsignedString(deviceId) + " event " +
-            Integer.toUnsignedString(eventId);
     }
 
     private static String words(final int state)
@@ -284,10 +320,10 @@ final class MigrationWitness
             host.ppis().vmId(vm) : NONE;
     }
 
-    private long target(final int its, final int deviceId, final int eventId)
+    private long target(final Event event)
     {
-        return its < 0 || its >= machine.config().board().itss() ? NONE :
-            translations.tableTarget(its, deviceId, eventId);
+        return event.its < 0 || event.its >= machine.config().board().itss() ? NONE :
+            translations.tableTarget(event.its, event.deviceId, event.eventId);
     }
 
     private int state(final int owner, final int intid)
