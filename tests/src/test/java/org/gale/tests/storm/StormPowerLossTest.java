@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.gale.engine.cli.GaleRun;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.tests.support.Await;
 import org.gale.tests.support.CCompiler;
@@ -149,13 +151,11 @@ class StormPowerLossTest
         return run.resolve(String.format("%06d", segment)).resolve("19700101F.cq4");
     }
 
-    private String gale(final int exit, final String... words) throws Exception
+    private static String gale(final int exit, final String... words)
     {
-        try (StormProcess gale = new StormProcess(directory, List.of(words)))
-        {
-            assertEquals(exit, gale.exitCode(), () -> gale.out() + gale.err());
+        final StringWriter out = new StringWriter();
+        assertEquals(exit, GaleRun.of(out, out, words), out.toString());
 
-            return gale.out() + gale.err();
-        }
+        return out.toString();
     }
 }

@@ -146,7 +146,7 @@ class NothingWaitsTest
         throws IOException
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        final SettingValues chosen = SettingValues.NONE.with(StormSettings.COUNT, 5_000L)
+        final SettingValues chosen = SettingValues.NONE.with(StormSettings.COUNT, 8_000L)
             .with(StormSettings.CLOCK, StormSettings.VIRTUAL);
         final StormPlan plan = jobs.plan(
             jobs.read(profile, InputStream.nullInputStream(), Assignments.NONE), profile, chosen, Spelling.NAMES);
