@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.cli.GaleRun;
@@ -29,14 +28,6 @@ class EnginesProcessTest
     private static JsonNode read(final Path file) throws Exception
     {
         return new ObjectMapper().readTree(file.toFile());
-    }
-
-    private static String gale(final int exit, final String... words)
-    {
-        final StringWriter out = new StringWriter();
-        assertEquals(exit, GaleRun.of(out, out, words), out.toString());
-
-        return out.toString();
     }
 
     @Test
@@ -66,8 +57,8 @@ class EnginesProcessTest
             assertEquals(JournalEnd.Status.CLOSED,
                 JournalVerifier.verify(run.resolve(engine), (done, total) -> { }).status());
         }
-        assertThat(gale(0, "replay", run.toString()).lines().filter(line -> line.endsWith(" \u00b7 the same as live")))
-            .hasSize(3);
+        assertThat(GaleRun.said(0, "replay", run.toString()).lines()
+            .filter(line -> line.endsWith(" \u00b7 the same as live"))).hasSize(3);
     }
 
     @Test
@@ -82,9 +73,9 @@ class EnginesProcessTest
             storm.awaitJournal(UNDER_WAY_BYTES);
             storm.kill();
         }
-        assertThat(gale(2, "storm", "--resume", run.resolve("engine-000").toString()))
+        assertThat(GaleRun.said(2, "storm", "--resume", run.resolve("engine-000").toString()))
             .contains("is one engine of a storm, and all go on together: gale storm --resume " + run + '\n');
-        gale(0, "storm", "--resume", run.toString(), "--json", file.toString());
+        GaleRun.said(0, "storm", "--resume", run.toString(), "--json", file.toString());
 
         final JsonNode report = read(file);
         assertEquals(2_000_000, report.at("/accounting/offered").asLong());

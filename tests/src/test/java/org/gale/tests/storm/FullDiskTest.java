@@ -1,15 +1,14 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -276,12 +275,8 @@ class FullDiskTest
     /** Resumes a storm in this process, and returns what it printed. */
     private static String resume(final int exit, final SmallVolume volume, final String... more)
     {
-        final StringWriter out = new StringWriter();
-        final List<String> words = new ArrayList<>(List.of("storm", "--resume", volume.journal().toString()));
-        words.addAll(List.of(more));
-        assertEquals(exit, GaleRun.of(out, out, words.toArray(new String[0])), out.toString());
-
-        return out.toString();
+        return GaleRun.said(exit, Stream.concat(Stream.of("storm", "--resume", volume.journal().toString()),
+            Stream.of(more)).toArray(String[]::new));
     }
 
     /** Checks that the journal is closed, sound in every byte, and replays. */

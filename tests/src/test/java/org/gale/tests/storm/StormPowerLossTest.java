@@ -1,11 +1,9 @@
 package org.gale.tests.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -78,12 +76,12 @@ class StormPowerLossTest
         lose(run, forced, loss);
         journal.loseBoot();
 
-        final String refusal = gale(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
+        final String refusal = GaleRun.said(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
         assertThat(refusal).contains("gale journal repair " + run);
-        final String repair = gale(EXIT_OK, "journal", "repair", run.toString());
+        final String repair = GaleRun.said(EXIT_OK, "journal", "repair", run.toString());
         assertThat(repair).contains(String.format("repaired %s \u00b7 %,d commands", run, commands));
-        final String resumed = gale(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms", "--json",
-            report.toString());
+        final String resumed = GaleRun.said(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms",
+            "--json", report.toString());
 
         assertThat(resumed).contains(String.format("resumed  after command %,d ", commands));
         journal.assertWhole(report, StormJournal.SMALL_EVENTS);
@@ -149,13 +147,5 @@ class StormPowerLossTest
     private static Path file(final Path run, final int segment)
     {
         return run.resolve(String.format("%06d", segment)).resolve("19700101F.cq4");
-    }
-
-    private static String gale(final int exit, final String... words)
-    {
-        final StringWriter out = new StringWriter();
-        assertEquals(exit, GaleRun.of(out, out, words), out.toString());
-
-        return out.toString();
     }
 }

@@ -1,7 +1,6 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +76,8 @@ class VirtualKillTest
             assertEquals(killed.equals("replaying") ? JournalEnd.Status.CLOSED : JournalEnd.Status.LEFT, end.status());
         }
         final Path left = home.resolve("appending");
-        assertThat(gale(ExitCode.OK, "inspect", left.toString(), "vist", "--vm", "0")).contains("VM_ID          0\n");
+        assertThat(GaleRun.said(ExitCode.OK, "inspect", left.toString(), "vist", "--vm", "0"))
+            .contains("VM_ID          0\n");
         final Path job = Files.writeString(home.resolve("job.yaml"), jobAfterRefusal(left));
         assertEquals(whole, run("again",
             List.of("storm", job.toString(), "--journal", home.resolve("again").toString())));
@@ -150,22 +150,12 @@ class VirtualKillTest
     private String jobAfterRefusal(final Path journal) throws Exception
     {
         final String describe = "gale journal describe --job " + journal;
-        final String refusal = gale(ExitCode.USAGE, "storm", "--resume", journal.toString());
+        final String refusal = GaleRun.said(ExitCode.USAGE, "storm", "--resume", journal.toString());
         assertTrue(refusal.endsWith(
             "\n  " + describe + " > JOB.yaml && gale storm JOB.yaml --journal DIR" + System.lineSeparator()), refusal);
         final String[] words = describe.split(" ", -1);
 
-        return gale(ExitCode.OK, Arrays.copyOfRange(words, 1, words.length));
-    }
-
-    /** Runs a command in this process, and returns what it wrote: its output, or why it failed. */
-    private static String gale(final int exit, final String... words)
-    {
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(exit, GaleRun.of(out, err, words), err.toString());
-
-        return exit == ExitCode.OK ? out.toString() : err.toString();
+        return GaleRun.said(ExitCode.OK, Arrays.copyOfRange(words, 1, words.length));
     }
 
     private StormProcess process(final List<String> words, final Map<String, String> environment) throws IOException
@@ -179,7 +169,7 @@ class VirtualKillTest
         final Path report = home.resolve(name + ".json");
         final List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--json", report.toString()));
-        gale(ExitCode.OK, all.toArray(new String[0]));
+        GaleRun.said(ExitCode.OK, all.toArray(new String[0]));
 
         return withoutHost(report);
     }

@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ class GateExamplesTest
             "mvn -B -f src -Ppackage -DskipTests package", gate, gate), ran, commands.toString());
         assertEquals(example.startsWith("github"), Files.exists(directory.resolve("summary")));
         final Path baseline = directory.resolve("baseline");
-        gale(0, "gate", "--record", job.toString(), "--baseline", baseline.toString());
+        GaleRun.said(0, "gate", "--record", job.toString(), "--baseline", baseline.toString());
         gale(0, gate, baseline);
         Files.writeString(job, JOB.replace("100k", "99k"));
         gale(3, gate, baseline);
@@ -74,7 +73,7 @@ class GateExamplesTest
         assertTrue(Files.readString(directory.resolve("gate.md")).startsWith("### gale gate: 1 of 1 failed"));
     }
 
-    /** Makes programs that write down their words; Maven's makes an archive with Gale's, which fails once it has run. */
+    /** Makes programs that write down their words; Maven's makes an archive of Gale's, which fails once it has run. */
     private void makePrograms() throws IOException
     {
         program("gale", "#!/bin/sh\necho \"$@\" >> ran\n[ ! -e gate.md ] || exit 3\necho run > gate.md\n");
@@ -93,13 +92,7 @@ class GateExamplesTest
         final List<String> words = Stream.of(line.split(" ", -1))
             .map(word -> word.contains(".") ? directory.resolve(word).toString() : word).collect(Collectors.toList());
         words.addAll(List.of("--baseline", baseline.toString()));
-        gale(exit, words.toArray(new String[0]));
-    }
-
-    private static void gale(final int exit, final String... words)
-    {
-        final StringWriter out = new StringWriter();
-        assertEquals(exit, GaleRun.of(out, out, words), out.toString());
+        GaleRun.said(exit, words.toArray(new String[0]));
     }
 
     private void program(final String name, final String text) throws IOException
