@@ -85,7 +85,7 @@ class ReadmeTest
             }
             if (words.contains("--what-if"))
             {
-                words.addAll(List.of("--seeds", "2", "--count", "2k"));
+                words.addAll(List.of("--seeds", "2", "--count", "200"));
                 words.addAll(words.contains("direct") ? List.of("--draws", "2") : List.of());
             }
             words.replaceAll(word -> word.startsWith("iterations=") ? "iterations=10" : word);

@@ -160,7 +160,7 @@ class SampleOutputTest
         words.replaceAll(word -> word.matches("run[0-9]") ? directory.resolve(word).toString() : word);
         if (words.contains("--what-if"))
         {
-            words.addAll(List.of("--seeds", "2", "--count", "2k"));
+            words.addAll(List.of("--seeds", "2", "--count", "500"));
         }
         else if (!words.contains("--count"))
         {

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gale.tests.storm.GaleWords;
 
 /** Child process whose output is read line by line. It does not outlive the test. */
 final class ChildProcess implements AutoCloseable
@@ -26,13 +24,7 @@ final class ChildProcess implements AutoCloseable
     /** Starts a Java process with the flags and the class path of this one. */
     static ChildProcess java(final Class<?> main, final String... arguments) throws IOException
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--") || argument.startsWith("-XX:+Ignore"))
-            .forEach(command::add);
-        command.addAll(List.of(
-            "-ea", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+        final List<String> command = GaleWords.ofTest(main, "-ea");
         command.addAll(List.of(arguments));
 
         return of(command);

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.gale.tests.support.SourceTree;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +31,38 @@ class EmbeddingPageTest
     private static final Pattern TYPE = Pattern.compile("`((?:system|config|machine|command|software|" +
         "storm(?:\\.(?:run|result))?|report|replay|inspect)\\.[A-Z]\\w+)`");
 
+    private static final String PAGE = read(SourceTree.ROOT.resolve("engine/docs/embedding.md"));
+    /** Flags of a short life, beside those of the page. */
+    private static final List<String> QUICK =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
+    @TempDir
+    private static Path classes;
+    private static List<String> compiled;
+
     @TempDir
     private Path directory;
 
-    private final String page = read(SourceTree.ROOT.resolve("engine/docs/embedding.md"));
+    @BeforeAll
+    static void compile() throws IOException
+    {
+        final List<String> names = new ArrayList<>();
+        final Matcher example = EXAMPLE.matcher(PAGE);
+        while (example.find())
+        {
+            final Path source = classes.resolve(example.group(2) + ".java");
+            Files.writeString(source, example.group(1));
+            assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
+                System.getProperty("java.class.path"), "-d", classes.toString(), source.toString()));
+            names.add(example.group(2));
+        }
+        compiled = names;
+    }
 
     @Test
     void shouldCompileAndRunTheExamplesInTheirOrder() throws Exception
     {
-        assertEquals(List.of("DriveMachine", "RunStorm", "LookBack"), compile());
+        assertEquals(List.of("DriveMachine", "RunStorm", "LookBack"), compiled);
 
         final String driven = run("DriveMachine");
         assertTrue(driven.startsWith("irq of PE 0: 1\nacknowledged SPI: 5\ndigest: "), driven);
@@ -47,26 +71,9 @@ class EmbeddingPageTest
         assertTrue(back.startsWith("commands: 50000\n{\"view\":\"vist\""), back);
     }
 
-    private List<String> compile() throws IOException
-    {
-        final List<String> names = new ArrayList<>();
-        final Matcher example = EXAMPLE.matcher(page);
-        while (example.find())
-        {
-            final Path source = directory.resolve(example.group(2) + ".java");
-            Files.writeString(source, example.group(1));
-            assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
-                System.getProperty("java.class.path"), "-d", directory.toString(), source.toString()));
-            names.add(example.group(2));
-        }
-
-        return names;
-    }
-
     @Test
     void shouldEndAtTheFirstCallWithOneErrorWhereFlagsAreMissing() throws Exception
     {
-        compile();
         final List<String> needed =
             flags().stream().filter(flag -> flag.matches("--add-(?:exports|opens)=.*")).toList();
         assertEquals(4, needed.size());
@@ -82,7 +89,6 @@ class EmbeddingPageTest
     @Test
     void shouldDriveAMachineWithItsFlagAlone() throws Exception
     {
-        compile();
         final List<String> needed =
             flags().stream().filter(flag -> flag.contains("jdk.internal.misc")).toList();
         assertEquals(1, needed.size());
@@ -94,7 +100,6 @@ class EmbeddingPageTest
     @Test
     void shouldDriveAMachineOnTheDoorOfTheMachineAlone() throws Exception
     {
-        compile();
         final String all = run("DriveMachine");
         final List<String> door = Stream.of(System.getProperty("java.class.path").split(":", -1))
             .filter(entry -> DOOR_OF_THE_MACHINE.matcher(entry).find()).toList();
@@ -127,7 +132,7 @@ class EmbeddingPageTest
     @Test
     void shouldNameTypesThatExist()
     {
-        final Matcher type = TYPE.matcher(page);
+        final Matcher type = TYPE.matcher(PAGE);
         int count = 0;
         while (type.find())
         {
@@ -140,7 +145,7 @@ class EmbeddingPageTest
 
     private List<String> flags()
     {
-        final String section = page.substring(page.indexOf("## Flags"), page.indexOf("An example of this page"));
+        final String section = PAGE.substring(PAGE.indexOf("## Flags"), PAGE.indexOf("An example of this page"));
 
         return FLAG.matcher(section).results().map(found -> found.group()).toList();
     }
@@ -162,9 +167,10 @@ class EmbeddingPageTest
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK);
         command.addAll(flags);
         command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-cp",
-            classPath + ":" + directory, name));
+            classPath + ":" + classes, name));
         final Path out = directory.resolve(name + ".out");
         final Path err = directory.resolve(name + ".err");
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gale.tests.storm.GaleWords;
 import org.gale.tests.support.Programs;
 import org.gale.tests.support.SourceTree;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +44,9 @@ class ClientsTest
     /** Makes a program gale of the classes of this JVM in a directory. */
     static void makeGale(final Path directory) throws IOException
     {
-        final List<String> words = new ArrayList<>(List.of(
-            "exec", quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())));
-        Stream.of("java.base/jdk.internal.misc", "java.base/sun.nio.ch", "java.base/jdk.internal.ref").forEach(
-            name -> words.add("--add-exports=" + name + "=ALL-UNNAMED"));
-        words.addAll(List.of("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-            quoted(System.getProperty("java.class.path")), "org.gale.engine.cli.GaleCommand", "\"$@\""));
         final Path gale = directory.resolve("gale");
-        Files.writeString(gale, "#!/bin/sh\n" + String.join(" ", words) + "\n");
+        Files.writeString(gale, "#!/bin/sh\nexec " +
+            GaleWords.of().stream().map(ClientsTest::quoted).collect(Collectors.joining(" ")) + " \"$@\"\n");
         assertThat(gale.toFile().setExecutable(true)).isTrue();
     }
 

@@ -239,14 +239,14 @@ class DeviceJournalTest
             journal(), ServedDrive.CONFIGURATION, text -> assertThat(text).isEmpty()))
         {
             final ByteBuffer bytes = ByteBuffer.allocate(262_000);
-            for (int i = 0; i < 150; i++)
+            for (int i = 0; i < 50; i++)
             {
                 journal.message(bytes.clear(), 0);
                 journal.interrupt(i);
             }
         }
 
-        assertThat(records("INTERRUPT")).hasSize(150);
+        assertThat(records("INTERRUPT")).hasSize(50);
     }
 
     @ParameterizedTest

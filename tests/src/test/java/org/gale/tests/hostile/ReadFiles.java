@@ -3,7 +3,6 @@ package org.gale.tests.hostile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +21,6 @@ import org.gale.engine.device.DeviceJournal;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Sound files of each kind that a command of {@code gale} reads, with those commands. Owned by one thread. */
 final class ReadFiles
@@ -127,11 +124,7 @@ final class ReadFiles
     /** Runs a command that has to end with 0, and returns its output. */
     private static String gale(final String... words)
     {
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(ExitCode.OK, GaleRun.of(out, err, words), () -> String.join(" ", words) + ": " + err);
-
-        return out.toString();
+        return GaleRun.said(ExitCode.OK, words);
     }
 
     private void texts() throws IOException

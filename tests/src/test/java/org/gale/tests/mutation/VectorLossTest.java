@@ -35,7 +35,7 @@ class VectorLossTest
     private static final String JOB = """
         job: vectors
         seed: 3
-        count: 20k
+        count: 5k
         machine: {kind: msix, functions: {masks: 1/50, retargets: 1/100}}
         vms:
           - {name: v, count: 2, vpes: 2, devices: [{name: d, count: 2, events: 8, traffic: {kind: open, rate: 50k}}]}

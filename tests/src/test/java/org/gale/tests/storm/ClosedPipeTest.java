@@ -36,7 +36,7 @@ class ClosedPipeTest
     {
         run = home.resolve("run");
         try (StormProcess storm =
-            new StormProcess(home, "--vms", "2", "--count", "20k", "--no-replay", "--journal", run.toString()))
+            new StormProcess(home, "--vms", "2", "--count", "10k", "--no-replay", "--journal", run.toString()))
         {
             assertEquals(0, storm.exitCode(), storm.err());
         }
@@ -59,7 +59,7 @@ class ClosedPipeTest
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"journal dump RUN", "journal describe RUN", "replay RUN", "profiles", "storm --help",
-        "storm --vms 2 --count 20k --journal none"})
+        "storm --vms 2 --count 2k --journal none"})
     void shouldEndWithoutAWordBeforeTheFirstLine(final String words) throws Exception
     {
         final Process gale = start(words);
@@ -74,7 +74,7 @@ class ClosedPipeTest
     void shouldEndAStormWithItsOwnExitCodeAndItsFiles() throws Exception
     {
         final Path report = directory.resolve("report.json");
-        final Process gale = start("storm --vms 2 --count 20k --journal none --fail-if delivered>0 --json " + report);
+        final Process gale = start("storm --vms 2 --count 2k --journal none --fail-if delivered>0 --json " + report);
         gale.getInputStream().close();
 
         assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
@@ -99,7 +99,7 @@ class ClosedPipeTest
 
     /** The memory of this process has no address 0: a write there fails with EIO. */
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"storm --vms 2 --count 20k --journal none", "journal describe RUN", "journal dump RUN"})
+    @ValueSource(strings = {"storm --vms 2 --count 2k --journal none", "journal describe RUN", "journal dump RUN"})
     void shouldTellOfAnErrorOfInputAndOutput(final String words) throws Exception
     {
         final Process gale = start(words, ProcessBuilder.Redirect.to(Path.of("/proc/self/mem").toFile()));
@@ -116,7 +116,7 @@ class ClosedPipeTest
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         final Path page = directory.resolve("page.html");
         final Process gale =
-            start("storm --vms 2 --count 20k --journal none --json " + pipe + " --html " + page);
+            start("storm --vms 2 --count 2k --journal none --json " + pipe + " --html " + page);
         gale.getInputStream().close();
 
         assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
@@ -128,7 +128,7 @@ class ClosedPipeTest
     @Test
     void shouldTellOfAFullDiskBehindAStorm() throws Exception
     {
-        final Process gale = start("storm --vms 2 --count 20k --journal none",
+        final Process gale = start("storm --vms 2 --count 2k --journal none",
             ProcessBuilder.Redirect.to(Path.of("/dev/full").toFile()));
 
         assertTrue(gale.waitFor(2, TimeUnit.MINUTES));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Words that start {@code gale} in a JVM that lives for a second or two. They name its jar and an archive of its parsed
  * classes, as the launcher does; without a jar they name the classes of this test.
  */
-final class GaleWords
+public final class GaleWords
 {
     private static final String MAIN = "org.gale.engine.cli.GaleCommand";
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -37,7 +37,7 @@ final class GaleWords
      *
      * @param flags more flags of the JVM
      */
-    static List<String> of(final String... flags)
+    public static List<String> of(final String... flags)
     {
         final List<String> words = start(flags);
         words.addAll(JAR.map(jar -> List.of("-jar", jar.toString())).orElse(List.of("-cp", CLASS_PATH, MAIN)));
@@ -50,7 +50,7 @@ final class GaleWords
      *
      * @param flags more flags of the JVM
      */
-    static List<String> ofTest(final Class<?> main, final String... flags)
+    public static List<String> ofTest(final Class<?> main, final String... flags)
     {
         final List<String> words = start(flags);
         words.addAll(List.of(

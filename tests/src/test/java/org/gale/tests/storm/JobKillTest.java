@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JobKillTest
 {
     private static final long CALM_NS = TimeUnit.MILLISECONDS.toNanos(300);
-    private static final long LIFE_NS = TimeUnit.MILLISECONDS.toNanos(2_000);
-    private static final long WHOLE_NS = CALM_NS + TimeUnit.MILLISECONDS.toNanos(6_000);
+    private static final long LIFE_NS = TimeUnit.MILLISECONDS.toNanos(1_000);
+    private static final long WHOLE_NS = CALM_NS + TimeUnit.MILLISECONDS.toNanos(4_000);
     /** Events of two VMs at 2,000 a second each, half as many in the second phase. */
-    private static final long QUIET = 2 * (600 + 6_000);
+    private static final long QUIET = 2 * (600 + 4_000);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String JOB = """
         job: phased
@@ -46,7 +46,7 @@ class JobKillTest
             devices: [{name: nic, count: 2, events: 64, traffic: {kind: closed, window: 32}}]
         phases:
           - {name: calm, duration: 300ms, change: {loud: {pause: true}}}
-          - {name: noise, duration: 6s, change: {quiet: {scale: 0.5}}}
+          - {name: noise, duration: 4s, change: {quiet: {scale: 0.5}}}
         """;
 
     @TempDir

@@ -1,7 +1,6 @@
 package org.gale.tests.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.gale.engine.cli.GaleRun;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.tests.support.Await;
 import org.gale.tests.support.CCompiler;
@@ -76,12 +76,12 @@ class StormPowerLossTest
         lose(run, forced, loss);
         journal.loseBoot();
 
-        final String refusal = gale(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
+        final String refusal = GaleRun.said(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
         assertThat(refusal).contains("gale journal repair " + run);
-        final String repair = gale(EXIT_OK, "journal", "repair", run.toString());
+        final String repair = GaleRun.said(EXIT_OK, "journal", "repair", run.toString());
         assertThat(repair).contains(String.format("repaired %s \u00b7 %,d commands", run, commands));
-        final String resumed = gale(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms", "--json",
-            report.toString());
+        final String resumed = GaleRun.said(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms",
+            "--json", report.toString());
 
         assertThat(resumed).contains(String.format("resumed  after command %,d ", commands));
         journal.assertWhole(report, StormJournal.SMALL_EVENTS);
@@ -147,15 +147,5 @@ class StormPowerLossTest
     private static Path file(final Path run, final int segment)
     {
         return run.resolve(String.format("%06d", segment)).resolve("19700101F.cq4");
-    }
-
-    private String gale(final int exit, final String... words) throws Exception
-    {
-        try (StormProcess gale = new StormProcess(directory, List.of(words)))
-        {
-            assertEquals(exit, gale.exitCode(), () -> gale.out() + gale.err());
-
-            return gale.out() + gale.err();
-        }
     }
 }

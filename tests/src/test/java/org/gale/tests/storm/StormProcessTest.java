@@ -49,12 +49,11 @@ class StormProcessTest
     }
 
     /** Libraries of the engine build names with digits of the default locale, and find no file of that name. */
-    @ParameterizedTest
-    @ValueSource(strings = {"ar", "fa"})
-    void shouldRunInALocaleWithOtherDigits(final String language) throws Exception
+    @Test
+    void shouldRunInALocaleWithOtherDigits() throws Exception
     {
         try (StormProcess storm = new StormProcess(directory, List.of("storm", "--vms", "2", "--count", "1k"),
-            Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=" + language)))
+            Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=fa")))
         {
             assertEquals(EXIT_OK, storm.exitCode(), storm.err());
 

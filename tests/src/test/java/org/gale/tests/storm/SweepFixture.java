@@ -38,13 +38,13 @@ final class SweepFixture
     {
         this.directory = directory;
         Files.writeString(directory.resolve("job.yaml"), JOB);
-        writeSeeds(SEEDS);
+        Files.writeString(sweep(), SWEEP + SEEDS + '\n');
     }
 
-    /** Writes the sweep anew, with so many seeds of each of its four points. */
-    void writeSeeds(final int seeds) throws IOException
+    /** Writes the sweep anew, with one seed of two points. */
+    void writeTwoRuns() throws IOException
     {
-        Files.writeString(sweep(), SWEEP + seeds + '\n');
+        Files.writeString(sweep(), SWEEP.replace("[100k, 200k]", "[100k]") + "1\n");
     }
 
     Path sweep()

@@ -76,7 +76,7 @@ class SweepProcessTest
     @Test
     void shouldLoseNothingWhereTwoCopiesOfAShardRunAtOnce() throws Exception
     {
-        sweep.writeSeeds(1);
+        sweep.writeTwoRuns();
         final Path results = sweep.results("shared");
         try (StormProcess stopped = sweep.shard("stopped", results, "0/1"))
         {

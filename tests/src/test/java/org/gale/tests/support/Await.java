@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Wait for another thread or process. Usable by any thread. */
 public final class Await
 {
-    private static final long PARK_NS = 100_000;
+    private static final long PARK_NS = 1_000_000;
 
     private Await()
     {
@@ -16,7 +16,7 @@ public final class Await
     /**
      * Returns as soon as a condition holds.
      *
-     * @param condition polled about ten thousand times a second, in the calling thread
+     * @param condition polled about a thousand times a second, in the calling thread
      * @param timeout   limit of the wait
      * @param message   names the condition
      * @throws AssertionError if the condition does not hold within the timeout, or the calling thread is interrupted

@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Examples of pipelines: a shell runs the commands of each, with programs in place of git and Maven. */
+/**
+ * Examples of pipelines: a shell runs the commands of each, with programs in place of git, Maven and Gale; Gale then
+ * does in this process what it was asked there.
+ */
 class GateExamplesTest
 {
     private static final Path EXAMPLES = Path.of("docs/gate");
@@ -50,43 +54,45 @@ class GateExamplesTest
             }
         }
         makePrograms();
-        Files.createDirectories(directory.resolve("ci"));
-        Files.writeString(directory.resolve("ci/j.yaml"), JOB);
+        final Path job = Files.writeString(Files.createDirectories(directory.resolve("ci")).resolve("j.yaml"), JOB);
 
-        run(List.of("bin/gale gate --record ci/*.yaml"), 0);
         run(commands, 0);
-        Files.writeString(directory.resolve("ci/j.yaml"), JOB.replace("100k", "99k"));
         run(commands.stream().filter(line -> line.contains("gale gate")).toList(), 3);
 
-        final List<String> built = Files.readAllLines(directory.resolve("built"));
+        final List<String> ran = Files.readAllLines(directory.resolve("ran"));
+        final String gate = "gate ci/j.yaml --output gate.xml --output gate.md";
         assertEquals(List.of("git clone --branch v1 --depth 1 file:/gale src",
-            "mvn -B -f src -Ppackage -DskipTests package"), built, commands.toString());
+            "mvn -B -f src -Ppackage -DskipTests package", gate, gate), ran, commands.toString());
         assertEquals(example.startsWith("github"), Files.exists(directory.resolve("summary")));
+        final Path baseline = directory.resolve("baseline");
+        GaleRun.said(0, "gate", "--record", job.toString(), "--baseline", baseline.toString());
+        gale(0, gate, baseline);
+        Files.writeString(job, JOB.replace("100k", "99k"));
+        gale(3, gate, baseline);
         assertTrue(Files.readString(directory.resolve("gate.xml")).contains("failures=\"1\""));
         assertTrue(Files.readString(directory.resolve("gate.md")).startsWith("### gale gate: 1 of 1 failed"));
     }
 
-    /** Makes programs that write down their words; Maven's makes an archive with a launcher of these classes. */
+    /** Makes programs that write down their words; Maven's makes an archive of Gale's, which fails once it has run. */
     private void makePrograms() throws IOException
     {
-        final String java = System.getProperty("java.home") + "/bin/java";
-        program("gale", "#!/bin/sh\nexec " + java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC " +
-            String.join(" ", exports()) + " -cp '" + System.getProperty("java.class.path") +
-            "' org.gale.engine.cli.GaleCommand \"$@\"\n");
-        program("git", "#!/bin/sh\necho git \"$@\" >> built\n");
+        program("gale", "#!/bin/sh\necho \"$@\" >> ran\n[ ! -e gate.md ] || exit 3\necho run > gate.md\n");
+        program("git", "#!/bin/sh\necho git \"$@\" >> ran\n");
         program("mvn", """
             #!/bin/sh
-            echo mvn "$@" >> built
+            echo mvn "$@" >> ran
             mkdir -p src/engine/target/package made/gale-1/bin && cp bin/gale made/gale-1/bin
             tar czf src/engine/target/package/gale-1-linux-x86_64.tar.gz -C made gale-1
             """);
     }
 
-    /** Returns the flags of this process that open packages, which the launcher gives, too. */
-    private static List<String> exports()
+    /** Runs the words of an example in this process, with files of its directory. */
+    private void gale(final int exit, final String line, final Path baseline)
     {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(word -> word.startsWith("--add-") || word.startsWith("--enable-native")).toList();
+        final List<String> words = Stream.of(line.split(" ", -1))
+            .map(word -> word.contains(".") ? directory.resolve(word).toString() : word).collect(Collectors.toList());
+        words.addAll(List.of("--baseline", baseline.toString()));
+        GaleRun.said(exit, words.toArray(new String[0]));
     }
 
     private void program(final String name, final String text) throws IOException

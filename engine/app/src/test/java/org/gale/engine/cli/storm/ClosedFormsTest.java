@@ -31,7 +31,7 @@ class ClosedFormsTest
     private static final Path PAGE = Path.of("docs/validation.md");
     private static final String BEGIN = "<!-- closed forms -->\n";
     private static final String END = "<!-- end -->\n";
-    private static final long FEW = 40_000;
+    private static final long FEW = 20_000;
     private static final long MANY = 400_000;
     private static final int SEEDS = 5;
     private static final double LONG_BOUND = 0.025;

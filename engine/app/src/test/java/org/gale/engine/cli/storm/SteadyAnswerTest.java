@@ -114,7 +114,7 @@ class SteadyAnswerTest
         assertTrue(answer.lines().stream().anyMatch(line -> line.startsWith("Not stationary: mean with 283ns is ") ||
             line.startsWith("Runs are twice as long as the job says")), answer.lines().toString());
 
-        final Answer half = answer(FULL.replace("RATE", "50k"), "--vary", "costs.kick=283ns,300ns", "--seeds", "60");
+        final Answer half = answer(FULL.replace("RATE", "50k"), "--vary", "costs.kick=283ns,300ns", "--seeds", "30");
         assertTrue(half.steadiness().isStationary() && half.steadiness().lengths() == 1,
             half.steadiness().toString());
     }
