@@ -80,8 +80,12 @@ final class Story
         story.add(number + ". " + operation.name() + " began with " + where + command(operation.command(), commands));
         if (operation.kind().isChoice())
         {
-            story.add("   the ITS " + (operation.name().startsWith("fill") ? "kept" : "dropped") +
-                " what it had read, as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
+            story.add(switch (operation.kind())
+            {
+                case FILL -> "   the ITS kept what it had read";
+                case EVICTION -> "   the ITS dropped what it had read";
+                default -> "   the registers that it reads were read with its write";
+            } + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
             return;
         }
         final long end = entry.acted() == 0 ? Long.MAX_VALUE : entry.acted();
