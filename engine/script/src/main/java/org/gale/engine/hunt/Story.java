@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.machine.LateKind;
 import org.gale.engine.machine.LateOperation;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.script.CommandLog;
@@ -60,6 +61,10 @@ final class Story
                     }
                     told++;
                     tell(story, told, i + 1, entry, commands);
+                if (entry.operation().kind() == LateKind.FILL && needed.stream().noneMatch(Story::isInvalidation))
+                {
+                    story.add("   software left that out, gave other numbers, or changed the entry after it");
+                }
                 }
             }
         }
@@ -69,6 +74,11 @@ final class Story
         }
 
         return story.subList(0, Math.min(story.size(), LINE_LIMIT));
+    }
+
+    private static boolean isInvalidation(final String operation)
+    {
+        return operation.startsWith("ITS_INV_");
     }
 
     private static void tell(
