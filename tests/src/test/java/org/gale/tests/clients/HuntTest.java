@@ -59,12 +59,7 @@ class HuntTest
     static void compile() throws IOException, InterruptedException
     {
         assumeTrue(Programs.isInstalled("cc"), "no cc");
-        driver = built.resolve("driver");
-        final Process process = new ProcessBuilder("cc", "-std=c11", "-I",
-            SourceTree.ROOT.resolve("engine/include").toString(),
-            SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.c").toString(), "-o",
-            driver.toString()).inheritIO().start();
-        assertEquals(0, process.waitFor());
+        driver = compiled(SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.c"), "driver");
     }
 
     @Test
@@ -198,11 +193,66 @@ class HuntTest
         assertEquals(1, err.lines().count(), err);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"the driver of clients.md", "a driver in Python"})
+    void shouldFindNothingInOtherDriversThatWait(final String name) throws IOException, InterruptedException
+    {
+        assertEquals(0, hunt(program(name), "--seeds", "1-3"), () -> out + err);
+    }
+
     @Test
     @Tag("slow")
-    void shouldFindNothingInADriverThatWaitsInManySeeds() throws IOException
+    void shouldFindNothingInADriverThatWaitsInManySeeds()
     {
         assertEquals(0, hunt(RIGHT, "--seeds", "1-" + SEEDS), () -> out + err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the driver of clients.md", "a driver in Python"})
+    @Tag("slow")
+    void shouldFindNothingInOtherDriversThatWaitInManySeeds(final String name) throws IOException, InterruptedException
+    {
+        assertEquals(0, hunt(program(name), "--seeds", "1-" + SEEDS), () -> out + err);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldFindADriverInPythonThatIsEarly() throws IOException, InterruptedException
+    {
+        final List<String> early = new ArrayList<>(program("a driver in Python"));
+        early.add("early");
+
+        assertEquals(3, hunt(early, "--seeds", "1-1000"), () -> out + err);
+        assertTrue(new ObjectMapper().readTree(out).get("failed").get("story").toString().contains("ITS_STATUSR.IDLE"),
+            out);
+    }
+
+    /** Returns the command line of a driver that waits. */
+    private static List<String> program(final String name) throws IOException, InterruptedException
+    {
+        if (name.contains("Python"))
+        {
+            assumeTrue(Programs.isInstalled("python3"), "no python3");
+            return List.of("env", "PYTHONDONTWRITEBYTECODE=1", "PYTHONPATH=" +
+                SourceTree.ROOT.resolve("engine/clients"), "python3",
+                SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.py").toString());
+        }
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/clients.md"));
+        final int begin = page.indexOf("```c\n") + "```c\n".length();
+        final Path source = Files.writeString(built.resolve("page.c"), page.substring(begin, page.indexOf("```", begin)));
+
+        return List.of(compiled(source, "page").toString());
+    }
+
+    private static Path compiled(final Path source, final String name) throws IOException, InterruptedException
+    {
+        final Path program = built.resolve(name);
+        final Process process = new ProcessBuilder("cc", "-std=c11", "-I",
+            SourceTree.ROOT.resolve("engine/include").toString(), source.toString(), "-o", program.toString())
+            .inheritIO().start();
+        assertEquals(0, process.waitFor());
+
+        return program;
     }
 
     @Test

@@ -27,7 +27,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ExploredSchedulesTest
 {
     private static final int OPERATIONS_MOST = 4;
-    private static final int EVENTS_MOST = 3;
+    /** In the ITS, and again in the IRS: an event passes every operation, too. */
+    private static final int EVENTS_MOST = 2;
     private static final int FIRST = 40;
     private static final int LPIS = 2;
     private static final int NO_PRIORITY = 32;
@@ -108,6 +109,7 @@ class ExploredSchedulesTest
         explore(program, OPERATIONS_MOST, EVENTS_MOST);
     }
 
+    /** Plays 10,125 schedules a program. */
     @Tag("slow")
     @ParameterizedTest
     @EnumSource
