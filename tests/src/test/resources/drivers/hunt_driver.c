@@ -1,10 +1,14 @@
 #define _POSIX_C_SOURCE 200809L
 #include <gale_client.h>
 
-/* A driver of SPIs, LPIs, an ITS and an IWB, with its test. A number on the command line leaves out or swaps a step. */
+/*
+ * A driver of SPIs, LPIs, an ITS and an IWB, with its test. Words on the command line: a number leaves out or swaps a
+ * step; a letter is a part of the test (l LPIs, s SPIs, w wires, - none); a number of steps in which all events arrive.
+ */
 static struct gale_client machine;
 static int failures;
 static int fault;
+static int steps = 150;
 
 static void check(int holds, int line, const char *what)
 {
@@ -16,6 +20,9 @@ static void check(int holds, int line, const char *what)
 }
 
 #define CHECK(holds) check(holds, __LINE__, #holds)
+#define IMPATIENT 50
+#define TWICE 51
+#define DELAYING 52
 #define STEP(number) if (fault != (number))
 
 static void write32(uint64_t address, uint32_t value)
@@ -268,7 +275,7 @@ static int await(int pe)
 
 static void settle(void)
 {
-    for (int i = 0; i < 150; i++)
+    for (int i = 0; i < steps; i++)
     {
         CHECK(gale_clock_step(&machine, 1) == GALE_OK);
     }
@@ -429,18 +436,53 @@ static void test_wires(void)
     CHECK(await(0) == (int)LPI(50));
 }
 
+/* A driver that waits, but not long enough: five commands after the write the IRS has to be enabled. */
+static void test_patience(void)
+{
+    write32(IRS + 0x80, 1);
+    for (int i = 0; i < 4; i++)
+    {
+        read32(LPI_TABLE);
+    }
+    CHECK(read32(IRS + 0x80) & 2);
+}
+
 int main(int count, char **words)
 {
     fault = count > 1 ? atoi(words[1]) : 0;
-    if (gale_client_open(&machine, NULL) != GALE_OK)
+    char part = count > 2 ? words[2][0] : 'a';
+    steps = count > 3 ? atoi(words[3]) : steps;
+    struct gale_options options = { .keys = fault == DELAYING ? "ops.delay=4" : NULL };
+    if (gale_client_open_with(&machine, NULL, &options) != GALE_OK)
     {
         perror("GALE_SOCKET");
         return 2;
     }
-    start();
-    test_lpis();
-    test_spis();
-    test_wires();
+    if (fault == IMPATIENT)
+    {
+        test_patience();
+    }
+    else if (fault == TWICE)
+    {
+        write32(IRS + 0x80, 1);
+        write32(IRS + 0x80, 1);
+    }
+    else
+    {
+        start();
+        if (part == 'a' || part == 'l')
+        {
+            test_lpis();
+        }
+        if (part == 'a' || part == 's')
+        {
+            test_spis();
+        }
+        if (part == 'a' || part == 'w')
+        {
+            test_wires();
+        }
+    }
     gale_client_close(&machine);
     printf("%d failures\n", failures);
     return failures != 0;

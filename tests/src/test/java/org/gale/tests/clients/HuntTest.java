@@ -36,6 +36,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class HuntTest
 {
     private static final int RIGHT = 0;
+    private static final int IMPATIENT = 50;
+    private static final int TWICE = 51;
+    private static final int DELAYING = 52;
+    /** Steps in which every event arrives, if it waits 16 commands at most in the ITS and in the IRS. */
+    private static final String STEPS = "40";
+    private static final String TIMEOUT = "120s";
     private static final int DELAYS_MOST = 5;
     private static final int STORY_MOST = 20;
     private static final int SEEDS = Integer.getInteger("gale.seeds", 10_000);
@@ -53,31 +59,27 @@ class HuntTest
     static void compile() throws IOException, InterruptedException
     {
         assumeTrue(Programs.isInstalled("cc"), "no cc");
-        driver = built.resolve("driver");
-        final Process process = new ProcessBuilder("cc", "-std=c11", "-I",
-            SourceTree.ROOT.resolve("engine/include").toString(),
-            SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.c").toString(), "-o",
-            driver.toString()).inheritIO().start();
-        assertEquals(0, process.waitFor());
+        driver = compiled(SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.c"), "driver");
     }
 
     @Test
     void shouldFindNothingInADriverThatWaits() throws IOException
     {
-        assertEquals(0, hunt(RIGHT, "--seeds", "1-20"), () -> out + err);
+        assertEquals(0, hunt(RIGHT, "--seeds", "1-10"), () -> out + err);
 
         final JsonNode report = new ObjectMapper().readTree(out);
-        assertEquals(20, report.get("seeds").intValue());
-        assertEquals(20, report.get("sessions").intValue());
+        assertEquals(10, report.get("seeds").intValue());
+        assertEquals(10, report.get("sessions").intValue());
         assertTrue(report.get("coverage").get("instruction").get("passed").get("event").intValue() > 0, out);
     }
 
     @ParameterizedTest(name = "fault {0}")
     @CsvSource({
-        "1, IRS_CR0.IDLE", "11, ITS_SYNCR", "13, IRS_SYNCR", "17, GSB ACK", "20, GSB SYS", "6, an invalidation"})
-    void shouldTellWhatADriverLeavesOut(final int fault, final String order) throws IOException
+        "1, -, IRS_CR0.IDLE", "11, l, ITS_SYNCR", "13, l, IRS_SYNCR", "17, s, GSB ACK", "20, s, GSB SYS",
+        "6, l, 'ITS_INV_EVENTR with ITS_DIDR=3, ITS_EIDR=5'", "4, l, 'ITS_INV_DEVICER with ITS_DIDR=3'"})
+    void shouldTellWhatADriverLeavesOut(final int fault, final String part, final String order) throws IOException
     {
-        assertEquals(3, hunt(fault, "--seeds", "1-200"), () -> out + err);
+        assertEquals(3, huntPart(fault, part, "--seeds", "1-200"), () -> out + err);
 
         final JsonNode failed = new ObjectMapper().readTree(out).get("failed");
         assertTrue(failed.get("delays").size() <= DELAYS_MOST && !failed.get("delays").isEmpty(), out);
@@ -85,10 +87,20 @@ class HuntTest
         assertTrue(failed.get("story").toString().contains(order), out);
     }
 
+    /** Four loads pass after the write, and the fifth asks: one command less is too early to fail. */
+    @Test
+    void shouldTellTheLeastDelayThatFails() throws IOException
+    {
+        assertEquals(3, hunt(IMPATIENT, "--seeds", "1-100"), () -> out + err);
+
+        assertEquals("{\"IRS_CR0#1\":5}",
+            new ObjectMapper().readTree(out).get("failed").get("delays").toString());
+    }
+
     @Test
     void shouldKeepARunThatIsPlayedAgain() throws IOException
     {
-        assertEquals(3, hunt(12, "--seeds", "1-100"), () -> out + err);
+        assertEquals(3, huntPart(12, "l", "--seeds", "1-100"), () -> out + err);
 
         final Path kept = directory.resolve("kept");
         assertEquals(0, gale("check", kept.resolve("session-1.gt").toString()), () -> out);
@@ -108,16 +120,10 @@ class HuntTest
     }
 
     @Test
-    void shouldFailByAnIgnoredOperationIfItIsStrict() throws IOException
+    void shouldFailByAnIgnoredOperationIfItIsStrict()
     {
-        assumeTrue(Programs.isInstalled("python3"), "no python3");
-        final List<String> words = List.of("--", "env",
-            "PYTHONPATH=" + SourceTree.ROOT.resolve("engine/clients"), "python3", "-c",
-            "import gale; m = gale.Machine(None); m.writel(0x08010080, 1); m.writel(0x08010080, 1)");
-
-        assertEquals(0, gale(with(List.of("hunt", "--seeds", "1-5"), words)), () -> out + err);
-        assertEquals(3, gale(with(List.of("hunt", "--seeds", "1-5", "--strict", "--output",
-            directory.resolve("kept").toString()), words)), () -> out + err);
+        assertEquals(0, hunt(TWICE, "--seeds", "1-5"), () -> out + err);
+        assertEquals(3, hunt(TWICE, "--seeds", "1-5", "--strict"), () -> out + err);
 
         assertTrue(out.contains("IRS_CR0 of command 2 was ignored, because IRS_CR0 of command 1 was under way"), out);
     }
@@ -162,17 +168,13 @@ class HuntTest
     @Test
     void shouldEndInTime() throws IOException
     {
-        assertEquals(0, hunt(RIGHT, "--until", "1s"), () -> out + err);
+        assertEquals(0, huntPart(RIGHT, "s", "--jobs", "1", "--until", "1s"), () -> out + err);
     }
 
     @Test
-    void shouldRefuseASessionThatGivesDelays() throws IOException
+    void shouldRefuseASessionThatGivesDelays()
     {
-        assumeTrue(Programs.isInstalled("python3"), "no python3");
-
-        assertEquals(2, gale("hunt", "--seeds", "1-3", "--", "env",
-            "PYTHONPATH=" + SourceTree.ROOT.resolve("engine/clients"), "python3", "-c",
-            "import gale; gale.Machine(None, 'ops.delay=4')"), () -> out + err);
+        assertEquals(2, hunt(DELAYING, "--seeds", "1-3"), () -> out + err);
 
         assertTrue(err.contains("ops.delay=4"), err);
     }
@@ -191,11 +193,66 @@ class HuntTest
         assertEquals(1, err.lines().count(), err);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"the driver of clients.md", "a driver in Python"})
+    void shouldFindNothingInOtherDriversThatWait(final String name) throws IOException, InterruptedException
+    {
+        assertEquals(0, hunt(program(name), "--seeds", "1-3"), () -> out + err);
+    }
+
     @Test
     @Tag("slow")
-    void shouldFindNothingInADriverThatWaitsInManySeeds() throws IOException
+    void shouldFindNothingInADriverThatWaitsInManySeeds()
     {
         assertEquals(0, hunt(RIGHT, "--seeds", "1-" + SEEDS), () -> out + err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the driver of clients.md", "a driver in Python"})
+    @Tag("slow")
+    void shouldFindNothingInOtherDriversThatWaitInManySeeds(final String name) throws IOException, InterruptedException
+    {
+        assertEquals(0, hunt(program(name), "--seeds", "1-" + SEEDS), () -> out + err);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldFindADriverInPythonThatIsEarly() throws IOException, InterruptedException
+    {
+        final List<String> early = new ArrayList<>(program("a driver in Python"));
+        early.add("early");
+
+        assertEquals(3, hunt(early, "--seeds", "1-1000"), () -> out + err);
+        assertTrue(new ObjectMapper().readTree(out).get("failed").get("story").toString().contains("ITS_STATUSR.IDLE"),
+            out);
+    }
+
+    /** Returns the command line of a driver that waits. */
+    private static List<String> program(final String name) throws IOException, InterruptedException
+    {
+        if (name.contains("Python"))
+        {
+            assumeTrue(Programs.isInstalled("python3"), "no python3");
+            return List.of("env", "PYTHONDONTWRITEBYTECODE=1", "PYTHONPATH=" +
+                SourceTree.ROOT.resolve("engine/clients"), "python3",
+                SourceTree.ROOT.resolve("tests/src/test/resources/drivers/hunt_driver.py").toString());
+        }
+        final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/clients.md"));
+        final int begin = page.indexOf("```c\n") + "```c\n".length();
+        final Path source = Files.writeString(built.resolve("page.c"), page.substring(begin, page.indexOf("```", begin)));
+
+        return List.of(compiled(source, "page").toString());
+    }
+
+    private static Path compiled(final Path source, final String name) throws IOException, InterruptedException
+    {
+        final Path program = built.resolve(name);
+        final Process process = new ProcessBuilder("cc", "-std=c11", "-I",
+            SourceTree.ROOT.resolve("engine/include").toString(), source.toString(), "-o", program.toString())
+            .inheritIO().start();
+        assertEquals(0, process.waitFor());
+
+        return program;
     }
 
     @Test
@@ -228,12 +285,26 @@ class HuntTest
         return words.toArray(new String[0]);
     }
 
+    /** Hunts with the whole test of the driver. */
     private int hunt(final int fault, final String... options)
     {
-        final List<String> words = new ArrayList<>(List.of("hunt", "--json", "--output",
+        return hunt(List.of(driver.toString(), Integer.toString(fault)), options);
+    }
+
+    /** Hunts with a part of the test, and with events that arrive in fewer commands. */
+    private int huntPart(final int fault, final String part, final String... options)
+    {
+        return hunt(List.of(driver.toString(), Integer.toString(fault), part, STEPS),
+            with(List.of(options), List.of("--machine", "ops.delay=8 ops.events=16")));
+    }
+
+    private int hunt(final List<String> program, final String... options)
+    {
+        final List<String> words = new ArrayList<>(List.of("hunt", "--json", "--timeout", TIMEOUT, "--output",
             directory.resolve("kept").toString()));
         words.addAll(List.of(options));
-        words.addAll(List.of("--", driver.toString(), Integer.toString(fault)));
+        words.add("--");
+        words.addAll(program);
 
         return gale(words.toArray(new String[0]));
     }

@@ -10,11 +10,15 @@ import org.gale.tables.memory.StateStream;
  * then, and a second operation under the same bit is ignored and counted (B-IRS-2 leaves that open). The accesses of a
  * host that acts inside a command are complete at once: what waits under the same bit takes effect before them.
  *
+ * <p>What an operation reads from other registers counts when it takes effect. With delays of their own, some
+ * operations take it with their write (M-ORD-13).
+ *
  * <p>Owned by the thread that owns the machine.
  */
 public final class DelayedOperations
 {
     private static final int OFFSET_MAX = 0xffff;
+    private static final long ALL = -1;
 
     /** Limit of the ignored operations that are named, the first ones. */
     public static final int NAMED_LIMIT = 16;
@@ -108,6 +112,24 @@ public final class DelayedOperations
             {
                 restored(operation, offset);
             }
+            if (delays.areOwn() && operation.register.operands() != 0)
+            {
+                operandState(stream, operation);
+            }
+        }
+    }
+
+    private static void operandState(final StateStream stream, final Operation operation)
+    {
+        if (!stream.flag(operation.operands != null))
+        {
+            operation.operands = null;
+            return;
+        }
+        operation.operands = operation.operands == null ? new long[operation.register.operands()] : operation.operands;
+        for (int i = 0; i < operation.operands.length; i++)
+        {
+            operation.operands[i] = stream.word(operation.operands[i]);
         }
     }
 
@@ -166,10 +188,17 @@ public final class DelayedOperations
     private void enter(final Operation operation)
     {
         final FrameRegister register = operation.register;
-        final int delay = delays.of(LateKind.REGISTER,
-            (long)operation.frame << Integer.SIZE | (long)register.offset() << Short.SIZE | operation.index,
+        final long where =
+            (long)operation.frame << Integer.SIZE | (long)register.offset() << Short.SIZE | operation.index;
+        final int delay = delays.of(
+            register.isControl() && delays.areOwn() ? LateKind.CONTROL : LateKind.REGISTER, where,
             () -> place(operation.frame, register, operation.index), () -> status(operation.frame, register));
         operation.late = delays.last();
+        if (delays.areOwn() && register.operands() != 0 && delays.of(LateKind.OPERANDS, where, () -> "operands " +
+            place(operation.frame, register, operation.index), () -> status(operation.frame, register)) != 0)
+        {
+            takeOperands(operation);                                            // M-ORD-13
+        }
         operation.left = Math.max(delay + 1,                                    // the command that wrote it ends, too
             synchronization.left(operation.frame, register, operation.value));
         for (final Operation other : waiting)
@@ -195,6 +224,21 @@ public final class DelayedOperations
         }
 
         return isOfArray;
+    }
+
+    private void takeOperands(final Operation operation)
+    {
+        operation.operands = new long[operation.register.operands()];
+        for (int i = 0; i < operation.operands.length; i++)
+        {
+            operation.operands[i] = operand(operation, i).read(0);
+        }
+        delays.acts(delays.last());
+    }
+
+    private FrameRegister operand(final Operation operation, final int number)
+    {
+        return register(operation.frame, operation.register.operand(number));
     }
 
     private String status(final int frame, final FrameRegister register)
@@ -288,7 +332,24 @@ public final class DelayedOperations
     {
         waiting.remove(operation);
         delays.acts(operation.late);
+        exchangeOperands(operation);
         operation.register.write(operation.index, operation.value, operation.written);
+        exchangeOperands(operation);
+    }
+
+    /**
+     * Gives registers the values that an operation took with its write, and takes those that they have. A register that
+     * the operation has made read-only keeps the former: the write after that of the operation was ignored (M-CFG).
+     */
+    private void exchangeOperands(final Operation operation)                    // M-ORD-13
+    {
+        for (int i = 0; operation.operands != null && i < operation.operands.length; i++)
+        {
+            final FrameRegister register = operand(operation, i);
+            final long held = register.read(0);
+            register.write(0, operation.operands[i], ALL);
+            operation.operands[i] = held;
+        }
     }
 
     /** Duration of a synchronization. */
@@ -347,5 +408,7 @@ public final class DelayedOperations
         private int left = 1;
         private long command;
         private LateOperation late;
+        /** Values of the registers that the operation reads, taken with its write; null if they count later. */
+        private long[] operands;
     }
 }

@@ -15,6 +15,8 @@ import org.gale.tables.field.LongField;
  */
 public final class FrameRegister
 {
+    private static final int[] NO_OPERANDS = {};
+
     private final String name;
     private final int offset;
     private final int count;
@@ -28,6 +30,7 @@ public final class FrameRegister
     private final int statusOffset;
     private final int idle;
     private final long action;
+    private final int[] operands;
 
     private FrameRegister(final Place place, final OtherHalf otherHalf, final Reader reader, final Writer writer)
     {
@@ -44,9 +47,11 @@ public final class FrameRegister
         this.statusOffset = 0;
         this.idle = 0;
         this.action = 0;
+        this.operands = NO_OPERANDS;
     }
 
-    private FrameRegister(final FrameRegister other, final int statusOffset, final int idle, final long action)
+    private FrameRegister(
+        final FrameRegister other, final int statusOffset, final int idle, final long action, final int[] operands)
     {
         this.name = other.name;
         this.offset = other.offset;
@@ -61,6 +66,7 @@ public final class FrameRegister
         this.statusOffset = statusOffset;
         this.idle = idle;
         this.action = action;
+        this.operands = operands;
     }
 
     /**
@@ -72,13 +78,41 @@ public final class FrameRegister
      */
     public FrameRegister operation(final int statusOfOperation, final int idleMask, final long actionMask)
     {
-        return new FrameRegister(this, statusOfOperation, idleMask, actionMask);
+        return new FrameRegister(this, statusOfOperation, idleMask, actionMask, NO_OPERANDS);
+    }
+
+    /**
+     * Returns the register as one whose operation reads others of its frame, each no operation itself and no array.
+     *
+     * @param offsets of these registers
+     */
+    public FrameRegister reads(final int... offsets)
+    {
+        return new FrameRegister(this, statusOffset, idle, action, offsets.clone());
     }
 
     /** Returns whether a write of certain bits is an operation. */
     boolean isOperation(final long written)
     {
         return idle != 0 && (action == 0 || (written & action) != 0);
+    }
+
+    /** Returns whether the register has its IDLE bit itself, as the CR0 of an IRS, ITS and IWB do. */
+    boolean isControl()
+    {
+        return idle != 0 && statusOffset == offset;
+    }
+
+    /** {@return the number of the registers that an operation of this one reads} */
+    int operands()
+    {
+        return operands.length;
+    }
+
+    /** {@return the offset of a register that an operation of this one reads} */
+    int operand(final int number)
+    {
+        return operands[number];
     }
 
     /** {@return the offset of the register with the IDLE bit of this one's operations} */

@@ -26,7 +26,11 @@ public enum LateKind
     /** Result of a walk that an ITS keeps: 1 to keep it, 0 to walk again. */
     FILL(8, "M-ORD-9", "an invalidation"),
     /** Result of a walk that an ITS drops before its use: 1 to drop it. */
-    EVICTION(9, "M-ORD-10", "nothing");
+    EVICTION(9, "M-ORD-10", "nothing"),
+    /** Write of the CR0 of an IRS, ITS or IWB, which lets events in: as late as they may be. */
+    CONTROL(10, "M-ORD-12", "its IDLE bit"),
+    /** Read of the registers that an operation has as operands: 1 with its write, 0 when it takes effect. */
+    OPERANDS(11, "M-ORD-13", "its IDLE bit");
 
     private final int number;
     private final String rule;
@@ -60,12 +64,12 @@ public enum LateKind
     /** Returns whether an operation either happens or does not, so that its delay is 0 or 1. */
     public boolean isChoice()
     {
-        return this == FILL || this == EVICTION;
+        return this == FILL || this == EVICTION || this == OPERANDS;
     }
 
     /** Returns whether {@code ops.events} is the longest delay, and not {@code ops.delay}. */
     public boolean isOfEvents()
     {
-        return this == EVENT || this == ARRIVAL || this == SETLPI || this == DOORBELL;
+        return this == EVENT || this == ARRIVAL || this == SETLPI || this == DOORBELL || this == CONTROL;
     }
 }

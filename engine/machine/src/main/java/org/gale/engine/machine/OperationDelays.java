@@ -97,7 +97,7 @@ public final class OperationDelays
      * @param order thing that software waits for, in words
      * @return commands after the one that began the operation
      */
-    int of(final LateKind kind, final long where, final Supplier<String> place, final Supplier<String> order)
+    public int of(final LateKind kind, final long where, final Supplier<String> place, final Supplier<String> order)
     {
         last = null;
         if (!areOwn())

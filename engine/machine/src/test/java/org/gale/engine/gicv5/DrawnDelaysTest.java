@@ -45,10 +45,13 @@ class DrawnDelaysTest
     {
         final List<Integer> registers = drawn(LateKind.REGISTER);
         final List<Integer> events = drawn(LateKind.ARRIVAL);
-        final List<Integer> choices = drawn(LateKind.FILL);
+        final List<Integer> controls = drawn(LateKind.CONTROL);
+        final List<Integer> choices = new ArrayList<>(drawn(LateKind.FILL));
+        choices.addAll(drawn(LateKind.OPERANDS));
 
         assertEquals(IntStream.rangeClosed(0, 16).boxed().toList(), registers.stream().distinct().sorted().toList());
         assertEquals(64, events.stream().mapToInt(delay -> delay).max().orElseThrow());
+        assertEquals(64, controls.stream().mapToInt(delay -> delay).max().orElseThrow());
         assertEquals(List.of(0, 1), choices.stream().distinct().sorted().toList());
     }
 

@@ -44,6 +44,15 @@ public final class Registers
     public static final int ITS_CR0 = 0x080;
     public static final int ITS_DT_BASER = 0x0c0;
     public static final int ITS_DT_CFGR = 0x0d0;
+    public static final int ITS_DIDR = 0x100;
+    public static final int ITS_EIDR = 0x108;
+    public static final int ITS_INV_EVENTR = 0x10c;
+    public static final int ITS_INV_DEVICER = 0x110;
+    public static final int ITS_READ_EVENTR = 0x114;
+    public static final int ITS_READ_EVENT_DATAR = 0x118;
+    public static final int ITS_GEN_EVENT_DIDR = 0x180;
+    public static final int ITS_GEN_EVENT_EIDR = 0x188;
+    public static final int ITS_GEN_EVENTR = 0x18c;
 
     public static final int IWB_CR0 = 0x080;
     public static final int IWB_WENABLER = 0x2000;

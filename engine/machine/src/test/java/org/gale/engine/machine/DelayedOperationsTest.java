@@ -186,6 +186,46 @@ class DelayedOperationsTest
         assertEquals("a array 2 7", effects.get(1));
     }
 
+    /** Operands are read with the write where the schedule says so, and saved as the rest. */
+    @Tag("M-ORD")
+    @Test
+    void shouldSaveOperandsThatWereTakenWithTheWrite()
+    {
+        final SavedWords saved = new SavedWords();
+        final long[] operand = {7};
+        final DelayedOperations own = ownOf(operand, "ops.schedule=list:operands/READER/x1/1=1,READER/x1/1=2");
+        own.endCommand();
+        operand[0] = 8;
+        own.state(saved);
+        assertEquals(List.of(1L, 0L, 0L, 0L, 5L, LOW_HALF, 2L, 1L, 7L), saved.words());
+
+        final DelayedOperations other = ownOf(new long[1], "ops.schedule=list:");
+        other.endCommand();
+        effects.clear();
+        other.state(SavedWords.restoring(List.of(1L, 0L, 0L, 0L, 5L, LOW_HALF, 1L, 1L, 9L)));
+        other.endCommand();
+        own.endCommand();
+        own.endCommand();
+
+        assertEquals(List.of("5 with 9", "5 with 7"), effects);
+        assertEquals(8, operand[0]);
+    }
+
+    /** Returns operations of which one reads an operand, and was written. */
+    private DelayedOperations ownOf(final long[] operand, final String keys)
+    {
+        final RegisterTable table = new RegisterTable(List.of(
+            word("READER", 0, List.of()).writeOnly(value -> effects.add(value + " with " + operand[0]))
+                .operation(STATUS, 2, 0).reads(PLAIN),
+            word("STATUS", STATUS, List.of()).readOnly(() -> 7),
+            word("PLAIN", PLAIN, List.of()).readWrite(() -> (int)operand[0], value -> operand[0] = value)));
+        final DelayedOperations own = RegisterTable.delay(OperationDelays.of(MachineConfig.parse(List.of(keys))),
+            List.of(table), DelayedOperations.Shared.NONE);
+        table.write(0, 4, 5);
+
+        return own;
+    }
+
     @Test
     void shouldSaveTheCountOfIgnoredOperations()
     {

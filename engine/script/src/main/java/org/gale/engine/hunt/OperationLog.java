@@ -58,7 +58,7 @@ final class OperationLog implements OperationObserver
         for (int i = 0; i < waiting.size() && !isAfter; i++)
         {
             isAfter = waiting.get(i).equals(operation);
-            if (!isAfter && !waiting.get(i).kind().isChoice())
+            if (!isAfter && !waiting.get(i).kind().isChoice() && !isOfOneCommand(operation, waiting.get(i)))
             {
                 passes.passed(operation.kind(), waiting.get(i).kind());
             }
@@ -72,6 +72,12 @@ final class OperationLog implements OperationObserver
                 return;
             }
         }
+    }
+
+    /** Returns whether a choice was made for an operation that began with the same command, and passed nothing. */
+    private static boolean isOfOneCommand(final LateOperation operation, final LateOperation other)
+    {
+        return operation.kind().isChoice() && operation.command() == other.command();
     }
 
     List<Entry> entries()

@@ -9,8 +9,9 @@ import org.gale.engine.config.DelaySchedule;
 import org.gale.engine.config.MachineKeys;
 
 /**
- * Search for the few operations whose delays make a run fail. Delays are set to 0, by halves first, and then made
- * shorter. Each trial is a run of the program, and is kept if it fails by the same check. Owned by one thread.
+ * Search for the few operations whose delays make a run fail. Delays are set to 0, by halves first. Then each of them is
+ * made the least with which the program fails, and one less does not. Each trial is a run of the program, and is kept if
+ * it fails by the same check. Owned by one thread.
  */
 final class Shrinker
 {
@@ -42,26 +43,13 @@ final class Shrinker
         {
             return false;
         }
-        int parts = 2;
-        while (delays.size() > 1 && parts <= 2 * delays.size() && trials < TRIAL_LIMIT)
-        {
-            parts = Math.min(parts, delays.size());
-            final Map<String, Integer> less = withoutAPart(parts);
-            if (less != null)
-            {
-                delays = less;
-                parts = Math.max(2, parts - 1);
-            }
-            else if (parts == delays.size())
-            {
-                break;
-            }
-            else
-            {
-                parts *= 2;
-            }
-        }
+        drop();
+        final Map<String, Integer> before = delays;
         shorten();
+        if (!before.equals(delays))
+        {
+            drop();
+        }
 
         return fails(delays);
     }
@@ -108,6 +96,30 @@ final class Shrinker
         return delays;
     }
 
+    /** Sets delays to 0, by halves first, until the program passes without any one of those that are left. */
+    private void drop() throws IOException
+    {
+        int parts = 2;
+        while (delays.size() > 1 && parts <= 2 * delays.size() && trials < TRIAL_LIMIT)
+        {
+            parts = Math.min(parts, delays.size());
+            final Map<String, Integer> less = withoutAPart(parts);
+            if (less != null)
+            {
+                delays = less;
+                parts = Math.max(2, parts - 1);
+            }
+            else if (parts == delays.size())
+            {
+                break;
+            }
+            else
+            {
+                parts *= 2;
+            }
+        }
+    }
+
     private boolean isFailingWithout() throws IOException
     {
         final HuntRun before = last;
@@ -149,21 +161,25 @@ final class Shrinker
         return null;
     }
 
+    /** Makes each delay the least with which the program fails, as far as it fails with all longer ones, too. */
     private void shorten() throws IOException
     {
         for (final String name : List.copyOf(delays.keySet()))
         {
-            int shorter = delays.get(name) / 2;
-            while (shorter > 0 && trials < TRIAL_LIMIT)
+            int passes = 0;
+            while (delays.get(name) - passes > 1 && trials < TRIAL_LIMIT)
             {
+                final int middle = (delays.get(name) + passes) >>> 1;
                 final Map<String, Integer> less = new LinkedHashMap<>(delays);
-                less.put(name, shorter);
-                if (!fails(less))
+                less.put(name, middle);
+                if (fails(less))
                 {
-                    break;
+                    delays = less;
                 }
-                delays = less;
-                shorter /= 2;
+                else
+                {
+                    passes = middle;
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.machine.LateKind;
 import org.gale.engine.machine.LateOperation;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.script.CommandLog;
@@ -60,6 +61,10 @@ final class Story
                     }
                     told++;
                     tell(story, told, i + 1, entry, commands);
+                if (entry.operation().kind() == LateKind.FILL && needed.stream().noneMatch(Story::isInvalidation))
+                {
+                    story.add("   software left that out, gave other numbers, or changed the entry after it");
+                }
                 }
             }
         }
@@ -71,6 +76,11 @@ final class Story
         return story.subList(0, Math.min(story.size(), LINE_LIMIT));
     }
 
+    private static boolean isInvalidation(final String operation)
+    {
+        return operation.startsWith("ITS_INV_");
+    }
+
     private static void tell(
         final List<String> story, final int number, final int session, final OperationLog.Entry entry,
         final NavigableMap<Long, String> commands)
@@ -80,8 +90,12 @@ final class Story
         story.add(number + ". " + operation.name() + " began with " + where + command(operation.command(), commands));
         if (operation.kind().isChoice())
         {
-            story.add("   the ITS " + (operation.name().startsWith("fill") ? "kept" : "dropped") +
-                " what it had read, as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
+            story.add(switch (operation.kind())
+            {
+                case FILL -> "   the ITS kept what it had read";
+                case EVICTION -> "   the ITS dropped what it had read";
+                default -> "   the registers that it reads were read with its write";
+            } + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
             return;
         }
         final long end = entry.acted() == 0 ? Long.MAX_VALUE : entry.acted();

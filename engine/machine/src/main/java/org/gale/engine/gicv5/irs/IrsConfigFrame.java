@@ -207,7 +207,7 @@ public final class IrsConfigFrame
         return List.of(
             wide("IRS_IST_BASER", IrsIstBaser.OFFSET, IrsIstBaser.FIELDS)
                 .readWrite(OtherHalf.HELD, ist::baser, value -> asked(ist).writeBaser(value))
-                .operation(IrsIstStatusr.OFFSET, IDLE, 0),
+                .operation(IrsIstStatusr.OFFSET, IDLE, 0).reads(IrsIstCfgr.OFFSET),
             word("IRS_IST_CFGR", IrsIstCfgr.OFFSET, IrsIstCfgr.FIELDS).readWrite(ist::cfgr, ist::writeCfgr),
             word("IRS_IST_STATUSR", IrsIstStatusr.OFFSET, IrsIstStatusr.FIELDS).readOnly(() -> IDLE),
             word("IRS_MAP_L2_ISTR", IrsMapL2Istr.OFFSET, IrsMapL2Istr.FIELDS)
@@ -220,7 +220,7 @@ public final class IrsConfigFrame
         return List.of(
             wide("IRS_VMT_BASER", IrsVmtBaser.OFFSET, IrsVmtBaser.FIELDS).presentIf(virtual)
                 .readWrite(OtherHalf.HELD, () -> vms.table().baser(), value -> asked(vms).writeBaser(value))
-                .operation(IrsVmtStatusr.OFFSET, IDLE, 0),
+                .operation(IrsVmtStatusr.OFFSET, IDLE, 0).reads(IrsVmtCfgr.OFFSET),
             word("IRS_VMT_CFGR", IrsVmtCfgr.OFFSET, IrsVmtCfgr.FIELDS).presentIf(virtual)
                 .readWrite(() -> vms.table().cfgr(), value -> vms.table().writeCfgr(value)),
             word("IRS_VMT_STATUSR", IrsVmtStatusr.OFFSET, IrsVmtStatusr.FIELDS).presentIf(virtual)

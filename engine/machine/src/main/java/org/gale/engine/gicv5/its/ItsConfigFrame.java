@@ -57,7 +57,7 @@ public final class ItsConfigFrame
             word("ITS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("ITS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Its.AIDR),
             word("ITS_CR0", ItsCr0.OFFSET, ItsCr0.FIELDS).readWrite(its::cr0, its::writeCr0)
-                .operation(ItsCr0.OFFSET, ItsCr0.IDLE.mask(), 0),
+                .operation(ItsCr0.OFFSET, ItsCr0.IDLE.mask(), 0).reads(ItsDtBaser.OFFSET, ItsDtCfgr.OFFSET),
             word("ITS_CR1", ItsCr1.OFFSET, ItsCr1.FIELDS).readWrite(its::cr1, its::writeCr1),
             wide("ITS_DT_BASER", ItsDtBaser.OFFSET, ItsDtBaser.FIELDS)
                 .readWrite(OtherHalf.HELD, its::dtBaser, its::writeDtBaser),
@@ -65,12 +65,14 @@ public final class ItsConfigFrame
             wide("ITS_DIDR", ItsDidr.OFFSET, ItsDidr.FIELDS).readWrite(OtherHalf.HELD, its::didr, its::writeDidr),
             word("ITS_EIDR", ItsEidr.OFFSET, ItsEidr.FIELDS).readWrite(its::eidr, its::writeEidr),
             word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).writeOnly(its::writeInvEventr)
-                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvEventr.I.mask()),
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvEventr.I.mask())
+                .reads(ItsDidr.OFFSET, ItsEidr.OFFSET),
             word("ITS_INV_DEVICER", ItsInvDevicer.OFFSET, ItsInvDevicer.FIELDS)
                 .writeOnly(its::writeInvDevicer)
-                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvDevicer.I.mask()),
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvDevicer.I.mask()).reads(ItsDidr.OFFSET),
             word("ITS_READ_EVENTR", ItsReadEventr.OFFSET, ItsReadEventr.FIELDS).writeOnly(its::writeReadEventr)
-                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsReadEventr.R.mask()),
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsReadEventr.R.mask())
+                .reads(ItsDidr.OFFSET, ItsEidr.OFFSET),
             wide("ITS_READ_EVENT_DATAR", ItsReadEventDatar.OFFSET, ItsReadEventDatar.FIELDS)
                 .readOnly(its::readEventDatar),
             word("ITS_STATUSR", ItsStatusr.OFFSET, ItsStatusr.FIELDS).readOnly(() -> Its.IDLE),
@@ -82,7 +84,8 @@ public final class ItsConfigFrame
             word("ITS_GEN_EVENT_EIDR", ItsGenEventEidr.OFFSET, ItsGenEventEidr.FIELDS)
                 .readWrite(its::genEventEidr, its::writeGenEventEidr),
             word("ITS_GEN_EVENTR", ItsGenEventr.OFFSET, ItsGenEventr.FIELDS).writeOnly(its::writeGenEventr)
-                .operation(ItsGenEventStatusr.OFFSET, Its.IDLE, ItsGenEventr.R.mask()),
+                .operation(ItsGenEventStatusr.OFFSET, Its.IDLE, ItsGenEventr.R.mask())
+                .reads(ItsGenEventDidr.OFFSET, ItsGenEventEidr.OFFSET),
             word("ITS_GEN_EVENT_STATUSR", ItsGenEventStatusr.OFFSET, ItsGenEventStatusr.FIELDS)
                 .readOnly(() -> Its.IDLE),
             wide("ITS_SWERR_STATUSR", ItsSwerrStatusr.OFFSET, ItsSwerrStatusr.FIELDS)

@@ -97,13 +97,25 @@ final class TranslationCache
     {
         final boolean isChosen = delays.of(kind, Mix.of(Mix.of(number, what.hashCode()), key), () -> what + ' ' +
             (number == 0 ? "" : number + ":") + (what.endsWith(DEVICE) ? "" : (key >>> Integer.SIZE) + ":") +
-            (key & 0xffff_ffffL)) != 0;
+            (key & 0xffff_ffffL), () -> kind == LateKind.FILL ? invalidation(what, key) : kind.order()) != 0;
         if (isChosen)
         {
             delays.acts(delays.last());
         }
 
         return isChosen;
+    }
+
+    /** Returns the invalidation that removes a kept result, with the values of the registers that name it. */
+    private String invalidation(final String what, final long key)              // B-ITS-8, B-ITS-9
+    {
+        final boolean isOfDevice = what.endsWith(DEVICE);
+        final long deviceId = isOfDevice ? key : key >>> Integer.SIZE;
+        final String its = number == 0 ? " with " : " " + number + " with ";
+        final String device = (what.startsWith("L1") ? "L1=1, " : "") + "ITS_DIDR=" + deviceId;
+
+        return isOfDevice ? "ITS_INV_DEVICER" + its + device :
+            "ITS_INV_EVENTR" + its + device + ", ITS_EIDR=" + (key & 0xffff_ffffL) + ", or ITS_INV_DEVICER";
     }
 
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
