@@ -27,6 +27,7 @@ import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.TimeLine;
 import org.gale.engine.system.Machines;
+import org.gale.engine.transcript.PlaceTranscript;
 import org.gale.tables.field.Field;
 import org.gale.tables.ist.L2Iste;
 
@@ -125,6 +126,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             case "more" -> more();
             case "find" -> find(asked);
             case "account" -> account(asked);
+            case "script" -> script(asked, check);
             case "lanes" -> timeLine.lanes(from(asked), to(asked), check);
             default -> null;
         };
@@ -372,6 +374,19 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         cursor.to(to);
 
         return OwnerCounts.of(cursor.machine(), to).since(counts).fields(before);
+    }
+
+    private JsonText.Fields script(final PageQuestion asked, final Runnable check) throws IOException
+    {
+        final PlaceTranscript.Made made =
+            PlaceTranscript.of(cursor, first, place(asked, "at"), shown(asked), check);
+
+        return json ->
+        {
+            json.writeNumberField("from", made.from());
+            json.writeNumberField("lines", made.lines());
+            json.writeStringField("text", made.text());
+        };
     }
 
     private static WatchExpression shown(final PageQuestion asked)

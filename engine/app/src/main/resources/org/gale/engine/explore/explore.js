@@ -34,6 +34,15 @@ const explore = (() =>
         return made;
     }
 
+    /** Makes a table with a row of headings. */
+    function headed(parent, names)
+    {
+        const made = element('table', '', '', parent);
+        const head = element('tr', '', '', made);
+        names.forEach(name => element('th', name, '', head));
+        return made;
+    }
+
     function button(text, parent, act)
     {
         const made = element('button', text, 'link', parent);
@@ -310,12 +319,10 @@ const explore = (() =>
         const draws = () =>
         {
             box.querySelectorAll('.wide').forEach(old => old.remove());
-            const made = element('table', '', '', element('div', '', 'wide', box));
             const known = matched(before);
             const names = [...new Set(entries.slice(0, LISTED).flatMap(entry => isObject(entry) ? Object.keys(entry) :
                 []))];
-            const head = element('tr', '', '', made);
-            (addresses ? names.concat('address') : names).forEach(one => element('th', one, '', head));
+            const made = headed(element('div', '', 'wide', box), addresses ? names.concat('address') : names);
             for (const entry of entries.slice(0, LISTED))
             {
                 const old = known.get(keyOf(entry)) || {};
@@ -484,10 +491,7 @@ const explore = (() =>
     {
         const parent = id('life');
         parent.replaceChildren();
-        const made = element('table', '', '', parent);
-        const head = element('tr', '', '', made);
-        ['command', 'time', 'after the one before', 'stage', 'state', 'changed', 'by'].forEach(name =>
-            element('th', name, '', head));
+        const made = headed(parent, ['command', 'time', 'after the one before', 'stage', 'state', 'changed', 'by']);
         let last = null;
         for (const row of answer.rows)
         {
@@ -577,6 +581,37 @@ const explore = (() =>
             (place.show ? ' --show ' + quoted(place.show) : '');
     }
 
+    /** Saves the script that reaches the state of the chosen interrupt here. */
+    async function save()
+    {
+        const made = await ask('script', {at: place.at, show: place.show});
+        const link = element('a', '');
+        link.href = URL.createObjectURL(new Blob([made.text], {type: 'text/plain'}));
+        link.download = place.show + '-at-' + place.at + '.gt';
+        link.click();
+        document.body.dataset.saved = made.text;
+        id('notice').textContent = link.download + ': ' + count(made.lines) + ' lines, events from command ' +
+            count(made.from + 1) + ' on; gale check passes it';
+    }
+
+    /** Shows sums of accounts as a table, and the command that prints them. */
+    function account(parent, sums)
+    {
+        parent.replaceChildren();
+        element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
+            ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
+        const names = Object.keys(sums.owners[0] || {});
+        const made = headed(element('div', '', 'wide', parent), names.map(name => name.replace(/_/g, ' ')));
+        for (const owner of sums.owners)
+        {
+            const row = element('tr', '', '', made);
+            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
+                '' : 'n', row));
+        }
+        button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' + quoted(info.directory) +
+            ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
+    }
+
     function copy(words)
     {
         document.body.dataset.copied = words;
@@ -619,7 +654,7 @@ const explore = (() =>
         });
         const acts = {back1k: () => steps(-THOUSAND), back: () => steps(-1), step: () => steps(1),
             step1k: () => steps(THOUSAND), next: () => change('next'), previous: () => change('previous'),
-            markA: () => mark('a'), markB: () => mark('b'), copyPlace: () => copy(placeCommand()),
+            markA: () => mark('a'), markB: () => mark('b'), save, copyPlace: () => copy(placeCommand()),
             copyCommand: () => copy('gale replay ' + quoted(info.directory) + ' --to ' + place.at + ' --step')};
         Object.entries(acts).forEach(([name, act]) => id(name).addEventListener('click', () => guarded(act)));
         id('at').addEventListener('change', () => guarded(() =>
@@ -693,6 +728,6 @@ const explore = (() =>
         await poll();
     }
 
-    return {ask, button, copy, count, element, go, guarded, id, info: () => info, isQuiet: () => busy === 0,
-        listeners, nanos, opened: () => opened, place, quoted, start};
+    return {account, ask, button, count, element, go, guarded, headed, id, info: () => info, isQuiet: () => busy === 0,
+        listeners, nanos, opened: () => opened, place, start};
 })();

@@ -3,7 +3,7 @@
  */
 (() =>
 {
-    const {ask, copy, count, element, go, guarded, id, info, listeners, nanos, place, quoted} = explore;
+    const {account, ask, count, element, go, guarded, id, info, listeners, nanos, place} = explore;
     const LANE = 34;
     const OPEN = 14;
     const HEAD = 18;
@@ -212,37 +212,20 @@
         const first = Math.max(info().first + 1, Math.min(from, to));
         const last = Math.min(info().end, Math.max(from, to));
         const sums = await ask('account', {from: first, to: last});
-        const parent = id('selection');
-        parent.replaceChildren();
-        element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
-            ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
-        accounts(parent, sums);
-        explore.button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' +
-            quoted(info().directory) + ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
+        account(id('selection'), sums);
         document.body.dataset.selected = sums.from + ' ' + sums.to;
     }
 
-    /** Shows sums of accounts as a table. */
-    function accounts(parent, sums)
-    {
-        const names = sums.owners.length === 0 ? [] : Object.keys(sums.owners[0]);
-        const made = element('table', '', '', element('div', '', 'wide', parent));
-        const head = element('tr', '', '', made);
-        names.forEach(name => element('th', name.replace(/_/g, ' '), name === 'owner' ? '' : 'n', head));
-        for (const owner of sums.owners)
-        {
-            const row = element('tr', '', '', made);
-            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
-                '' : 'n', row));
-        }
-    }
+    /** Marks of a lane near a place, the nearest first. */
+    const marksAt = (lane, x) => (lane && answer.kind === 'marks' ? answer.marks : []).filter(mark =>
+        mark.owner === lane.owner && Math.abs(xOf(mark.command) - x) < 4).sort((one, other) =>
+        Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x));
 
     function readout(x, y)
     {
         const at = atOf(x);
         const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
-        const near = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
-            Math.abs(xOf(mark.command) - x) < 3).slice(0, 6) : [];
+        const near = marksAt(lane, x).slice(0, 6);
         const slot = answer && answer.kind === 'blocks' ? answer.slots.find(one => at > one.from && at <= one.to) : null;
         const owner = slot && lane && slot.owners.find(one => one.owner === lane.owner);
         id('readout').textContent = 'command ' + count(Math.max(0, at)) + (lane ? ' · ' + lane.name : '') +
@@ -350,10 +333,7 @@
             paint();
             return;
         }
-        const marks = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
-            Math.abs(xOf(mark.command) - x) < 4) : [];
-        const nearest = marks.sort((one, other) => Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x))[0];
-        await go(nearest ? nearest.command : atOf(x));
+        await go([...marksAt(lane, x).map(mark => mark.command), atOf(x)][0]);
     }
 
     function legend()
@@ -396,5 +376,4 @@
             paint();
         }
     });
-    explore.accounts = accounts;
 })();

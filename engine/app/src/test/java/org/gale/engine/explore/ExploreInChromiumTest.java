@@ -31,6 +31,7 @@ import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SessionWatch;
 import org.gale.engine.system.Machines;
+import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -169,6 +171,12 @@ class ExploreInChromiumTest
         chromium.evaluate("document.getElementById('copyPlace').click()");
         assertEquals("gale explore " + journals.get("direct") + " --at 44554 --show vm0.lpi8192",
             chromium.evaluate("document.body.dataset.copied").asText());
+        chromium.evaluate("document.getElementById('save').click()");
+        await("document.body.dataset.saved");
+        final String script = chromium.evaluate("document.body.dataset.saved").asText();
+        assertNull(new TranscriptPlayer(MachineTarget::create).play("saved",
+            new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8))).failure());
+        assertTrue(text("#notice").startsWith("vm0.lpi8192-at-44554.gt: "), text("#notice"));
     }
 
     @Test
