@@ -214,7 +214,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         final List<Seen> before = at > first ? seen(views) : List.of();
         final String command = at > first ? cursor.step() : null;
         final List<Seen> now = seen(views);
-        final String next = cursor.nextText();
+        final String next = next();
 
         return json ->
         {
@@ -235,6 +235,20 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             }
             json.writeEndArray();
         };
+    }
+
+    /** Returns the text of the next command; null at the end, and at a damage. */
+    private String next() throws IOException
+    {
+        try
+        {
+            return cursor.nextText();
+        }
+        catch (final ReplayException ex)
+        {
+            damage = ex.getMessage();
+            return null;
+        }
     }
 
     /** View as a line of JSON, or why there is none. */

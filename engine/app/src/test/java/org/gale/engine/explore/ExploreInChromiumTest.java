@@ -201,6 +201,53 @@ class ExploreInChromiumTest
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
     }
 
+    @Test
+    void shouldPanZoomAndSelectByMouse() throws IOException
+    {
+        open("default", 1200, "light");
+        final double left = place("left") + 84;                                 // behind the names of the lanes
+        final double right = place("right");
+        final double y = place("top") + 40;
+        final long[] all = window();
+
+        chromium.click((left + right) / 2, y);
+        awaitPlace();
+        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asLong(), (all[1] - all[0]) / 400.0);
+        chromium.wheel((left + right) / 2, y, -100);
+        awaitWindow(all);
+        final long[] near = window();
+        assertEquals((all[1] - all[0]) / 1.5, near[1] - near[0], 2);
+        assertEquals((all[0] + all[1]) / 2.0, (near[0] + near[1]) / 2.0, (all[1] - all[0]) / 200.0);
+        chromium.drag(left + 10, left + 110, y);
+        awaitWindow(near);
+        final long[] panned = window();
+        assertEquals(near[1] - near[0], panned[1] - panned[0], 2);
+        assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), panned[0], (all[1] - all[0]) / 200.0);
+        chromium.drag(left + 100, left + 300, place("top") + 5);                // in the row of the numbers: selects
+        await("document.body.dataset.selected");
+        final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
+        assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
+        assertEquals((panned[1] - panned[0]) * 200 / (right - left),
+            Long.parseLong(part[1]) - Long.parseLong(part[0]) + 1, (all[1] - all[0]) / 200.0);
+    }
+
+    private double place(final String side) throws IOException
+    {
+        return chromium.evaluate("document.getElementById('lanes').getBoundingClientRect()." + side).asDouble();
+    }
+
+    private long[] window() throws IOException
+    {
+        final String[] ends = chromium.evaluate("document.body.dataset.lanes").asText().split(" ", -1);
+
+        return new long[] {Long.parseLong(ends[0]), Long.parseLong(ends[1])};
+    }
+
+    private void awaitWindow(final long[] before) throws IOException
+    {
+        await("explore.isQuiet() && document.body.dataset.lanes !== '" + before[0] + ' ' + before[1] + "'");
+    }
+
     @ParameterizedTest
     @CsvSource({"default, 90", "overcommit, 20"})
     void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException

@@ -49,7 +49,7 @@ public final class IndexPass
         this.cursor = cursor;
         this.index = index;
         this.touches = new CommandTouches(cursor.machine());
-        index.begin(cursor.sequence());
+        index.begin(OwnerCounts.of(cursor.machine(), cursor.sequence(), JournalIndex.LANE_LIMIT));
         cursor.watch(this::outputs);
     }
 

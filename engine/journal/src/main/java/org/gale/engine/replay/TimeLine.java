@@ -99,7 +99,7 @@ public final class TimeLine
         {
             if (block.last() <= before || counted == null)
             {
-                counted = block.last() <= before ? block.sums() : new OwnerCounts(first, Map.of(), 0, 0, 0);
+                counted = block.last() <= before ? block.sums() : index.before();
                 from = counted.sequence();
                 joined = 0;
             }

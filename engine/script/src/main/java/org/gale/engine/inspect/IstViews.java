@@ -96,7 +96,8 @@ final class IstViews
         final int first = request.has(View.Option.ID) ? id(table, request) >>> shift : 0;
         final int end = request.has(View.Option.ID) ? first + 1 : table.shape().l1Entries();
         answer.beginList("L1_ISTE");
-        for (long i = scan.next(base, first, end, all); i >= 0 && answer.beginEntry(); i = scan.next(base, i + 1, end, all))
+        for (long i = scan.next(base, first, end, all); i >= 0 && answer.beginEntry();
+            i = scan.next(base, i + 1, end, all))
         {
             answer.number("index", i);
             answer.number("first_ID", i << shift);

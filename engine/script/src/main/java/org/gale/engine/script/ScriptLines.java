@@ -58,7 +58,7 @@ public final class ScriptLines
         };
     }
 
-    /** Returns the lines by which a guest of a GICv5 acknowledges an interrupt, drops its priority and deactivates it. */
+    /** Returns the lines by which a GICv5 guest acknowledges an interrupt, drops its priority and deactivates it. */
     public static List<String> taken(final int pe, final int intid)
     {
         return List.of("insn " + pe + " vel1 CDIA", "insn " + pe + " vel1 CDEOI",

@@ -28,15 +28,15 @@ import org.gale.tables.operand.Intid;
 /**
  * Transcript that brings a machine into the state of an interrupt at a command of a journal. It has the commands that
  * set the machine up, and from a beginning on the events and what the guests took. The last lines are the views of the
- * interrupt, with the replies that the journal's machine gives. A transcript is played before it is handed out: of those
- * that pass, the one with the nearest beginning is it. Owned by the thread of the cursor.
+ * interrupt, with the replies that the journal's machine gives. A transcript is played before it is handed out, and
+ * the nearest beginning comes first. Owned by the thread of the cursor.
  */
 public final class PlaceTranscript
 {
     /** Limit of the lines of a transcript. */
     public static final int LINE_LIMIT = 100_000;
 
-    /** Commands before the place in which a beginning is sought first; each further search has {@link #WIDER} as many. */
+    /** Commands before the place that are searched first for a beginning; a further search has more, by a factor. */
     private static final long FIRST_WINDOW = 1 << 14;
     private static final int WIDER = 16;
     private static final long FIRST = 0;
