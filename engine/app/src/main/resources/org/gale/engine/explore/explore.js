@@ -73,41 +73,25 @@ const explore = (() =>
         return json;
     }
 
-    function fail(error)
-    {
-        id('error').textContent = error ? error.message : '';
-    }
-
     /** Runs something that asks the server, and shows why it failed. */
     async function guarded(act)
     {
         busy++;
         try
         {
-            fail(null);
+            id('error').textContent = '';
             await act();
         }
         catch (error)
         {
-            fail(error);
+            id('error').textContent = error.message;
         }
         busy--;
         document.body.classList.toggle('busy', busy > 0);
     }
 
-    function fragment()
-    {
-        const values = new URLSearchParams();
-        values.set('at', place.at);
-        for (const name of ['show', 'a', 'b'])
-        {
-            if (place[name] !== null && place[name] !== '')
-            {
-                values.set(name, place[name]);
-            }
-        }
-        return '#' + values;
-    }
+    const fragment = () => '#' + new URLSearchParams(Object.entries(place).filter(([, value]) =>
+        value !== null && value !== ''));
 
     function readFragment()
     {
@@ -257,12 +241,7 @@ const explore = (() =>
             'type', 'IRS', 'ITS', 'IWB', 'vINTID', 'lpi', 'function', 'vector', 'eventfd', 'cpu', 'vPEID'].includes(name) &&
         !isObject(value)).slice(0, 3).map(([name, value]) => name + value).join(' ') : String(entry);
 
-    function matched(before)
-    {
-        const known = new Map();
-        (before || []).forEach(entry => known.set(keyOf(entry), entry));
-        return known;
-    }
+    const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));
 
     const STATES = {p: 'pending', a: 'active', pa: 'active and pending', e: 'inactive, enabled', '': 'inactive'};
 
@@ -422,7 +401,28 @@ const explore = (() =>
         id('explained').replaceChildren();
         const show = value === 'unreachable' ? null : explainable(place.show);
         const answer = show && await ask('explain', {at: place.at, show}, number);
-        (answer ? answer.lines : []).forEach(line => element('p', line, 'dim', id('explained')));
+        (answer ? answer.lines : []).forEach(line => ruled(line, element('p', '', 'dim', id('explained'))));
+    }
+
+    /** Shows a line whose rule ids open their texts. */
+    function ruled(line, parent)
+    {
+        for (const part of line.split(/\b((?:[BKMT]|V4)-[A-Z0-9]+(?:-[A-Z0-9]+)*|P[1-9][0-2]?)\b/))
+        {
+            if (/^([BKMT]|V4)-|^P[0-9]+$/.test(part))
+            {
+                button(part, parent, () => guarded(async () =>
+                {
+                    const text = (await ask('rule', {id: part})).text;
+                    [...parent.querySelectorAll('.rule')].forEach(old => old.remove());
+                    element('span', ' ' + text, 'rule', parent);
+                }));
+            }
+            else
+            {
+                parent.append(part);
+            }
+        }
     }
 
     function boxes(values, before, line)

@@ -11,7 +11,9 @@
     const NEAR = 16;
     const ZOOM = 1.5;
     const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
-        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7']];
+        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'],
+        ['software error', '--c4']];
+    const ROUTES = {direct: '--c0', forwarded: '--c1'};
     const canvas = id('lanes');
     const context = canvas.getContext('2d');
     const window_ = {from: 0, to: 0};
@@ -111,19 +113,22 @@
         context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
         for (const stay of lane.stays)
         {
-            context.fillStyle = style('--c' + (1 + stay.vpe % 8));
+            context.fillStyle = style(ROUTES[stay.route] || '--c' + (1 + stay.vpe % 8));
             context.globalAlpha = 0.55;
             context.fillRect(xOf(stay.from), lane.top + LANE - 8, Math.max(1, xOf(stay.to) - xOf(stay.from)), 4);
+            context.globalAlpha = 1;
             const row = lane.vpes.indexOf(stay.vpe);
+            const wide = Math.max(1, xOf(stay.to) - xOf(stay.from));
             if (row >= 0)
             {
-                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, Math.max(1, xOf(stay.to) - xOf(stay.from)),
-                    OPEN - 3);
+                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, wide, OPEN - 3);
+                context.fillStyle = style('--bg');
+                context.fillText(wide < 40 ? '' : (info().direct ? 'CPU ' : 'PE ') + stay.pe + ' ' + (stay.route || ''),
+                    xOf(stay.from) + 3, lane.top + LANE + row * OPEN + OPEN / 2 - 1, wide - 6);
             }
-            context.globalAlpha = 1;
         }
         context.fillStyle = style('--dim');
-        lane.vpes.forEach((vpe, row) => context.fillText('VPE ' + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
+        lane.vpes.forEach((vpe, row) => context.fillText((info().direct ? 'vCPU ' : 'VPE ') + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
         (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
     }
 
@@ -189,22 +194,19 @@
         }
     }
 
-    function zoom(factor, at)
+    function move(from, to)
     {
-        const length = (window_.to - window_.from) * factor;
-        const share = (at - window_.from) / Math.max(1, window_.to - window_.from);
-        window_.from = at - share * length;
-        window_.to = window_.from + length;
+        window_.from = from;
+        window_.to = to;
         return load();
     }
 
-    function pan(share)
-    {
-        const by = (window_.to - window_.from) * share;
-        window_.from += by;
-        window_.to += by;
-        return load();
-    }
+    const zoom = (factor, at) => move(at + (window_.from - at) * factor, at + (window_.to - at) * factor);
+    const pan = share => move(window_.from + (window_.to - window_.from) * share,
+        window_.to + (window_.to - window_.from) * share);
+    const whole = () => move(info().first, info().end);
+    const middle = () => Math.round((window_.from + window_.to) / 2);
+    const centre = () => pan((place.at - middle()) / Math.max(1, window_.to - window_.from));
 
     /** Shows the exact counts of a selection. */
     async function select(from, to)
@@ -306,23 +308,6 @@
         matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint());
     }
 
-    const middle = () => Math.round((window_.from + window_.to) / 2);
-
-    function whole()
-    {
-        window_.from = info().first;
-        window_.to = info().end;
-        return load();
-    }
-
-    function centre()
-    {
-        const half = (window_.to - window_.from) / 2;
-        window_.from = place.at - half;
-        window_.to = place.at + half;
-        return load();
-    }
-
     /** Opens a lane at its name; elsewhere goes to the nearest mark, or the command. */
     async function click(x, y)
     {
@@ -338,7 +323,7 @@
 
     function legend()
     {
-        for (const [name, colour] of KINDS)
+        for (const [name, colour] of KINDS.concat(info().direct ? Object.entries(ROUTES) : []))
         {
             const item = element('span', '', '', id('legend'));
             element('i', '', 'm', item).style.background = style(colour);
@@ -359,9 +344,7 @@
         }
         if (window_.to === 0 || window_.to > info().end || (window_.from === info().first && !info().done))
         {
-            window_.from = info().first;
-            window_.to = info().end;
-            await load();
+            await whole();
         }
         else if (place.at < window_.from || place.at > window_.to)
         {

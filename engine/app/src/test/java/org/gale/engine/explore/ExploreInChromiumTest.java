@@ -212,7 +212,8 @@ class ExploreInChromiumTest
 
         chromium.click((left + right) / 2, y);
         awaitPlace();
-        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asLong(), (all[1] - all[0]) / 400.0);
+        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asLong(),
+            (all[1] - all[0]) / 400.0);
         chromium.wheel((left + right) / 2, y, -100);
         awaitWindow(all);
         final long[] near = window();

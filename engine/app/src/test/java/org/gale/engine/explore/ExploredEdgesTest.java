@@ -1,18 +1,29 @@
 package org.gale.engine.explore;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.Runs;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionJournal;
+import org.gale.engine.script.SessionRunner;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +126,69 @@ class ExploredEdgesTest
             throw new Superseded();
         }));
         assertState(journal, end - 1, "pending");
+    }
+
+    /** Witness: the route that the host's own query tells at the last command of each stay. */
+    @Test
+    void shouldTellTheRouteOfEachStay() throws IOException
+    {
+        final Path journal = directory.resolve("direct");
+        final String words = "storm direct -C toggles=1/2k --clock virtual --count 30k --quiet --journal " + journal;
+        GaleRun.of(new StringWriter(), new StringWriter(), words.split(" ", -1));
+        open(journal);
+        final Set<String> routes = new HashSet<>();
+        for (int from = 10_001; from < 42_000; from += 8_000)
+        {
+            for (final JsonNode stay : get("lanes?from=" + from + "&to=" + (from + 7_999)).path("stays"))
+            {
+                final String route = stay.path("route").asText();
+                routes.add(route);
+                try (ReplayCursor cursor = ReplayCursor.open(
+                    journal, Math.max(stay.path("from").asLong(), stay.path("to").asLong() - 1), Machines.FACTORY))
+                {
+                    final DirectQueries queries = DirectQueries.of(cursor.machine());
+                    final int vm = OwnerId.vmId(stay.path("owner").asInt());
+                    final int vcpu = stay.path("vpe").asInt();
+                    assertEquals(stay.path("pe").asInt(), queries.vcpu(vm, vcpu).cpu(), stay.toString());
+                    assertEquals(queries.isDirect(vm, vcpu) ? "direct" : "forwarded", route, stay.toString());
+                }
+            }
+        }
+        assertEquals(Set.of("direct", "forwarded"), routes);
+    }
+
+    @Test
+    void shouldMarkASoftwareError() throws IOException
+    {
+        final Path journal = directory.resolve("session");
+        final String lines = "machine strict=1\nmsix create 1 vectors=1 bar=0x10000000\nmsix control 1 enable=1\n" +
+            "writel 0x1000000c 0\nwritel 0x10000000 8\nquit\n";
+        SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
+            machine -> SessionJournal.create(journal, "test", machine)), new ByteArrayInputStream(
+            lines.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream());
+        open(journal);
+
+        final List<Long> errors = new ArrayList<>();
+        get("lanes?from=1&to=4").path("marks").forEach(mark -> errors.add(
+            mark.path("kind").asText().equals("software error") ? mark.path("command").asLong() : 0));
+
+        assertEquals(List.of(4L), errors.stream().filter(at -> at != 0).toList(), errors.toString());
+    }
+
+    @Test
+    void shouldTellTheTextOfARule() throws IOException
+    {
+        open(storm());
+
+        assertTrue(get("rule?id=B-INT-6").path("text").asText().startsWith(
+            "B-INT-6 Activate (acknowledge): sets Active; if HM=Edge also clears Pending."), get("rule?id=B-INT-6")
+            .toString());
+        assertTrue(get("rule?id=P1").path("text").asText().startsWith("P1 "), get("rule?id=P1").toString());
+        assertTrue(get("rule?id=V4-ID-7").path("text").asText().startsWith("V4-ID-7 "));
+        for (final String id : new String[] {"B-INT-999", "", "(.*)", "b-int-6"})
+        {
+            assertRefused("rule?id=" + id, "there is no rule '" + id + "'");
+        }
     }
 
     private void open(final Path journal) throws IOException

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchExpression;
+import org.gale.engine.replay.CommandScan;
 import org.gale.engine.replay.MemorySnapshots;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.script.MachineTarget;
@@ -57,6 +58,30 @@ class PlaceTranscriptTest
             "default --vms 2 --vpes 2 --pes 4 --lpis 512 --devices 2 --events 256 --count 10k -C window=512");
 
         assertReached(journal, show);
+    }
+
+    /** Witness: the account counts what the guests of a VM have taken. */
+    @Test
+    void shouldWriteThreeInstructionsForEachInterruptThatATurnHasTaken() throws IOException
+    {
+        final Path journal = storm(
+            "default --vms 2 --vpes 2 --pes 4 --lpis 512 --devices 2 --events 256 --count 10k -C window=512");
+        try (ReplayCursor cursor = cursor(journal))
+        {
+            cursor.to(6_000);
+            final int owner = cursor.machine().accounts().vmOwner(1);
+            final long taken = cursor.machine().accounts().ledger(owner).delivered();
+            final long touch = WatchExpression.parse("vm1.lpi5").touch(cursor.machine());
+
+            final List<PlaceTranscript.Line> lines = new PlaceLines(
+                new CommandScan(cursor, () -> { }), cursor, touch, PlaceLines.Reach.VM).of(0, 6_000);
+
+            assertTrue(taken > 1_000, taken + " taken");
+            for (final String name : new String[] {"CDIA", "CDEOI", "CDDI"})
+            {
+                assertEquals(taken, lines.stream().filter(line -> line.command().contains(name)).count(), name);
+            }
+        }
     }
 
     @ParameterizedTest

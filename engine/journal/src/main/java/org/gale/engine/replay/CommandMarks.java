@@ -39,7 +39,7 @@ final class CommandMarks
      *
      * @param sequence number of the command
      * @param owner    of the interrupts, or {@link #NO_OWNER}
-     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell or action
+     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error or action
      * @param count    how often
      */
     record Mark(long sequence, int owner, String kind, long count)
@@ -49,13 +49,12 @@ final class CommandMarks
     /**
      * Stay of a VPE on a PE.
      *
-     * @param pe    number of the PE
-     * @param owner of the VPE
-     * @param vpe   its number
-     * @param from  command before its first one
-     * @param to    last command
+     * @param pe       number of the PE
+     * @param resident owner, route and VPE, as {@link IndexPass#residents} encodes them
+     * @param from     command before its first one
+     * @param to       last command
      */
-    record Stay(int pe, int owner, int vpe, long from, long to)
+    record Stay(int pe, long resident, long from, long to)
     {
     }
 
@@ -107,6 +106,7 @@ final class CommandMarks
         Arrays.fill(since, from);
         OwnerCounts.of(machine, from).owners().forEach(last::put);
         long doorbells = machine.outputs().doorbells();
+        long errors = machine.softwareErrors();
         long rejected = machine.untranslated() + machine.unreachable();
         while (cursor.sequence() < to && scan.next())
         {
@@ -123,6 +123,8 @@ final class CommandMarks
             rejected = nowRejected;
             mark(NO_OWNER, "doorbell", machine.outputs().doorbells() - doorbells);
             doorbells = machine.outputs().doorbells();
+            mark(NO_OWNER, "software error", machine.softwareErrors() - errors);
+            errors = machine.softwareErrors();
             if (scan.isOther() && !scan.isEvent())
             {
                 mark(NO_OWNER, "action", 1);
@@ -180,8 +182,7 @@ final class CommandMarks
             final long next = pe < now.length ? now[pe] : -1;
             if (residents[pe] >= 0 && next != residents[pe] && stays.size() < STAY_LIMIT)
             {
-                stays.add(new Stay(
-                    pe, (int)(residents[pe] >>> Integer.SIZE), (int)residents[pe], since[pe], sequence));
+                stays.add(new Stay(pe, residents[pe], since[pe], sequence));
             }
             if (next != residents[pe])
             {

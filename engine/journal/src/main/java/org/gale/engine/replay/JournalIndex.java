@@ -93,7 +93,7 @@ public final class JournalIndex
         /**
          * Returns who is resident on a PE at the end.
          *
-         * @return the owner in bits 63:32 and the VPE in bits 31:0, or −1
+         * @return the owner in bits 63:32, whether it is direct in bit 31 and the VPE in bits 30:0, or −1
          */
         public long resident(final int pe)
         {

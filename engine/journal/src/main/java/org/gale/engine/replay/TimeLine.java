@@ -9,6 +9,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.machine.Route;
 
 /**
  * Time line of a journal: lanes of owners, with counts of blocks where the window is wide and single marks where it is
@@ -81,7 +82,7 @@ public final class TimeLine
             json.writeArrayFieldStart("stays");
             for (final CommandMarks.Stay stay : marks.stays())
             {
-                stay(json, stay.pe(), stay.owner(), stay.vpe(), stay.from(), stay.to());
+                stay(json, stay);
             }
             json.writeEndArray();
         };
@@ -159,8 +160,7 @@ public final class TimeLine
                     final long resident = slot.last().resident(pe);
                     if (resident >= 0)
                     {
-                        stay(json, pe, (int)(resident >>> Integer.SIZE), (int)resident, slot.from(),
-                            slot.last().last());
+                        stay(json, new CommandMarks.Stay(pe, resident, slot.from(), slot.last().last()));
                     }
                 }
             }
@@ -193,16 +193,19 @@ public final class TimeLine
         json.writeEndArray();
     }
 
-    private static void stay(
-        final JsonGenerator json, final int pe, final int owner, final int vpe, final long from, final long to)
-        throws IOException
+    private void stay(final JsonGenerator json, final CommandMarks.Stay stay) throws IOException
     {
+        final boolean isDirect = (stay.resident() & IndexPass.DIRECT) != 0;
         json.writeStartObject();
-        json.writeNumberField("pe", pe);
-        json.writeNumberField("owner", owner);
-        json.writeNumberField("vpe", vpe);
-        json.writeNumberField("from", from);
-        json.writeNumberField("to", to);
+        json.writeNumberField("pe", stay.pe());
+        json.writeNumberField("owner", (int)(stay.resident() >>> Integer.SIZE));
+        json.writeNumberField("vpe", (int)(stay.resident() & (IndexPass.DIRECT - 1)));
+        if (cursor.machine().config().gicv4() != null)
+        {
+            json.writeStringField("route", (isDirect ? Route.DIRECT : Route.FORWARDED).label());
+        }
+        json.writeNumberField("from", stay.from());
+        json.writeNumberField("to", stay.to());
         json.writeEndObject();
     }
 }

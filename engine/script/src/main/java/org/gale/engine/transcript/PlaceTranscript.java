@@ -14,6 +14,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchExpression;
+import org.gale.engine.json.JsonText;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.CommandScan;
@@ -69,6 +70,16 @@ public final class PlaceTranscript
      */
     public record Made(String text, long from, long lines)
     {
+        /** Returns the transcript as JSON. */
+        public JsonText.Fields fields()
+        {
+            return json ->
+            {
+                json.writeNumberField("from", from);
+                json.writeNumberField("lines", lines);
+                json.writeStringField("text", text);
+            };
+        }
     }
 
     private PlaceTranscript(
