@@ -174,13 +174,12 @@ const explore = (() =>
             inputs[name] = input;
         }
         const content = element('div', '', 'content', box);
-        const self = {word, inputs, box, content, answer: null,
+        const self = {word, inputs, box, content,
             words: () => word + Object.entries(inputs).map(([name, input]) => FLAGS.includes(name) ?
                 input.checked ? ' --' + name : '' : input.value.trim() === '' ? '' : ' --' + name + ' ' +
                 input.value.trim()).join(''),
             show: answer =>
             {
-                self.answer = answer;
                 content.replaceChildren();
                 if (!answer.now)
                 {
@@ -245,16 +244,12 @@ const explore = (() =>
 
     const STATES = {p: 'pending', a: 'active', pa: 'active and pending', e: 'inactive, enabled', '': 'inactive'};
 
-    function cellStyle(entry)
-    {
-        return entry.PENDING && entry.ACTIVE ? 'pa' : entry.PENDING ? 'p' : entry.ACTIVE ? 'a' : entry.ENABLE ? 'e' : '';
-    }
+    const cellStyle = entry =>
+        entry.PENDING && entry.ACTIVE ? 'pa' : entry.PENDING ? 'p' : entry.ACTIVE ? 'a' : entry.ENABLE ? 'e' : '';
 
     /** Name of an entry of an interrupt state table, as searches have it. */
-    function nameOf(now, entry)
-    {
-        return (now.VM_ID === undefined ? '' : 'vm' + now.VM_ID + '.') + now.type.toLowerCase() + entry.ID;
-    }
+    const nameOf = (now, entry) =>
+        (now.VM_ID === undefined ? '' : 'vm' + now.VM_ID + '.') + now.type.toLowerCase() + entry.ID;
 
     /** Shows each entry of an interrupt state table as a cell. */
     function grid(parent, now, entries, before, self)
@@ -438,7 +433,7 @@ const explore = (() =>
             }
         }
         const facts = element('div', '', 'facts', parent);
-        element('span', values.size === 0 ? line : '', '', facts);
+        facts.append(values.size === 0 ? line : '');
         for (const [name, value] of values)
         {
             const fact = element('span', '', value === before.get(name) ? '' : 'changed', facts);
@@ -575,11 +570,8 @@ const explore = (() =>
 
     const quoted = word => /^[A-Za-z0-9_./@:+-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
 
-    function placeCommand()
-    {
-        return 'gale explore ' + quoted(info.directory) + ' --at ' + place.at +
-            (place.show ? ' --show ' + quoted(place.show) : '');
-    }
+    const placeCommand = () => 'gale explore ' + quoted(info.directory) + ' --at ' + place.at +
+        (place.show ? ' --show ' + quoted(place.show) : '');
 
     /** Saves the script that reaches the state of the chosen interrupt here. */
     async function save()
@@ -625,11 +617,7 @@ const explore = (() =>
         ArrowLeft: event => steps(event.shiftKey ? -THOUSAND : -1), n: () => change('next'),
         p: () => change('previous'), a: () => mark('a'), b: () => mark('b'), '/': () => id('find').focus()};
 
-    function mark(name)
-    {
-        place[name] = place.at;
-        return go(place.at);
-    }
+    const mark = name => go(place[name] = place.at);
 
     function listen()
     {

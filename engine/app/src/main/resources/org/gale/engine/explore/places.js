@@ -26,14 +26,13 @@
 
     async function show()
     {
-        const places = [place.a, place.b].sort((one, other) => one - other);
+        const [from, to] = [place.a, place.b].sort((one, other) => one - other);
         const words = opened().map(view => view.words());
-        const key = JSON.stringify([places, words]);
+        const key = JSON.stringify([from, to, words]);
         if (key === shown)
         {
             return;
         }
-        const [from, to] = places;
         const one = await stateAt(from);
         const other = await stateAt(to);
         account(id('between'), await ask('account', {from: from + 1, to}));

@@ -21,11 +21,25 @@
     let answer = null;
     let drag = null;
     let asked = 0;
+    let byTime = false;
 
     const style = name => getComputedStyle(document.body).getPropertyValue(name).trim();
     const width = () => canvas.clientWidth - LEFT;
-    const xOf = at => LEFT + (at - window_.from) / Math.max(1, window_.to - window_.from) * width();
-    const atOf = x => Math.round(window_.from + (x - LEFT) / Math.max(1, width()) * (window_.to - window_.from));
+    /** Value of one column beside a value of another one, in rows whose columns only grow. */
+    function beside(rows, from, to, value)
+    {
+        const found = rows.findIndex(row => row[from] >= value);
+        const next = Math.max(1, found < 0 ? rows.length - 1 : found);
+        const [a, b] = [rows[next - 1], rows[next]];
+        return a[to] + (value - a[from]) / Math.max(1, b[from] - a[from]) * (b[to] - a[to]);
+    }
+
+    /** Place of a command on the axis: its number, or its time. */
+    const along = at => byTime ? beside(answer.times, 0, 1, at) : at;
+    const ends = () => [along(window_.from), along(window_.to)];
+    const valueAt = (x, [from, to]) => from + (x - LEFT) / Math.max(1, width()) * (to - from);
+    const xOf = (at, [from, to] = ends()) => LEFT + (along(at) - from) / Math.max(1, to - from) * width();
+    const atOf = x => Math.round(byTime ? beside(answer.times, 1, 0, valueAt(x, ends())) : valueAt(x, ends()));
 
     function lanes()
     {
@@ -80,7 +94,13 @@
         context.font = '12px system-ui, sans-serif';
         context.textBaseline = 'middle';
         axis(height);
+        context.save();
+        context.beginPath();
+        context.rect(LEFT, 0, width(), height);
+        context.clip();
         all.forEach(lane => paintLane(lane));
+        context.restore();
+        all.forEach(lane => paintName(lane));
         cursorLines(height);
         document.body.dataset.lanes = window_.from + ' ' + window_.to;
     }
@@ -92,25 +112,20 @@
         const ticks = Math.max(1, Math.floor(width() / 160));
         for (let i = 0; i <= ticks; i++)
         {
-            const at = Math.round(window_.from + i * (window_.to - window_.from) / ticks);
-            const x = xOf(at);
+            const x = LEFT + i * width() / ticks;
+            const at = Math.round(valueAt(x, ends()));
             context.beginPath();
             context.moveTo(x, HEAD - 4);
             context.lineTo(x, height);
             context.stroke();
             context.textAlign = i === ticks ? 'right' : i === 0 ? 'left' : 'center';
-            context.fillText(count(at), x, HEAD / 2);
+            context.fillText(byTime ? nanos(at) : count(at), x, HEAD / 2);
         }
         context.textAlign = 'left';
     }
 
     function paintLane(lane)
     {
-        context.fillStyle = style('--fg');
-        context.fillText((lane.name === 'other' || lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') +
-            lane.name, 4, lane.top + LANE / 2, LEFT - 8);
-        context.fillStyle = style('--line');
-        context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
         for (const stay of lane.stays)
         {
             context.fillStyle = style(ROUTES[stay.route] || '--c' + (1 + stay.vpe % 8));
@@ -127,9 +142,19 @@
                     xOf(stay.from) + 3, lane.top + LANE + row * OPEN + OPEN / 2 - 1, wide - 6);
             }
         }
-        context.fillStyle = style('--dim');
-        lane.vpes.forEach((vpe, row) => context.fillText((info().direct ? 'vCPU ' : 'VPE ') + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
         (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
+    }
+
+    function paintName(lane)
+    {
+        context.fillStyle = style('--fg');
+        context.fillText((lane.name === 'other' || lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') +
+            lane.name, 4, lane.top + LANE / 2, LEFT - 8);
+        context.fillStyle = style('--line');
+        context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
+        context.fillStyle = style('--dim');
+        lane.vpes.forEach((vpe, row) => context.fillText((info().direct ? 'vCPU ' : 'VPE ') + vpe, 18,
+            lane.top + LANE + row * OPEN + OPEN / 2));
     }
 
     const markTop = kind => KINDS.findIndex(([name]) => name === kind) % 3 * 7;
@@ -156,8 +181,7 @@
         const most = Math.max(...parts.flatMap(part => KINDS.slice(0, 5).map(([kind]) => rate(part, kind))), 1e-12);
         for (const part of parts)
         {
-            const x = xOf(part.slot.from);
-            const wide = Math.max(1, xOf(part.slot.to) - x);
+            const [x, wide] = [xOf(part.slot.from), Math.max(1, xOf(part.slot.to) - xOf(part.slot.from))];
             KINDS.slice(0, 5).forEach(([kind, colour], i) =>
             {
                 const high = rate(part, kind) === 0 ? 0 : Math.max(1, rate(part, kind) / most * 11);
@@ -179,9 +203,7 @@
 
     function cursorLines()
     {
-        line(place.at, '--mark', '');
-        line(place.a, '--good', 'A');
-        line(place.b, '--good', 'B');
+        [[place.at, '--mark', ''], [place.a, '--good', 'A'], [place.b, '--good', 'B']].forEach(one => line(...one));
         info().broken.forEach(one => line(one.command, '--bad', one.promise));
         if (info().damage)
         {
@@ -280,22 +302,11 @@
             const ended = drag;
             const {x, y} = local(event);
             drag = null;
-            if (ended.moved && ended.select)
-            {
-                await select(atOf(ended.x) + 1, atOf(x));
-            }
-            else if (ended.moved)
-            {
-                await load();
-            }
-            else
-            {
-                await click(x, y);
-            }
+            await (!ended.moved ? click(x, y) : ended.select ? select(atOf(ended.x) + 1, atOf(x)) : load());
         }));
         const keys = {'+': () => zoom(1 / ZOOM, middle()), '-': () => zoom(ZOOM, middle()), ArrowRight: () => pan(0.25),
             ArrowLeft: () => pan(-0.25), Enter: () => go(middle()), s: () => select(window_.from + 1, window_.to),
-            0: () => whole(), c: () => centre()};
+            0: () => whole(), c: () => centre(), t: () => turn()};
         canvas.addEventListener('keydown', event =>
         {
             if (keys[event.key] && !event.ctrlKey)
@@ -304,8 +315,17 @@
                 guarded(keys[event.key]);
             }
         });
+        id('axis').addEventListener('click', turn);
         window.addEventListener('resize', () => paint());
         matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint());
+    }
+
+    /** Changes what the axis shows: the numbers of commands, or their intended times. */
+    function turn()
+    {
+        byTime = !byTime && answer !== null;
+        id('axis').textContent = byTime ? 'by command' : 'by time';
+        paint();
     }
 
     /** Opens a lane at its name; elsewhere goes to the nearest mark, or the command. */
@@ -329,7 +349,7 @@
             element('i', '', 'm', item).style.background = style(colour);
             item.append(name);
         }
-        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor',
+        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time',
             'dim', id('legend'));
     }
 

@@ -23,7 +23,6 @@ import org.gale.engine.host.ThreadHost;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.WatchExpression;
-import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.page.Chromium;
 import org.gale.engine.script.MachineTarget;
@@ -230,6 +229,20 @@ class ExploreInChromiumTest
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
         assertEquals((panned[1] - panned[0]) * 200 / (right - left),
             Long.parseLong(part[1]) - Long.parseLong(part[0]) + 1, (all[1] - all[0]) / 200.0);
+        for (int i = 0; i < 3; i++)
+        {
+            chromium.key("+");                                                  // single marks, with their own times
+        }
+        awaitWindow(panned);
+        chromium.evaluate("document.getElementById('axis').click()");
+        chromium.click((left + right) / 2, y);
+        awaitPlace();
+        final long[] shown = window();
+        final JsonNode times = chromium.evaluate("explore.ask('lanes', {from: " + (shown[0] + 1) + ", to: " + shown[1] +
+            "}).then(answer => [answer.times[0][1], answer.times.find(one => one[0] >= explore.place.at)[1], " +
+            "answer.times[answer.times.length - 1][1]])");
+        final double length = times.get(2).asDouble() - times.get(0).asDouble();
+        assertEquals(times.get(0).asDouble() + length / 2, times.get(1).asDouble(), length / 50);
     }
 
     private double place(final String side) throws IOException
@@ -478,20 +491,7 @@ class ExploreInChromiumTest
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
             machine -> SessionJournal.create(root.resolve(name), "test", machine)), null,
             new ByteArrayInputStream((String.join("\n", lines) + "\nquit\n").getBytes(StandardCharsets.UTF_8)),
-            new ByteArrayOutputStream(), false, new SessionWatch()
-            {
-                @Override
-                public void notice(final String line)
-                {
-                    // The replies are not read.
-                }
-
-                @Override
-                public void broken(final InvariantBrokenException broken)
-                {
-                    throw new IllegalStateException(broken);
-                }
-            });
+            new ByteArrayOutputStream(), false, SessionWatch.NONE);
         journals.put(name, root.resolve(name));
     }
 }

@@ -25,11 +25,13 @@ final class CommandMarks
 
     private static final int MARK_LIMIT = 24_000;
     private static final int STAY_LIMIT = 4_000;
+    private static final int INSTANTS = 400;
 
     private final ReplayCursor cursor;
     private final Map<Integer, OwnerCounts.Counts> last = new HashMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Stay> stays = new ArrayList<>();
+    private final List<Instant> instants = new ArrayList<>();
     private long[] residents;
     private long[] since;
     private boolean isComplete = true;
@@ -56,6 +58,22 @@ final class CommandMarks
      */
     record Stay(int pe, long resident, long from, long to)
     {
+    }
+
+    /**
+     * Time of a command.
+     *
+     * @param sequence number of the command
+     * @param ns       since the first phase of its run began; not before that of an earlier instant
+     */
+    record Instant(long sequence, long ns)
+    {
+        /** Adds a time to those of earlier commands; one that is before them counts as the last one. */
+        static void add(final List<Instant> instants, final long sequence, final long ns)
+        {
+            instants.add(new Instant(
+                sequence, instants.isEmpty() ? ns : Math.max(ns, instants.get(instants.size() - 1).ns())));
+        }
     }
 
     private CommandMarks(final ReplayCursor cursor)
@@ -85,6 +103,12 @@ final class CommandMarks
         return marks;
     }
 
+    /** Returns times of commands of the window in order, evenly spaced, its ends among them. */
+    List<Instant> instants()
+    {
+        return instants;
+    }
+
     /** Returns the stays of VPEs. */
     List<Stay> stays()
     {
@@ -108,8 +132,14 @@ final class CommandMarks
         long doorbells = machine.outputs().doorbells();
         long errors = machine.softwareErrors();
         long rejected = machine.untranslated() + machine.unreachable();
+        final long space = Math.max(1, (to - from) / INSTANTS);
+        Instant.add(instants, from, scan.ns());
         while (cursor.sequence() < to && scan.next())
         {
+            if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
+            {
+                Instant.add(instants, cursor.sequence(), scan.ns());
+            }
             if (scan.isOther() || scan.isTurn())
             {
                 allOwners();

@@ -67,6 +67,7 @@ public final class TimeLine
         return json ->
         {
             head(json, before, to, "marks", owners);
+            times(json, marks.instants());
             json.writeBooleanField("complete", marks.isComplete());
             json.writeArrayFieldStart("marks");
             for (final CommandMarks.Mark mark : marks.marks())
@@ -130,6 +131,7 @@ public final class TimeLine
         return json ->
         {
             head(json, before, to, "blocks", owners());
+            times(json, instants(slots));
             json.writeArrayFieldStart("slots");
             for (final Slot slot : slots)
             {
@@ -166,6 +168,33 @@ public final class TimeLine
             }
             json.writeEndArray();
         };
+    }
+
+    /** Returns the times of the ends of slots, and of the beginning of the first. */
+    private List<CommandMarks.Instant> instants(final List<Slot> slots)
+    {
+        final List<CommandMarks.Instant> instants = new ArrayList<>();
+        final long from = slots.isEmpty() ? first : slots.get(0).from();
+        long ns = 0;
+        for (final JournalIndex.Block block : index.blocks())
+        {
+            ns = block.last() <= from ? block.timeNs() : ns;
+        }
+        CommandMarks.Instant.add(instants, from, ns);
+        slots.forEach(slot -> CommandMarks.Instant.add(instants, slot.last().last(), slot.last().timeNs()));
+
+        return instants;
+    }
+
+    /** Writes times as pairs of a command and its time, ns. */
+    private static void times(final JsonGenerator json, final List<CommandMarks.Instant> instants) throws IOException
+    {
+        json.writeArrayFieldStart("times");
+        for (final CommandMarks.Instant instant : instants)
+        {
+            json.writeArray(new long[] {instant.sequence(), instant.ns()}, 0, 2);
+        }
+        json.writeEndArray();
     }
 
     private List<Integer> owners()
