@@ -2,15 +2,13 @@ package org.gale.engine.explore;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.inspect.Explain;
-import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.SearchWords;
+import org.gale.engine.inspect.ShownView;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.json.JsonText;
@@ -27,6 +25,7 @@ import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.TimeLine;
 import org.gale.engine.system.Machines;
+import org.gale.engine.transcript.PlaceTranscript;
 import org.gale.tables.field.Field;
 import org.gale.tables.ist.L2Iste;
 
@@ -125,6 +124,8 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             case "more" -> more();
             case "find" -> find(asked);
             case "account" -> account(asked);
+            case "script" -> PlaceTranscript.of(cursor, first, place(asked, "at"), shown(asked), check).fields();
+            case "rule" -> rule(asked);
             case "lanes" -> timeLine.lanes(from(asked), to(asked), check);
             default -> null;
         };
@@ -209,10 +210,10 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             throw new IllegalArgumentException("more than " + VIEW_LIMIT + " views");
         }
         cursor.to(Math.max(first, at - 1));
-        final List<Seen> before = at > first ? seen(views) : List.of();
+        final List<ShownView> before = at > first ? ShownView.of(cursor.machine(), views) : List.of();
         final String command = at > first ? cursor.step() : null;
-        final List<Seen> now = seen(views);
-        final String next = cursor.nextText();
+        final List<ShownView> now = ShownView.of(cursor.machine(), views);
+        final String next = next();
 
         return json ->
         {
@@ -235,40 +236,18 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         };
     }
 
-    /** View as a line of JSON, or why there is none. */
-    private record Seen(String line, String error)
+    /** Returns the text of the next command; null at the end, and at a damage. */
+    private String next() throws IOException
     {
-        void write(final JsonGenerator json, final String name) throws IOException
+        try
         {
-            if (line == null)
-            {
-                json.writeNullField(name);
-                json.writeStringField(name + "_error", error);
-            }
-            else
-            {
-                json.writeFieldName(name);
-                json.writeRawValue(line);
-            }
+            return cursor.nextText();
         }
-    }
-
-    private List<Seen> seen(final List<String> views)
-    {
-        final List<Seen> seen = new ArrayList<>();
-        for (final String view : views)
+        catch (final ReplayException ex)
         {
-            try
-            {
-                seen.add(new Seen(Inspector.inspect(cursor.machine(), List.of(view.split(" ", -1))), null));
-            }
-            catch (final IllegalArgumentException ex)
-            {
-                seen.add(new Seen(null, ex.getMessage()));
-            }
+            damage = ex.getMessage();
+            return null;
         }
-
-        return seen;
     }
 
     private JsonText.Fields life(final PageQuestion asked, final Runnable check) throws IOException
@@ -292,7 +271,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
             json.writeNumberField("searched", found.searched());
             json.writeBooleanField("older", found.isOlder());
             json.writeBooleanField("newer", found.isNewer());
-            write(json, found.rows());
+            InterruptLife.write(json, found.rows());
         };
     }
 
@@ -302,28 +281,6 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
 
         return new InterruptLife(
             cursor, index, new InterruptLife.Subject(value, shown.touch(cursor.machine())), check);
-    }
-
-    private static void write(final JsonGenerator json, final List<InterruptLife.LifeRow> rows) throws IOException
-    {
-        json.writeArrayFieldStart("rows");
-        for (final InterruptLife.LifeRow row : rows)
-        {
-            write(json, row);
-        }
-        json.writeEndArray();
-    }
-
-    private static void write(final JsonGenerator json, final InterruptLife.LifeRow row) throws IOException
-    {
-        json.writeStartObject();
-        json.writeNumberField("command", row.sequence());
-        json.writeNumberField("ns", row.ns());
-        json.writeStringField("text", row.text());
-        json.writeStringField("kind", row.kind());
-        json.writeStringField("before", row.before());
-        json.writeStringField("after", row.after());
-        json.writeEndObject();
     }
 
     /** Finds the next or the previous command that changed a subject. */
@@ -342,7 +299,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         {
             json.writeStringField("show", shown.toString());
             json.writeNumberField("searched", index.last());
-            write(json, rows);
+            InterruptLife.write(json, rows);
         };
     }
 
@@ -372,6 +329,13 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         cursor.to(to);
 
         return OwnerCounts.of(cursor.machine(), to).since(counts).fields(before);
+    }
+
+    private static JsonText.Fields rule(final PageQuestion asked)
+    {
+        final String text = RuleText.of(asked.text("id"));
+
+        return json -> json.writeStringField("text", text);
     }
 
     private static WatchExpression shown(final PageQuestion asked)

@@ -34,6 +34,15 @@ const explore = (() =>
         return made;
     }
 
+    /** Makes a table with a row of headings. */
+    function headed(parent, names)
+    {
+        const made = element('table', '', '', parent);
+        const head = element('tr', '', '', made);
+        names.forEach(name => element('th', name, '', head));
+        return made;
+    }
+
     function button(text, parent, act)
     {
         const made = element('button', text, 'link', parent);
@@ -64,41 +73,25 @@ const explore = (() =>
         return json;
     }
 
-    function fail(error)
-    {
-        id('error').textContent = error ? error.message : '';
-    }
-
     /** Runs something that asks the server, and shows why it failed. */
     async function guarded(act)
     {
         busy++;
         try
         {
-            fail(null);
+            id('error').textContent = '';
             await act();
         }
         catch (error)
         {
-            fail(error);
+            id('error').textContent = error.message;
         }
         busy--;
         document.body.classList.toggle('busy', busy > 0);
     }
 
-    function fragment()
-    {
-        const values = new URLSearchParams();
-        values.set('at', place.at);
-        for (const name of ['show', 'a', 'b'])
-        {
-            if (place[name] !== null && place[name] !== '')
-            {
-                values.set(name, place[name]);
-            }
-        }
-        return '#' + values;
-    }
+    const fragment = () => '#' + new URLSearchParams(Object.entries(place).filter(([, value]) =>
+        value !== null && value !== ''));
 
     function readFragment()
     {
@@ -181,13 +174,12 @@ const explore = (() =>
             inputs[name] = input;
         }
         const content = element('div', '', 'content', box);
-        const self = {word, inputs, box, content, answer: null,
+        const self = {word, inputs, box, content,
             words: () => word + Object.entries(inputs).map(([name, input]) => FLAGS.includes(name) ?
                 input.checked ? ' --' + name : '' : input.value.trim() === '' ? '' : ' --' + name + ' ' +
                 input.value.trim()).join(''),
             show: answer =>
             {
-                self.answer = answer;
                 content.replaceChildren();
                 if (!answer.now)
                 {
@@ -248,25 +240,16 @@ const explore = (() =>
             'type', 'IRS', 'ITS', 'IWB', 'vINTID', 'lpi', 'function', 'vector', 'eventfd', 'cpu', 'vPEID'].includes(name) &&
         !isObject(value)).slice(0, 3).map(([name, value]) => name + value).join(' ') : String(entry);
 
-    function matched(before)
-    {
-        const known = new Map();
-        (before || []).forEach(entry => known.set(keyOf(entry), entry));
-        return known;
-    }
+    const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));
 
     const STATES = {p: 'pending', a: 'active', pa: 'active and pending', e: 'inactive, enabled', '': 'inactive'};
 
-    function cellStyle(entry)
-    {
-        return entry.PENDING && entry.ACTIVE ? 'pa' : entry.PENDING ? 'p' : entry.ACTIVE ? 'a' : entry.ENABLE ? 'e' : '';
-    }
+    const cellStyle = entry =>
+        entry.PENDING && entry.ACTIVE ? 'pa' : entry.PENDING ? 'p' : entry.ACTIVE ? 'a' : entry.ENABLE ? 'e' : '';
 
     /** Name of an entry of an interrupt state table, as searches have it. */
-    function nameOf(now, entry)
-    {
-        return (now.VM_ID === undefined ? '' : 'vm' + now.VM_ID + '.') + now.type.toLowerCase() + entry.ID;
-    }
+    const nameOf = (now, entry) =>
+        (now.VM_ID === undefined ? '' : 'vm' + now.VM_ID + '.') + now.type.toLowerCase() + entry.ID;
 
     /** Shows each entry of an interrupt state table as a cell. */
     function grid(parent, now, entries, before, self)
@@ -310,12 +293,10 @@ const explore = (() =>
         const draws = () =>
         {
             box.querySelectorAll('.wide').forEach(old => old.remove());
-            const made = element('table', '', '', element('div', '', 'wide', box));
             const known = matched(before);
             const names = [...new Set(entries.slice(0, LISTED).flatMap(entry => isObject(entry) ? Object.keys(entry) :
                 []))];
-            const head = element('tr', '', '', made);
-            (addresses ? names.concat('address') : names).forEach(one => element('th', one, '', head));
+            const made = headed(element('div', '', 'wide', box), addresses ? names.concat('address') : names);
             for (const entry of entries.slice(0, LISTED))
             {
                 const old = known.get(keyOf(entry)) || {};
@@ -415,7 +396,28 @@ const explore = (() =>
         id('explained').replaceChildren();
         const show = value === 'unreachable' ? null : explainable(place.show);
         const answer = show && await ask('explain', {at: place.at, show}, number);
-        (answer ? answer.lines : []).forEach(line => element('p', line, 'dim', id('explained')));
+        (answer ? answer.lines : []).forEach(line => ruled(line, element('p', '', 'dim', id('explained'))));
+    }
+
+    /** Shows a line whose rule ids open their texts. */
+    function ruled(line, parent)
+    {
+        for (const part of line.split(/\b((?:[BKMT]|V4)-[A-Z0-9]+(?:-[A-Z0-9]+)*|P[1-9][0-2]?)\b/))
+        {
+            if (/^([BKMT]|V4)-|^P[0-9]+$/.test(part))
+            {
+                button(part, parent, () => guarded(async () =>
+                {
+                    const text = (await ask('rule', {id: part})).text;
+                    [...parent.querySelectorAll('.rule')].forEach(old => old.remove());
+                    element('span', ' ' + text, 'rule', parent);
+                }));
+            }
+            else
+            {
+                parent.append(part);
+            }
+        }
     }
 
     function boxes(values, before, line)
@@ -431,7 +433,7 @@ const explore = (() =>
             }
         }
         const facts = element('div', '', 'facts', parent);
-        element('span', values.size === 0 ? line : '', '', facts);
+        facts.append(values.size === 0 ? line : '');
         for (const [name, value] of values)
         {
             const fact = element('span', '', value === before.get(name) ? '' : 'changed', facts);
@@ -484,10 +486,7 @@ const explore = (() =>
     {
         const parent = id('life');
         parent.replaceChildren();
-        const made = element('table', '', '', parent);
-        const head = element('tr', '', '', made);
-        ['command', 'time', 'after the one before', 'stage', 'state', 'changed', 'by'].forEach(name =>
-            element('th', name, '', head));
+        const made = headed(parent, ['command', 'time', 'after the one before', 'stage', 'state', 'changed', 'by']);
         let last = null;
         for (const row of answer.rows)
         {
@@ -571,10 +570,38 @@ const explore = (() =>
 
     const quoted = word => /^[A-Za-z0-9_./@:+-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
 
-    function placeCommand()
+    const placeCommand = () => 'gale explore ' + quoted(info.directory) + ' --at ' + place.at +
+        (place.show ? ' --show ' + quoted(place.show) : '');
+
+    /** Saves the script that reaches the state of the chosen interrupt here. */
+    async function save()
     {
-        return 'gale explore ' + quoted(info.directory) + ' --at ' + place.at +
-            (place.show ? ' --show ' + quoted(place.show) : '');
+        const made = await ask('script', {at: place.at, show: place.show});
+        const link = element('a', '');
+        link.href = URL.createObjectURL(new Blob([made.text], {type: 'text/plain'}));
+        link.download = place.show + '-at-' + place.at + '.gt';
+        link.click();
+        document.body.dataset.saved = made.text;
+        id('notice').textContent = link.download + ': ' + count(made.lines) + ' lines, events from command ' +
+            count(made.from + 1) + ' on; gale check passes it';
+    }
+
+    /** Shows sums of accounts as a table, and the command that prints them. */
+    function account(parent, sums)
+    {
+        parent.replaceChildren();
+        element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
+            ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
+        const names = Object.keys(sums.owners[0] || {});
+        const made = headed(element('div', '', 'wide', parent), names.map(name => name.replace(/_/g, ' ')));
+        for (const owner of sums.owners)
+        {
+            const row = element('tr', '', '', made);
+            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
+                '' : 'n', row));
+        }
+        button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' + quoted(info.directory) +
+            ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
     }
 
     function copy(words)
@@ -590,11 +617,7 @@ const explore = (() =>
         ArrowLeft: event => steps(event.shiftKey ? -THOUSAND : -1), n: () => change('next'),
         p: () => change('previous'), a: () => mark('a'), b: () => mark('b'), '/': () => id('find').focus()};
 
-    function mark(name)
-    {
-        place[name] = place.at;
-        return go(place.at);
-    }
+    const mark = name => go(place[name] = place.at);
 
     function listen()
     {
@@ -619,7 +642,7 @@ const explore = (() =>
         });
         const acts = {back1k: () => steps(-THOUSAND), back: () => steps(-1), step: () => steps(1),
             step1k: () => steps(THOUSAND), next: () => change('next'), previous: () => change('previous'),
-            markA: () => mark('a'), markB: () => mark('b'), copyPlace: () => copy(placeCommand()),
+            markA: () => mark('a'), markB: () => mark('b'), save, copyPlace: () => copy(placeCommand()),
             copyCommand: () => copy('gale replay ' + quoted(info.directory) + ' --to ' + place.at + ' --step')};
         Object.entries(acts).forEach(([name, act]) => id(name).addEventListener('click', () => guarded(act)));
         id('at').addEventListener('change', () => guarded(() =>
@@ -693,6 +716,6 @@ const explore = (() =>
         await poll();
     }
 
-    return {ask, button, copy, count, element, go, guarded, id, info: () => info, isQuiet: () => busy === 0,
-        listeners, nanos, opened: () => opened, place, quoted, start};
+    return {account, ask, button, count, element, go, guarded, headed, id, info: () => info, isQuiet: () => busy === 0,
+        listeners, nanos, opened: () => opened, place, start};
 })();

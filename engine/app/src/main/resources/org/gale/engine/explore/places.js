@@ -3,7 +3,7 @@
  */
 (() =>
 {
-    const {ask, copy, count, element, go, id, info, listeners, opened, place, quoted} = explore;
+    const {account, ask, count, element, go, headed, id, listeners, opened, place} = explore;
     const LIMIT = 400;
     let shown = '';
 
@@ -26,23 +26,16 @@
 
     async function show()
     {
-        const places = [place.a, place.b].sort((one, other) => one - other);
+        const [from, to] = [place.a, place.b].sort((one, other) => one - other);
         const words = opened().map(view => view.words());
-        const key = JSON.stringify([places, words]);
+        const key = JSON.stringify([from, to, words]);
         if (key === shown)
         {
             return;
         }
-        const [from, to] = places;
         const one = await stateAt(from);
         const other = await stateAt(to);
-        const sums = await ask('account', {from: from + 1, to});
-        id('between').replaceChildren();
-        element('p', 'between: ' + count(sums.commands) + ' commands without TIME, ' + count(sums.rejected) +
-            ' rejected, ' + count(sums.doorbells) + ' doorbells', '', id('between'));
-        explore.accounts(id('between'), sums);
-        explore.button('copy gale replay', element('p', '', 'dim', id('between')), () => copy('gale replay ' +
-            quoted(info().directory) + ' --from ' + (from + 1) + ' --to ' + to + ' --account'));
+        account(id('between'), await ask('account', {from: from + 1, to}));
         differences(words, one, other);
         shown = key;
     }
@@ -51,9 +44,7 @@
     {
         const parent = id('differences');
         parent.replaceChildren();
-        const made = element('table', '', '', parent);
-        const head = element('tr', '', '', made);
-        ['view', 'field', 'A', 'B'].forEach(name => element('th', name, '', head));
+        const made = headed(parent, ['view', 'field', 'A', 'B']);
         let found = 0;
         words.forEach((view, i) =>
         {

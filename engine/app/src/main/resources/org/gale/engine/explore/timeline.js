@@ -3,7 +3,7 @@
  */
 (() =>
 {
-    const {ask, copy, count, element, go, guarded, id, info, listeners, nanos, place, quoted} = explore;
+    const {account, ask, count, element, go, guarded, id, info, listeners, nanos, place} = explore;
     const LANE = 34;
     const OPEN = 14;
     const HEAD = 18;
@@ -11,7 +11,9 @@
     const NEAR = 16;
     const ZOOM = 1.5;
     const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
-        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7']];
+        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'],
+        ['software error', '--c4']];
+    const ROUTES = {direct: '--c0', forwarded: '--c1'};
     const canvas = id('lanes');
     const context = canvas.getContext('2d');
     const window_ = {from: 0, to: 0};
@@ -19,11 +21,25 @@
     let answer = null;
     let drag = null;
     let asked = 0;
+    let byTime = false;
 
     const style = name => getComputedStyle(document.body).getPropertyValue(name).trim();
     const width = () => canvas.clientWidth - LEFT;
-    const xOf = at => LEFT + (at - window_.from) / Math.max(1, window_.to - window_.from) * width();
-    const atOf = x => Math.round(window_.from + (x - LEFT) / Math.max(1, width()) * (window_.to - window_.from));
+    /** Value of one column beside a value of another one, in rows whose columns only grow. */
+    function beside(rows, from, to, value)
+    {
+        const found = rows.findIndex(row => row[from] >= value);
+        const next = Math.max(1, found < 0 ? rows.length - 1 : found);
+        const [a, b] = [rows[next - 1], rows[next]];
+        return a[to] + (value - a[from]) / Math.max(1, b[from] - a[from]) * (b[to] - a[to]);
+    }
+
+    /** Place of a command on the axis: its number, or its time. */
+    const along = at => byTime ? beside(answer.times, 0, 1, at) : at;
+    const ends = () => [along(window_.from), along(window_.to)];
+    const valueAt = (x, [from, to]) => from + (x - LEFT) / Math.max(1, width()) * (to - from);
+    const xOf = (at, [from, to] = ends()) => LEFT + (along(at) - from) / Math.max(1, to - from) * width();
+    const atOf = x => Math.round(byTime ? beside(answer.times, 1, 0, valueAt(x, ends())) : valueAt(x, ends()));
 
     function lanes()
     {
@@ -78,7 +94,13 @@
         context.font = '12px system-ui, sans-serif';
         context.textBaseline = 'middle';
         axis(height);
+        context.save();
+        context.beginPath();
+        context.rect(LEFT, 0, width(), height);
+        context.clip();
         all.forEach(lane => paintLane(lane));
+        context.restore();
+        all.forEach(lane => paintName(lane));
         cursorLines(height);
         document.body.dataset.lanes = window_.from + ' ' + window_.to;
     }
@@ -90,41 +112,49 @@
         const ticks = Math.max(1, Math.floor(width() / 160));
         for (let i = 0; i <= ticks; i++)
         {
-            const at = Math.round(window_.from + i * (window_.to - window_.from) / ticks);
-            const x = xOf(at);
+            const x = LEFT + i * width() / ticks;
+            const at = Math.round(valueAt(x, ends()));
             context.beginPath();
             context.moveTo(x, HEAD - 4);
             context.lineTo(x, height);
             context.stroke();
             context.textAlign = i === ticks ? 'right' : i === 0 ? 'left' : 'center';
-            context.fillText(count(at), x, HEAD / 2);
+            context.fillText(byTime ? nanos(at) : count(at), x, HEAD / 2);
         }
         context.textAlign = 'left';
     }
 
     function paintLane(lane)
     {
+        for (const stay of lane.stays)
+        {
+            context.fillStyle = style(ROUTES[stay.route] || '--c' + (1 + stay.vpe % 8));
+            context.globalAlpha = 0.55;
+            context.fillRect(xOf(stay.from), lane.top + LANE - 8, Math.max(1, xOf(stay.to) - xOf(stay.from)), 4);
+            context.globalAlpha = 1;
+            const row = lane.vpes.indexOf(stay.vpe);
+            const wide = Math.max(1, xOf(stay.to) - xOf(stay.from));
+            if (row >= 0)
+            {
+                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, wide, OPEN - 3);
+                context.fillStyle = style('--bg');
+                context.fillText(wide < 40 ? '' : (info().direct ? 'CPU ' : 'PE ') + stay.pe + ' ' + (stay.route || ''),
+                    xOf(stay.from) + 3, lane.top + LANE + row * OPEN + OPEN / 2 - 1, wide - 6);
+            }
+        }
+        (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
+    }
+
+    function paintName(lane)
+    {
         context.fillStyle = style('--fg');
         context.fillText((lane.name === 'other' || lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') +
             lane.name, 4, lane.top + LANE / 2, LEFT - 8);
         context.fillStyle = style('--line');
         context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
-        for (const stay of lane.stays)
-        {
-            context.fillStyle = style('--c' + (1 + stay.vpe % 8));
-            context.globalAlpha = 0.55;
-            context.fillRect(xOf(stay.from), lane.top + LANE - 8, Math.max(1, xOf(stay.to) - xOf(stay.from)), 4);
-            const row = lane.vpes.indexOf(stay.vpe);
-            if (row >= 0)
-            {
-                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, Math.max(1, xOf(stay.to) - xOf(stay.from)),
-                    OPEN - 3);
-            }
-            context.globalAlpha = 1;
-        }
         context.fillStyle = style('--dim');
-        lane.vpes.forEach((vpe, row) => context.fillText('VPE ' + vpe, 18, lane.top + LANE + row * OPEN + OPEN / 2));
-        (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
+        lane.vpes.forEach((vpe, row) => context.fillText((info().direct ? 'vCPU ' : 'VPE ') + vpe, 18,
+            lane.top + LANE + row * OPEN + OPEN / 2));
     }
 
     const markTop = kind => KINDS.findIndex(([name]) => name === kind) % 3 * 7;
@@ -151,8 +181,7 @@
         const most = Math.max(...parts.flatMap(part => KINDS.slice(0, 5).map(([kind]) => rate(part, kind))), 1e-12);
         for (const part of parts)
         {
-            const x = xOf(part.slot.from);
-            const wide = Math.max(1, xOf(part.slot.to) - x);
+            const [x, wide] = [xOf(part.slot.from), Math.max(1, xOf(part.slot.to) - xOf(part.slot.from))];
             KINDS.slice(0, 5).forEach(([kind, colour], i) =>
             {
                 const high = rate(part, kind) === 0 ? 0 : Math.max(1, rate(part, kind) / most * 11);
@@ -174,9 +203,7 @@
 
     function cursorLines()
     {
-        line(place.at, '--mark', '');
-        line(place.a, '--good', 'A');
-        line(place.b, '--good', 'B');
+        [[place.at, '--mark', ''], [place.a, '--good', 'A'], [place.b, '--good', 'B']].forEach(one => line(...one));
         info().broken.forEach(one => line(one.command, '--bad', one.promise));
         if (info().damage)
         {
@@ -189,22 +216,19 @@
         }
     }
 
-    function zoom(factor, at)
+    function move(from, to)
     {
-        const length = (window_.to - window_.from) * factor;
-        const share = (at - window_.from) / Math.max(1, window_.to - window_.from);
-        window_.from = at - share * length;
-        window_.to = window_.from + length;
+        window_.from = from;
+        window_.to = to;
         return load();
     }
 
-    function pan(share)
-    {
-        const by = (window_.to - window_.from) * share;
-        window_.from += by;
-        window_.to += by;
-        return load();
-    }
+    const zoom = (factor, at) => move(at + (window_.from - at) * factor, at + (window_.to - at) * factor);
+    const pan = share => move(window_.from + (window_.to - window_.from) * share,
+        window_.to + (window_.to - window_.from) * share);
+    const whole = () => move(info().first, info().end);
+    const middle = () => Math.round((window_.from + window_.to) / 2);
+    const centre = () => pan((place.at - middle()) / Math.max(1, window_.to - window_.from));
 
     /** Shows the exact counts of a selection. */
     async function select(from, to)
@@ -212,37 +236,20 @@
         const first = Math.max(info().first + 1, Math.min(from, to));
         const last = Math.min(info().end, Math.max(from, to));
         const sums = await ask('account', {from: first, to: last});
-        const parent = id('selection');
-        parent.replaceChildren();
-        element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
-            ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
-        accounts(parent, sums);
-        explore.button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' +
-            quoted(info().directory) + ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
+        account(id('selection'), sums);
         document.body.dataset.selected = sums.from + ' ' + sums.to;
     }
 
-    /** Shows sums of accounts as a table. */
-    function accounts(parent, sums)
-    {
-        const names = sums.owners.length === 0 ? [] : Object.keys(sums.owners[0]);
-        const made = element('table', '', '', element('div', '', 'wide', parent));
-        const head = element('tr', '', '', made);
-        names.forEach(name => element('th', name.replace(/_/g, ' '), name === 'owner' ? '' : 'n', head));
-        for (const owner of sums.owners)
-        {
-            const row = element('tr', '', '', made);
-            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
-                '' : 'n', row));
-        }
-    }
+    /** Marks of a lane near a place, the nearest first. */
+    const marksAt = (lane, x) => (lane && answer.kind === 'marks' ? answer.marks : []).filter(mark =>
+        mark.owner === lane.owner && Math.abs(xOf(mark.command) - x) < 4).sort((one, other) =>
+        Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x));
 
     function readout(x, y)
     {
         const at = atOf(x);
         const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
-        const near = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
-            Math.abs(xOf(mark.command) - x) < 3).slice(0, 6) : [];
+        const near = marksAt(lane, x).slice(0, 6);
         const slot = answer && answer.kind === 'blocks' ? answer.slots.find(one => at > one.from && at <= one.to) : null;
         const owner = slot && lane && slot.owners.find(one => one.owner === lane.owner);
         id('readout').textContent = 'command ' + count(Math.max(0, at)) + (lane ? ' · ' + lane.name : '') +
@@ -295,22 +302,11 @@
             const ended = drag;
             const {x, y} = local(event);
             drag = null;
-            if (ended.moved && ended.select)
-            {
-                await select(atOf(ended.x) + 1, atOf(x));
-            }
-            else if (ended.moved)
-            {
-                await load();
-            }
-            else
-            {
-                await click(x, y);
-            }
+            await (!ended.moved ? click(x, y) : ended.select ? select(atOf(ended.x) + 1, atOf(x)) : load());
         }));
         const keys = {'+': () => zoom(1 / ZOOM, middle()), '-': () => zoom(ZOOM, middle()), ArrowRight: () => pan(0.25),
             ArrowLeft: () => pan(-0.25), Enter: () => go(middle()), s: () => select(window_.from + 1, window_.to),
-            0: () => whole(), c: () => centre()};
+            0: () => whole(), c: () => centre(), t: () => turn()};
         canvas.addEventListener('keydown', event =>
         {
             if (keys[event.key] && !event.ctrlKey)
@@ -319,25 +315,17 @@
                 guarded(keys[event.key]);
             }
         });
+        id('axis').addEventListener('click', turn);
         window.addEventListener('resize', () => paint());
         matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint());
     }
 
-    const middle = () => Math.round((window_.from + window_.to) / 2);
-
-    function whole()
+    /** Changes what the axis shows: the numbers of commands, or their intended times. */
+    function turn()
     {
-        window_.from = info().first;
-        window_.to = info().end;
-        return load();
-    }
-
-    function centre()
-    {
-        const half = (window_.to - window_.from) / 2;
-        window_.from = place.at - half;
-        window_.to = place.at + half;
-        return load();
+        byTime = !byTime && answer !== null;
+        id('axis').textContent = byTime ? 'by command' : 'by time';
+        paint();
     }
 
     /** Opens a lane at its name; elsewhere goes to the nearest mark, or the command. */
@@ -350,21 +338,18 @@
             paint();
             return;
         }
-        const marks = answer && answer.kind === 'marks' && lane ? answer.marks.filter(mark => mark.owner === lane.owner &&
-            Math.abs(xOf(mark.command) - x) < 4) : [];
-        const nearest = marks.sort((one, other) => Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x))[0];
-        await go(nearest ? nearest.command : atOf(x));
+        await go([...marksAt(lane, x).map(mark => mark.command), atOf(x)][0]);
     }
 
     function legend()
     {
-        for (const [name, colour] of KINDS)
+        for (const [name, colour] of KINDS.concat(info().direct ? Object.entries(ROUTES) : []))
         {
             const item = element('span', '', '', id('legend'));
             element('i', '', 'm', item).style.background = style(colour);
             item.append(name);
         }
-        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor',
+        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time',
             'dim', id('legend'));
     }
 
@@ -379,9 +364,7 @@
         }
         if (window_.to === 0 || window_.to > info().end || (window_.from === info().first && !info().done))
         {
-            window_.from = info().first;
-            window_.to = info().end;
-            await load();
+            await whole();
         }
         else if (place.at < window_.from || place.at > window_.to)
         {
@@ -396,5 +379,4 @@
             paint();
         }
     });
-    explore.accounts = accounts;
 })();

@@ -23,7 +23,6 @@ import org.gale.engine.host.ThreadHost;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.WatchExpression;
-import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.page.Chromium;
 import org.gale.engine.script.MachineTarget;
@@ -31,6 +30,7 @@ import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SessionWatch;
 import org.gale.engine.system.Machines;
+import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -169,6 +170,12 @@ class ExploreInChromiumTest
         chromium.evaluate("document.getElementById('copyPlace').click()");
         assertEquals("gale explore " + journals.get("direct") + " --at 44554 --show vm0.lpi8192",
             chromium.evaluate("document.body.dataset.copied").asText());
+        chromium.evaluate("document.getElementById('save').click()");
+        await("document.body.dataset.saved");
+        final String script = chromium.evaluate("document.body.dataset.saved").asText();
+        assertNull(new TranscriptPlayer(MachineTarget::create).play("saved",
+            new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8))).failure());
+        assertTrue(text("#notice").startsWith("vm0.lpi8192-at-44554.gt: "), text("#notice"));
     }
 
     @Test
@@ -191,6 +198,68 @@ class ExploreInChromiumTest
         await("document.body.dataset.selected");
         final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
+    }
+
+    @Test
+    void shouldPanZoomAndSelectByMouse() throws IOException
+    {
+        open("default", 1200, "light");
+        final double left = place("left") + 84;                                 // behind the names of the lanes
+        final double right = place("right");
+        final double y = place("top") + 40;
+        final long[] all = window();
+
+        chromium.click((left + right) / 2, y);
+        awaitPlace();
+        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asLong(),
+            (all[1] - all[0]) / 400.0);
+        chromium.wheel((left + right) / 2, y, -100);
+        awaitWindow(all);
+        final long[] near = window();
+        assertEquals((all[1] - all[0]) / 1.5, near[1] - near[0], 2);
+        assertEquals((all[0] + all[1]) / 2.0, (near[0] + near[1]) / 2.0, (all[1] - all[0]) / 200.0);
+        chromium.drag(left + 10, left + 110, y);
+        awaitWindow(near);
+        final long[] panned = window();
+        assertEquals(near[1] - near[0], panned[1] - panned[0], 2);
+        assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), panned[0], (all[1] - all[0]) / 200.0);
+        chromium.drag(left + 100, left + 300, place("top") + 5);                // in the row of the numbers: selects
+        await("document.body.dataset.selected");
+        final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
+        assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
+        assertEquals((panned[1] - panned[0]) * 200 / (right - left),
+            Long.parseLong(part[1]) - Long.parseLong(part[0]) + 1, (all[1] - all[0]) / 200.0);
+        for (int i = 0; i < 3; i++)
+        {
+            chromium.key("+");                                                  // single marks, with their own times
+        }
+        awaitWindow(panned);
+        chromium.evaluate("document.getElementById('axis').click()");
+        chromium.click((left + right) / 2, y);
+        awaitPlace();
+        final long[] shown = window();
+        final JsonNode times = chromium.evaluate("explore.ask('lanes', {from: " + (shown[0] + 1) + ", to: " + shown[1] +
+            "}).then(answer => [answer.times[0][1], answer.times.find(one => one[0] >= explore.place.at)[1], " +
+            "answer.times[answer.times.length - 1][1]])");
+        final double length = times.get(2).asDouble() - times.get(0).asDouble();
+        assertEquals(times.get(0).asDouble() + length / 2, times.get(1).asDouble(), length / 50);
+    }
+
+    private double place(final String side) throws IOException
+    {
+        return chromium.evaluate("document.getElementById('lanes').getBoundingClientRect()." + side).asDouble();
+    }
+
+    private long[] window() throws IOException
+    {
+        final String[] ends = chromium.evaluate("document.body.dataset.lanes").asText().split(" ", -1);
+
+        return new long[] {Long.parseLong(ends[0]), Long.parseLong(ends[1])};
+    }
+
+    private void awaitWindow(final long[] before) throws IOException
+    {
+        await("explore.isQuiet() && document.body.dataset.lanes !== '" + before[0] + ' ' + before[1] + "'");
     }
 
     @ParameterizedTest
@@ -422,20 +491,7 @@ class ExploreInChromiumTest
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
             machine -> SessionJournal.create(root.resolve(name), "test", machine)), null,
             new ByteArrayInputStream((String.join("\n", lines) + "\nquit\n").getBytes(StandardCharsets.UTF_8)),
-            new ByteArrayOutputStream(), false, new SessionWatch()
-            {
-                @Override
-                public void notice(final String line)
-                {
-                    // The replies are not read.
-                }
-
-                @Override
-                public void broken(final InvariantBrokenException broken)
-                {
-                    throw new IllegalStateException(broken);
-                }
-            });
+            new ByteArrayOutputStream(), false, SessionWatch.NONE);
         journals.put(name, root.resolve(name));
     }
 }

@@ -206,6 +206,31 @@ class ExploredTest
         assertEquals(4_000, offered);
     }
 
+    /** Witness: the times of a life's rows, which come from another scan. */
+    @Test
+    void shouldTellTheTimesOfAWindow() throws IOException
+    {
+        final JsonNode rows = get("default", "life", "at=9000", "show=vm2.lpi3").path("rows");
+        for (final JsonNode row : rows)
+        {
+            final long at = row.path("command").asLong();
+            final JsonNode times = get("default", "lanes", "from=" + at, "to=" + (at + 50)).path("times");
+
+            assertEquals(at - 1, times.path(0).path(0).asLong());
+            assertEquals(at, times.path(1).path(0).asLong());
+            assertEquals(row.path("ns").asLong(), times.path(1).path(1).asLong(), row.toString());
+            assertEquals(at + 50, times.path(times.size() - 1).path(0).asLong());
+        }
+        assertTrue(rows.size() > 5, rows.toString());
+        final JsonNode wide = get("default", "lanes", "from=1", "to=" + get("default", "journal").path("end").asLong());
+        for (int i = 1; i < wide.path("times").size(); i++)
+        {
+            assertTrue(wide.path("times").path(i).path(1).asLong() >= wide.path("times").path(i - 1).path(1).asLong());
+            assertEquals(wide.path("slots").path(i - 1).path("to"), wide.path("times").path(i).path(0));
+        }
+        assertEquals(wide.path("slots").size() + 1, wide.path("times").size());
+    }
+
     @Test
     void shouldOpenAtTheCommandThatLostTheInterrupt() throws IOException
     {

@@ -25,11 +25,13 @@ final class CommandMarks
 
     private static final int MARK_LIMIT = 24_000;
     private static final int STAY_LIMIT = 4_000;
+    private static final int INSTANTS = 400;
 
     private final ReplayCursor cursor;
     private final Map<Integer, OwnerCounts.Counts> last = new HashMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Stay> stays = new ArrayList<>();
+    private final List<Instant> instants = new ArrayList<>();
     private long[] residents;
     private long[] since;
     private boolean isComplete = true;
@@ -39,7 +41,7 @@ final class CommandMarks
      *
      * @param sequence number of the command
      * @param owner    of the interrupts, or {@link #NO_OWNER}
-     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell or action
+     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error or action
      * @param count    how often
      */
     record Mark(long sequence, int owner, String kind, long count)
@@ -49,14 +51,29 @@ final class CommandMarks
     /**
      * Stay of a VPE on a PE.
      *
-     * @param pe    number of the PE
-     * @param owner of the VPE
-     * @param vpe   its number
-     * @param from  command before its first one
-     * @param to    last command
+     * @param pe       number of the PE
+     * @param resident owner, route and VPE, as {@link IndexPass#residents} encodes them
+     * @param from     command before its first one
+     * @param to       last command
      */
-    record Stay(int pe, int owner, int vpe, long from, long to)
+    record Stay(int pe, long resident, long from, long to)
     {
+    }
+
+    /**
+     * Time of a command.
+     *
+     * @param sequence number of the command
+     * @param ns       since the first phase of its run began; not before that of an earlier instant
+     */
+    record Instant(long sequence, long ns)
+    {
+        /** Adds a time to those of earlier commands; one that is before them counts as the last one. */
+        static void add(final List<Instant> instants, final long sequence, final long ns)
+        {
+            instants.add(new Instant(
+                sequence, instants.isEmpty() ? ns : Math.max(ns, instants.get(instants.size() - 1).ns())));
+        }
     }
 
     private CommandMarks(final ReplayCursor cursor)
@@ -86,6 +103,12 @@ final class CommandMarks
         return marks;
     }
 
+    /** Returns times of commands of the window in order, evenly spaced, its ends among them. */
+    List<Instant> instants()
+    {
+        return instants;
+    }
+
     /** Returns the stays of VPEs. */
     List<Stay> stays()
     {
@@ -107,9 +130,16 @@ final class CommandMarks
         Arrays.fill(since, from);
         OwnerCounts.of(machine, from).owners().forEach(last::put);
         long doorbells = machine.outputs().doorbells();
+        long errors = machine.softwareErrors();
         long rejected = machine.untranslated() + machine.unreachable();
+        final long space = Math.max(1, (to - from) / INSTANTS);
+        Instant.add(instants, from, scan.ns());
         while (cursor.sequence() < to && scan.next())
         {
+            if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
+            {
+                Instant.add(instants, cursor.sequence(), scan.ns());
+            }
             if (scan.isOther() || scan.isTurn())
             {
                 allOwners();
@@ -123,6 +153,8 @@ final class CommandMarks
             rejected = nowRejected;
             mark(NO_OWNER, "doorbell", machine.outputs().doorbells() - doorbells);
             doorbells = machine.outputs().doorbells();
+            mark(NO_OWNER, "software error", machine.softwareErrors() - errors);
+            errors = machine.softwareErrors();
             if (scan.isOther() && !scan.isEvent())
             {
                 mark(NO_OWNER, "action", 1);
@@ -180,8 +212,7 @@ final class CommandMarks
             final long next = pe < now.length ? now[pe] : -1;
             if (residents[pe] >= 0 && next != residents[pe] && stays.size() < STAY_LIMIT)
             {
-                stays.add(new Stay(
-                    pe, (int)(residents[pe] >>> Integer.SIZE), (int)residents[pe], since[pe], sequence));
+                stays.add(new Stay(pe, residents[pe], since[pe], sequence));
             }
             if (next != residents[pe])
             {

@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.CommandTouches;
@@ -11,10 +12,11 @@ import org.gale.ringbuf.CommandWord;
  * Scan of commands of a journal, one by one, with the interrupts that each touched and its time. Owned by the thread of
  * the cursor.
  */
-final class CommandScan
+public final class CommandScan
 {
     /** Limit of the commands between two questions whether the scan is still wanted. */
     private static final int CHECK_MASK = 1_023;
+    private static final long[] NOTHING = new long[0];
 
     private final ReplayCursor cursor;
     private final Runnable check;
@@ -23,6 +25,8 @@ final class CommandScan
     private int offset;
     private int touched;
     private long word;
+    private long value;
+    private long[] acknowledged = NOTHING;
     private boolean isTimed;
     private long baseNs;
     private long sentNs;
@@ -32,14 +36,14 @@ final class CommandScan
      *
      * @param check called again and again; throws to end the scan
      */
-    CommandScan(final ReplayCursor cursor, final Runnable check)
+    public CommandScan(final ReplayCursor cursor, final Runnable check)
     {
         this.cursor = cursor;
         this.check = check;
     }
 
     /** Moves to a command, after which the scan begins. */
-    void begin(final long sequence) throws IOException
+    public void begin(final long sequence) throws IOException
     {
         if (cursor.sequence() != sequence || touches == null)
         {
@@ -51,7 +55,7 @@ final class CommandScan
     }
 
     /** Applies the next command; returns false at the end of the journal. */
-    boolean next() throws IOException
+    public boolean next() throws IOException
     {
         if (!cursor.isFrameThere())
         {
@@ -67,6 +71,7 @@ final class CommandScan
             sentNs = cursor.frame().getLong(offset + Long.BYTES);
         }
         touched = 0;
+        acknowledged = NOTHING;
         cursor.single();
         if ((cursor.sequence() & CHECK_MASK) == 0)
         {
@@ -77,13 +82,14 @@ final class CommandScan
     }
 
     /** Ends the scan: the cursor is as before. */
-    void end()
+    public void end()
     {
         touches = null;
         cursor.watch(outputs -> { });
     }
 
-    int opcode()
+    /** Returns the opcode of the command. */
+    public int opcode()
     {
         return CommandWord.opcode(word);
     }
@@ -95,29 +101,63 @@ final class CommandScan
     }
 
     /** Returns whether the command can change what it does not name. */
-    boolean isOther()
+    public boolean isOther()
     {
         return (IndexPass.PLAIN >>> opcode() & 1) == 0;
     }
 
     /** Returns whether the command is a turn, which may touch more interrupts than the scan names. */
-    boolean isTurn()
+    public boolean isTurn()
     {
         return opcode() == CommandWord.TURN;
     }
 
+    /** Returns the frame of the command. */
+    public DirectBuffer frame()
+    {
+        return cursor.frame();
+    }
+
+    /** Returns the offset of the command in its frame, bytes. */
+    public int offset()
+    {
+        return offset;
+    }
+
+    /** Returns the value that the command put out last, or an earlier one. */
+    public long value()
+    {
+        return value;
+    }
+
+    /**
+     * Returns what a turn acknowledged, in order.
+     *
+     * @return the PE in bits 63:32 and the INTID in bits 31:0 of each
+     */
+    public long[] acknowledged()
+    {
+        return acknowledged;
+    }
+
     /** Returns the number of interrupts that the command touched. */
-    int touched()
+    public int touched()
     {
         return touched;
     }
 
-    long touch(final int index)
+    /**
+     * Returns an interrupt that the command touched.
+     *
+     * @return the word, as CommandTouches encodes it
+     */
+    public long touch(final int index)
     {
         return touches.word(index);
     }
 
-    boolean hasTouched(final long touch)
+    /** Returns whether the command touched an interrupt. */
+    public boolean hasTouched(final long touch)
     {
         boolean isFound = false;
         for (int i = 0; i < touched; i++)
@@ -136,7 +176,7 @@ final class CommandScan
     }
 
     /** Returns the text of the command, with the name of its step. */
-    String text()
+    public String text()
     {
         final StringBuilder text = new StringBuilder(cursor.text(offset));
         if (answer != null)
@@ -151,9 +191,26 @@ final class CommandScan
     {
         final DirectBuffer frame = cursor.frame();
         touched = touches.of(frame, offset);
+        value = outputs.lastValue();
+        acknowledged = isTurn() ? acknowledged(outputs) : NOTHING;
         if (answer != null)
         {
             answer.accept(outputs);
         }
+    }
+
+    private static long[] acknowledged(final Outputs outputs)
+    {
+        final LongArrayList all = new LongArrayList();
+        for (int at = 0; at < outputs.words(); at += Outputs.length(outputs.word(at)))
+        {
+            final long word = outputs.word(at);
+            if (Outputs.kind(word) == Outputs.ACK)
+            {
+                all.addLong((long)Outputs.pe(word) << Integer.SIZE | Integer.toUnsignedLong(Outputs.value(word)));
+            }
+        }
+
+        return all.toLongArray();
     }
 }

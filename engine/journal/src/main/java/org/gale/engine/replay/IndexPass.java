@@ -26,6 +26,8 @@ public final class IndexPass
     /** Commands that change nothing but the interrupts that they touch. */
     static final int PLAIN = 1 << CommandWord.TIME | 1 << CommandWord.MSI | 1 << CommandWord.MSI_LONG |
         1 << CommandWord.TURN;
+    /** Bit of a resident vCPU of a GICv4 host whose interrupts are injected directly. */
+    static final long DIRECT = 1L << 31;
     private static final int KNOWN_LIMIT = 1 << 16;
     private static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -49,7 +51,7 @@ public final class IndexPass
         this.cursor = cursor;
         this.index = index;
         this.touches = new CommandTouches(cursor.machine());
-        index.begin(cursor.sequence());
+        index.begin(OwnerCounts.of(cursor.machine(), cursor.sequence(), JournalIndex.LANE_LIMIT));
         cursor.watch(this::outputs);
     }
 
@@ -220,7 +222,7 @@ public final class IndexPass
     /**
      * Returns who is resident on each PE, or in the guest on each CPU, up to the number of PEs that an index samples.
      *
-     * @return the owner in bits 63:32 and the VPE in bits 31:0, or −1
+     * @return the owner in bits 63:32, {@link #DIRECT} and the VPE in bits 30:0, or −1
      */
     static long[] residents(final Machine machine)
     {
@@ -244,7 +246,8 @@ public final class IndexPass
                 final int cpu = queries.vcpu(vm, vcpu).cpu();
                 if (cpu >= 0 && cpu < residents.length)
                 {
-                    residents[cpu] = (long)machine.accounts().vmOwner(vm) << Integer.SIZE | vcpu;
+                    residents[cpu] = (long)machine.accounts().vmOwner(vm) << Integer.SIZE | vcpu |
+                        (queries.isDirect(vm, vcpu) ? DIRECT : 0);
                 }
             }
         }

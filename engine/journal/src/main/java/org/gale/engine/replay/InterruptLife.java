@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.machine.Machine;
 
 /**
@@ -49,6 +50,24 @@ public final class InterruptLife
         {
             return !before.equals(after);
         }
+    }
+
+    /** Writes rows as an array of the open object. */
+    public static void write(final JsonGenerator json, final List<LifeRow> rows) throws IOException
+    {
+        json.writeArrayFieldStart("rows");
+        for (final LifeRow row : rows)
+        {
+            json.writeStartObject();
+            json.writeNumberField("command", row.sequence());
+            json.writeNumberField("ns", row.ns());
+            json.writeStringField("text", row.text());
+            json.writeStringField("kind", row.kind());
+            json.writeStringField("before", row.before());
+            json.writeStringField("after", row.after());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /**

@@ -36,6 +36,8 @@ public final class JournalIndex
     private boolean hasOthers;
     private long blockCommands = FIRST_COMMANDS;
     private long first = 1;
+    /** Sums at the beginning of the journal, which a purged one has before its first command. */
+    private OwnerCounts before = OwnerCounts.NONE;
 
     /** Commands in a row. Immutable. */
     public static final class Block
@@ -91,7 +93,7 @@ public final class JournalIndex
         /**
          * Returns who is resident on a PE at the end.
          *
-         * @return the owner in bits 63:32 and the VPE in bits 31:0, or −1
+         * @return the owner in bits 63:32, whether it is direct in bit 31 and the VPE in bits 30:0, or −1
          */
         public long resident(final int pe)
         {
@@ -113,10 +115,17 @@ public final class JournalIndex
         }
     }
 
-    /** Begins after a command. */
-    void begin(final long sequence)
+    /** Begins after a command, or goes on there. */
+    void begin(final OwnerCounts sums)
     {
-        first = sequence + 1;
+        first = sums.sequence() + 1;
+        before = blocks.isEmpty() ? sums : before;
+    }
+
+    /** Returns the sums of the account at the beginning of the journal. */
+    OwnerCounts before()
+    {
+        return before;
     }
 
     /** Returns the blocks in order. */

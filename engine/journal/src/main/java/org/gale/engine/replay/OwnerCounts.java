@@ -21,6 +21,9 @@ import org.gale.engine.machine.Machine;
  */
 public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejected, long doorbells, long commands)
 {
+    /** Sums of a machine at reset. */
+    static final OwnerCounts NONE = new OwnerCounts(0, Map.of(), 0, 0, 0);
+
     /**
      * Counts of an owner.
      *

@@ -9,6 +9,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.machine.Route;
 
 /**
  * Time line of a journal: lanes of owners, with counts of blocks where the window is wide and single marks where it is
@@ -66,6 +67,7 @@ public final class TimeLine
         return json ->
         {
             head(json, before, to, "marks", owners);
+            times(json, marks.instants());
             json.writeBooleanField("complete", marks.isComplete());
             json.writeArrayFieldStart("marks");
             for (final CommandMarks.Mark mark : marks.marks())
@@ -81,7 +83,7 @@ public final class TimeLine
             json.writeArrayFieldStart("stays");
             for (final CommandMarks.Stay stay : marks.stays())
             {
-                stay(json, stay.pe(), stay.owner(), stay.vpe(), stay.from(), stay.to());
+                stay(json, stay);
             }
             json.writeEndArray();
         };
@@ -99,7 +101,7 @@ public final class TimeLine
         {
             if (block.last() <= before || counted == null)
             {
-                counted = block.last() <= before ? block.sums() : new OwnerCounts(first, Map.of(), 0, 0, 0);
+                counted = block.last() <= before ? block.sums() : index.before();
                 from = counted.sequence();
                 joined = 0;
             }
@@ -129,6 +131,7 @@ public final class TimeLine
         return json ->
         {
             head(json, before, to, "blocks", owners());
+            times(json, instants(slots));
             json.writeArrayFieldStart("slots");
             for (final Slot slot : slots)
             {
@@ -159,13 +162,39 @@ public final class TimeLine
                     final long resident = slot.last().resident(pe);
                     if (resident >= 0)
                     {
-                        stay(json, pe, (int)(resident >>> Integer.SIZE), (int)resident, slot.from(),
-                            slot.last().last());
+                        stay(json, new CommandMarks.Stay(pe, resident, slot.from(), slot.last().last()));
                     }
                 }
             }
             json.writeEndArray();
         };
+    }
+
+    /** Returns the times of the ends of slots, and of the beginning of the first. */
+    private List<CommandMarks.Instant> instants(final List<Slot> slots)
+    {
+        final List<CommandMarks.Instant> instants = new ArrayList<>();
+        final long from = slots.isEmpty() ? first : slots.get(0).from();
+        long ns = 0;
+        for (final JournalIndex.Block block : index.blocks())
+        {
+            ns = block.last() <= from ? block.timeNs() : ns;
+        }
+        CommandMarks.Instant.add(instants, from, ns);
+        slots.forEach(slot -> CommandMarks.Instant.add(instants, slot.last().last(), slot.last().timeNs()));
+
+        return instants;
+    }
+
+    /** Writes times as pairs of a command and its time, ns. */
+    private static void times(final JsonGenerator json, final List<CommandMarks.Instant> instants) throws IOException
+    {
+        json.writeArrayFieldStart("times");
+        for (final CommandMarks.Instant instant : instants)
+        {
+            json.writeArray(new long[] {instant.sequence(), instant.ns()}, 0, 2);
+        }
+        json.writeEndArray();
     }
 
     private List<Integer> owners()
@@ -193,16 +222,19 @@ public final class TimeLine
         json.writeEndArray();
     }
 
-    private static void stay(
-        final JsonGenerator json, final int pe, final int owner, final int vpe, final long from, final long to)
-        throws IOException
+    private void stay(final JsonGenerator json, final CommandMarks.Stay stay) throws IOException
     {
+        final boolean isDirect = (stay.resident() & IndexPass.DIRECT) != 0;
         json.writeStartObject();
-        json.writeNumberField("pe", pe);
-        json.writeNumberField("owner", owner);
-        json.writeNumberField("vpe", vpe);
-        json.writeNumberField("from", from);
-        json.writeNumberField("to", to);
+        json.writeNumberField("pe", stay.pe());
+        json.writeNumberField("owner", (int)(stay.resident() >>> Integer.SIZE));
+        json.writeNumberField("vpe", (int)(stay.resident() & (IndexPass.DIRECT - 1)));
+        if (cursor.machine().config().gicv4() != null)
+        {
+            json.writeStringField("route", (isDirect ? Route.DIRECT : Route.FORWARDED).label());
+        }
+        json.writeNumberField("from", stay.from());
+        json.writeNumberField("to", stay.to());
         json.writeEndObject();
     }
 }

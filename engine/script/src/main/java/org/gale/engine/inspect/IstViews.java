@@ -65,7 +65,6 @@ final class IstViews
     private void table(final int owner, final ViewRequest request, final boolean isInRam) throws IOException
     {
         final InterruptStateTable table = InterruptQueries.of(machine).table(owner, request.type());
-        final boolean all = request.has(View.Option.ALL);
         answer.flag("valid", table != null);
         if (table == null)
         {
@@ -83,31 +82,40 @@ final class IstViews
         if (shape.twoLevel())
         {
             answer.number("l2_bytes", shape.l2Bytes());
-            level1(table, all);
+            level1(table, request);
         }
-        level2(table, all);
+        level2(table, request);
     }
 
-    private void level1(final InterruptStateTable table, final boolean all) throws IOException
+    private void level1(final InterruptStateTable table, final ViewRequest request) throws IOException
     {
+        final boolean all = request.has(View.Option.ALL) || request.has(View.Option.ID);
         final WordScan scan = new WordScan(machine.memory(), answer);
         final long base = table.baseAddress();
-        final int end = table.shape().l1Entries();
+        final int shift = table.shape().l2IndexBits();
+        final int first = request.has(View.Option.ID) ? id(table, request) >>> shift : 0;
+        final int end = request.has(View.Option.ID) ? first + 1 : table.shape().l1Entries();
         answer.beginList("L1_ISTE");
-        for (long i = scan.next(base, 0, end, all); i >= 0 && answer.beginEntry(); i = scan.next(base, i + 1, end, all))
+        for (long i = scan.next(base, first, end, all); i >= 0 && answer.beginEntry();
+            i = scan.next(base, i + 1, end, all))
         {
             answer.number("index", i);
-            answer.number("first_ID", i << table.shape().l2IndexBits());
+            answer.number("first_ID", i << shift);
             answer.decoded(scan.word(base, i), L1Iste.FIELDS);
             answer.endEntry();
         }
         answer.endList();
     }
 
-    private void level2(final InterruptStateTable table, final boolean all) throws IOException
+    private void level2(final InterruptStateTable table, final ViewRequest request) throws IOException
     {
+        final boolean isOne = request.has(View.Option.ID);
+        final boolean all = request.has(View.Option.ALL) || isOne;
+        final int first = isOne ? id(table, request) : 0;
+        final int end = isOne ? first + 1 : table.shape().entryCount();
         answer.beginList("L2_ISTE");
-        for (int id = next(table, 0, all); id >= 0 && answer.beginEntry(); id = next(table, id + 1, all))
+        for (int id = next(table, first, end, all); id >= 0 && answer.beginEntry();
+            id = next(table, id + 1, end, all))
         {
             final int iste = table.loadPlain(id);
             answer.number("ID", id);
@@ -118,14 +126,26 @@ final class IstViews
         answer.endList();
     }
 
+    /** Returns the ID that the user named. */
+    private static int id(final InterruptStateTable table, final ViewRequest request)
+    {
+        final long id = request.number(View.Option.ID);
+        if (id >= table.shape().entryCount())
+        {
+            throw new IllegalArgumentException(
+                "--id: " + id + " is not in the table, which has 0 to " + (table.shape().entryCount() - 1));
+        }
+
+        return (int)id;
+    }
+
     /**
      * Returns the next entry in RAM that differs from its reset value (M-SPIRST), or the next of all.
      *
      * @return the id, or −1 if there is none
      */
-    private static int next(final InterruptStateTable table, final int fromId, final boolean all)
+    private static int next(final InterruptStateTable table, final int fromId, final int end, final boolean all)
     {
-        final int end = table.shape().entryCount();
         if (!all)
         {
             return table.nextNonZero(fromId, end);

@@ -12,8 +12,8 @@ enum View
     VMTE(mask(Option.VM), 0),
     VPET(mask(Option.VM), mask(Option.ALL)),
     VPED(mask(Option.VM, Option.VPE), 0),
-    IST(0, mask(Option.TYPE, Option.ALL)),
-    VIST(mask(Option.VM), mask(Option.TYPE, Option.ALL)),
+    IST(0, mask(Option.TYPE, Option.ID, Option.ALL)),
+    VIST(mask(Option.VM), mask(Option.TYPE, Option.ID, Option.ALL)),
     DT(0, mask(Option.ITS, Option.ALL)),
     ITT(mask(Option.DEVICE), mask(Option.ITS, Option.ALL)),
     PPI(mask(Option.PE), mask(Option.VIRTUAL)),
@@ -36,6 +36,7 @@ enum View
         PE(8, "N"),
         LPI(256, "N"),
         TYPE(16, "lpi|spi"),
+        ID(1024, "N"),
         ALL(32, null),
         VIRTUAL(64, null),
         JSON(128, null);
@@ -110,7 +111,7 @@ enum View
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the usage of the view: {@code vist --vm N [--type lpi|spi] [--all]}. */
+    /** Returns the usage of the view: {@code vist --vm N [--type lpi|spi] [--id N] [--all]}. */
     String usage()
     {
         final StringBuilder text = new StringBuilder(word());

@@ -14,6 +14,7 @@ import static org.gale.engine.inspect.Views.refusal;
 import static org.gale.engine.inspect.Views.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of each view of a small machine: its content, and that entries with their reset values are omitted. */
@@ -220,6 +221,22 @@ class InspectorTest
             "\"IRM\":0,\"ENABLE\":1,\"HM\":0,\"ACTIVE\":1,\"PENDING\":0,\"RES0\":\"0x00000020\"}]",
             json.get("L2_ISTE").toString());
         assertEquals("[]", view(rig, "vist --vm 1 --type lpi").get("L2_ISTE").toString());
+    }
+
+    @Test
+    void shouldShowOneEntryWhateverItsState()
+    {
+        for (final int id : new int[] {8193, 8194})
+        {
+            final JsonNode entries = view(rig, "vist --vm 3 --id " + id).get("L2_ISTE");
+
+            assertEquals(1, entries.size());
+            assertEquals(id, entries.get(0).get("ID").intValue());
+            assertEquals(id == 8193 ? "0x00035009" : "0x00000000", entries.get(0).get("word").textValue());
+        }
+        final String message = assertThrows(
+            IllegalArgumentException.class, () -> view(rig, "vist --vm 3 --id 4294967295")).getMessage();
+        assertTrue(message.startsWith("--id: 4294967295 is not in the table, which has 0 to "), message);
     }
 
     @Test

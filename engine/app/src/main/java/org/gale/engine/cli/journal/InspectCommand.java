@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         "options:",
         "",
         "  vmt [--all]   vmte --vm N   vpet --vm N [--all]   vped --vm N --vpe N",
-        "  ist [--type lpi|spi] [--all]   vist --vm N [--type lpi|spi] [--all]",
+        "  ist [--type lpi|spi] [--id N] [--all]   vist --vm N [--type lpi|spi] [--id N] [--all]",
         "  dt [--its N] [--all]   itt --device N [--its N] [--all]   ppi --pe N [--virtual]",
         "  pending [--vm N]   regs [--pe N]   topology",
         "  msix [--device N] [--all]   eventfd [--device N]",

@@ -84,7 +84,7 @@ class InspectCommandTest
         "run@home@x|vmt|@'x' is not a count",
         "run@home@1T|vmt|no command 1000000000000: the journal ends after command ",
         "run@home|colour|no view 'colour' (vmt, ",
-        "run@home@5|vist|'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
+        "run@home@5|vist|'vist' needs --vm N (vist --vm N [--type lpi|spi] [--id N] [--all])",
         "absent@1|vmt|@/absent: no such directory",
     })
     void shouldSayWhatIsWrong(final String place, final String view, final String message)

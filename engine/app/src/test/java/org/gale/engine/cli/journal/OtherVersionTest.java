@@ -42,7 +42,7 @@ class OtherVersionTest
     @ParameterizedTest(name = "{0} of version {1}")
     @CsvSource({
         "replay, 8", "replay, 10", "replay --verify, 7", "replay --to 5, 8", "storm --resume, 8", "storm --resume, 10",
-        "journal verify, 8", "journal describe, 10", "inspect, 8"
+        "journal verify, 8", "journal describe, 10", "inspect, 8", "explore, 8", "explore, 10"
     })
     void shouldRefuseCommandsOfAnotherVersionInOneLineThatNamesBoth(final String command, final int version)
         throws IOException
@@ -62,7 +62,7 @@ class OtherVersionTest
     @ParameterizedTest(name = "{0}, {1} more lines")
     @CsvSource({
         "replay, 0", "replay --verify, 2", "storm --resume, 0", "storm --resume, 2", "journal verify, 0",
-        "journal verify, 2", "journal describe, 1", "journal dump, 0", "journal repair, 1"
+        "journal verify, 2", "journal describe, 1", "journal dump, 0", "journal repair, 1", "explore, 0"
     })
     void shouldRefuseATextOfAnotherVersionAndNameBoth(final String command, final int more) throws IOException
     {

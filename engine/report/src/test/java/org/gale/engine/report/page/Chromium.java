@@ -154,6 +154,13 @@ public final class Chromium implements AutoCloseable
         mouse("mouseReleased", to, y, 1);
     }
 
+    /** Turns the wheel at a place of the window, down for a positive number of CSS pixels. */
+    public void wheel(final double x, final double y, final int down) throws IOException
+    {
+        call("Input.dispatchMouseEvent",
+            Map.of("type", "mouseWheel", "x", x, "y", y, "deltaX", 0, "deltaY", down));
+    }
+
     /** Presses a key of a name, such as {@code ArrowRight} or {@code +}. */
     public void key(final String key) throws IOException
     {
