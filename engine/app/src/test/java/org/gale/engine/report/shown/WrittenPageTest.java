@@ -49,7 +49,7 @@ class WrittenPageTest
     private JsonNode report;
     private String page;
 
-    /** What a storm wrote. */
+    /** Files that a storm wrote. */
     private record Run(JsonNode report, String page)
     {
     }
