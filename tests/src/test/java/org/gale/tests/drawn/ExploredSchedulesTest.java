@@ -159,8 +159,8 @@ class ExploredSchedulesTest
         final int number)
     {
         final Model model = new Model(program, delays);
-        execute(session, reply, "machine pes=1 ram=0x40000000:0x40000 its.cache=0 ops.order=1 ops.delay=8 ops.schedule=list:" +
-            AT_ONCE + program.atOnce + schedule(program, delays));
+        execute(session, reply, "machine pes=1 ram=0x40000000:0x40000 its.cache=0 ops.order=1 ops.delay=8 " +
+            "ops.schedule=list:" + AT_ONCE + program.atOnce + schedule(program, delays));
         BEGIN.forEach(line -> execute(session, reply, line));
         program.begin.forEach(line -> execute(session, reply, line));
         for (int command = 0; command < model.end(); command++)
