@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Tests the law of the line of stalls, where each source of the host is known and where it is missing. */
+/** Tests of the law of the line of stalls, where each source of the host is known and where it is missing. */
 class StallPhrasesTest
 {
     private static final long LENGTH_NS = 102_280_000;
