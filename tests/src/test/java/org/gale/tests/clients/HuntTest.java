@@ -239,7 +239,8 @@ class HuntTest
         }
         final String page = Files.readString(SourceTree.ROOT.resolve("engine/docs/clients.md"));
         final int begin = page.indexOf("```c\n") + "```c\n".length();
-        final Path source = Files.writeString(built.resolve("page.c"), page.substring(begin, page.indexOf("```", begin)));
+        final Path source =
+            Files.writeString(built.resolve("page.c"), page.substring(begin, page.indexOf("```", begin)));
 
         return List.of(compiled(source, "page").toString());
     }

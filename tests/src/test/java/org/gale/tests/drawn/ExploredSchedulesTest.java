@@ -33,13 +33,13 @@ class ExploredSchedulesTest
     private static final int LPIS = 2;
     private static final int NO_PRIORITY = 32;
 
-    /** What is late in the setting up of the board: all of it is complete at once. */
+    /** Operations of the setting up of the board, which are complete at once. */
     private static final String AT_ONCE =
         "IRS_CR0/x1,IRS_IST_BASER/x1,operands/IRS_IST_BASER/x1,operands/ITS_CR0/x2,";
     private static final List<String> BEGIN = List.of(
         "sysw 0 el1 ICC_CR0_EL1 1", "sysw 0 el1 ICC_PCR_EL1 31", "writel 0x08010080 1", "clock_step 1",
-        "writel 0x08010190 0xe", "writeq 0x08010180 0x40100001", "writeq 0x40500018 0x4000000040510001",
-        "writeq 0x40500020 0x4000000040520001", "writel 0x081000d0 8", "writeq 0x081000c0 0x40500000",
+        "writel 0x08010190 0xe", "writeq 0x08010180 0x40010001", "writeq 0x40030018 0x4000000040031001",
+        "writeq 0x40030020 0x4000000040032001", "writel 0x081000d0 8", "writeq 0x081000c0 0x40030000",
         "writel 0x08100080 1");
 
     /** Kinds of what is late. */
@@ -71,7 +71,7 @@ class ExploredSchedulesTest
     {
         /** Events of two LPIs, an enable and a priority of the first one, and an ITS that is disabled meanwhile. */
         TWO_LPIS(
-            List.of("writeq 0x40510028 0x80000028", "writeq 0x40520030 0x80000029",
+            List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000029",
                 "insn 0 el1 CDEN 0x40000029", "insn 0 el1 CDPRI 0x2040000029", "insn 0 el1 GSBSYS"),
             "CDPRI/0:lpi41/x1,CDEN/0:lpi41/x1,",
             new Step(Late.INSTRUCTION, "insn 0 el1 CDEN 0x40000028", "CDEN 0:lpi40", 1, 0, "enable", 1),
@@ -81,7 +81,7 @@ class ExploredSchedulesTest
             new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 1, "edge", 0)),
         /** Two events of one LPI, whose Pending is cleared between them, a store to the SETLPI frame, and a disable. */
         ONE_LPI(
-            List.of("writeq 0x40510028 0x80000028", "writeq 0x40520030 0x80000028",
+            List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000028",
                 "insn 0 el1 CDEN 0x40000028", "insn 0 el1 GSBSYS"),
             "CDEN/0:lpi40/x1,ITS_CR0/x1,",
             new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
@@ -159,8 +159,8 @@ class ExploredSchedulesTest
         final int number)
     {
         final Model model = new Model(program, delays);
-        execute(session, reply, "machine pes=1 ram=0x40000000:0x800000 its.cache=0 ops.order=1 ops.delay=8 ops.schedule=list:" +
-            AT_ONCE + program.atOnce + schedule(program, delays));
+        execute(session, reply, "machine pes=1 ram=0x40000000:0x40000 its.cache=0 ops.order=1 ops.delay=8 " +
+            "ops.schedule=list:" + AT_ONCE + program.atOnce + schedule(program, delays));
         BEGIN.forEach(line -> execute(session, reply, line));
         program.begin.forEach(line -> execute(session, reply, line));
         for (int command = 0; command < model.end(); command++)

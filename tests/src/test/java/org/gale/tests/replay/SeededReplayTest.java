@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SeededReplayTest
 {
     private static final int FEW = 4;
-    private static final int MANY = 1000;
+    private static final int MANY = Integer.getInteger("gale.seeds", 1000);
     private static final int LINES = 150;
     private static final String VERSION = "test";
     private static final List<String> BEGIN = List.of(

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /**
- * Tests of the registers that an operation reads: it takes them with its write or with its effect, as its schedule says,
- * and software that changes them meanwhile cannot know which.
+ * Tests of the registers that an operation reads: it takes them with its write or with its effect, as its schedule
+ * says, and software that changes them meanwhile cannot know which.
  */
 @Tag("M-ORD")
 @Tag("B-ITS-10")

@@ -9,9 +9,9 @@ import org.gale.engine.config.DelaySchedule;
 import org.gale.engine.config.MachineKeys;
 
 /**
- * Search for the few operations whose delays make a run fail. Delays are set to 0, by halves first. Then each of them is
- * made the least with which the program fails, and one less does not. Each trial is a run of the program, and is kept if
- * it fails by the same check. Owned by one thread.
+ * Search for the few operations whose delays make a run fail. Delays are set to 0, by halves first. Then each of them
+ * is made the least with which the program fails, and one less does not. Each trial is a run of the program, and is
+ * kept if it fails by the same check. Owned by one thread.
  */
 final class Shrinker
 {
