@@ -269,17 +269,18 @@ const explore = (() =>
         }
     }
 
-    /** Key of the entries of tables in RAM, the address of a linear table, and the table above it. */
+    /** Key of the entries of tables in RAM, the address of a linear table, the table above it, and bytes of an entry. */
     const ENTRIES = {L2_ISTE: ['ID', 'address', 'L1_ISTE'], L2_DTE: ['DeviceID', 'base', 'L1_DTE'],
-        L2_ITTE: ['EventID', 'base', 'L1_ITTE']};
+        L2_ITTE: ['EventID', 'base', 'L1_ITTE'], VPETE: ['VPE_ID', 'address'], L1_ISTE: ['index', 'address', '', 8],
+        L1_DTE: ['index', 'base'], L1_ITTE: ['index', 'base']};
 
     /** Address of an entry of a table in RAM; null of another one. */
     function addressOf(name, entry, now)
     {
-        const [key, linear, upper] = ENTRIES[name] || [];
+        const [key, linear, upper, bytes] = ENTRIES[name] || [];
         const first = key && now[upper] ? now[upper].filter(one => one['first_' + key] <= entry[key]).pop() : null;
         const from = first ? first.L2_ADDR : now[linear];
-        return key && from ? '0x' + (BigInt(from) + BigInt(now.entry_bytes || 8) * BigInt(entry[key] -
+        return key && from ? '0x' + (BigInt(from) + BigInt(bytes || now.entry_bytes || 8) * BigInt(entry[key] -
             (first ? first['first_' + key] : 0))).toString(16) : null;
     }
 

@@ -263,7 +263,7 @@ class ExploreInChromiumTest
     }
 
     @ParameterizedTest
-    @CsvSource({"default, 90", "overcommit, 20"})
+    @CsvSource({"default, 92", "overcommit, 40"})
     void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException
     {
         open(name, 1200, "light");
