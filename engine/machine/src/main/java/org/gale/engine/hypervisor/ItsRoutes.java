@@ -125,7 +125,7 @@ final class ItsRoutes
     /** Returns the first id that another level 1 entry covers; of a linear table the end, since RAM has ended. */
     private static long after(final boolean isTwoLevel, final int l2sz, final long id, final long end)
     {
-        return isTwoLevel ? (id >>> ItsWalk.l2IndexBits(l2sz)) + 1 << ItsWalk.l2IndexBits(l2sz) : end;
+        return isTwoLevel ? ((id >>> ItsWalk.l2IndexBits(l2sz)) + 1) << ItsWalk.l2IndexBits(l2sz) : end;
     }
 
     /** Returns the address of the entry of an id in RAM, or {@link #NONE} if a walk does not reach one. */

@@ -387,7 +387,7 @@ final class Migration
         done = MigrationStep.DESTROY.number();
     }
 
-    /** Returns whether a message waits in front of the ITS, or on its way to a table, and is to be {@link #hold held}. */
+    /** Returns whether a message waits in front of the ITS, or on its way to a table: {@link #hold} takes it. */
     boolean holds(final int its, final int deviceId, final int eventId)
     {
         if (routes.find(its, deviceId, eventId) == ItsRoutes.NONE)

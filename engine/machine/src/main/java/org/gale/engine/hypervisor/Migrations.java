@@ -81,7 +81,7 @@ final class Migrations
         return errno;
     }
 
-    /** Returns whether a message waits in front of an ITS, or on its way to a table, and is to be {@link #hold held}. */
+    /** Returns whether a message waits in front of an ITS, or on its way to a table: {@link #hold} takes it. */
     boolean holds(final int its, final int deviceId, final int eventId)
     {
         return current != null && current.holds(its, deviceId, eventId);

@@ -179,7 +179,7 @@ final class VmImage
     {
         if (!isImageOf(vm, image, image.size()))
         {
-            return 0;                                                           // restored with the machine, and hostile
+            return 0;                                                           // it was restored, and is hostile
         }
         final int[] now = transfer.lpis(vm);
         final int[] saved = entries(image, lpisAt(image), (int)image.word(3));

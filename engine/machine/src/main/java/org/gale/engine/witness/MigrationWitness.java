@@ -21,7 +21,8 @@ import org.gale.ringbuf.CommandWord;
 /**
  * Witness of migrations: what is pending or active in the source before it is destroyed has to be so in the successor
  * once that is restored, and nothing else; each message that was held has to reach the successor; and no entry may lead
- * to a VM id that a migration has left (M-MIG-1, M-MIG-2). It reads no image. Owned by the thread that owns the machine.
+ * to a VM id that a migration has left (M-MIG-1, M-MIG-2). It reads no image. Owned by the thread that owns the
+ * machine.
  */
 final class MigrationWitness
 {
@@ -230,8 +231,8 @@ final class MigrationWitness
         final int is = state(owner, intid);
         if (was != is)
         {
-            tell((was & ~is & PENDING) != 0, vm, intid, " was " + words(was) + " in VM " + source + ", and is " + words(is) +
-                " in its successor (M-MIG-1)");
+            tell((was & ~is & PENDING) != 0, vm, intid, " was " + words(was) + " in VM " + source + ", and is " +
+                words(is) + " in its successor (M-MIG-1)");
         }
     }
 

@@ -61,10 +61,10 @@ final class Story
                     }
                     told++;
                     tell(story, told, i + 1, entry, commands);
-                if (entry.operation().kind() == LateKind.FILL && needed.stream().noneMatch(Story::isInvalidation))
-                {
-                    story.add("   software left that out, gave other numbers, or changed the entry after it");
-                }
+                    if (entry.operation().kind() == LateKind.FILL && needed.stream().noneMatch(Story::isInvalidation))
+                    {
+                        story.add("   software left that out, gave other numbers, or changed the entry after it");
+                    }
                 }
             }
         }
@@ -90,12 +90,13 @@ final class Story
         story.add(number + ". " + operation.name() + " began with " + where + command(operation.command(), commands));
         if (operation.kind().isChoice())
         {
-            story.add(switch (operation.kind())
+            final String what = switch (operation.kind())
             {
-                case FILL -> "   the ITS kept what it had read";
-                case EVICTION -> "   the ITS dropped what it had read";
-                default -> "   the registers that it reads were read with its write";
-            } + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
+                case FILL -> "the ITS kept what it had read";
+                case EVICTION -> "the ITS dropped what it had read";
+                default -> "the registers that it reads were read with its write";
+            };
+            story.add("   " + what + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
             return;
         }
         final long end = entry.acted() == 0 ? Long.MAX_VALUE : entry.acted();

@@ -53,8 +53,8 @@ final class KvmVerbs
         help(KvmVerb.UNMAP_PPI, "OK 0; the guest's PPI follows the wire no longer",
             "OK -EINVAL for a PPI that no device owns"),
         help(KvmVerb.MIGRATE, "OK stop, the first step of the migration",
-            "OK -ERRNO of a step that failed and was rolled back, -EIO on a dead VM; FAIL without a device, while a VM " +
-                "migrates, or for another order or step"),
+            "OK -ERRNO of a step that failed and was rolled back, -EIO on a dead VM; FAIL without a device, while a " +
+                "VM migrates, or for another order or step"),
         help(KvmVerb.STEP, "OK STEP; OK resume VM, the new VM; OK 0 once the migration has ended",
             "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more"));
 
