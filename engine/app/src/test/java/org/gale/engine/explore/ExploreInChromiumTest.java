@@ -211,24 +211,25 @@ class ExploreInChromiumTest
 
         chromium.click((left + right) / 2, y);
         awaitPlace();
-        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asLong(),
+        assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asDouble(),
             (all[1] - all[0]) / 400.0);
         chromium.wheel((left + right) / 2, y, -100);
         awaitWindow(all);
         final long[] near = window();
-        assertEquals((all[1] - all[0]) / 1.5, near[1] - near[0], 2);
+        assertEquals((all[1] - all[0]) / 1.5, (double)(near[1] - near[0]), 2);
         assertEquals((all[0] + all[1]) / 2.0, (near[0] + near[1]) / 2.0, (all[1] - all[0]) / 200.0);
         chromium.drag(left + 10, left + 110, y);
         awaitWindow(near);
         final long[] panned = window();
-        assertEquals(near[1] - near[0], panned[1] - panned[0], 2);
-        assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), panned[0], (all[1] - all[0]) / 200.0);
+        assertEquals((double)(near[1] - near[0]), (double)(panned[1] - panned[0]), 2);
+        assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), (double)panned[0],
+            (all[1] - all[0]) / 200.0);
         chromium.drag(left + 100, left + 300, place("top") + 5);                // in the row of the numbers: selects
         await("document.body.dataset.selected");
         final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
         assertEquals((panned[1] - panned[0]) * 200 / (right - left),
-            Long.parseLong(part[1]) - Long.parseLong(part[0]) + 1, (all[1] - all[0]) / 200.0);
+            Double.parseDouble(part[1]) - Double.parseDouble(part[0]) + 1, (all[1] - all[0]) / 200.0);
         for (int i = 0; i < 3; i++)
         {
             chromium.key("+");                                                  // single marks, with their own times

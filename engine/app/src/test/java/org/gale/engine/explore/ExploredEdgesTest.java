@@ -38,7 +38,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ExploredEdgesTest
 {
     private static final long MEMORY = 1 << 22;
-    private static final Runnable WANTED = () -> { };
 
     @TempDir
     Path directory;
@@ -161,8 +160,8 @@ class ExploredEdgesTest
     void shouldMarkASoftwareError() throws IOException
     {
         final Path journal = directory.resolve("session");
-        final String lines = "machine strict=1\nmsix create 1 vectors=1 bar=0x10000000\nmsix control 1 enable=1\n" +
-            "writel 0x1000000c 0\nwritel 0x10000000 8\nquit\n";
+        final String lines = String.join("\n", "machine strict=1", "msix create 1 vectors=1 bar=0x10000000",
+            "msix control 1 enable=1", "writel 0x1000000c 0", "writel 0x10000000 8", "quit", "");
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
             machine -> SessionJournal.create(journal, "test", machine)), new ByteArrayInputStream(
             lines.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream());
@@ -202,7 +201,7 @@ class ExploredEdgesTest
 
     private JsonNode get(final String question) throws IOException
     {
-        return answer(question, WANTED);
+        return answer(question, () -> { });
     }
 
     private JsonNode answer(final String question, final Runnable check) throws IOException

@@ -219,7 +219,7 @@ class PlaceTranscriptTest
         }
         for (int i = 0; i < PLACES; i++)
         {
-            final long at = end / 2 + (long)(random.nextDouble() * (end / 2));
+            final long at = (long)(end * (0.5 + random.nextDouble() / 2));
 
             final String text = made(journal, at, show).text();
 
