@@ -27,7 +27,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 @Tag("conformance")
 class ConformanceTest
 {
-    private static final List<String> FOLDERS = List.of("recorded", "generated", "rules", "boards", "msix", "migrations");
+    private static final List<String> FOLDERS = List.of(
+        "recorded", "generated", "rules", "boards", "msix", "migrations");
 
     @Tag("T-CHK-12")
     @ParameterizedTest(name = "{0}")

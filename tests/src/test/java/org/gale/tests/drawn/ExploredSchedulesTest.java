@@ -12,7 +12,7 @@ import org.gale.tests.drawn.plain.PlainAccount;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +26,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("B-ORD-8")
 class ExploredSchedulesTest
 {
+    /** Events of two LPIs, an enable and a priority of the first one, and an ITS that is disabled meanwhile. */
+    private static final Program TWO_LPIS = new Program("TWO_LPIS",
+        List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000029",
+            "insn 0 el1 CDEN 0x40000029", "insn 0 el1 CDPRI 0x2040000029", "insn 0 el1 GSBSYS"),
+        "CDPRI/0:lpi41/x1,CDEN/0:lpi41/x1,",
+        List.of(new Step(Late.INSTRUCTION, "insn 0 el1 CDEN 0x40000028", "CDEN 0:lpi40", 1, 0, "enable", 1),
+            new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
+            new Step(Late.REGISTER, "writel 0x08100080 0", "ITS_CR0", 2, 0, "translate", 0),
+            new Step(Late.INSTRUCTION, "insn 0 el1 CDPRI 0x4040000028", "CDPRI 0:lpi40", 1, 0, "prioritise", 8),
+            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 1, "edge", 0)));
+    /** Two events of one LPI, whose Pending is cleared between them, a store to the SETLPI frame, and a disable. */
+    private static final Program ONE_LPI = new Program("ONE_LPI",
+        List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000028",
+            "insn 0 el1 CDEN 0x40000028", "insn 0 el1 GSBSYS"),
+        "CDEN/0:lpi40/x1,ITS_CR0/x1,",
+        List.of(new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
+            new Step(Late.INSTRUCTION, "insn 0 el1 CDPEND 0x40000028", "CDPEND 0:lpi40", 1, 0, "pend", 0),
+            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 0, "edge", 0),
+            new Step(Late.SETLPI, "writel 0x08020000 0x28", "SETLPI lpi40", 1, 0, "edge", 0),
+            new Step(Late.INSTRUCTION, "insn 0 el1 CDDIS 0x40000028", "CDDIS 0:lpi40", 1, 0, "enable", 0)));
+
     private static final int OPERATIONS_MOST = 4;
     /** In the ITS, and again in the IRS: an event passes every operation, too. */
     private static final int EVENTS_MOST = 2;
@@ -66,44 +87,30 @@ class ExploredSchedulesTest
     {
     }
 
-    /** Programs of three operations and two events. */
-    private enum Program
+    /**
+     * Program of three operations and two events.
+     *
+     * @param name   of the program
+     * @param begin  lines before
+     * @param atOnce entries of the schedule without a delay
+     * @param steps  that may be late
+     */
+    private record Program(String name, List<String> begin, String atOnce, List<Step> steps)
     {
-        /** Events of two LPIs, an enable and a priority of the first one, and an ITS that is disabled meanwhile. */
-        TWO_LPIS(
-            List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000029",
-                "insn 0 el1 CDEN 0x40000029", "insn 0 el1 CDPRI 0x2040000029", "insn 0 el1 GSBSYS"),
-            "CDPRI/0:lpi41/x1,CDEN/0:lpi41/x1,",
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDEN 0x40000028", "CDEN 0:lpi40", 1, 0, "enable", 1),
-            new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
-            new Step(Late.REGISTER, "writel 0x08100080 0", "ITS_CR0", 2, 0, "translate", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDPRI 0x4040000028", "CDPRI 0:lpi40", 1, 0, "prioritise", 8),
-            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 1, "edge", 0)),
-        /** Two events of one LPI, whose Pending is cleared between them, a store to the SETLPI frame, and a disable. */
-        ONE_LPI(
-            List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000028",
-                "insn 0 el1 CDEN 0x40000028", "insn 0 el1 GSBSYS"),
-            "CDEN/0:lpi40/x1,ITS_CR0/x1,",
-            new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDPEND 0x40000028", "CDPEND 0:lpi40", 1, 0, "pend", 0),
-            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 0, "edge", 0),
-            new Step(Late.SETLPI, "writel 0x08020000 0x28", "SETLPI lpi40", 1, 0, "edge", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDDIS 0x40000028", "CDDIS 0:lpi40", 1, 0, "enable", 0));
-
-        private final List<String> begin;
-        private final String atOnce;
-        private final List<Step> steps;
-
-        Program(final List<String> begin, final String atOnce, final Step... steps)
+        @Override
+        public String toString()
         {
-            this.begin = begin;
-            this.atOnce = atOnce;
-            this.steps = List.of(steps);
+            return name;
         }
     }
 
+    private static List<Program> programs()
+    {
+        return List.of(TWO_LPIS, ONE_LPI);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("programs")
     void shouldDoAsTheModelWhereEachIsAtOnceOrPassesAll(final Program program)
     {
         explore(program, OPERATIONS_MOST, EVENTS_MOST);
@@ -112,7 +119,7 @@ class ExploredSchedulesTest
     /** Plays 10,125 schedules a program. */
     @Tag("slow")
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("programs")
     void shouldDoAsTheModelUnderEverySchedule(final Program program)
     {
         explore(program, 1, 1);

@@ -29,7 +29,8 @@ class MigrationTranscriptsTest
     private static final Path TRANSCRIPTS = Path.of("src/test/resources/transcripts/migrations");
     private static final Path PAGE = Path.of("../engine/docs/migration.md");
     private static final String COMMAND = "> ";
-    private static final Pattern NOTICE = Pattern.compile("! (P[125] .*?)(?: \\(M-MIG-[12]\\))?[;,] (?:command|right).*");
+    private static final Pattern NOTICE = Pattern.compile(
+        "! (P[125] .*?)(?: \\(M-MIG-[12]\\))?[;,] (?:command|right).*");
 
     @ParameterizedTest
     @EnumSource(MigrationOrder.class)

@@ -160,8 +160,14 @@ class ExploredEdgesTest
     void shouldMarkASoftwareError() throws IOException
     {
         final Path journal = directory.resolve("session");
-        final String lines = String.join("\n", "machine strict=1", "msix create 1 vectors=1 bar=0x10000000",
-            "msix control 1 enable=1", "writel 0x1000000c 0", "writel 0x10000000 8", "quit", "");
+        final String lines = """
+            machine strict=1
+            msix create 1 vectors=1 bar=0x10000000
+            msix control 1 enable=1
+            writel 0x1000000c 0
+            writel 0x10000000 8
+            quit
+            """;
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
             machine -> SessionJournal.create(journal, "test", machine)), new ByteArrayInputStream(
             lines.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream());
