@@ -270,7 +270,7 @@ final class KvmWitness
         else if (isOk && step == RESTORE)
         {
             successor = new ShadowVm(vm);
-            successor.takeOver(migrating);
+            successor.inherit(migrating);
             vms.put(vm, successor);
             successor.vcpus.forEach(comparison::held);
         }

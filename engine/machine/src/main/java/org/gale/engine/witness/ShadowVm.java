@@ -103,7 +103,7 @@ final class ShadowVm
      * Takes vCPUs, latches and lines of a VM that has migrated. A level whose line was low is pending where software
      * made it so, which nobody knows here.
      */
-    void takeOver(final ShadowVm other)
+    void inherit(final ShadowVm other)
     {
         hasDevice = other.hasDevice;
         isInitialised = other.isInitialised;
