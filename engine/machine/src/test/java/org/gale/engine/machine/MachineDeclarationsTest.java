@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineDeclarationsTest
 {
-    private static final int LEFT = 60;
+    private static final int LEFT = 59;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()

@@ -176,7 +176,7 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
                 check(queue, nextNs);
             }
         }
-        call.end(nextNs);
+        call.announce(nextNs);
     }
 
     private void check(final QueueLaw queue, final long nextNs)

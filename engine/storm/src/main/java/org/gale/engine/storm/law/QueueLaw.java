@@ -46,8 +46,8 @@ abstract class QueueLaw implements QueueSeam
             queue = about;
         }
 
-        /** Ends a call, after which the model says when it goes on by the device's clock. */
-        void end(final long nextNs)
+        /** Takes what the model says at the end of a call: when it goes on, by the clock of the device. */
+        void announce(final long nextNs)
         {
             announcedNs = nextNs;
         }
