@@ -190,7 +190,7 @@ class ExploredEdgesTest
             .toString());
         assertTrue(get("rule?id=P1").path("text").asText().startsWith("P1 "), get("rule?id=P1").toString());
         assertTrue(get("rule?id=V4-ID-7").path("text").asText().startsWith("V4-ID-7 "));
-        for (final String id : new String[] {"B-INT-999", "", "(.*)", "b-int-6"})
+        for (final String id : new String[] {"B-INT-" + 999, "", "(.*)", "b-int-6"})
         {
             assertRefused("rule?id=" + id, "there is no rule '" + id + "'");
         }

@@ -73,7 +73,7 @@ class PlaceTranscriptTest
             final long taken = cursor.machine().accounts().ledger(owner).delivered();
             final long touch = WatchExpression.parse("vm1.lpi5").touch(cursor.machine());
 
-            final List<PlaceTranscript.Line> lines = new PlaceLines(
+            final List<PlaceLines.Line> lines = new PlaceLines(
                 new CommandScan(cursor, () -> { }), cursor, touch, PlaceLines.Reach.VM).of(0, 6_000);
 
             assertTrue(taken > 1_000, taken + " taken");

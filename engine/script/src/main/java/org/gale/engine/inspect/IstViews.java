@@ -133,7 +133,7 @@ final class IstViews
         if (id >= table.shape().entryCount())
         {
             throw new IllegalArgumentException(
-                "--id: " + id + " is not in the table, which has 0 to " + (table.shape().entryCount() - 1));
+                "id " + id + " is not in the table, which has 0 to " + (table.shape().entryCount() - 1));
         }
 
         return (int)id;

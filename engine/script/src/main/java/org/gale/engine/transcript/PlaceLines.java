@@ -7,9 +7,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -28,6 +30,9 @@ import org.gale.tables.operand.Intid;
  */
 final class PlaceLines
 {
+    /** Limit of the lines of a transcript. */
+    static final int LINE_LIMIT = 100_000;
+
     /** Owner of a command that names none: it reaches all. */
     private static final int ANY = -2;
 
@@ -36,7 +41,7 @@ final class PlaceLines
     private final long touch;
     private final int owner;
     private final Reach reach;
-    private final List<PlaceTranscript.Line> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     /** Interrupts that the guest of a PE has acknowledged and not dropped yet: whether each is the chosen one. */
     private final Map<Integer, Deque<Boolean>> running = new HashMap<>();
 
@@ -64,6 +69,16 @@ final class PlaceLines
         }
     }
 
+    /**
+     * Line of a transcript that is made.
+     *
+     * @param command of the session
+     * @param reply   that the journal's machine gave, or null for any
+     */
+    record Line(String command, String reply)
+    {
+    }
+
     PlaceLines(final CommandScan scan, final ReplayCursor cursor, final long touch, final Reach reach)
     {
         this.scan = scan;
@@ -79,19 +94,36 @@ final class PlaceLines
      * @param from command after which events count
      * @return the lines, or null if there are more than a transcript may have
      */
-    List<PlaceTranscript.Line> of(final long from, final long to) throws IOException
+    List<Line> of(final long from, final long to) throws IOException
     {
         scan.begin(0);
-        lines.addAll(PlaceTranscript.machine(cursor.machine().config()));
+        lines.addAll(machine(cursor.machine().config()));
         boolean isOn = true;
         while (isOn && cursor.sequence() < to && scan.next())
         {
             add(cursor.sequence() > from);
-            isOn = lines.size() <= PlaceTranscript.LINE_LIMIT / 2;
+            isOn = lines.size() <= LINE_LIMIT / 2;
         }
         scan.end();
 
         return isOn ? lines : null;
+    }
+
+    /** Returns the lines that make a machine of a configuration. */
+    private static List<Line> machine(final MachineConfig config)
+    {
+        final List<Line> lines = new ArrayList<>();
+        final String prefix = "v4.";
+        final List<String> words = List.of(config.toKeys().split(" ", -1));
+        lines.add(new Line("machine " + words.stream().filter(word -> !word.startsWith(prefix) &&
+            (config.gicv4() == null || !word.startsWith("pes="))).collect(Collectors.joining(" ")), "OK"));
+        if (config.gicv4() != null)
+        {
+            lines.add(new Line("v4 host " + words.stream().filter(word -> word.startsWith(prefix))
+                .map(word -> word.substring(prefix.length())).collect(Collectors.joining(" ")), "OK 0"));
+        }
+
+        return lines;
     }
 
     private void add(final boolean isFrom) throws IOException
@@ -119,7 +151,7 @@ final class PlaceLines
             throw new IllegalArgumentException("no script: no line does what command " +
                 cursor.sequence() + " did: " + scan.text());
         }
-        lines.add(new PlaceTranscript.Line(line, reply));
+        lines.add(new Line(line, reply));
     }
 
     private void event(final boolean isFrom)
@@ -146,9 +178,9 @@ final class PlaceLines
             else if (isFrom && isWanted(residentOwner(pe), intid))
             {
                 final List<String> three = ScriptLines.taken(pe, intid);
-                lines.add(new PlaceTranscript.Line(three.get(0), acknowledged(GicCdIa.of(intid))));
-                lines.add(new PlaceTranscript.Line(three.get(1), null));
-                lines.add(new PlaceTranscript.Line(three.get(2), null));
+                lines.add(new Line(three.get(0), acknowledged(GicCdIa.of(intid))));
+                lines.add(new Line(three.get(1), null));
+                lines.add(new Line(three.get(2), null));
             }
         }
     }
@@ -164,8 +196,8 @@ final class PlaceLines
                     isWanted(cursor.machine().accounts().vmOwner(vm), Intid.of(Intid.TYPE_LPI, intid)))
                 {
                     final List<String> two = ScriptLines.takenByVcpu(vm, vcpu, intid);
-                    lines.add(new PlaceTranscript.Line(two.get(0), "OK " + intid));
-                    lines.add(new PlaceTranscript.Line(two.get(1), null));
+                    lines.add(new Line(two.get(0), "OK " + intid));
+                    lines.add(new Line(two.get(1), null));
                 }
             }
         }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
@@ -35,7 +34,7 @@ import org.gale.tables.operand.Intid;
 public final class PlaceTranscript
 {
     /** Limit of the lines of a transcript. */
-    public static final int LINE_LIMIT = 100_000;
+    public static final int LINE_LIMIT = PlaceLines.LINE_LIMIT;
 
     /** Commands before the place that are searched first for a beginning; a further search has more, by a factor. */
     private static final long FIRST_WINDOW = 1 << 14;
@@ -50,16 +49,6 @@ public final class PlaceTranscript
     private final long touch;
     private final List<String> views;
     private final MachineConfig config;
-
-    /**
-     * Line of a transcript that is made.
-     *
-     * @param command of the session
-     * @param reply   that the journal's machine gave, or null for any
-     */
-    record Line(String command, String reply)
-    {
-    }
 
     /**
      * Transcript that passes.
@@ -158,15 +147,15 @@ public final class PlaceTranscript
         final List<String> reasons) throws IOException
     {
         final String title = "from command " + NumberText.count(from + 1) + " on with " + reach.title();
-        final List<Line> lines = new PlaceLines(scan, cursor, touch, reach).of(from, at);
+        final List<PlaceLines.Line> lines = new PlaceLines(scan, cursor, touch, reach).of(from, at);
         if (lines == null || lines.size() + views.size() > LINE_LIMIT / 2)
         {
-            reasons.add(title + ": more than " + NumberText.count(LINE_LIMIT) + " lines");
+            reasons.add(title + ": more than " + NumberText.counted(LINE_LIMIT, "line"));
             return null;
         }
         for (int i = 0; i < views.size(); i++)
         {
-            lines.add(new Line("inspect " + views.get(i), replies.get(i)));
+            lines.add(new PlaceLines.Line("inspect " + views.get(i), replies.get(i)));
         }
         final StringBuilder text = new StringBuilder("# ").append(shown).append(" after command ")
             .append(NumberText.count(at)).append(" of a journal: gale check plays this file\n# Events ").append(title)
@@ -182,12 +171,12 @@ public final class PlaceTranscript
     }
 
     /** Plays lines, and appends them with the replies; returns why the end is another one, or null. */
-    private String play(final List<Line> lines, final StringBuilder text)
+    private String play(final List<PlaceLines.Line> lines, final StringBuilder text)
     {
         try (ProtocolSession session = new ProtocolSession(MachineTarget::create, reply))
         {
             String reason = null;
-            for (final Line line : lines)
+            for (final PlaceLines.Line line : lines)
             {
                 final byte[] bytes = line.command().getBytes(StandardCharsets.US_ASCII);
                 reply.clear();
@@ -278,29 +267,19 @@ public final class PlaceTranscript
         final int id = Intid.id((int)touch);
         if (config.gicv4() != null)
         {
-            final String words = " --vm " + OwnerId.vmId(owner) + " --lpi " + id;
+            final String words = option("vm", OwnerId.vmId(owner)) + option("lpi", id);
 
             return List.of("vpt" + words, "latch" + words);
         }
-        final String type = " --type " + (Intid.isSpi((int)touch) ? "spi" : "lpi") + " --id " + id;
+        final String type = option("type", Intid.isSpi((int)touch) ? "spi" : "lpi") + option("id", id);
 
-        return List.of(OwnerId.isPhysical(owner) ? "ist" + type : "vist --vm " + OwnerId.vmId(owner) + type);
+        return List.of(
+            OwnerId.isPhysical(owner) ? "ist" + type : "vist" + option("vm", OwnerId.vmId(owner)) + type);
     }
 
-    /** Returns the lines that make a machine of a configuration. */
-    static List<Line> machine(final MachineConfig config)
+    /** Returns an option of a view with its value, as the lines of a session spell it. */
+    private static String option(final String name, final Object value)
     {
-        final List<Line> lines = new ArrayList<>();
-        final String prefix = "v4.";
-        final List<String> words = List.of(config.toKeys().split(" ", -1));
-        lines.add(new Line("machine " + words.stream().filter(word -> !word.startsWith(prefix) &&
-            (config.gicv4() == null || !word.startsWith("pes="))).collect(Collectors.joining(" ")), "OK"));
-        if (config.gicv4() != null)
-        {
-            lines.add(new Line("v4 host " + words.stream().filter(word -> word.startsWith(prefix))
-                .map(word -> word.substring(prefix.length())).collect(Collectors.joining(" ")), "OK 0"));
-        }
-
-        return lines;
+        return " --" + name + ' ' + value;
     }
 }

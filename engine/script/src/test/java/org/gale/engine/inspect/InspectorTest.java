@@ -236,7 +236,7 @@ class InspectorTest
         }
         final String message = assertThrows(
             IllegalArgumentException.class, () -> view(rig, "vist --vm 3 --id 4294967295")).getMessage();
-        assertTrue(message.startsWith("--id: 4294967295 is not in the table, which has 0 to "), message);
+        assertTrue(message.startsWith("id 4294967295 is not in the table, which has 0 to "), message);
     }
 
     @Test
