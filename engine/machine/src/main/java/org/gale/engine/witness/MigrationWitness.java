@@ -136,7 +136,7 @@ final class MigrationWitness
             due.clear();
             held.clear();
             routes.clear();
-            final int owner = machine.accounts().vmOwner(sourceId);
+            final int owner = owner(sourceId);
             for (final Event event : seen)
             {
                 final long target = target(event);
@@ -183,7 +183,7 @@ final class MigrationWitness
     /** Takes the state of the source's interrupts, with the messages that are between ITS and table. */
     private void capture()
     {
-        final int owner = machine.accounts().vmOwner(sourceId);
+        final int owner = owner(sourceId);
         due.clear();
         for (int id = 0; id < SPI_LIMIT; id++)
         {
@@ -214,7 +214,7 @@ final class MigrationWitness
 
     private void compare(final int vm)
     {
-        final int owner = machine.accounts().vmOwner(vmId(vm));
+        final int owner = owner(vmId(vm));
         for (int id = 0; id < SPI_LIMIT; id++)
         {
             compare(vm, owner, Touched.spiOf(id));
@@ -239,7 +239,7 @@ final class MigrationWitness
     /** Compares where the entries lead, and that each message that was held has arrived. */
     private void compareRoutes(final int vm)
     {
-        final int owner = machine.accounts().vmOwner(vmId(vm));
+        final int owner = owner(vmId(vm));
         for (final Held message : held)
         {
             final long target = target(message.event);
@@ -319,6 +319,12 @@ final class MigrationWitness
     {
         return machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host && host.ppis() != null ?
             host.ppis().vmId(vm) : NONE;
+    }
+
+    /** Returns the owner of a VM id, or no owner of a VM that has none: it was not initialised. */
+    private int owner(final int vmId)
+    {
+        return vmId == NONE ? OwnerId.NONE : machine.accounts().vmOwner(vmId);
     }
 
     private long target(final Event event)

@@ -137,6 +137,18 @@ class MigrationTest
         rig.expect("OK stop", "kvm migrate 0 order=right fail=save");
     }
 
+    @Tag("K-AT-71")
+    @Test
+    void shouldRollBackAVmThatWasNotInitialised()
+    {
+        rig.vm(1);
+        rig.expect("OK stop", "kvm migrate 0");
+        steps("quiet", "-EBUSY", "0");
+        rig.all("kvm set_attr 0 CTRL INIT", "kvm run 0 0 0");
+        rig.expect("OK -EIO", "kvm migrate 0 fail=stop");
+        rig.expect("FAIL kvm run: the vCPU runs on PE 0", "kvm run 0 0 0");
+    }
+
     @ParameterizedTest
     @CsvSource({"stop, 0", "quiet, 1", "save, 2"})
     void shouldRollBackAFailureBeforeTheSourceIsDestroyed(final String step, final int steps)
