@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import java.util.List;
 import org.gale.engine.command.Errno;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
 import org.gale.tables.memory.StateStream;
 
@@ -27,6 +28,12 @@ final class Migrations
     boolean isUnderWay()
     {
         return current != null;
+    }
+
+    /** Returns whether effects of the machine come later: a host does not wait for events that are under way. */
+    boolean isLate()
+    {
+        return config.value(MachineKeys.OPS_DELAY) != 0;
     }
 
     /** Returns the number of the VM that migrates, also once it is destroyed; −1 if none does. */

@@ -183,6 +183,15 @@ class MigrationTest
         rig.assertSound(fault);
     }
 
+    @Test
+    void shouldRefuseAMachineWhoseEffectsComeLater()
+    {
+        rig.all("machine ops.delay=1");
+        rig.initialised(1);
+
+        rig.expect("FAIL kvm migrate: no VM migrates on a machine with ops.delay", "kvm migrate 0");
+    }
+
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"16, OK stop", "17, OK -E2BIG"})
