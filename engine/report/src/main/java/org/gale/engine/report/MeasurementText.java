@@ -59,7 +59,7 @@ public final class MeasurementText
         final boolean isWhole = rates.offeredPerS() >= WHOLE * pace.reachedPerS();
         final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
         final String over = NumberText.rate(pace.reachedPerS()) + " while the generator ran, " +
-            NumberText.rate(rates.offeredPerS()) + " measured";
+            (rates.isOffered() ? NumberText.rate(rates.offeredPerS()) : "none") + " measured";
         final String reached = asked + " asked, " + (!isWhole ? over :
             isSlow && pace.leastPerS() < pace.reachedPerS() ?
             NumberText.rate(pace.leastPerS()) + " reached in the slowest second" :

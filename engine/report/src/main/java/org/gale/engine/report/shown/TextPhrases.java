@@ -111,6 +111,7 @@ final class TextPhrases
     {
         numbers(PACE, " asked, " + U + " while the generator ran, " + U + " measured",
             "/generator/reached_per_s", "/offered_per_s");
+        numbers(PACE, " asked, " + U + " while the generator ran, none measured", "/generator/reached_per_s");
         numbers(PACE, U + " reached in the slowest second", "/generator/least_per_s");
         numbers(PACE, U + " reached:", "/generator/reached_per_s");
         numbers(PACE, N + " skipped at the limit in flight", "/generator/skipped");
