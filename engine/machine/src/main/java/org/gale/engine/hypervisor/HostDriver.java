@@ -168,9 +168,19 @@ final class HostDriver implements Cpu
      */
     boolean awaitIdle(final int statusOffset)
     {
+        return awaitIdleAt(irsFrame + statusOffset);
+    }
+
+    /**
+     * Polls a status register of any frame until its bit IDLE is 1.
+     *
+     * @return false after {@link #POLL_LIMIT} reads without success
+     */
+    boolean awaitIdleAt(final long address)
+    {
         for (int i = 0; i < POLL_LIMIT; i++)
         {
-            if ((irs(statusOffset) & IDLE) != 0)
+            if ((loadInt(address) & IDLE) != 0)
             {
                 return true;
             }

@@ -37,8 +37,6 @@ final class ItsRoutes
     private static final int WORDS = 3;
     private static final int ROUTE_LIMIT = 1 << 20;
     private static final int ENTRY_LIMIT = 1 << 24;
-    private static final int POLL_LIMIT = 100;
-    private static final int IDLE = 1;
     private static final int ITS_SHIFT = 56;
     private static final long ADDRESS_MASK = (1L << ITS_SHIFT) - 1;
 
@@ -176,15 +174,6 @@ final class ItsRoutes
         }
     }
 
-    /** Makes the entries what they were. */
-    void putBack()
-    {
-        for (int route = 0; route < count(); route++)
-        {
-            store(route, routes.word(route * WORDS + 2));
-        }
-    }
-
     /** Makes the entries valid again, with the VM that they lead to. */
     void redirect(final int vmId)
     {
@@ -278,12 +267,7 @@ final class ItsRoutes
 
     private void awaitIdle(final long status)
     {
-        boolean isIdle = false;
-        for (int i = 0; i < POLL_LIMIT && !isIdle; i++)
-        {
-            isIdle = (driver.loadInt(status) & IDLE) != 0;
-        }
-        if (!isIdle)
+        if (!driver.awaitIdleAt(status))
         {
             throw new IllegalStateException("the machine is not idle for its host: 0x" + Long.toHexString(status));
         }

@@ -15,7 +15,6 @@ import org.gale.tables.memory.StateStream;
 final class Migration
 {
     private static final int NO_VM = -1;
-    private static final int NO_VCPU_PE = -1;
     private static final int PE_BIAS = 1;
     private static final int PLACE_WORDS = 3;
     private static final int HELD_WORDS = 2;
@@ -149,7 +148,7 @@ final class Migration
             final int place = vcpu.isBlocked ? vcpu.isWoken ? WOKEN : BLOCKED : vcpu.isRunning ? RUNNING :
                 vcpu.isLoaded() ? LOADED : OUT;
             places.add((long)vcpu.id << Integer.SIZE | place);
-            places.add((vcpu.isLoaded() ? vcpu.loadedPe : NO_VCPU_PE) + PE_BIAS);
+            places.add(vcpu.loadedPe + PE_BIAS);
             places.add(vcpu.ppis.direct());
             lines.add(vcpu.ppis.line());
             kvm.residency.put(vcpu);
@@ -297,7 +296,7 @@ final class Migration
         }
         final boolean isOld = is(MigrationOrder.OLD_ID);
         mistakes.acted(order, isOld ? routes.count() : 0);
-        redirect(isOld ? -1 : vm.vmId);
+        redirect(isOld ? sourceId : vm.vmId);
 
         return Errno.OK;
     }
@@ -337,14 +336,7 @@ final class Migration
     /** Makes the entries valid again, and sends what was held. */
     private void redirect(final int vmId)
     {
-        if (vmId < 0)
-        {
-            routes.putBack();
-        }
-        else
-        {
-            routes.redirect(vmId);
-        }
+        routes.redirect(vmId);
         isWithdrawn = false;
         routes.invalidate();
         routes.synchronise();
@@ -367,13 +359,11 @@ final class Migration
         {
             kvm.transfer.pendLpi(vm, (int)underWay.word(i));
         }
-        final int orderBefore = order;
-        order = MigrationOrder.RIGHT.number();
+        order = MigrationOrder.RIGHT.number();                                  // the way back has no mistake
         for (int i = 0; i < vcpuCount(); i++)
         {
             resume(vm.vcpus.get(i), i);
         }
-        order = orderBefore;
     }
 
     /** Destroys a successor that is not whole. The image is the place of its interrupts until it is restored. */

@@ -179,8 +179,7 @@ final class TableTransfer
             }
             else if (L2Iste.isPending(entries[id]))
             {
-                host.driver.execute(
-                    host.driver.anyPe(), GicInstruction.VDPEND, GicVdPend.of(vm.vmId, Intid.of(type, id), true));
+                pend(vm, Intid.of(type, id));
             }
         }
     }
@@ -188,8 +187,12 @@ final class TableTransfer
     /** Makes an LPI pending, as a message does that has been translated. */
     void pendLpi(final KvmVm vm, final int lpi)
     {
-        host.driver.execute(host.driver.anyPe(), GicInstruction.VDPEND,
-            GicVdPend.of(vm.vmId, Intid.of(Intid.TYPE_LPI, lpi), true));
+        pend(vm, Intid.of(Intid.TYPE_LPI, lpi));
+    }
+
+    private void pend(final KvmVm vm, final int intid)
+    {
+        host.driver.execute(host.driver.anyPe(), GicInstruction.VDPEND, GicVdPend.of(vm.vmId, intid, true));
     }
 
     /** Returns the entries of the LPIs of a VM as they are now, empty if there is no table. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
 import org.gale.engine.accounting.OwnerId;
@@ -185,14 +186,7 @@ final class MigrationWitness
     {
         final int owner = owner(sourceId);
         due.clear();
-        for (int id = 0; id < SPI_LIMIT; id++)
-        {
-            capture(owner, Touched.spiOf(id));
-        }
-        for (int id = 0; id < LPI_LIMIT; id++)
-        {
-            capture(owner, Touched.lpiOf(id));
-        }
+        forEach(intid -> capture(owner, intid));
         for (final Held message : held)
         {
             if (message.lpi != NONE)
@@ -215,13 +209,19 @@ final class MigrationWitness
     private void compare(final int vm)
     {
         final int owner = owner(vmId(vm));
+        forEach(intid -> compare(vm, owner, intid));
+    }
+
+    /** Passes each SPI and LPI that a VM of an image may have. */
+    private static void forEach(final IntConsumer each)
+    {
         for (int id = 0; id < SPI_LIMIT; id++)
         {
-            compare(vm, owner, Touched.spiOf(id));
+            each.accept(Touched.spiOf(id));
         }
         for (int id = 0; id < LPI_LIMIT; id++)
         {
-            compare(vm, owner, Touched.lpiOf(id));
+            each.accept(Touched.lpiOf(id));
         }
     }
 
