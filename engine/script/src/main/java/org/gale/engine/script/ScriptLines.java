@@ -1,5 +1,6 @@
 package org.gale.engine.script;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
@@ -22,7 +23,6 @@ public final class ScriptLines
 {
     private static final String[] SIZES = {"b", "w", "l", "q"};
     private static final String[] LINE_TYPES = {"cpu", "spi", "ppi"};
-    private static final String HEX = "0123456789abcdef";
     private static final int WORD = Long.BYTES;
 
     private ScriptLines()
@@ -125,15 +125,10 @@ public final class ScriptLines
     private static String ram(final DirectBuffer frame, final int offset, final long address)
     {
         final int count = Math.min(Commands.ramBytes(frame.getLong(offset)), Commands.RAM_BYTES_LIMIT);
-        final StringBuilder text = new StringBuilder("write ").append(hex(address)).append(' ').append(count)
-            .append(" 0x");
-        for (int i = 0; i < count; i++)
-        {
-            final int value = frame.getByte(offset + 2 * WORD + i) & 0xff;
-            text.append(HEX.charAt(value >>> 4)).append(HEX.charAt(value & 15));
-        }
+        final byte[] bytes = new byte[count];
+        frame.getBytes(offset + 2 * WORD, bytes);
 
-        return text.toString();
+        return "write " + hex(address) + ' ' + count + " 0x" + HexFormat.of().formatHex(bytes);
     }
 
     private static String host(final DirectBuffer frame, final int offset)
