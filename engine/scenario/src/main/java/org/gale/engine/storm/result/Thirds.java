@@ -12,7 +12,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * which are a tenth of a decade wide. Immutable.
  *
  * @param responseNs mean response of each third, ns
- * @param ratePerS   sampled responses a second of each third
+ * @param ratePerS   interrupts delivered a second of each third, for which its samples stand
  * @param differing  figures that are not stationary, by their names in reports
  */
 public record Thirds(List<Double> responseNs, List<Double> ratePerS, List<String> differing)
@@ -66,7 +66,16 @@ public record Thirds(List<Double> responseNs, List<Double> ratePerS, List<String
         final long fromNs = rates.warmup().ending().isKept() ? 0 : rates.warmup().ns();
 
         return !result.totals().phases().isEmpty() ? NONE :
-            of(result.history().heat(), fromNs, fromNs + rates.ns());
+            of(result.history().heat(), fromNs, fromNs + rates.ns()).standingFor(rates.deliveredPerS());
+    }
+
+    /** Returns these thirds with rates whose mean is that of all deliveries. Some of these alone are sampled. */
+    Thirds standingFor(final double deliveredPerS)
+    {
+        final double sampledPerS = ratePerS.stream().mapToDouble(Double::doubleValue).average().orElse(deliveredPerS);
+
+        return new Thirds(
+            responseNs, ratePerS.stream().map(rate -> rate * deliveredPerS / sampledPerS).toList(), differing);
     }
 
     /**

@@ -36,6 +36,17 @@ class ThirdsTest
         assertEquals(List.of(124_500.0, 174_500.0, 224_500.0), thirds.ratePerS());
     }
 
+    /** One delivery of sixteen is sampled. */
+    @Test
+    void shouldSayTheRateOfAllDeliveries()
+    {
+        final Thirds thirds = thirds(SLICES, slice -> SAMPLES + slice, slice -> 5_000).standingFor(2_792_000);
+
+        assertEquals(List.of(1_992_000.0, 2_792_000.0, 3_592_000.0), thirds.ratePerS());
+        assertEquals(List.of("rate"), thirds.differing());
+        assertEquals(Thirds.NONE, Thirds.NONE.standingFor(2_792_000));
+    }
+
     @Test
     void shouldFindARampOfTheResponse()
     {
