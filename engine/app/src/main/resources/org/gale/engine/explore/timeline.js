@@ -11,8 +11,8 @@
     const NEAR = 16;
     const ZOOM = 1.5;
     const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
-        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'],
-        ['software error', '--c4']];
+        ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'], ['software error', '--c4'],
+        ['toggle', '--fg', '▲'], ['move', '--fg', '▶'], ['mask', '--fg', '■'], ['migration', '--fg', '◆']];
     const ROUTES = {direct: '--c0', forwarded: '--c1'};
     const canvas = id('lanes');
     const context = canvas.getContext('2d');
@@ -163,8 +163,10 @@
     {
         for (const mark of answer.marks.filter(one => one.owner === lane.owner))
         {
-            context.fillStyle = style(KINDS.find(([name]) => name === mark.kind)[1]);
-            const size = mark.kind === 'lost' ? 3 : 2;
+            const [, colour, sign] = KINDS.find(([name]) => name === mark.kind);
+            const size = sign ? 0 : mark.kind === 'lost' ? 3 : 2;
+            context.fillStyle = style(colour);
+            context.fillText(sign || '', xOf(mark.command) - 5, lane.top + 7 + markTop(mark.kind));
             context.fillRect(xOf(mark.command) - size / 2, lane.top + 3 + markTop(mark.kind), size,
                 mark.kind === 'lost' ? 20 : 7);
         }
@@ -343,10 +345,10 @@
 
     function legend()
     {
-        for (const [name, colour] of KINDS.concat(info().direct ? Object.entries(ROUTES) : []))
+        for (const [name, colour, sign] of KINDS.concat(info().direct ? Object.entries(ROUTES) : []))
         {
             const item = element('span', '', '', id('legend'));
-            element('i', '', 'm', item).style.background = style(colour);
+            element('i', sign || '', sign ? '' : 'm', item).style.background = sign ? '' : style(colour);
             item.append(name);
         }
         element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time',

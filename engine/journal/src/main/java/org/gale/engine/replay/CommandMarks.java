@@ -41,7 +41,8 @@ final class CommandMarks
      *
      * @param sequence number of the command
      * @param owner    of the interrupts, or {@link #NO_OWNER}
-     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error or action
+     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error or the label of
+     *                 an {@link ActionKind}
      * @param count    how often
      */
     record Mark(long sequence, int owner, String kind, long count)
@@ -136,6 +137,7 @@ final class CommandMarks
         Instant.add(instants, from, scan.ns());
         while (cursor.sequence() < to && scan.next())
         {
+            final ActionKind kind = ActionKind.of(machine.functions(), scan.frame(), scan.offset());
             if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
             {
                 Instant.add(instants, cursor.sequence(), scan.ns());
@@ -157,7 +159,7 @@ final class CommandMarks
             errors = machine.softwareErrors();
             if (scan.isOther() && !scan.isEvent())
             {
-                mark(NO_OWNER, "action", 1);
+                mark(NO_OWNER, kind.label(), 1);
                 if (scan.opcode() == CommandWord.SYSW || scan.opcode() == CommandWord.HOST)
                 {
                     stays(IndexPass.residents(machine), cursor.sequence());
