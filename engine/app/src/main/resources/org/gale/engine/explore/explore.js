@@ -706,7 +706,7 @@ const explore = (() =>
         info = await ask('journal');
         id('directory').textContent = info.directory;
         document.title = info.directory + ' · gale explore';
-        id('findings').textContent = info.broken.map(one => one.promise + ' broken: ' + one.finding + '; command ' +
+        id('findings').textContent = info.broken.map(one => one.promise + ' broken: ' + one.finding + '; found at command ' +
             count(one.command)).join(' · ');
         const known = info.direct ? OF_GICV4.concat(COMMON) : OF_GICV5.filter(([word]) => info.virtual ||
             ['ist', 'pending', 'ppi', 'regs', 'topology'].includes(word)).concat(COMMON);

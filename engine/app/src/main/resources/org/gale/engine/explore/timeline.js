@@ -349,7 +349,7 @@
         {
             const item = element('span', '', '', id('legend'));
             element('i', sign || '', sign ? '' : 'm', item).style.background = sign ? '' : style(colour);
-            item.append(name);
+            item.append((ROUTES[name] ? 'bar: ' : '') + name);
         }
         element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time',
             'dim', id('legend'));

@@ -134,7 +134,7 @@ final class ExplainedInterrupt
             {
                 final Ledger ledger = machine.accounts().ledger(owner);
                 final boolean isOwed = ledger != null && ledger.isOwed(Intid.isSpi(intid), Intid.id(intid));
-                facts.reason("not-pending", isOwed ? LOST : "nothing is pending: no event came since the last " +
+                facts.reason("not-pending", isOwed ? LOST : "no event of this interrupt came since the last " +
                     "acknowledge or clear (B-INT-2)", values());
                 rejected();
             }

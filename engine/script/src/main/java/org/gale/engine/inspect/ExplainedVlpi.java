@@ -76,7 +76,7 @@ final class ExplainedVlpi
             final boolean isOwed =
                 machine.accounts().ledger(machine.accounts().vmOwner(vm)).isOwed(false, vintid);
             facts.reason("not-pending", isOwed ? ExplainedInterrupt.LOST :
-                "nothing is pending: no message came since the last acknowledge or clear (V4-ID-7)", "device",
+                "no message of this interrupt came since the last acknowledge or clear (V4-ID-7)", "device",
                 vlpi.deviceId(), "event", vlpi.eventId());
         }
         if (queries.isInSwap(vm, vintid))
