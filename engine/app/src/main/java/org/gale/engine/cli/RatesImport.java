@@ -51,8 +51,7 @@ final class RatesImport
     {
         final List<String> head = new ArrayList<>();
         head.add("Made by gale import interrupts of " + String.join(", ", texts));
-        head.add(NumberText.counted(rates.readings(), "reading") + " in " + NumberText.duration(rates.spanNs()) +
-            " by " + rates.source() + "; " + NumberText.counted(rates.cpus().size(), "CPU") + ", each a VPE" +
+        head.add(rates.basis() + "; " + NumberText.counted(rates.cpus().size(), "CPU") + ", each a VPE" +
             (isNumbered() ? "" : " in their order: " + numbers()));
         head.add(NumberText.counted(kept.size(), "stream") + ", " + rate(total - left) + ": one for each interrupt " +
             "and each CPU that took it, named ACTION-NUMBER-cpuN");
@@ -72,9 +71,7 @@ final class RatesImport
     {
         out.println("imported " + NumberText.counted(kept.size(), "stream") + " of " +
             NumberText.counted(kept.stream().map(InterruptRates.Pair::label).distinct().count(), "interrupt") +
-            " on " + NumberText.counted(rates.cpus().size(), "CPU") + ", " + rate(total - left) + ", from " +
-            NumberText.counted(rates.readings(), "reading") + " in " + NumberText.duration(rates.spanNs()) + " by " +
-            rates.source());
+            " on " + NumberText.counted(rates.cpus().size(), "CPU") + ", " + rate(total - left) + ", from " + rates.basis());
         if (left > 0)
         {
             out.println("  " + leftOut());

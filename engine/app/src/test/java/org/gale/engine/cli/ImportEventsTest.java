@@ -229,6 +229,7 @@ class ImportEventsTest extends ImportedTexts
 
     @ParameterizedTest
     @ValueSource(strings = {"CPU:0 [LOST 12 EVENTS]", "CPU:0 [EVENTS DROPPED]", "CPU:0 [7 EVENTS DROPPED]",
+        "[   12.345678] CPU:0 [LOST 5 EVENTS]", "[12.3] CPU:0 [LOST 1 EVENTS]",
         "perf 9 [000] 1.000002: PERF_RECORD_LOST lost 123", "perf 9 [000] 1.000002: PERF_RECORD_LOST_SAMPLES lost 3"})
     void shouldEndWhatWasOpenOnACpuWhereItsEventsWereLost(final String lost) throws IOException
     {

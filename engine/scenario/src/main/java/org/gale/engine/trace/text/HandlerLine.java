@@ -14,6 +14,8 @@ import static org.gale.engine.trace.text.LineBytes.startsWith;
  */
 final class HandlerLine extends EventLine
 {
+    /** Longest time of a line of a kernel log, with its brackets. */
+    private static final int STAMP_LIMIT = 24;
     private static final byte[] LOST_CPU = "CPU:".getBytes(US_ASCII);
     private static final byte[] EVENTS = "EVENTS]".getBytes(US_ASCII);
     private static final byte[] DROPPED = "DROPPED]".getBytes(US_ASCII);
@@ -76,7 +78,7 @@ final class HandlerLine extends EventLine
             return false;
         }
         final int colon = TextSources.endOfName(this);
-        final int from = skipBlanks(colon < 0 ? start() : colon + 1);
+        final int from = afterStamp(skipBlanks(colon < 0 ? start() : colon + 1));
         if (!startsWith(bytes(), from, end(), LOST_CPU))
         {
             return false;
@@ -86,6 +88,15 @@ final class HandlerLine extends EventLine
         return setCpu(number(bytes(), from + LOST_CPU.length, to)) &&
             (startsWith(bytes(), Math.max(to, end() - EVENTS.length), end(), EVENTS) ||
             startsWith(bytes(), Math.max(to, end() - DROPPED.length), end(), DROPPED));
+    }
+
+    /** Skips the time in brackets that a kernel log has before each line. */
+    private int afterStamp(final int from)
+    {
+        final int close = from < end() && bytes()[from] == '[' ?
+            LineBytes.find(bytes(), from, Math.min(end(), from + STAMP_LIMIT), ']') : from;
+
+        return close > from && close < Math.min(end(), from + STAMP_LIMIT) ? skipBlanks(close + 1) : from;
     }
 
     private boolean findTime(final int colon)

@@ -1,5 +1,7 @@
 package org.gale.engine.trace.text;
 
+import java.util.List;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.gale.engine.trace.text.LineBytes.endOfDigits;
 import static org.gale.engine.trace.text.LineBytes.isBlank;
@@ -21,6 +23,9 @@ public final class HandlerText extends TextForm
     private static final byte[] OLD_RETURN = " return=".getBytes(US_ASCII);
     private static final byte[] HANDLED = "handled".getBytes(US_ASCII);
     private static final int IRQ_DIGITS = 9;
+    /** Beginnings of the lines in front of the events of {@code trace-cmd report}. */
+    private static final List<byte[]> HEADS =
+        List.of("version = ".getBytes(US_ASCII), "cpus=".getBytes(US_ASCII), "CPU ".getBytes(US_ASCII));
 
     private final HandlerLine line = new HandlerLine();
     private final GraphLine graph = new GraphLine();
@@ -30,6 +35,8 @@ public final class HandlerText extends TextForm
     private final TextStamps stamps = new TextStamps();
     private final TextSources sources;
     private final HandlerEvents events;
+    private final ForeignText.Search foreign = new ForeignText.Search();
+    private long eventsBefore;
 
     /**
      * Makes a form of a trace.
@@ -75,6 +82,12 @@ public final class HandlerText extends TextForm
         events.dropAll(text);
         sources.check(text.name());
         stamps.check(text.name());
+        if (trace().size() == eventsBefore)
+        {
+            foreign.check(text.name());
+        }
+        eventsBefore = trace().size();
+        foreign.begin();
         sources.begin();
         stamps.begin();
     }
@@ -103,6 +116,10 @@ public final class HandlerText extends TextForm
 
             return true;
         }
+        if (isHead(bytes, start, end))
+        {
+            return true;
+        }
         if (CallChain.isPart(bytes, start, end))
         {
             count(ImportCounts.Rule.CALL_CHAIN, text);
@@ -111,6 +128,13 @@ public final class HandlerText extends TextForm
         }
 
         return false;
+    }
+
+    /** Returns whether a line says something of a whole recording: its version, its CPUs, or an empty one. */
+    private static boolean isHead(final byte[] bytes, final int start, final int end)
+    {
+        return HEADS.stream().anyMatch(head -> startsWith(bytes, start, end, head) &&
+            endOfDigits(bytes, start + head.length, end) > start + head.length);
     }
 
     /** Holds a line that the next one may continue, decodes one that a mail has encoded, or counts it. */
@@ -143,6 +167,7 @@ public final class HandlerText extends TextForm
         }
         else
         {
+            foreign.line(text);
             count(ImportCounts.Rule.NOT_UNDERSTOOD, text);
         }
     }

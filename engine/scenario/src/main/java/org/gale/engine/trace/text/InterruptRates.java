@@ -3,15 +3,15 @@ package org.gale.engine.trace.text;
 import java.util.List;
 
 /**
- * Rates of interrupts by CPU, from readings of their counters.
+ * Rates of interrupts by CPU, from readings of their counters or tables of rates.
  *
- * @param cpus     numbers of the CPUs, in the order of the text
- * @param readings number of readings
- * @param spanNs   time from the first to the last reading, ns
- * @param source   of that time, for people
- * @param pairs    of an interrupt and a CPU that took it, in the order of the text
+ * @param cpus   numbers of the CPUs, in the order of the text
+ * @param basis  what the rates follow from, for people
+ * @param spanNs time in which the counts came, ns
+ * @param source of that time, for people
+ * @param pairs  of an interrupt and a CPU that took it, in the order of the text
  */
-public record InterruptRates(List<Integer> cpus, int readings, long spanNs, String source, List<Pair> pairs)
+public record InterruptRates(List<Integer> cpus, String basis, long spanNs, String source, List<Pair> pairs)
 {
     private static final double NS_PER_S = 1e9;
 

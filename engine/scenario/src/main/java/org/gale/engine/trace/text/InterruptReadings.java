@@ -47,6 +47,8 @@ public final class InterruptReadings
     private final ImportCounts counts = new ImportCounts();
     private final String intervalOption;
     private final ReadingTimes times;
+    private final RateTables tables = new RateTables();
+    private final ForeignText.Search foreign = new ForeignText.Search();
     private final Map<String, InterruptRow> rowOfLabel = new HashMap<>();
     private final List<InterruptRow> rows = new ArrayList<>();
     private final List<CounterFall> falls = new ArrayList<>();
@@ -97,6 +99,7 @@ public final class InterruptReadings
     {
         final TextLines text = new TextLines(in, name);
         times.begin();
+        foreign.begin();
         isOpen = false;
         while (text.next())
         {
@@ -106,6 +109,7 @@ public final class InterruptReadings
                 progress.accept(text.number());
             }
         }
+        foreign.check(name);
         if (text.isDamaged())
         {
             throw new OutcomeException(Outcome.USAGE, name + ": gzip is cut or damaged after line " + text.number() +
@@ -122,6 +126,10 @@ public final class InterruptReadings
      */
     public InterruptRates end(final String name, final long intervalNs)
     {
+        if (readings() == 0 && tables.isAny())
+        {
+            return tables.rates();
+        }
         if (readings() < 2)
         {
             final boolean isNone = readings() == 0;
@@ -133,7 +141,8 @@ public final class InterruptReadings
         times.end(readings(), intervalNs);
         falls.forEach(this::check);
         final InterruptRates rates =
-            new InterruptRates(cpus, readings(), times.spanNs(), times.source(), pairs());
+            new InterruptRates(cpus, NumberText.counted(readings(), "reading") + " in " +
+            NumberText.duration(times.spanNs()) + " by " + times.source(), times.spanNs(), times.source(), pairs());
         rates.pairs().forEach(pair -> check(pair, rates));
 
         return rates;
@@ -183,10 +192,11 @@ public final class InterruptReadings
     {
         final int start = skipBlanks(text.bytes(), text.start(), text.end());
         final boolean isRow = start < text.end() && isOpen && row(text, start);
-        if (start == text.end() || isRow || isHeader(text, start))
+        if (start == text.end() || isRow || isHeader(text, start) || (reading < 0 && tables.line(text)))
         {
             return;
         }
+        foreign.line(text);
         final InterruptStamps.Stamp stamp = text.end() - start > InterruptStamps.LENGTH_LIMIT ? null :
             InterruptStamps.of(text(text, start));
         if (stamp != null)
