@@ -36,11 +36,14 @@ public final class ResponseLaw
     private final long[] counts;                                    // by VM
     private final long[] sumsNs;
     private final long[] delivered;                                 // by group
+    private final int[] inSoftware;                                 // by VM: messages that software has
+    private final long[] sentNs;                                    // by VM: sum of the times at which they came
     private final BacklogLaw backlogs;
     private final PartSums responses;
     private final PartSums handled;
     private StopLaw stops;                                          // null without conditions
     private long fromNs = NONE;
+    private int injectedVm = -1;                                    // of the message that software injects now
     private long longestNs;
     private String broken;
 
@@ -70,6 +73,8 @@ public final class ResponseLaw
         Arrays.fill(handledFromNs, NONE);
         counts = new long[groups.length];
         sumsNs = new long[groups.length];
+        inSoftware = new int[groups.length];
+        sentNs = new long[groups.length];
         delivered = new long[topology.groups().size()];
         backlogs = new BacklogLaw(delivered.length);
         responses = new PartSums(topology.shape().phases(), delivered.length);
@@ -103,12 +108,29 @@ public final class ResponseLaw
     public void forwarded(final int vm, final long nowNs)
     {
         backlogs.add(groups[vm], 1, nowNs);
+        inSoftware[vm]++;
+        sentNs[vm] += nowNs;
     }
 
-    /** Notes that software injects such a message. */
+    /** Notes that software injects such a message, whose event is applied next. */
     public void injected(final int vm, final long nowNs)
     {
         backlogs.add(groups[vm], -1, nowNs);
+        injectedVm = vm;
+    }
+
+    /** Once software has no message of a VM, the times at which these came add up to those of the events. */
+    private void forwardedIsRaised(final int vm, final long eventNs, final long nowNs)
+    {
+        injectedVm = -1;
+        inSoftware[vm]--;
+        sentNs[vm] -= eventNs;
+        if (inSoftware[vm] == 0 && sentNs[vm] != 0 && broken == null)
+        {
+            broken = "responses of messages that software forwarded to VM " + vm + " are counted from times that are " +
+                NumberText.count(Math.abs(sentNs[vm])) + " ns too " + (sentNs[vm] < 0 ? "late" : "early") +
+                " in all, at " + NumberText.count(nowNs) + " ns";
+        }
     }
 
     /** {@return how the backlogs of a run that has ended break the law, or null} */
@@ -121,6 +143,10 @@ public final class ResponseLaw
     public void raised(final int vm, final int lpi, final long eventNs, final long nowNs)
     {
         final int index = firsts[vm] + lpi;
+        if (injectedVm == vm)
+        {
+            forwardedIsRaised(vm, eventNs, nowNs);
+        }
         if (intendedNs[index] == NONE)
         {
             backlogs.add(groups[vm], 1, nowNs);
