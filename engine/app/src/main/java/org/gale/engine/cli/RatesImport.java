@@ -71,7 +71,8 @@ final class RatesImport
     {
         out.println("imported " + NumberText.counted(kept.size(), "stream") + " of " +
             NumberText.counted(kept.stream().map(InterruptRates.Pair::label).distinct().count(), "interrupt") +
-            " on " + NumberText.counted(rates.cpus().size(), "CPU") + ", " + rate(total - left) + ", from " + rates.basis());
+            " on " + NumberText.counted(rates.cpus().size(), "CPU") + ", " + rate(total - left) + ", from " +
+            rates.basis());
         if (left > 0)
         {
             out.println("  " + leftOut());

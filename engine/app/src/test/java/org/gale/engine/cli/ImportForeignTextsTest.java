@@ -49,8 +49,8 @@ class ImportForeignTextsTest
             """ + SOFTIRQS), err.toString());
 
         assertEquals(List.of("11-cpu1 0 300", "67-cpu1 0 4000.25", "11-cpu3 1 100", "IPI0-cpu3 1 20"), streams());
-        assertTrue(out.toString().contains("imported 4 streams of 3 interrupts on 2 CPUs, 4.4 k/s, from rates of mpstat"),
-            out.toString());
+        assertTrue(out.toString().contains(
+            "imported 4 streams of 3 interrupts on 2 CPUs, 4.4 k/s, from rates of mpstat"), out.toString());
     }
 
     @Test

@@ -39,7 +39,8 @@ class ActionMarksTest
         "toggle", "HOST v4 (BEGIN_ENABLE|BEGIN_DISABLE|STEP|ENABLE|DISABLE)\\b.*",
         "move", "HOST v4 MOVE(ALL)? .*|INSN .*[CVL]DAFF .*",
         "mask", "HOST v4 CONFIG .*|HOST msix CONTROL .*|INSN .*[CVL]D(EN|DIS) .*|STORE 4 bytes at 0x1[0-9a-f]{9}c .*",
-        "migration", "HOST (kvm (MIGRATE|STEP|HOLD|HELD|SAVE|RESTORE|RESTORE_DATA)|msix (SAVE|RESTORE|RESTORE_DATA))\\b.*");
+        "migration", "HOST (kvm (MIGRATE|STEP|HOLD|HELD|SAVE|RESTORE|RESTORE_DATA)|" +
+            "msix (SAVE|RESTORE|RESTORE_DATA))\\b.*");
 
     @TempDir
     Path directory;

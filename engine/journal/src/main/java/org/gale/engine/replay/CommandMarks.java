@@ -41,8 +41,8 @@ final class CommandMarks
      *
      * @param sequence number of the command
      * @param owner    of the interrupts, or {@link #NO_OWNER}
-     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error or the label of
-     *                 an {@link ActionKind}
+     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error, or the
+     *                 label of an {@link ActionKind}
      * @param count    how often
      */
     record Mark(long sequence, int owner, String kind, long count)

@@ -16,7 +16,8 @@ enum ForeignText
     PERF_JSON("\"linux-perf-json-version\"", "is JSON of 'perf data convert'",
         "give the text of 'perf script', form perf"),
     /** Histograms of bpftrace, or of funclatency. */
-    HISTOGRAM("^@\\w*(\\[.*])?:\\s*$|^\\[\\d+[KMG]?, \\d+[KMG]?\\)\\s+\\d+ \\||^\\s*[nu]?secs\\s+: count\\s+distribution",
+    HISTOGRAM("^@\\w*(\\[.*])?:\\s*$|^\\[\\d+[KMG]?, \\d+[KMG]?\\)\\s+\\d+ \\||" +
+        "^\\s*[nu]?secs\\s+: count\\s+distribution",
         "is a histogram of bpftrace or funclatency, which has no single events",
         "gale import costs reads those of a host's functions"),
     /** Text of LTTng, as babeltrace writes it. */

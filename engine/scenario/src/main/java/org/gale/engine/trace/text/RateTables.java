@@ -95,8 +95,10 @@ final class RateTables
             }
         });
 
-        return new InterruptRates(cpus, isSinceBoot ? "rates since the boot, of vmstat, which names no CPU of a device" :
-            averages.isEmpty() ? "rates of mpstat" : "averages of mpstat", SPAN_NS, "the rates of the text", pairs);
+        final String basis = isSinceBoot ? "rates since the boot, of vmstat, which names no CPU of a device" :
+            averages.isEmpty() ? "rates of mpstat" : "averages of mpstat";
+
+        return new InterruptRates(cpus, basis, SPAN_NS, "the rates of the text", pairs);
     }
 
     /** Reads a head or a row of mpstat. */
