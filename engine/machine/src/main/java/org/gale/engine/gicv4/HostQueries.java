@@ -199,6 +199,12 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public int pendingSgis(final int vm, final int vcpu)
+    {
+        return host.check.pendingSgis(host.vm(vm).vcpus[vcpu]);
+    }
+
+    @Override
     public int owedTo(final int vm, final int vcpu)
     {
         final Account account = host.vm(vm).ledger.account(false);

@@ -187,6 +187,9 @@ public interface DirectQueries extends MachineQueries
     /** Returns whether a vCPU is held out of the guest. */
     boolean isHeld(int vm, int vcpu);
 
+    /** Returns the pending SGIs of a vCPU, a bit each. */
+    int pendingSgis(int vm, int vcpu);
+
     /** Returns the number of interrupts that are owed to a vCPU. */
     int owedTo(int vm, int vcpu);
 
