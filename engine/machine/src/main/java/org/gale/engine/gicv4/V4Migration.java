@@ -10,7 +10,7 @@ import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Migration of a VM of a GICv4 host, step by step (M-MIG-1, M-MIG-5). Events stay mapped until the pending tables have
+ * Migration of a VM of a GICv4 host, step by step (M-MIG-1, M-MIG-4). Events stay mapped until the pending tables have
  * been read, because DISCARD drops what is pending (V4-SEM-3). From SAVE to RESUME the image is the place of what is
  * pending: the locks of the events say so, as in the gap of a swap. Owned by the thread that owns the machine.
  */
@@ -225,7 +225,7 @@ final class V4Migration
         return isPending && !isForgotten;
     }
 
-    /** Returns the pending bits that redistributors have cached and memory lacks: some that came since the stop. */
+    /** Returns the pending bits that redistributors have and memory lacks: some that came since the stop (M-MIG-5). */
     private LongHashSet cached(final V4Vm vm)
     {
         final LongHashSet known = new LongHashSet();
