@@ -48,6 +48,7 @@ public final class Gicv4Machine extends MachineCore
 
     private final PagePool pool;
     private final V4Host host;
+    private final V4Migrations migrations;
     private final HostVerbs verbs;
     private final Accounts accounts;
     private final DirectQueries queries;
@@ -92,7 +93,9 @@ public final class Gicv4Machine extends MachineCore
         this.accounts = new VmAccounts(host);
         this.queries = new HostQueries(host, memory);
         this.messages = new Messages(host);
-        this.verbs = new V4HostVerbs(host, messages);
+        this.migrations = new V4Migrations(host, memory);
+        host.migrations = migrations;
+        this.verbs = new V4HostVerbs(host, messages, migrations);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
             config.value(MachineKeys.STRICT));
@@ -213,7 +216,7 @@ public final class Gicv4Machine extends MachineCore
             controls.add(new Control("legacy=on", host.swap.dropped(), true));
         }
         controls.addAll(host.faults.controls());
-        host.migrations.addControls(controls);
+        migrations.addControls(controls);
 
         return controls;
     }

@@ -43,8 +43,8 @@ final class V4Host
     final Guest guest;
     final GuestCpu guestCpu;
     final Transition transition;
-    /** Images of VMs, and the VM that migrates. */
-    final V4Migrations migrations;
+    /** VM that migrates; set once, next to the verbs. */
+    MigrationPart migrations = MigrationPart.NONE;
     /** Deliberate mistake of the host, if a test handed it one. */
     final Variant variant;
     private final HostState state;
@@ -94,7 +94,6 @@ final class V4Host
         {
             driver.mapCollection(cpu);
         }
-        this.migrations = new V4Migrations(this, memory);
     }
 
     /** Returns the vCPU that owns a vPEID, or null. */
@@ -189,7 +188,7 @@ final class V4Host
         }
         if ((parts & MIGRATES) != 0)
         {
-            migrations.state(stream);
+            migrations.passMigration(stream);
         }
         if (stream.isRestoring())
         {

@@ -28,10 +28,11 @@ final class V4HostVerbs implements HostVerbs
 
     private static final int PRIORITY_LIMIT = 256;
     /** The number of a VM is a VM_ID in accounts. */
-    static final int VM_LIMIT = OwnerId.VM_LIMIT;
+    private static final int VM_LIMIT = OwnerId.VM_LIMIT;
 
     private final V4Host host;
     private final Messages messages;
+    private final V4Migrations migrations;
     private final Audit audit;
     private final Map<V4Verb, Row> rows = new EnumMap<>(V4Verb.class);
     /** Words of the verb that is checked, executed or answered. */
@@ -50,10 +51,11 @@ final class V4HostVerbs implements HostVerbs
     {
     }
 
-    V4HostVerbs(final V4Host host, final Messages messages)
+    V4HostVerbs(final V4Host host, final Messages messages, final V4Migrations migrations)
     {
         this.host = host;
         this.messages = messages;
+        this.migrations = migrations;
         this.audit = new Audit(host);
         verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
         verb(V4Verb.STEP, () -> null, this::step);
@@ -92,12 +94,12 @@ final class V4HostVerbs implements HostVerbs
 
     private void imageVerbs()
     {
-        verb(V4Verb.SAVE, this::noFreeVm, returns(() -> host.migrations.takeImage(vm())));
+        verb(V4Verb.SAVE, this::noFreeVm, returns(() -> migrations.takeImage(vm())));
         verb(V4Verb.RESTORE_DATA, () -> null, does(this::stage));
-        verb(V4Verb.RESTORE, this::noFreeVm, returns(() -> host.migrations.putImage(vm(), operand(1))));
-        query(V4Verb.IMAGE, host.migrations::noImage, host.migrations::savedText);
+        verb(V4Verb.RESTORE, this::noFreeVm, returns(() -> migrations.putImage(vm(), operand(1))));
+        query(V4Verb.IMAGE, migrations::noImage, migrations::savedText);
         verb(V4Verb.MIGRATE, this::noMigration,
-            () -> stepped(host.migrations.start(vm(), (int)operand(1), (int)operand(2))));
+            () -> stepped(migrations.start(vm(), (int)operand(1), (int)operand(2))));
     }
 
     @Override
@@ -244,14 +246,14 @@ final class V4HostVerbs implements HostVerbs
 
     private void step()
     {
-        stepped(host.migrations.isUnderWay() ? host.migrations.step(messages) : host.transition.step());
+        stepped(migrations.isUnderWay() ? migrations.step(messages) : host.transition.step());
     }
 
     private void stage()
     {
         for (int i = 0; i < V4Verb.STAGED_WORDS; i++)
         {
-            host.migrations.stage(operand(0) + i, operand(1 + i));
+            migrations.stage(operand(0) + i, operand(1 + i));
         }
     }
 
@@ -355,18 +357,18 @@ final class V4HostVerbs implements HostVerbs
 
     private String noFreeVm()
     {
-        return first(host.migrations.refusal(operand(0)), noVm());
+        return first(migrations.refusal(operand(0)), noVm());
     }
 
     private String noSteps()
     {
-        return host.migrations.isUnderWay() ? host.migrations.refusalOfSteps() : noVm();
+        return migrations.isUnderWay() ? migrations.refusalOfSteps() : noVm();
     }
 
     private String noMigration()
     {
         return first(noFreeVm(),
-            first(host.migrations.refusalOfSteps(), host.migrations.refusalOfOrder(operand(1), operand(2))));
+            first(migrations.refusalOfSteps(), migrations.refusalOfOrder(operand(1), operand(2))));
     }
 
     private String noVcpu()
@@ -377,7 +379,7 @@ final class V4HostVerbs implements HostVerbs
 
     private String noFreeVcpu()
     {
-        return first(host.migrations.refusal(operand(0)), noVcpu());
+        return first(migrations.refusal(operand(0)), noVcpu());
     }
 
     private String noVintid(final int operand)

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import org.agrona.collections.LongHashSet;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
@@ -291,7 +292,7 @@ final class V4Migration
     private Errno makeSuccessor()
     {
         final V4Image made = image();
-        if (host.vmCount() == V4HostVerbs.VM_LIMIT || !host.hasRoomForVm())
+        if (host.vmCount() == OwnerId.VM_LIMIT || !host.hasRoomForVm())
         {
             return Errno.ENOMEM;
         }

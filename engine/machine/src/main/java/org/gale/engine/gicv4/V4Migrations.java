@@ -16,7 +16,7 @@ import org.gale.tables.memory.StateStream;
  * Images of a host's VMs, and their migrations, of which one is under way at a time. Owned by the thread that owns the
  * machine.
  */
-final class V4Migrations
+final class V4Migrations implements MigrationPart
 {
     private static final int NO_VM = -1;
 
@@ -38,20 +38,20 @@ final class V4Migrations
         this.images = new VmImages(host, memory, end);
     }
 
-    /** Returns whether a VM migrates. */
-    boolean isUnderWay()
+    @Override
+    public boolean isUnderWay()
     {
         return current != null;
     }
 
-    /** Returns whether a VM is between two steps, so that invariants of its parts do not hold. */
-    boolean isOpen()
+    @Override
+    public boolean isOpen()
     {
         return current != null && !current.isOver();
     }
 
-    /** Returns whether words of an image are staged. */
-    boolean isStaged()
+    @Override
+    public boolean isStaged()
     {
         return staged.size() != 0;
     }
@@ -125,12 +125,8 @@ final class V4Migrations
         return V4Step.ofMigration(current.done(), Math.max(current.successor(), 0));
     }
 
-    /**
-     * Holds a message that found no translation, if its event is one of the VM that migrates (M-MIG-2).
-     *
-     * @return true if it waits
-     */
-    boolean holds(final int deviceId, final int eventId)
+    @Override
+    public boolean holds(final int deviceId, final int eventId)
     {
         return current != null && current.holds(deviceId, eventId);
     }
@@ -183,8 +179,8 @@ final class V4Migrations
         mistakes.addControls(controls);
     }
 
-    /** Passes the migration that is under way through a stream. */
-    void state(final StateStream stream)
+    @Override
+    public void passMigration(final StateStream stream)
     {
         if (stream.isRestoring())
         {
@@ -193,8 +189,8 @@ final class V4Migrations
         current.state(stream);
     }
 
-    /** Passes the words that are staged through a stream. */
-    void passStaged(final StateStream stream)
+    @Override
+    public void passStaged(final StateStream stream)
     {
         staged.state(stream, V4Image.WORD_LIMIT);
     }

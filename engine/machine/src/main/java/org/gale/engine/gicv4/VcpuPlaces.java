@@ -4,7 +4,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateStream;
 
-/** Places where the vCPUs of a VM were before it migrated: out, on a CPU, or asleep. */
+/** Whereabouts of the vCPUs of a VM before it migrated: out, on a CPU, or asleep. */
 final class VcpuPlaces
 {
     private static final int OUT = 0;

@@ -13,9 +13,9 @@ import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Witness of migrations of a GICv4 host: each vLPI of the source before its image is made, with each message that has
- * come since, has to be so in the successor once its vCPUs run, and nothing else (M-MIG-1, M-MIG-2). It reads no image.
- * Owned by the thread that owns the machine.
+ * Witness of migrations of a GICv4 host. It takes each vLPI of the source before the image is made, with each message
+ * that comes later. The successor has to have that once its vCPUs run, and nothing else (M-MIG-1, M-MIG-2). The witness
+ * reads no image. Owned by the thread that owns the machine.
  */
 final class DirectMigrationWitness
 {
@@ -35,7 +35,7 @@ final class DirectMigrationWitness
     private MigrationStep done;
     private boolean isCaptured;
 
-    /** What a vLPI of the successor has to be. */
+    /** State that a vLPI of the successor has to have. */
     private static final class Due
     {
         private final int vintid;
