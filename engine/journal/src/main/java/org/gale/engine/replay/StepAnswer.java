@@ -7,8 +7,8 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Outputs;
 
 /**
- * Answer of a command that carries out a step of a transition or a migration: its error and the code of the step. A journal holds the
- * command alone, so that only a machine knows which step it was. Owned by the thread that replays.
+ * Answer of a command that carries out a step of a transition or a migration: its error and the code of the step. A
+ * journal holds the command alone, so that only a machine knows which step it was. Owned by the thread that replays.
  */
 final class StepAnswer implements Consumer<Outputs>
 {

@@ -33,6 +33,24 @@ interface MigrationPart
         }
 
         @Override
+        public boolean isHeld(final int deviceId, final int eventId)
+        {
+            return false;
+        }
+
+        @Override
+        public int heldCount()
+        {
+            return 0;
+        }
+
+        @Override
+        public long held(final int index)
+        {
+            throw new IllegalStateException("no message waits here: " + index);
+        }
+
+        @Override
         public void passMigration(final StateStream stream)
         {
             throw new IllegalStateException("no VM migrates here");
@@ -60,6 +78,15 @@ interface MigrationPart
      * @return true if it waits
      */
     boolean holds(int deviceId, int eventId);
+
+    /** Returns whether the messages of an event wait. */
+    boolean isHeld(int deviceId, int eventId);
+
+    /** Returns the number of messages that wait. */
+    int heldCount();
+
+    /** Returns a message that waits, the oldest first: its DeviceID in bits 63:32, its EventID below. */
+    long held(int index);
 
     /** Passes the migration that is under way through a stream. */
     void passMigration(StateStream stream);

@@ -397,13 +397,31 @@ final class V4Migration
     /** Holds a message whose event is unmapped, if it is one of the source, and returns whether it waits (M-MIG-2). */
     boolean holds(final int deviceId, final int eventId)
     {
-        final boolean isHeld = isHolding && eventSet.contains(event(deviceId, eventId));
+        final boolean isHeld = isHeld(deviceId, eventId);
         if (isHeld)
         {
             held.add(event(deviceId, eventId));
         }
 
         return isHeld;
+    }
+
+    /** Returns whether the messages of an event wait. */
+    boolean isHeld(final int deviceId, final int eventId)
+    {
+        return isHolding && eventSet.contains(event(deviceId, eventId));
+    }
+
+    /** Returns the number of messages that wait. */
+    int heldCount()
+    {
+        return held.size();
+    }
+
+    /** Returns a message that waits, the oldest first. */
+    long held(final int index)
+    {
+        return held.word(index);
     }
 
     /** Passes a migration that is under way through a stream. */
@@ -440,8 +458,8 @@ final class V4Migration
         final boolean isSaved = done < MigrationStep.SAVE.number() || image() != null;
         final int vm = done < MigrationStep.DESTROY.number() ? source : successor;
 
-        return hasVms && isSaved && places.isSound(host.config.cpus()) && (vm == NO_VM ? done == MigrationStep.DESTROY.number() :
-            host.vm(vm).vcpus.length == places.count());
+        return hasVms && isSaved && places.isSound(host.config.cpus()) && (vm == NO_VM ?
+            done == MigrationStep.DESTROY.number() : host.vm(vm).vcpus.length == places.count());
     }
 
     private void index()

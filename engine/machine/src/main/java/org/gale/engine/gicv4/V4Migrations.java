@@ -131,6 +131,24 @@ final class V4Migrations implements MigrationPart
         return current != null && current.holds(deviceId, eventId);
     }
 
+    @Override
+    public boolean isHeld(final int deviceId, final int eventId)
+    {
+        return current != null && current.isHeld(deviceId, eventId);
+    }
+
+    @Override
+    public int heldCount()
+    {
+        return current == null ? 0 : current.heldCount();
+    }
+
+    @Override
+    public long held(final int index)
+    {
+        return current.held(index);
+    }
+
     /** Returns why there is no image, or null. */
     String noImage()
     {

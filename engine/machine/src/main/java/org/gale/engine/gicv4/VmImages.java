@@ -23,7 +23,7 @@ final class VmImages
         this.end = end;
     }
 
-    /** Returns whether a VM has a direct vLPI that version 4.0 lets nobody read: its table cannot be read (V4-TBL-15). */
+    /** Returns whether a VM has a direct vCPU of version 4.0, whose pending table nobody can read (V4-TBL-15). */
     boolean isUnreadable(final V4Vm vm)
     {
         boolean isDirect = false;

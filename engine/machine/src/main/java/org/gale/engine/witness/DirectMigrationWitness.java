@@ -34,6 +34,8 @@ final class DirectMigrationWitness
     private int source = NONE;
     private MigrationStep done;
     private boolean isCaptured;
+    /** Messages that the host holds, of which note was taken. */
+    private int heard;
 
     /** State that a vLPI of the successor has to have. */
     private static final class Due
@@ -86,14 +88,28 @@ final class DirectMigrationWitness
         {
             stepped();
         }
-        else if (isCaptured && CommandWord.opcode(word) == CommandWord.MSI)
+        else if (isCaptured)
+        {
+            message(frame, offset);
+        }
+    }
+
+    /** Takes note of a message: one that is a command, or one of a function that the host says is waiting. */
+    private void message(final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        if (CommandWord.opcode(word) == CommandWord.MSI)
         {
             sent(Commands.msiDeviceId(word), Commands.msiEventId(word));
         }
-        else if (isCaptured && CommandWord.opcode(word) == CommandWord.MSI_LONG)
+        else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
         {
             final long ids = frame.getLong(offset + Long.BYTES);
             sent((int)(ids >>> Integer.SIZE), (int)ids);
+        }
+        for (; heard < queries.heldMessages(); heard++)
+        {
+            sent((int)(queries.heldMessage(heard) >>> Integer.SIZE), (int)queries.heldMessage(heard));
         }
     }
 
@@ -105,6 +121,7 @@ final class DirectMigrationWitness
             source = vm;
             done = step;
             isCaptured = false;
+            heard = 0;
             due.clear();
         }
     }

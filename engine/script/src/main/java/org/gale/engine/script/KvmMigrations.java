@@ -9,8 +9,8 @@ import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Machine;
 
 /**
- * Lines and messages of migrations: encodes {@code kvm migrate}, spells the steps, and knows the messages that a monitor
- * holds in front of an ITS (M-MIG-2). Owned by the thread of the session.
+ * Lines and messages of migrations: encodes {@code kvm migrate}, spells the steps, and knows the messages that a
+ * monitor holds in front of an ITS (M-MIG-2). Owned by the thread of the session.
  */
 final class KvmMigrations
 {

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 
-/** Options of a line that begins a migration: its order, and the step that fails. Owned by the thread of the session. */
+/**
+ * Options of a line that begins a migration: its order, and the step that fails. Owned by the thread of the session.
+ */
 final class MigrationOptions
 {
     private static final int FIRST_OPTION = 3;

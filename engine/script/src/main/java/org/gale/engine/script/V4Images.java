@@ -7,7 +7,8 @@ import org.gale.engine.command.V4ImageVersion;
 import org.gale.engine.command.V4Verb;
 
 /**
- * Images and migrations of VMs of a GICv4 host, as lines: the files, and the options. Owned by the thread of the session.
+ * Images and migrations of VMs of a GICv4 host, as lines: the files, and the options. Owned by the thread of the
+ * session.
  */
 final class V4Images
 {

@@ -194,7 +194,7 @@ final class V4Verbs
             };
         }
 
-        final V4Verb verb = word.indexOf('_') == BEGIN.length() ? null : V4Verb.of(word);   // no begin_enable in scripts
+        final V4Verb verb = word.indexOf('_') == BEGIN.length() ? null : V4Verb.of(word);   // no begin_enable
 
         return verb == null || verb.isInternal() ? null : verb;
     }

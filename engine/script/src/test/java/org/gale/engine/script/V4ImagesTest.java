@@ -168,6 +168,28 @@ class V4ImagesTest
         assertTrue(session.say("v4 restore_data 0 0 0 0 0 0 0").startsWith("FAIL v4: no verb 'restore_data'"));
     }
 
+    /** Messages of functions wait as those of devices do, and the witnesses of both agree. */
+    @Test
+    void shouldHoldMessagesOfFunctions()
+    {
+        session.say("notices on");
+        say(session, HOST);
+        say(session, VM);
+        say(session, "v4 load 0 0 0", "msix create 7 vectors=4 bar=0x10000000", "msix control 7 enable=1");
+        say(session, "writeq 0x10000000 0x08090040", "writel 0x10000008 4", "writel 0x1000000c 0");
+        assertEquals("OK stop", session.say("v4 migrate 0"));
+        for (final String step : new String[] {"quiet", "save", "destroy", "restore"})
+        {
+            assertEquals("OK " + step, session.say("v4 step"));
+            assertEquals("OK", session.say("msix trigger 7 0"));
+            assertTrue(session.say("digest").startsWith("OK 0x"), step);
+        }
+        assertEquals("OK resume 1", session.say("v4 step"));
+        assertTrue(session.say("stats").contains("\"lost\":0,\"invented\":0"), session.say("stats"));
+        say(session, "v4 load 1 1 1");
+        assertEquals("OK 8201", session.say("v4 ack 1 1"));
+    }
+
     @Test
     void shouldNameTheStepsAndTheNewVm()
     {
