@@ -10,7 +10,8 @@ final class ActiveStack
 {
     /** The most interrupts of a stack. */
     static final int DEPTH_LIMIT = 64;
-    private static final int IDLE_PRIORITY = 256;
+    /** Running priority of a vCPU that has nothing active. */
+    static final int IDLE_PRIORITY = 256;
 
     private final int[] intids = new int[DEPTH_LIMIT];
     private final int[] priorities = new int[DEPTH_LIMIT];

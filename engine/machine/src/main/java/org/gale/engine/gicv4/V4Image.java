@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.command.V4ImageVersion;
 import org.gale.engine.machine.WordList;
+import org.gale.tables.gicv4.PropertyByte;
 
 /**
  * Image of a VM as words: what of it is saved, and how it is read. It has the pending bit of each vLPI, wherever that
@@ -98,14 +99,15 @@ final class V4Image
         }
         final int[] vcpus = new int[(int)words.word(COUNTS) & VCPU_MASK];
         int at = HEADER_WORDS;
-        for (int i = 0; i < vcpus.length && at < length; i++)
+        int count = 0;
+        while (count < vcpus.length && at < length)
         {
-            vcpus[i] = at;
+            vcpus[count++] = at;
             at += 1 + depth(words.word(at));
         }
         final long vlpis = words.word(COUNTS) >>> Integer.SIZE;
         final long end = at + vlpis * VLPI_WORDS + words.word(PROPERTIES);
-        if (words.word(PROPERTIES) < 0 || words.word(PROPERTIES) > length || end != length)
+        if (count < vcpus.length || words.word(PROPERTIES) < 0 || words.word(PROPERTIES) > length || end != length)
         {
             return null;
         }
@@ -124,7 +126,7 @@ final class V4Image
         boolean isSound = true;
         for (int vcpu = 0; vcpu < vcpus.length; vcpu++)
         {
-            isSound &= depth(vcpu) <= ActiveStack.DEPTH_LIMIT;
+            isSound &= isSound(vcpu, limit) && (isDirect(vcpu) || !hasHardwareSgis());
         }
         int last = PropertyCache.FIRST_LPI - 1;
         for (int i = 0; i < vlpiCount; i++)
@@ -136,6 +138,23 @@ final class V4Image
         for (int at = firstProperty(); at < length; at++)
         {
             isSound &= (int)words.word(at) >= PropertyCache.FIRST_LPI && (int)words.word(at) < limit;
+        }
+
+        return isSound;
+    }
+
+    /** Returns whether each active interrupt of a vCPU has a higher priority than the one before. */
+    private boolean isSound(final int vcpu, final int limit)
+    {
+        boolean isSound = true;
+        long last = ActiveStack.IDLE_PRIORITY;
+        for (int i = 0; i < depth(vcpu); i++)
+        {
+            final int intid = (int)active(vcpu, i);
+            final long priority = active(vcpu, i) >>> Integer.SIZE;
+            isSound &= priority < last && priority == PropertyByte.priority((int)priority) &&
+                ((intid >= 0 && intid < MappedVpe.SGI_COUNT) || (intid >= PropertyCache.FIRST_LPI && intid < limit));
+            last = priority;
         }
 
         return isSound;

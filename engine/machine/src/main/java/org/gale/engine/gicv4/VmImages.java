@@ -149,7 +149,8 @@ final class VmImages
     /** Restores an image into a VM without vLPIs. Its events are mapped later, and nobody judges them until then. */
     Errno fill(final V4Vm vm, final V4Image image)
     {
-        final Errno errno = image.hasHardwareSgis() && !host.config.version41() ? Errno.EINVAL : allocate(vm, image);
+        final Errno errno = image.hasHardwareSgis() && (host.config.perVcpu() || !host.config.version41()) ?
+            Errno.EINVAL : allocate(vm, image);
         if (errno != Errno.OK)
         {
             return errno;
