@@ -2,6 +2,9 @@ package org.gale.engine.gicv4;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Route;
+import org.gale.engine.machine.RouteCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,12 @@ class V4MigrationTest
             assertEquals(-1, rig.machine().accounts().firstDifference(owner));
             assertEquals(0, rig.machine().accounts().ledger(owner).remainder());
             assertTrue(rig.machine().accounts().isIndexSound(owner));
+        }
+        for (final Route route : Route.values())
+        {
+            final RouteCounts counts = DirectQueries.of(rig.machine()).counts(route);
+            assertEquals(counts.offered(),
+                counts.delivered() + counts.coalesced() + counts.withdrawn() + counts.pending(), route.name());
         }
     }
 
