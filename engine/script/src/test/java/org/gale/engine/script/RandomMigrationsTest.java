@@ -183,6 +183,8 @@ class RandomMigrationsTest
                 drawn.say("digest");
             }
             done = drawn.step();
+            final String audit = drawn.say("v4 audit");
+            assertFalse(audit.contains(":\""), () -> audit + drawn.lines);
         }
     }
 
