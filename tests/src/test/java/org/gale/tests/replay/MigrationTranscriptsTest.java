@@ -39,7 +39,8 @@ class MigrationTranscriptsTest
     /** Verbs that migrate, as transcripts and page call them. */
     private enum Family
     {
-        KVM("kvm", KvmVerb.FAMILY, "## Wrong orders\n"), GICV4("v4", V4Verb.FAMILY, "## Wrong orders of a GICv4 host\n");
+        KVM("kvm", KvmVerb.FAMILY, "## Wrong orders\n"),
+        GICV4("v4", V4Verb.FAMILY, "## Wrong orders of a GICv4 host\n");
 
         private final String verbs;
         private final int number;

@@ -53,8 +53,8 @@ class V4ImageTest
     @Tag("V4-SGI-5")
     @Tag("V4-ID-7")
     @ParameterizedTest
-    @CsvSource({"1, 0", "1, 65536", "4, 8", "4, 0x4000", "4, 0x100000000", "4, 0x10000000000", "4, 0x206c", "0, 1", "2, 1",
-        "2, 0x8000000000000000"})
+    @CsvSource({"1, 0", "1, 65536", "4, 8", "4, 0x4000", "4, 0x100000000", "4, 0x10000000000", "4, 0x206c", "0, 1",
+        "2, 1", "2, 0x8000000000000000"})
     void shouldRefuseWhatNoVmCanHave(final int index, final String change)
     {
         V4MigrationTest.vm(rig);

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Drawn sessions of a GICv4 host whose VM migrates: the right order breaks no promise, whatever comes between its steps
+ * Drawn lines of a GICv4 host whose VM migrates: the right order breaks no promise, whatever comes between its steps
  * and whichever step fails. A wrong order is told if it has acted, and only then.
  */
 @Tag("M-MIG")
@@ -24,12 +24,12 @@ class RandomMigrationsTest
     private static final int LINES = 60;
     private static final int FEW_LINES = 8;
     private static final int MIGRATIONS = 4;
-    private static final int SESSIONS = 25;
+    private static final int RUNS = 25;
     private static final String[] FAILURES =
         {"", "", "", " fail=stop", " fail=quiet", " fail=save", " fail=restore", " fail=resume"};
     private static final Pattern ACTED = Pattern.compile("\"v4 migrate order=[a-z-]+\":([0-9]+)");
 
-    /** Session and what was told in it. */
+    /** Host whose lines are drawn, and what was told of them. */
     private static final class Drawn implements AutoCloseable
     {
         private final AskedSession session = new AskedSession();
@@ -140,7 +140,7 @@ class RandomMigrationsTest
     @ValueSource(ints = {1, 2, 3, 4})
     void shouldBreakNoPromise(final int part)
     {
-        for (long seed = part * 1000L; seed < part * 1000L + SESSIONS; seed++)
+        for (long seed = part * 1000L; seed < part * 1000L + RUNS; seed++)
         {
             try (Drawn drawn = new Drawn(seed))
             {
@@ -197,7 +197,7 @@ class RandomMigrationsTest
     void shouldTellAnOrderIfItHasActed(final String order, final String last)
     {
         int told = 0;
-        for (long seed = 0; seed < SESSIONS; seed++)
+        for (long seed = 0; seed < RUNS; seed++)
         {
             try (Drawn drawn = new Drawn(seed))
             {
@@ -221,6 +221,6 @@ class RandomMigrationsTest
                 told += drawn.isTold ? 1 : 0;
             }
         }
-        assertTrue(told > SESSIONS / 4, told + " sessions were told");
+        assertTrue(told > RUNS / 4, told + " runs were told");
     }
 }
