@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Drawn lines of a GICv4 host whose VM migrates: the right order breaks no promise, whatever comes between its steps
- * and whichever step fails. A wrong order is told if it has acted, and only then.
+ * and whichever step fails. A wrong order is reported if it has acted, and only then.
  */
 @Tag("M-MIG")
 class RandomMigrationsTest
@@ -29,7 +29,7 @@ class RandomMigrationsTest
         {"", "", "", " fail=stop", " fail=quiet", " fail=save", " fail=restore", " fail=resume"};
     private static final Pattern ACTED = Pattern.compile("\"v4 migrate order=[a-z-]+\":([0-9]+)");
 
-    /** Host whose lines are drawn, and what was told of them. */
+    /** Host whose lines are drawn, and whether a promise broke. */
     private static final class Drawn implements AutoCloseable
     {
         private final AskedSession session = new AskedSession();
@@ -221,6 +221,6 @@ class RandomMigrationsTest
                 told += drawn.isTold ? 1 : 0;
             }
         }
-        assertTrue(told > RUNS / 4, told + " runs were told");
+        assertTrue(told > RUNS / 4, told + " runs were reported");
     }
 }
