@@ -7,8 +7,8 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Outputs;
 
 /**
- * Answer of a command that carries out a step of a transition: its error and the code of the step. A journal holds the
- * command alone, so that only a machine knows which step it was. Owned by the thread that replays.
+ * Answer of a command that carries out a step of a transition or a migration: its error and the code of the step. A
+ * journal holds the command alone, so that only a machine knows which step it was. Owned by the thread that replays.
  */
 final class StepAnswer implements Consumer<Outputs>
 {
@@ -34,7 +34,8 @@ final class StepAnswer implements Consumer<Outputs>
     {
         final V4Verb verb = V4Verb.of(word);
 
-        return verb == V4Verb.STEP || verb == V4Verb.BEGIN_ENABLE || verb == V4Verb.BEGIN_DISABLE ?
+        return verb == V4Verb.STEP || verb == V4Verb.BEGIN_ENABLE || verb == V4Verb.BEGIN_DISABLE ||
+            verb == V4Verb.MIGRATE ?
             new StepAnswer(verb) : null;
     }
 

@@ -17,6 +17,8 @@ public enum Errno
     E2BIG(7),
     /** No memory. */
     ENOMEM(12),
+    /** The host cannot do it in this version of the hardware. */
+    EACCES(13),
     /** A user pointer that faults. */
     EFAULT(14),
     /** Not now: something is in use. */

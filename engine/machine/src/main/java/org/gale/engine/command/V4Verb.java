@@ -56,7 +56,20 @@ public enum V4Verb
     /** Nothing: the lossy order from now on. */
     LEGACY(22, 0, false),
     /** Step, as {@link V4FailableStep} numbers it, and the steps of its name up to the one that fails. */
-    FAIL(23, 2, false);
+    FAIL(23, 2, false),
+    /** VM. */
+    SAVE(24, 1, false),
+    /** Nothing: the image that the last SAVE made. */
+    IMAGE(25, 0, true, true),
+    /** Index of the first word, and words: stages a part of the image that the next RESTORE takes. */
+    RESTORE_DATA(26, V4Verb.STAGED_WORDS + 1, false, true),
+    /** VM, length of the image in words. */
+    RESTORE(27, 2, false),
+    /** VM, number of a {@link MigrationOrder}, number of the {@link MigrationStep} that fails or 0. */
+    MIGRATE(28, 3, false);
+
+    /** The most words of an image that one command stages. */
+    public static final int STAGED_WORDS = 6;
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 2;
@@ -70,6 +83,7 @@ public enum V4Verb
     private final int number;
     private final int operands;
     private final boolean query;
+    private final boolean internal;
 
     static
     {
@@ -81,6 +95,12 @@ public enum V4Verb
 
     V4Verb(final int number, final int operands, final boolean query)
     {
+        this(number, operands, query, false);
+    }
+
+    V4Verb(final int number, final int operands, final boolean query, final boolean internal)
+    {
+        this.internal = internal;
         this.number = number;
         this.operands = operands;
         this.query = query;
@@ -124,6 +144,12 @@ public enum V4Verb
     public boolean isQuery()
     {
         return query;
+    }
+
+    /** Returns whether no line of a script names the verb. */
+    public boolean isInternal()
+    {
+        return internal;
     }
 
     /**

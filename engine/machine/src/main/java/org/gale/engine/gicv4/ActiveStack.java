@@ -8,8 +8,10 @@ import org.gale.tables.memory.StateStream;
  */
 final class ActiveStack
 {
-    private static final int DEPTH_LIMIT = 64;
-    private static final int IDLE_PRIORITY = 256;
+    /** The most interrupts of a stack. */
+    static final int DEPTH_LIMIT = 64;
+    /** Running priority of a vCPU that has nothing active. */
+    static final int IDLE_PRIORITY = 256;
 
     private final int[] intids = new int[DEPTH_LIMIT];
     private final int[] priorities = new int[DEPTH_LIMIT];
@@ -25,6 +27,23 @@ final class ActiveStack
     int newest()
     {
         return depth == 0 ? -1 : intids[depth - 1];
+    }
+
+    int depth()
+    {
+        return depth;
+    }
+
+    /** Returns the INTID of an interrupt, the oldest first. */
+    int intid(final int index)
+    {
+        return intids[index];
+    }
+
+    /** Returns the priority value of an interrupt, the oldest first. */
+    int priority(final int index)
+    {
+        return priorities[index];
     }
 
     void push(final int intid, final int priority)

@@ -10,8 +10,8 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.tables.operand.Intid;
 
 /**
- * Invariants V4-INV-1 to V4-INV-16 of a host and its hardware. While a transition is open only 1, 4, 5, 8 and 10 are
- * asserted; the others count as kept. Queries only.
+ * Invariants V4-INV-1 to V4-INV-16 of a host and its hardware. While a transition is open, or a VM migrates, only 1,
+ * 4, 5, 8 and 10 are asserted; the others count as kept. Queries only.
  */
 final class Audit
 {
@@ -47,7 +47,7 @@ final class Audit
      */
     String violation(final int number)
     {
-        final boolean isClosed = !host.transition.isOpen();
+        final boolean isClosed = !host.transition.isOpen() && !host.migrations.isOpen();
         switch (number)
         {
             case 1: return vlpis.first(vlpis::route);

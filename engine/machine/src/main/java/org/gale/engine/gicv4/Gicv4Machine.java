@@ -48,6 +48,7 @@ public final class Gicv4Machine extends MachineCore
 
     private final PagePool pool;
     private final V4Host host;
+    private final V4Migrations migrations;
     private final HostVerbs verbs;
     private final Accounts accounts;
     private final DirectQueries queries;
@@ -89,10 +90,12 @@ public final class Gicv4Machine extends MachineCore
         this.host = host(config.gicv4(), variant);
         this.turns = new HostTurns(host, outputs());
         this.stored = new StoredTables(host);
-        this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.queries = new HostQueries(host, memory);
         this.messages = new Messages(host);
+        this.migrations = new V4Migrations(host, memory);
+        host.migrations = migrations;
+        this.verbs = new V4HostVerbs(host, messages, migrations);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.front = new FrontEnd(new MessagePath(config, messages), config.value(MachineKeys.MONITOR),
             config.value(MachineKeys.STRICT));
@@ -213,6 +216,7 @@ public final class Gicv4Machine extends MachineCore
             controls.add(new Control("legacy=on", host.swap.dropped(), true));
         }
         controls.addAll(host.faults.controls());
+        migrations.addControls(controls);
 
         return controls;
     }
@@ -276,7 +280,7 @@ public final class Gicv4Machine extends MachineCore
         return messages.untranslated();
     }
 
-    /** Returns 0: the host maps vPEs of its VMs alone and destroys no VM. */
+    /** Returns 0: the host maps vPEs of its VMs alone, and destroys a VM once its events are unmapped. */
     @Override
     public long unreachable()
     {

@@ -199,6 +199,30 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public boolean isMessageHeld(final int deviceId, final int eventId)
+    {
+        return host.migrations.isHeld(deviceId, eventId);
+    }
+
+    @Override
+    public int heldMessages()
+    {
+        return host.migrations.heldCount();
+    }
+
+    @Override
+    public long heldMessage(final int index)
+    {
+        return host.migrations.held(index);
+    }
+
+    @Override
+    public int pendingSgis(final int vm, final int vcpu)
+    {
+        return host.check.pendingSgis(host.vm(vm).vcpus[vcpu]);
+    }
+
+    @Override
     public int owedTo(final int vm, final int vcpu)
     {
         final Account account = host.vm(vm).ledger.account(false);

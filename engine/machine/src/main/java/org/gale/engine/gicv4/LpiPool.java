@@ -61,9 +61,15 @@ final class LpiPool
 
     void free(final int lpi)
     {
+        disown(lpi);
+        free.addInt(lpi);
+    }
+
+    /** Takes an LPI from its owner; it stays allocated. */
+    void disown(final int lpi)
+    {
         vlpis[lpi - PropertyCache.FIRST_LPI] = null;
         vcpus[lpi - PropertyCache.FIRST_LPI] = null;
-        free.addInt(lpi);
     }
 
     void own(final int lpi, final Vlpi vlpi)

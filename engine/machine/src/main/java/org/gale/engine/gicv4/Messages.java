@@ -84,6 +84,10 @@ final class Messages
     /** Counts a message by what the hardware made of it. */
     void account(final int deviceId, final int eventId, final long outcome)
     {
+        if (outcome == V4Its.DROPPED && host.migrations.holds(deviceId, eventId))
+        {
+            return;                                                             // counted once it is sent (M-MIG-2)
+        }
         if (outcome != V4Its.DROPPED && V4Its.isVirtual(outcome))
         {
             final V4Vcpu vcpu = host.vcpu(V4Its.vpeIdOf(outcome));

@@ -15,6 +15,8 @@ final class V4Host
 {
     private static final long LOSSY = 1;
     private static final long FAULTS = 2;
+    private static final long MIGRATES = 4;
+    private static final long STAGED = 8;
 
     final Gicv4Config config;
     final HostVms vms;
@@ -31,6 +33,7 @@ final class V4Host
     final VpeIdPool vpeIds;
     final LpiPool lpis;
     final HostInterrupts interrupts;
+    final V4ItsDriver driver;
     final Injection injection;
     final V4Residency residency;
     final RouteSwap swap;
@@ -40,6 +43,8 @@ final class V4Host
     final Guest guest;
     final GuestCpu guestCpu;
     final Transition transition;
+    /** VM that migrates; set once, next to the verbs. */
+    MigrationPart migrations = MigrationPart.NONE;
     /** Deliberate mistake of the host, if a test handed it one. */
     final Variant variant;
     private final HostState state;
@@ -64,7 +69,7 @@ final class V4Host
         this.tables = new HostMemory(memory);
         final HostSignal signal = new HostSignal();
         this.hardware = new Hardware(config, memory, tables, pool, signal);
-        final V4ItsDriver driver = hardware.driver();
+        this.driver = hardware.driver();
         this.lpis = new LpiPool(memory, hardware.physicalPropertyTable(), config.cpus());
         this.injection = new Injection(driver, variant);
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
@@ -166,7 +171,9 @@ final class V4Host
         vpeIds.state(stream);
         devices.state(stream);
         final long parts = stream.bits("parts of the host",
-            (swapOrder.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0), LOSSY | FAULTS);
+            (swapOrder.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0) |
+            (migrations.isUnderWay() ? MIGRATES : 0) | (migrations.isStaged() ? STAGED : 0),
+            LOSSY | FAULTS | MIGRATES | STAGED);
         swapOrder.lossy((parts & LOSSY) != 0);
         if ((parts & FAULTS) != 0)
         {
@@ -175,6 +182,14 @@ final class V4Host
         state.vms(stream);
         transition.state(stream, vms);
         hardware.state(stream);
+        if ((parts & STAGED) != 0)
+        {
+            migrations.passStaged(stream);
+        }
+        if ((parts & MIGRATES) != 0)
+        {
+            migrations.passMigration(stream);
+        }
         if (stream.isRestoring())
         {
             interrupts.restore();

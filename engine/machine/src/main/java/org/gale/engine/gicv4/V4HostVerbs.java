@@ -31,6 +31,8 @@ final class V4HostVerbs implements HostVerbs
     private static final int VM_LIMIT = OwnerId.VM_LIMIT;
 
     private final V4Host host;
+    private final Messages messages;
+    private final V4Migrations migrations;
     private final Audit audit;
     private final Map<V4Verb, Row> rows = new EnumMap<>(V4Verb.class);
     /** Words of the verb that is checked, executed or answered. */
@@ -49,9 +51,11 @@ final class V4HostVerbs implements HostVerbs
     {
     }
 
-    V4HostVerbs(final V4Host host)
+    V4HostVerbs(final V4Host host, final Messages messages, final V4Migrations migrations)
     {
         this.host = host;
+        this.messages = messages;
+        this.migrations = migrations;
         this.audit = new Audit(host);
         verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
         verb(V4Verb.STEP, () -> null, this::step);
@@ -59,32 +63,43 @@ final class V4HostVerbs implements HostVerbs
         verb(V4Verb.FAIL, this::noStep,
             does(() -> host.faults.arm(V4FailableStep.byNumber(operand(0)), operand(1))));
         query(V4Verb.AUDIT, () -> null, audit::toJson);
+        imageVerbs();
 
-        verb(V4Verb.MAP, this::noVm,
+        verb(V4Verb.MAP, this::noFreeVm,
             ofGuest(() -> host.guest.map(vm(), operand(1), operand(2), vcpuOrNull(3), operand(4))));
-        verb(V4Verb.MOVE, this::noVm, ofGuest(() -> host.guest.move(vm(), operand(1), operand(2), vcpuOrNull(3))));
-        verb(V4Verb.MOVEALL, this::noVm, ofGuest(() -> host.guest.moveAll(vm(), vcpuOrNull(1), vcpuOrNull(2))));
-        verb(V4Verb.DISCARD, this::noVm, ofGuest(() -> host.guest.discard(vm(), operand(1), operand(2))));
-        verb(V4Verb.CONFIG, () -> first(noVm(), first(noVintid(1), noProperty())), ofGuest(this::configure));
+        verb(V4Verb.MOVE, this::noFreeVm, ofGuest(() -> host.guest.move(vm(), operand(1), operand(2), vcpuOrNull(3))));
+        verb(V4Verb.MOVEALL, this::noFreeVm, ofGuest(() -> host.guest.moveAll(vm(), vcpuOrNull(1), vcpuOrNull(2))));
+        verb(V4Verb.DISCARD, this::noFreeVm, ofGuest(() -> host.guest.discard(vm(), operand(1), operand(2))));
+        verb(V4Verb.CONFIG, () -> first(noFreeVm(), first(noVintid(1), noProperty())), ofGuest(this::configure));
         query(V4Verb.STATE, () -> first(noVm(), noVintid(1)), () -> stateOf(vm(), (int)operand(1)));
 
-        verb(V4Verb.ENABLE, this::noVm, returns(() -> toggle(vcpuOrNull(1), true)));
-        verb(V4Verb.DISABLE, this::noVm, returns(() -> toggle(vcpuOrNull(1), false)));
-        verb(V4Verb.BEGIN_ENABLE, this::noVm, () -> begin(vcpuOrNull(1), true));
-        verb(V4Verb.BEGIN_DISABLE, this::noVm, () -> begin(vcpuOrNull(1), false));
+        verb(V4Verb.ENABLE, this::noFreeVm, returns(() -> toggle(vcpuOrNull(1), true)));
+        verb(V4Verb.DISABLE, this::noFreeVm, returns(() -> toggle(vcpuOrNull(1), false)));
+        verb(V4Verb.BEGIN_ENABLE, this::noSteps, () -> begin(vcpuOrNull(1), true));
+        verb(V4Verb.BEGIN_DISABLE, this::noSteps, () -> begin(vcpuOrNull(1), false));
         query(V4Verb.QUERY, this::noVm, () -> route(vcpuOrNull(1)));
 
-        verb(V4Verb.LOAD, () -> first(noVcpu(), isBeyond(2, host.config.cpus()) ? "no CPU " + operand(2) : null),
+        verb(V4Verb.LOAD, () -> first(noFreeVcpu(), isBeyond(2, host.config.cpus()) ? "no CPU " + operand(2) : null),
             returns(() -> host.residency.load(vcpu(), (int)operand(2)) ? Errno.OK : Errno.EBUSY));
-        verb(V4Verb.PUT, this::noVcpu, does(() -> host.residency.put(vcpu())));
-        verb(V4Verb.BLOCK, this::noVcpu, does(() -> host.residency.block(vcpu())));
-        verb(V4Verb.ACK, this::noVcpu, gives(() -> host.guestCpu.acknowledge(vcpu())));
-        verb(V4Verb.EOI, () -> first(noVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? noVintid(2) : null),
+        verb(V4Verb.PUT, this::noFreeVcpu, does(() -> host.residency.put(vcpu())));
+        verb(V4Verb.BLOCK, this::noFreeVcpu, does(() -> host.residency.block(vcpu())));
+        verb(V4Verb.ACK, this::noFreeVcpu, gives(() -> host.guestCpu.acknowledge(vcpu())));
+        verb(V4Verb.EOI, () -> first(noFreeVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? noVintid(2) : null),
             does(() -> vcpu().active.end((int)operand(2))));
         verb(V4Verb.SGI,
-            () -> first(noVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? "SGI out of range: " + operand(2) : null),
+            () -> first(noFreeVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? "SGI out of range: " + operand(2) : null),
             does(() -> sendSgi(vcpu(), (int)operand(2))));
         query(V4Verb.WOKEN, this::noVcpu, () -> vcpu().isBlocked && vcpu().isWoken ? "1" : "0");
+    }
+
+    private void imageVerbs()
+    {
+        verb(V4Verb.SAVE, this::noFreeVm, returns(() -> migrations.takeImage(vm())));
+        verb(V4Verb.RESTORE_DATA, () -> null, does(this::stage));
+        verb(V4Verb.RESTORE, this::noFreeVm, returns(() -> migrations.putImage(vm(), operand(1))));
+        query(V4Verb.IMAGE, migrations::noImage, migrations::savedText);
+        verb(V4Verb.MIGRATE, this::noMigration,
+            () -> stepped(migrations.start(vm(), (int)operand(1), (int)operand(2))));
     }
 
     @Override
@@ -231,7 +246,20 @@ final class V4HostVerbs implements HostVerbs
 
     private void step()
     {
-        final long code = host.transition.step();
+        stepped(migrations.isUnderWay() ? migrations.step(messages) : host.transition.step());
+    }
+
+    private void stage()
+    {
+        for (int i = 0; i < V4Verb.STAGED_WORDS; i++)
+        {
+            migrations.stage(operand(0) + i, operand(1 + i));
+        }
+    }
+
+    /** Puts out the code of a step, or its errno. */
+    private void stepped(final long code)
+    {
         outputs.result(Math.min(code, Errno.OK.word()));
         outputs.result(Math.max(code, V4Step.ENDED));
     }
@@ -324,13 +352,34 @@ final class V4HostVerbs implements HostVerbs
 
     private String noVm()
     {
-        return isBeyond(0, host.vmCount()) ? "no VM " + Long.toUnsignedString(operand(0)) : null;
+        return isBeyond(0, host.vmCount()) || vm().isGone() ? "no VM " + Long.toUnsignedString(operand(0)) : null;
+    }
+
+    private String noFreeVm()
+    {
+        return first(migrations.refusal(operand(0)), noVm());
+    }
+
+    private String noSteps()
+    {
+        return migrations.isUnderWay() ? migrations.refusalOfSteps() : noVm();
+    }
+
+    private String noMigration()
+    {
+        return first(noFreeVm(),
+            first(migrations.refusalOfSteps(), migrations.refusalOfOrder(operand(1), operand(2))));
     }
 
     private String noVcpu()
     {
-        return isBeyond(0, host.vmCount()) ? noVm() :
+        return noVm() != null ? noVm() :
             isBeyond(1, vm().vcpus.length) ? "no vCPU " + Long.toUnsignedString(operand(1)) : null;
+    }
+
+    private String noFreeVcpu()
+    {
+        return first(migrations.refusal(operand(0)), noVcpu());
     }
 
     private String noVintid(final int operand)

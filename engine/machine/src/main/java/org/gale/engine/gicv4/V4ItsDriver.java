@@ -86,15 +86,22 @@ final class V4ItsDriver
         issue(onDevice(ItsCommand.INV, deviceId), eventId, 0, 0);
     }
 
+    /**
+     * Maps a vPE.
+     *
+     * @param sizeBits INTID bits minus one
+     * @param isZero   promise that the table is zero (V4-TBL-14)
+     */
     void mapVpe(
         final int vpeId,
         final int cpu,
         final long table,
         final int sizeBits,
         final long properties,
-        final int doorbell)
+        final int doorbell,
+        final boolean isZero)
     {
-        issue(ItsCommand.VMAPP | ItsCommand.DW0_ALLOC.mask() | ItsCommand.DW0_PTZ.mask() | properties,    // V4-TBL-14
+        issue(ItsCommand.DW0_PTZ.with(ItsCommand.VMAPP | ItsCommand.DW0_ALLOC.mask() | properties, isZero),
             onVpe(vpeId) | doorbell, ItsCommand.DW2_VALID.mask() | rdbase(cpu), table | sizeBits);
         issue(ItsCommand.VINVALL, onVpe(vpeId), 0, 0);
         vsync(vpeId);

@@ -87,6 +87,23 @@ final class V4Residency
             (vcpu.isHeld() && isPendingInSoftware(vcpu));
     }
 
+    /**
+     * Blocks a vCPU that is not loaded, as it was blocked before its VM migrated.
+     *
+     * @param wasWoken    whether a doorbell or kick had come
+     * @param isRequested whether a doorbell is asked for, and whether one is needed
+     */
+    void blockAgain(final V4Vcpu vcpu, final boolean wasWoken, final boolean isRequested)
+    {
+        if (isRequested && vcpu.isDirect())
+        {
+            visit(vcpu.vpe);
+        }
+        vcpu.isBlocked = true;
+        vcpu.isWoken = wasWoken ||
+            (isRequested && ((vcpu.vpe != null && vcpu.vpe.isPendingLast) || !vcpu.list.isEmpty()));
+    }
+
     /** Holds a vCPU out of the guest until {@link #release}. */
     void hold(final V4Vcpu vcpu)
     {

@@ -18,9 +18,10 @@ final class V4Vm
 
     private final PhysicalMemory memory;
     final int number;
-    /** vCPUs by index; nobody but the maker of the VM changes them. */
-    final V4Vcpu[] vcpus;
-    final long guestTable;
+    /** vCPUs by index; nobody but the maker of the VM changes them, and the end of the VM. */
+    V4Vcpu[] vcpus;
+    /** Physical address of the guest's property table; {@link HostMemory#NONE} of a VM that was destroyed. */
+    long guestTable;
     final Ledger ledger;
     /** Account of the vLPIs. */
     final Account lpiAccount;
@@ -90,6 +91,24 @@ final class V4Vm
         return null;
     }
 
+    /** Leaves nothing but the accounts of a VM that is destroyed, and its number. */
+    void gone()
+    {
+        vcpus = new V4Vcpu[0];
+        guestTable = HostMemory.NONE;
+        virtualTable = HostMemory.NONE;
+        hasHardwareSgis = false;
+        chunks = new Vlpi[0][];
+        end = 0;
+        vlpiChanged();
+    }
+
+    /** Returns whether the VM was destroyed. */
+    boolean isGone()
+    {
+        return guestTable == HostMemory.NONE;
+    }
+
     /** Records that a vLPI was mapped or discarded, or that its state changed. */
     void vlpiChanged()
     {
@@ -145,6 +164,23 @@ final class V4Vm
         final int property = (int)memory.load(guestTable + vintid - PropertyCache.FIRST_LPI, 1);
 
         return property == 0 ? PropertyByte.of(PropertyByte.PRIORITY_DEFAULT, false) : property;
+    }
+
+    /**
+     * Returns the first vINTID from one on whose property byte the guest has written.
+     *
+     * @param limit vINTIDs are below it
+     * @return the vINTID, or −1
+     */
+    int nextProperty(final int fromVintid, final int limit)
+    {
+        int vintid = fromVintid;
+        while (vintid < limit && memory.load(guestTable + vintid - PropertyCache.FIRST_LPI, 1) == 0)
+        {
+            vintid++;
+        }
+
+        return vintid < limit ? vintid : -1;
     }
 
     void property(final int vintid, final int property)

@@ -245,6 +245,18 @@ final class VlpiCheck
         return id < end ? Intid.of(Intid.TYPE_SPI, id) : NONE;
     }
 
+    /** Returns the pending SGIs of a vCPU, a bit each. */
+    int pendingSgis(final V4Vcpu vcpu)
+    {
+        int sgis = 0;
+        for (int sgi = 0; sgi < MappedVpe.SGI_COUNT; sgi++)
+        {
+            sgis |= isSgiPending(vcpu, sgi) ? 1 << sgi : 0;
+        }
+
+        return sgis;
+    }
+
     private boolean isSgiPending(final V4Vcpu vcpu, final int sgi)
     {
         if (!vcpu.vm.hasHardwareSgis)
@@ -253,7 +265,8 @@ final class VlpiCheck
         }
         final MappedVpe mapped = vcpu.vpe == null ? null : hardware.vpes().mapped(vcpu.vpe.vpeId);
 
-        return mapped != null && (mapped.pendingSgis() & 1 << sgi) != 0;
+        return mapped != null ? (mapped.pendingSgis() & 1 << sgi) != 0 :
+            vcpu.vpe != null && hardware.isBitSet(vcpu.vpe.table, sgi);         // unmapped while its VM migrates
     }
 
     private void latch(final V4Vm vm, final int intid, final boolean isLost)

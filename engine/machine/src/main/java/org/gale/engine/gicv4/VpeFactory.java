@@ -105,8 +105,19 @@ final class VpeFactory
     /** Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14). */
     void map(final V4Vpe vpe)
     {
+        map(vpe, true);
+    }
+
+    /** Maps a vPE whose table may hold pending bits (V4-TBL-14). */
+    void mapAgain(final V4Vpe vpe)
+    {
+        map(vpe, false);
+    }
+
+    private void map(final V4Vpe vpe, final boolean isZero)
+    {
         driver.mapVpe(vpe.vpeId, vpe.cpu, vpe.table, config.lpiBits() - 1,
-            vpe.propertyTable, config.version41() ? vpe.doorbell : 0);
+            vpe.propertyTable, config.version41() ? vpe.doorbell : 0, isZero);
         vpe.isMapped = true;
     }
 

@@ -55,6 +55,12 @@ final class VpeIdPool
         return vpeId;
     }
 
+    /** Takes a certain vPEID that is free. */
+    void take(final int vpeId)
+    {
+        used.set(vpeId);
+    }
+
     void free(final int vpeId)
     {
         used.clear(vpeId);

@@ -1,6 +1,7 @@
 package org.gale.engine.hypervisor;
 
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.machine.WordList;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L1Iste;
 import org.gale.tables.ist.L2Iste;

@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import org.gale.engine.command.Errno;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.machine.WordList;
 import org.gale.tables.its.ItsWalk;
 import org.gale.tables.its.L1Dte;
 import org.gale.tables.its.L2Dte;

@@ -18,6 +18,7 @@ import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.SystemRegister;
 

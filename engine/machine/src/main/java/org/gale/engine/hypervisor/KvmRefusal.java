@@ -149,7 +149,7 @@ final class KvmRefusal
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);
         final long failing = modifier >>> KvmVerb.FAIL_SHIFT;
         final MigrationStep step = MigrationStep.byNumber((int)Math.min(failing, Integer.MAX_VALUE));
-        if (order == null || (failing != 0 && (step == null || !step.mayFail())))
+        if (order == null || !order.isOf(KvmVerb.FAMILY) || (failing != 0 && (step == null || !step.mayFail())))
         {
             return "no such order, or no step that may fail";
         }

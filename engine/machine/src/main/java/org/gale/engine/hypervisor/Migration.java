@@ -3,6 +3,8 @@ package org.gale.engine.hypervisor;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.MigrationMistakes;
+import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 

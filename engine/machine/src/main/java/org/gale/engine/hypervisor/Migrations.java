@@ -5,6 +5,7 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.MigrationMistakes;
 import org.gale.tables.memory.StateStream;
 
 /** Migrations of a host's VMs, of which one is under way at a time. Owned by the thread that owns the machine. */
@@ -14,7 +15,7 @@ final class Migrations
 
     private final Kvm kvm;
     private final MachineConfig config;
-    private final MigrationMistakes mistakes = new MigrationMistakes();
+    private final MigrationMistakes mistakes = new MigrationMistakes("kvm");
     /** Null while no VM migrates. */
     private Migration current;
 

@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import java.util.Arrays;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.machine.WordList;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsCr1;
@@ -234,7 +235,7 @@ final class VmImage
             case EDGE_LOST -> isLevel ? entry : L2Iste.PENDING.set(entry, 0);
             case LATCH_LOST -> isLevel && !isHigh ? L2Iste.PENDING.set(entry, 0) : entry;
             case ACTIVE_LOST -> L2Iste.ACTIVE.set(entry, 0);
-            case RIGHT, LATE_REDIRECT, OLD_ID, NO_SYNC, NO_DOORBELL -> entry;
+            case RIGHT, LATE_REDIRECT, OLD_ID, NO_SYNC, NO_DOORBELL, VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST -> entry;
         };
     }
 

@@ -187,6 +187,23 @@ public interface DirectQueries extends MachineQueries
     /** Returns whether a vCPU is held out of the guest. */
     boolean isHeld(int vm, int vcpu);
 
+    /** Returns whether messages of an event wait, because its VM migrates; every int is a valid argument. */
+    boolean isMessageHeld(int deviceId, int eventId);
+
+    /** Returns the number of messages that wait for the VM that migrates. */
+    int heldMessages();
+
+    /**
+     * Returns a message that waits.
+     *
+     * @param index 0 to {@link #heldMessages()} − 1, the oldest first
+     * @return its DeviceID in bits 63:32, its EventID in bits 31:0
+     */
+    long heldMessage(int index);
+
+    /** Returns the pending SGIs of a vCPU, a bit each. */
+    int pendingSgis(int vm, int vcpu);
+
     /** Returns the number of interrupts that are owed to a vCPU. */
     int owedTo(int vm, int vcpu);
 

@@ -105,7 +105,7 @@ final class MessageTargets
         {
             return machine.translations().target(place, deviceId, data);
         }
-        final long vlpi = direct.vlpiOf(deviceId, data);
+        final long vlpi = direct.isMessageHeld(deviceId, data) ? DirectQueries.NONE : direct.vlpiOf(deviceId, data);
 
         return vlpi == DirectQueries.NONE ? NOTHING :
             (long)accounts.vmOwner((int)(vlpi >>> Integer.SIZE)) << Integer.SIZE |
@@ -190,7 +190,8 @@ final class MessageTargets
     {
         final UnsyncedEvents unsynced = machine.unsyncedEvents();
 
-        return machine.untranslated() + machine.unreachable() + (unsynced == null ? 0 : unsynced.outstanding());
+        return machine.untranslated() + machine.unreachable() + (unsynced == null ? 0 : unsynced.outstanding()) +
+            (direct == null ? 0 : direct.heldMessages());
     }
 
     /** Returns the number of messages that have reached an interrupt so far. */

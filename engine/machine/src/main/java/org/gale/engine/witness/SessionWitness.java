@@ -2,6 +2,7 @@ package org.gale.engine.witness;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
@@ -23,6 +24,8 @@ public final class SessionWitness
     private KvmWitness guests;
     /** Null until the first command of KVM. */
     private MigrationWitness migrations;
+    /** Null of a machine that is no GICv4 host. */
+    private final DirectMigrationWitness direct;
     private final CommandCursor cursor = new CommandCursor();
 
     /**
@@ -38,6 +41,7 @@ public final class SessionWitness
         functions = new FunctionWitness(machine, sink);
         wires = new WireWitness(machine, sink);
         this.interrupts = Gicv5Witness.of(machine, interrupts);
+        direct = machine.queries() instanceof DirectQueries ? new DirectMigrationWitness(machine, sink) : null;
         vms = machine.queries() instanceof InterruptQueries queries ? new VmTableWitness(machine, queries, sink) : null;
         residents = vms == null ? null :
             new ResidencyWitness(InterruptQueries.of(machine), machine.config().pes(), sink);
@@ -51,6 +55,10 @@ public final class SessionWitness
         if (migrations != null)
         {
             migrations.before(frame, offset);
+        }
+        if (direct != null)
+        {
+            direct.before(frame, offset);
         }
         if (vms != null && CommandWord.opcode(frame.getLong(offset)) == CommandWord.STORE)
         {
@@ -77,6 +85,10 @@ public final class SessionWitness
                 residents.applied(frame, offset);
             }
             followGuests(frame, offset, isTold);
+        }
+        if (direct != null)
+        {
+            direct.applied(frame, offset);
         }
     }
 
@@ -119,6 +131,7 @@ public final class SessionWitness
         while (!concerns && cursor.next())
         {
             concerns = functions.concerns(frame, cursor.offset()) || wires.concerns(frame, cursor.offset()) ||
+                (direct != null && direct.concerns(frame.getLong(cursor.offset()))) ||
                 (vms != null && (vms.concerns(frame, cursor.offset()) ||
                 KvmWitness.isVerb(frame.getLong(cursor.offset())) ||
                 (guests != null && guests.concerns(frame.getLong(cursor.offset())))));

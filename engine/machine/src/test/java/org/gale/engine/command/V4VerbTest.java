@@ -72,13 +72,13 @@ class V4VerbTest
             }
         }
 
-        assertEquals(List.of(V4Verb.QUERY, V4Verb.STATE, V4Verb.WOKEN, V4Verb.AUDIT), queries);
+        assertEquals(List.of(V4Verb.QUERY, V4Verb.STATE, V4Verb.WOKEN, V4Verb.AUDIT, V4Verb.IMAGE), queries);
     }
 
     @ParameterizedTest(name = "0x{0}")
     @ValueSource(strings = {
         "b602000000000000",                                                     // verb 0
-        "b602180000000000", "b602ff0000000000",                                 // beyond the last one
+        "b6021d0000000000", "b602ff0000000000",                                 // beyond the last one
         "b502020000000000", "b702020000000000",                                 // MAP, too short and too long
         "b601020000000000", "a602020000000000" })                               // family 1, a RAM
     void shouldFindNoVerbInAnotherWord(final String word)

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.gale.engine.gicv4.V4FaultInjection.Point;
 import org.gale.engine.machine.MachineRoles;
+import org.gale.engine.support.SavedCase;
 import org.gale.engine.support.StateCase;
 import org.gale.engine.support.StateHarness;
 import org.gale.engine.support.StateRole;
@@ -28,6 +29,14 @@ class HostFieldsTest
             .rounds(6).twins(2).checkSaved();
     }
 
+    @Tag("M-MIG")
+    @Test
+    void shouldBeAsSavedWhileAVmMigrates()
+    {
+        new StateHarness<>(MachineRoles.ROLES, "state", StateRole.SAVED, new Migrating(new UsedHost.Driver(KEYS, true)))
+            .rounds(4).twins(1).checkSaved();
+    }
+
     @Test
     void shouldBeAsBeforeWhenALineIsRefused()
     {
@@ -41,6 +50,70 @@ class HostFieldsTest
     void shouldBeAsANewDirectVcpuWhenADisableIsGivenBack()
     {
         new StateHarness<>(MachineRoles.ROLES, "giveBack", StateRole.KEPT, new GivenBack()).rounds(8).check();
+    }
+
+    /** Machine whose VMs migrate; the fields of its other parts are those of the first test. */
+    private record Migrating(UsedHost.Driver driver) implements SavedCase<UsedHost>
+    {
+        @Override
+        public UsedHost make()
+        {
+            return driver.make();
+        }
+
+        @Override
+        public String step(final UsedHost used, final SplittableRandom random)
+        {
+            return used.migrate(random);
+        }
+
+        @Override
+        public Object root(final UsedHost used)
+        {
+            return driver.root(used);
+        }
+
+        @Override
+        public long[] save(final UsedHost used)
+        {
+            return driver.save(used);
+        }
+
+        @Override
+        public void restore(final UsedHost fresh, final long[] words)
+        {
+            driver.restore(fresh, words);
+        }
+
+        @Override
+        public long digest(final UsedHost used)
+        {
+            return driver.digest(used);
+        }
+
+        @Override
+        public Set<Class<?>> leftOut()
+        {
+            return driver.leftOut();
+        }
+
+        @Override
+        public boolean isAsked(final String field)
+        {
+            return field.matches("(V4Migration|VcpuPlaces|V4Vm\\.guestTable).*");
+        }
+
+        @Override
+        public boolean isDigested(final String field)
+        {
+            return driver.isDigested(field);
+        }
+
+        @Override
+        public void close(final UsedHost used)
+        {
+            used.close();
+        }
     }
 
     private static final class GivenBack implements StateCase<UsedHost>

@@ -199,7 +199,7 @@ class MessagesTest
     void shouldNotCountAMessageForAVpeThatTheHostDoesNotOwn()
     {
         host.hardware.driver().mapVpe(2, 0, host.tables.allocate(HostMemory.GRANULE), 13,
-            host.vm(0).virtualTable, V4Its.NO_DOORBELL);
+            host.vm(0).virtualTable, V4Its.NO_DOORBELL, true);
         host.hardware.events().putEntry(host.hardware.events().entryOffset(DEVICE, 1),
             TranslationEntry.virtual(8300, 2), V4Its.NO_DOORBELL);
 

@@ -16,11 +16,15 @@ final class UsedHost implements AutoCloseable
     private static final int LINES_OF_BEGIN = 22;
     /** Fields that mistakes alone change, and those that are set when a machine is brought up. */
     private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
-        "Account.lostCount", "Account.withdrawnUnmapped", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
+        "Account.lostCount", "Account.withdrawnUnmapped", "MigrationMistakes.acted",
+        "MigrationMistakes.isAsked", "WordList.size", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
         "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
     /** Fields that version 4.0 alone changes, whose swaps have gaps and store a pending bit afterwards. */
     private static final Set<String> OF_VERSION_40 = Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked",
         "Vlpi.spurious", "Account.redelivered", "Redistributor.vpropbaser", "Transition.gap");
+
+    /** Orders of migrations after which no machine has lost or invented anything of its own. */
+    private static final int[] ORDERS = {0, 0, 7, 9};
 
     private final V4Rig rig;
 
@@ -54,6 +58,32 @@ final class UsedHost implements AutoCloseable
 
         return (answer.matches("FAIL.*|OK -(EBUSY|EINVAL|ENOENT)") ? StateCase.REFUSED + ' ' : "") + line + ": " +
             answer;
+    }
+
+    /** Migrates VMs, between other lines. The newest VM is the one that the lines name. */
+    String migrate(final SplittableRandom random)
+    {
+        if (rig.host().vmCount() == 0)
+        {
+            rig.line("create_vm 3");
+        }
+        final int vm = rig.host().vmCount() - 1;
+        final int event = random.nextInt(4);
+        final String line = switch (random.nextInt(14))
+        {
+            case 0 -> "map " + vm + " 1 " + event + " " + random.nextInt(3) + " " + (8192 + event);
+            case 1 -> "config " + vm + " " + (8192 + event) + " 64 1";
+            case 2 -> "enable " + vm + " " + random.nextInt(3);
+            case 3 -> (random.nextBoolean() ? "load " : "block ") + vm + " " + random.nextInt(3);
+            case 4 -> "migrate " + vm + " " + ORDERS[random.nextInt(ORDERS.length)] + " " +
+                (random.nextInt(3) == 0 ? 3 + 2 * random.nextInt(2) : 0);
+            case 5 -> "restore_data " + random.nextInt(9) + " " + random.nextInt(3) + " 1 0 1 0 7";
+            case 6 -> "ack " + vm + " " + random.nextInt(3);
+            case 7, 8, 9 -> "msi 1 " + event;
+            default -> "step";
+        };
+
+        return line + ": " + rig.line(line.startsWith("load") ? line + " " + random.nextInt(3) : line);
     }
 
     @Override

@@ -152,7 +152,7 @@ public final class V4Rig implements AutoCloseable
         {
             case CREATE_VM -> "OK " + value;
             case ACK -> value < 0 ? "OK none" : "OK " + value;
-            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> "OK " + V4Step.name(value);
+            case STEP, BEGIN_ENABLE, BEGIN_DISABLE, MIGRATE -> "OK " + V4Step.name(value);
             case EOI, SGI -> "OK";
             default -> "OK 0";
         };

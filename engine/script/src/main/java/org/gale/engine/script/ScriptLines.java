@@ -8,6 +8,8 @@ import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Verb;
@@ -162,6 +164,18 @@ public final class ScriptLines
             case LEGACY -> text.append("legacy on");
             case BEGIN_ENABLE -> text.append("begin enable");
             case BEGIN_DISABLE -> text.append("begin disable");
+            case MIGRATE ->
+            {
+                return migrate(frame, offset);
+            }
+            case SAVE ->
+            {
+                return "v4 save " + V4Verb.operand(frame, offset, 0) + " @saved";
+            }
+            case RESTORE, RESTORE_DATA, IMAGE ->
+            {
+                return null;
+            }
             case FAIL ->
             {
                 return "v4 fail " + V4FailableStep.byNumber(V4Verb.operand(frame, offset, 0)) + ' ' +
@@ -175,6 +189,15 @@ public final class ScriptLines
         }
 
         return text.toString();
+    }
+
+    private static String migrate(final DirectBuffer frame, final int offset)
+    {
+        final MigrationStep failing = MigrationStep.byNumber((int)V4Verb.operand(frame, offset, 2));
+
+        return "v4 migrate " + Long.toUnsignedString(V4Verb.operand(frame, offset, 0)) + " order=" +
+            MigrationOrder.byNumber((int)V4Verb.operand(frame, offset, 1)).spelling() +
+            (failing == null ? "" : " fail=" + failing.spelling());
     }
 
     private static String function(final MsixVerb verb, final DirectBuffer frame, final int offset)

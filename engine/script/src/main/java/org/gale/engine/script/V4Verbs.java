@@ -36,7 +36,8 @@ final class V4Verbs
             "OK -EINVAL; FAIL for a VM that does not exist"),
         help("begin", "enable|disable VM VCPU", "OK STEP, the first step of the transition; OK 0 if there is none",
             "as enable and disable"),
-        help("step", "", "OK STEP; OK 0 once the transition has ended", "OK -ERRNO of a transition that failed"),
+        help("step", "", "OK STEP; OK 0 once the transition or migration has ended; OK resume VM, the new VM",
+            "OK -ERRNO of a transition or a step of a migration that failed"),
         help("msi", "DEVICE EVENT", "OK; a message", ""),
         help("load", "VM VCPU CPU", "OK 0", "OK -EBUSY; FAIL for a vCPU or CPU that does not exist"),
         help("put", "VM VCPU", "OK 0", "FAIL for a vCPU that does not exist"),
@@ -51,7 +52,16 @@ final class V4Verbs
         help("audit", "", "OK {json}: V4-INV-1 to V4-INV-16, each true or its first violation", ""),
         help("fail", "STEP [N]", "OK 0; the Nth next step of that name fails",
             "FAIL unless STEP is E2, E5 or D5 and N at least 1"),
-        help("legacy", "on", "OK 0; the posted order of a transition, which loses interrupts", ""));
+        help("legacy", "on", "OK 0; the posted order of a transition, which loses interrupts", ""),
+        help("save", "VM FILE", "OK 0; the image is in FILE, or in memory for @NAME",
+            "OK -EBUSY while a vCPU is loaded or a transition is open, -EACCES for a direct vCPU of version 4.0, " +
+                "-ENOMEM; FAIL for a VM or file that cannot be"),
+        help("restore", "VM FILE", "OK 0",
+            "OK -EBUSY unless the VM is new, -EINVAL for another number of vCPUs or what this host cannot have, " +
+                "-ENOSPC, -ENOMEM; FAIL without an image"),
+        help("migrate", "VM [order=ORDER] [fail=STEP]", "OK stop, the first step of the migration",
+            "OK -ERRNO of a step that failed and was rolled back; FAIL while a VM migrates or a transition is open, " +
+                "or for another order or step"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(V4FailableStep.values()).map(V4FailableStep::name).collect(Collectors.toList()));
@@ -60,12 +70,14 @@ final class V4Verbs
     private static final String BEGIN = "begin";
     private static final String MSI = "msi";
     private static final int RESULT_LIMIT = 3;
+    private static final int OPTION_LIMIT = 2;
     private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;
-    private static final List<String> SPELLINGS = Arrays.stream(V4Verb.values()).map(V4Verb::spelling)
-        .collect(Collectors.toList());
+    private static final List<String> SPELLINGS = Arrays.stream(V4Verb.values()).filter(verb -> !verb.isInternal())
+        .map(V4Verb::spelling).collect(Collectors.toList());
 
     private final Operands operands;
     private final ReplyBuffer reply;
+    private final V4Images images;
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final long[] results = new long[RESULT_LIMIT];
 
@@ -73,6 +85,7 @@ final class V4Verbs
     {
         this.operands = operands;
         this.reply = reply;
+        this.images = new V4Images(operands);
     }
 
     /**
@@ -109,9 +122,63 @@ final class V4Verbs
         {
             fail(target, line);
         }
+        else if (verb == V4Verb.MIGRATE)
+        {
+            migrate(target, line);
+        }
+        else if (verb == V4Verb.SAVE || verb == V4Verb.RESTORE)
+        {
+            image(target, verb);
+        }
         else
         {
             execute(target, verb, firstOperand);
+        }
+    }
+
+    private void migrate(final ScriptTarget target, final LineParser line)
+    {
+        final int operandCount = line.wordCount() - VERB_WORD - 1;
+        if (operandCount >= 1 && operandCount <= 1 + OPTION_LIMIT)
+        {
+            final int length = images.migrate(words);
+            if (length != 0)
+            {
+                answer(target, V4Verb.MIGRATE, length);
+            }
+        }
+        else
+        {
+            reply.append("FAIL v4 migrate: expected: migrate VM [order=ORDER] [fail=STEP]").endLine();
+        }
+    }
+
+    /** Saves a VM into a file, or restores one from it. */
+    private void image(final ScriptTarget target, final V4Verb verb)
+    {
+        if (!hasOperands(verb.spelling(), VERB_WORD + 1, 2))
+        {
+            return;
+        }
+        if (verb == V4Verb.RESTORE)
+        {
+            final List<Long> image = images.read();
+            if (image != null && !isRefused(target, verb, images.restore(words, image.size())))
+            {
+                V4Images.stage(target, words, image, results);
+                apply(target, verb, images.restore(words, image.size()));
+            }
+            return;
+        }
+        final int length = images.save(words);
+        if (length != 0 && !isRefused(target, verb, length))
+        {
+            target.hostCommand(words, length, results);
+            final long errno = results[0];
+            if (errno != 0 || images.write(target, words))
+            {
+                reply.append("OK ").append(Errno.text((int)errno)).endLine();
+            }
         }
     }
 
@@ -127,7 +194,9 @@ final class V4Verbs
             };
         }
 
-        return word.indexOf('_') == BEGIN.length() ? null : V4Verb.of(word);    // begin_enable is no word of a script
+        final V4Verb verb = word.indexOf('_') == BEGIN.length() ? null : V4Verb.of(word);   // no begin_enable
+
+        return verb == null || verb.isInternal() ? null : verb;
     }
 
     private void message(final ScriptTarget target)
@@ -183,14 +252,25 @@ final class V4Verbs
         answer(target, verb, verb.encode(words, 0, values));
     }
 
-    private void answer(final ScriptTarget target, final V4Verb verb, final int length)
+    /** Returns whether the command in the buffer is refused, after the reply that says why. */
+    private boolean isRefused(final ScriptTarget target, final V4Verb verb, final int length)
     {
-        final String refusal = target.hostRefusal(words);
+        final String refusal = length == 0 ? null : target.hostRefusal(words);
         if (refusal != null)
         {
             reply.append("FAIL v4 ").append(verb.spelling()).append(": ").append(refusal).endLine();
         }
-        else if (verb.isQuery())
+
+        return refusal != null;
+    }
+
+    private void answer(final ScriptTarget target, final V4Verb verb, final int length)
+    {
+        if (isRefused(target, verb, length))
+        {
+            return;
+        }
+        if (verb.isQuery())
         {
             reply.append("OK ").append(target.hostQuery(words)).endLine();
         }
@@ -213,7 +293,7 @@ final class V4Verbs
         {
             case CREATE_VM -> reply.append("OK ").appendUnsigned(value).endLine();
             case ACK -> reply.append(value < 0 ? "OK none" : "OK " + value).endLine();
-            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> reply.append("OK ").append(V4Step.name(value)).endLine();
+            case STEP, BEGIN_ENABLE, BEGIN_DISABLE, MIGRATE -> reply.append("OK ").append(V4Step.name(value)).endLine();
             case EOI, SGI -> reply.ok();
             default -> reply.append("OK 0").endLine();
         }

@@ -47,7 +47,8 @@ class ScriptLinesTest
         "v4 host cpus=2 | v4 create_vm 2 | v4 map 0 1 0 0 8192 | v4 config 0 8192 0xa0 1 | v4 move 0 1 0 1 | " +
             "v4 moveall 0 1 0 | v4 fail D5 2 | v4 legacy on | v4 load 0 0 0 | v4 enable 0 0 | v4 disable 0 0 | " +
             "v4 begin enable 0 0 | v4 step | v4 begin disable 0 0 | v4 step | v4 msi 1 0 | v4 sgi 0 0 3 | " +
-            "v4 ack 0 0 | v4 eoi 0 0 8192 | v4 block 0 0 | v4 put 0 0 | v4 discard 0 1 0"})
+            "v4 ack 0 0 | v4 eoi 0 0 8192 | v4 block 0 0 | v4 put 0 0 | v4 discard 0 1 0 | v4 save 0 @saved | " +
+            "v4 migrate 0 order=vpt-unread fail=save | v4 step | v4 step"})
     void shouldExecuteTheSameCommands(final String script) throws IOException
     {
         final boolean isGicv4 = script.startsWith("v4");

@@ -1,33 +1,36 @@
-package org.gale.engine.hypervisor;
+package org.gale.engine.machine;
 
 import java.util.Arrays;
 import org.gale.tables.memory.StateStream;
 
-/** Growing list of words, for images of VMs. */
-final class WordList
+/** Growing list of words, for images of VMs. Owned by the thread that owns the machine. */
+public final class WordList
 {
     private static final int LENGTH_MIN = 64;
 
     private long[] words = new long[LENGTH_MIN];
     private int size;
 
-    int size()
+    /** Returns the number of words. */
+    public int size()
     {
         return size;
     }
 
-    long word(final int index)
+    /** Returns a word. */
+    public long word(final int index)
     {
         return words[index];
     }
 
-    void add(final long word)
+    /** Adds a word at the end. */
+    public void add(final long word)
     {
         set(size, word);
     }
 
     /** Sets a word; words between the end and it become zero. */
-    void set(final int index, final long word)
+    public void set(final int index, final long word)
     {
         if (index >= words.length)
         {
@@ -37,7 +40,8 @@ final class WordList
         size = Math.max(size, index + 1);
     }
 
-    void clear()
+    /** Removes all words. */
+    public void clear()
     {
         Arrays.fill(words, 0, size, 0);
         size = 0;
@@ -48,7 +52,7 @@ final class WordList
      *
      * @param limit the most words that the list may have
      */
-    void state(final StateStream stream, final int limit)
+    public void state(final StateStream stream, final int limit)
     {
         final int count = stream.number("words of an image", size, 0, limit);
         if (stream.isRestoring())

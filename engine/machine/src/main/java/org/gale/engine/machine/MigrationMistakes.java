@@ -1,36 +1,46 @@
-package org.gale.engine.hypervisor;
+package org.gale.engine.machine;
 
 import java.util.List;
 import org.gale.engine.command.MigrationOrder;
-import org.gale.engine.machine.Control;
 
 /** Counts of the wrong orders that migrations were asked for (M-MIG-3). Outside of the state. */
-final class MigrationMistakes
+public final class MigrationMistakes
 {
+    private final String family;
     private final long[] acted = new long[MigrationOrder.values().length];
     private final boolean[] isAsked = new boolean[acted.length];
 
+    /**
+     * Makes the counts of a machine at reset.
+     *
+     * @param family of the verbs that migrate, as a script spells it
+     */
+    public MigrationMistakes(final String family)
+    {
+        this.family = family;
+    }
+
     /** Notes that a migration is asked for in an order. */
-    void asked(final int order)
+    public void asked(final int order)
     {
         isAsked[order] = true;
     }
 
     /** Counts interrupts, messages, entries or vCPUs on which an order has acted. */
-    void acted(final int order, final long count)
+    public void acted(final int order, final long count)
     {
         acted[order] += count;
     }
 
     /** Adds the wrong orders that were asked for, and how often each acted. */
-    void addControls(final List<Control> controls)
+    public void addControls(final List<Control> controls)
     {
         for (int number = 1; number < acted.length; number++)
         {
             if (isAsked[number])
             {
                 controls.add(new Control(
-                    "kvm migrate order=" + MigrationOrder.byNumber(number).spelling(), acted[number], true));
+                    family + " migrate order=" + MigrationOrder.byNumber(number).spelling(), acted[number], true));
             }
         }
     }

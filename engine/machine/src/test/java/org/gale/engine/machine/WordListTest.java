@@ -1,4 +1,4 @@
-package org.gale.engine.hypervisor;
+package org.gale.engine.machine;
 
 import java.util.List;
 
