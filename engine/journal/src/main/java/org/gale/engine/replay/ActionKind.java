@@ -79,6 +79,7 @@ enum ActionKind
                 case ENABLE, DISABLE, BEGIN_ENABLE, BEGIN_DISABLE, STEP -> TOGGLE;
                 case MOVE, MOVEALL -> MOVE;
                 case CONFIG -> MASK;
+                case SAVE, RESTORE_DATA, RESTORE, MIGRATE -> MIGRATION;
                 default -> ACTION;
             };
         }

@@ -137,7 +137,8 @@ final class CommandMarks
         Instant.add(instants, from, scan.ns());
         while (cursor.sequence() < to && scan.next())
         {
-            final ActionKind kind = ActionKind.of(machine.functions(), scan.frame(), scan.offset());
+            final ActionKind kind = scan.isOfMigration() ? ActionKind.MIGRATION :
+                ActionKind.of(machine.functions(), scan.frame(), scan.offset());
             if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
             {
                 Instant.add(instants, cursor.sequence(), scan.ns());

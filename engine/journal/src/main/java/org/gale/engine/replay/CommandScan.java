@@ -106,6 +106,12 @@ public final class CommandScan
         return (IndexPass.PLAIN >>> opcode() & 1) == 0;
     }
 
+    /** Returns whether the command was a step of the migration of a VM. */
+    boolean isOfMigration()
+    {
+        return answer != null && answer.isOfMigration();
+    }
+
     /** Returns whether the command is a turn, which may touch more interrupts than the scan names. */
     public boolean isTurn()
     {

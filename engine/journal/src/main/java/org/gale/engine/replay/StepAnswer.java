@@ -54,6 +54,12 @@ final class StepAnswer implements Consumer<Outputs>
         }
     }
 
+    /** Returns whether the step was one of a migration. */
+    boolean isOfMigration()
+    {
+        return count == VALUES && values[0] == 0 && V4Step.migrationStep(values[1]) != null;
+    }
+
     private String name()
     {
         final Errno errno = Errno.of((int)values[0]);
