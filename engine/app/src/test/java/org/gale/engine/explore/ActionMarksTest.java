@@ -73,7 +73,8 @@ class ActionMarksTest
     void shouldMarkTheStepsOfAMigration(final String name) throws IOException
     {
         final String commands = Files.readAllLines(TRANSCRIPTS.resolve(name)).stream()
-            .filter(line -> line.startsWith("> ")).map(line -> line.substring(2)).collect(Collectors.joining("\n", "", "\nquit\n"));
+            .filter(line -> line.startsWith("> ")).map(line -> line.substring(2))
+            .collect(Collectors.joining("\n", "", "\nquit\n"));
         final Path journal = directory.resolve("script");
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
             machine -> SessionJournal.create(journal, "test", machine)), null,
