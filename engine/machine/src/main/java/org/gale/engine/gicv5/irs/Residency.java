@@ -18,10 +18,12 @@ final class Residency
     private final DirtyPes dirty;
     /** By PE number, whether candidates are offered. */
     private final boolean[] open;
+    private final HeldEntries held;
     private Doorbells doorbells;
 
-    Residency(final int peCount, final DirtyPes dirty, final PeGates gates)
+    Residency(final int peCount, final DirtyPes dirty, final PeGates gates, final HeldEntries held)
     {
+        this.held = held;
         this.open = gates.open();
         this.residents = new Vpe[peCount];
         this.excludedFromOneOfN = new boolean[peCount];
@@ -53,7 +55,7 @@ final class Residency
     boolean enter(final int pe, final Vm vm, final int vpeId)                   // B-RES-1, B-RES-3
     {
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
-        if (vpe == null || vpe.isResident())                                    // B-RES-2, M-RES2
+        if (vpe == null || vpe.isResident() || held.isGone(vpe))                // B-RES-2, M-RES2, M-ORD-16
         {
             return false;
         }
