@@ -64,8 +64,7 @@ public final class Irs implements AutoCloseable
         this.open = gates.open();
         this.dirty = new DirtyPes(config.pes());
         this.errors = new ErrorSites(config);
-        final HeldEntries held = new HeldEntries(memory, delays);
-        this.residency = new Residency(config.pes(), dirty, gates, held);
+        this.residency = new Residency(config.pes(), dirty, gates, memory, delays);
         final PendingCheck pendingCheck = new PendingCheck();
         transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.spis = new SpiBank(config, board, gates);
@@ -95,9 +94,8 @@ public final class Irs implements AutoCloseable
                 new PeSelection(config, irs, board, gates, residency), vpes[irs],
                 new VmSelection(owners, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
         }
-        held.connect(owners, vms.table());
-        this.stores = new SoftwareStores(memory, owners, new OwnershipCheck(vms.table(), owners), transitions, errors,
-            config.value(MachineKeys.STRICT), held);
+        this.stores = new SoftwareStores(
+            memory, owners, vms.table(), residency, transitions, errors, config.value(MachineKeys.STRICT));
         this.state = new IrsState(config, board, memory, gates, frames, ist, owners, vms, residency);
         this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);

@@ -1,6 +1,8 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.OperationDelays;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmDbr;
@@ -21,13 +23,21 @@ final class Residency
     private final HeldEntries held;
     private Doorbells doorbells;
 
-    Residency(final int peCount, final DirtyPes dirty, final PeGates gates, final HeldEntries held)
+    /** @param delays of operations; null if all take effect at once */
+    Residency(final int peCount, final DirtyPes dirty, final PeGates gates, final PhysicalMemory memory,
+        final OperationDelays delays)
     {
-        this.held = held;
+        this.held = new HeldEntries(memory, delays);
         this.open = gates.open();
         this.residents = new Vpe[peCount];
         this.excludedFromOneOfN = new boolean[peCount];
         this.dirty = dirty;
+    }
+
+    /** Returns what an IRS holds of entries, which it may read again for a residency. */
+    HeldEntries held()
+    {
+        return held;
     }
 
     Doorbells doorbells()

@@ -32,20 +32,21 @@ public final class SoftwareStores
     SoftwareStores(
         final PhysicalMemory memory,
         final ValidOwners owners,
-        final OwnershipCheck ownership,
+        final LatchedVmTable vmTable,
+        final Residency residency,
         final InterruptTransitions transitions,
         final ErrorSites errors,
-        final boolean strict,
-        final HeldEntries held)
+        final boolean strict)
     {
         this.memory = memory;
         this.owners = owners;
         this.physical = owners.physical();
-        this.ownership = ownership;
+        this.ownership = new OwnershipCheck(vmTable, owners);
         this.transitions = transitions;
         this.errors = errors;
         this.strict = strict;
-        this.held = held;
+        this.held = residency.held();
+        held.connect(owners, vmTable);
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
