@@ -83,8 +83,8 @@ final class VmTableWitness
      */
     private void compareMapped()
     {
-        if (mapped >= 0 && machine.unsyncedEvents() == null && queries.isVmValid(mapped) && tables(mapped) == mappedTables &&
-            offered(mapped) != mappedOffered)
+        if (mapped >= 0 && machine.unsyncedEvents() == null && queries.isVmValid(mapped) &&
+            tables(mapped) == mappedTables && offered(mapped) != mappedOffered)
         {
             sink.broken(false, "VM " + mapped, " was mapped though it is in use, and what is pending in its " +
                 "tables came in once more (B-VMT-9)");

@@ -6,9 +6,9 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 
 /**
- * Stores of software into RAM, and its loads there. Where a live interrupt state table lies there, the entries that change take
- * effect (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
- * the thread that owns the machine.
+ * Stores of software into RAM, and its loads there. Where a live interrupt state table lies there, the entries that
+ * change take effect (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it
+ * has. Owned by the thread that owns the machine.
  */
 public final class SoftwareStores
 {
