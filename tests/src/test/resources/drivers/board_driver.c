@@ -57,7 +57,7 @@ static void map(uint32_t device, uint32_t event, uint64_t entry, uint64_t value)
 {
     IF(34) inv_event(device, event, 0);
     w64(entry, value);
-    if (fault != 28 && fault != 34)
+    if (fault != 28 && fault != 34 && (fault != 58 || event != 3))  /* 58: an event that nothing has named yet */
     {
         inv_event(device, event, 0);
     }

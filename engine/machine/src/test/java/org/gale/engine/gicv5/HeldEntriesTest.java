@@ -132,6 +132,34 @@ class HeldEntriesTest
         }
     }
 
+    /** A line of a cache has entries that nothing has named: an event that is new there may be unknown, too. */
+    @Tag("B-ITS-7")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"0, false, 1", "1, false, 0", "1, true, 1"})
+    void shouldKeepAnEntryNextToThatOfAnEvent(final int isKept, final boolean invalidates, final int pending)
+    {
+        try (Rig rig = new Rig("pes=1 ops.schedule=list:fill/ITTE/3:4/x1/1=" + isKept))
+        {
+            rig.enableIrs();
+            rig.physicalIst(LPIS);
+            rig.deviceTable();
+            rig.device(3);
+            rig.mapEvent(3, 5, Rig.PHYSICAL, 39);
+            rig.msi(3, 5);
+            rig.mapEvent(3, 4, Rig.PHYSICAL, 40);
+            if (invalidates)
+            {
+                rig.store(Rig.ITS + Registers.ITS_DIDR, Long.BYTES, 3);
+                rig.store(Rig.ITS + Registers.ITS_EIDR, Integer.BYTES, 4);
+                rig.store(Rig.ITS + Registers.ITS_INV_EVENTR, Integer.BYTES, 1L << 31);
+            }
+            rig.msi(3, 4);
+
+            assertEquals(1, rig.entry(Rig.lpi(39)) & 1);
+            assertEquals(pending, rig.entry(Rig.lpi(40)) & 1);
+        }
+    }
+
     /** A block of any size is one step of software, and takes no time. */
     @Test
     void shouldPassNoTimeWithABlock()

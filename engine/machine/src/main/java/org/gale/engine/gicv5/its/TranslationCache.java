@@ -74,6 +74,12 @@ final class TranslationCache
         number = its;
     }
 
+    /** Returns whether delays of operations decide what is kept. */
+    boolean isDrawn()
+    {
+        return delays != null;
+    }
+
     /** Returns whether a walk's result is kept: always, or as the delays of operations say. */
     boolean keeps(final String what, final long key)                            // M-ORD-9
     {
