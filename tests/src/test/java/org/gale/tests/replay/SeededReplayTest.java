@@ -42,7 +42,9 @@ class SeededReplayTest
         "wire 0 %d 1", "wire 0 %d 0", "writel 0x08202000 0x%d", "writeq 0x4051000%d 0x80000001",
         "writel 0x08100108 %d", "writeq 0x08100100 %d", "writel 0x0810010c 0x80000000", "writel 0x08100110 0x80000008",
         "writeq 0x08100140 0x8000000000000003", "writel 0x080100c0 0x80000000", "writel 0x08010108 %d",
-        "writel 0x08010114 1", "readl 0x08100120", "readl 0x08010118", "clock_step 1", "readq 0x080103c0"};
+        "writel 0x08010114 1", "readl 0x08100120", "readl 0x08010118", "clock_step 1", "readq 0x080103c0",
+        "readq 0x401000%d0", "writel 0x401000%d0 0x5a5a5a5a", "write 0x40100010 4 0x0%d000000",
+        "writel 0x08204000 0x%d", "writel 0x08010180 0x40100000", "writel 0x08010180 0x40100001"};
 
     @TempDir
     private Path directory;

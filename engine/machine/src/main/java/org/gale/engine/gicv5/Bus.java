@@ -97,7 +97,7 @@ final class Bus
     {
         if (memory.contains(address, sizeBytes))
         {
-            irs.store(address, sizeBytes, value);
+            irs.stores().store(address, sizeBytes, value);
             return;
         }
         final RegisterFrame frame = frames.find(address, sizeBytes);

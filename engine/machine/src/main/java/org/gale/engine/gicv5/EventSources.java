@@ -179,12 +179,16 @@ final class EventSources implements TranslationQueries
         return untranslated;
     }
 
-    /** Lets delays of operations decide what the caches keep and drop. */
+    /** Lets delays of operations decide what the caches keep and drop, and which events a new trigger mode has. */
     void keptBy(final OperationDelays delays)
     {
         for (int number = 0; number < itss.length; number++)
         {
             itss[number].keptBy(delays, number);
+        }
+        for (int number = 0; number < iwbs.length && delays.areOwn(); number++)
+        {
+            iwbs[number].decidedBy(delays, number);
         }
     }
 

@@ -101,8 +101,8 @@ public final class Gicv5Machine extends MachineCore
     {
         super(config, memory);
         this.ledgers = new Ledgers();
-        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
         final OperationDelays delays = OperationDelays.of(config);
+        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, delays);
         final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delays, irs) : null;
         this.sources = new EventSources(config, memory, irs, pipe);
         this.its = sources.its(0);
@@ -211,7 +211,7 @@ public final class Gicv5Machine extends MachineCore
         }
         if (later != null)
         {
-            later.endCommand();
+            later.endCommand(CommandWord.opcode(word));
         }
         settlement.settle(1);
         commandDigest().add(frame, offset, words);

@@ -11,6 +11,7 @@ import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.UnsyncedEvents;
+import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -54,9 +55,13 @@ final class LaterEffects
         this.events = events;
     }
 
-    /** Ends a command: what is due takes effect. */
-    void endCommand()
+    /** Ends a command: what is due takes effect. A block that is stored takes no time where delays are drawn. */
+    void endCommand(final int opcode)
     {
+        if (opcode == CommandWord.RAM && delays.areOwn())                       // M-ORD-17
+        {
+            return;
+        }
         operations.endCommand();
         if (links != null)
         {

@@ -63,7 +63,7 @@ final class SoftwareCommands
     {
         check(port.load(address, sizeBytes), "unmapped", address);
         front.loaded(address, sizeBytes, port.value());
-        outputs.result(port.value());
+        outputs.result(irs.stores().loaded(address, sizeBytes, port.value()));
     }
 
     private void store(final long address, final int sizeBytes, final long value)
@@ -120,7 +120,7 @@ final class SoftwareCommands
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory));
+        irs.stores().store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory));
     }
 
     private int pe(final long word)

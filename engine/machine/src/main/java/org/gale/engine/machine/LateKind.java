@@ -30,7 +30,15 @@ public enum LateKind
     /** Write of the CR0 of an IRS, ITS or IWB, which lets events in: as late as they may be. */
     CONTROL(10, "M-ORD-12", "its IDLE bit"),
     /** Read of the registers that an operation has as operands: 1 with its write, 0 when it takes effect. */
-    OPERANDS(11, "M-ORD-13", "its IDLE bit");
+    OPERANDS(11, "M-ORD-13", "its IDLE bit"),
+    /** Event of an enabled wire whose trigger mode changes: 1 to send none. */
+    TRIGGER(12, "M-ORD-14", "the wire is disabled"),
+    /** Entry of a valid interrupt state table, which software stored into: 1 to write back what the IRS holds. */
+    WRITE_BACK(13, "M-ORD-15", "the table is invalid and its IDLE bit 1"),
+    /** Load of an entry of a valid interrupt state table that is pending: 1 to show it as it was before. */
+    IMAGE(14, "M-ORD-15", "the IDLE bit of a save, or of the table that becomes invalid"),
+    /** Entry of a VM or VPE that software made invalid by a store: 1 to read it again for a residency. */
+    REREAD(15, "M-ORD-16", "the VM is invalid");
 
     private final int number;
     private final String rule;
@@ -64,7 +72,11 @@ public enum LateKind
     /** Returns whether an operation either happens or does not, so that its delay is 0 or 1. */
     public boolean isChoice()
     {
-        return this == FILL || this == EVICTION || this == OPERANDS;
+        return switch (this)
+        {
+            case FILL, EVICTION, OPERANDS, TRIGGER, WRITE_BACK, IMAGE, REREAD -> true;
+            default -> false;
+        };
     }
 
     /** Returns whether {@code ops.events} is the longest delay, and not {@code ops.delay}. */

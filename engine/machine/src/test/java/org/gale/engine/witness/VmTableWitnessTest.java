@@ -10,6 +10,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,9 @@ class VmTableWitnessTest
     private static final String TWICE = " was mapped though it is in use, and what is pending in its tables came in " +
         "once more (B-VMT-9)";
 
-    private final Machine machine = Machines.FACTORY.create(MachineConfig.parse(List.of("ram=0x40000000:0x1000000")));
+    private static final String RAM = "ram=0x40000000:0x1000000";
+
+    private final Machine machine = Machines.FACTORY.create(MachineConfig.parse(List.of(RAM)));
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final List<String> found = new ArrayList<>();
     private final VmTableWitness witness = new VmTableWitness(machine, InterruptQueries.of(machine),
@@ -129,6 +132,52 @@ class VmTableWitnessTest
         storeAndCarryIn(IRS + 0x2d8, MAP | (long)VM << 32 | LPIS);
 
         assertEquals(List.of(), found);
+    }
+
+    /** An event that was on its way comes in with a command that takes effect later. */
+    @Test
+    @Tag("P2")
+    @Tag("M-ORD")
+    void shouldSayNothingOfAnEventThatWaited()
+    {
+        try (Machine late = Machines.FACTORY.create(MachineConfig.parse(List.of(RAM, "ops.delay=4", "ops.order=1"))))
+        {
+            final VmTableWitness watching = new VmTableWitness(late, InterruptQueries.of(late),
+                (isLost, who, sentence) -> found.add(who + sentence));
+            final long[][] stores = {
+                {IRS + 0x210, 8}, {IRS + 0x200, VMT | 1}, {VMT + 32 * VM + 8, 1L << 59 | 0x4030_0000L},
+                {LPI_WORD, 14L << 59 | 0x4040_0000L}, {IRS + 0x2c8, MAP | VM},
+                {IRS + 0x2d0, MAP | (long)VM << 32 | LPIS}};
+            for (final long[] store : stores)
+            {
+                store(late, watching, store[0], store[1]);
+                pass(late, 8);
+            }
+            Commands.insn(command, 0, 0, 2, GicInstruction.VDPEND.code(), 1L << 63 | (long)VM << 32 | LPIS);
+            late.apply(command, 0);
+            pass(late, 3);
+            store(late, watching, IRS + 0x2d0, MAP | 1L << 62 | (long)VM << 32 | LPIS);
+
+            assertEquals(1, late.accounts().ledger(late.accounts().vmOwner(VM)).offered());
+            assertEquals(List.of(), found);
+        }
+    }
+
+    private void pass(final Machine late, final int commands)
+    {
+        for (int i = 0; i < commands; i++)
+        {
+            Commands.load(command, 0, VMT, Long.BYTES);
+            late.apply(command, 0);
+        }
+    }
+
+    private void store(final Machine late, final VmTableWitness watching, final long address, final long value)
+    {
+        Commands.store(command, 0, address, (address & 0xffff) == 0x210 ? Integer.BYTES : Long.BYTES, value);
+        watching.before(command, 0);
+        late.apply(command, 0);
+        watching.applied(command, 0);
     }
 
     @Test

@@ -94,6 +94,10 @@ final class Story
             {
                 case FILL -> "the ITS kept what it had read";
                 case EVICTION -> "the ITS dropped what it had read";
+                case TRIGGER -> "the IWB sent no event for the new trigger mode of an enabled wire";
+                case WRITE_BACK -> "the IRS wrote back what it held of the entry, over what software had stored";
+                case IMAGE -> "the IRS held that the interrupt is pending, and RAM did not show it";
+                case REREAD -> "the IRS read the entry again, which software had made invalid by a store";
                 default -> "the registers that it reads were read with its write";
             };
             story.add("   " + what + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
@@ -122,9 +126,11 @@ final class Story
         return others.isEmpty() ? "" : ", after " + String.join(" and ", others);
     }
 
-    private static String command(final long number, final Map<Long, String> commands)
+    private static String command(final long number, final NavigableMap<Long, String> commands)
     {
-        return "command " + number + " (" + commands.getOrDefault(number, "of a host verb") + ")";
+        final Map.Entry<Long, String> line = commands.ceilingEntry(number);
+
+        return "command " + number + (line == null ? "" : " (" + line.getValue() + ")");
     }
 
     /** Returns the lines of a session by the number of the last command of each. */

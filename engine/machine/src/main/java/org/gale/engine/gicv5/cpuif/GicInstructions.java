@@ -19,7 +19,6 @@ import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 
-import static org.gale.engine.config.MachineKeys.ONE_N;
 import static org.gale.engine.config.MachineKeys.OPS_ORDER;
 
 /**
@@ -54,7 +53,7 @@ public final class GicInstructions
         this.cpus = cpus;
         this.waiting = config.value(OPS_ORDER) ?
             new WaitingInstructions(this, config.pes(), delays) : null;
-        this.acknowledges = waiting == null || !delays.areOwn() || config.value(ONE_N) ? null :
+        this.acknowledges = waiting == null || !delays.areOwn() ? null :
             new LateAcknowledges(irs, config.pes(), delays);
     }
 

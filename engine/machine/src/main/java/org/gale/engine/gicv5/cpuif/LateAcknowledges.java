@@ -7,11 +7,13 @@ import org.gale.engine.machine.LateKind;
 import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccIcsrEl1;
 
 /**
  * Acknowledges of physical SPIs and LPIs whose effect on the interrupt comes later, on a machine with {@code ops.seed}
  * (M-ORD-7). CDIA has its result and the running priority at once. The interrupt stays pending, and is active from the
- * next GSB ACK, GSB SYS or CDIA of the PE on, or some commands later. An edge until then is merged into it.
+ * next GSB ACK, GSB SYS or CDIA of the PE on, or some commands later. An edge until then is merged into it. A 1ofN
+ * interrupt, which would be offered to another PE meanwhile, is active at once.
  * <pre>
  *   CDIA ---> running priority ---> GSB ACK ---> active
  *                    | CDEOI ends it: the interrupt is signalled again until it is active
@@ -66,7 +68,7 @@ public final class LateAcknowledges implements DelayLine.DelayedKind
     boolean takes(final int pe, final long hppi)
     {
         final int intid = Candidate.intid(hppi);
-        if (Intid.type(intid) == Intid.TYPE_PPI)
+        if (Intid.type(intid) == Intid.TYPE_PPI || isOneOfN(intid))
         {
             return false;
         }
@@ -80,6 +82,11 @@ public final class LateAcknowledges implements DelayLine.DelayedKind
         line.enter(hppi, pe, delay, (candidate, other) -> other == pe);
 
         return true;
+    }
+
+    private boolean isOneOfN(final int intid)
+    {
+        return IccIcsrEl1.IRM.isSet(irs.requestConfig(irs.physicalOwner(), intid));
     }
 
     @Override

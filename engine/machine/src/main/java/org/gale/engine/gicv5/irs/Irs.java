@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5.irs;
 
-import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.Board;
@@ -10,6 +9,7 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.PhysicalMemory;
@@ -55,7 +55,7 @@ public final class Irs implements AutoCloseable
 
     /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
     public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
-        final IrsOutputs outputs, final Ledgers ledgers)
+        final IrsOutputs outputs, final Ledgers ledgers, final OperationDelays delays)
     {
         this.hasOneOfN = config.value(MachineKeys.ONE_N);
         this.pool = new PagePool(indexLimitBytes);
@@ -64,7 +64,7 @@ public final class Irs implements AutoCloseable
         this.open = gates.open();
         this.dirty = new DirtyPes(config.pes());
         this.errors = new ErrorSites(config);
-        this.residency = new Residency(config.pes(), dirty, gates);
+        this.residency = new Residency(config.pes(), dirty, gates, memory, delays);
         final PendingCheck pendingCheck = new PendingCheck();
         transitions = new InterruptTransitions(residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.spis = new SpiBank(config, board, gates);
@@ -94,8 +94,8 @@ public final class Irs implements AutoCloseable
                 new PeSelection(config, irs, board, gates, residency), vpes[irs],
                 new VmSelection(owners, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
         }
-        this.stores = new SoftwareStores(memory, owners, new OwnershipCheck(vms.table(), owners), transitions, errors,
-            config.value(MachineKeys.STRICT));
+        this.stores = new SoftwareStores(
+            memory, owners, vms.table(), residency, transitions, errors, config.value(MachineKeys.STRICT));
         this.state = new IrsState(config, board, memory, gates, frames, ist, owners, vms, residency);
         this.queries = new IrsQueries(vms.table(), owners, gates, spis, residency);
         this.checks = new IrsChecks(physical, owners, residency);
@@ -405,16 +405,10 @@ public final class Irs implements AutoCloseable
         return wires;
     }
 
-    /** Stores 1, 2, 4 or 8 bytes that lie in RAM, as software does (M-LIVE). */
-    public void store(final long address, final int sizeBytes, final long value)
+    /** Returns the stores and loads of software in RAM. */
+    public SoftwareStores stores()
     {
-        stores.store(address, sizeBytes, value);
-    }
-
-    /** Stores a run of at most 48 bytes that lie in RAM, as software does (M-LIVE). */
-    public void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
-    {
-        stores.store(address, source, offset, lengthBytes);
+        return stores;
     }
 
     /** {@return the owner of the physical interrupts} */

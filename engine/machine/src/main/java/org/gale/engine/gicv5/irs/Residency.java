@@ -1,6 +1,8 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.OperationDelays;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmDbr;
@@ -18,14 +20,24 @@ final class Residency
     private final DirtyPes dirty;
     /** By PE number, whether candidates are offered. */
     private final boolean[] open;
+    private final HeldEntries held;
     private Doorbells doorbells;
 
-    Residency(final int peCount, final DirtyPes dirty, final PeGates gates)
+    /** @param delays of operations; null if all take effect at once */
+    Residency(final int peCount, final DirtyPes dirty, final PeGates gates, final PhysicalMemory memory,
+        final OperationDelays delays)
     {
+        this.held = new HeldEntries(memory, delays);
         this.open = gates.open();
         this.residents = new Vpe[peCount];
         this.excludedFromOneOfN = new boolean[peCount];
         this.dirty = dirty;
+    }
+
+    /** Returns what an IRS holds of entries, which it may read again for a residency. */
+    HeldEntries held()
+    {
+        return held;
     }
 
     Doorbells doorbells()
@@ -53,7 +65,7 @@ final class Residency
     boolean enter(final int pe, final Vm vm, final int vpeId)                   // B-RES-1, B-RES-3
     {
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
-        if (vpe == null || vpe.isResident())                                    // B-RES-2, M-RES2
+        if (vpe == null || vpe.isResident() || held.isGone(vpe))                // B-RES-2, M-RES2, M-ORD-16
         {
             return false;
         }

@@ -6,11 +6,11 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 
 /**
- * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change take
- * effect (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
- * the thread that owns the machine.
+ * Stores of software into RAM, and its loads there. Where a live interrupt state table lies there, the entries that
+ * change take effect (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it
+ * has. Owned by the thread that owns the machine.
  */
-final class SoftwareStores
+public final class SoftwareStores
 {
     /** The most bytes of one store. */
     static final int LENGTH_LIMIT = 48;
@@ -22,6 +22,7 @@ final class SoftwareStores
     private final InterruptTransitions transitions;
     private final ErrorSites errors;
     private final boolean strict;
+    private final HeldEntries held;
     /** The words of a store as they were; at any alignment it touches one more than it is long. */
     private final int[] before = new int[LENGTH_LIMIT / Integer.BYTES + 1];
 
@@ -31,7 +32,8 @@ final class SoftwareStores
     SoftwareStores(
         final PhysicalMemory memory,
         final ValidOwners owners,
-        final OwnershipCheck ownership,
+        final LatchedVmTable vmTable,
+        final Residency residency,
         final InterruptTransitions transitions,
         final ErrorSites errors,
         final boolean strict)
@@ -39,14 +41,16 @@ final class SoftwareStores
         this.memory = memory;
         this.owners = owners;
         this.physical = owners.physical();
-        this.ownership = ownership;
+        this.ownership = new OwnershipCheck(vmTable, owners);
         this.transitions = transitions;
         this.errors = errors;
         this.strict = strict;
+        this.held = residency.held();
+        held.connect(owners, vmTable);
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
-    void store(final long address, final int sizeBytes, final long value)
+    public void store(final long address, final int sizeBytes, final long value)
     {
         errors.at(0);
         report(address, sizeBytes);
@@ -63,8 +67,14 @@ final class SoftwareStores
         reportValid(address, sizeBytes);
     }
 
-    /** Stores a run of at most {@link #LENGTH_LIMIT} bytes that lie in RAM. */
-    void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
+    /** Returns the value of a load of software, which may not show what an IRS holds of an entry. */
+    public long loaded(final long address, final int sizeBytes, final long value)           // M-ORD-15
+    {
+        return held.loaded(address, sizeBytes, value);
+    }
+
+    /** Stores a run of at most 48 bytes that lie in RAM. */
+    public void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
     {
         errors.at(0);
         final boolean live = isLive(address, lengthBytes);
@@ -165,6 +175,7 @@ final class SoftwareStores
     private void softwareStored(final InterruptSpace space, final long address, final int lengthBytes)
     {
         final long first = address & -Integer.BYTES;
+        held.stored(space, address, lengthBytes, before);
         for (int i = 0; space.table() != null && first + (i << 2) < address + lengthBytes; i++)
         {
             final long offset = memory.offsetOf(first) + (i << 2);

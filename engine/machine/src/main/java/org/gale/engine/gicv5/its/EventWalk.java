@@ -20,7 +20,7 @@ import org.gale.tables.register.ItsSwerrSyndromer1;
  * enabled. Without a cache, entries are loaded on each walk, so that a changed entry counts at once (M-LIVE). With one,
  * they are kept until they are invalidated (B-TRAP-48). Owned by the thread that owns the machine.
  */
-final class EventWalk
+class EventWalk
 {
     /** Result of a walk that finds nothing; a found entry has VALID set. */
     static final long NOTHING = 0;

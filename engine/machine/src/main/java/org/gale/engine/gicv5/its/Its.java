@@ -96,7 +96,8 @@ public final class Its
         final LpiSink sink)
     {
         this.cache = caching == ItsCaching.NONE ? null : new TranslationCache(caching);
-        this.walk = new EventWalk(memory, deviceIdBits, eventIdBits, cache);
+        this.walk = cache != null && cache.isSeeded() ? new LineWalk(memory, deviceIdBits, eventIdBits, cache) :
+            new EventWalk(memory, deviceIdBits, eventIdBits, cache);
         this.owner = owner;
         this.sink = sink;
         this.errors = new SoftwareErrors(swe);

@@ -74,6 +74,12 @@ final class TranslationCache
         number = its;
     }
 
+    /** Returns whether delays of operations decide what is kept. */
+    boolean isDrawn()
+    {
+        return delays != null;
+    }
+
     /** Returns whether a walk's result is kept: always, or as the delays of operations say. */
     boolean keeps(final String what, final long key)                            // M-ORD-9
     {
@@ -112,10 +118,11 @@ final class TranslationCache
         final boolean isOfDevice = what.endsWith(DEVICE);
         final long deviceId = isOfDevice ? key : key >>> Integer.SIZE;
         final String its = number == 0 ? " with " : " " + number + " with ";
-        final String device = (what.startsWith("L1") ? "L1=1, " : "") + "ITS_DIDR=" + deviceId;
+        final String device = (what.contains("L1 ") ? "L1=1, " : "") + "ITS_DIDR=" + deviceId;
 
         return isOfDevice ? "ITS_INV_DEVICER" + its + device :
-            "ITS_INV_EVENTR" + its + device + ", ITS_EIDR=" + (key & 0xffff_ffffL) + ", or ITS_INV_DEVICER";
+            "ITS_INV_EVENTR" + its + device + ", ITS_EIDR=" + (key & 0xffff_ffffL) + ", or ITS_INV_DEVICER with " +
+            "EVENTID_BITS of " + (Integer.SIZE - Integer.numberOfLeadingZeros((int)key)) + " or more";
     }
 
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */

@@ -1,6 +1,8 @@
 package org.gale.engine.gicv5.iwb;
 
 import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.machine.LateKind;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.InterruptDomain;
@@ -38,6 +40,9 @@ public final class Iwb
     /** Wires whose last event was SET_LEVEL: they owe a CLEAR. Enabled level wires only, none while IWBEN is 0. */
     private final int[] raised;
     private boolean enabled;
+    /** Delays of operations, each with its own; null if nothing is drawn. */
+    private OperationDelays delays;
+    private int bridge;
 
     /**
      * Creates a bridge at reset.
@@ -67,6 +72,13 @@ public final class Iwb
     public int wireCount()
     {
         return wireCount;
+    }
+
+    /** Lets delays of operations decide whether a new trigger mode has an event, for the bridge of a number. */
+    public void decidedBy(final OperationDelays decider, final int number)
+    {
+        delays = decider;
+        bridge = number;
     }
 
     /** Drives a wire. A wire that does not exist has no effect, and neither has a level that the wire already has. */
@@ -162,6 +174,7 @@ public final class Iwb
     /**
      * Writes trigger modes. No source gives the events of an enabled wire whose trigger mode changes. The events are
      * those of SPIs (B-SPI-6): a wire that becomes level is sampled, one that becomes edge takes its SET_LEVEL back.
+     * Where operations have delays of their own, the event may be missing (M-ORD-14).
      */
     void writeWtmr(final int n, final int value)                                // B-IWB-7
     {
@@ -172,7 +185,11 @@ public final class Iwb
             for (int wires = changed; wires != 0; wires &= wires - 1)
             {
                 final int wire = wire(n, wires);
-                if (isSet(triggerModes, wire))
+                if (isLost(wire))
+                {
+                    raised[n] &= ~(1 << wire);
+                }
+                else if (isSet(triggerModes, wire))
                 {
                     sample(wire);
                 }
@@ -192,6 +209,18 @@ public final class Iwb
         {
             sample(wire);
         }
+    }
+
+    private boolean isLost(final int wire)                                      // M-ORD-14
+    {
+        final boolean isLost = delays != null && delays.of(LateKind.TRIGGER,
+            (long)bridge << Integer.SIZE | wire, () -> "trigger " + bridge + ':' + wire) != 0;
+        if (isLost)
+        {
+            delays.acts(delays.last());
+        }
+
+        return isLost;
     }
 
     /** Sends the event that the level of an enabled wire calls for. */

@@ -32,7 +32,7 @@ class IrsChecksTest
     private final MachineConfig config = MachineConfig.parse(List.of("ram=0x40000000:0x100000", "min_lpi_id_bits=4"));
     private final PhysicalMemory memory = PhysicalMemory.anonymous(config.ramBase(), config.ramBytes());
     private final Irs irs = new Irs(config, memory, 1 << 20, (vmId, vpeId, lpiId) -> { },
-        new Ledgers());
+        new Ledgers(), null);
 
     @BeforeEach
     void bringUp()
