@@ -14,6 +14,7 @@ import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -139,8 +140,13 @@ final class ConfigSection
         return new Configured.Group(group.name(), (long)group.count(), (long)group.vpes(), hasGuest ?
             new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
             group.guest().isWorking(), group.guest().drops() ? true : null,
-            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI)) : null,
+            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI), threaded(group.guest().later())) : null,
             group.devices().stream().map(ConfigSection::device).toList());
+    }
+
+    private static Configured.Threaded threaded(final LaterWork later)
+    {
+        return later.isAny() ? new Configured.Threaded(later.wake().text(), later.work().text()) : null;
     }
 
     private static Configured.Device device(final DeviceShape device)

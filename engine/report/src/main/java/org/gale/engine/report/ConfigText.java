@@ -135,6 +135,11 @@ public final class ConfigText
         {
             phrases.add("handler " + handler);
         }
+        final String thread = group.at("/guest/threaded/work").asText();
+        if (!thread.isEmpty())
+        {
+            phrases.add("thread " + thread);
+        }
         for (final JsonNode device : group.path("devices"))
         {
             final List<String> words = new ArrayList<>();

@@ -21,10 +21,17 @@ public final class Configured
     /**
      * Guest of the VMs of a group.
      *
-     * @param drops null of one that drops nothing
-     * @param wfi   null of one whose WFI traps as the host decides
+     * @param drops    null of one that drops nothing
+     * @param wfi      null of one whose WFI traps as the host decides
+     * @param threaded null of one whose handlers do all
      */
-    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi)
+    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi,
+        @IfThere Threaded threaded)
+    {
+    }
+
+    /** Threads that go on where handlers end. */
+    public record Threaded(String wake, String work)
     {
     }
 

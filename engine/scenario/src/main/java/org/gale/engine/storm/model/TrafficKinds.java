@@ -25,6 +25,12 @@ public final class TrafficKinds
         return model.kind().equals(IoModel.KIND.kind().name()) ? IoModel.requests(model.values(), events) : 0;
     }
 
+    /** Returns whether handlers of the events of a kind may leave work: not those of timers and of other vCPUs. */
+    public static boolean leavesWork(final String name)
+    {
+        return !name.equals(WrongWires.TIMERS.kind().name()) && !name.equals(WrongIpis.KIND.kind().name());
+    }
+
     /** {@return the kind of a name, or null} */
     public static TrafficKind of(final String name)
     {

@@ -27,19 +27,23 @@ public final class GuestLoad
             final double load = load(shape, group);
             if (load > 1)
             {
-                warnings.add(String.format(Locale.ROOT, "vms.%s: handlers of %s take a VPE %.2f s a second " +
+                final LaterWork later = vms.guest().later();
+                warnings.add(String.format(Locale.ROOT, "vms.%s: handlers of %s%s take a VPE %.2f s a second " +
                     "(%.0f interrupts a second): responses grow until the end", vms.name(),
-                    vms.guest().handler().text(), load, perVpe(shape, group)));
+                    vms.guest().handler().text(), later.isAny() ? ", and " + later.work().text() + " after each," : "",
+                    load, perVpe(shape, group)));
             }
         }
 
         return warnings;
     }
 
-    /** Returns the share of its time that a VPE of a group of VMs needs for handlers. */
+    /** Returns the share of its time that a VPE of a group of VMs needs for handlers and what these leave. */
     static double load(final HostShape shape, final int group)
     {
-        return perVpe(shape, group) * shape.groups().get(group).guest().handler().meanNs() / NS_PER_S;
+        final GuestShape guest = shape.groups().get(group).guest();
+
+        return perVpe(shape, group) * (guest.handler().meanNs() + guest.later().work().meanNs()) / NS_PER_S;
     }
 
     /** Returns the events a second of a VPE that has the most of them. */

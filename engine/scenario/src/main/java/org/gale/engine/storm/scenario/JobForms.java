@@ -33,9 +33,11 @@ public final class JobForms
     private final Map<String, JobForm> traffics;
     private final JobForm traffic;
     private final JobForm device;
+    private final JobForm threaded = new JobForm("threaded", List.of(
+        JobKey.of("wake", VirtualSettings.THREAD_WAKE), JobKey.of("work", VirtualSettings.THREAD_WORK)));
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
-        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI)));
+        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(threaded)));
     private final JobForm group;
     private final JobForm defaults;
     private final JobForm change = new JobForm("change", Stream.of(TrafficKind.OPEN.changed(),
@@ -184,7 +186,7 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
+        return Stream.of(traffic, device, threaded, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
             partition, scheduler, injection, functions, machine, top);
     }
 

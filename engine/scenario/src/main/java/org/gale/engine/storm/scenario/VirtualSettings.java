@@ -11,6 +11,8 @@ import org.gale.engine.storm.scenario.Setting.Group;
 /** Settings that only a storm on the virtual clock has: costs of the host, and guests of a group of VMs. */
 public final class VirtualSettings
 {
+    private static final long WAKE_NS = 5_000;
+
     /** Prefix of the keys of costs. */
     public static final String COSTS = "costs.";
 
@@ -44,11 +46,19 @@ public final class VirtualSettings
         GuestShape.Wfi.class, List.of(GuestShape.Wfi.values()), GuestShape.Wfi::label))
         .defaultValue(GuestShape.Wfi.AUTO).help("");
 
+    /** Time from the end of a handler to the begin of its thread. */
+    public static final Setting<Distribution> THREAD_WAKE = Setting.of("threaded.wake", Group.PROFILE,
+        time("T|DIST", "a wake")).defaultValue(Distribution.constant(WAKE_NS)).help("");
+    /** Time of the thread of an interrupt. */
+    public static final Setting<Distribution> THREAD_WORK =
+        Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
+
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
-    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS, WFI);
+    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS, WFI,
+        THREAD_WAKE, THREAD_WORK);
 
     private VirtualSettings()
     {
@@ -94,10 +104,16 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given));
     }
 
-    /** Returns the value of every setting of a guest; of drops and WFI only what is not the default. */
+    private static LaterWork later(final SettingValues given)
+    {
+        return given.has(THREAD_WORK) ? new LaterWork(LaterWork.Kind.THREAD,
+            given.valueOrDefault(THREAD_WAKE), given.get(THREAD_WORK)) : LaterWork.NONE;
+    }
+
+    /** Returns the value of every setting of a guest; of drops, WFI and later work only what is not the default. */
     public static SettingValues values(final GuestShape guest)
     {
         final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
@@ -105,7 +121,13 @@ public final class VirtualSettings
 
         final SettingValues all = guest.drops() ? values.with(DROPS, true) : values;
 
-        return guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi());
+        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(values(guest.later()));
+    }
+
+    private static SettingValues values(final LaterWork later)
+    {
+        return later.isAny() ?
+            SettingValues.NONE.with(THREAD_WAKE, later.wake()).with(THREAD_WORK, later.work()) : SettingValues.NONE;
     }
 
     private static Map<Cost, Setting<Distribution>> times()

@@ -112,6 +112,7 @@ final class JobShaper
         long count = 0;
         long linesOfVm = 0;
         checkSenders(group);
+        LaterRules.check(job.host(), isVirtual(), group, this::addFault);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {

@@ -24,6 +24,8 @@ final class CostDraws
 {
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
+    private static final long WAKES = 0x77616b65L;
+    private static final long THREADS = 0x746872656164L;
 
     private final Draw[] signal;                                    // each by vCPU that is run: the draws of its VM
     private final Draw[] exit;
@@ -44,6 +46,8 @@ final class CostDraws
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
     private final Draw[] handlers;
+    private final Draw[] wakes;
+    private final Draw[] threads;
     private final PollWindows polls;
     private final int listRegisters;
     private final CostLaw law;
@@ -83,6 +87,8 @@ final class CostDraws
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
+        wakes = ofVcpus(groups, isOwn, group -> group.guest().later().wake(), seed ^ WAKES);
+        threads = ofVcpus(groups, isOwn, group -> group.guest().later().work(), seed ^ THREADS);
     }
 
     /** Makes the draws of each VM that is run, and returns them by vCPU: null for those of the others. */
@@ -192,6 +198,16 @@ final class CostDraws
     long handler(final int vcpu)
     {
         return law.handler(vcpu, handlers[vcpu].nextNs());
+    }
+
+    long threadWake(final int vcpu)
+    {
+        return wakes[vcpu].nextNs();
+    }
+
+    long threadWork(final int vcpu)
+    {
+        return threads[vcpu].nextNs();
     }
 
     /** Returns the law of the times. */

@@ -240,7 +240,7 @@ final class EventDelivery
             raised.command = writer.sequence();
             raised.route = port.route(vm, lpi);
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
+            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi) || pending.isLeft(vm, lpi));
         }
         stir();
 

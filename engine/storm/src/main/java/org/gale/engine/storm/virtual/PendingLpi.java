@@ -48,6 +48,16 @@ final class PendingLpi
     boolean isAgain;
     /** True if its guest has dropped it, and runs no handler for it. */
     boolean isDropped;
+    /** Time at which its handler ended, of one whose handler has left work. */
+    long endedNs;
+    /** Time from which its thread may run. */
+    long readyNs;
+    /** Time for which its thread has to run. */
+    long leftNs;
+    /** True if its source is notified by the work that its handler left, and not by its handler. */
+    boolean isToldLater;
+    /** Interrupt whose work is next in the order of handlers, or null. */
+    PendingLpi next;
     /** Readings of the clock of its vCPU, when it was raised. */
     final long[] raised = new long[StageClocks.COUNT];
     /** Readings at its acknowledge. */

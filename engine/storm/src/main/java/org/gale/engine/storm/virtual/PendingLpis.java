@@ -23,6 +23,7 @@ final class PendingLpis
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
     private final PendingLpi[] handled;                             // by vCPU, or null
+    private final boolean[] left;                                   // by LPI: active, and its thread has not ended
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
@@ -47,6 +48,7 @@ final class PendingLpis
         {
             vmOfVcpu[vcpu] = topology.vmOfVpe(vcpu);
         }
+        left = new boolean[first];
         places = new int[first];
         Arrays.fill(places, NONE);
         handled = new PendingLpi[vmOfVcpu.length];
@@ -61,6 +63,9 @@ final class PendingLpis
 
         /** Takes an interrupt whose handler has ended. */
         void handled(PendingLpi interrupt);
+
+        /** Takes an interrupt whose handler had left work, which has ended. */
+        void handedOver(PendingLpi interrupt);
     }
 
     /** Returns the law of the responses. */
@@ -81,7 +86,7 @@ final class PendingLpis
         return clocks;
     }
 
-    /** Returns the number of interrupts that are acknowledged and still handled. */
+    /** Returns the number of interrupts that are acknowledged and still handled, or whose work has not ended. */
     long handledCount()
     {
         return handledCount;
@@ -136,10 +141,16 @@ final class PendingLpis
         return handled[vcpu].isDropped;
     }
 
-    /** Returns whether a vCPU of a VM handles an LPI. */
+    /** Returns whether an LPI is active since its handler ended, until its thread ends. */
+    boolean isLeft(final int vm, final int lpi)
+    {
+        return left[firsts[vm] + lpi];
+    }
+
+    /** Returns whether a vCPU of a VM handles an LPI, or is to end what its handler has left. */
     boolean isHandled(final int vm, final int lpi)
     {
-        boolean isHandled = false;
+        boolean isHandled = isLeft(vm, lpi);
         for (int vcpu = 0; vcpu < handled.length; vcpu++)
         {
             isHandled |= handled[vcpu] != null && handled[vcpu].lpi == lpi && vmOfVcpu[vcpu] == vm;
@@ -182,6 +193,7 @@ final class PendingLpis
         interrupt.heldNs = 0;
         interrupt.isDropped = false;
         interrupt.isAgain = false;
+        interrupt.isToldLater = false;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;
@@ -266,6 +278,36 @@ final class PendingLpis
         handledCount--;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         taker.handled(interrupt);
+        free[freeCount++] = interrupt;
+    }
+
+    /**
+     * Notes that the handler of a vCPU has ended, and has left work for later.
+     *
+     * @param isToldLater true if its source is notified by that
+     * @return its stamps, until {@link #handOver}
+     */
+    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final boolean isToldLater)
+    {
+        final PendingLpi interrupt = handled[vcpu];
+        law.ended(vcpu, nowNs);
+        handled[vcpu] = null;
+        left[firsts[interrupt.vm] + interrupt.lpi] = true;
+        interrupt.deactivatedNs = nowNs - interrupt.beganNs;
+        interrupt.endedNs = nowNs;
+        interrupt.isToldLater = isToldLater;
+        taker.handled(interrupt);
+
+        return interrupt;
+    }
+
+    /** Notes that the work which the handler of an interrupt left has ended. */
+    void handOver(final PendingLpi interrupt, final long nowNs, final Taker taker)
+    {
+        left[firsts[interrupt.vm] + interrupt.lpi] = false;
+        handledCount--;
+        interrupt.readyNs = nowNs;
+        taker.handedOver(interrupt);
         free[freeCount++] = interrupt;
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.run.PrivateBook;
@@ -75,7 +76,7 @@ final class TakenInterrupts implements PendingLpis.Taker
     {
         if (interrupt.isAgain)
         {
-            loop.handled(interrupt);
+            tell(interrupt);
             return;
         }
         span.handled(interrupt.vcpu);
@@ -92,7 +93,26 @@ final class TakenInterrupts implements PendingLpis.Taker
         }
         latencies.interrupt().deactivatedNs(interrupt.deactivatedNs).row(interrupt.row);
         latencies.handled(interrupt.lpi, interrupt.phase);
-        loop.handled(interrupt);
+        tell(interrupt);
+    }
+
+    private void tell(final PendingLpi interrupt)
+    {
+        if (!interrupt.isToldLater)
+        {
+            loop.handled(interrupt);
+        }
+    }
+
+    @Override
+    public void handedOver(final PendingLpi interrupt)
+    {
+        if (!interrupt.isAgain)
+        {
+            describe(interrupt);
+            latencies.handedOver(interrupt.lpi, Latency.THREAD, interrupt.readyNs - interrupt.endedNs);
+        }
+        loop.handedOver(interrupt);
     }
 
     /** Describes an interrupt to the recorder, and returns the number that reports have in place of its LPI. */

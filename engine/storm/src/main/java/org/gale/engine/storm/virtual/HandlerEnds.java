@@ -1,0 +1,107 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.law.Laws;
+
+/** Ends of handlers, and of the threads that some of them have woken. Owned by one thread. */
+final class HandlerEnds
+{
+    private final Vcpus vcpus;
+    private final GuestRuns guests;
+    private final GuestPort port;
+    private final PendingLpis pending;
+    private final PendingLpis.Taker taker;
+    private final ModelCalls models;
+    private final Laws laws;
+
+    HandlerEnds(final Vcpus vcpus, final GuestRuns guests, final HostParts parts)
+    {
+        this.vcpus = vcpus;
+        this.guests = guests;
+        this.port = parts.port();
+        this.pending = parts.pending();
+        this.taker = parts.taker();
+        this.models = parts.models();
+        this.laws = models.laws();
+    }
+
+    /** Ends the handler of an interrupt. That of a line which stays high comes again. */
+    void end(final int vcpu)
+    {
+        final int lpi = pending.handled(vcpu);
+        final long word = pending.word(vcpu);
+        final boolean isDropped = pending.isDropped(vcpu);
+        final boolean staysHigh = staysHigh(vcpu, lpi, word);
+        port.end(vcpu, lpi);
+        pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        vcpus.handles(vcpu, false);
+        if (!isDropped)
+        {
+            told(word);
+        }
+        again(vcpu, lpi, word, staysHigh);
+    }
+
+    /** Ends the handler of an interrupt, which stays active. Returns its stamps. */
+    PendingLpi leave(final int vcpu, final boolean isToldLater)
+    {
+        final long word = pending.word(vcpu);
+        port.drop(vcpu);
+        final PendingLpi left = pending.leave(vcpu, vcpus.clock.nanoTime(), taker, isToldLater);
+        vcpus.handles(vcpu, false);
+        if (!isToldLater)
+        {
+            told(word);
+        }
+
+        return left;
+    }
+
+    /** Hands over what a thread has done, and deactivates its interrupt, which may come again. */
+    void handOver(final int vcpu, final PendingLpi left)
+    {
+        final int vm = left.vm;
+        final int lpi = left.lpi;
+        final long word = left.word;
+        final boolean isToldLater = left.isToldLater;
+        final boolean staysHigh = staysHigh(vcpu, lpi, word);
+        port.deactivate(vcpu, lpi);
+        pending.handOver(left, vcpus.clock.nanoTime(), taker);
+        if (isToldLater)
+        {
+            told(word);
+        }
+        if (pending.waits(vm, lpi))
+        {
+            guests.owe(vcpu, false);
+        }
+        again(vcpu, lpi, word, staysHigh);
+    }
+
+    private void told(final long word)
+    {
+        laws.ended(Commands.msiDeviceId(word), Commands.msiEventId(word), vcpus.clock.nanoTime());
+    }
+
+    /** Lowers the line of an interrupt, if it has one, unless it stays high. Returns whether it does. */
+    private boolean staysHigh(final int vcpu, final int lpi, final long word)
+    {
+        final boolean isOfLine = port.isOfLine(vcpu, lpi);
+        final boolean staysHigh = isOfLine && models.staysHigh(word);
+        if (isOfLine && !staysHigh)
+        {
+            port.driveLine(vcpu, lpi, false);
+        }
+
+        return staysHigh;
+    }
+
+    private void again(final int vcpu, final int lpi, final long word, final boolean staysHigh)
+    {
+        if (staysHigh)
+        {
+            pending.again(vcpu, lpi, word, vcpus.clock.nanoTime());
+            guests.owe(vcpu, false);
+        }
+    }
+}
