@@ -159,6 +159,10 @@ final class Asked
         {
             guest.put("wfi", group.node().at("/guest/wfi").asText());
         }
+        if (group.node().at("/guest").has("threaded"))
+        {
+            guest.set("threaded", group.node().at("/guest/threaded"));
+        }
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))
         {

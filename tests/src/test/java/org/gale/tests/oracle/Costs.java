@@ -10,6 +10,8 @@ final class Costs
 {
     private static final long OF_COSTS = 0x636f737473L;
     private static final long OF_HANDLERS = 0x68616e646cL;
+    private static final long OF_WAKES = 0x77616b65L;
+    private static final long OF_THREADS = 0x746872656164L;
 
     private final StormJob job;
     private final Map<String, Times> times = new HashMap<>();
@@ -62,6 +64,24 @@ final class Costs
     {
         return times.computeIfAbsent("handler " + vm.index(), name ->
             times(vm.group().handler(), job.seed ^ OF_HANDLERS, vm)).nextNs() + of("eoi", vm);
+    }
+
+    /** Returns the next time from the end of a handler of a VM to the begin of its thread. */
+    long wake(final StormJob.Vm vm)
+    {
+        return later("wake", vm, OF_WAKES);
+    }
+
+    /** Returns the next time of a thread of a VM. */
+    long thread(final StormJob.Vm vm)
+    {
+        return later("work", vm, OF_THREADS);
+    }
+
+    private long later(final String key, final StormJob.Vm vm, final long number)
+    {
+        return times.computeIfAbsent("threaded " + key + ' ' + vm.index(), name -> times(
+            vm.group().node().at("/guest/threaded/" + key).asText(), job.seed ^ number, vm)).nextNs();
     }
 
     private static Times times(final String text, final long number, final StormJob.Vm vm)

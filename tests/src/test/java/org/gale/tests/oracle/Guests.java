@@ -5,9 +5,11 @@ final class Guests
 {
     private final Host host;
     private final Run run;
+    private final Threads threads;
 
     Guests(final Host host)
     {
+        threads = new Threads(host, this);
         this.host = host;
         this.run = host.run;
     }
@@ -17,13 +19,28 @@ final class Guests
         return isBusy ? PeTimes.Use.GUEST : vcpu.isUntrapped ? PeTimes.Use.WFI : PeTimes.Use.IDLE;
     }
 
-    /** Stays in the guest without a handler. */
+    /** Stays in the guest without a handler: goes on with the work that handlers have left, or is quiet. */
     void stay(final Vcpu vcpu)
     {
-        host.to(vcpu, Vcpu.State.GUEST);
         host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
             vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
+        if (!vcpu.left.isEmpty())
+        {
+            threads.goOn(vcpu);
+            return;
+        }
+        host.to(vcpu, Vcpu.State.GUEST);
         host.use(vcpu, own(vcpu, vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
+    }
+
+    /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
+    private void look(final Vcpu vcpu)
+    {
+        if (vcpu.isOpen())
+        {
+            interrupt(vcpu);
+            goOn(vcpu);
+        }
     }
 
     /** Takes the next interrupt, or leaves. */
@@ -40,7 +57,7 @@ final class Guests
         else
         {
             host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-            host.use(vcpu, own(vcpu, vcpu.isWorking()));
+            host.use(vcpu, own(vcpu, vcpu.isWorking() || !vcpu.left.isEmpty()));
             host.go(vcpu, Vcpu.State.SIGNALLED, Math.max(0, vcpu.readyNs - run.nowNs), () -> acknowledge(vcpu));
         }
     }
@@ -61,7 +78,7 @@ final class Guests
     private void leaveOrStay(final Vcpu vcpu)
     {
         if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
-            run.traffic.keepsPe(vcpu, run.nowNs))
+            !vcpu.left.isEmpty() || run.traffic.keepsPe(vcpu, run.nowNs))
         {
             stayOrMakeRoom(vcpu);
         }
@@ -111,11 +128,21 @@ final class Guests
             handle(vcpu, host.costs.of("eoi", vcpu.vm));
             return;
         }
-        for (final int sender : run.traffic.released(interrupt, run.nowNs))
+        if (!interrupt.isToldLater())
         {
-            sent(host.vcpus.get(sender));
+            for (final int sender : run.traffic.released(interrupt, run.nowNs))
+            {
+                sent(host.vcpus.get(sender));
+            }
         }
-        long ns = host.costs.handler(vcpu.vm);
+        final long ns = host.costs.handler(vcpu.vm) + (interrupt.leavesWork() ? 0 : trapNs(vcpu, interrupt));
+        handle(vcpu, ns);
+    }
+
+    /** Returns the time of the exits with which a handler or its thread ends. */
+    long trapNs(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        long ns = 0;
         if (interrupt.isTimer && host.job.isScheduled())
         {
             host.count("exits");
@@ -126,7 +153,8 @@ final class Guests
             host.count("exits");
             ns += host.costs.of("exit", vcpu.vm) + host.costs.of("trap", vcpu.vm);
         }
-        handle(vcpu, ns);
+
+        return ns;
     }
 
     /** Returns whether a handler of the same LPI is in progress on a vCPU. */
@@ -157,7 +185,8 @@ final class Guests
     private void handled(final Vcpu vcpu)
     {
         final Interrupt interrupt = vcpu.handled;
-        final long longerNs = interrupt.isDropped ? 0 : run.traffic.prolongedNs(interrupt, run.nowNs);
+        final long longerNs = interrupt.isDropped || interrupt.isToldLater() ? 0 :
+            run.traffic.prolongedNs(interrupt, run.nowNs);
         if (longerNs > 0)
         {
             handle(vcpu, longerNs);
@@ -172,13 +201,28 @@ final class Guests
         interrupt.endedNs = run.nowNs;
         interrupt.pe = vcpu.pe;
         run.handled(interrupt);
-        if (isHighBehind)
+        if (interrupt.leavesWork())
         {
-            final Interrupt again = run.again(interrupt);
-            vcpu.pending.add(again);
-            signal(vcpu, again);
+            threads.leave(vcpu, interrupt);
+        }
+        else if (isHighBehind)
+        {
+            again(vcpu, interrupt);
         }
         continueOrYield(vcpu);
+    }
+
+    /** Has the interrupt of a line that stayed high come again. */
+    void again(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        waits(vcpu, run.again(interrupt));
+    }
+
+    /** Has an interrupt wait for a vCPU that deactivates the one before. */
+    void waits(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        vcpu.pending.add(interrupt);
+        signal(vcpu, interrupt);
     }
 
     /** Notes that an interrupt waits for a vCPU from now on. */
@@ -208,9 +252,9 @@ final class Guests
                 stay(vcpu);
             }
         }
-        else if (vcpu.state == Vcpu.State.GUEST)
+        else
         {
-            goOn(vcpu);
+            look(vcpu);
         }
     }
 
@@ -218,7 +262,7 @@ final class Guests
     private void signal(final Vcpu vcpu, final Interrupt interrupt)
     {
         final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1;
-        if (vcpu.lets(interrupt) && (isFirst || vcpu.state == Vcpu.State.GUEST))
+        if (vcpu.lets(interrupt) && (isFirst || vcpu.isOpen()))
         {
             vcpu.readyNs = run.nowNs + host.costs.of("signal", vcpu.vm);
         }
@@ -247,9 +291,9 @@ final class Guests
         {
             host.ring(vcpu);
         }
-        else if (vcpu.state == Vcpu.State.GUEST)
+        else
         {
-            goOn(vcpu);
+            look(vcpu);
         }
     }
 
@@ -321,6 +365,10 @@ final class Guests
     void interrupt(final Vcpu vcpu)
     {
         vcpu.restNs = vcpu.state == Vcpu.State.HANDLING ? vcpu.next.ns() - run.nowNs : 0;
+        if (vcpu.state == Vcpu.State.WORKING)
+        {
+            vcpu.worked.workNs = vcpu.next.ns() - run.nowNs;
+        }
         run.agenda.remove(vcpu.next);
     }
 
@@ -342,7 +390,8 @@ final class Guests
         vcpu.pending.forEach(interrupt -> interrupt.isVisible = true);
     }
 
-    private void continueOrYield(final Vcpu vcpu)
+    /** Goes on after a handler, a thread or an entry, unless others want the PE. */
+    void continueOrYield(final Vcpu vcpu)
     {
         if (host.job.isScheduled() && host.isWanted(vcpu))
         {

@@ -40,6 +40,10 @@ final class Interrupt
     long beganNs;
     /** Time at which its handler ended; {@link #NEVER} while it runs. */
     long endedNs = NEVER;
+    /** When the thread of its handler may run, for how long it has to, and when it ended. */
+    long wokenNs;
+    long workNs;
+    long handedOverNs = NEVER;
     private final Map<String, Long> stages = new LinkedHashMap<>();
 
     Interrupt(
@@ -107,6 +111,24 @@ final class Interrupt
     boolean hasEnded()
     {
         return endedNs != NEVER;
+    }
+
+    /** Returns whether its handler leaves work to a thread. */
+    boolean leavesWork()
+    {
+        return device.stream().leavesWork(event);
+    }
+
+    /** Returns whether its device hears of its thread in place of its handler. */
+    boolean isToldLater()
+    {
+        return leavesWork() && !device.stream().kind().equals("trace");
+    }
+
+    /** Returns the time from the end of its handler to that of its thread. */
+    long threadNs()
+    {
+        return handedOverNs - endedNs;
     }
 
     /** Returns the time to the end of its handler. */

@@ -50,7 +50,8 @@ final class ModelFigures
     {
         peTimes.forEach((use, ns) ->
         {
-            if (job.isScheduled() || (use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN))
+            final boolean isOfResident = use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN;
+            if (job.hasThreads() || (use != PeTimes.Use.THREAD && (job.isScheduled() || isOfResident)))
             {
                 times.put(use.name().toLowerCase(Locale.ROOT), ns);
             }

@@ -12,7 +12,7 @@ final class PeTimes
     /** Use of a PE. */
     enum Use
     {
-        GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN
+        GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN, THREAD
     }
 
     private final List<Span> busy = new ArrayList<>();
@@ -42,7 +42,7 @@ final class PeTimes
     void enter(final int pe, final Use use, final long nowNs)
     {
         sums.merge(uses[pe], nowNs - sinceNs[pe], Long::sum);
-        if (uses[pe] == Use.HANDLER || uses[pe] == Use.HOST || uses[pe] == Use.STOLEN)
+        if (uses[pe] == Use.HANDLER || uses[pe] == Use.HOST || uses[pe] == Use.STOLEN || uses[pe] == Use.THREAD)
         {
             busy.add(new Span(pe, sinceNs[pe], nowNs));
         }
@@ -50,10 +50,10 @@ final class PeTimes
         sinceNs[pe] = nowNs;
     }
 
-    /** Returns the time of handlers that have ended or were interrupted. */
+    /** Returns the time of handlers, and of their threads, that have ended or were interrupted. */
     long handlerNs()
     {
-        return sums.get(Use.HANDLER);
+        return sums.get(Use.HANDLER) + sums.get(Use.THREAD);
     }
 
     /** Returns for how long a PE was busy behind a time. */

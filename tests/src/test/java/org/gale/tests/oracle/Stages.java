@@ -9,6 +9,7 @@ final class Stages
 {
     private static final int DIGITS = 3;
     private static final String DEACTIVATED = "deactivated";
+    private static final String THREAD = "thread";
 
     final Latency response = new Latency(DIGITS);
     final Latency handled = new Latency(DIGITS);
@@ -19,8 +20,9 @@ final class Stages
      *
      * @param taken those that were acknowledged
      * @param ended those whose handlers ended
+     * @param over  those whose threads ended; null of a job without
      */
-    Stages(final Iterable<Interrupt> taken, final Iterable<Interrupt> ended)
+    Stages(final Iterable<Interrupt> taken, final Iterable<Interrupt> ended, final Iterable<Interrupt> over)
     {
         for (final String stage : new String[]{"signalled", "woken", "waiting", "acknowledged", DEACTIVATED})
         {
@@ -35,6 +37,11 @@ final class Stages
         {
             handled.add(interrupt.handledNs());
             stages.get(DEACTIVATED).add(interrupt.deactivatedNs());
+        }
+        if (over != null)
+        {
+            stages.put(THREAD, new Latency(DIGITS));
+            over.forEach(interrupt -> stages.get(THREAD).add(interrupt.threadNs()));
         }
     }
 
@@ -61,7 +68,7 @@ final class Stages
 
     private static boolean isOptional(final String stage)
     {
-        return stage.equals("woken") || stage.equals("waiting");
+        return stage.equals("woken") || stage.equals("waiting") || stage.equals(THREAD);
     }
 
     /** Returns whether reports of a run show a stage: all but those that no interrupt had and that none need have. */

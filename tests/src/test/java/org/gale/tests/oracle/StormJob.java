@@ -225,6 +225,14 @@ final class StormJob
             return kind().equals("timer") ? 0 : choice == null || !choice.hasTimers() ? events : choice.firstTimer();
         }
 
+        /** Returns whether handlers of an event leave work to threads: none of timers and of other vCPUs. */
+        boolean leavesWork(final int event)
+        {
+            final int end = choice == null ? firstTimer() : choice.firstIpi();
+
+            return vm().group().node().at("/guest").has("threaded") && !kind().equals("ipi") && event < end;
+        }
+
         boolean hasTimers()
         {
             return firstTimer() < events;
@@ -333,6 +341,12 @@ final class StormJob
     boolean isScheduled()
     {
         return !kind.equals("gicv5") && !isOfFunctions();
+    }
+
+    /** Returns whether handlers of some guests leave work to threads. */
+    boolean hasThreads()
+    {
+        return groups.stream().anyMatch(group -> group.node().at("/guest").has("threaded"));
     }
 
     /** Returns whether guests drop interrupts in progress on another vCPU, by mistake. */

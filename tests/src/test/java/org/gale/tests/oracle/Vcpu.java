@@ -10,7 +10,7 @@ final class Vcpu
     enum State
     {
         BLOCKED, RUNG, WAKING, RUNNABLE, LOADING, ENTERING, GUEST, SIGNALLED, HANDLING, EXITING, PUTTING, PREEMPTING,
-        PREEMPTED, REENTERING, STOLEN
+        PREEMPTED, REENTERING, STOLEN, WORKING, AWAITING
     }
 
     /** Stages of what waits for a vCPU. */
@@ -28,6 +28,9 @@ final class Vcpu
     final StormJob.Vm vm;
     final int vpe;
     final List<Interrupt> pending = new ArrayList<>();
+    /** Interrupts whose handlers have left work, in the order of these, and the one whose work has begun. */
+    final List<Interrupt> left = new ArrayList<>();
+    Interrupt worked;
     State state = State.BLOCKED;
     int pe = -1;
     Interrupt handled;
@@ -82,7 +85,19 @@ final class Vcpu
 
     boolean isInGuest()
     {
-        return state == State.GUEST || state == State.SIGNALLED || state == State.HANDLING;
+        return isOpen() || state == State.SIGNALLED || state == State.HANDLING;
+    }
+
+    /** Returns whether it has a handler in progress, or what one has left. */
+    boolean hasWork()
+    {
+        return handled != null || !left.isEmpty();
+    }
+
+    /** Returns whether it is in its guest, and takes an interrupt that comes. */
+    boolean isOpen()
+    {
+        return state == State.GUEST || state == State.WORKING || state == State.AWAITING;
     }
 
     /** Returns whether the state ends by itself. */
@@ -100,7 +115,7 @@ final class Vcpu
     /** Returns whether the vCPU executes what is its own. */
     boolean isExecuting()
     {
-        return state == State.GUEST || state == State.SIGNALLED;
+        return (state == State.GUEST || state == State.SIGNALLED) && left.isEmpty();
     }
 
     boolean isWorking()

@@ -186,8 +186,8 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, threaded, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
-            partition, scheduler, injection, functions, machine, top);
+        return Stream.of(traffic, device, threaded, guest, group, defaults, change, phase, laneFiles, cpu, costs,
+            outputs, partition, scheduler, injection, functions, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -5,8 +5,9 @@ import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Time that PEs spend on each group of VMs: in handlers of its vCPUs and the work that these leave, and in the host. The host's time for an
- * interrupt is that of the group whose vCPU it is for, whichever vCPU it interrupts. Owned by one thread.
+ * Time that PEs spend on each group of VMs: in handlers of its vCPUs, in the work that these leave, and in the host for
+ * both. The host's time for an interrupt is that of the group whose vCPU it is for, whichever vCPU it interrupts. Owned
+ * by one thread.
  */
 final class GroupTimes
 {

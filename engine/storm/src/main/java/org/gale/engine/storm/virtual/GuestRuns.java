@@ -104,7 +104,7 @@ final class GuestRuns
         }
     }
 
-    /** Leaves out an interrupt that waited for a vCPU, and that the machine has lost. */
+    /** Leaves out an interrupt that waited for a vCPU, which the machine has lost, or which waits for a thread. */
     void lose(final int vcpu)
     {
         owed[vcpu]--;
@@ -255,7 +255,8 @@ final class GuestRuns
         }
         if (owed[vcpu] <= 0)
         {
-            misrouted.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
+            misrouted.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by",
+                "to which its host has brought none");
         }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];

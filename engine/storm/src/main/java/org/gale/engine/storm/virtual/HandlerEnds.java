@@ -53,6 +53,10 @@ final class HandlerEnds
         {
             told(word);
         }
+        if (pending.waits(left.vm, left.lpi))
+        {
+            guests.lose(vcpu);                                      // it came while the handler ran: owed by the thread
+        }
 
         return left;
     }

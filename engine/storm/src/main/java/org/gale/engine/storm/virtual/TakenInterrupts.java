@@ -98,7 +98,11 @@ final class TakenInterrupts implements PendingLpis.Taker
 
     private void tell(final PendingLpi interrupt)
     {
-        if (!interrupt.isToldLater)
+        if (interrupt.isToldLater)
+        {
+            loop.delivery().handled();
+        }
+        else
         {
             loop.handled(interrupt);
         }
@@ -112,7 +116,14 @@ final class TakenInterrupts implements PendingLpis.Taker
             describe(interrupt);
             latencies.handedOver(interrupt.lpi, Latency.THREAD, interrupt.readyNs - interrupt.endedNs);
         }
-        loop.handedOver(interrupt);
+        if (interrupt.isToldLater)
+        {
+            loop.handled(interrupt);
+        }
+        else
+        {
+            loop.delivery().handled();
+        }
     }
 
     /** Describes an interrupt to the recorder, and returns the number that reports have in place of its LPI. */

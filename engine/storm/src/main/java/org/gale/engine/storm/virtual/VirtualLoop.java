@@ -153,28 +153,9 @@ final class VirtualLoop
     /** Notes that a guest has handled an interrupt. */
     void handled(final PendingLpi interrupt)
     {
-        stir();
+        delivery.handled();
         events.handled(
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
-    }
-
-    /** Notes that a guest has ended the work that a handler has left. */
-    void handedOver(final PendingLpi interrupt)
-    {
-        if (interrupt.isToldLater)
-        {
-            handled(interrupt);
-        }
-        else
-        {
-            stir();
-        }
-    }
-
-    private void stir()
-    {
-        delivery.stir();
-        idle.raised();
     }
 
     /** Runs from the end of the set-up until all events are offered and handled. VMs have these ledgers. */
