@@ -159,9 +159,12 @@ final class Asked
         {
             guest.put("wfi", group.node().at("/guest/wfi").asText());
         }
-        if (group.node().at("/guest").has("threaded"))
+        for (final String key : new String[]{"softirq", "threaded"})
         {
-            guest.set("threaded", group.node().at("/guest/threaded"));
+            if (group.node().at("/guest").has(key))
+            {
+                guest.set(key, group.node().at("/guest/" + key));
+            }
         }
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))

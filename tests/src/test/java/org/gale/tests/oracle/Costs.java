@@ -11,7 +11,8 @@ final class Costs
     private static final long OF_COSTS = 0x636f737473L;
     private static final long OF_HANDLERS = 0x68616e646cL;
     private static final long OF_WAKES = 0x77616b65L;
-    private static final long OF_THREADS = 0x746872656164L;
+    private static final long OF_WORKS = 0x6c61746572L;
+    private static final long OF_DAEMONS = 0x6b736f6674L;
 
     private final StormJob job;
     private final Map<String, Times> times = new HashMap<>();
@@ -69,19 +70,25 @@ final class Costs
     /** Returns the next time from the end of a handler of a VM to the begin of its thread. */
     long wake(final StormJob.Vm vm)
     {
-        return later("wake", vm, OF_WAKES);
+        return later("threaded/wake", vm, OF_WAKES);
     }
 
-    /** Returns the next time of a thread of a VM. */
-    long thread(final StormJob.Vm vm)
+    /** Returns the next time of a thread, or of a softirq, of a VM. */
+    long work(final StormJob.Vm vm, final String key)
     {
-        return later("work", vm, OF_THREADS);
+        return later(key + "/work", vm, OF_WORKS);
+    }
+
+    /** Returns the next time until ksoftirqd of a VM runs. */
+    long daemon(final StormJob.Vm vm)
+    {
+        return later("softirq/wake", vm, OF_DAEMONS);
     }
 
     private long later(final String key, final StormJob.Vm vm, final long number)
     {
-        return times.computeIfAbsent("threaded " + key + ' ' + vm.index(), name -> times(
-            vm.group().node().at("/guest/threaded/" + key).asText(), job.seed ^ number, vm)).nextNs();
+        return times.computeIfAbsent(key + ' ' + vm.index(), name -> times(
+            vm.group().node().at("/guest/" + key).asText(), job.seed ^ number, vm)).nextNs();
     }
 
     private static Times times(final String text, final long number, final StormJob.Vm vm)

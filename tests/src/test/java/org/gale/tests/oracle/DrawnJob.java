@@ -122,7 +122,7 @@ final class DrawnJob
         }
         machine(machine);
         length();
-        DrawnThreads.draw(kind, job);
+        DrawnLater.draw(kind, job);
         if (isOfHost)
         {
             job.put("order", "host");

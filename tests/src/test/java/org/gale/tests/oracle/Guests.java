@@ -6,10 +6,12 @@ final class Guests
     private final Host host;
     private final Run run;
     private final Threads threads;
+    private final Softirqs softirqs;
 
     Guests(final Host host)
     {
         threads = new Threads(host, this);
+        softirqs = new Softirqs(host, this);
         this.host = host;
         this.run = host.run;
     }
@@ -24,13 +26,34 @@ final class Guests
     {
         host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
             vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
-        if (!vcpu.left.isEmpty())
+        if (vcpu.hasLeft())
         {
-            threads.goOn(vcpu);
+            later(vcpu);
             return;
         }
         host.to(vcpu, Vcpu.State.GUEST);
         host.use(vcpu, own(vcpu, vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
+    }
+
+    /** Goes on with the work that handlers have left: softirqs, threads, ksoftirqd, whichever may run. */
+    private void later(final Vcpu vcpu)
+    {
+        final long threadNs = threads.readyNs(vcpu);
+        final long daemonNs = vcpu.softirqs.readyNs();
+        vcpu.softirqs.isRunning = vcpu.softirqs.isFirst() || (daemonNs <= run.nowNs && threadNs > run.nowNs);
+        if (vcpu.softirqs.isRunning)
+        {
+            softirqs.goOn(vcpu);
+        }
+        else if (threadNs <= run.nowNs)
+        {
+            threads.goOn(vcpu);
+        }
+        else
+        {
+            host.use(vcpu, PeTimes.Use.GUEST);
+            host.go(vcpu, Vcpu.State.AWAITING, Math.min(threadNs, daemonNs) - run.nowNs, () -> goOn(vcpu));
+        }
     }
 
     /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
@@ -57,7 +80,7 @@ final class Guests
         else
         {
             host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-            host.use(vcpu, own(vcpu, vcpu.isWorking() || !vcpu.left.isEmpty()));
+            host.use(vcpu, own(vcpu, vcpu.isWorking() || vcpu.hasLeft()));
             host.go(vcpu, Vcpu.State.SIGNALLED, Math.max(0, vcpu.readyNs - run.nowNs), () -> acknowledge(vcpu));
         }
     }
@@ -78,7 +101,7 @@ final class Guests
     private void leaveOrStay(final Vcpu vcpu)
     {
         if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
-            !vcpu.left.isEmpty() || run.traffic.keepsPe(vcpu, run.nowNs))
+            vcpu.hasLeft() || run.traffic.keepsPe(vcpu, run.nowNs))
         {
             stayOrMakeRoom(vcpu);
         }
@@ -128,14 +151,14 @@ final class Guests
             handle(vcpu, host.costs.of("eoi", vcpu.vm));
             return;
         }
-        if (!interrupt.isToldLater())
+        if (interrupt.isToldAtOnce())
         {
             for (final int sender : run.traffic.released(interrupt, run.nowNs))
             {
                 sent(host.vcpus.get(sender));
             }
         }
-        final long ns = host.costs.handler(vcpu.vm) + (interrupt.leavesWork() ? 0 : trapNs(vcpu, interrupt));
+        final long ns = host.costs.handler(vcpu.vm) + (interrupt.isThreaded() ? 0 : trapNs(vcpu, interrupt));
         handle(vcpu, ns);
     }
 
@@ -201,13 +224,17 @@ final class Guests
         interrupt.endedNs = run.nowNs;
         interrupt.pe = vcpu.pe;
         run.handled(interrupt);
-        if (interrupt.leavesWork())
+        if (interrupt.isThreaded())
         {
             threads.leave(vcpu, interrupt);
         }
         else if (isHighBehind)
         {
             again(vcpu, interrupt);
+        }
+        if (interrupt.isSoftirq() && !interrupt.isDropped)
+        {
+            softirqs.leave(vcpu, interrupt);
         }
         continueOrYield(vcpu);
     }
@@ -367,7 +394,7 @@ final class Guests
         vcpu.restNs = vcpu.state == Vcpu.State.HANDLING ? vcpu.next.ns() - run.nowNs : 0;
         if (vcpu.state == Vcpu.State.WORKING)
         {
-            vcpu.worked.workNs = vcpu.next.ns() - run.nowNs;
+            (vcpu.softirqs.isRunning ? vcpu.softirqs.running : vcpu.worked).workNs = vcpu.next.ns() - run.nowNs;
         }
         run.agenda.remove(vcpu.next);
     }

@@ -51,7 +51,8 @@ final class ModelFigures
         peTimes.forEach((use, ns) ->
         {
             final boolean isOfResident = use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN;
-            if (job.hasThreads() || (use != PeTimes.Use.THREAD && (job.isScheduled() || isOfResident)))
+            final boolean isLater = use == PeTimes.Use.SOFTIRQ || use == PeTimes.Use.THREAD;
+            if (job.hasLater() || (!isLater && (job.isScheduled() || isOfResident)))
             {
                 times.put(use.name().toLowerCase(Locale.ROOT), ns);
             }

@@ -25,7 +25,7 @@ final class Prediction
     private final List<Interrupt> taken;
     private final List<Interrupt> measured;
     private final List<Interrupt> ended;
-    /** Interrupts whose threads have ended; null of a job without. */
+    /** Interrupts whose threads or softirqs have ended. */
     private final List<Interrupt> over;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
@@ -39,7 +39,7 @@ final class Prediction
         taken = whole.takenBehind();
         measured = measured(taken);
         ended = measured(whole.behind());
-        over = job.hasThreads() ? measured(whole.handedOver()) : null;
+        over = measured(whole.handedOver());
     }
 
     private List<Interrupt> measured(final List<Interrupt> interrupts)
@@ -224,7 +224,7 @@ final class Prediction
     private void latencies()
     {
         final ObjectNode node = json.putObject("latency_ns");
-        final Stages stages = new Stages(measured, ended, over);
+        final Stages stages = new Stages(job, measured, ended, over);
         final long delivered = delivered(interrupt -> true);
         node.put("sampled", String.format(Locale.ROOT, "%,d of %,d", measured.size(), delivered));
         node.put("delivered", delivered);
@@ -416,7 +416,7 @@ final class Prediction
 
     private void slowestStage()
     {
-        final Stages stages = new Stages(measured, ended, over);
+        final Stages stages = new Stages(job, measured, ended, over);
         final String slowest = stages.slowest();
         if (!isModelled() || slowest == null)
         {
@@ -450,7 +450,7 @@ final class Prediction
             node.put("delivered", second.delivered());
             node.put("rate_per_s", perS(second.delivered(), ns));
             node.put("pending", second.pending());
-            new Stages(second.taken(), second.handled(), job.hasThreads() ? second.handedOver() : null)
+            new Stages(job, second.taken(), second.handled(), second.handedOver())
                 .write(node.putObject("latency_ns"), false);
             if (isModelled())
             {

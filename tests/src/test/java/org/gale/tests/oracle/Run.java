@@ -36,7 +36,7 @@ final class Run
     History history;
     List<Interrupt> taken;
     List<Interrupt> handled;
-    /** Interrupts whose threads have ended, in that order. */
+    /** Interrupts whose threads or softirqs have ended, in that order. */
     List<Interrupt> handedOver;
     long nowNs;
     long offered;
@@ -412,7 +412,7 @@ final class Run
         }
     }
 
-    /** Notes that the thread of an interrupt has ended. */
+    /** Notes that the thread or softirq of an interrupt has ended. */
     void handedOver(final Interrupt interrupt)
     {
         if (!interrupt.isAgain)

@@ -225,12 +225,12 @@ final class StormJob
             return kind().equals("timer") ? 0 : choice == null || !choice.hasTimers() ? events : choice.firstTimer();
         }
 
-        /** Returns whether handlers of an event leave work to threads: none of timers and of other vCPUs. */
-        boolean leavesWork(final int event)
+        /** Returns whether handlers of an event leave work: none of timers and of other vCPUs. */
+        boolean leaves(final String key, final int event)
         {
             final int end = choice == null ? firstTimer() : choice.firstIpi();
 
-            return vm().group().node().at("/guest").has("threaded") && !kind().equals("ipi") && event < end;
+            return vm().group().node().at("/guest").has(key) && !kind().equals("ipi") && event < end;
         }
 
         boolean hasTimers()
@@ -343,10 +343,16 @@ final class StormJob
         return !kind.equals("gicv5") && !isOfFunctions();
     }
 
-    /** Returns whether handlers of some guests leave work to threads. */
-    boolean hasThreads()
+    /** Returns whether handlers of some guests leave work, by its key. */
+    boolean has(final String key)
     {
-        return groups.stream().anyMatch(group -> group.node().at("/guest").has("threaded"));
+        return groups.stream().anyMatch(group -> group.node().at("/guest").has(key));
+    }
+
+    /** Returns whether handlers of some guests leave any work. */
+    boolean hasLater()
+    {
+        return has("threaded") || has("softirq");
     }
 
     /** Returns whether guests drop interrupts in progress on another vCPU, by mistake. */

@@ -20,24 +20,24 @@ final class Threads
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
         interrupt.wokenNs = run.nowNs + host.costs.wake(vcpu.vm);
-        interrupt.workNs = host.costs.thread(vcpu.vm);
+        interrupt.workNs = host.costs.work(vcpu.vm, "threaded");
         vcpu.left.add(interrupt);
         vcpu.pending.removeIf(next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi());
     }
 
-    /** Runs the thread that has begun, else the one that is woken first, for which the guest may wait. */
+    /** Returns when a thread may run. */
+    long readyNs(final Vcpu vcpu)
+    {
+        return vcpu.worked != null ? 0 : vcpu.left.stream().mapToLong(left -> left.wokenNs).min().orElse(Numbers.NEVER);
+    }
+
+    /** Runs the thread that has begun, else the one that was woken first. */
     void goOn(final Vcpu vcpu)
     {
         if (vcpu.worked == null)
         {
             final Interrupt first =
                 vcpu.left.stream().min(Comparator.comparingLong(left -> left.wokenNs)).orElseThrow();
-            if (first.wokenNs > run.nowNs)
-            {
-                host.use(vcpu, PeTimes.Use.GUEST);
-                host.go(vcpu, Vcpu.State.AWAITING, first.wokenNs - run.nowNs, () -> guests.goOn(vcpu));
-                return;
-            }
             vcpu.worked = first;
             first.workNs += guests.trapNs(vcpu, first);
             if (first.isToldLater())

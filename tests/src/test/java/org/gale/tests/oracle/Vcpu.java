@@ -28,9 +28,10 @@ final class Vcpu
     final StormJob.Vm vm;
     final int vpe;
     final List<Interrupt> pending = new ArrayList<>();
-    /** Interrupts whose handlers have left work, in the order of these, and the one whose work has begun. */
+    /** Interrupts whose handlers have woken threads, in the order of these, and the one whose thread has begun. */
     final List<Interrupt> left = new ArrayList<>();
     Interrupt worked;
+    final Softirqs.Queue softirqs = new Softirqs.Queue();
     State state = State.BLOCKED;
     int pe = -1;
     Interrupt handled;
@@ -91,7 +92,13 @@ final class Vcpu
     /** Returns whether it has a handler in progress, or what one has left. */
     boolean hasWork()
     {
-        return handled != null || !left.isEmpty();
+        return handled != null || hasLeft();
+    }
+
+    /** Returns whether handlers have left work. */
+    boolean hasLeft()
+    {
+        return !left.isEmpty() || softirqs.isAny();
     }
 
     /** Returns whether it is in its guest, and takes an interrupt that comes. */
@@ -115,7 +122,7 @@ final class Vcpu
     /** Returns whether the vCPU executes what is its own. */
     boolean isExecuting()
     {
-        return (state == State.GUEST || state == State.SIGNALLED) && left.isEmpty();
+        return (state == State.GUEST || state == State.SIGNALLED) && !hasLeft();
     }
 
     boolean isWorking()

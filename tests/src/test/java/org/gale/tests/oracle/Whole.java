@@ -74,7 +74,7 @@ final class Whole
         return measured.stream().flatMap(done -> done.behind().stream()).toList();
     }
 
-    /** Returns the interrupts whose threads have ended. */
+    /** Returns the interrupts whose threads or softirqs have ended. */
     List<Interrupt> handedOver()
     {
         return measured.stream().flatMap(done -> done.handedOver().stream()).toList();

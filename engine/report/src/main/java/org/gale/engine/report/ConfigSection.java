@@ -13,6 +13,7 @@ import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.MachineSettings;
@@ -140,13 +141,24 @@ final class ConfigSection
         return new Configured.Group(group.name(), (long)group.count(), (long)group.vpes(), hasGuest ?
             new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
             group.guest().isWorking(), group.guest().drops() ? true : null,
-            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI), threaded(group.guest().later())) : null,
+            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI),
+            softirq(group.guest()), threaded(group.guest().later())) : null,
             group.devices().stream().map(ConfigSection::device).toList());
+    }
+
+    private static Configured.Softirq softirq(final GuestShape guest)
+    {
+        final SettingValues values = VirtualSettings.values(guest);
+
+        return guest.later().kind() == LaterWork.Kind.SOFTIRQ ? new Configured.Softirq(guest.later().work().text(),
+            guest.softirqs().budget(), values.text(VirtualSettings.SOFTIRQ_LIMIT), guest.softirqs().restarts(),
+            guest.softirqs().wake().text()) : null;
     }
 
     private static Configured.Threaded threaded(final LaterWork later)
     {
-        return later.isAny() ? new Configured.Threaded(later.wake().text(), later.work().text()) : null;
+        return later.kind() == LaterWork.Kind.THREAD ?
+            new Configured.Threaded(later.wake().text(), later.work().text()) : null;
     }
 
     private static Configured.Device device(final DeviceShape device)

@@ -135,10 +135,13 @@ public final class ConfigText
         {
             phrases.add("handler " + handler);
         }
-        final String thread = group.at("/guest/threaded/work").asText();
-        if (!thread.isEmpty())
+        for (final String later : List.of("softirq", "threaded"))
         {
-            phrases.add("thread " + thread);
+            final String work = group.at("/guest/" + later + "/work").asText();
+            if (!work.isEmpty())
+            {
+                phrases.add(later + ' ' + work);
+            }
         }
         for (final JsonNode device : group.path("devices"))
         {

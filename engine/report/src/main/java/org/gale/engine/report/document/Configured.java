@@ -23,10 +23,16 @@ public final class Configured
      *
      * @param drops    null of one that drops nothing
      * @param wfi      null of one whose WFI traps as the host decides
+     * @param softirq  null of one without
      * @param threaded null of one whose handlers do all
      */
     public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi,
-        @IfThere Threaded threaded)
+        @IfThere Softirq softirq, @IfThere Threaded threaded)
+    {
+    }
+
+    /** Softirqs that go on where handlers end. */
+    public record Softirq(String work, Long budget, String limit, Long restarts, String wake)
     {
     }
 

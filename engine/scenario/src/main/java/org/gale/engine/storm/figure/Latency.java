@@ -32,6 +32,8 @@ public enum Latency
     ACKNOWLEDGED(Clocks.BOTH, Clocks.BOTH),
     /** Stage behind the response, until the handler ends. It takes no time on the wall clock. */
     DEACTIVATED(Clocks.BOTH, Clocks.VIRTUAL),
+    /** Stage after the handler, until the softirq of the interrupt ends; only of an interrupt that has one. */
+    SOFTIRQ(Clocks.VIRTUAL, Clocks.VIRTUAL),
     /** Stage after the handler, until the thread of the interrupt ends; only of an interrupt that has one. */
     THREAD(Clocks.VIRTUAL, Clocks.VIRTUAL);
 
@@ -103,7 +105,7 @@ public enum Latency
     /** Returns whether this is a stage of work that follows a handler, which only some jobs have. */
     public boolean isLater()
     {
-        return this == THREAD;
+        return this == SOFTIRQ || this == THREAD;
     }
 
     /** Returns whether a run need not have the stage. */

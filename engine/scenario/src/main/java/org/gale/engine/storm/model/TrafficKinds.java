@@ -31,6 +31,18 @@ public final class TrafficKinds
         return !name.equals(WrongWires.TIMERS.kind().name()) && !name.equals(WrongIpis.KIND.kind().name());
     }
 
+    /** Returns whether the devices of a kind hear of softirqs: those whose requests these complete. */
+    public static boolean hearsOfSoftirqs(final String name)
+    {
+        return !name.equals(ModelShape.TRACE) && !name.equals(WrongWires.LINES.kind().name());
+    }
+
+    /** Returns the packets of a poll of a device; 0 for kinds that are not polled. */
+    public static long pollBudget(final ModelShape model)
+    {
+        return model.kind().equals(PacketModel.KIND.kind().name()) ? PacketModel.budget(model.values()) : 0;
+    }
+
     /** {@return the kind of a name, or null} */
     public static TrafficKind of(final String name)
     {

@@ -10,9 +10,10 @@ package org.gale.engine.storm.scenario;
  * @param drops     true if a guest drops an interrupt that is in progress on another vCPU, as drivers once did
  * @param wfi       says whether a guest that runs out of work leaves to its host
  * @param later     work that follows a handler
+ * @param softirqs  rules of softirqs
  */
-public record GuestShape(
-    Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi, LaterWork later)
+public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi, LaterWork later,
+    SoftirqRules softirqs)
 {
     /** Mask that lets all priorities through. */
     public static final int MASK_OPEN = 31;
@@ -59,7 +60,7 @@ public record GuestShape(
     public GuestShape(
         final Distribution handler, final int mask, final boolean isWorking, final boolean drops, final Wfi wfi)
     {
-        this(handler, mask, isWorking, drops, wfi, LaterWork.NONE);
+        this(handler, mask, isWorking, drops, wfi, LaterWork.NONE, SoftirqRules.DEFAULT);
     }
 
     /** Makes a guest that drops nothing. */

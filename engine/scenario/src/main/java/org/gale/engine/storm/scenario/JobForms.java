@@ -33,11 +33,12 @@ public final class JobForms
     private final Map<String, JobForm> traffics;
     private final JobForm traffic;
     private final JobForm device;
-    private final JobForm threaded = new JobForm("threaded", List.of(
-        JobKey.of("wake", VirtualSettings.THREAD_WAKE), JobKey.of("work", VirtualSettings.THREAD_WORK)));
+    private final JobForm softirq = below("softirq", VirtualSettings.OF_SOFTIRQS);
+    private final JobForm threaded = below("threaded", VirtualSettings.OF_THREADS);
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
-        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(threaded)));
+        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(softirq),
+        JobKey.map(threaded)));
     private final JobForm group;
     private final JobForm defaults;
     private final JobForm change = new JobForm("change", Stream.of(TrafficKind.OPEN.changed(),
@@ -171,10 +172,16 @@ public final class JobForms
             setting.name().split("\\.", 2)[0], name -> new ArrayList<>()).add(setting));
         final List<JobKey> keys = new ArrayList<>(List.of(JobKey.text(KIND)));
         names.forEach((name, settings) -> keys.add(settings.get(0).name().equals(name) ?
-            JobKey.of(settings.get(0)) : JobKey.map(new JobForm(name, settings.stream()
-            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList()))));
+            JobKey.of(settings.get(0)) : JobKey.map(below(name, settings))));
 
         return new JobForm(TRAFFIC, List.copyOf(keys));
+    }
+
+    /** Returns the form of a map whose settings have its name and a dot before their keys. */
+    private static JobForm below(final String name, final List<Setting<?>> settings)
+    {
+        return new JobForm(name, settings.stream()
+            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList());
     }
 
     /** Returns all forms, those of inner maps first. */
@@ -186,8 +193,8 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, threaded, guest, group, defaults, change, phase, laneFiles, cpu, costs,
-            outputs, partition, scheduler, injection, functions, machine, top);
+        return Stream.of(traffic, device, softirq, threaded, guest, group, defaults, change, phase, laneFiles, cpu,
+            costs, outputs, partition, scheduler, injection, functions, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -12,6 +12,7 @@ import org.gale.engine.storm.scenario.Setting.Group;
 public final class VirtualSettings
 {
     private static final long WAKE_NS = 5_000;
+    private static final long COUNT_MAX = 65_536;
 
     /** Prefix of the keys of costs. */
     public static final String COSTS = "costs.";
@@ -53,12 +54,35 @@ public final class VirtualSettings
     public static final Setting<Distribution> THREAD_WORK =
         Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
 
+    /** Time of the softirq of an interrupt. */
+    public static final Setting<Distribution> SOFTIRQ_WORK =
+        Setting.of("softirq.work", Group.PROFILE, time("T|DIST", "a softirq")).help("");
+    /** Works, or packets, of a pass of softirqs. */
+    public static final Setting<Long> SOFTIRQ_BUDGET = Setting.of("softirq.budget", Group.PROFILE, SettingType.COUNT)
+        .between(1, COUNT_MAX).defaultValue(300L).help("");
+    /** Time after which ksoftirqd takes over. */
+    public static final Setting<Long> SOFTIRQ_LIMIT = Setting.of("softirq.limit", Group.PROFILE, SettingType.DURATION)
+        .between(1, Cost.LIMIT_NS).defaultValue(2_000_000L).help("");
+    /** Passes after which ksoftirqd takes over. */
+    public static final Setting<Long> SOFTIRQ_RESTARTS =
+        Setting.of("softirq.restarts", Group.PROFILE, SettingType.COUNT).between(1, COUNT_MAX).defaultValue(10L)
+        .help("");
+    /** Time until ksoftirqd runs. */
+    public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
+        time("T|DIST", "a wake")).defaultValue(Distribution.constant(WAKE_NS)).help("");
+
+    /** Settings of softirqs. */
+    public static final List<Setting<?>> OF_SOFTIRQS =
+        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE);
+    /** Settings of threads. */
+    public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
+
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
-    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS, WFI,
-        THREAD_WAKE, THREAD_WORK);
+    public static final List<Setting<?>> OF_GUEST = Stream.of(List.of(HANDLER, MASK, WORK, DROPS, WFI), OF_SOFTIRQS,
+        OF_THREADS).flatMap(List::stream).toList();
 
     private VirtualSettings()
     {
@@ -104,11 +128,23 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given));
+    }
+
+    /** Returns the rules of softirqs that the settings of a group choose. */
+    static SoftirqRules softirqs(final SettingValues given)
+    {
+        return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
+            given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE));
     }
 
     private static LaterWork later(final SettingValues given)
     {
+        if (given.has(SOFTIRQ_WORK))
+        {
+            return new LaterWork(LaterWork.Kind.SOFTIRQ, Distribution.ZERO, given.get(SOFTIRQ_WORK));
+        }
+
         return given.has(THREAD_WORK) ? new LaterWork(LaterWork.Kind.THREAD,
             given.valueOrDefault(THREAD_WAKE), given.get(THREAD_WORK)) : LaterWork.NONE;
     }
@@ -121,13 +157,22 @@ public final class VirtualSettings
 
         final SettingValues all = guest.drops() ? values.with(DROPS, true) : values;
 
-        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(values(guest.later()));
+        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(later(guest));
     }
 
-    private static SettingValues values(final LaterWork later)
+    private static SettingValues later(final GuestShape guest)
     {
-        return later.isAny() ?
-            SettingValues.NONE.with(THREAD_WAKE, later.wake()).with(THREAD_WORK, later.work()) : SettingValues.NONE;
+        final SoftirqRules rules = guest.softirqs();
+
+        return switch (guest.later().kind())
+        {
+            case NONE -> SettingValues.NONE;
+            case THREAD -> SettingValues.NONE.with(THREAD_WAKE, guest.later().wake())
+                .with(THREAD_WORK, guest.later().work());
+            case SOFTIRQ -> SettingValues.NONE.with(SOFTIRQ_WORK, guest.later().work())
+                .with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
+                .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake());
+        };
     }
 
     private static Map<Cost, Setting<Distribution>> times()

@@ -299,7 +299,8 @@ public final class HostLaw
             differ("migrations", counts.get("migrations"), moves - loading(), moves),
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
             differ("handler", peNs.get("handler"), handledNs, handledNs),
-            differ("thread", peNs.getOrDefault("thread", 0L), workedNs, workedNs),
+            differ("softirq and thread", peNs.getOrDefault("softirq", 0L) + peNs.getOrDefault("thread", 0L), workedNs,
+            workedNs),
             differ("polling", peNs.get("polling"), pollNs, pollNs),
             times.broken(), scheduler.broken(endNs));
     }

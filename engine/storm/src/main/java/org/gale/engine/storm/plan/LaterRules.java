@@ -1,9 +1,10 @@
 package org.gale.engine.storm.plan;
 
 import java.util.function.BiConsumer;
-import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -11,6 +12,8 @@ import org.gale.engine.storm.scenario.VmShape;
 final class LaterRules
 {
     private static final String THREADED = ".guest.threaded";
+    private static final String SOFTIRQ = ".guest.softirq";
+    private static final String WORK = ".work";
 
     private LaterRules()
     {
@@ -24,24 +27,31 @@ final class LaterRules
     static void check(final HostKind host, final boolean isVirtual, final VmShape group,
         final BiConsumer<String, String> faults)
     {
-        final GuestShape guest = VirtualSettings.guest(group.values());
-        final String path = JobPaths.path(group) + THREADED;
-        if (!guest.later().isAny())
+        final SettingValues values = group.values();
+        final LaterWork.Kind kind = VirtualSettings.guest(values).later().kind();
+        final String path = JobPaths.path(group);
+        if (!values.has(VirtualSettings.THREAD_WORK) && VirtualSettings.OF_THREADS.stream().anyMatch(values::has))
         {
-            if (group.values().has(VirtualSettings.THREAD_WAKE))
-            {
-                faults.accept(path + ".work", "is missing: a thread has the time of its work (try work: 100us)");
-            }
+            faults.accept(path + THREADED + WORK, "is missing: a thread has the time of its work (try work: 100us)");
         }
-        else if (!isVirtual)
+        if (!values.has(VirtualSettings.SOFTIRQ_WORK) && VirtualSettings.OF_SOFTIRQS.stream().anyMatch(values::has))
         {
-            faults.accept(path,
+            faults.accept(path + SOFTIRQ + WORK, "is missing: a softirq has the time of its work (try work: 30us)");
+        }
+        if (values.has(VirtualSettings.THREAD_WORK) && values.has(VirtualSettings.SOFTIRQ_WORK))
+        {
+            faults.accept(path + THREADED, "is for guests without softirqs: a handler leaves its work to a softirq " +
+                "or to a thread (leave one of both out)");
+        }
+        if (kind != LaterWork.Kind.NONE && !isVirtual)
+        {
+            faults.accept(path + (kind == LaterWork.Kind.THREAD ? THREADED : SOFTIRQ),
                 "is of virtual time: on the wall clock a handler takes no time (try clock: virtual, or leave it out)");
         }
-        else if (host != HostKind.GICV5 && host != HostKind.KVM)
+        else if (kind == LaterWork.Kind.THREAD && host != HostKind.GICV5 && host != HostKind.KVM)
         {
-            faults.accept(path, "is of a machine of kind gicv5 or kvm, whose interrupts stay active until a thread " +
-                "ends, and this is " + host.label() + " (try machine: {kind: kvm}, or leave it out)");
+            faults.accept(path + THREADED, "is of a machine of kind gicv5 or kvm, whose interrupts stay active until " +
+                "a thread ends, and this is " + host.label() + " (try machine: {kind: kvm}, or leave it out)");
         }
     }
 }

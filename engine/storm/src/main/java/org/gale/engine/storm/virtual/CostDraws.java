@@ -25,7 +25,8 @@ final class CostDraws
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
     private static final long WAKES = 0x77616b65L;
-    private static final long THREADS = 0x746872656164L;
+    private static final long WORKS = 0x6c61746572L;
+    private static final long DAEMONS = 0x6b736f6674L;
 
     private final Draw[] signal;                                    // each by vCPU that is run: the draws of its VM
     private final Draw[] exit;
@@ -47,7 +48,8 @@ final class CostDraws
     private final Draw[] msixConfig;
     private final Draw[] handlers;
     private final Draw[] wakes;
-    private final Draw[] threads;
+    private final Draw[] works;
+    private final Draw[] daemons;
     private final PollWindows polls;
     private final int listRegisters;
     private final CostLaw law;
@@ -88,7 +90,8 @@ final class CostDraws
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
         wakes = ofVcpus(groups, isOwn, group -> group.guest().later().wake(), seed ^ WAKES);
-        threads = ofVcpus(groups, isOwn, group -> group.guest().later().work(), seed ^ THREADS);
+        works = ofVcpus(groups, isOwn, group -> group.guest().later().work(), seed ^ WORKS);
+        daemons = ofVcpus(groups, isOwn, group -> group.guest().softirqs().wake(), seed ^ DAEMONS);
     }
 
     /** Makes the draws of each VM that is run, and returns them by vCPU: null for those of the others. */
@@ -205,9 +208,14 @@ final class CostDraws
         return wakes[vcpu].nextNs();
     }
 
-    long threadWork(final int vcpu)
+    long laterWork(final int vcpu)
     {
-        return threads[vcpu].nextNs();
+        return works[vcpu].nextNs();
+    }
+
+    long daemonWake(final int vcpu)
+    {
+        return daemons[vcpu].nextNs();
     }
 
     /** Returns the law of the times. */

@@ -213,7 +213,7 @@ final class GuestRuns
     boolean isToYield(final int vcpu)
     {
         return owed[vcpu] == 0 && pending.handled(vcpu) == PendingLpis.NONE && port.isScheduled() &&
-            vcpus.pes.hasWaker(vcpus.pes.pe(vcpu)) && !port.isSignalled(vcpu);
+            vcpus.pes.hasWaker(vcpus.pes.pe(vcpu)) && !port.isSignalled(vcpu) && !later.isUrgent(vcpu);
     }
 
     /** Exits from the guest, to {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}. */
@@ -272,7 +272,7 @@ final class GuestRuns
         if (!isDropped)
         {
             final long word = pending.word(vcpu);
-            if (!later.isTold(word))
+            if (later.works().hearsBegin(word))
             {
                 models.acknowledged(word);
                 laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
@@ -288,7 +288,7 @@ final class GuestRuns
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
         final long ns = isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) +
-            (later.leaves(pending.word(vcpu)) ? 0 : traps.endNs(vcpu, lpi));
+            (later.isThreaded(vcpu) ? 0 : traps.endNs(vcpu, lpi));
         vcpus.takes(vcpu, ns);
         handle(vcpu, ns);
     }
@@ -313,14 +313,14 @@ final class GuestRuns
     void handled(final int vcpu)
     {
         final long word = pending.word(vcpu);
-        final long longerNs = pending.isDropped(vcpu) || later.isTold(word) ? 0 : models.prolongedNs(word);
+        final long longerNs = pending.isDropped(vcpu) || later.works().isTold(word) ? 0 : models.prolongedNs(word);
         if (longerNs > 0)
         {
             vcpus.takes(vcpu, longerNs);
             vcpus.go(vcpu, Vcpus.HANDLING, longerNs);               // its PE goes on with the same handler
             return;
         }
-        if (later.leaves(word))
+        if (later.leaves(vcpu))
         {
             later.leave(vcpu);
         }

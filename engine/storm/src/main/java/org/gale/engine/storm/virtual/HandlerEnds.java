@@ -2,8 +2,9 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.scenario.LaterWork;
 
-/** Ends of handlers, and of the threads that some of them have woken. Owned by one thread. */
+/** Ends of handlers, and of the work that some of them have left. Owned by one thread. */
 final class HandlerEnds
 {
     private final Vcpus vcpus;
@@ -42,40 +43,69 @@ final class HandlerEnds
         again(vcpu, lpi, word, staysHigh);
     }
 
-    /** Ends the handler of an interrupt, which stays active. Returns its stamps. */
-    PendingLpi leave(final int vcpu, final boolean isToldLater)
+    /**
+     * Ends the handler of an interrupt that leaves work. The interrupt stays active if that is a thread.
+     *
+     * @return its stamps
+     */
+    PendingLpi leave(final int vcpu, final LaterWork.Kind kind, final boolean isToldLater)
     {
+        final int lpi = pending.handled(vcpu);
         final long word = pending.word(vcpu);
-        port.drop(vcpu);
-        final PendingLpi left = pending.leave(vcpu, vcpus.clock.nanoTime(), taker, isToldLater);
+        final boolean isThread = kind == LaterWork.Kind.THREAD;
+        final boolean staysHigh = !isThread && staysHigh(vcpu, lpi, word);
+        if (isThread)
+        {
+            port.drop(vcpu);
+        }
+        else
+        {
+            port.end(vcpu, lpi);
+        }
+        final PendingLpi left = pending.leave(vcpu, vcpus.clock.nanoTime(), taker, kind, isToldLater);
         vcpus.handles(vcpu, false);
         if (!isToldLater)
         {
             told(word);
         }
-        if (pending.waits(left.vm, left.lpi))
+        if (isThread && pending.waits(left.vm, lpi))
         {
             guests.lose(vcpu);                                      // it came while the handler ran: owed by the thread
         }
+        again(vcpu, lpi, word, staysHigh);
 
         return left;
     }
 
-    /** Hands over what a thread has done, and deactivates its interrupt, which may come again. */
+    /** Begins the work that a handler has left. */
+    void begin(final PendingLpi left)
+    {
+        if (left.isToldLater)
+        {
+            models.acknowledged(left.word);
+            laws.begun(Commands.msiDeviceId(left.word), Commands.msiEventId(left.word), vcpus.clock.nanoTime());
+        }
+    }
+
+    /** Hands over what such work has done. The interrupt of a thread is deactivated, and may come again. */
     void handOver(final int vcpu, final PendingLpi left)
     {
         final int vm = left.vm;
         final int lpi = left.lpi;
         final long word = left.word;
         final boolean isToldLater = left.isToldLater;
-        final boolean staysHigh = staysHigh(vcpu, lpi, word);
-        port.deactivate(vcpu, lpi);
+        final boolean isThread = left.later == LaterWork.Kind.THREAD;
+        final boolean staysHigh = isThread && staysHigh(vcpu, lpi, word);
+        if (isThread)
+        {
+            port.deactivate(vcpu, lpi);
+        }
         pending.handOver(left, vcpus.clock.nanoTime(), taker);
         if (isToldLater)
         {
             told(word);
         }
-        if (pending.waits(vm, lpi))
+        if (isThread && pending.waits(vm, lpi))
         {
             guests.owe(vcpu, false);
         }

@@ -20,12 +20,15 @@ final class PeState
     /** The host takes interrupts for which a guest has left. */
     static final int STOLEN = 6;
 
+    /** The guest runs a softirq that a handler has raised. */
+    static final int SOFTIRQ = 7;
     /** The guest runs a thread that a handler has woken. */
-    static final int THREAD = 7;
+    static final int THREAD = 8;
 
-    /** Names of the states, by number: those from {@link #THREAD} on are of jobs with such work. */
+    /** Names of the states, by number: those from {@link #SOFTIRQ} on are of jobs with such work. */
     static final List<String> NAMES =
-        List.of("guest", "handler", "host", "polling", "idle", "wfi", "stolen", "thread");
+        List.of("guest", "handler", "host", "polling", "idle", "wfi", "stolen", "softirq",
+        "thread");
 
     private PeState()
     {
@@ -40,6 +43,6 @@ final class PeState
     /** Returns whether a PE runs a handler, or work that one has left. */
     static boolean isHandling(final int state)
     {
-        return state == HANDLER || state >= THREAD;
+        return state == HANDLER || state >= SOFTIRQ;
     }
 }

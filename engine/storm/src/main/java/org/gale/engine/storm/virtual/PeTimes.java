@@ -79,10 +79,10 @@ final class PeTimes
         return groups;
     }
 
-    /** Returns the time of handlers and of their threads, without what PEs do now, ns. */
+    /** Returns the time of handlers and of what they leave, without what PEs do now, ns. */
     long handlerNs()
     {
-        return sums[PeState.HANDLER] + sums[PeState.THREAD];
+        return sums[PeState.HANDLER] + sums[PeState.SOFTIRQ] + sums[PeState.THREAD];
     }
 
     /** Begins the judged part at a time. */
@@ -118,7 +118,7 @@ final class PeTimes
             enter(pe, states[pe], nowNs);
         }
         final Map<String, Long> times = new LinkedHashMap<>();
-        final int states = groups.hasLater() ? PeState.NAMES.size() : isScheduled ? PeState.THREAD : PeState.WFI;
+        final int states = groups.hasLater() ? PeState.NAMES.size() : isScheduled ? PeState.SOFTIRQ : PeState.WFI;
         for (int i = 0; i < states; i++)
         {
             times.put(PeState.NAMES.get(i), sums[i]);

@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.latency.SampledInterrupt;
 import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.scenario.LaterWork;
 
 /**
  * Interrupt that waits, is handled or has been handled, with its stamps. {@link PendingLpis} uses the stamps again for
@@ -52,7 +53,13 @@ final class PendingLpi
     long endedNs;
     /** Time from which its thread may run. */
     long readyNs;
-    /** Time for which its thread has to run. */
+    /** True if its last poll has found as many packets as a poll takes. */
+    boolean isFull;
+    /** True if its softirq is done, and its device is polled. */
+    boolean isPolling;
+    /** Work that its handler has left. */
+    LaterWork.Kind later;
+    /** Time for which its work has to run. */
     long leftNs;
     /** True if its source is notified by the work that its handler left, and not by its handler. */
     boolean isToldLater;

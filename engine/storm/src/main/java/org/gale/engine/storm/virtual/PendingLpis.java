@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import org.gale.engine.storm.law.ResponseLaw;
+import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,7 +24,8 @@ final class PendingLpis
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
     private final PendingLpi[] handled;                             // by vCPU, or null
-    private final boolean[] left;                                   // by LPI: active, and its thread has not ended
+    private final int[] left;                                       // by LPI: handlers whose work has not ended
+    private final boolean[] active;                                 // by LPI: until its thread ends
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
@@ -48,7 +50,8 @@ final class PendingLpis
         {
             vmOfVcpu[vcpu] = topology.vmOfVpe(vcpu);
         }
-        left = new boolean[first];
+        left = new int[first];
+        active = new boolean[first];
         places = new int[first];
         Arrays.fill(places, NONE);
         handled = new PendingLpi[vmOfVcpu.length];
@@ -144,13 +147,13 @@ final class PendingLpis
     /** Returns whether an LPI is active since its handler ended, until its thread ends. */
     boolean isLeft(final int vm, final int lpi)
     {
-        return left[firsts[vm] + lpi];
+        return active[firsts[vm] + lpi];
     }
 
     /** Returns whether a vCPU of a VM handles an LPI, or is to end what its handler has left. */
     boolean isHandled(final int vm, final int lpi)
     {
-        boolean isHandled = isLeft(vm, lpi);
+        boolean isHandled = left[firsts[vm] + lpi] > 0;
         for (int vcpu = 0; vcpu < handled.length; vcpu++)
         {
             isHandled |= handled[vcpu] != null && handled[vcpu].lpi == lpi && vmOfVcpu[vcpu] == vm;
@@ -284,15 +287,19 @@ final class PendingLpis
     /**
      * Notes that the handler of a vCPU has ended, and has left work for later.
      *
+     * @param later       that work
      * @param isToldLater true if its source is notified by that
      * @return its stamps, until {@link #handOver}
      */
-    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final boolean isToldLater)
+    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final LaterWork.Kind later,
+        final boolean isToldLater)
     {
         final PendingLpi interrupt = handled[vcpu];
         law.ended(vcpu, nowNs);
         handled[vcpu] = null;
-        left[firsts[interrupt.vm] + interrupt.lpi] = true;
+        left[firsts[interrupt.vm] + interrupt.lpi]++;
+        active[firsts[interrupt.vm] + interrupt.lpi] |= later == LaterWork.Kind.THREAD;
+        interrupt.later = later;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         interrupt.endedNs = nowNs;
         interrupt.isToldLater = isToldLater;
@@ -304,7 +311,8 @@ final class PendingLpis
     /** Notes that the work which the handler of an interrupt left has ended. */
     void handOver(final PendingLpi interrupt, final long nowNs, final Taker taker)
     {
-        left[firsts[interrupt.vm] + interrupt.lpi] = false;
+        left[firsts[interrupt.vm] + interrupt.lpi]--;
+        active[firsts[interrupt.vm] + interrupt.lpi] &= interrupt.later != LaterWork.Kind.THREAD;
         handledCount--;
         interrupt.readyNs = nowNs;
         taker.handedOver(interrupt);

@@ -1,6 +1,5 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.run.PrivateBook;
@@ -114,7 +113,7 @@ final class TakenInterrupts implements PendingLpis.Taker
         if (!interrupt.isAgain)
         {
             describe(interrupt);
-            latencies.handedOver(interrupt.lpi, Latency.THREAD, interrupt.readyNs - interrupt.endedNs);
+            latencies.handedOver(interrupt.lpi, interrupt.later.stage(), interrupt.readyNs - interrupt.endedNs);
         }
         if (interrupt.isToldLater)
         {

@@ -10,6 +10,7 @@ import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.OpenStream;
+import org.gale.engine.storm.scenario.SoftirqRules;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ThreadedGuestTest
     {
         return new VmShape("vm", 1, vpes, List.of(devices), new GuestShape(Distribution.constant(HANDLER),
             GuestShape.MASK_OPEN, false, false, GuestShape.Wfi.AUTO, new LaterWork(LaterWork.Kind.THREAD,
-            Distribution.constant(WAKE), Distribution.constant(WORK))));
+            Distribution.constant(WAKE), Distribution.constant(WORK)), SoftirqRules.DEFAULT));
     }
 
     private static DeviceShape device(final String name, final double ratePerS)
