@@ -67,28 +67,33 @@ final class Costs
             times(vm.group().handler(), job.seed ^ OF_HANDLERS, vm)).nextNs() + of("eoi", vm);
     }
 
-    /** Returns the next time from the end of a handler of a VM to the begin of its thread. */
-    long wake(final StormJob.Vm vm)
+    /** Returns the next time from the end of a handler of a stream to the begin of its thread. */
+    long wake(final StormJob.Stream stream)
     {
-        return later("threaded/wake", vm, OF_WAKES);
+        return later(stream, "threaded", "wake", OF_WAKES);
     }
 
-    /** Returns the next time of a thread, or of a softirq, of a VM. */
-    long work(final StormJob.Vm vm, final String key)
+    /** Returns the next time of a thread, or of a softirq, of a stream. */
+    long work(final StormJob.Stream stream, final String key)
     {
-        return later(key + "/work", vm, OF_WORKS);
+        return later(stream, key, "work", OF_WORKS);
+    }
+
+    private long later(final StormJob.Stream stream, final String key, final String time, final long number)
+    {
+        final StormJob.Vm vm = stream.vm();
+        final long seed = Numbers.mix(Numbers.mix(job.seed ^ number, vm.group().index()), vm.inGroup());
+
+        return times.computeIfAbsent(time + " of " + stream.index(), name -> Times.of(
+            stream.later().get(key).get(time).asText(),
+            new SplittableRandom(Numbers.mix(seed, stream.inVm())))).nextNs();
     }
 
     /** Returns the next time until ksoftirqd of a VM runs. */
     long daemon(final StormJob.Vm vm)
     {
-        return later("softirq/wake", vm, OF_DAEMONS);
-    }
-
-    private long later(final String key, final StormJob.Vm vm, final long number)
-    {
-        return times.computeIfAbsent(key + ' ' + vm.index(), name -> times(
-            vm.group().node().at("/guest/" + key).asText(), job.seed ^ number, vm)).nextNs();
+        return times.computeIfAbsent("ksoftirqd " + vm.index(), name -> times(
+            vm.group().node().at("/guest/softirq/wake").asText("5us"), job.seed ^ OF_DAEMONS, vm)).nextNs();
     }
 
     private static Times times(final String text, final long number, final StormJob.Vm vm)

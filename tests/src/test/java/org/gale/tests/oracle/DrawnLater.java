@@ -26,15 +26,42 @@ final class DrawnLater
             final int choice = random.nextInt(4);
             if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
             {
-                final ObjectNode threaded = ((ObjectNode)group.get("guest")).putObject("threaded");
-                threaded.put("wake", WAKES.get(random.nextInt(WAKES.size())));
-                threaded.put("work", WORKS.get(random.nextInt(WORKS.size())));
+                threaded(((ObjectNode)group.get("guest")).putObject("threaded"), random);
             }
             else if (choice == 1)
             {
                 softirq(((ObjectNode)group.get("guest")).putObject("softirq"), random);
             }
+            for (final JsonNode device : group.get("devices"))
+            {
+                device(kind, (ObjectNode)device, random.nextInt(8), random);
+            }
         }
+    }
+
+    /** Draws what handlers of some groups of devices leave, whatever others do. */
+    private static void device(
+        final String kind, final ObjectNode device, final int choice, final SplittableRandom random)
+    {
+        final String traffic = device.at("/traffic/kind").asText();
+        if (traffic.equals("timer") || traffic.equals("ipi"))
+        {
+            return;
+        }
+        if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
+        {
+            threaded(device.putObject("threaded"), random);
+        }
+        else if (choice == 1)
+        {
+            device.putObject("softirq").put("work", WORKS.get(random.nextInt(WORKS.size())));
+        }
+    }
+
+    private static void threaded(final ObjectNode threaded, final SplittableRandom random)
+    {
+        threaded.put("wake", WAKES.get(random.nextInt(WAKES.size())));
+        threaded.put("work", WORKS.get(random.nextInt(WORKS.size())));
     }
 
     private static void softirq(final ObjectNode softirq, final SplittableRandom random)

@@ -2,10 +2,13 @@ package org.gale.tests.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Softirqs of guests: what handlers have left, in passes, of which ksoftirqd takes over what goes on for long. */
 final class Softirqs
 {
+    private static final Map<String, String> DEFAULTS = Map.of("budget", "300", "restarts", "10", "limit", "2ms");
+
     private final Host host;
     private final Guests guests;
     private final Run run;
@@ -59,7 +62,7 @@ final class Softirqs
     /** Raises the softirq of a handler that has ended. */
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
-        interrupt.workNs = host.costs.work(vcpu.vm, "softirq");
+        interrupt.workNs = host.costs.work(interrupt.device.stream(), "softirq");
         vcpu.softirqs.waiting.add(interrupt);
     }
 
@@ -159,6 +162,6 @@ final class Softirqs
 
     private static String rule(final Vcpu vcpu, final String key)
     {
-        return vcpu.vm.group().node().at("/guest/softirq/" + key).asText();
+        return vcpu.vm.group().node().at("/guest/softirq/" + key).asText(DEFAULTS.get(key));
     }
 }

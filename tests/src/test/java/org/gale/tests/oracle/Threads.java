@@ -19,8 +19,8 @@ final class Threads
     /** Wakes the thread of a handler that has ended. */
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
-        interrupt.wokenNs = run.nowNs + host.costs.wake(vcpu.vm);
-        interrupt.workNs = host.costs.work(vcpu.vm, "threaded");
+        interrupt.wokenNs = run.nowNs + host.costs.wake(interrupt.device.stream());
+        interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
         vcpu.left.add(interrupt);
         vcpu.pending.removeIf(next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi());
     }

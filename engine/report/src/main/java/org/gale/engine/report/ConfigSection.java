@@ -15,6 +15,7 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -150,14 +151,21 @@ final class ConfigSection
     {
         final SettingValues values = VirtualSettings.values(guest);
 
-        return guest.later().kind() == LaterWork.Kind.SOFTIRQ ? new Configured.Softirq(guest.later().work().text(),
+        return !values.has(VirtualSettings.SOFTIRQ_BUDGET) ? null : new Configured.Softirq(
+            guest.later().kind() == LaterKind.SOFTIRQ ? guest.later().work().text() : null,
             guest.softirqs().budget(), values.text(VirtualSettings.SOFTIRQ_LIMIT), guest.softirqs().restarts(),
-            guest.softirqs().wake().text()) : null;
+            guest.softirqs().wake().text());
+    }
+
+    private static Configured.SoftirqWork softirq(final LaterWork later)
+    {
+        return later != null && later.kind() == LaterKind.SOFTIRQ ?
+            new Configured.SoftirqWork(later.work().text()) : null;
     }
 
     private static Configured.Threaded threaded(final LaterWork later)
     {
-        return later.kind() == LaterWork.Kind.THREAD ?
+        return later != null && later.kind() == LaterKind.THREAD ?
             new Configured.Threaded(later.wake().text(), later.work().text()) : null;
     }
 
@@ -170,7 +178,7 @@ final class ConfigSection
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
             device.stream().kind(), number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values));
+            value(StormSettings.WINDOW, values), softirq(device.later()), threaded(device.later()));
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

@@ -32,7 +32,7 @@ public final class Configured
     }
 
     /** Softirqs that go on where handlers end. */
-    public record Softirq(String work, Long budget, String limit, Long restarts, String wake)
+    public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake)
     {
     }
 
@@ -43,7 +43,12 @@ public final class Configured
 
     /** Group of devices. A stream has values of its kind, and null for the others. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        Number ratePerS, String arrivals, Long window)
+        Number ratePerS, String arrivals, Long window, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+    {
+    }
+
+    /** Softirqs of the events of a group of devices. */
+    public record SoftirqWork(String work)
     {
     }
 

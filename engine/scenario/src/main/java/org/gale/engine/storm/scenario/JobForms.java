@@ -77,7 +77,9 @@ public final class JobForms
             .flatMap(form -> form.keys().stream()).distinct().toList());
         device = new JobForm("device group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(DeviceShape.TARGET),
-            JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN), JobKey.node(traffic)));
+            JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN),
+            JobKey.map(below("softirq", List.of(VirtualSettings.SOFTIRQ_WORK))), JobKey.map(threaded),
+            JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));

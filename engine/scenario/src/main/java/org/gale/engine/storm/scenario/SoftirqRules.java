@@ -11,7 +11,8 @@ package org.gale.engine.storm.scenario;
 public record SoftirqRules(long budget, long limitNs, long restarts, Distribution wake)
 {
     /** Rules that a job has which names none. */
-    public static final SoftirqRules DEFAULT = VirtualSettings.softirqs(SettingValues.NONE);
+    public static final SoftirqRules DEFAULT =
+        new SoftirqRules(300, 2_000_000, 10, Distribution.constant(5_000));
 
     // Written out, as each start compares rules: the JVM links what a record has at run time.
 

@@ -11,7 +11,6 @@ import org.gale.engine.storm.scenario.Setting.Group;
 /** Settings that only a storm on the virtual clock has: costs of the host, and guests of a group of VMs. */
 public final class VirtualSettings
 {
-    private static final long WAKE_NS = 5_000;
     private static final long COUNT_MAX = 65_536;
 
     /** Prefix of the keys of costs. */
@@ -49,7 +48,7 @@ public final class VirtualSettings
 
     /** Time from the end of a handler to the begin of its thread. */
     public static final Setting<Distribution> THREAD_WAKE = Setting.of("threaded.wake", Group.PROFILE,
-        time("T|DIST", "a wake")).defaultValue(Distribution.constant(WAKE_NS)).help("");
+        time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
     /** Time of the thread of an interrupt. */
     public static final Setting<Distribution> THREAD_WORK =
         Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
@@ -59,17 +58,17 @@ public final class VirtualSettings
         Setting.of("softirq.work", Group.PROFILE, time("T|DIST", "a softirq")).help("");
     /** Works, or packets, of a pass of softirqs. */
     public static final Setting<Long> SOFTIRQ_BUDGET = Setting.of("softirq.budget", Group.PROFILE, SettingType.COUNT)
-        .between(1, COUNT_MAX).defaultValue(300L).help("");
+        .between(1, COUNT_MAX).defaultValue(SoftirqRules.DEFAULT.budget()).help("");
     /** Time after which ksoftirqd takes over. */
     public static final Setting<Long> SOFTIRQ_LIMIT = Setting.of("softirq.limit", Group.PROFILE, SettingType.DURATION)
-        .between(1, Cost.LIMIT_NS).defaultValue(2_000_000L).help("");
+        .between(1, Cost.LIMIT_NS).defaultValue(SoftirqRules.DEFAULT.limitNs()).help("");
     /** Passes after which ksoftirqd takes over. */
     public static final Setting<Long> SOFTIRQ_RESTARTS =
-        Setting.of("softirq.restarts", Group.PROFILE, SettingType.COUNT).between(1, COUNT_MAX).defaultValue(10L)
-        .help("");
+        Setting.of("softirq.restarts", Group.PROFILE, SettingType.COUNT).between(1, COUNT_MAX)
+        .defaultValue(SoftirqRules.DEFAULT.restarts()).help("");
     /** Time until ksoftirqd runs. */
     public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
-        time("T|DIST", "a wake")).defaultValue(Distribution.constant(WAKE_NS)).help("");
+        time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
 
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
@@ -131,21 +130,21 @@ public final class VirtualSettings
             given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given));
     }
 
-    /** Returns the rules of softirqs that the settings of a group choose. */
-    static SoftirqRules softirqs(final SettingValues given)
+    private static SoftirqRules softirqs(final SettingValues given)
     {
         return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
             given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE));
     }
 
-    private static LaterWork later(final SettingValues given)
+    /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
+    static LaterWork later(final SettingValues given)
     {
         if (given.has(SOFTIRQ_WORK))
         {
-            return new LaterWork(LaterWork.Kind.SOFTIRQ, Distribution.ZERO, given.get(SOFTIRQ_WORK));
+            return new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, given.get(SOFTIRQ_WORK));
         }
 
-        return given.has(THREAD_WORK) ? new LaterWork(LaterWork.Kind.THREAD,
+        return given.has(THREAD_WORK) ? new LaterWork(LaterKind.THREAD,
             given.valueOrDefault(THREAD_WAKE), given.get(THREAD_WORK)) : LaterWork.NONE;
     }
 
@@ -163,15 +162,21 @@ public final class VirtualSettings
     private static SettingValues later(final GuestShape guest)
     {
         final SoftirqRules rules = guest.softirqs();
+        final SettingValues work = values(guest.later());
 
-        return switch (guest.later().kind())
+        return rules.equals(SoftirqRules.DEFAULT) && guest.later().kind() != LaterKind.SOFTIRQ ? work :
+            work.with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
+            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake());
+    }
+
+    /** Returns the value of every setting of the work that handlers leave. */
+    static SettingValues values(final LaterWork later)
+    {
+        return switch (later.kind())
         {
             case NONE -> SettingValues.NONE;
-            case THREAD -> SettingValues.NONE.with(THREAD_WAKE, guest.later().wake())
-                .with(THREAD_WORK, guest.later().work());
-            case SOFTIRQ -> SettingValues.NONE.with(SOFTIRQ_WORK, guest.later().work())
-                .with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
-                .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake());
+            case THREAD -> SettingValues.NONE.with(THREAD_WAKE, later.wake()).with(THREAD_WORK, later.work());
+            case SOFTIRQ -> SettingValues.NONE.with(SOFTIRQ_WORK, later.work());
         };
     }
 

@@ -12,7 +12,7 @@ import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.result.HeatGrid;
 import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.SummedHistogram;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -99,7 +99,7 @@ public final class LatencyHistograms
     static LatencyHistograms of(final Topology topology, final boolean isVirtual)
     {
         return new LatencyHistograms(topology.vms(), topology::isOwn, isVirtual, RequestSource.isAny(topology.shape()),
-            LaterWork.stages(topology.groups()));
+            LaterStages.of(topology.groups()));
     }
 
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */

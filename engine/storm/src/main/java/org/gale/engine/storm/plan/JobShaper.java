@@ -291,7 +291,7 @@ final class JobShaper
             }
 
             return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
-                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream);
+                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream).withLater(device);
         }
         catch (final SettingException ex)
         {

@@ -24,8 +24,6 @@ final class CostDraws
 {
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
-    private static final long WAKES = 0x77616b65L;
-    private static final long WORKS = 0x6c61746572L;
     private static final long DAEMONS = 0x6b736f6674L;
 
     private final Draw[] signal;                                    // each by vCPU that is run: the draws of its VM
@@ -47,9 +45,8 @@ final class CostDraws
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
     private final Draw[] handlers;
-    private final Draw[] wakes;
-    private final Draw[] works;
     private final Draw[] daemons;
+    private final LaterDraws later;
     private final PollWindows polls;
     private final int listRegisters;
     private final CostLaw law;
@@ -89,8 +86,7 @@ final class CostDraws
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
-        wakes = ofVcpus(groups, isOwn, group -> group.guest().later().wake(), seed ^ WAKES);
-        works = ofVcpus(groups, isOwn, group -> group.guest().later().work(), seed ^ WORKS);
+        later = new LaterDraws(groups, isOwn, seed);
         daemons = ofVcpus(groups, isOwn, group -> group.guest().softirqs().wake(), seed ^ DAEMONS);
     }
 
@@ -203,19 +199,15 @@ final class CostDraws
         return law.handler(vcpu, handlers[vcpu].nextNs());
     }
 
-    long threadWake(final int vcpu)
-    {
-        return wakes[vcpu].nextNs();
-    }
-
-    long laterWork(final int vcpu)
-    {
-        return works[vcpu].nextNs();
-    }
-
     long daemonWake(final int vcpu)
     {
         return daemons[vcpu].nextNs();
+    }
+
+    /** Returns the draws of what handlers leave. */
+    LaterDraws later()
+    {
+        return later;
     }
 
     /** Returns the law of the times. */

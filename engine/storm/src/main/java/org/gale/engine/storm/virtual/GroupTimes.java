@@ -2,7 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import org.gale.engine.storm.result.Load;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -27,7 +27,7 @@ final class GroupTimes
     /** Creates the times of a host, at 0. */
     GroupTimes(final Topology topology, final int pes)
     {
-        this(new int[topology.totalVpes()], topology.groups().size(), pes, LaterWork.isAny(topology.groups()));
+        this(new int[topology.totalVpes()], topology.groups().size(), pes, LaterStages.isAny(topology.groups()));
         for (int vcpu = 0; vcpu < groups.length; vcpu++)
         {
             groups[vcpu] = topology.groupOfVm(topology.vmOfVpe(vcpu));

@@ -14,7 +14,7 @@ import org.gale.engine.storm.topology.Topology;
  * The model of a device prolongs a handler that finds more to do. A vCPU that sends to others keeps its PE while it
  * waits for them. Owned by one thread.
  */
-final class GuestRuns
+final class GuestRuns implements HandlerEnds.Owed
 {
     private final Topology topology;
     private final Vcpus vcpus;
@@ -95,7 +95,8 @@ final class GuestRuns
      *
      * @param isKicked true if the vCPU sees it only when it enters its guest again
      */
-    void owe(final int vcpu, final boolean isKicked)
+    @Override
+    public void owe(final int vcpu, final boolean isKicked)
     {
         owed[vcpu]++;
         if ((owed[vcpu] == 1 || vcpus.isOpen(vcpu)) && !isKicked)       // a timer may wait for a kick
@@ -105,7 +106,8 @@ final class GuestRuns
     }
 
     /** Leaves out an interrupt that waited for a vCPU, which the machine has lost, or which waits for a thread. */
-    void lose(final int vcpu)
+    @Override
+    public void lose(final int vcpu)
     {
         owed[vcpu]--;
     }
@@ -147,7 +149,7 @@ final class GuestRuns
         return misrouted.first();
     }
 
-    /** Looks for an interrupt that has come, unless a handler runs or a signal is on its way. */
+    /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
     void look(final int vcpu)
     {
         if (vcpus.isOpen(vcpu))
@@ -326,7 +328,7 @@ final class GuestRuns
         }
         else
         {
-            ends.end(vcpu);
+            ends.handled(vcpu);
         }
         continueOrYield(vcpu);
     }

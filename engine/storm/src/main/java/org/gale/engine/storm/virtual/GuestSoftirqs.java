@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.SoftirqRules;
 import org.gale.engine.storm.topology.Topology;
 
@@ -18,6 +19,7 @@ final class GuestSoftirqs
 {
     private final Vcpus vcpus;
     private final CostDraws costs;
+    private final LaterDraws draws;
     private final ModelCalls models;
     private final HandlerEnds ends;
     private final LaterWorks works;
@@ -37,6 +39,7 @@ final class GuestSoftirqs
         this.vcpus = vcpus;
         this.ends = ends;
         this.works = works;
+        this.draws = parts.costs().later();
         this.costs = parts.costs();
         this.models = parts.models();
         rules = new SoftirqRules[vcpus.count()];
@@ -58,7 +61,7 @@ final class GuestSoftirqs
     /** Raises the softirq of an interrupt. */
     void add(final int vcpu, final PendingLpi left)
     {
-        left.leftNs = costs.laterWork(vcpu);
+        left.leftNs = draws.work(Commands.msiDeviceId(left.word));
         left.isPolling = false;
         waiting[vcpu].add(left);
     }
@@ -94,7 +97,7 @@ final class GuestSoftirqs
         {
             if (leftOfPass[vcpu] == 0)
             {
-                beginPass(vcpu);
+                nextPass(vcpu);
             }
             leftOfPass[vcpu]--;
             running[vcpu] = waiting[vcpu].takeFirst();
@@ -104,14 +107,14 @@ final class GuestSoftirqs
             }
             else if (!works.hearsBegin(running[vcpu].word))
             {
-                ends.begin(running[vcpu]);
+                ends.goesOn(running[vcpu]);
             }
         }
         vcpus.pe(vcpu, PeState.SOFTIRQ);
         vcpus.go(vcpu, Vcpus.WORKING, running[vcpu].leftNs);
     }
 
-    private void beginPass(final int vcpu)
+    private void nextPass(final int vcpu)
     {
         passes[vcpu]++;
         leftOfPass[vcpu] = waiting[vcpu].count();

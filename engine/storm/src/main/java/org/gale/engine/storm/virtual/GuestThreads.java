@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.command.Commands;
+
 /**
  * Threads of guests that go on where handlers have ended. The interrupt of a thread stays active until it ends, so that
  * it does not come again before. Of the threads of a vCPU one runs to its end, then the one that was woken first.
@@ -11,7 +13,7 @@ package org.gale.engine.storm.virtual;
 final class GuestThreads
 {
     private final Vcpus vcpus;
-    private final CostDraws costs;
+    private final LaterDraws draws;
     private final ModelCalls models;
     private final GuestTraps traps;
     private final HandlerEnds ends;
@@ -23,7 +25,7 @@ final class GuestThreads
         this.vcpus = vcpus;
         this.traps = traps;
         this.ends = ends;
-        this.costs = parts.costs();
+        this.draws = parts.costs().later();
         this.models = parts.models();
         waiting = new LaterQueue[vcpus.count()];
         running = new PendingLpi[waiting.length];
@@ -36,8 +38,8 @@ final class GuestThreads
     /** Wakes the thread of an interrupt. */
     void add(final int vcpu, final PendingLpi left)
     {
-        left.readyNs = vcpus.clock.nanoTime() + costs.threadWake(vcpu);
-        left.leftNs = costs.laterWork(vcpu);
+        left.readyNs = vcpus.clock.nanoTime() + draws.wake(Commands.msiDeviceId(left.word));
+        left.leftNs = draws.work(Commands.msiDeviceId(left.word));
         waiting[vcpu].add(left);
     }
 
@@ -62,7 +64,7 @@ final class GuestThreads
             running[vcpu] = waiting[vcpu].earliest();
             waiting[vcpu].take(running[vcpu]);
             running[vcpu].leftNs += traps.endNs(vcpu, running[vcpu].lpi);
-            ends.begin(running[vcpu]);
+            ends.goesOn(running[vcpu]);
         }
         vcpus.pe(vcpu, PeState.THREAD);
         vcpus.go(vcpu, Vcpus.WORKING, running[vcpu].leftNs);

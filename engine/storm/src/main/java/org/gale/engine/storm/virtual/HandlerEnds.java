@@ -2,23 +2,23 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterKind;
 
 /** Ends of handlers, and of the work that some of them have left. Owned by one thread. */
 final class HandlerEnds
 {
     private final Vcpus vcpus;
-    private final GuestRuns guests;
+    private final Owed owed;
     private final GuestPort port;
     private final PendingLpis pending;
     private final PendingLpis.Taker taker;
     private final ModelCalls models;
     private final Laws laws;
 
-    HandlerEnds(final Vcpus vcpus, final GuestRuns guests, final HostParts parts)
+    HandlerEnds(final Vcpus vcpus, final Owed owed, final HostParts parts)
     {
         this.vcpus = vcpus;
-        this.guests = guests;
+        this.owed = owed;
         this.port = parts.port();
         this.pending = parts.pending();
         this.taker = parts.taker();
@@ -26,8 +26,22 @@ final class HandlerEnds
         this.laws = models.laws();
     }
 
+    /** Counts of the interrupts that wait for vCPUs. */
+    interface Owed
+    {
+        /**
+         * Counts one that waits from now on.
+         *
+         * @param isKicked true if the vCPU sees it only when it enters its guest again
+         */
+        void owe(int vcpu, boolean isKicked);
+
+        /** Leaves out one. */
+        void lose(int vcpu);
+    }
+
     /** Ends the handler of an interrupt. That of a line which stays high comes again. */
-    void end(final int vcpu)
+    void handled(final int vcpu)
     {
         final int lpi = pending.handled(vcpu);
         final long word = pending.word(vcpu);
@@ -48,11 +62,11 @@ final class HandlerEnds
      *
      * @return its stamps
      */
-    PendingLpi leave(final int vcpu, final LaterWork.Kind kind, final boolean isToldLater)
+    PendingLpi leave(final int vcpu, final LaterKind kind, final boolean isToldLater)
     {
         final int lpi = pending.handled(vcpu);
         final long word = pending.word(vcpu);
-        final boolean isThread = kind == LaterWork.Kind.THREAD;
+        final boolean isThread = kind == LaterKind.THREAD;
         final boolean staysHigh = !isThread && staysHigh(vcpu, lpi, word);
         if (isThread)
         {
@@ -70,7 +84,7 @@ final class HandlerEnds
         }
         if (isThread && pending.waits(left.vm, lpi))
         {
-            guests.lose(vcpu);                                      // it came while the handler ran: owed by the thread
+            owed.lose(vcpu);                                      // it came while the handler ran: owed by the thread
         }
         again(vcpu, lpi, word, staysHigh);
 
@@ -78,7 +92,7 @@ final class HandlerEnds
     }
 
     /** Begins the work that a handler has left. */
-    void begin(final PendingLpi left)
+    void goesOn(final PendingLpi left)
     {
         if (left.isToldLater)
         {
@@ -94,7 +108,7 @@ final class HandlerEnds
         final int lpi = left.lpi;
         final long word = left.word;
         final boolean isToldLater = left.isToldLater;
-        final boolean isThread = left.later == LaterWork.Kind.THREAD;
+        final boolean isThread = left.later == LaterKind.THREAD;
         final boolean staysHigh = isThread && staysHigh(vcpu, lpi, word);
         if (isThread)
         {
@@ -107,7 +121,7 @@ final class HandlerEnds
         }
         if (isThread && pending.waits(vm, lpi))
         {
-            guests.owe(vcpu, false);
+            owed.owe(vcpu, false);
         }
         again(vcpu, lpi, word, staysHigh);
     }
@@ -135,7 +149,7 @@ final class HandlerEnds
         if (staysHigh)
         {
             pending.again(vcpu, lpi, word, vcpus.clock.nanoTime());
-            guests.owe(vcpu, false);
+            owed.owe(vcpu, false);
         }
     }
 }

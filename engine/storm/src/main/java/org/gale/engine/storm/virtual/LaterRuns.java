@@ -1,6 +1,6 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -39,13 +39,13 @@ final class LaterRuns
     /** Returns whether the handler of a vCPU leaves work for later. */
     boolean leaves(final int vcpu)
     {
-        return !pending.isDropped(vcpu) && works.of(pending.word(vcpu)) != LaterWork.Kind.NONE;
+        return !pending.isDropped(vcpu) && works.of(pending.word(vcpu)) != LaterKind.NONE;
     }
 
     /** Returns whether the handler of a vCPU wakes a thread. */
     boolean isThreaded(final int vcpu)
     {
-        return works.of(pending.word(vcpu)) == LaterWork.Kind.THREAD;
+        return works.of(pending.word(vcpu)) == LaterKind.THREAD;
     }
 
     /** Returns whether a vCPU has work that handlers have left. */
@@ -64,10 +64,10 @@ final class LaterRuns
     void leave(final int vcpu)
     {
         final long word = pending.word(vcpu);
-        final LaterWork.Kind kind = works.of(word);
+        final LaterKind kind = works.of(word);
         final PendingLpi left = ends.leave(vcpu, kind, works.isTold(word));
         vcpus.leftWork(vcpu, true);
-        if (kind == LaterWork.Kind.THREAD)
+        if (kind == LaterKind.THREAD)
         {
             threads.add(vcpu, left);
         }

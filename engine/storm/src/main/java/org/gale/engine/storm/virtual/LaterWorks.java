@@ -2,7 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -12,7 +12,7 @@ import org.gale.engine.storm.topology.Topology;
 final class LaterWorks
 {
     private final EventTargets targets;
-    private final LaterWork.Kind[] kinds;                           // each by device
+    private final LaterKind[] kinds;                           // each by device
     private final boolean[] isTold;                                 // its source is notified by the work
     private final boolean[] hearsBegin;                             // its source is notified of the handler's begin
     private final long[] pollBudgets;                               // packets of a poll; 0 of devices without polls
@@ -21,7 +21,7 @@ final class LaterWorks
     LaterWorks(final Topology topology, final EventTargets targets)
     {
         this.targets = targets;
-        kinds = new LaterWork.Kind[topology.totalDevices()];
+        kinds = new LaterKind[topology.totalDevices()];
         isTold = new boolean[kinds.length];
         hearsBegin = new boolean[kinds.length];
         pollBudgets = new long[kinds.length];
@@ -30,23 +30,23 @@ final class LaterWorks
         {
             final VmShape group = topology.groups().get(topology.groupOfVm(topology.vmOfDevice(device)));
             final StreamShape stream = group.devices().get(topology.deviceGroupOf(device)).stream();
-            final LaterWork.Kind kind = group.guest().later().kind();
-            kinds[device] = TrafficKinds.leavesWork(stream.kind()) ? kind : LaterWork.Kind.NONE;
-            isTold[device] = kinds[device] == LaterWork.Kind.THREAD ? !stream.kind().equals(ModelShape.TRACE) :
-                kinds[device] == LaterWork.Kind.SOFTIRQ && TrafficKinds.hearsOfSoftirqs(stream.kind());
+            final LaterKind kind = group.later(topology.deviceGroupOf(device)).kind();
+            kinds[device] = TrafficKinds.leavesWork(stream.kind()) ? kind : LaterKind.NONE;
+            isTold[device] = kinds[device] == LaterKind.THREAD ? !stream.kind().equals(ModelShape.TRACE) :
+                kinds[device] == LaterKind.SOFTIRQ && TrafficKinds.hearsOfSoftirqs(stream.kind());
             pollBudgets[device] = stream.model() == null ? 0 : TrafficKinds.pollBudget(stream.model());
             hearsBegin[device] = !isTold[device] ||
-                (kinds[device] == LaterWork.Kind.SOFTIRQ && pollBudgets[device] > 0);
-            any |= kinds[device] != LaterWork.Kind.NONE;
+                (kinds[device] == LaterKind.SOFTIRQ && pollBudgets[device] > 0);
+            any |= kinds[device] != LaterKind.NONE;
         }
         isAny = any;
     }
 
     /** Returns the work that the handler of the event of an MSI leaves for later. */
-    LaterWork.Kind of(final long word)
+    LaterKind of(final long word)
     {
         return isAny && !targets.isTimer(word) && !targets.isInjected(word) ? kinds[Commands.msiDeviceId(word)] :
-            LaterWork.Kind.NONE;
+            LaterKind.NONE;
     }
 
     /** Returns whether the source of an MSI is notified by the work that its handler leaves, and not by its handler. */

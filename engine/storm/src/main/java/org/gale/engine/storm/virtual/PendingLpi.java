@@ -3,7 +3,7 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.latency.SampledInterrupt;
 import org.gale.engine.storm.result.InterruptPath;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterKind;
 
 /**
  * Interrupt that waits, is handled or has been handled, with its stamps. {@link PendingLpis} uses the stamps again for
@@ -58,7 +58,7 @@ final class PendingLpi
     /** True if its softirq is done, and its device is polled. */
     boolean isPolling;
     /** Work that its handler has left. */
-    LaterWork.Kind later;
+    LaterKind later;
     /** Time for which its work has to run. */
     long leftNs;
     /** True if its source is notified by the work that its handler left, and not by its handler. */

@@ -2,7 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import org.gale.engine.storm.law.ResponseLaw;
-import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -291,14 +291,14 @@ final class PendingLpis
      * @param isToldLater true if its source is notified by that
      * @return its stamps, until {@link #handOver}
      */
-    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final LaterWork.Kind later,
+    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final LaterKind later,
         final boolean isToldLater)
     {
         final PendingLpi interrupt = handled[vcpu];
         law.ended(vcpu, nowNs);
         handled[vcpu] = null;
         left[firsts[interrupt.vm] + interrupt.lpi]++;
-        active[firsts[interrupt.vm] + interrupt.lpi] |= later == LaterWork.Kind.THREAD;
+        active[firsts[interrupt.vm] + interrupt.lpi] |= later == LaterKind.THREAD;
         interrupt.later = later;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         interrupt.endedNs = nowNs;
@@ -312,7 +312,7 @@ final class PendingLpis
     void handOver(final PendingLpi interrupt, final long nowNs, final Taker taker)
     {
         left[firsts[interrupt.vm] + interrupt.lpi]--;
-        active[firsts[interrupt.vm] + interrupt.lpi] &= interrupt.later != LaterWork.Kind.THREAD;
+        active[firsts[interrupt.vm] + interrupt.lpi] &= interrupt.later != LaterKind.THREAD;
         handledCount--;
         interrupt.readyNs = nowNs;
         taker.handedOver(interrupt);

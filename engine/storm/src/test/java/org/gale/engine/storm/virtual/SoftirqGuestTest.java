@@ -9,6 +9,7 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SoftirqRules;
@@ -33,7 +34,7 @@ class SoftirqGuestTest
     private static StormResult run(final int events, final SoftirqRules rules)
     {
         final GuestShape guest = new GuestShape(Distribution.constant(HANDLER), GuestShape.MASK_OPEN, false, false,
-            GuestShape.Wfi.AUTO, new LaterWork(LaterWork.Kind.SOFTIRQ, Distribution.ZERO, Distribution.constant(WORK)),
+            GuestShape.Wfi.AUTO, new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, Distribution.constant(WORK)),
             rules);
         final List<DeviceShape> devices = IntStream.range(0, events).mapToObj(i -> new DeviceShape("device" + i, 1, 1,
             DeviceShape.Target.SPREAD, 10, new OpenStream(0.1, false))).toList();

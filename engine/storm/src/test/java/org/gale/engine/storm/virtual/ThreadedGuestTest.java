@@ -8,6 +8,7 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SoftirqRules;
@@ -31,7 +32,7 @@ class ThreadedGuestTest
     private static VmShape vm(final int vpes, final DeviceShape... devices)
     {
         return new VmShape("vm", 1, vpes, List.of(devices), new GuestShape(Distribution.constant(HANDLER),
-            GuestShape.MASK_OPEN, false, false, GuestShape.Wfi.AUTO, new LaterWork(LaterWork.Kind.THREAD,
+            GuestShape.MASK_OPEN, false, false, GuestShape.Wfi.AUTO, new LaterWork(LaterKind.THREAD,
             Distribution.constant(WAKE), Distribution.constant(WORK)), SoftirqRules.DEFAULT));
     }
 
