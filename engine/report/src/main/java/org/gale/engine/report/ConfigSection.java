@@ -176,9 +176,9 @@ final class ConfigSection
 
         return new Configured.Device(device.name(), (long)device.count(), (long)device.events(),
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
-            device.stream().kind(), number(StormSettings.RATE, values),
+            device.stream().kind(), new Configured.Pace(number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values), softirq(device.later()), threaded(device.later()));
+            value(StormSettings.WINDOW, values)), softirq(device.later()), threaded(device.later()));
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

@@ -1,6 +1,7 @@
 package org.gale.engine.report.document;
 
 import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Groups of VMs and phases in the configuration of a document. */
 public final class Configured
@@ -41,9 +42,14 @@ public final class Configured
     {
     }
 
-    /** Group of devices. A stream has values of its kind, and null for the others. */
+    /** Group of devices. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        Number ratePerS, String arrivals, Long window, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+    {
+    }
+
+    /** Pace of a stream, which has values of its kind, and null for the others. */
+    public record Pace(Number ratePerS, String arrivals, Long window)
     {
     }
 

@@ -290,7 +290,7 @@ final class GuestRuns implements HandlerEnds.Owed
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
         final long ns = isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) +
-            (later.isThreaded(vcpu) ? 0 : traps.endNs(vcpu, lpi));
+            (later.isThreaded(vcpu) ? 0 : traps.trapNs(vcpu, lpi));
         vcpus.takes(vcpu, ns);
         handle(vcpu, ns);
     }

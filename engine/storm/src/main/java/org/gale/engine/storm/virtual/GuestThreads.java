@@ -63,7 +63,7 @@ final class GuestThreads
         {
             running[vcpu] = waiting[vcpu].earliest();
             waiting[vcpu].take(running[vcpu]);
-            running[vcpu].leftNs += traps.endNs(vcpu, running[vcpu].lpi);
+            running[vcpu].leftNs += traps.trapNs(vcpu, running[vcpu].lpi);
             ends.goesOn(running[vcpu]);
         }
         vcpus.pe(vcpu, PeState.THREAD);

@@ -34,7 +34,7 @@ final class GuestTraps
     }
 
     /** Returns the time of the trap with which a handler or its thread ends, which may have none. */
-    long endNs(final int vcpu, final int lpi)
+    long trapNs(final int vcpu, final int lpi)
     {
         final boolean isTrapped = port.isTrapped(vcpu, lpi);
         if (!isTrapped && !port.endsByExit(vcpu, lpi))
