@@ -1,5 +1,7 @@
 package org.gale.engine.trace.text;
 
+import java.util.List;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.gale.engine.trace.text.LineBytes.endOfDigits;
 import static org.gale.engine.trace.text.LineBytes.isBlank;
@@ -30,6 +32,7 @@ public final class HandlerText extends TextForm
     private final TextStamps stamps = new TextStamps();
     private final TextSources sources;
     private final HandlerEvents events;
+    private final LaterTimes later = new LaterTimes();
 
     /**
      * Makes a form of a trace.
@@ -42,6 +45,12 @@ public final class HandlerText extends TextForm
         super(trace);
         sources = new TextSources(option, source);
         events = new HandlerEvents(trace);
+    }
+
+    /** Returns lines that say what handlers left to softirqs and threads; none of texts without. */
+    public List<String> later()
+    {
+        return later.lines(trace().ofDevices());
     }
 
     @Override
@@ -189,6 +198,7 @@ public final class HandlerText extends TextForm
         {
             return injected(event, text);
         }
+        later.take(event);
         count(ImportCounts.Rule.OTHER_EVENT, text);
 
         return true;
@@ -202,11 +212,14 @@ public final class HandlerText extends TextForm
         final int argument = event.argument();
         if (isEqual(bytes, event.eventStart(), stemEnd, HANDLER))
         {
+            later.handler(event, isEntry);
+
             return numbered(event, isEntry, argument, text);
         }
         final boolean isIpi = isEqual(bytes, event.eventStart(), stemEnd, IPI);
         if (!isIpi && !startsWith(bytes, argument, event.end(), VECTOR))
         {
+            later.take(event);
             count(ImportCounts.Rule.OTHER_EVENT, text);
 
             return true;
