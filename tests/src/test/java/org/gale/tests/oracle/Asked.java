@@ -159,6 +159,7 @@ final class Asked
         {
             guest.put("wfi", group.node().at("/guest/wfi").asText());
         }
+        later(group.node().get("guest"), guest);
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))
         {
@@ -176,6 +177,19 @@ final class Asked
             of.put("rate_per_s", isOpen ? new BigDecimal(traffic.get("rate").asText()) : null);
             of.put("arrivals", isOpen ? traffic.get("arrivals").asText() : null);
             of.put("window", kind.equals("closed") ? traffic.get("window").asLong() : null);
+            later(device, of);
+        }
+    }
+
+    /** Writes what handlers of a guest, or of devices, leave. */
+    private static void later(final JsonNode of, final ObjectNode to)
+    {
+        for (final String key : new String[]{"softirq", "threaded"})
+        {
+            if (of.has(key))
+            {
+                to.set(key, of.get(key));
+            }
         }
     }
 

@@ -10,6 +10,9 @@ final class Costs
 {
     private static final long OF_COSTS = 0x636f737473L;
     private static final long OF_HANDLERS = 0x68616e646cL;
+    private static final long OF_WAKES = 0x77616b65L;
+    private static final long OF_WORKS = 0x6c61746572L;
+    private static final long OF_DAEMONS = 0x6b736f6674L;
 
     private final StormJob job;
     private final Map<String, Times> times = new HashMap<>();
@@ -62,6 +65,35 @@ final class Costs
     {
         return times.computeIfAbsent("handler " + vm.index(), name ->
             times(vm.group().handler(), job.seed ^ OF_HANDLERS, vm)).nextNs() + of("eoi", vm);
+    }
+
+    /** Returns the next time from the end of a handler of a stream to the begin of its thread. */
+    long wake(final StormJob.Stream stream)
+    {
+        return later(stream, "threaded", "wake", OF_WAKES);
+    }
+
+    /** Returns the next time of a thread, or of a softirq, of a stream. */
+    long work(final StormJob.Stream stream, final String key)
+    {
+        return later(stream, key, "work", OF_WORKS);
+    }
+
+    private long later(final StormJob.Stream stream, final String key, final String time, final long number)
+    {
+        final StormJob.Vm vm = stream.vm();
+        final long seed = Numbers.mix(Numbers.mix(job.seed ^ number, vm.group().index()), vm.inGroup());
+
+        return times.computeIfAbsent(time + " of " + stream.index(), name -> Times.of(
+            stream.later().get(key).get(time).asText(),
+            new SplittableRandom(Numbers.mix(seed, stream.inVm())))).nextNs();
+    }
+
+    /** Returns the next time until ksoftirqd of a VM runs. */
+    long daemon(final StormJob.Vm vm)
+    {
+        return times.computeIfAbsent("ksoftirqd " + vm.index(), name -> times(
+            vm.group().node().at("/guest/softirq/wake").asText("5us"), job.seed ^ OF_DAEMONS, vm)).nextNs();
     }
 
     private static Times times(final String text, final long number, final StormJob.Vm vm)

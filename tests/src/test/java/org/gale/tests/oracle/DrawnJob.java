@@ -122,11 +122,11 @@ final class DrawnJob
         }
         machine(machine);
         length();
+        DrawnLater.draw(kind, job);
         if (isOfHost)
         {
             job.put("order", "host");
         }
-
         return job;
     }
 

@@ -5,9 +5,13 @@ final class Guests
 {
     private final Host host;
     private final Run run;
+    private final Threads threads;
+    private final Softirqs softirqs;
 
     Guests(final Host host)
     {
+        threads = new Threads(host, this);
+        softirqs = new Softirqs(host, this);
         this.host = host;
         this.run = host.run;
     }
@@ -17,13 +21,49 @@ final class Guests
         return isBusy ? PeTimes.Use.GUEST : vcpu.isUntrapped ? PeTimes.Use.WFI : PeTimes.Use.IDLE;
     }
 
-    /** Stays in the guest without a handler. */
+    /** Stays in the guest without a handler: goes on with the work that handlers have left, or is quiet. */
     void stay(final Vcpu vcpu)
     {
-        host.to(vcpu, Vcpu.State.GUEST);
         host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
             vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
+        if (vcpu.hasLeft())
+        {
+            later(vcpu);
+            return;
+        }
+        host.to(vcpu, Vcpu.State.GUEST);
         host.use(vcpu, own(vcpu, vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
+    }
+
+    /** Goes on with the work that handlers have left: softirqs, threads, ksoftirqd, whichever may run. */
+    private void later(final Vcpu vcpu)
+    {
+        final long threadNs = threads.readyNs(vcpu);
+        final long daemonNs = vcpu.softirqs.readyNs();
+        vcpu.softirqs.isRunning = vcpu.softirqs.isFirst() || (daemonNs <= run.nowNs && threadNs > run.nowNs);
+        if (vcpu.softirqs.isRunning)
+        {
+            softirqs.goOn(vcpu);
+        }
+        else if (threadNs <= run.nowNs)
+        {
+            threads.goOn(vcpu);
+        }
+        else
+        {
+            host.use(vcpu, PeTimes.Use.GUEST);
+            host.go(vcpu, Vcpu.State.AWAITING, Math.min(threadNs, daemonNs) - run.nowNs, () -> goOn(vcpu));
+        }
+    }
+
+    /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
+    private void look(final Vcpu vcpu)
+    {
+        if (vcpu.isOpen())
+        {
+            interrupt(vcpu);
+            goOn(vcpu);
+        }
     }
 
     /** Takes the next interrupt, or leaves. */
@@ -40,7 +80,7 @@ final class Guests
         else
         {
             host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-            host.use(vcpu, own(vcpu, vcpu.isWorking()));
+            host.use(vcpu, own(vcpu, vcpu.isWorking() || vcpu.hasLeft()));
             host.go(vcpu, Vcpu.State.SIGNALLED, Math.max(0, vcpu.readyNs - run.nowNs), () -> acknowledge(vcpu));
         }
     }
@@ -61,7 +101,7 @@ final class Guests
     private void leaveOrStay(final Vcpu vcpu)
     {
         if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
-            run.traffic.keepsPe(vcpu, run.nowNs))
+            vcpu.hasLeft() || run.traffic.keepsPe(vcpu, run.nowNs))
         {
             stayOrMakeRoom(vcpu);
         }
@@ -111,11 +151,21 @@ final class Guests
             handle(vcpu, host.costs.of("eoi", vcpu.vm));
             return;
         }
-        for (final int sender : run.traffic.released(interrupt, run.nowNs))
+        if (interrupt.isToldAtOnce())
         {
-            sent(host.vcpus.get(sender));
+            for (final int sender : run.traffic.released(interrupt, run.nowNs))
+            {
+                sent(host.vcpus.get(sender));
+            }
         }
-        long ns = host.costs.handler(vcpu.vm);
+        final long ns = host.costs.handler(vcpu.vm) + (interrupt.isThreaded() ? 0 : trapNs(vcpu, interrupt));
+        handle(vcpu, ns);
+    }
+
+    /** Returns the time of the exits with which a handler or its thread ends. */
+    long trapNs(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        long ns = 0;
         if (interrupt.isTimer && host.job.isScheduled())
         {
             host.count("exits");
@@ -126,7 +176,8 @@ final class Guests
             host.count("exits");
             ns += host.costs.of("exit", vcpu.vm) + host.costs.of("trap", vcpu.vm);
         }
-        handle(vcpu, ns);
+
+        return ns;
     }
 
     /** Returns whether a handler of the same LPI is in progress on a vCPU. */
@@ -157,7 +208,8 @@ final class Guests
     private void handled(final Vcpu vcpu)
     {
         final Interrupt interrupt = vcpu.handled;
-        final long longerNs = interrupt.isDropped ? 0 : run.traffic.prolongedNs(interrupt, run.nowNs);
+        final long longerNs = interrupt.isDropped || interrupt.isToldLater() ? 0 :
+            run.traffic.prolongedNs(interrupt, run.nowNs);
         if (longerNs > 0)
         {
             handle(vcpu, longerNs);
@@ -172,13 +224,32 @@ final class Guests
         interrupt.endedNs = run.nowNs;
         interrupt.pe = vcpu.pe;
         run.handled(interrupt);
-        if (isHighBehind)
+        if (interrupt.isThreaded())
         {
-            final Interrupt again = run.again(interrupt);
-            vcpu.pending.add(again);
-            signal(vcpu, again);
+            threads.leave(vcpu, interrupt);
+        }
+        else if (isHighBehind)
+        {
+            again(vcpu, interrupt);
+        }
+        if (interrupt.isSoftirq() && !interrupt.isDropped)
+        {
+            softirqs.leave(vcpu, interrupt);
         }
         continueOrYield(vcpu);
+    }
+
+    /** Has the interrupt of a line that stayed high come again. */
+    void again(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        waits(vcpu, run.again(interrupt));
+    }
+
+    /** Has an interrupt wait for a vCPU that deactivates the one before. */
+    void waits(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        vcpu.pending.add(interrupt);
+        signal(vcpu, interrupt);
     }
 
     /** Notes that an interrupt waits for a vCPU from now on. */
@@ -208,9 +279,9 @@ final class Guests
                 stay(vcpu);
             }
         }
-        else if (vcpu.state == Vcpu.State.GUEST)
+        else
         {
-            goOn(vcpu);
+            look(vcpu);
         }
     }
 
@@ -218,7 +289,7 @@ final class Guests
     private void signal(final Vcpu vcpu, final Interrupt interrupt)
     {
         final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1;
-        if (vcpu.lets(interrupt) && (isFirst || vcpu.state == Vcpu.State.GUEST))
+        if (vcpu.lets(interrupt) && (isFirst || vcpu.isOpen()))
         {
             vcpu.readyNs = run.nowNs + host.costs.of("signal", vcpu.vm);
         }
@@ -247,9 +318,9 @@ final class Guests
         {
             host.ring(vcpu);
         }
-        else if (vcpu.state == Vcpu.State.GUEST)
+        else
         {
-            goOn(vcpu);
+            look(vcpu);
         }
     }
 
@@ -321,6 +392,10 @@ final class Guests
     void interrupt(final Vcpu vcpu)
     {
         vcpu.restNs = vcpu.state == Vcpu.State.HANDLING ? vcpu.next.ns() - run.nowNs : 0;
+        if (vcpu.state == Vcpu.State.WORKING)
+        {
+            (vcpu.softirqs.isRunning ? vcpu.softirqs.running : vcpu.worked).workNs = vcpu.next.ns() - run.nowNs;
+        }
         run.agenda.remove(vcpu.next);
     }
 
@@ -342,7 +417,8 @@ final class Guests
         vcpu.pending.forEach(interrupt -> interrupt.isVisible = true);
     }
 
-    private void continueOrYield(final Vcpu vcpu)
+    /** Goes on after a handler, a thread or an entry, unless others want the PE. */
+    void continueOrYield(final Vcpu vcpu)
     {
         if (host.job.isScheduled() && host.isWanted(vcpu))
         {

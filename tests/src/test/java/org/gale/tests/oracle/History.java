@@ -11,7 +11,8 @@ final class History
     /** Second of a run, or a part of one that the end of the warm-up divides. */
     record Second(
         long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int firstTaken,
-        int endTaken, int first, int end, int firstRequest, int endRequest, long completions)
+        int endTaken, int first, int end, int firstOver, int endOver, int firstRequest, int endRequest,
+        long completions)
     {
     }
 
@@ -31,6 +32,7 @@ final class History
     private long startOffered;
     private int startTaken;
     private int startHandled;
+    private int startOver;
     private int startRequests;
     private long startCompletions;
     private long nextNs = SECOND_NS;
@@ -91,12 +93,13 @@ final class History
         {
             seconds.add(new Second(startNs, endNs, !isWarm, run.offered - startOffered,
                 run.taken.size() - startTaken, run.waiting(), startTaken, run.taken.size(), startHandled,
-                run.handled.size(), startRequests, run.traffic.requests.size(),
+                run.handled.size(), startOver, run.handedOver.size(), startRequests, run.traffic.requests.size(),
                 run.traffic.work(null).completions() - startCompletions));
             startNs = endNs;
             startOffered = run.offered;
             startTaken = run.taken.size();
             startHandled = run.handled.size();
+            startOver = run.handedOver.size();
             startRequests = run.traffic.requests.size();
             startCompletions = run.traffic.work(null).completions();
         }

@@ -210,8 +210,8 @@ final class Host
     /** Returns whether a vCPU runs its own work, and a waker waits for its PE. */
     boolean isPreempted(final Vcpu vcpu)
     {
-        return job.isScheduled() && vcpu.handled == null && vcpu.pending.stream().noneMatch(vcpu::lets) &&
-            waiters.hasWaker(vcpu.pe);
+        return job.isScheduled() && vcpu.handled == null && !vcpu.softirqs.isUrgent() &&
+            vcpu.pending.stream().noneMatch(vcpu::lets) && waiters.hasWaker(vcpu.pe);
     }
 
     /**

@@ -40,6 +40,13 @@ final class Interrupt
     long beganNs;
     /** Time at which its handler ended; {@link #NEVER} while it runs. */
     long endedNs = NEVER;
+    /** When the thread of its handler may run, for how long that or its softirq has to, and when it ended. */
+    long wokenNs;
+    long workNs;
+    long handedOverNs = NEVER;
+    /** Whether its softirq polls, and whether the last poll has found as many packets as it takes. */
+    boolean polls;
+    boolean isFull;
     private final Map<String, Long> stages = new LinkedHashMap<>();
 
     Interrupt(
@@ -107,6 +114,46 @@ final class Interrupt
     boolean hasEnded()
     {
         return endedNs != NEVER;
+    }
+
+    /** Returns whether its handler leaves work to a thread, or to a softirq. */
+    boolean leavesWork()
+    {
+        return isThreaded() || isSoftirq();
+    }
+
+    boolean isThreaded()
+    {
+        return device.stream().leaves("threaded", event);
+    }
+
+    boolean isSoftirq()
+    {
+        return device.stream().leaves("softirq", event);
+    }
+
+    /** Returns whether its device hears of that work in place of its handler. */
+    boolean isToldLater()
+    {
+        return leavesWork() && !device.stream().kind().equals("trace") && !(isSoftirq() && isOfLine());
+    }
+
+    /** Returns whether its device hears of the begin of its handler. */
+    boolean isToldAtOnce()
+    {
+        return !isToldLater() || (isSoftirq() && isPolled());
+    }
+
+    /** Returns whether its device is polled. */
+    boolean isPolled()
+    {
+        return device.stream().kind().equals("packets");
+    }
+
+    /** Returns the time from the end of its handler to that of its work. */
+    long leftNs()
+    {
+        return handedOverNs - endedNs;
     }
 
     /** Returns the time to the end of its handler. */

@@ -50,7 +50,9 @@ final class ModelFigures
     {
         peTimes.forEach((use, ns) ->
         {
-            if (job.isScheduled() || (use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN))
+            final boolean isOfResident = use != PeTimes.Use.WFI && use != PeTimes.Use.STOLEN;
+            final boolean isLater = use == PeTimes.Use.SOFTIRQ || use == PeTimes.Use.THREAD;
+            if (job.hasLater() || (!isLater && (job.isScheduled() || isOfResident)))
             {
                 times.put(use.name().toLowerCase(Locale.ROOT), ns);
             }

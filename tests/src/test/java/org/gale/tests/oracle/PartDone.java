@@ -19,10 +19,10 @@ import java.util.Map;
  * @param works       work of each group at the end
  */
 record PartDone(
-    StormJob.Part part, History history, List<Interrupt> taken, List<Interrupt> handled, List<Request> requests,
-    long offered, long endNs, Map<PeTimes.Use, Long> peTimes, PeTimes pes, Map<String, Long> offPeNs,
-    Map<Integer, List<Long>> senderWaits, List<Account[]> ends, List<List<Work>> workEnds, List<Work> works,
-    Backlog backlog)
+    StormJob.Part part, History history, List<Interrupt> taken, List<Interrupt> handled, List<Interrupt> handedOver,
+    List<Request> requests, long offered, long endNs, Map<PeTimes.Use, Long> peTimes, PeTimes pes,
+    Map<String, Long> offPeNs, Map<Integer, List<Long>> senderWaits, List<Account[]> ends,
+    List<List<Work>> workEnds, List<Work> works, Backlog backlog)
 {
     /** Returns the interrupts whose handlers ended behind the warm-up, or all where no event came behind it. */
     List<Interrupt> behind()

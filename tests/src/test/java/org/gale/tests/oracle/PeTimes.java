@@ -3,8 +3,10 @@ package org.gale.tests.oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Time of all PEs by what they do. */
 final class PeTimes
@@ -12,8 +14,11 @@ final class PeTimes
     /** Use of a PE. */
     enum Use
     {
-        GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN
+        GUEST, HANDLER, HOST, POLLING, IDLE, WFI, STOLEN, SOFTIRQ, THREAD
     }
+
+    private static final Set<Use> BUSY =
+        EnumSet.of(Use.HANDLER, Use.HOST, Use.STOLEN, Use.SOFTIRQ, Use.THREAD);
 
     private final List<Span> busy = new ArrayList<>();
     private final Map<Use, Long> sums = new EnumMap<>(Use.class);
@@ -42,7 +47,7 @@ final class PeTimes
     void enter(final int pe, final Use use, final long nowNs)
     {
         sums.merge(uses[pe], nowNs - sinceNs[pe], Long::sum);
-        if (uses[pe] == Use.HANDLER || uses[pe] == Use.HOST || uses[pe] == Use.STOLEN)
+        if (BUSY.contains(uses[pe]))
         {
             busy.add(new Span(pe, sinceNs[pe], nowNs));
         }
@@ -50,10 +55,10 @@ final class PeTimes
         sinceNs[pe] = nowNs;
     }
 
-    /** Returns the time of handlers that have ended or were interrupted. */
+    /** Returns the time of handlers, and of what they leave, that have ended or were interrupted. */
     long handlerNs()
     {
-        return sums.get(Use.HANDLER);
+        return sums.get(Use.HANDLER) + sums.get(Use.SOFTIRQ) + sums.get(Use.THREAD);
     }
 
     /** Returns for how long a PE was busy behind a time. */

@@ -25,6 +25,8 @@ final class Prediction
     private final List<Interrupt> taken;
     private final List<Interrupt> measured;
     private final List<Interrupt> ended;
+    /** Interrupts whose threads or softirqs have ended. */
+    private final List<Interrupt> over;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
     private Prediction(final Run run)
@@ -37,6 +39,7 @@ final class Prediction
         taken = whole.takenBehind();
         measured = measured(taken);
         ended = measured(whole.behind());
+        over = measured(whole.handedOver());
     }
 
     private List<Interrupt> measured(final List<Interrupt> interrupts)
@@ -221,7 +224,7 @@ final class Prediction
     private void latencies()
     {
         final ObjectNode node = json.putObject("latency_ns");
-        final Stages stages = new Stages(measured, ended);
+        final Stages stages = new Stages(job, measured, ended, over);
         final long delivered = delivered(interrupt -> true);
         node.put("sampled", String.format(Locale.ROOT, "%,d of %,d", measured.size(), delivered));
         node.put("delivered", delivered);
@@ -413,7 +416,7 @@ final class Prediction
 
     private void slowestStage()
     {
-        final Stages stages = new Stages(measured, ended);
+        final Stages stages = new Stages(job, measured, ended, over);
         final String slowest = stages.slowest();
         if (!isModelled() || slowest == null)
         {
@@ -447,7 +450,8 @@ final class Prediction
             node.put("delivered", second.delivered());
             node.put("rate_per_s", perS(second.delivered(), ns));
             node.put("pending", second.pending());
-            new Stages(second.taken(), second.handled()).write(node.putObject("latency_ns"), false);
+            new Stages(job, second.taken(), second.handled(), second.handedOver())
+                .write(node.putObject("latency_ns"), false);
             if (isModelled())
             {
                 node.put("completions_per_s", perS(second.completions(), ns));

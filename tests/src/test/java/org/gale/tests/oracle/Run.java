@@ -36,6 +36,8 @@ final class Run
     History history;
     List<Interrupt> taken;
     List<Interrupt> handled;
+    /** Interrupts whose threads or softirqs have ended, in that order. */
+    List<Interrupt> handedOver;
     long nowNs;
     long offered;
     Backlog backlog;
@@ -80,6 +82,7 @@ final class Run
         agenda = new Agenda();
         taken = new ArrayList<>();
         handled = new ArrayList<>();
+        handedOver = new ArrayList<>();
         backlog = new Backlog();
         ends = new ArrayList<>();
         workEnds = new ArrayList<>();
@@ -112,9 +115,9 @@ final class Run
         }
         history.end(nowNs);
         stuck = stuck == null ? stuckHere : stuck;
-        done.add(new PartDone(part, history, taken, handled, new ArrayList<>(traffic.requests), offered, nowNs,
-            host.peTimes.until(nowNs), host.peTimes, offPeNs(), new HashMap<>(traffic.senderWaits), ends, workEnds,
-            job.groups.stream().map(traffic::work).toList(), backlog));
+        done.add(new PartDone(part, history, taken, handled, handedOver, new ArrayList<>(traffic.requests), offered,
+            nowNs, host.peTimes.until(nowNs), host.peTimes, offPeNs(), new HashMap<>(traffic.senderWaits), ends,
+            workEnds, job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
         operator.close();
         vectors.close();
@@ -214,7 +217,7 @@ final class Run
             return false;
         }
         final boolean isWaited = isOffering && traffic.nextNs(nowNs) == Numbers.NEVER && !traffic.waiting().isEmpty();
-        if (!isWaited && waiting() == 0 && host.own.stream().allMatch(vcpu -> vcpu.handled == null))
+        if (!isWaited && waiting() == 0 && host.own.stream().noneMatch(Vcpu::hasWork))
         {
             return nextNs == Numbers.NEVER || nextNs > lastNs();
         }
@@ -356,8 +359,11 @@ final class Run
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
         backlog.change(nowNs, vcpu.vm.group().index(), 1);
-        vcpu.pending.add(interrupt);
-        host.guests.raised(vcpu, interrupt);
+        if (vcpu.left.stream().noneMatch(other -> other.vm() == vm && other.lpi() == interrupt.lpi()))
+        {
+            vcpu.pending.add(interrupt);
+            host.guests.raised(vcpu, interrupt);
+        }
         acts();
     }
 
@@ -399,6 +405,23 @@ final class Run
         if (!interrupt.isDropped)
         {
             acts();
+        }
+        if (!interrupt.isDropped && !interrupt.isToldLater())
+        {
+            traffic.handled(interrupt, nowNs);
+        }
+    }
+
+    /** Notes that the thread or softirq of an interrupt has ended. */
+    void handedOver(final Interrupt interrupt)
+    {
+        if (!interrupt.isAgain)
+        {
+            handedOver.add(interrupt);
+        }
+        acts();
+        if (interrupt.isToldLater())
+        {
             traffic.handled(interrupt, nowNs);
         }
     }

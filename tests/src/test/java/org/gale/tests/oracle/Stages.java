@@ -9,6 +9,8 @@ final class Stages
 {
     private static final int DIGITS = 3;
     private static final String DEACTIVATED = "deactivated";
+    private static final String SOFTIRQ = "softirq";
+    private static final String THREAD = "thread";
 
     final Latency response = new Latency(DIGITS);
     final Latency handled = new Latency(DIGITS);
@@ -19,8 +21,11 @@ final class Stages
      *
      * @param taken those that were acknowledged
      * @param ended those whose handlers ended
+     * @param over  those whose threads or softirqs ended
      */
-    Stages(final Iterable<Interrupt> taken, final Iterable<Interrupt> ended)
+    Stages(
+        final StormJob job, final Iterable<Interrupt> taken, final Iterable<Interrupt> ended,
+        final Iterable<Interrupt> over)
     {
         for (final String stage : new String[]{"signalled", "woken", "waiting", "acknowledged", DEACTIVATED})
         {
@@ -36,6 +41,15 @@ final class Stages
             handled.add(interrupt.handledNs());
             stages.get(DEACTIVATED).add(interrupt.deactivatedNs());
         }
+        if (job.has("softirq"))
+        {
+            stages.put(SOFTIRQ, new Latency(DIGITS));
+        }
+        if (job.has("threaded"))
+        {
+            stages.put(THREAD, new Latency(DIGITS));
+        }
+        over.forEach(interrupt -> stages.get(interrupt.isThreaded() ? THREAD : SOFTIRQ).add(interrupt.leftNs()));
     }
 
     /** Returns the stages of an interrupt up to its acknowledge, then that of its handler if it has ended. */
@@ -61,7 +75,8 @@ final class Stages
 
     private static boolean isOptional(final String stage)
     {
-        return stage.equals("woken") || stage.equals("waiting");
+        return stage.equals("woken") || stage.equals("waiting") || stage.equals(SOFTIRQ) ||
+            stage.equals(THREAD);
     }
 
     /** Returns whether reports of a run show a stage: all but those that no interrupt had and that none need have. */

@@ -225,6 +225,22 @@ final class StormJob
             return kind().equals("timer") ? 0 : choice == null || !choice.hasTimers() ? events : choice.firstTimer();
         }
 
+        /** Returns whether handlers of an event leave work of a key: none of timers and of other vCPUs. */
+        boolean leaves(final String key, final int event)
+        {
+            final int end = choice == null ? firstTimer() : choice.firstIpi();
+
+            return !kind().equals("ipi") && event < end && later().has(key) && later().get(key).has("work");
+        }
+
+        /** Returns the node that says which work handlers leave: that of its devices, else that of the guest. */
+        JsonNode later()
+        {
+            final JsonNode own = vm().group().node().get("devices").get(inVm());
+
+            return own.has("threaded") || own.has("softirq") ? own : vm().group().node().get("guest");
+        }
+
         boolean hasTimers()
         {
             return firstTimer() < events;
@@ -333,6 +349,19 @@ final class StormJob
     boolean isScheduled()
     {
         return !kind.equals("gicv5") && !isOfFunctions();
+    }
+
+    /** Returns whether handlers of some guests leave work, by its key. */
+    boolean has(final String key)
+    {
+        return groups.stream().anyMatch(group -> group.node().at("/guest/" + key).has("work")) ||
+            streams.stream().anyMatch(stream -> stream.later().has(key) && stream.later().get(key).has("work"));
+    }
+
+    /** Returns whether handlers of some guests leave any work. */
+    boolean hasLater()
+    {
+        return has("threaded") || has("softirq");
     }
 
     /** Returns whether guests drop interrupts in progress on another vCPU, by mistake. */

@@ -44,6 +44,12 @@ final class TraceChoice
         return events.stream().anyMatch(event -> event.kind().equals("timer"));
     }
 
+    /** Returns the number of the first IPI, behind those of MSIs. */
+    int firstIpi()
+    {
+        return msis.size();
+    }
+
     /** Returns the number of the first timer, behind those of MSIs and IPIs. */
     int firstTimer()
     {

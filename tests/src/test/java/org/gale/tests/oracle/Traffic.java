@@ -163,6 +163,12 @@ final class Traffic
             source.model.prolongedNs(source.local(nowNs), interrupt.event) : 0;
     }
 
+    /** Returns what the device of an interrupt has completed. */
+    long completions(final Interrupt interrupt)
+    {
+        return ((DeviceSource)of(interrupt)).model.completions();
+    }
+
     /** Returns whether the line of an interrupt is still high if its handler ends now. */
     boolean isHighBehind(final Interrupt interrupt)
     {

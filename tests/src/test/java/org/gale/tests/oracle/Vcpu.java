@@ -10,7 +10,7 @@ final class Vcpu
     enum State
     {
         BLOCKED, RUNG, WAKING, RUNNABLE, LOADING, ENTERING, GUEST, SIGNALLED, HANDLING, EXITING, PUTTING, PREEMPTING,
-        PREEMPTED, REENTERING, STOLEN
+        PREEMPTED, REENTERING, STOLEN, WORKING, AWAITING
     }
 
     /** Stages of what waits for a vCPU. */
@@ -28,6 +28,10 @@ final class Vcpu
     final StormJob.Vm vm;
     final int vpe;
     final List<Interrupt> pending = new ArrayList<>();
+    /** Interrupts whose handlers have woken threads, in the order of these, and the one whose thread has begun. */
+    final List<Interrupt> left = new ArrayList<>();
+    Interrupt worked;
+    final Softirqs.Queue softirqs = new Softirqs.Queue();
     State state = State.BLOCKED;
     int pe = -1;
     Interrupt handled;
@@ -82,7 +86,25 @@ final class Vcpu
 
     boolean isInGuest()
     {
-        return state == State.GUEST || state == State.SIGNALLED || state == State.HANDLING;
+        return isOpen() || state == State.SIGNALLED || state == State.HANDLING;
+    }
+
+    /** Returns whether it has a handler in progress, or what one has left. */
+    boolean hasWork()
+    {
+        return handled != null || hasLeft();
+    }
+
+    /** Returns whether handlers have left work. */
+    boolean hasLeft()
+    {
+        return !left.isEmpty() || softirqs.isAny();
+    }
+
+    /** Returns whether it is in its guest, and takes an interrupt that comes. */
+    boolean isOpen()
+    {
+        return state == State.GUEST || state == State.WORKING || state == State.AWAITING;
     }
 
     /** Returns whether the state ends by itself. */
@@ -100,7 +122,7 @@ final class Vcpu
     /** Returns whether the vCPU executes what is its own. */
     boolean isExecuting()
     {
-        return state == State.GUEST || state == State.SIGNALLED;
+        return (state == State.GUEST || state == State.SIGNALLED) && !hasLeft();
     }
 
     boolean isWorking()

@@ -28,7 +28,8 @@ final class Whole
     /** Second of the storm, to which several partitions may have added. */
     record Second(
         long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending,
-        List<Interrupt> taken, List<Interrupt> handled, List<Request> requests, long completions)
+        List<Interrupt> taken, List<Interrupt> handled, List<Interrupt> handedOver, List<Request> requests,
+        long completions)
     {
     }
 
@@ -71,6 +72,12 @@ final class Whole
     List<Interrupt> behind()
     {
         return measured.stream().flatMap(done -> done.behind().stream()).toList();
+    }
+
+    /** Returns the interrupts whose threads or softirqs have ended. */
+    List<Interrupt> handedOver()
+    {
+        return measured.stream().flatMap(done -> done.handedOver().stream()).toList();
     }
 
     List<Interrupt> takenBehind()
@@ -131,7 +138,8 @@ final class Whole
                 final Second second = new Second(one.startNs(), one.endNs(), one.isWarmup(), one.offered(),
                     one.delivered(), one.pending(),
                     measured(done, one, done.taken().subList(one.firstTaken(), one.endTaken())),
-                    measured(done, one, done.handled().subList(one.first(), one.end())), requests(done, one),
+                    measured(done, one, done.handled().subList(one.first(), one.end())),
+                    measured(done, one, done.handedOver().subList(one.firstOver(), one.endOver())), requests(done, one),
                     one.completions());
                 seconds.merge(one.startNs(), second, Whole::plus);
             }
@@ -141,7 +149,8 @@ final class Whole
         {
             final long ended = sum(run.done, done -> pendingBefore(done.history().seconds, second.startNs()));
             all.add(new Second(second.startNs, second.endNs, second.isWarmup, second.offered, second.delivered,
-                second.pending + ended, second.taken, second.handled, second.requests, second.completions));
+                second.pending + ended, second.taken, second.handled, second.handedOver, second.requests,
+                second.completions));
         }
 
         return all;
@@ -174,11 +183,13 @@ final class Whole
         taken.addAll(other.taken);
         final List<Interrupt> handled = new ArrayList<>(one.handled);
         handled.addAll(other.handled);
+        final List<Interrupt> handedOver = new ArrayList<>(one.handedOver);
+        handedOver.addAll(other.handedOver);
         final List<Request> requests = new ArrayList<>(one.requests);
         requests.addAll(other.requests);
 
         return new Second(one.startNs, Math.max(one.endNs, other.endNs), one.isWarmup && other.isWarmup,
             one.offered + other.offered, one.delivered + other.delivered, one.pending + other.pending, taken,
-            handled, requests, one.completions + other.completions);
+            handled, handedOver, requests, one.completions + other.completions);
     }
 }

@@ -233,6 +233,11 @@ final class ImportCommand extends ConsoleCommand
             out.println("imported " + NumberText.counted(trace.size(), "event") + " of " +
                 NumberText.counted(trace.vectors().size(), "vector"));
             show(trace.counts(), out);
+            if (text instanceof HandlerText handlers)
+            {
+                handlers.later().forEach(line -> out.println("  " + TerminalText.line(line)));
+                out.flush();
+            }
             if (trace.size() == 0)
             {
                 throw new OutcomeException(Outcome.CHECK_FAILED,

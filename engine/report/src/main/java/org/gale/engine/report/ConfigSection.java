@@ -13,7 +13,10 @@ import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.LaterKind;
+import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -139,8 +142,31 @@ final class ConfigSection
         return new Configured.Group(group.name(), (long)group.count(), (long)group.vpes(), hasGuest ?
             new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
             group.guest().isWorking(), group.guest().drops() ? true : null,
-            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI)) : null,
+            VirtualSettings.values(group.guest()).text(VirtualSettings.WFI),
+            softirq(group.guest()), threaded(group.guest().later())) : null,
             group.devices().stream().map(ConfigSection::device).toList());
+    }
+
+    private static Configured.Softirq softirq(final GuestShape guest)
+    {
+        final SettingValues values = VirtualSettings.values(guest);
+
+        return !values.has(VirtualSettings.SOFTIRQ_BUDGET) ? null : new Configured.Softirq(
+            guest.later().kind() == LaterKind.SOFTIRQ ? guest.later().work().text() : null,
+            guest.softirqs().budget(), values.text(VirtualSettings.SOFTIRQ_LIMIT), guest.softirqs().restarts(),
+            guest.softirqs().wake().text());
+    }
+
+    private static Configured.SoftirqWork softirq(final LaterWork later)
+    {
+        return later != null && later.kind() == LaterKind.SOFTIRQ ?
+            new Configured.SoftirqWork(later.work().text()) : null;
+    }
+
+    private static Configured.Threaded threaded(final LaterWork later)
+    {
+        return later != null && later.kind() == LaterKind.THREAD ?
+            new Configured.Threaded(later.wake().text(), later.work().text()) : null;
     }
 
     private static Configured.Device device(final DeviceShape device)
@@ -150,9 +176,9 @@ final class ConfigSection
 
         return new Configured.Device(device.name(), (long)device.count(), (long)device.events(),
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
-            device.stream().kind(), number(StormSettings.RATE, values),
+            device.stream().kind(), new Configured.Pace(number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values));
+            value(StormSettings.WINDOW, values)), softirq(device.later()), threaded(device.later()));
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

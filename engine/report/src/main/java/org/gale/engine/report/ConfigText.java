@@ -135,6 +135,14 @@ public final class ConfigText
         {
             phrases.add("handler " + handler);
         }
+        for (final String later : List.of("softirq", "threaded"))
+        {
+            final String work = group.at("/guest/" + later + "/work").asText();
+            if (!work.isEmpty())
+            {
+                phrases.add(later + ' ' + work);
+            }
+        }
         for (final JsonNode device : group.path("devices"))
         {
             final List<String> words = new ArrayList<>();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StormDeclarationsTest
 {
-    private static final int LEFT = 108;
+    private static final int LEFT = 107;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()

@@ -1,6 +1,7 @@
 package org.gale.engine.report.document;
 
 import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Groups of VMs and phases in the configuration of a document. */
 public final class Configured
@@ -21,16 +22,39 @@ public final class Configured
     /**
      * Guest of the VMs of a group.
      *
-     * @param drops null of one that drops nothing
-     * @param wfi   null of one whose WFI traps as the host decides
+     * @param drops    null of one that drops nothing
+     * @param wfi      null of one whose WFI traps as the host decides
+     * @param softirq  null of one without
+     * @param threaded null of one whose handlers do all
      */
-    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi)
+    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi,
+        @IfThere Softirq softirq, @IfThere Threaded threaded)
     {
     }
 
-    /** Group of devices. A stream has values of its kind, and null for the others. */
+    /** Softirqs that go on where handlers end. */
+    public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake)
+    {
+    }
+
+    /** Threads that go on where handlers end. */
+    public record Threaded(String wake, String work)
+    {
+    }
+
+    /** Group of devices. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        Number ratePerS, String arrivals, Long window)
+        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+    {
+    }
+
+    /** Pace of a stream, which has values of its kind, and null for the others. */
+    public record Pace(Number ratePerS, String arrivals, Long window)
+    {
+    }
+
+    /** Softirqs of the events of a group of devices. */
+    public record SoftirqWork(String work)
     {
     }
 

@@ -30,7 +30,7 @@ public final class WrittenMetrics
         Set.of("p50", "p90", "p99", "p99_9", "p99_99", "max", "mean", "count");
     private static final Set<String> WHOLE = Set.of("response", "handled", "service", "request");
     private static final Set<String> STAGES = Set.of("late", "queued", "translated", "signalled", "woken", "waiting",
-        "acknowledged", "deactivated");
+        "acknowledged", "deactivated", "softirq", "thread");
     /** Latencies and counts that groups and phases have. */
     private static final Set<String> LATENCIES_OF_PARTS = Set.of("response", "handled", "request");
     private static final Set<String> COUNTS =

@@ -31,7 +31,11 @@ public enum Latency
     /** Stage until the acknowledge. */
     ACKNOWLEDGED(Clocks.BOTH, Clocks.BOTH),
     /** Stage behind the response, until the handler ends. It takes no time on the wall clock. */
-    DEACTIVATED(Clocks.BOTH, Clocks.VIRTUAL);
+    DEACTIVATED(Clocks.BOTH, Clocks.VIRTUAL),
+    /** Stage after the handler, until the softirq of the interrupt ends; only of an interrupt that has one. */
+    SOFTIRQ(Clocks.VIRTUAL, Clocks.VIRTUAL),
+    /** Stage after the handler, until the thread of the interrupt ends; only of an interrupt that has one. */
+    THREAD(Clocks.VIRTUAL, Clocks.VIRTUAL);
 
     /** All stages, in the order in which an interrupt passes them. */
     public static final List<Latency> STAGES = of(Latency::isStage);
@@ -57,16 +61,16 @@ public enum Latency
         this.timed = timed;
     }
 
-    /** Returns the latencies of interrupts that storms on a clock have. */
+    /** Returns the latencies of interrupts that storms on a clock have, without those of later work. */
     public static List<Latency> ofInterrupts(final boolean isVirtual)
     {
-        return of(one -> one != REQUEST && one.reported.has(isVirtual));
+        return of(one -> one != REQUEST && !one.isLater() && one.reported.has(isVirtual));
     }
 
-    /** Returns the stages that storms on a clock have. */
+    /** Returns the stages that storms on a clock have, without those of later work. */
     public static List<Latency> stages(final boolean isVirtual)
     {
-        return of(one -> one.isStage() && one.reported.has(isVirtual));
+        return of(one -> one.isStage() && !one.isLater() && one.reported.has(isVirtual));
     }
 
     private static List<Latency> of(final Predicate<Latency> which)
@@ -95,13 +99,19 @@ public enum Latency
     /** Returns whether this is a stage of the response. */
     public boolean isOfResponse()
     {
-        return isStage() && this != DEACTIVATED;
+        return isStage() && this != DEACTIVATED && !isLater();
+    }
+
+    /** Returns whether this is a stage of work that follows a handler, which only some jobs have. */
+    public boolean isLater()
+    {
+        return this == SOFTIRQ || this == THREAD;
     }
 
     /** Returns whether a run need not have the stage. */
     public boolean isOptional()
     {
-        return this == WOKEN || this == WAITING;
+        return this == WOKEN || this == WAITING || isLater();
     }
 
     /** Returns whether the latency may be more than 0 on a clock. */

@@ -78,6 +78,12 @@ final class PacketModel
         }
     }
 
+    /** Returns the packets of a poll. */
+    static long budget(final SettingValues values)
+    {
+        return values.get(BUDGET);
+    }
+
     private static TrafficModel make(final SettingValues values, final DevicePlace place)
     {
         final PacketShape shape = new PacketShape(values.get(MODERATION),

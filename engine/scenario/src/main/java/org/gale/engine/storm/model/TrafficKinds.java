@@ -25,6 +25,24 @@ public final class TrafficKinds
         return model.kind().equals(IoModel.KIND.kind().name()) ? IoModel.requests(model.values(), events) : 0;
     }
 
+    /** Returns whether handlers of the events of a kind may leave work: not those of timers and of other vCPUs. */
+    public static boolean leavesWork(final String name)
+    {
+        return !name.equals(WrongWires.TIMERS.kind().name()) && !name.equals(WrongIpis.KIND.kind().name());
+    }
+
+    /** Returns whether the devices of a kind hear of softirqs: those whose requests these complete. */
+    public static boolean hearsOfSoftirqs(final String name)
+    {
+        return !name.equals(ModelShape.TRACE) && !name.equals(WrongWires.LINES.kind().name());
+    }
+
+    /** Returns the packets of a poll of a device; 0 for kinds that are not polled. */
+    public static long pollBudget(final ModelShape model)
+    {
+        return model.kind().equals(PacketModel.KIND.kind().name()) ? PacketModel.budget(model.values()) : 0;
+    }
+
     /** {@return the kind of a name, or null} */
     public static TrafficKind of(final String name)
     {

@@ -113,6 +113,11 @@ final class SampleLaws
     {
         samples.stages().forEach((name, stage) ->
         {
+            if (isLater(name))
+            {
+                faults.atMost(stage.count(), ends(response).count());
+                return;
+            }
             final Books.Spread whole = name.equals(DEACTIVATED) ? ends(response) : response;
             if (SKIPPED.contains(name))
             {
@@ -146,6 +151,14 @@ final class SampleLaws
         }
     }
 
+    /** Returns whether a stage lies after the end of the handler, in no other time. */
+    private static boolean isLater(final String name)
+    {
+        final Latency stage = Latency.of(name);
+
+        return stage != null && stage.isLater();
+    }
+
     /** Checks that the stages of the wall clock add up to the response, and those of the engine to the service. */
     private void stamps(final Books.Spread response)
     {
@@ -164,7 +177,8 @@ final class SampleLaws
 
     private List<Placed> ofStages(final List<String> without)
     {
-        return samples.stages().entrySet().stream().filter(stage -> !without.contains(stage.getKey()))
+        return samples.stages().entrySet().stream()
+            .filter(stage -> !without.contains(stage.getKey()) && !isLater(stage.getKey()))
             .map(stage -> stage.getValue().sum()).toList();
     }
 
@@ -173,7 +187,7 @@ final class SampleLaws
     {
         final Books.Spread handled = samples.handled();
         faults.equal(response.sum(), Placed.sum("the sum of its stages", samples.stages().entrySet().stream()
-            .filter(stage -> handled == null || !stage.getKey().equals(DEACTIVATED))
+            .filter(stage -> !isLater(stage.getKey()) && (handled == null || !stage.getKey().equals(DEACTIVATED)))
             .map(stage -> stage.getValue().sum()).toList()));
         final Books.Spread handler = samples.stages().get(DEACTIVATED);
         if (handled == null || handler == null || handled.times().sum() == LatencySummary.NONE)

@@ -205,6 +205,21 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         return priority;
     }
 
+    /** {@return the work that handlers of its events leave; null where its guest says so} */
+    public LaterWork later()
+    {
+        final LaterWork own = VirtualSettings.later(values());
+
+        return own.isAny() ? own : null;
+    }
+
+    /** Returns this group with the work that another one has its handlers leave. */
+    public DeviceShape withLater(final DeviceShape of)
+    {
+        return new DeviceShape(name(), values().withAll(VirtualSettings.values(VirtualSettings.later(of.values()))),
+            children());
+    }
+
     /** Returns the number of LPIs of the group, which is that of the events of its devices. */
     public long lpis()
     {

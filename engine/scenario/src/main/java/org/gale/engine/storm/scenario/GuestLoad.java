@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Load of a VPE by the handlers of the events that follow a clock: the mean rate of these events over the whole run,
@@ -27,23 +28,28 @@ public final class GuestLoad
             final double load = load(shape, group);
             if (load > 1)
             {
-                warnings.add(String.format(Locale.ROOT, "vms.%s: handlers of %s take a VPE %.2f s a second " +
+                final LaterWork later = vms.guest().later();
+                warnings.add(String.format(Locale.ROOT, "vms.%s: handlers of %s%s take a VPE %.2f s a second " +
                     "(%.0f interrupts a second): responses grow until the end", vms.name(),
-                    vms.guest().handler().text(), load, perVpe(shape, group)));
+                    vms.guest().handler().text(), later.isAny() ? ", and " + later.work().text() + " after each," : "",
+                    load, perVpe(shape, group, device -> 1)));
             }
         }
 
         return warnings;
     }
 
-    /** Returns the share of its time that a VPE of a group of VMs needs for handlers. */
+    /** Returns the share of its time that a VPE of a group of VMs needs for handlers and what these leave. */
     static double load(final HostShape shape, final int group)
     {
-        return perVpe(shape, group) * shape.groups().get(group).guest().handler().meanNs() / NS_PER_S;
+        final VmShape vms = shape.groups().get(group);
+
+        return perVpe(shape, group,
+            device -> vms.guest().handler().meanNs() + vms.later(device).work().meanNs()) / NS_PER_S;
     }
 
-    /** Returns the events a second of a VPE that has the most of them. */
-    private static double perVpe(final HostShape shape, final int group)
+    /** Returns the events a second of a VPE that has the most of them, by their weights in its groups of devices. */
+    private static double perVpe(final HostShape shape, final int group, final IntToDoubleFunction weight)
     {
         final VmShape vms = shape.groups().get(group);
         final double[] sums = new double[vms.vpes()];
@@ -56,7 +62,7 @@ public final class GuestLoad
             final int vpes = of.target().isOne() ? 1 :
                 of.target().equals(DeviceShape.Target.VECTOR) ? Math.min(vms.vpes(), of.events()) : vms.vpes();
             final int first = of.target().isOne() ? of.target().vpe() : 0;
-            final double each = events(shape, group, device) / vmsOfStream / vpes;
+            final double each = events(shape, group, device) * weight.applyAsDouble(device) / vmsOfStream / vpes;
             for (int vpe = first; vpe < first + vpes; vpe++)
             {
                 sums[vpe] += each;

@@ -9,8 +9,11 @@ package org.gale.engine.storm.scenario;
  *                  left
  * @param drops     true if a guest drops an interrupt that is in progress on another vCPU, as drivers once did
  * @param wfi       says whether a guest that runs out of work leaves to its host
+ * @param later     work that follows a handler
+ * @param softirqs  rules of softirqs
  */
-public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi)
+public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi, LaterWork later,
+    SoftirqRules softirqs)
 {
     /** Mask that lets all priorities through. */
     public static final int MASK_OPEN = 31;
@@ -49,7 +52,15 @@ public record GuestShape(Distribution handler, int mask, boolean isWorking, bool
     /** Returns whether this is the guest that needs no virtual time: {@link #DEFAULT}. */
     public boolean isDefault()
     {
-        return handler.largestNs() == 0 && mask == MASK_OPEN && !isWorking && !drops && wfi == Wfi.AUTO;
+        return handler.largestNs() == 0 && mask == MASK_OPEN && !isWorking && !drops && wfi == Wfi.AUTO &&
+            !later.isAny();
+    }
+
+    /** Makes a guest whose handlers do all. */
+    public GuestShape(
+        final Distribution handler, final int mask, final boolean isWorking, final boolean drops, final Wfi wfi)
+    {
+        this(handler, mask, isWorking, drops, wfi, LaterWork.NONE, SoftirqRules.DEFAULT);
     }
 
     /** Makes a guest that drops nothing. */

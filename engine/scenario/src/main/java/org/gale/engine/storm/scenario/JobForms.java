@@ -33,9 +33,12 @@ public final class JobForms
     private final Map<String, JobForm> traffics;
     private final JobForm traffic;
     private final JobForm device;
+    private final JobForm softirq = below("softirq", VirtualSettings.OF_SOFTIRQS);
+    private final JobForm threaded = below("threaded", VirtualSettings.OF_THREADS);
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
-        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI)));
+        JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(softirq),
+        JobKey.map(threaded)));
     private final JobForm group;
     private final JobForm defaults;
     private final JobForm change = new JobForm("change", Stream.of(TrafficKind.OPEN.changed(),
@@ -74,7 +77,9 @@ public final class JobForms
             .flatMap(form -> form.keys().stream()).distinct().toList());
         device = new JobForm("device group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(DeviceShape.TARGET),
-            JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN), JobKey.node(traffic)));
+            JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN),
+            JobKey.map(below("softirq", List.of(VirtualSettings.SOFTIRQ_WORK))), JobKey.map(threaded),
+            JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
@@ -169,10 +174,16 @@ public final class JobForms
             setting.name().split("\\.", 2)[0], name -> new ArrayList<>()).add(setting));
         final List<JobKey> keys = new ArrayList<>(List.of(JobKey.text(KIND)));
         names.forEach((name, settings) -> keys.add(settings.get(0).name().equals(name) ?
-            JobKey.of(settings.get(0)) : JobKey.map(new JobForm(name, settings.stream()
-            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList()))));
+            JobKey.of(settings.get(0)) : JobKey.map(below(name, settings))));
 
         return new JobForm(TRAFFIC, List.copyOf(keys));
+    }
+
+    /** Returns the form of a map whose settings have its name and a dot before their keys. */
+    private static JobForm below(final String name, final List<Setting<?>> settings)
+    {
+        return new JobForm(name, settings.stream()
+            .map(setting -> JobKey.of(setting.name().substring(name.length() + 1), setting)).toList());
     }
 
     /** Returns all forms, those of inner maps first. */
@@ -184,8 +195,8 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
-            partition, scheduler, injection, functions, machine, top);
+        return Stream.of(traffic, device, softirq, threaded, guest, group, defaults, change, phase, laneFiles, cpu,
+            costs, outputs, partition, scheduler, injection, functions, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

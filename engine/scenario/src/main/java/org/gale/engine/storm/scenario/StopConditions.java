@@ -18,7 +18,8 @@ public final class StopConditions
     public static final Condition.Form FORM = new Condition.Form(
         Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
         "no condition (try 'response > 1ms')",
-        Stream.concat(Stream.of(Latency.values()).filter(latency -> latency != Latency.REQUEST).map(Latency::label),
+        Stream.concat(Stream.of(Latency.values())
+        .filter(latency -> latency != Latency.REQUEST && !latency.isLater()).map(Latency::label),
         Stream.of(Latency.REQUEST.label(), STALL)).toList(), true);
 
     private StopConditions()

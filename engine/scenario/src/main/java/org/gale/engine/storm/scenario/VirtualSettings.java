@@ -11,6 +11,8 @@ import org.gale.engine.storm.scenario.Setting.Group;
 /** Settings that only a storm on the virtual clock has: costs of the host, and guests of a group of VMs. */
 public final class VirtualSettings
 {
+    private static final long COUNT_MAX = 65_536;
+
     /** Prefix of the keys of costs. */
     public static final String COSTS = "costs.";
 
@@ -44,11 +46,42 @@ public final class VirtualSettings
         GuestShape.Wfi.class, List.of(GuestShape.Wfi.values()), GuestShape.Wfi::label))
         .defaultValue(GuestShape.Wfi.AUTO).help("");
 
+    /** Time from the end of a handler to the begin of its thread. */
+    public static final Setting<Distribution> THREAD_WAKE = Setting.of("threaded.wake", Group.PROFILE,
+        time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
+    /** Time of the thread of an interrupt. */
+    public static final Setting<Distribution> THREAD_WORK =
+        Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
+
+    /** Time of the softirq of an interrupt. */
+    public static final Setting<Distribution> SOFTIRQ_WORK =
+        Setting.of("softirq.work", Group.PROFILE, time("T|DIST", "a softirq")).help("");
+    /** Works, or packets, of a pass of softirqs. */
+    public static final Setting<Long> SOFTIRQ_BUDGET = Setting.of("softirq.budget", Group.PROFILE, SettingType.COUNT)
+        .between(1, COUNT_MAX).defaultValue(SoftirqRules.DEFAULT.budget()).help("");
+    /** Time after which ksoftirqd takes over. */
+    public static final Setting<Long> SOFTIRQ_LIMIT = Setting.of("softirq.limit", Group.PROFILE, SettingType.DURATION)
+        .between(1, Cost.LIMIT_NS).defaultValue(SoftirqRules.DEFAULT.limitNs()).help("");
+    /** Passes after which ksoftirqd takes over. */
+    public static final Setting<Long> SOFTIRQ_RESTARTS =
+        Setting.of("softirq.restarts", Group.PROFILE, SettingType.COUNT).between(1, COUNT_MAX)
+        .defaultValue(SoftirqRules.DEFAULT.restarts()).help("");
+    /** Time until ksoftirqd runs. */
+    public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
+        time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
+
+    /** Settings of softirqs. */
+    public static final List<Setting<?>> OF_SOFTIRQS =
+        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE);
+    /** Settings of threads. */
+    public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
+
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
-    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS, WFI);
+    public static final List<Setting<?>> OF_GUEST = Stream.of(List.of(HANDLER, MASK, WORK, DROPS, WFI), OF_SOFTIRQS,
+        OF_THREADS).flatMap(List::stream).toList();
 
     private VirtualSettings()
     {
@@ -94,10 +127,28 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given));
     }
 
-    /** Returns the value of every setting of a guest; of drops and WFI only what is not the default. */
+    private static SoftirqRules softirqs(final SettingValues given)
+    {
+        return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
+            given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE));
+    }
+
+    /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
+    static LaterWork later(final SettingValues given)
+    {
+        if (given.has(SOFTIRQ_WORK))
+        {
+            return new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, given.get(SOFTIRQ_WORK));
+        }
+
+        return given.has(THREAD_WORK) ? new LaterWork(LaterKind.THREAD,
+            given.valueOrDefault(THREAD_WAKE), given.get(THREAD_WORK)) : LaterWork.NONE;
+    }
+
+    /** Returns the value of every setting of a guest; of drops, WFI and later work only what is not the default. */
     public static SettingValues values(final GuestShape guest)
     {
         final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
@@ -105,7 +156,28 @@ public final class VirtualSettings
 
         final SettingValues all = guest.drops() ? values.with(DROPS, true) : values;
 
-        return guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi());
+        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(later(guest));
+    }
+
+    private static SettingValues later(final GuestShape guest)
+    {
+        final SoftirqRules rules = guest.softirqs();
+        final SettingValues work = values(guest.later());
+
+        return rules.equals(SoftirqRules.DEFAULT) && guest.later().kind() != LaterKind.SOFTIRQ ? work :
+            work.with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
+            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake());
+    }
+
+    /** Returns the value of every setting of the work that handlers leave. */
+    static SettingValues values(final LaterWork later)
+    {
+        return switch (later.kind())
+        {
+            case NONE -> SettingValues.NONE;
+            case THREAD -> SettingValues.NONE.with(THREAD_WAKE, later.wake()).with(THREAD_WORK, later.work());
+            case SOFTIRQ -> SettingValues.NONE.with(SOFTIRQ_WORK, later.work());
+        };
     }
 
     private static Map<Cost, Setting<Distribution>> times()

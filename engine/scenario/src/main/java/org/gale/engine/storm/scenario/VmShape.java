@@ -95,6 +95,14 @@ public final class VmShape extends ScenarioNode<List<DeviceShape>>
         return vpes;
     }
 
+    /** Returns the work that handlers of the events of a group of devices leave. */
+    public LaterWork later(final int deviceGroup)
+    {
+        final LaterWork own = devices().get(deviceGroup).later();
+
+        return own == null ? guest.later() : own;
+    }
+
     /** Returns the guest as a virtual run simulates it. */
     public GuestShape guest()
     {

@@ -37,6 +37,7 @@ public final class HandlerText extends TextForm
     private final HandlerEvents events;
     private final ForeignText.Search foreign = new ForeignText.Search();
     private long eventsBefore;
+    private final LaterTimes later = new LaterTimes();
 
     /**
      * Makes a form of a trace.
@@ -49,6 +50,12 @@ public final class HandlerText extends TextForm
         super(trace);
         sources = new TextSources(option, source);
         events = new HandlerEvents(trace);
+    }
+
+    /** Returns lines that say what handlers left to softirqs and threads; none of texts without. */
+    public List<String> later()
+    {
+        return later.lines(trace().ofDevices());
     }
 
     @Override
@@ -214,6 +221,7 @@ public final class HandlerText extends TextForm
         {
             return injected(event, text);
         }
+        later.take(event);
         count(ImportCounts.Rule.OTHER_EVENT, text);
 
         return true;
@@ -227,11 +235,14 @@ public final class HandlerText extends TextForm
         final int argument = event.argument();
         if (isEqual(bytes, event.eventStart(), stemEnd, HANDLER))
         {
+            later.handler(event, isEntry);
+
             return numbered(event, isEntry, argument, text);
         }
         final boolean isIpi = isEqual(bytes, event.eventStart(), stemEnd, IPI);
         if (!isIpi && !startsWith(bytes, argument, event.end(), VECTOR))
         {
+            later.take(event);
             count(ImportCounts.Rule.OTHER_EVENT, text);
 
             return true;

@@ -23,6 +23,7 @@ public final class ImportedTrace implements AutoCloseable
     private final Set<String> usedNames = new HashSet<>();
     private long begun;
     private long size;
+    private long ofDevices;
 
     /** Returns what the rules met. */
     public ImportCounts counts()
@@ -40,6 +41,12 @@ public final class ImportedTrace implements AutoCloseable
     public long size()
     {
         return size;
+    }
+
+    /** Returns how many events of devices there are. */
+    long ofDevices()
+    {
+        return ofDevices;
     }
 
     /** Ends the events, and returns them in the order of time; equal times as in the text. Called once. */
@@ -116,6 +123,7 @@ public final class ImportedTrace implements AutoCloseable
     {
         events.add(timeNs, ordinal, vector, cpu, serviceNs);
         size++;
+        ofDevices += isDevice(vector) ? 1 : 0;
     }
 
     /** Returns a name that no vector has: with the key behind it if it is used, and with a number if that is, too. */

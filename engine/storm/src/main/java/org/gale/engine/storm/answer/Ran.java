@@ -72,7 +72,7 @@ record Ran(Map<String, Double> figures, Map<String, Long> samples, Map<String, L
     static final List<String> COUNTED = List.of(EXITS, HOST, COALESCED);
 
     private static final List<String> OF_HOST = List.of("host", "stolen");
-    private static final List<String> OF_GUEST = List.of("handler");
+    private static final List<String> OF_GUEST = List.of("handler", "softirq", "thread");
     private static final double SECOND_NS = 1e9;
 
     /** Returns the figures of a report. */

@@ -381,6 +381,12 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         return books.sum(group, device -> models[device].completions());
     }
 
+    /** Returns the completions of a device with a model. */
+    public long completionsOf(final int device)
+    {
+        return models[device].completions();
+    }
+
     @Override
     public long recorded(final int group, final RecordedKind kind)
     {
@@ -403,7 +409,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     long sent(final int group)
     {
         return books.sum(group, device -> models[device].sent()) -
-            (taken < raisedCount && groupOf(raising) == group ? raisedCount - taken : 0);
+            (taken < raisedCount && books.groupOf(raising) == group ? raisedCount - taken : 0);
     }
 
     /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
@@ -427,12 +433,6 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     private boolean isUntaken(final int device, final int event)
     {
         return IntStream.range(taken, raisedCount).anyMatch(at -> raised[at] == Commands.msi(device, event, 0));
-    }
-
-    /** Returns the group of VMs of a device. */
-    int groupOf(final int device)
-    {
-        return books.groupOf(device);
     }
 
     /** Returns the time of a device's clock. */

@@ -231,7 +231,7 @@ final class WallModels implements ModelFeedback, SendingGuests
     long sent(final int group)
     {
         final boolean isInHand =
-            word != DueEvents.NOTHING && models.groupOf(Commands.msiDeviceId(word)) == group;
+            word != DueEvents.NOTHING && models.books().groupOf(Commands.msiDeviceId(word)) == group;
 
         return models.sent(group) - (isInHand ? 1 : 0);
     }

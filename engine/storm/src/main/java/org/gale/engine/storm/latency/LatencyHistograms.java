@@ -12,6 +12,7 @@ import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.result.HeatGrid;
 import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.SummedHistogram;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -50,7 +51,7 @@ public final class LatencyHistograms
     /** Creates empty histograms of all VMs. */
     LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
     {
-        this(vms, vm -> true, isModelled, hasRequests);
+        this(vms, vm -> true, isModelled, hasRequests, List.of());
     }
 
     /**
@@ -59,14 +60,16 @@ public final class LatencyHistograms
      * @param isOwn       tells of which VMs interrupts are recorded
      * @param isModelled  true for a storm on the virtual clock
      * @param hasRequests true for a storm with devices that complete requests
+     * @param later       stages of work that follows handlers
      */
-    LatencyHistograms(
-        final int vms, final IntPredicate isOwn, final boolean isModelled, final boolean hasRequests)
+    LatencyHistograms(final int vms, final IntPredicate isOwn, final boolean isModelled, final boolean hasRequests,
+        final List<Latency> later)
     {
-        ofStages = Latency.stages(isModelled);
+        ofStages = Stream.concat(Latency.stages(isModelled).stream(), later.stream()).toList();
         all.put(Latency.RESPONSE, response);
         Latency.ofInterrupts(isModelled).forEach(
             latency -> all.computeIfAbsent(latency, key -> new RepeatedValues(DIGITS)));
+        later.forEach(stage -> all.put(stage, new RepeatedValues(DIGITS)));
         if (hasRequests)
         {
             all.put(Latency.REQUEST, new RepeatedValues(DIGITS));
@@ -95,7 +98,8 @@ public final class LatencyHistograms
     /** Creates empty histograms of a storm. */
     static LatencyHistograms of(final Topology topology, final boolean isVirtual)
     {
-        return new LatencyHistograms(topology.vms(), topology::isOwn, isVirtual, RequestSource.isAny(topology.shape()));
+        return new LatencyHistograms(topology.vms(), topology::isOwn, isVirtual, RequestSource.isAny(topology.shape()),
+            LaterStages.of(topology.groups()));
     }
 
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */
@@ -184,6 +188,12 @@ public final class LatencyHistograms
     {
         handled.record(interrupt.handledNs());
         deactivated.record(interrupt.deactivatedNs());
+    }
+
+    /** Records the time from the end of a handler to that of the work which follows it. Only where some has any. */
+    void later(final Latency stage, final long ns)
+    {
+        all.get(stage).record(ns);
     }
 
     /** Records the latency of a request. Only in a storm whose devices have any. */

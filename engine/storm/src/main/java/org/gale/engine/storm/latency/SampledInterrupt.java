@@ -254,7 +254,7 @@ public final class SampledInterrupt
             case ACKNOWLEDGED -> acknowledgedNs();
             case HANDLED -> hasEnded() ? handledNs() : NO_METRIC;
             case DEACTIVATED -> hasEnded() ? deactivatedNs : NO_METRIC;
-            case REQUEST -> NO_METRIC;
+            case REQUEST, SOFTIRQ, THREAD -> NO_METRIC;
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.StormLatencies;
@@ -125,6 +126,20 @@ public final class VirtualLatencies
         if (!isLeftOut(lpi))
         {
             responses.ended(interrupt, phase);
+        }
+    }
+
+    /**
+     * Records the end of the work that followed the handler of the interrupt that was described.
+     *
+     * @param lpi its LPI, numbered within its VM
+     * @param ns  since the end of the handler
+     */
+    public void handedOver(final int lpi, final Latency stage, final long ns)
+    {
+        if (!isLeftOut(lpi))
+        {
+            responses.histograms().later(stage, ns);
         }
     }
 

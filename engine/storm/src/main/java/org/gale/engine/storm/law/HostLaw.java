@@ -40,6 +40,7 @@ public final class HostLaw
     private long[] exitsOf = {};
     private long[] others = {};                                     // handlers and entries that may be exits
     private long handledNs;
+    private long workedNs;
     private long wakes;
     private long polledAtLeast;
     private long polledAtMost;
@@ -138,6 +139,7 @@ public final class HostLaw
     {
         final VcpuStep before = steps[vcpu];
         handledNs += before == VcpuStep.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+        workedNs += before == VcpuStep.WORKING ? nowNs - sinceNs[vcpu] : 0;
         ofGroup(vcpu, before, step, nowNs);
         handlerTimes.to(vcpu, step == VcpuStep.HANDLING, nowNs);
         times.took(before, step, nowNs - sinceNs[vcpu]);
@@ -186,7 +188,7 @@ public final class HostLaw
         {
             final int group = groups[vcpu];
             final boolean isExit = step == VcpuStep.EXITING || step == VcpuStep.PREEMPTING || step == VcpuStep.STOLEN;
-            handledOf[group] += before == VcpuStep.HANDLING ? nowNs - sinceNs[vcpu] : 0;
+            handledOf[group] += before == VcpuStep.HANDLING || before == VcpuStep.WORKING ? nowNs - sinceNs[vcpu] : 0;
             exitsOf[group] += isExit ? 1 : 0;
             others[group] += step == VcpuStep.HANDLING || step == VcpuStep.REENTERING ? 1 : 0;
         }
@@ -282,6 +284,7 @@ public final class HostLaw
         for (int vcpu = 0; vcpu < steps.length; vcpu++)
         {
             handledNs += steps[vcpu] == VcpuStep.HANDLING ? endNs - sinceNs[vcpu] : 0;
+            workedNs += steps[vcpu] == VcpuStep.WORKING ? endNs - sinceNs[vcpu] : 0;
             ofGroup(vcpu, steps[vcpu], VcpuStep.ASLEEP, endNs);
             sinceNs[vcpu] = endNs;
         }
@@ -296,6 +299,8 @@ public final class HostLaw
             differ("migrations", counts.get("migrations"), moves - loading(), moves),
             differ("exits", counts.get("exits"), exits, exits + reentries + handlers),
             differ("handler", peNs.get("handler"), handledNs, handledNs),
+            differ("softirq and thread", peNs.getOrDefault("softirq", 0L) + peNs.getOrDefault("thread", 0L), workedNs,
+            workedNs),
             differ("polling", peNs.get("polling"), pollNs, pollNs),
             times.broken(), scheduler.broken(endNs));
     }

@@ -19,6 +19,8 @@ public enum VcpuStep
     GUEST,
     /** Is in its guest, in a handler. */
     HANDLING,
+    /** Is in its guest, in work that a handler has left. */
+    WORKING,
     /** Exits to sleep. */
     EXITING,
     /** Is put, to sleep. */

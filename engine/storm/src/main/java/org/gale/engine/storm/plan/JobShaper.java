@@ -112,6 +112,7 @@ final class JobShaper
         long count = 0;
         long linesOfVm = 0;
         checkSenders(group);
+        LaterRules.check(job.host(), isVirtual(), group, this::addFault);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {
@@ -290,7 +291,7 @@ final class JobShaper
             }
 
             return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
-                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream);
+                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream).withLater(device);
         }
         catch (final SettingException ex)
         {

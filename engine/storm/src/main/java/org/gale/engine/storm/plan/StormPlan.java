@@ -23,6 +23,7 @@ import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.scenario.OfferedSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -229,8 +230,9 @@ public record StormPlan(
         final Path percentiles = settings.get(ShownSettings.HGRM);
         final boolean isAlone = percentiles == null || (Files.exists(percentiles) && !Files.isRegularFile(percentiles));
 
-        final Stream<Latency> latencies =
-            Latency.ofInterrupts(isVirtual()).stream().filter(latency -> latency != Latency.RESPONSE);
+        final Stream<Latency> latencies = Stream.concat(
+            Latency.ofInterrupts(isVirtual()).stream().filter(latency -> latency != Latency.RESPONSE),
+            LaterStages.of(config.shape().groups()).stream());
 
         return isAlone ? List.of() : Stream.concat(latencies, requests()).map(latency -> new UserPath(
             spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency.label()))).toList();

@@ -24,6 +24,7 @@ final class CostDraws
 {
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
+    private static final long DAEMONS = 0x6b736f6674L;
 
     private final Draw[] signal;                                    // each by vCPU that is run: the draws of its VM
     private final Draw[] exit;
@@ -44,6 +45,8 @@ final class CostDraws
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
     private final Draw[] handlers;
+    private final Draw[] daemons;
+    private final LaterDraws later;
     private final PollWindows polls;
     private final int listRegisters;
     private final CostLaw law;
@@ -83,6 +86,8 @@ final class CostDraws
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
+        later = new LaterDraws(groups, isOwn, seed);
+        daemons = ofVcpus(groups, isOwn, group -> group.guest().softirqs().wake(), seed ^ DAEMONS);
     }
 
     /** Makes the draws of each VM that is run, and returns them by vCPU: null for those of the others. */
@@ -192,6 +197,17 @@ final class CostDraws
     long handler(final int vcpu)
     {
         return law.handler(vcpu, handlers[vcpu].nextNs());
+    }
+
+    long daemonWake(final int vcpu)
+    {
+        return daemons[vcpu].nextNs();
+    }
+
+    /** Returns the draws of what handlers leave. */
+    LaterDraws later()
+    {
+        return later;
     }
 
     /** Returns the law of the times. */

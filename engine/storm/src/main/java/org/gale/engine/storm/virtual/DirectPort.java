@@ -173,6 +173,18 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public void drop(final int vcpu)
+    {
+        throw new IllegalStateException("LPIs of vCPU " + vcpu + " have no active state");
+    }
+
+    @Override
+    public void deactivate(final int vcpu, final int lpi)
+    {
+        drop(vcpu);
+    }
+
+    @Override
     public void send(final int vcpu, final int lpi)
     {
         throw new IllegalStateException("vCPU " + vcpu + " has no CDPEND");

@@ -89,6 +89,13 @@ final class EventDelivery
         host.stir();
     }
 
+    /** Notes that a handler has ended, or work that one has left. */
+    void handled()
+    {
+        stir();
+        idle.raised();
+    }
+
     /** Lets software forward an event, or gives it to the hardware at once. */
     void forwardOrRaise(final long word, final int vm, final int vcpu)
     {
@@ -240,7 +247,7 @@ final class EventDelivery
             raised.command = writer.sequence();
             raised.route = port.route(vm, lpi);
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
+            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi) || pending.isLeft(vm, lpi));
         }
         stir();
 

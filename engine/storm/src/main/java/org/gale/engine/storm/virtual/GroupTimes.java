@@ -2,11 +2,13 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import org.gale.engine.storm.result.Load;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Time that PEs spend on each group of VMs: in handlers of its vCPUs, and in the host for these. The host's time for an
- * interrupt is that of the group whose vCPU it is for, whichever vCPU it interrupts. Owned by one thread.
+ * Time that PEs spend on each group of VMs: in handlers of its vCPUs, in the work that these leave, and in the host for
+ * both. The host's time for an interrupt is that of the group whose vCPU it is for, whichever vCPU it interrupts. Owned
+ * by one thread.
  */
 final class GroupTimes
 {
@@ -20,11 +22,12 @@ final class GroupTimes
     private final long[] sinceNs;                                   // by PE
     private final long[][] sums;                                    // by kind and group
     private final long[][] before;                                  // those of the warm-up
+    private final boolean hasLater;                                 // handlers leave work
 
     /** Creates the times of a host, at 0. */
     GroupTimes(final Topology topology, final int pes)
     {
-        this(new int[topology.totalVpes()], topology.groups().size(), pes);
+        this(new int[topology.totalVpes()], topology.groups().size(), pes, LaterStages.isAny(topology.groups()));
         for (int vcpu = 0; vcpu < groups.length; vcpu++)
         {
             groups[vcpu] = topology.groupOfVm(topology.vmOfVpe(vcpu));
@@ -34,11 +37,12 @@ final class GroupTimes
     /** Creates times of PEs that work for nobody. */
     GroupTimes(final int pes)
     {
-        this(new int[0], 0, pes);
+        this(new int[0], 0, pes, false);
     }
 
-    private GroupTimes(final int[] groups, final int count, final int pes)
+    private GroupTimes(final int[] groups, final int count, final int pes, final boolean hasLater)
     {
+        this.hasLater = hasLater;
         this.groups = groups;
         owners = new int[pes];
         Arrays.fill(owners, NOBODY);
@@ -49,7 +53,7 @@ final class GroupTimes
 
     private static int kind(final int state)
     {
-        return state == PeState.HANDLER ? HANDLER :
+        return PeState.isHandling(state) ? HANDLER :
             state == PeState.HOST || state == PeState.STOLEN ? HOST : NOBODY;
     }
 
@@ -105,6 +109,12 @@ final class GroupTimes
     Load.Spent all(final int group)
     {
         return new Load.Spent(sums[HANDLER][group], sums[HOST][group], sums[EXITS][group]);
+    }
+
+    /** Returns whether handlers of some groups leave work for later. */
+    boolean hasLater()
+    {
+        return hasLater;
     }
 
     /** Returns the number of groups. */

@@ -95,6 +95,20 @@ interface GuestPort
     void end(int vcpu, int lpi);
 
     /**
+     * Drops the priority of the interrupt that a vCPU handles, which stays active.
+     *
+     * @throws IllegalStateException if the interrupts of the machine have no active state
+     */
+    void drop(int vcpu);
+
+    /**
+     * Deactivates an interrupt whose priority was dropped.
+     *
+     * @throws IllegalStateException if the interrupts of the machine have no active state
+     */
+    void deactivate(int vcpu, int lpi);
+
+    /**
      * Makes an LPI of its VM pending, as a vCPU does that is in its guest.
      *
      * @param lpi numbered within the VM

@@ -14,7 +14,7 @@ import org.gale.engine.storm.topology.Topology;
  * The model of a device prolongs a handler that finds more to do. A vCPU that sends to others keeps its PE while it
  * waits for them. Owned by one thread.
  */
-final class GuestRuns
+final class GuestRuns implements HandlerEnds.Owed
 {
     private final Topology topology;
     private final Vcpus vcpus;
@@ -31,12 +31,14 @@ final class GuestRuns
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
     private final boolean[] isListed;                               // of what each handles or has handled last
-    private final long[] owedTrapNs;                                // by vCPU
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
     private final long[] taken;                                     // interrupts of each vCPU
     private int takenInVain;
-    private String misrouted;
+    private final Misrouted misrouted;
+    private final GuestTraps traps;
+    private final HandlerEnds ends;
+    private final LaterRuns later;
 
     GuestRuns(final Topology topology, final Vcpus vcpus, final HostParts parts, final HostCounts counts)
     {
@@ -49,13 +51,16 @@ final class GuestRuns
         this.models = parts.models();
         this.laws = models.laws();
         this.counts = counts;
+        misrouted = new Misrouted(topology);
+        traps = new GuestTraps(vcpus, parts, counts);
+        ends = new HandlerEnds(vcpus, this, parts);
+        later = new LaterRuns(topology, vcpus, traps, ends, parts);
         wfi = new GuestWfi(topology, vcpus.pes, port, parts.targets());
         isWorking = new boolean[vcpus.count()];
         drops = new boolean[isWorking.length];
         owed = new int[isWorking.length];
         listed = new int[isWorking.length];
         isListed = new boolean[isWorking.length];
-        owedTrapNs = new long[isWorking.length];
         readyNs = new long[isWorking.length];
         taken = new long[isWorking.length];
         remainingNs = new long[isWorking.length];
@@ -90,17 +95,19 @@ final class GuestRuns
      *
      * @param isKicked true if the vCPU sees it only when it enters its guest again
      */
-    void owe(final int vcpu, final boolean isKicked)
+    @Override
+    public void owe(final int vcpu, final boolean isKicked)
     {
         owed[vcpu]++;
-        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isKicked)       // a timer may wait for a kick
+        if ((owed[vcpu] == 1 || vcpus.isOpen(vcpu)) && !isKicked)       // a timer may wait for a kick
         {
             readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal(vcpu);
         }
     }
 
-    /** Leaves out an interrupt that waited for a vCPU, and that the machine has lost. */
-    void lose(final int vcpu)
+    /** Leaves out an interrupt that waited for a vCPU, which the machine has lost, or which waits for a thread. */
+    @Override
+    public void lose(final int vcpu)
     {
         owed[vcpu]--;
     }
@@ -110,18 +117,23 @@ final class GuestRuns
     {
         if (owed[from] <= 0)
         {
-            note(from, "an interrupt is moved from", "that waits for none");
+            misrouted.note(from, "an interrupt is moved from", "that waits for none");
         }
         owed[from]--;
         owe(to, port.isForwarded(to));
     }
 
-    /** Stays in the guest without a handler. */
+    /** Stays in the guest without a handler: goes on with what handlers have left, if there is any. */
     void stay(final int vcpu)
     {
-        vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
+        if (later.isAny(vcpu))
+        {
+            later.goOn(vcpu);
+            return;
+        }
+        vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeState.GUEST : wfi.peTime(vcpu));
     }
 
@@ -131,17 +143,23 @@ final class GuestRuns
         wfi.load(vcpu);
     }
 
-    /** Notes that the host's books of a vCPU and the machine differ, where that is found first. */
-    private void note(final int vcpu, final String what, final String how)
-    {
-        misrouted = misrouted != null ? misrouted : "VM " + topology.vmOfVpe(vcpu) + ": " + what + " VPE " +
-            topology.vpeId(vcpu) + ", " + how;
-    }
-
     /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
     String misrouted()
     {
-        return misrouted;
+        return misrouted.first();
+    }
+
+    /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
+    void look(final int vcpu)
+    {
+        if (vcpus.isOpen(vcpu))
+        {
+            if (vcpus.state(vcpu) != Vcpus.GUEST)
+            {
+                suspend(vcpu);
+            }
+            goOn(vcpu);
+        }
     }
 
     /** Goes on in the guest, where no handler runs: takes the next interrupt, or leaves. */
@@ -158,7 +176,7 @@ final class GuestRuns
         else
         {
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
-            vcpus.pe(vcpu, isWorking[vcpu] ? PeState.GUEST : wfi.peTime(vcpu));
+            vcpus.pe(vcpu, isWorking[vcpu] || later.isAny(vcpu) ? PeState.GUEST : wfi.peTime(vcpu));
             vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
         }
     }
@@ -181,7 +199,8 @@ final class GuestRuns
     private void leaveOrStay(final int vcpu)
     {
         final boolean stays = !port.isScheduled() || wfi.isUntrapped(vcpu) || isWorking[vcpu] || port.isHeld(vcpu) ||
-            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu));
+            vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu)) ||
+            later.isAny(vcpu);
         if (stays && !isToYield(vcpu))
         {
             stay(vcpu);
@@ -196,7 +215,7 @@ final class GuestRuns
     boolean isToYield(final int vcpu)
     {
         return owed[vcpu] == 0 && pending.handled(vcpu) == PendingLpis.NONE && port.isScheduled() &&
-            vcpus.pes.hasWaker(vcpus.pes.pe(vcpu)) && !port.isSignalled(vcpu);
+            vcpus.pes.hasWaker(vcpus.pes.pe(vcpu)) && !port.isSignalled(vcpu) && !later.isUrgent(vcpu);
     }
 
     /** Exits from the guest, to {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}. */
@@ -238,7 +257,8 @@ final class GuestRuns
         }
         if (owed[vcpu] <= 0)
         {
-            note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
+            misrouted.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by",
+                "to which its host has brought none");
         }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];
@@ -254,8 +274,11 @@ final class GuestRuns
         if (!isDropped)
         {
             final long word = pending.word(vcpu);
-            models.acknowledged(word);
-            laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
+            if (later.works().hearsBegin(word))
+            {
+                models.acknowledged(word);
+                laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
+            }
             for (int sender = models.released(); sender != ModelCalls.NONE; sender = models.released())
             {
                 sent(sender);                                       // it has waited for the acknowledge
@@ -266,23 +289,10 @@ final class GuestRuns
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        final long ns = isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi);
+        final long ns = isDropped ? costs.eoi(vcpu) : costs.handler(vcpu) + costs.eoi(vcpu) +
+            (later.isThreaded(vcpu) ? 0 : traps.trapNs(vcpu, lpi));
         vcpus.takes(vcpu, ns);
         handle(vcpu, ns);
-    }
-
-    /** Returns the time of the trap of a handler, which may have none. */
-    private long trapNs(final int vcpu, final int lpi)
-    {
-        final boolean isTrapped = port.isTrapped(vcpu, lpi);
-        if (!isTrapped && !port.endsByExit(vcpu, lpi))
-        {
-            return 0;
-        }
-        counts.exits++;
-        vcpus.exits(vcpu);
-
-        return costs.exit(vcpu) + (isTrapped ? costs.enter(vcpu) : costs.trap(vcpu));
     }
 
     /** Lets a vCPU go on that has sent, or has nothing to wait for any more. */
@@ -304,38 +314,31 @@ final class GuestRuns
     /** Ends the handler of a vCPU, unless a model prolongs it. */
     void handled(final int vcpu)
     {
-        final long longerNs = pending.isDropped(vcpu) ? 0 : models.prolongedNs(pending.word(vcpu));
+        final long word = pending.word(vcpu);
+        final long longerNs = pending.isDropped(vcpu) || later.works().isTold(word) ? 0 : models.prolongedNs(word);
         if (longerNs > 0)
         {
             vcpus.takes(vcpu, longerNs);
             vcpus.go(vcpu, Vcpus.HANDLING, longerNs);               // its PE goes on with the same handler
             return;
         }
-        end(vcpu, pending.handled(vcpu), pending.word(vcpu));
+        if (later.leaves(vcpu))
+        {
+            later.leave(vcpu);
+        }
+        else
+        {
+            ends.handled(vcpu);
+        }
         continueOrYield(vcpu);
     }
 
-    /** Ends the handler of an interrupt. That of a line which stays high comes again. */
-    private void end(final int vcpu, final int lpi, final long word)
+    /** Ends the work of a vCPU that a handler has left, unless the model of its device prolongs it. */
+    void worked(final int vcpu)
     {
-        final boolean isOfLine = port.isOfLine(vcpu, lpi);
-        final boolean isDropped = pending.isDropped(vcpu);
-        final boolean staysHigh = isOfLine && models.staysHigh(word);
-        if (isOfLine && !staysHigh)
+        if (later.worked(vcpu))
         {
-            port.driveLine(vcpu, lpi, false);
-        }
-        port.end(vcpu, lpi);
-        pending.end(vcpu, vcpus.clock.nanoTime(), taker);
-        vcpus.handles(vcpu, false);
-        if (!isDropped)
-        {
-            laws.ended(Commands.msiDeviceId(word), Commands.msiEventId(word), vcpus.clock.nanoTime());
-        }
-        if (staysHigh)
-        {
-            pending.again(vcpu, lpi, word, vcpus.clock.nanoTime());
-            owe(vcpu, false);
+            continueOrYield(vcpu);
         }
     }
 
@@ -380,10 +383,7 @@ final class GuestRuns
     /** Returns the time of an entry that begins, with the traps that a vCPU owes. */
     long enterNs(final int vcpu)
     {
-        final long trapNs = owedTrapNs[vcpu];
-        owedTrapNs[vcpu] = 0;
-
-        return trapNs + costs.enter(vcpu);
+        return traps.takeNs(vcpu) + costs.enter(vcpu);
     }
 
     /** Has a vCPU trap for a time, now or, if it is not in its guest, at its next entry. */
@@ -398,7 +398,7 @@ final class GuestRuns
         }
         else
         {
-            owedTrapNs[vcpu] += ns;
+            traps.owe(vcpu, ns);
         }
     }
 
@@ -407,15 +407,19 @@ final class GuestRuns
     {
         final long restNs = vcpus.timers.cancel(vcpu);
         remainingNs[vcpu] = vcpus.state(vcpu) == Vcpus.HANDLING ? restNs : 0;
+        if (vcpus.state(vcpu) == Vcpus.WORKING)
+        {
+            later.suspend(vcpu, restNs);
+        }
     }
 
     /** Goes on behind an entry: with the handler that was interrupted, or with the next interrupt. */
     void resume(final int vcpu)
     {
-        if (owedTrapNs[vcpu] > 0 && !port.isScheduled())                        // a resident guest enters behind traps
+        final long trapNs = port.isScheduled() ? 0 : traps.takeNs(vcpu);        // a resident guest enters after traps
+        if (trapNs > 0)
         {
-            vcpus.go(vcpu, Vcpus.REENTERING, owedTrapNs[vcpu]);
-            owedTrapNs[vcpu] = 0;
+            vcpus.go(vcpu, Vcpus.REENTERING, trapNs);
             return;
         }
         port.refresh(vcpu);

@@ -56,6 +56,12 @@ final class ModelCalls
             events.prolongedNs(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime()) : 0;
     }
 
+    /** Returns what the device of an MSI has completed. Only of a device with a model. */
+    long completions(final long word)
+    {
+        return events.models().completionsOf(Commands.msiDeviceId(word));
+    }
+
     /** Returns whether the line of the event of an MSI stays high if the handler ends now. */
     boolean staysHigh(final long word)
     {

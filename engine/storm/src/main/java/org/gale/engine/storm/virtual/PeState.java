@@ -20,16 +20,29 @@ final class PeState
     /** The host takes interrupts for which a guest has left. */
     static final int STOLEN = 6;
 
-    /** Names of the states, by number. */
-    static final List<String> NAMES = List.of("guest", "handler", "host", "polling", "idle", "wfi", "stolen");
+    /** The guest runs a softirq that a handler has raised. */
+    static final int SOFTIRQ = 7;
+    /** The guest runs a thread that a handler has woken. */
+    static final int THREAD = 8;
+
+    /** Names of the states, by number: those from {@link #SOFTIRQ} on are of jobs with such work. */
+    static final List<String> NAMES =
+        List.of("guest", "handler", "host", "polling", "idle", "wfi", "stolen", "softirq",
+        "thread");
 
     private PeState()
     {
     }
 
-    /** Returns whether a PE runs a handler or the host, which does not poll. */
+    /** Returns whether a PE runs a handler, work that one has left, or the host, which does not poll. */
     static boolean isBusy(final int state)
     {
-        return state == HANDLER || state == HOST || state == STOLEN;
+        return isHandling(state) || state == HOST || state == STOLEN;
+    }
+
+    /** Returns whether a PE runs a handler, or work that one has left. */
+    static boolean isHandling(final int state)
+    {
+        return state == HANDLER || state >= SOFTIRQ;
     }
 }

@@ -79,10 +79,10 @@ final class PeTimes
         return groups;
     }
 
-    /** Returns the time of handlers, without what PEs do now, ns. */
+    /** Returns the time of handlers and of what they leave, without what PEs do now, ns. */
     long handlerNs()
     {
-        return sums[PeState.HANDLER];
+        return sums[PeState.HANDLER] + sums[PeState.SOFTIRQ] + sums[PeState.THREAD];
     }
 
     /** Begins the judged part at a time. */
@@ -118,7 +118,8 @@ final class PeTimes
             enter(pe, states[pe], nowNs);
         }
         final Map<String, Long> times = new LinkedHashMap<>();
-        for (int i = 0; i < (isScheduled ? PeState.NAMES.size() : PeState.WFI); i++)
+        final int states = groups.hasLater() ? PeState.NAMES.size() : isScheduled ? PeState.SOFTIRQ : PeState.WFI;
+        for (int i = 0; i < states; i++)
         {
             times.put(PeState.NAMES.get(i), sums[i]);
         }

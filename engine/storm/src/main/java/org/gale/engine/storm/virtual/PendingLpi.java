@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.latency.SampledInterrupt;
 import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.scenario.LaterKind;
 
 /**
  * Interrupt that waits, is handled or has been handled, with its stamps. {@link PendingLpis} uses the stamps again for
@@ -48,6 +49,22 @@ final class PendingLpi
     boolean isAgain;
     /** True if its guest has dropped it, and runs no handler for it. */
     boolean isDropped;
+    /** Time at which its handler ended, of one whose handler has left work. */
+    long endedNs;
+    /** Time from which its thread may run. */
+    long readyNs;
+    /** True if its last poll has found as many packets as a poll takes. */
+    boolean isFull;
+    /** True if its softirq is done, and its device is polled. */
+    boolean isPolling;
+    /** Work that its handler has left. */
+    LaterKind later;
+    /** Time for which its work has to run. */
+    long leftNs;
+    /** True if its source is notified by the work that its handler left, and not by its handler. */
+    boolean isToldLater;
+    /** Interrupt whose work is next in the order of handlers, or null. */
+    PendingLpi next;
     /** Readings of the clock of its vCPU, when it was raised. */
     final long[] raised = new long[StageClocks.COUNT];
     /** Readings at its acknowledge. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import org.gale.engine.storm.law.ResponseLaw;
+import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,6 +24,8 @@ final class PendingLpis
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
     private final PendingLpi[] handled;                             // by vCPU, or null
+    private final int[] left;                                       // by LPI: handlers whose work has not ended
+    private final boolean[] active;                                 // by LPI: until its thread ends
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
@@ -47,6 +50,8 @@ final class PendingLpis
         {
             vmOfVcpu[vcpu] = topology.vmOfVpe(vcpu);
         }
+        left = new int[first];
+        active = new boolean[first];
         places = new int[first];
         Arrays.fill(places, NONE);
         handled = new PendingLpi[vmOfVcpu.length];
@@ -61,6 +66,9 @@ final class PendingLpis
 
         /** Takes an interrupt whose handler has ended. */
         void handled(PendingLpi interrupt);
+
+        /** Takes an interrupt whose handler had left work, which has ended. */
+        void handedOver(PendingLpi interrupt);
     }
 
     /** Returns the law of the responses. */
@@ -81,7 +89,7 @@ final class PendingLpis
         return clocks;
     }
 
-    /** Returns the number of interrupts that are acknowledged and still handled. */
+    /** Returns the number of interrupts that are acknowledged and still handled, or whose work has not ended. */
     long handledCount()
     {
         return handledCount;
@@ -136,10 +144,16 @@ final class PendingLpis
         return handled[vcpu].isDropped;
     }
 
-    /** Returns whether a vCPU of a VM handles an LPI. */
+    /** Returns whether an LPI is active since its handler ended, until its thread ends. */
+    boolean isLeft(final int vm, final int lpi)
+    {
+        return active[firsts[vm] + lpi];
+    }
+
+    /** Returns whether a vCPU of a VM handles an LPI, or is to end what its handler has left. */
     boolean isHandled(final int vm, final int lpi)
     {
-        boolean isHandled = false;
+        boolean isHandled = left[firsts[vm] + lpi] > 0;
         for (int vcpu = 0; vcpu < handled.length; vcpu++)
         {
             isHandled |= handled[vcpu] != null && handled[vcpu].lpi == lpi && vmOfVcpu[vcpu] == vm;
@@ -182,6 +196,7 @@ final class PendingLpis
         interrupt.heldNs = 0;
         interrupt.isDropped = false;
         interrupt.isAgain = false;
+        interrupt.isToldLater = false;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;
@@ -266,6 +281,41 @@ final class PendingLpis
         handledCount--;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         taker.handled(interrupt);
+        free[freeCount++] = interrupt;
+    }
+
+    /**
+     * Notes that the handler of a vCPU has ended, and has left work for later.
+     *
+     * @param later       that work
+     * @param isToldLater true if its source is notified by that
+     * @return its stamps, until {@link #handOver}
+     */
+    PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final LaterKind later,
+        final boolean isToldLater)
+    {
+        final PendingLpi interrupt = handled[vcpu];
+        law.ended(vcpu, nowNs);
+        handled[vcpu] = null;
+        left[firsts[interrupt.vm] + interrupt.lpi]++;
+        active[firsts[interrupt.vm] + interrupt.lpi] |= later == LaterKind.THREAD;
+        interrupt.later = later;
+        interrupt.deactivatedNs = nowNs - interrupt.beganNs;
+        interrupt.endedNs = nowNs;
+        interrupt.isToldLater = isToldLater;
+        taker.handled(interrupt);
+
+        return interrupt;
+    }
+
+    /** Notes that the work which the handler of an interrupt left has ended. */
+    void handOver(final PendingLpi interrupt, final long nowNs, final Taker taker)
+    {
+        left[firsts[interrupt.vm] + interrupt.lpi]--;
+        active[firsts[interrupt.vm] + interrupt.lpi] &= interrupt.later != LaterKind.THREAD;
+        handledCount--;
+        interrupt.readyNs = nowNs;
+        taker.handedOver(interrupt);
         free[freeCount++] = interrupt;
     }
 

@@ -186,9 +186,21 @@ class ResidentPort implements GuestPort
         {
             drive(vcpu, false);
         }
-        writer.instruction(pe(vcpu), GicInstruction.CDEOI.code(), 0);
+        drop(vcpu);
         writer.instruction(pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(isTimer ?
             Intid.of(Intid.TYPE_PPI, PrivateTimers.PPI) : intid(vcpu, lpi)));
+    }
+
+    @Override
+    public void drop(final int vcpu)
+    {
+        writer.instruction(pe(vcpu), GicInstruction.CDEOI.code(), 0);
+    }
+
+    @Override
+    public void deactivate(final int vcpu, final int lpi)
+    {
+        writer.instruction(pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(intid(vcpu, lpi)));
     }
 
     /** {@return the INTID of an LPI, or of the SPI for which one stands} */

@@ -75,7 +75,7 @@ final class TakenInterrupts implements PendingLpis.Taker
     {
         if (interrupt.isAgain)
         {
-            loop.handled(interrupt);
+            tell(interrupt);
             return;
         }
         span.handled(interrupt.vcpu);
@@ -92,7 +92,37 @@ final class TakenInterrupts implements PendingLpis.Taker
         }
         latencies.interrupt().deactivatedNs(interrupt.deactivatedNs).row(interrupt.row);
         latencies.handled(interrupt.lpi, interrupt.phase);
-        loop.handled(interrupt);
+        tell(interrupt);
+    }
+
+    private void tell(final PendingLpi interrupt)
+    {
+        if (interrupt.isToldLater)
+        {
+            loop.delivery().handled();
+        }
+        else
+        {
+            loop.handled(interrupt);
+        }
+    }
+
+    @Override
+    public void handedOver(final PendingLpi interrupt)
+    {
+        if (!interrupt.isAgain)
+        {
+            describe(interrupt);
+            latencies.handedOver(interrupt.lpi, interrupt.later.stage(), interrupt.readyNs - interrupt.endedNs);
+        }
+        if (interrupt.isToldLater)
+        {
+            loop.handled(interrupt);
+        }
+        else
+        {
+            loop.delivery().handled();
+        }
     }
 
     /** Describes an interrupt to the recorder, and returns the number that reports have in place of its LPI. */

@@ -39,10 +39,16 @@ final class Vcpus
     /** Has left its guest for interrupts of the host that its PE takes, and enters again. */
     static final byte STOLEN = 14;
 
+    /** Is in its guest, and does work that a handler has left. */
+    static final byte WORKING = 15;
+    /** Is in its guest, until a thread is woken. */
+    static final byte AWAITING = 16;
+
     /** Step of each state, by its number. */
     private static final VcpuStep[] STEPS = {VcpuStep.ASLEEP, VcpuStep.RUNG, VcpuStep.WAKING, VcpuStep.WAITING,
         VcpuStep.LOADING, VcpuStep.ENTERING, VcpuStep.GUEST, VcpuStep.GUEST, VcpuStep.HANDLING, VcpuStep.EXITING,
-        VcpuStep.PUTTING, VcpuStep.PREEMPTING, VcpuStep.PREEMPTED, VcpuStep.REENTERING, VcpuStep.STOLEN};
+        VcpuStep.PUTTING, VcpuStep.PREEMPTING, VcpuStep.PREEMPTED, VcpuStep.REENTERING, VcpuStep.STOLEN,
+        VcpuStep.WORKING, VcpuStep.GUEST};
 
     final VirtualClock clock;
     final VcpuTimers timers;
@@ -52,6 +58,7 @@ final class Vcpus
     private final PeTimes peTimes;
     private final ModelCalls models;
     private final byte[] states;
+    private final boolean[] hasLeftWork;                            // by vCPU
     private final HostLaw law;
     private int active;
 
@@ -75,6 +82,7 @@ final class Vcpus
             rules.isQueueOfPe());
         this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
+        this.hasLeftWork = new boolean[states.length];
     }
 
     /** Returns the number of vCPUs. */
@@ -92,7 +100,13 @@ final class Vcpus
     /** Returns whether a vCPU is in its guest. */
     boolean isInGuest(final int vcpu)
     {
-        return states[vcpu] == GUEST || states[vcpu] == SIGNALLED || states[vcpu] == HANDLING;
+        return isOpen(vcpu) || states[vcpu] == SIGNALLED || states[vcpu] == HANDLING;
+    }
+
+    /** Returns whether a vCPU is in its guest, and takes an interrupt that comes. */
+    boolean isOpen(final int vcpu)
+    {
+        return states[vcpu] == GUEST || states[vcpu] == WORKING || states[vcpu] == AWAITING;
     }
 
     /** Returns whether no vCPU is in a state that ends by itself. */
@@ -116,16 +130,22 @@ final class Vcpus
         states[vcpu] = state;
         law.to(vcpu, STEPS[state], pes.pe(vcpu), clock.nanoTime());
         rests.to(vcpu, state == BLOCKED || (state == GUEST && !timers.isKicked(vcpu)));
-        if (executes(state) != executes(before))
+        if (executes(vcpu, state) != executes(vcpu, before))
         {
-            models.running(vcpu, executes(state));
+            models.running(vcpu, executes(vcpu, state));
         }
     }
 
-    /** Returns whether a vCPU executes what is its own: no handler, and nothing of the host. */
-    private static boolean executes(final byte state)
+    /** Returns whether a vCPU executes what is its own: no handler, no work of one, and nothing of the host. */
+    private boolean executes(final int vcpu, final byte state)
     {
-        return state == GUEST || state == SIGNALLED;
+        return (state == GUEST || state == SIGNALLED) && !hasLeftWork[vcpu];
+    }
+
+    /** Notes whether handlers of a vCPU have left work, while it runs one of them, or such work. */
+    void leftWork(final int vcpu, final boolean isAny)
+    {
+        hasLeftWork[vcpu] = isAny;
     }
 
     private static boolean isActive(final byte state)

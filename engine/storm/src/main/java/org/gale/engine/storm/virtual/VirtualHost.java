@@ -206,7 +206,8 @@ final class VirtualHost
      * Notes that an event has made an interrupt of a vCPU pending.
      *
      * @param isTimer  true for that of its timer, which a guest may see only when it enters again
-     * @param isMasked true for one that the guest's mask holds back: its vCPU is not signalled, and does not wake
+     * @param isMasked true for one that the guest's mask holds back, or whose thread has not ended: its vCPU is not
+     *                 signalled, and does not wake
      */
     void raised(final int vcpu, final boolean isTimer, final boolean isMasked)
     {
@@ -230,9 +231,9 @@ final class VirtualHost
                 guests.stay(vcpu);
             }
         }
-        else if (vcpus.state(vcpu) == Vcpus.GUEST)
+        else
         {
-            guests.goOn(vcpu);
+            guests.look(vcpu);
         }
     }
 
@@ -265,9 +266,9 @@ final class VirtualHost
         {
             scheduler.ring(vcpu, port.isForwarded(vcpu));
         }
-        else if (vcpus.state(vcpu) == Vcpus.GUEST)
+        else
         {
-            guests.goOn(vcpu);
+            guests.look(vcpu);
         }
     }
 
@@ -339,6 +340,12 @@ final class VirtualHost
         {
             case Vcpus.SIGNALLED:
                 guests.acknowledge(vcpu);
+                break;
+            case Vcpus.WORKING:
+                guests.worked(vcpu);
+                break;
+            case Vcpus.AWAITING:
+                guests.goOn(vcpu);
                 break;
             case Vcpus.REENTERING:
                 guests.resume(vcpu);

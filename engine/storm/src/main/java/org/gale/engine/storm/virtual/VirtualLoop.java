@@ -153,8 +153,7 @@ final class VirtualLoop
     /** Notes that a guest has handled an interrupt. */
     void handled(final PendingLpi interrupt)
     {
-        delivery.stir();
-        idle.raised();
+        delivery.handled();
         events.handled(
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
     }

@@ -93,6 +93,12 @@ class DirectOperatorTest
         {
             throw new AssertionError("LPI " + interrupt.lpi);
         }
+
+        @Override
+        public void handedOver(final PendingLpi interrupt)
+        {
+            throw new AssertionError("LPI " + interrupt.lpi);
+        }
     }
 
     private DirectOperator operator(final ActionRate toggles, final ActionRate moves, final long seed)

@@ -1,0 +1,31 @@
+package org.gale.engine.storm.scenario;
+
+/**
+ * Rules by which the vCPUs of a guest run softirqs.
+ *
+ * @param budget   works of a pass, or packets where a NIC is polled
+ * @param limitNs  time after which ksoftirqd takes over
+ * @param restarts passes after which ksoftirqd takes over
+ * @param wake     time from there until ksoftirqd runs
+ */
+public record SoftirqRules(long budget, long limitNs, long restarts, Distribution wake)
+{
+    /** Rules that a job has which names none. */
+    public static final SoftirqRules DEFAULT =
+        new SoftirqRules(300, 2_000_000, 10, Distribution.constant(5_000));
+
+    // Written out, as each start compares rules: the JVM links what a record has at run time.
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof SoftirqRules rules && budget == rules.budget && limitNs == rules.limitNs &&
+            restarts == rules.restarts && wake.equals(rules.wake);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Long.hashCode(limitNs);
+    }
+}

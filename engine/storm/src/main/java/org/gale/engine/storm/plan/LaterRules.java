@@ -1,0 +1,79 @@
+package org.gale.engine.storm.plan;
+
+import java.util.function.BiConsumer;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostKind;
+import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.VmShape;
+
+/** Rules of the work that handlers of a group of VMs leave for later. Pure functions. */
+final class LaterRules
+{
+    private static final String THREADED = "threaded";
+    private static final String SOFTIRQ = "softirq";
+    private static final String WORK = ".work";
+    private static final String GUEST = ".guest.";
+
+    private LaterRules()
+    {
+    }
+
+    /** Checks the work of a group, and that of its groups of devices. */
+    static void check(final HostKind host, final boolean isVirtual, final VmShape group,
+        final BiConsumer<String, String> faults)
+    {
+        check(host, isVirtual, group.values(), JobPaths.path(group) + GUEST, faults);
+        final boolean isAnySoftirq = group.values().has(VirtualSettings.SOFTIRQ_WORK) ||
+            group.devices().stream().anyMatch(device -> device.values().has(VirtualSettings.SOFTIRQ_WORK));
+        if (!isAnySoftirq && VirtualSettings.OF_SOFTIRQS.stream().anyMatch(group.values()::has))
+        {
+            faults.accept(JobPaths.path(group) + GUEST + SOFTIRQ + WORK,
+                "is missing: a softirq has the time of its work (try work: 30us)");
+        }
+        for (final DeviceShape device : group.devices())
+        {
+            final String path = JobPaths.path(group, device) + '.';
+            check(host, isVirtual, device.values(), path, faults);
+            final String kind = device.given().traffic().name();
+            if (device.later() != null && !TrafficKinds.leavesWork(kind))
+            {
+                faults.accept(path + key(device.values()),
+                    "is of devices, and handlers of kind " + kind + " leave no work (leave it out)");
+            }
+        }
+    }
+
+    private static String key(final SettingValues values)
+    {
+        return values.has(VirtualSettings.THREAD_WORK) ? THREADED : SOFTIRQ;
+    }
+
+    private static void check(final HostKind host, final boolean isVirtual, final SettingValues values,
+        final String path, final BiConsumer<String, String> faults)
+    {
+        final boolean isThread = values.has(VirtualSettings.THREAD_WORK);
+        final boolean isSoftirq = values.has(VirtualSettings.SOFTIRQ_WORK);
+        if (!isThread && VirtualSettings.OF_THREADS.stream().anyMatch(values::has))
+        {
+            faults.accept(path + THREADED + WORK, "is missing: a thread has the time of its work (try work: 100us)");
+        }
+        if (isThread && isSoftirq)
+        {
+            faults.accept(path + THREADED, "is for handlers without softirqs: a handler leaves its work to a softirq " +
+                "or to a thread (leave one of both out)");
+        }
+        if (!isVirtual && (isThread || VirtualSettings.OF_SOFTIRQS.stream().anyMatch(values::has)))
+        {
+            faults.accept(path + key(values),
+                "is of virtual time: on the wall clock a handler takes no time (try clock: virtual, or leave it out)");
+        }
+        else if (isThread && host != HostKind.GICV5 && host != HostKind.KVM)
+        {
+            faults.accept(path + THREADED, "is of a machine of kind gicv5 or kvm, whose interrupts stay active until " +
+                "a thread ends, and this is " + host.label() + " (try machine: {kind: kvm}, or leave it out)");
+        }
+    }
+}

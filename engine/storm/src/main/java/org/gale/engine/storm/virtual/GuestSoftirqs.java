@@ -1,0 +1,196 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.SoftirqRules;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Softirqs of guests: what handlers have left, one after another, in passes. A pass takes what waits when it begins, up
+ * to a budget. After so many passes, or a time, ksoftirqd does the rest. A NIC whose poll was full is polled again in
+ * the next pass.
+ * <pre>
+ *   handler ends ──▶ waits for works before it ──▶ runs ◀──▶ handlers run ──▶ ends
+ *                                     ▲             │ poll was full
+ *                                     └─────────────┘
+ * </pre>
+ * Owned by one thread.
+ */
+final class GuestSoftirqs
+{
+    private final Vcpus vcpus;
+    private final CostDraws costs;
+    private final LaterDraws draws;
+    private final ModelCalls models;
+    private final HandlerEnds ends;
+    private final LaterWorks works;
+    private final SoftirqRules[] rules;                             // each by vCPU
+    private final LaterQueue[] waiting;
+    private final PendingLpi[] running;                             // or null
+    private final int[] leftOfPass;                                 // works that the pass has still to take
+    private final long[] used;                                      // of the budget of the pass
+    private final int[] passes;
+    private final long[] beganNs;                                   // the first of these passes
+    private final boolean[] isDaemon;                               // ksoftirqd has taken over
+    private final long[] readyNs;                                   // and runs from then on
+
+    GuestSoftirqs(final Topology topology, final Vcpus vcpus, final HandlerEnds ends, final LaterWorks works,
+        final HostParts parts)
+    {
+        this.vcpus = vcpus;
+        this.ends = ends;
+        this.works = works;
+        this.draws = parts.costs().later();
+        this.costs = parts.costs();
+        this.models = parts.models();
+        rules = new SoftirqRules[vcpus.count()];
+        waiting = new LaterQueue[rules.length];
+        running = new PendingLpi[rules.length];
+        leftOfPass = new int[rules.length];
+        used = new long[rules.length];
+        passes = new int[rules.length];
+        beganNs = new long[rules.length];
+        isDaemon = new boolean[rules.length];
+        readyNs = new long[rules.length];
+        for (int vcpu = 0; vcpu < rules.length; vcpu++)
+        {
+            rules[vcpu] = topology.groups().get(topology.groupOfVm(topology.vmOfVpe(vcpu))).guest().softirqs();
+            waiting[vcpu] = new LaterQueue();
+        }
+    }
+
+    /** Raises the softirq of an interrupt. */
+    void add(final int vcpu, final PendingLpi left)
+    {
+        left.leftNs = draws.work(Commands.msiDeviceId(left.word));
+        left.isPolling = false;
+        waiting[vcpu].add(left);
+    }
+
+    /** Returns whether a vCPU has softirqs. */
+    boolean isAny(final int vcpu)
+    {
+        return running[vcpu] != null || !waiting[vcpu].isEmpty();
+    }
+
+    /** Returns whether a vCPU has softirqs that no task of its guest comes before. */
+    boolean isFirst(final int vcpu)
+    {
+        return isAny(vcpu) && (!isDaemon[vcpu] || running[vcpu] != null || leftOfPass[vcpu] > 0);
+    }
+
+    /** Returns whether a vCPU has softirqs that ksoftirqd has not taken over. */
+    boolean isUrgent(final int vcpu)
+    {
+        return isAny(vcpu) && !isDaemon[vcpu];
+    }
+
+    /** Returns when ksoftirqd may run; {@link Long#MAX_VALUE} if it has nothing to do. */
+    long readyNs(final int vcpu)
+    {
+        return isAny(vcpu) ? readyNs[vcpu] : Long.MAX_VALUE;
+    }
+
+    /** Goes on with the softirqs of a vCPU. */
+    void goOn(final int vcpu)
+    {
+        if (running[vcpu] == null)
+        {
+            if (leftOfPass[vcpu] == 0)
+            {
+                nextPass(vcpu);
+            }
+            leftOfPass[vcpu]--;
+            running[vcpu] = waiting[vcpu].takeFirst();
+            if (running[vcpu].isPolling)
+            {
+                running[vcpu].leftNs = poll(vcpu);
+            }
+            else if (!works.hearsBegin(running[vcpu].word))
+            {
+                ends.goesOn(running[vcpu]);
+            }
+        }
+        vcpus.pe(vcpu, PeState.SOFTIRQ);
+        vcpus.go(vcpu, Vcpus.WORKING, running[vcpu].leftNs);
+    }
+
+    private void nextPass(final int vcpu)
+    {
+        passes[vcpu]++;
+        leftOfPass[vcpu] = waiting[vcpu].count();
+        used[vcpu] = 0;
+        beganNs[vcpu] = passes[vcpu] == 1 ? vcpus.clock.nanoTime() : beganNs[vcpu];
+    }
+
+    /** Begins a poll, and returns the time that it takes; 0 if it has found nothing. */
+    private long poll(final int vcpu)
+    {
+        final PendingLpi left = running[vcpu];
+        final long before = models.completions(left.word);
+        final long ns = models.prolongedNs(left.word);
+        final long found = models.completions(left.word) - before;
+        left.isFull = ns > 0 && found >= works.pollBudget(left.word);
+        used[vcpu] += found;
+
+        return ns;
+    }
+
+    /** Interrupts the softirq of a vCPU. */
+    void suspend(final int vcpu, final long restNs)
+    {
+        running[vcpu].leftNs = restNs;
+    }
+
+    /** Ends the work of a vCPU, or its poll. Returns whether something else goes on. */
+    boolean worked(final int vcpu)
+    {
+        final PendingLpi left = running[vcpu];
+        final boolean isPolled = left.isToldLater && works.pollBudget(left.word) > 0;
+        if (isPolled && left.isPolling && left.isFull)
+        {
+            running[vcpu] = null;
+            waiting[vcpu].add(left);
+            over(vcpu);
+
+            return true;
+        }
+        final long longerNs = !left.isToldLater ? 0 : isPolled ? poll(vcpu) : models.prolongedNs(left.word);
+        if (longerNs > 0)
+        {
+            left.isPolling = isPolled;
+            left.leftNs = longerNs;
+            vcpus.go(vcpu, Vcpus.WORKING, longerNs);
+
+            return false;
+        }
+        used[vcpu] += isPolled ? 0 : 1;
+        running[vcpu] = null;
+        ends.handOver(vcpu, left);
+        over(vcpu);
+
+        return true;
+    }
+
+    /** Ends the pass of a vCPU where its works or its budget are over. */
+    private void over(final int vcpu)
+    {
+        if (leftOfPass[vcpu] > 0 && used[vcpu] < rules[vcpu].budget())
+        {
+            return;
+        }
+        leftOfPass[vcpu] = 0;
+        final long nowNs = vcpus.clock.nanoTime();
+        final boolean isLong =
+            passes[vcpu] >= rules[vcpu].restarts() || nowNs - beganNs[vcpu] >= rules[vcpu].limitNs();
+        if (waiting[vcpu].isEmpty())
+        {
+            passes[vcpu] = 0;
+            isDaemon[vcpu] = false;
+        }
+        else if (isLong && !isDaemon[vcpu])
+        {
+            isDaemon[vcpu] = true;
+            readyNs[vcpu] = nowNs + costs.daemonWake(vcpu);
+        }
+    }
+}

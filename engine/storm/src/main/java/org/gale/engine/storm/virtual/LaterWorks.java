@@ -1,0 +1,69 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.LaterKind;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.Topology;
+
+/** Kinds of the work that handlers of each device leave for later, and which work devices hear of. Immutable. */
+final class LaterWorks
+{
+    private final EventTargets targets;
+    private final LaterKind[] kinds;                           // each by device
+    private final boolean[] isTold;                                 // its source is notified by the work
+    private final boolean[] hearsBegin;                             // its source is notified of the handler's begin
+    private final long[] pollBudgets;                               // packets of a poll; 0 of devices without polls
+    private final boolean isAny;
+
+    LaterWorks(final Topology topology, final EventTargets targets)
+    {
+        this.targets = targets;
+        kinds = new LaterKind[topology.totalDevices()];
+        isTold = new boolean[kinds.length];
+        hearsBegin = new boolean[kinds.length];
+        pollBudgets = new long[kinds.length];
+        boolean any = false;
+        for (int device = 0; device < kinds.length; device++)
+        {
+            final VmShape group = topology.groups().get(topology.groupOfVm(topology.vmOfDevice(device)));
+            final StreamShape stream = group.devices().get(topology.deviceGroupOf(device)).stream();
+            final LaterKind kind = group.later(topology.deviceGroupOf(device)).kind();
+            kinds[device] = TrafficKinds.leavesWork(stream.kind()) ? kind : LaterKind.NONE;
+            isTold[device] = kinds[device] == LaterKind.THREAD ? !stream.kind().equals(ModelShape.TRACE) :
+                kinds[device] == LaterKind.SOFTIRQ && TrafficKinds.hearsOfSoftirqs(stream.kind());
+            pollBudgets[device] = stream.model() == null ? 0 : TrafficKinds.pollBudget(stream.model());
+            hearsBegin[device] = !isTold[device] ||
+                (kinds[device] == LaterKind.SOFTIRQ && pollBudgets[device] > 0);
+            any |= kinds[device] != LaterKind.NONE;
+        }
+        isAny = any;
+    }
+
+    /** Returns the work that the handler of the event of an MSI leaves for later. */
+    LaterKind of(final long word)
+    {
+        return isAny && !targets.isTimer(word) && !targets.isInjected(word) ? kinds[Commands.msiDeviceId(word)] :
+            LaterKind.NONE;
+    }
+
+    /** Returns whether the source of an MSI is notified by the work that its handler leaves, and not by its handler. */
+    boolean isTold(final long word)
+    {
+        return isAny && isTold[Commands.msiDeviceId(word)];
+    }
+
+    /** Returns whether the source of an MSI is notified when the handler begins, and not when its work does. */
+    boolean hearsBegin(final long word)
+    {
+        return !isAny || hearsBegin[Commands.msiDeviceId(word)];
+    }
+
+    /** Returns the packets of a poll of the source of an MSI; 0 if it is not polled. */
+    long pollBudget(final long word)
+    {
+        return pollBudgets[Commands.msiDeviceId(word)];
+    }
+}

@@ -1,0 +1,101 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.LaterKind;
+import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.OpenStream;
+import org.gale.engine.storm.scenario.SoftirqRules;
+import org.gale.engine.storm.scenario.VmShape;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.storm.virtual.VirtualStorms.config;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of guests whose handlers wake threads: figures by hand. */
+@Tag("P13")
+class ThreadedGuestTest
+{
+    private static final long HANDLER = 2_000;
+    private static final long WAKE = 5_000;
+    private static final long WORK = 30_000;
+    private static final long COUNT = 100;
+
+    private static VmShape vm(final int vpes, final DeviceShape... devices)
+    {
+        return new VmShape("vm", 1, vpes, List.of(devices), new GuestShape(Distribution.constant(HANDLER),
+            GuestShape.MASK_OPEN, false, false, GuestShape.Wfi.AUTO, new LaterWork(LaterKind.THREAD,
+            Distribution.constant(WAKE), Distribution.constant(WORK)), SoftirqRules.DEFAULT));
+    }
+
+    private static DeviceShape device(final String name, final double ratePerS)
+    {
+        return new DeviceShape(name, 1, 1, DeviceShape.Target.SPREAD, 10, new OpenStream(ratePerS, false));
+    }
+
+    private static StormResult run(final long count, final DeviceShape... devices)
+    {
+        final StormResult result = VirtualStorms.resident(
+            config(count, 1, vm(1, devices)), CostModel.of(CostModel.ZERO));
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder());
+
+        return result;
+    }
+
+    private static Histogram thread(final StormResult result)
+    {
+        return result.latencies().stages().get("thread");
+    }
+
+    /** Tests that a thread follows its handler after its wake, and that only it is in its stage. */
+    @Test
+    void shouldRunAThreadAfterItsHandlerAndItsWake()
+    {
+        final StormResult result = run(COUNT, device("slow", 10_000));          // each 100 us
+
+        assertEquals(0, result.latencies().response().getMaxValue());
+        assertEquals(HANDLER, result.latencies().handled().getMaxValue());
+        assertEquals(COUNT, thread(result).getTotalCount());
+        assertTrue(thread(result).valuesAreEquivalent(WAKE + WORK, thread(result).getMinValue()));
+        assertTrue(thread(result).valuesAreEquivalent(WAKE + WORK, thread(result).getMaxValue()));
+        assertEquals(COUNT * HANDLER, result.model().peNs().get("handler"));
+        assertEquals(COUNT * WAKE, result.model().peNs().get("guest"));
+        assertEquals(COUNT * WORK, result.model().peNs().get("thread"));
+    }
+
+    /** Tests that an interrupt does not come again before its thread has ended: each begins at once then. */
+    @Test
+    void shouldMaskTheInterruptUntilItsThreadEnds()
+    {
+        final StormResult result = run(COUNT, device("fast", 100_000));         // each 10 us
+
+        final long turn = HANDLER + WAKE + WORK;
+        final long delivered = result.totals().accounting().delivered();
+        assertEquals((COUNT - 1) * 10_000 / turn + 2, delivered);
+        assertEquals(delivered * WORK, result.model().peNs().get("thread"));
+        assertTrue(result.latencies().response().getMaxValue() <= turn);
+        assertTrue(thread(result).valuesAreEquivalent(WAKE + WORK, thread(result).getMaxValue()));
+    }
+
+    /** Tests that handlers of other interrupts run while a thread does, which goes on after them. */
+    @Test
+    void shouldTakeOtherInterruptsWhileAThreadRuns()
+    {
+        final StormResult result = run(2, device("one", 10), device("other", 10));
+
+        // Both are raised at 0: handlers until 2 and 4 us; threads from 7 to 37 us, and from then to 67 us.
+        assertEquals(2 * HANDLER, result.latencies().handled().getMaxValue());
+        assertTrue(thread(result).valuesAreEquivalent(WAKE + WORK, thread(result).getMinValue()));
+        assertTrue(thread(result).valuesAreEquivalent(63_000, thread(result).getMaxValue()));
+        assertEquals(2 * WORK, result.model().peNs().get("thread"));
+    }
+}

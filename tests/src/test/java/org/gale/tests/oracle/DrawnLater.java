@@ -1,0 +1,75 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Threads and softirqs of the guests of a drawn job, by random numbers of their own. Pure functions. */
+final class DrawnLater
+{
+    private static final List<String> WAKES = List.of("0", "700ns", "5us", "{exponential: 3us}");
+    private static final List<String> LIMITS = List.of("1us", "20us", "2ms");
+    private static final List<String> WORKS =
+        List.of("0", "900ns", "11us", "{uniform: {from: 1us, to: 9us}}", "{exponential: 6us}");
+
+    private DrawnLater()
+    {
+    }
+
+    /** Draws what handlers of some groups of VMs leave: threads where interrupts have an active state. */
+    static void draw(final String kind, final ObjectNode job)
+    {
+        final SplittableRandom random = new SplittableRandom(job.get("seed").asLong() ^ 0x746872656164L);
+        for (final JsonNode group : job.get("vms"))
+        {
+            final int choice = random.nextInt(4);
+            if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
+            {
+                threaded(((ObjectNode)group.get("guest")).putObject("threaded"), random);
+            }
+            else if (choice == 1)
+            {
+                softirq(((ObjectNode)group.get("guest")).putObject("softirq"), random);
+            }
+            for (final JsonNode device : group.get("devices"))
+            {
+                device(kind, (ObjectNode)device, random.nextInt(8), random);
+            }
+        }
+    }
+
+    /** Draws what handlers of some groups of devices leave, whatever others do. */
+    private static void device(
+        final String kind, final ObjectNode device, final int choice, final SplittableRandom random)
+    {
+        final String traffic = device.at("/traffic/kind").asText();
+        if (traffic.equals("timer") || traffic.equals("ipi"))
+        {
+            return;
+        }
+        if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
+        {
+            threaded(device.putObject("threaded"), random);
+        }
+        else if (choice == 1)
+        {
+            device.putObject("softirq").put("work", WORKS.get(random.nextInt(WORKS.size())));
+        }
+    }
+
+    private static void threaded(final ObjectNode threaded, final SplittableRandom random)
+    {
+        threaded.put("wake", WAKES.get(random.nextInt(WAKES.size())));
+        threaded.put("work", WORKS.get(random.nextInt(WORKS.size())));
+    }
+
+    private static void softirq(final ObjectNode softirq, final SplittableRandom random)
+    {
+        softirq.put("work", WORKS.get(random.nextInt(WORKS.size())));
+        softirq.put("budget", 1 + random.nextInt(6));
+        softirq.put("limit", LIMITS.get(random.nextInt(LIMITS.size())));
+        softirq.put("restarts", 1 + random.nextInt(4));
+        softirq.put("wake", WAKES.get(random.nextInt(WAKES.size())));
+    }
+}

@@ -1,0 +1,167 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Softirqs of guests: what handlers have left, in passes, of which ksoftirqd takes over what goes on for long. */
+final class Softirqs
+{
+    private static final Map<String, String> DEFAULTS = Map.of("budget", "300", "restarts", "10", "limit", "2ms");
+
+    private final Host host;
+    private final Guests guests;
+    private final Run run;
+
+    /** Softirqs of a vCPU. */
+    static final class Queue
+    {
+        final List<Interrupt> waiting = new ArrayList<>();
+        Interrupt running;
+        /** Whether softirqs run, or have run last, and not threads. */
+        boolean isRunning;
+        /** Works that the pass in hand takes no more after, and what it has used of its budget. */
+        private int ofPass;
+        private long used;
+        private int passes;
+        private long beganNs;
+        private boolean isDaemon;
+        private long daemonNs;
+
+        boolean isAny()
+        {
+            return running != null || !waiting.isEmpty();
+        }
+
+        /** Returns whether ksoftirqd has not taken over. */
+        boolean isUrgent()
+        {
+            return isAny() && !isDaemon;
+        }
+
+        /** Returns whether they run before threads: also a pass of ksoftirqd that has begun. */
+        boolean isFirst()
+        {
+            return isUrgent() || running != null || ofPass > 0;
+        }
+
+        /** Returns when ksoftirqd may run. */
+        long readyNs()
+        {
+            return isAny() ? daemonNs : Numbers.NEVER;
+        }
+    }
+
+    Softirqs(final Host host, final Guests guests)
+    {
+        this.host = host;
+        this.guests = guests;
+        this.run = host.run;
+    }
+
+    /** Raises the softirq of a handler that has ended. */
+    void leave(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        interrupt.workNs = host.costs.work(interrupt.device.stream(), "softirq");
+        vcpu.softirqs.waiting.add(interrupt);
+    }
+
+    /** Runs the softirq that has begun, else the next one. */
+    void goOn(final Vcpu vcpu)
+    {
+        final Queue queue = vcpu.softirqs;
+        if (queue.running == null)
+        {
+            if (queue.ofPass == 0)
+            {
+                queue.passes++;
+                queue.ofPass = queue.waiting.size();
+                queue.used = 0;
+                queue.beganNs = queue.passes == 1 ? run.nowNs : queue.beganNs;
+            }
+            queue.ofPass--;
+            queue.running = queue.waiting.remove(0);
+            if (queue.running.polls)
+            {
+                queue.running.workNs = poll(queue);
+            }
+            else if (!queue.running.isToldAtOnce())
+            {
+                run.traffic.released(queue.running, run.nowNs);
+            }
+        }
+        work(vcpu);
+    }
+
+    private void work(final Vcpu vcpu)
+    {
+        host.use(vcpu, PeTimes.Use.SOFTIRQ);
+        host.go(vcpu, Vcpu.State.WORKING, vcpu.softirqs.running.workNs, () -> worked(vcpu));
+    }
+
+    private long poll(final Queue queue)
+    {
+        final long before = run.traffic.completions(queue.running);
+        final long ns = run.traffic.prolongedNs(queue.running, run.nowNs);
+        final long found = run.traffic.completions(queue.running) - before;
+        queue.running.isFull = ns > 0 && found >= queue.running.device.stream().traffic().get("budget").asLong();
+        queue.used += found;
+
+        return ns;
+    }
+
+    private void worked(final Vcpu vcpu)
+    {
+        final Queue queue = vcpu.softirqs;
+        final Interrupt interrupt = queue.running;
+        final boolean isPolled = interrupt.isToldLater() && interrupt.isPolled();
+        if (isPolled && interrupt.polls && interrupt.isFull)
+        {
+            queue.waiting.add(interrupt);
+        }
+        else
+        {
+            final long longerNs = isPolled ? poll(queue) :
+                interrupt.isToldLater() ? run.traffic.prolongedNs(interrupt, run.nowNs) : 0;
+            if (longerNs > 0)
+            {
+                interrupt.polls = isPolled;
+                interrupt.workNs = longerNs;
+                work(vcpu);
+                return;
+            }
+            queue.used += isPolled ? 0 : 1;
+            interrupt.handedOverNs = run.nowNs;
+            run.handedOver(interrupt);
+        }
+        queue.running = null;
+        over(vcpu, queue);
+        guests.continueOrYield(vcpu);
+    }
+
+    /** Ends a pass that has taken its works, or used its budget. */
+    private void over(final Vcpu vcpu, final Queue queue)
+    {
+        if (queue.ofPass > 0 && queue.used < Long.parseLong(rule(vcpu, "budget")))
+        {
+            return;
+        }
+        queue.ofPass = 0;
+        if (queue.waiting.isEmpty())
+        {
+            queue.passes = 0;
+            queue.isDaemon = false;
+        }
+        else if (!queue.isDaemon && (queue.passes >= Integer.parseInt(rule(vcpu, "restarts")) ||
+            run.nowNs - queue.beganNs >= Numbers.ns(rule(vcpu, "limit"))))
+        {
+            queue.isDaemon = true;
+            queue.daemonNs = run.nowNs + host.costs.daemon(vcpu.vm);
+        }
+    }
+
+    private static String rule(final Vcpu vcpu, final String key)
+    {
+        return vcpu.vm.group().node().at("/guest/softirq/" + key).asText(DEFAULTS.get(key));
+    }
+}

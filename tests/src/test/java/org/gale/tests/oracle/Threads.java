@@ -1,0 +1,82 @@
+package org.gale.tests.oracle;
+
+import java.util.Comparator;
+
+/** Threads of guests: each goes on where a handler has ended, and its interrupt stays active until it ends. */
+final class Threads
+{
+    private final Host host;
+    private final Guests guests;
+    private final Run run;
+
+    Threads(final Host host, final Guests guests)
+    {
+        this.host = host;
+        this.guests = guests;
+        this.run = host.run;
+    }
+
+    /** Wakes the thread of a handler that has ended. */
+    void leave(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        interrupt.wokenNs = run.nowNs + host.costs.wake(interrupt.device.stream());
+        interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
+        vcpu.left.add(interrupt);
+        vcpu.pending.removeIf(next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi());
+    }
+
+    /** Returns when a thread may run. */
+    long readyNs(final Vcpu vcpu)
+    {
+        return vcpu.worked != null ? 0 : vcpu.left.stream().mapToLong(left -> left.wokenNs).min().orElse(Numbers.NEVER);
+    }
+
+    /** Runs the thread that has begun, else the one that was woken first. */
+    void goOn(final Vcpu vcpu)
+    {
+        if (vcpu.worked == null)
+        {
+            final Interrupt first =
+                vcpu.left.stream().min(Comparator.comparingLong(left -> left.wokenNs)).orElseThrow();
+            vcpu.worked = first;
+            first.workNs += guests.trapNs(vcpu, first);
+            if (first.isToldLater())
+            {
+                run.traffic.released(first, run.nowNs);
+            }
+        }
+        work(vcpu, vcpu.worked.workNs);
+    }
+
+    private void work(final Vcpu vcpu, final long ns)
+    {
+        host.use(vcpu, PeTimes.Use.THREAD);
+        host.go(vcpu, Vcpu.State.WORKING, ns, () -> worked(vcpu));
+    }
+
+    private void worked(final Vcpu vcpu)
+    {
+        final Interrupt interrupt = vcpu.worked;
+        final long longerNs = interrupt.isToldLater() ? run.traffic.prolongedNs(interrupt, run.nowNs) : 0;
+        if (longerNs > 0)
+        {
+            work(vcpu, longerNs);
+            return;
+        }
+        final boolean isHighBehind = run.traffic.isHighBehind(interrupt);
+        vcpu.worked = null;
+        vcpu.left.remove(interrupt);
+        interrupt.handedOverNs = run.nowNs;
+        run.handedOver(interrupt);
+        final Interrupt next = run.waiting(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        if (isHighBehind)
+        {
+            guests.again(vcpu, interrupt);
+        }
+        else if (next != null)
+        {
+            guests.waits(vcpu, next);
+        }
+        guests.continueOrYield(vcpu);
+    }
+}
