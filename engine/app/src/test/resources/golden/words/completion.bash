@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 9813ad683371aa18042467c61a83459a68dbb47d1580f933191ec0411a7fa0cc
+... 2091 lines, SHA-256 58758190b72d6b6af9db5aa64b92a25f41d95325e717e38c34c17a806853e7de

@@ -31,6 +31,7 @@ public final class KvmHostVerbs implements GuestHost
     private static final int UNUSED = 0;
     private static final int USED = 1;
     private static final int MIGRATES = 2;
+    private static final int HAS_MIGRATED = 3;
 
     final Kvm kvm;
     private final KvmKernel kernel;
@@ -42,6 +43,7 @@ public final class KvmHostVerbs implements GuestHost
     private final WordList staged = new WordList();
     private final VcpuPpis ppis;
     private boolean isUsed;
+    private boolean hasMigrated;
 
     /**
      * Creates the verbs of a machine that is at reset.
@@ -182,6 +184,12 @@ public final class KvmHostVerbs implements GuestHost
     }
 
     @Override
+    public boolean hasMigrated()
+    {
+        return hasMigrated;
+    }
+
+    @Override
     public VcpuPpis ppis()
     {
         return isUsed ? ppis : null;
@@ -218,9 +226,10 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void state(final StateStream stream)
     {
-        final int use = stream.number("use of KVM", !isUsed ? UNUSED : migrations.isUnderWay() ? MIGRATES : USED,
-            UNUSED, MIGRATES);
+        final int used = migrations.isUnderWay() ? MIGRATES : hasMigrated ? HAS_MIGRATED : USED;
+        final int use = stream.number("use of KVM", isUsed ? used : UNUSED, UNUSED, HAS_MIGRATED);
         isUsed = use != UNUSED;
+        hasMigrated = use >= MIGRATES;
         if (isUsed)
         {
             kvm.state(stream);
@@ -324,6 +333,7 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno migrate(final KvmVm vm, final long modifier)                     // M-MIG-1
     {
+        hasMigrated = true;
         final Errno errno = migrations.start(
             vm, (int)modifier & KvmVerb.ORDER_MASK, (int)(modifier >>> KvmVerb.FAIL_SHIFT));
         if (errno == Errno.OK)

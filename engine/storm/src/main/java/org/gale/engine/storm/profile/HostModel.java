@@ -1,6 +1,10 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
 import java.util.function.Function;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.scenario.ActionRate;
 
@@ -15,13 +19,22 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param moves    moves of events, or retargets of vectors; none where the machine has none
  * @param reporter makes the actions of a report
  * @param rules    of the host
+ * @param migrating how often VMs migrate, and in which order
  */
 public record HostModel(
     HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter, HostRules rules)
+    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
+
+    /** Makes the model of a host whose VMs do not migrate. */
+    public HostModel(
+        final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
+        final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
+    {
+        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE);
+    }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
     public static HostModel withoutActions(final HostKind kind, final long sliceNs, final boolean preempts)
@@ -43,8 +56,39 @@ public record HostModel(
         return new HostModel(kind, sliceNs, preempts, ActionRate.perSecond(perS), moves, reporter, rules);
     }
 
+    /** Returns the same host, whose VMs migrate. */
+    HostModel with(final Migrating other)
+    {
+        return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other);
+    }
+
     /**
-     * Actions that a run has done: transitions and moves, or masks and retargets.
+     * Migrations of the VMs of a host.
+     *
+     * @param rate  of them
+     * @param order of the steps of each
+     */
+    public record Migrating(ActionRate rate, MigrationOrder order)
+    {
+        /** No migrations. */
+        public static final Migrating NONE = new Migrating(ActionRate.NONE, MigrationOrder.RIGHT);
+
+        /** Returns whether no VM migrates. */
+        public boolean isNone()
+        {
+            return rate.isNone();
+        }
+
+        private StormActions actions(final Done done)
+        {
+            return new StormActions(List.of(new AskedActions(MigrationSettings.EVERY, "migration", rate, true,
+                done.togglesDue(), done.begun(), done.completed(), "another one was under way")),
+                new ActionTimeline(0, 0, List.of()));
+        }
+    }
+
+    /**
+     * Actions that a run has done: transitions and moves, masks and retargets, or migrations.
      *
      * @param togglesDue transitions that were due
      * @param begun      of them, those that began

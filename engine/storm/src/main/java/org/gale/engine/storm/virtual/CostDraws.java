@@ -43,6 +43,9 @@ final class CostDraws
     private final Draw[] step;
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
+    private final Draw[] migrateVm;
+    private final Draw[] migrateEntry;
+    private final Draw[] migrateRoute;
     private final Draw[] handlers;
     private final PollWindows polls;
     private final int listRegisters;
@@ -79,6 +82,9 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         msixTable = draws.get(Cost.MSIX_TABLE);
         msixConfig = draws.get(Cost.MSIX_CONFIG);
+        migrateVm = draws.get(Cost.MIGRATE_VM);
+        migrateEntry = draws.get(Cost.MIGRATE_ENTRY);
+        migrateRoute = draws.get(Cost.MIGRATE_ROUTE);
         law = new CostLaw(costs, groups);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
@@ -107,6 +113,21 @@ final class CostDraws
         }
 
         return draws;
+    }
+
+    long migrateVm(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_VM, migrateVm[vcpu].nextNs());
+    }
+
+    long migrateEntry(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_ENTRY, migrateEntry[vcpu].nextNs());
+    }
+
+    long migrateRoute(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_ROUTE, migrateRoute[vcpu].nextNs());
     }
 
     long signal(final int vcpu)

@@ -206,11 +206,23 @@ final class GuestRuns
         {
             vcpus.makesRoom(vcpu, port.isSignalled(vcpu));
         }
+        exit(vcpu, how);
+    }
+
+    private void exit(final int vcpu, final byte how)
+    {
         counts.exits++;
         vcpus.exits(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeState.HOST);
         vcpus.go(vcpu, how, costs.exit(vcpu));
+    }
+
+    /** Has a vCPU leave its guest, whose VM migrates. */
+    void stop(final int vcpu)
+    {
+        suspend(vcpu);
+        exit(vcpu, Vcpus.PREEMPTING);
     }
 
     /** Acknowledges the best interrupt, and begins its handler. */
@@ -430,7 +442,11 @@ final class GuestRuns
     /** Goes on with the handler that was interrupted or the next interrupt, unless others get the PE. */
     private void continueOrYield(final int vcpu)
     {
-        if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)) || isToYield(vcpu))
+        if (vcpus.stop.has(vcpu))
+        {
+            exit(vcpu, Vcpus.PREEMPTING);
+        }
+        else if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)) || isToYield(vcpu))
         {
             leave(vcpu, Vcpus.PREEMPTING);
         }

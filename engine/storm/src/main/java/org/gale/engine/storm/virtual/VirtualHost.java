@@ -68,6 +68,45 @@ final class VirtualHost
         guests.trap(vcpu, ns);
     }
 
+    /**
+     * Begins to stop a VM: its vCPUs leave their guests, and those that wait for a PE do so no more.
+     *
+     * @param whenDone runs once all are out
+     */
+    void stop(final int vm, final Runnable whenDone)
+    {
+        final int first = topology.vpeIndex(vm, 0);
+        final int end = first + topology.vpes(vm);
+        vcpus.stop.stop(first, end, whenDone);
+        for (int vcpu = first; vcpu < end; vcpu++)
+        {
+            scheduler.stop(vcpu);
+            if (vcpus.isInGuest(vcpu))
+            {
+                guests.stop(vcpu);
+            }
+        }
+        vcpus.stop.look(vcpus);
+    }
+
+    /** Lets a VM that was stopped go on: its vCPUs want PEs again, and those that sleep hear their doorbells. */
+    void runOn(final int vm)
+    {
+        vcpus.stop.letGo();
+        for (int vpe = 0; vpe < topology.vpes(vm); vpe++)
+        {
+            final int vcpu = topology.vpeIndex(vm, vpe);
+            if (vcpus.state(vcpu) == Vcpus.STOPPED)
+            {
+                scheduler.start(vcpu);
+            }
+            else
+            {
+                changed(vcpu);
+            }
+        }
+    }
+
     /** Has the vCPU of one PE stay there, whoever waits; {@link HostPes#NONE} for no more. */
     void keep(final int pe)
     {
@@ -300,6 +339,7 @@ final class VirtualHost
             case Vcpus.ENTERING:
             case Vcpus.PREEMPTING:
             case Vcpus.PREEMPTED:
+            case Vcpus.STOPPED:
                 return isForwarded ? InterruptPath.FORWARDED_RUNNABLE : InterruptPath.DIRECT_RUNNABLE;
             default:
                 return isForwarded ? InterruptPath.FORWARDED_RUNNING : InterruptPath.RESIDENT;
@@ -331,6 +371,7 @@ final class VirtualHost
                 next(index);
                 break;
         }
+        vcpus.stop.look(vcpus);
     }
 
     private void next(final int vcpu)
