@@ -149,6 +149,7 @@ public final class StormJson
         return new StormDocument.Sources(model == null ? null : model(model, totals),
             model == null ? generator(result.generator()) : null,
             totals.actions().kinds().isEmpty() ? null : actions(totals.actions()),
+            MigrationsSection.of(totals.actions()),
             totals.controls().each().isEmpty() ? null : controls(totals.controls()));
     }
 

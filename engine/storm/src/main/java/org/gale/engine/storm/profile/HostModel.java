@@ -6,6 +6,7 @@ import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
 
 /**
@@ -83,7 +84,7 @@ public record HostModel(
         {
             return new StormActions(List.of(new AskedActions(MigrationSettings.EVERY, "migration", rate, true,
                 done.togglesDue(), done.begun(), done.completed(), "another one was under way")),
-                new ActionTimeline(0, 0, List.of()));
+                new ActionTimeline(0, 0, List.of()), done.migrations());
         }
     }
 
@@ -95,11 +96,20 @@ public record HostModel(
      * @param completed  of them, those that came to their end
      * @param movesDue   moves that were due
      * @param moved      of them, those that were made
+     * @param migrations what else is known of migrations; null of other actions
      */
-    public record Done(long togglesDue, long begun, long completed, long movesDue, long moved)
+    public record Done(
+        long togglesDue, long begun, long completed, long movesDue, long moved, StormMigrations migrations)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
+
+        /** Makes actions that are no migrations. */
+        public Done(
+            final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
+        {
+            this(togglesDue, begun, completed, movesDue, moved, null);
+        }
     }
 
     /** Kinds of hosts. */

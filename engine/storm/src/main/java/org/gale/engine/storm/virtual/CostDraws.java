@@ -49,6 +49,7 @@ final class CostDraws
     private final Draw[] handlers;
     private final PollWindows polls;
     private final int listRegisters;
+    private final boolean areMigrationsGiven;
     private final CostLaw law;
 
     /**
@@ -88,6 +89,7 @@ final class CostDraws
         law = new CostLaw(costs, groups);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
+        areMigrationsGiven = Cost.TIMES.stream().anyMatch(cost -> cost.isOfMigrations() && costs.has(cost));
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
     }
 
@@ -113,6 +115,12 @@ final class CostDraws
         }
 
         return draws;
+    }
+
+    /** Returns whether the job gives a cost of migrations, so that these take a time. */
+    boolean areMigrationsGiven()
+    {
+        return areMigrationsGiven;
     }
 
     long migrateVm(final int vcpu)

@@ -8,6 +8,9 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.StormMigrations;
+import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.ist.InterruptStateTable;
@@ -28,6 +31,7 @@ final class MigrationOperator implements Operator
 {
     private static final long DRAWS = 0x6d696772617465L;
     private static final int NONE = -1;
+    private static final int DIGITS = 3;
 
     private final Topology topology;
     private final Machine machine;
@@ -43,10 +47,14 @@ final class MigrationOperator implements Operator
     private final SplittableRandom random;
     private final int[] vms;                                        // of the partition
     private final long[] values = new long[3];
+    private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
     private long begun;
     private long completed;
     private long soundSequence;
+    private long beganNs;
+    private long stoppedNs;
     private int vm = NONE;                                          // that migrates, or is about to
     private MigrationStep next;
 
@@ -72,7 +80,8 @@ final class MigrationOperator implements Operator
     /** Returns what was done so far. */
     HostModel.Done done()
     {
-        return new HostModel.Done(due, begun, completed, 0, 0);
+        return new HostModel.Done(due, begun, completed, 0, 0,
+            new StormMigrations(0, front.heldCount(), stops, costs.areMigrationsGiven() ? downtimes : null));
     }
 
     @Override
@@ -97,6 +106,7 @@ final class MigrationOperator implements Operator
             if (!isOpen())
             {
                 begun++;
+                beganNs = clock.nanoTime();
                 vm = vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)];
                 next = MigrationStep.STOP;
                 host.stop(vm, () -> plan(0));
@@ -111,6 +121,8 @@ final class MigrationOperator implements Operator
         switch (next)
         {
             case STOP:
+                stoppedNs = clock.nanoTime();
+                stops.recordTime(stoppedNs - beganNs, 1);
                 front.open();
                 carryOut(KvmVerb.MIGRATE, order.number(), numbers.applyAsInt(vm));
                 plan(routesNs());
@@ -143,6 +155,7 @@ final class MigrationOperator implements Operator
         numbers.moved(migrated, (int)values[2]);
         stepOn();                                                   // and it is over
         completed++;
+        downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
         vm = NONE;
         front.sent();
         host.runOn(migrated);
