@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 58758190b72d6b6af9db5aa64b92a25f41d95325e717e38c34c17a806853e7de
+... 2091 lines, SHA-256 e21eb5f53c8b28882e041c746b9bcb9b7d40edfbfa619e3c1382232536c3789d
