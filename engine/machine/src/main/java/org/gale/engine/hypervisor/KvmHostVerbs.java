@@ -153,13 +153,14 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public boolean hasLeftOut()
     {
-        return kvm.residency.silenced.isAny();
+        return kvm.residency.silenced.isAny() || kvm.residency.forgotten.isAny();
     }
 
     @Override
     public void countLeftOut(final Waiting waiting)
     {
         kvm.residency.silenced.count(waiting);
+        kvm.residency.forgotten.count(waiting);
     }
 
     @Override
@@ -172,7 +173,7 @@ public final class KvmHostVerbs implements GuestHost
                 MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
         }
         controls.addAll(kvm.host.faults.controls());
-        migrations.addControls(controls);
+        migrations.addControls(controls, kvm.residency.forgotten.counted(waiting));
 
         return controls;
     }

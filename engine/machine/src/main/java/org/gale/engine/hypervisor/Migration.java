@@ -211,14 +211,16 @@ final class Migration
         if (is(MigrationOrder.LATE_REDIRECT))
         {
             withdraw();
-            mistakes.acted(order, kvm.image.pendingBeside(vm, image));
         }
         for (int i = 0; i < underWay.size(); i++)
         {
             kvm.transfer.pendLpi(vm, (int)underWay.word(i));
-            mistakes.acted(order, 1);
         }
         underWay.clear();
+        if (is(MigrationOrder.LATE_REDIRECT) || is(MigrationOrder.NO_SYNC))
+        {
+            mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
+        }
         kvm.host.driver.leaves(sourceId, true);
         final WordList pages = pagesOf(vm);
         final long ownedBefore = kvm.host.pagesOwned();
@@ -354,7 +356,6 @@ final class Migration
         else if (place != OUT)
         {
             final boolean isForgotten = is(MigrationOrder.NO_DOORBELL) && place == BLOCKED;
-            mistakes.acted(order, isForgotten ? 1 : 0);
             errno = kvm.residency.blockAgain(vcpu, place == WOKEN, !isForgotten);
         }
 

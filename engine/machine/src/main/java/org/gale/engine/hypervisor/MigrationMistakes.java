@@ -16,21 +16,26 @@ final class MigrationMistakes
         isAsked[order] = true;
     }
 
-    /** Counts interrupts, messages, entries or vCPUs on which an order has acted. */
+    /** Counts interrupts, messages or entries on which an order has acted. */
     void acted(final int order, final long count)
     {
         acted[order] += count;
     }
 
-    /** Adds the wrong orders that were asked for, and how often each acted. */
-    void addControls(final List<Control> controls)
+    /**
+     * Adds the wrong orders that were asked for, and how often each acted.
+     *
+     * @param forgotten vCPUs without the request of a doorbell for which an interrupt waited
+     */
+    void addControls(final List<Control> controls, final long forgotten)
     {
         for (int number = 1; number < acted.length; number++)
         {
             if (isAsked[number])
             {
-                controls.add(new Control(
-                    "kvm migrate order=" + MigrationOrder.byNumber(number).spelling(), acted[number], true));
+                final MigrationOrder order = MigrationOrder.byNumber(number);
+                controls.add(new Control("kvm migrate order=" + order.spelling(),
+                    order == MigrationOrder.NO_DOORBELL ? forgotten : acted[number], true));
             }
         }
     }

@@ -103,10 +103,14 @@ final class Migrations
         }
     }
 
-    /** Adds the wrong orders that were asked for, and how often each acted. */
-    void addControls(final List<Control> controls)
+    /**
+     * Adds the wrong orders that were asked for, and how often each acted.
+     *
+     * @param forgotten vCPUs without the request of a doorbell for which an interrupt waited
+     */
+    void addControls(final List<Control> controls, final long forgotten)
     {
-        mistakes.addControls(controls);
+        mistakes.addControls(controls, forgotten);
     }
 
     /**

@@ -65,7 +65,7 @@ public final class MigrationSettings
             case EDGE_LOST -> "no edge was pending in a VM that migrated";
             case LATCH_LOST -> "software had made no level pending";
             case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
-            case NO_DOORBELL -> "no vCPU of a VM that migrated was blocked";
+            case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
         };
     }
 
