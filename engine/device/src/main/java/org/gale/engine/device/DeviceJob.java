@@ -54,7 +54,8 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
-        "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.functions", "machine.scheduler",
+        "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.functions",
+        "machine.migrations", "machine.scheduler",
         "outputs");
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
