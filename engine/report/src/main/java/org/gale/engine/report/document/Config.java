@@ -38,8 +38,6 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
         kinds.put("masks", ValueKind.ACTIONS);
         kinds.put("retargets", ValueKind.ACTIONS);
         kinds.put("monitor", ValueKind.TEXT);
-        kinds.put("migration_every", ValueKind.ACTIONS);
-        kinds.put("migration_order", ValueKind.TEXT);
         kinds.put("legacy", ValueKind.FLAG);
 
         return kinds;

@@ -48,7 +48,7 @@ public record StormDocument(
      * and deliberate mistakes if it has any.
      */
     public record Sources(@JsonUnwrapped Model clock, @IfThere Generator generator, @IfThere Actions actions,
-        @IfThere Migrations migrations, @IfThere Controls controls)
+        @IfThere MigrationTotals migrations, @IfThere Controls controls)
     {
     }
 

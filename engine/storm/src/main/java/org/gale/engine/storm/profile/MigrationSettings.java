@@ -19,14 +19,14 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
 /** Settings of storms whose VMs migrate to other VM ids under traffic. */
-public final class MigrationSettings
+final class MigrationSettings
 {
-    public static final Setting<ActionRate> EVERY =
+    static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
         .help("For overcommit, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in M " +
         "events, such as 1/20k. Default: 0.");
-    public static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
+    static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)

@@ -7,7 +7,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.topology.Topology;
 
-/** Names of VMs that may have migrated, as the storm numbers them, in what is told of broken promises. */
+/** Names of VMs that may have migrated, as the storm numbers them, in the findings of broken promises. */
 final class FollowedVms
 {
     /** Promise whose finding names VMs as the storm does. */

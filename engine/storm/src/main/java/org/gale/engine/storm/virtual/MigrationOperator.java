@@ -60,7 +60,7 @@ final class MigrationOperator implements Operator
 
     /** @param held what is held, and how the host numbers VMs */
     MigrationOperator(final HostParts parts, final DirectOperator.Operated operated, final HostModel.Migrating model,
-        final long seed, final PartitionOperator.Held held)
+        final long seed, final HeldParts held)
     {
         this.topology = operated.topology();
         this.machine = operated.machine();

@@ -50,7 +50,7 @@ final class PartitionHost
         held = model.kind() == HostModel.HostKind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;
         final PartitionOperator ofKind = PartitionOperator.of(parts,
             new DirectOperator.Operated(topology, engine.machine(), engine.writer(), virtual), model, seed,
-            new PartitionOperator.Held(held, pins, front, numbers));
+            new HeldParts(held, pins, front, numbers));
         operator = ofKind.operator();
         done = ofKind.done();
     }

@@ -11,27 +11,17 @@ import org.gale.engine.storm.profile.HostModel;
 record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
 {
     /**
-     * Events and messages that are held, and how the host numbers VMs.
-     *
-     * @param events  that vectors hold; null where devices have none
-     * @param front   messages that a monitor holds; null where no VM migrates
-     */
-    record Held(HeldEvents events, PinWaits pins, FrontMessages front, VmNumbers numbers)
-    {
-    }
-
-    /**
      * Makes the operator of a partition.
      *
      * @param seed of the storm
      * @param held events and messages that are held
      */
     static PartitionOperator of(final HostParts parts, final DirectOperator.Operated operated,
-        final HostModel model, final long seed, final Held held)
+        final HostModel model, final long seed, final HeldParts held)
     {
         if (model.kind() == HostModel.HostKind.FUNCTIONS)
         {
-            final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held.events, held.pins);
+            final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
             return new PartitionOperator(functions, functions::done);
         }

@@ -30,6 +30,7 @@ final class VirtualHost
     private final CostLaw costs;
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
+    private final IntPredicate isOut = this::isOut;
 
     VirtualHost(final HostParts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
         final HostLaw law)
@@ -86,7 +87,7 @@ final class VirtualHost
                 guests.stop(vcpu);
             }
         }
-        vcpus.stop.look(vcpus);
+        vcpus.stop.look(isOut);
     }
 
     /** Lets a VM that was stopped go on: its vCPUs want PEs again, and those that sleep hear their doorbells. */
@@ -175,6 +176,11 @@ final class VirtualHost
     int unheard()
     {
         return doorbells.unheard(sleeps);
+    }
+
+    private boolean isOut(final int vcpu)
+    {
+        return vcpus.state(vcpu) == Vcpus.BLOCKED || vcpus.state(vcpu) == Vcpus.STOPPED;
     }
 
     private boolean isAsleep(final int vcpu)
@@ -371,7 +377,7 @@ final class VirtualHost
                 next(index);
                 break;
         }
-        vcpus.stop.look(vcpus);
+        vcpus.stop.look(isOut);
     }
 
     private void next(final int vcpu)

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.IntPredicate;
+
 /**
  * VM that migrates, one at a time: its vCPUs leave their guests as soon as they can, and wait for no PE until it goes
  * on. Owned by one thread.
@@ -35,15 +37,19 @@ final class VmStop
         return vcpu >= firstVcpu && vcpu < endVcpu;
     }
 
-    /** Tells that the VM has stopped, if it has just done so. */
-    void look(final Vcpus vcpus)
+    /**
+     * Tells that the VM has stopped, if it has just done so.
+     *
+     * @param isOut tells whether a vCPU is on no PE, and on its way to none
+     */
+    void look(final IntPredicate isOut)
     {
-        boolean isOut = stopped != null;
-        for (int vcpu = firstVcpu; vcpu < endVcpu && isOut; vcpu++)
+        boolean areOut = stopped != null;
+        for (int vcpu = firstVcpu; vcpu < endVcpu && areOut; vcpu++)
         {
-            isOut = vcpus.state(vcpu) == Vcpus.BLOCKED || vcpus.state(vcpu) == Vcpus.STOPPED;
+            areOut = isOut.test(vcpu);
         }
-        if (isOut)
+        if (areOut)
         {
             final Runnable tells = stopped;
             stopped = null;

@@ -9,7 +9,7 @@ package org.gale.engine.report.document;
  * @param stopNs     from the begin of each until all vCPUs of its VM were out
  * @param downtimeNs from then on until its vCPUs went on; null where the job gives no costs of migrations
  */
-public record Migrations(Long asked, Long started, Long completed, Long rolledBack, Long held,
+public record MigrationTotals(Long asked, Long started, Long completed, Long rolledBack, Long held,
     Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs)
 {
 }
