@@ -30,6 +30,8 @@ import org.gale.tables.operand.Intid;
 final class MigrationOperator implements Operator
 {
     private static final long DRAWS = 0x6d696772617465L;
+    /** Promise that nobody sleeps over an interrupt. */
+    private static final String DOORBELLS = "P5";
     private static final int NONE = -1;
     private static final int DIGITS = 3;
 
@@ -168,6 +170,7 @@ final class MigrationOperator implements Operator
 
     private void carryOut(final KvmVerb verb, final long modifier, final int number)
     {
+        checkSleepers();
         writer.time();
         machine.outputs().clear();                                  // of commands before, which nobody asks for
         writer.apply(verb.encode(writer.frame(), writer.at(), modifier, number, 0, 0));
@@ -184,6 +187,17 @@ final class MigrationOperator implements Operator
                 found.promise(), "the migration of VM " + vm + " of the storm: " + found.text(), NONE, NONE, soundSequence, writer.sequence());
         }
         soundSequence = writer.sequence();
+    }
+
+    /** Checks that no vCPU sleeps on an interrupt (P5), before its VM has another id, by which nobody would know it. */
+    private void checkSleepers()
+    {
+        final String sleeper = order == MigrationOrder.NO_DOORBELL ? machine.unsettled() : null;
+        if (sleeper != null)
+        {
+            throw new InvariantBrokenException(
+                DOORBELLS, sleeper, NONE, NONE, soundSequence, writer.sequence());
+        }
     }
 
     private void plan(final long afterNs)
