@@ -186,7 +186,8 @@ class MigratingStormTest
     @ValueSource(strings = { "precopy: 2", "kind: move", "fail: stop 1/2", "least-downtime: 20ms" })
     void shouldRefuseKeysThatMigrationsHaveNot(final String key) throws IOException
     {
-        final Path job = Files.writeString(directory.resolve("other.yaml"), JOB.replace("1/500}", "1/500, " + key + '}'));
+        final Path job = Files.writeString(
+            directory.resolve("other.yaml"), JOB.replace("1/500}", "1/500, " + key + '}'));
 
         assertEquals(ExitCode.USAGE, gale("storm", job.toString()));
         assertTrue(err.toString().contains("machine.migrations." + key.substring(0, key.indexOf(':'))),

@@ -25,6 +25,7 @@ final class GuestRuns
     private final ModelCalls models;
     private final Laws laws;
     private final HostCounts counts;
+    final Misroutes misroutes;
     private final GuestWfi wfi;
     private final boolean[] isWorking;                              // by vCPU
     private final boolean[] drops;
@@ -36,7 +37,6 @@ final class GuestRuns
     private final long[] remainingNs;                               // of a handler that was interrupted
     private final long[] taken;                                     // interrupts of each vCPU
     private int takenInVain;
-    private String misrouted;
 
     GuestRuns(final Topology topology, final Vcpus vcpus, final HostParts parts, final HostCounts counts)
     {
@@ -49,6 +49,7 @@ final class GuestRuns
         this.models = parts.models();
         this.laws = models.laws();
         this.counts = counts;
+        misroutes = new Misroutes(topology);
         wfi = new GuestWfi(topology, vcpus.pes, port, parts.targets());
         isWorking = new boolean[vcpus.count()];
         drops = new boolean[isWorking.length];
@@ -110,7 +111,7 @@ final class GuestRuns
     {
         if (owed[from] <= 0)
         {
-            note(from, "an interrupt is moved from", "that waits for none");
+            misroutes.note(from, "an interrupt is moved from", "that waits for none");
         }
         owed[from]--;
         owe(to, port.isForwarded(to));
@@ -129,19 +130,6 @@ final class GuestRuns
     void load(final int vcpu)
     {
         wfi.load(vcpu);
-    }
-
-    /** Notes that the host's books of a vCPU and the machine differ, where that is found first. */
-    private void note(final int vcpu, final String what, final String how)
-    {
-        misrouted = misrouted != null ? misrouted : "VM " + topology.vmOfVpe(vcpu) + ": " + what + " VPE " +
-            topology.vpeId(vcpu) + ", " + how;
-    }
-
-    /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
-    String misrouted()
-    {
-        return misrouted;
     }
 
     /** Goes on in the guest, where no handler runs: takes the next interrupt, or leaves. */
@@ -209,20 +197,14 @@ final class GuestRuns
         exit(vcpu, how);
     }
 
-    private void exit(final int vcpu, final byte how)
+    /** Exits from the guest, whoever wants its PE. */
+    void exit(final int vcpu, final byte how)
     {
         counts.exits++;
         vcpus.exits(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeState.HOST);
         vcpus.go(vcpu, how, costs.exit(vcpu));
-    }
-
-    /** Has a vCPU leave its guest, whose VM migrates. */
-    void stop(final int vcpu)
-    {
-        suspend(vcpu);
-        exit(vcpu, Vcpus.PREEMPTING);
     }
 
     /** Acknowledges the best interrupt, and begins its handler. */
@@ -250,7 +232,7 @@ final class GuestRuns
         }
         if (owed[vcpu] <= 0)
         {
-            note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
+            misroutes.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
         }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];

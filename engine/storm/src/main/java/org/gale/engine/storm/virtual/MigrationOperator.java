@@ -183,8 +183,8 @@ final class MigrationOperator implements Operator
         final MigrationJudge.Finding found = writer.found();
         if (found != null)
         {
-            throw new InvariantBrokenException(
-                found.promise(), "the migration of VM " + vm + " of the storm: " + found.text(), NONE, NONE, soundSequence, writer.sequence());
+            throw new InvariantBrokenException(found.promise(), "the migration of VM " + vm + " of the storm: " +
+                found.text(), NONE, NONE, soundSequence, writer.sequence());
         }
         soundSequence = writer.sequence();
     }

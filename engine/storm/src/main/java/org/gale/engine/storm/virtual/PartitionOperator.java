@@ -21,7 +21,8 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
     {
         if (model.kind() == HostModel.HostKind.FUNCTIONS)
         {
-            final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
+            final FunctionOperator functions =
+                new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
             return new PartitionOperator(functions, functions::done);
         }

@@ -84,7 +84,8 @@ final class VirtualHost
             scheduler.stop(vcpu);
             if (vcpus.isInGuest(vcpu))
             {
-                guests.stop(vcpu);
+                guests.suspend(vcpu);
+                guests.exit(vcpu, Vcpus.PREEMPTING);
             }
         }
         vcpus.stop.look(isOut);
@@ -151,7 +152,7 @@ final class VirtualHost
     /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
     String misrouted()
     {
-        return guests.misrouted();
+        return guests.misroutes.first();
     }
 
     /** {@return how the counts of the host at the end of a run differ from the steps of its vCPUs; or null} */
