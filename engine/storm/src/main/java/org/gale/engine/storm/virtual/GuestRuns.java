@@ -232,7 +232,8 @@ final class GuestRuns
         }
         if (owed[vcpu] <= 0)
         {
-            misroutes.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
+            misroutes.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by",
+                "to which its host has brought none");
         }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];
