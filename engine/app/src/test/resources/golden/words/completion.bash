@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 9813ad683371aa18042467c61a83459a68dbb47d1580f933191ec0411a7fa0cc
+... 2091 lines, SHA-256 e21eb5f53c8b28882e041c746b9bcb9b7d40edfbfa619e3c1382232536c3789d

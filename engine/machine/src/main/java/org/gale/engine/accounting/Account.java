@@ -15,6 +15,9 @@ public final class Account
 
     private final OwedBits owed = new OwedBits();
     private final OwedBits excused = new OwedBits();
+    /** Interrupts whose place is the image of a VM that migrates. */
+    private final OwedBits carried = new OwedBits();
+    private boolean isCarrying;
     private long offered;
     private long delivered;
     private long redelivered;
@@ -94,12 +97,54 @@ public final class Account
         }
     }
 
-    /** Withdraws all that is owed, because the table is no longer used. */
+    /** Withdraws all that is owed, because the table is no longer used; an image carries it while the VM migrates. */
     public void unmapped()
     {
-        withdrawnUnmapped += owed.count();
+        if (isCarrying)
+        {
+            for (int id = owed.next(0); id >= 0; id = owed.next(id + 1))
+            {
+                offered -= carried.set(id) ? 0 : 1;                             // it was restored, and counted again
+            }
+        }
+        else
+        {
+            withdrawnUnmapped += owed.count();
+        }
         owed.clearAll();
         assert owed.count() == 0 : "owed without a table: " + owed.count();
+    }
+
+    /**
+     * Sets whether the account carries: what is owed when its table goes is in an image from then on (M-MIG-1).
+     *
+     * @param isLeaving false for a VM whose table did not go
+     */
+    void leave(final boolean isLeaving)
+    {
+        isCarrying = isLeaving;
+    }
+
+    /**
+     * Compares what is owed, since the image was restored, with what it carried: an interrupt that it carried and that
+     * is not pending is lost, another one that is pending is invented (P1, P2).
+     */
+    void arrive()
+    {
+        isCarrying = false;
+        for (int id = owed.next(0); id >= 0; id = owed.next(id + 1))
+        {
+            offered--;                                                          // a restore is no event
+            if (!carried.clear(id))
+            {
+                invent(id);
+            }
+        }
+        for (int id = carried.next(0); id >= 0; id = carried.next(id + 1))
+        {
+            lose(id);
+        }
+        carried.clearAll();
     }
 
     /**
@@ -254,10 +299,10 @@ public final class Account
         return owed.next(fromId);
     }
 
-    /** Returns the number of interrupts that are owed, counted one by one. */
+    /** Returns the number of interrupts that are owed, counted one by one, those that an image carries among them. */
     public long owedCount()
     {
-        return owed.count();
+        return owed.count() + carried.count();
     }
 
     /** Returns the number of events accepted. */
@@ -305,7 +350,7 @@ public final class Account
     /** Returns the events that are neither settled, nor owed, nor lost, nor invented: 0 unless the books err (P6). */
     public long remainder()
     {
-        return offered + inventedCount - settled() - lostCount - owed.count();
+        return offered + inventedCount - settled() - lostCount - owedCount();
     }
 
     /**
@@ -342,6 +387,13 @@ public final class Account
         firstLost = stream.number("first id that was lost", firstLost, NONE, Intid.ID_LIMIT - 1);
         firstInvented = stream.number("first id that was invented", firstInvented, NONE, Intid.ID_LIMIT - 1);
         excused.state(stream);
+    }
+
+    /** Passes what an image carries through a stream: saved and not digested. */
+    void carried(final StateStream stream)
+    {
+        isCarrying = stream.flag(isCarrying);
+        carried.state(stream);
     }
 
     private boolean acknowledgedUnowed(final int id, final boolean held)

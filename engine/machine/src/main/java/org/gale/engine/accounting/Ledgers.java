@@ -4,14 +4,17 @@ import java.util.Arrays;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Ledgers of all owners that have or had interrupts, by {@link OwnerId} in ascending order. Owned by the thread that
- * owns the machine.
+ * Ledgers of all owners that have or had interrupts, by {@link OwnerId} in ascending order. The ledger of a VM that
+ * migrates goes with it to its new id. Owned by the thread that owns the machine.
  */
 public final class Ledgers
 {
     private int[] owners = new int[8];
     private Ledger[] ledgers = new Ledger[owners.length];
+    /** Owner for which each ledger was made. */
+    private int[] births = new int[owners.length];
     private int count;
+    private boolean hasFollowed;
 
     /**
      * Returns the first owner that has a ledger.
@@ -66,14 +69,77 @@ public final class Ledgers
         {
             owners = Arrays.copyOf(owners, 2 * count);
             ledgers = Arrays.copyOf(ledgers, 2 * count);
+            births = Arrays.copyOf(births, 2 * count);
         }
         System.arraycopy(owners, at, owners, at + 1, count - at);
         System.arraycopy(ledgers, at, ledgers, at + 1, count - at);
+        System.arraycopy(births, at, births, at + 1, count - at);
         owners[at] = owner;
+        births[at] = owner;
         ledgers[at] = new Ledger();
         count++;
 
         return ledgers[at];
+    }
+
+    /**
+     * Has the ledger of a VM carry what is owed: the VM is about to be destroyed, and made again from an image.
+     *
+     * @param isLeaving false if its tables did not go
+     */
+    public void leave(final int owner, final boolean isLeaving)
+    {
+        ofOrNew(owner).leave(isLeaving);
+    }
+
+    /** Has the ledger of a VM follow it to another id. The one that this id had takes its place. */
+    public void follow(final int from, final int to)
+    {
+        ofOrNew(from);
+        ofOrNew(to);
+        final int first = Arrays.binarySearch(owners, 0, count, from);
+        final int second = Arrays.binarySearch(owners, 0, count, to);
+        final Ledger followed = ledgers[first];
+        final int birth = births[first];
+        ledgers[first] = ledgers[second];
+        births[first] = births[second];
+        ledgers[second] = followed;
+        births[second] = birth;
+        hasFollowed = true;
+    }
+
+    /** Compares what was restored of a VM with what its ledger carried. */
+    public void arrive(final int owner)
+    {
+        ofOrNew(owner).arrive();
+    }
+
+    /**
+     * Returns the owner whose ledger was made for an owner: that of the same VM, whatever its id is now.
+     *
+     * @param birth owner for which a ledger was made
+     * @return the owner that has it; {@code birth} if no VM has migrated or none was made
+     */
+    public int followed(final int birth)
+    {
+        int index = hasFollowed ? 0 : count;
+        while (index < count && births[index] != birth)
+        {
+            index++;
+        }
+
+        return index < count ? owners[index] : birth;
+    }
+
+    /** Passes where ledgers have followed their VMs to, and what images carry, through a stream. */
+    public void followed(final StateStream stream)
+    {
+        hasFollowed = true;
+        for (int index = 0; index < count; index++)
+        {
+            births[index] = stream.number("owner of a new ledger", births[index], 0, OwnerId.LIMIT - 1);
+            ledgers[index].carried(stream);
+        }
     }
 
     /** Passes all ledgers through a stream, each behind its owner. */

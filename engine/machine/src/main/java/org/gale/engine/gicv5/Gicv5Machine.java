@@ -118,7 +118,7 @@ public final class Gicv5Machine extends MachineCore
         this.registers = new SystemRegisters(config, irs, links);
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links, delays);
-        this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
+        this.port = new Gicv5Port(bus, cpus, instructions, registers, irs, ledgers);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delays == null ? null : new LaterEffects(delays, sources, irs, instructions, pipe, links,
             config.value(MachineKeys.STRICT), () -> commandDigest().count() + 1);

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
@@ -22,6 +23,7 @@ final class Gicv5Port implements DriverPort
     private final GicInstructions instructions;
     private final SystemRegisters registers;
     private final Irs irs;
+    private final Ledgers ledgers;
     private final DirtyPes dirty;
     private long value;
 
@@ -30,8 +32,10 @@ final class Gicv5Port implements DriverPort
         final CpuInterface[] cpus,
         final GicInstructions instructions,
         final SystemRegisters registers,
-        final Irs irs)
+        final Irs irs,
+        final Ledgers ledgers)
     {
+        this.ledgers = ledgers;
         this.irs = irs;
         this.bus = bus;
         this.cpus = cpus;
@@ -105,6 +109,29 @@ final class Gicv5Port implements DriverPort
         dirty.mark(pe);
 
         return OK;
+    }
+
+    @Override
+    public void leaves(final int vmId, final boolean isLeaving)
+    {
+        ledgers.leave(owner(vmId), isLeaving);
+    }
+
+    @Override
+    public void follows(final int fromVmId, final int toVmId)
+    {
+        ledgers.follow(owner(fromVmId), owner(toVmId));
+    }
+
+    @Override
+    public void arrives(final int vmId)
+    {
+        ledgers.arrive(owner(vmId));
+    }
+
+    private int owner(final int vmId)
+    {
+        return irs.accounts().vmOwner(vmId);
     }
 
     @Override

@@ -68,6 +68,24 @@ final class HostPort implements DriverPort
     }
 
     @Override
+    public void leaves(final int vmId, final boolean isLeaving)
+    {
+        port.leaves(vmId, isLeaving);
+    }
+
+    @Override
+    public void follows(final int fromVmId, final int toVmId)
+    {
+        port.follows(fromVmId, toVmId);
+    }
+
+    @Override
+    public void arrives(final int vmId)
+    {
+        port.arrives(vmId);
+    }
+
+    @Override
     public boolean isLinked(final int pe)
     {
         return later.isLinkedForHost(pe, port.isLinked(pe));

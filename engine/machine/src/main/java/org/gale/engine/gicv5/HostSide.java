@@ -61,6 +61,18 @@ final class HostSide
         return null;
     }
 
+    /** Returns whether a VM of a family of guests has migrated, or does. */
+    boolean hasMigrated()
+    {
+        boolean hasMigrated = false;
+        for (final GuestHost verbs : families)
+        {
+            hasMigrated |= verbs.hasMigrated();
+        }
+
+        return hasMigrated;
+    }
+
     /** Returns whether the verbs of a family of guests were used. */
     boolean isUsed()
     {

@@ -112,6 +112,10 @@ final class MachineState
         history(stream);
         proof(stream);
         host.state(stream);
+        if (host.hasMigrated())
+        {
+            ledgers.followed(stream);
+        }
         if (later != null)
         {
             later.saved(stream);

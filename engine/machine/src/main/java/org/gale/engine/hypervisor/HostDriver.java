@@ -44,6 +44,24 @@ final class HostDriver implements Cpu
         return port.isLinked(pe);
     }
 
+    /** Tells the machine that a VM is about to be destroyed and made again from an image, or that its tables stay. */
+    void leaves(final int vmId, final boolean isLeaving)
+    {
+        port.leaves(vmId, isLeaving);
+    }
+
+    /** Tells the machine that a VM which leaves has another id from now on. */
+    void follows(final int fromVmId, final int toVmId)
+    {
+        port.follows(fromVmId, toVmId);
+    }
+
+    /** Tells the machine that a VM was made from its image. */
+    void arrives(final int vmId)
+    {
+        port.arrives(vmId);
+    }
+
     /** Returns the first PE that is linked: there the kernel executes what any PE may; PE 0 if none is. */
     int anyPe()                                                                 // M-LINKINS
     {

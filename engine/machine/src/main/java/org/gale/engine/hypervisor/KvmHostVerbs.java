@@ -32,6 +32,7 @@ public final class KvmHostVerbs implements GuestHost
     private static final int UNUSED = 0;
     private static final int USED = 1;
     private static final int MIGRATES = 2;
+    private static final int HAS_MIGRATED = 3;
 
     final Kvm kvm;
     private final KvmKernel kernel;
@@ -43,6 +44,7 @@ public final class KvmHostVerbs implements GuestHost
     private final WordList staged = new WordList();
     private final VcpuPpis ppis;
     private boolean isUsed;
+    private boolean hasMigrated;
 
     /**
      * Creates the verbs of a machine that is at reset.
@@ -152,13 +154,14 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public boolean hasLeftOut()
     {
-        return kvm.residency.silenced.isAny();
+        return kvm.residency.silenced.isAny() || kvm.residency.forgotten.isAny();
     }
 
     @Override
     public void countLeftOut(final Waiting waiting)
     {
         kvm.residency.silenced.count(waiting);
+        kvm.residency.forgotten.count(waiting);
     }
 
     @Override
@@ -171,7 +174,7 @@ public final class KvmHostVerbs implements GuestHost
                 MachineKeys.KVM.name() + '=' + kernel.key(), kvm.residency.silenced.counted(waiting), true));
         }
         controls.addAll(kvm.host.faults.controls());
-        migrations.addControls(controls);
+        migrations.addControls(controls, kvm.residency.forgotten.counted(waiting));
 
         return controls;
     }
@@ -180,6 +183,12 @@ public final class KvmHostVerbs implements GuestHost
     public boolean isUsed()
     {
         return isUsed;
+    }
+
+    @Override
+    public boolean hasMigrated()
+    {
+        return hasMigrated;
     }
 
     @Override
@@ -219,9 +228,10 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void state(final StateStream stream)
     {
-        final int use = stream.number("use of KVM", !isUsed ? UNUSED : migrations.isUnderWay() ? MIGRATES : USED,
-            UNUSED, MIGRATES);
+        final int used = migrations.isUnderWay() ? MIGRATES : hasMigrated ? HAS_MIGRATED : USED;
+        final int use = stream.number("use of KVM", isUsed ? used : UNUSED, UNUSED, HAS_MIGRATED);
         isUsed = use != UNUSED;
+        hasMigrated = use >= MIGRATES;
         if (isUsed)
         {
             kvm.state(stream);
@@ -325,6 +335,7 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno migrate(final KvmVm vm, final long modifier)                     // M-MIG-1
     {
+        hasMigrated = true;
         final Errno errno = migrations.start(
             vm, (int)modifier & KvmVerb.ORDER_MASK, (int)(modifier >>> KvmVerb.FAIL_SHIFT));
         if (errno == Errno.OK)

@@ -22,6 +22,8 @@ final class KvmResidency
     private final KvmVcpu[] loaded;
     /** Sleeping vCPUs that the gap of the kernel has left without their doorbell. */
     final SilencedVcpus silenced = new SilencedVcpus();
+    /** vCPUs that a migration has restored without the request of their doorbells. */
+    final SilencedVcpus forgotten = new SilencedVcpus();
 
     KvmResidency(
         final KvmHost host,
@@ -153,6 +155,10 @@ final class KvmResidency
         {
             host.lpis.target(vcpu.doorbell, host.driver.anyPe());
             commands.ring(vcpu, mask);
+        }
+        else if (!asks)
+        {
+            forgotten.add(vcpu);
         }
 
         return Errno.OK;

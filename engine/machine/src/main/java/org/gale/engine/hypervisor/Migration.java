@@ -1,5 +1,6 @@
 package org.gale.engine.hypervisor;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
@@ -51,6 +52,8 @@ final class Migration
     private int order;
     private int failing;
     private int sourceId;
+    /** Id whose account is the VM's: that of the source, or of the last attempt to make the successor. */
+    private int accountId;
     private int spis;
     private long irsBase;
     private long userspacePpis;
@@ -197,6 +200,7 @@ final class Migration
             irsBase = vm.irsBase;
             userspacePpis = vm.userspacePpis;
             sourceId = vm.vmId;
+            accountId = sourceId;
             mistakes.acted(order, kvm.image.forget(vm, MigrationOrder.byNumber(order), image));
         }
 
@@ -209,20 +213,28 @@ final class Migration
         if (is(MigrationOrder.LATE_REDIRECT))
         {
             withdraw();
-            mistakes.acted(order, kvm.image.pendingBeside(vm, image));
         }
         for (int i = 0; i < underWay.size(); i++)
         {
             kvm.transfer.pendLpi(vm, (int)underWay.word(i));
-            mistakes.acted(order, 1);
         }
         underWay.clear();
+        if (is(MigrationOrder.LATE_REDIRECT) || is(MigrationOrder.NO_SYNC))
+        {
+            mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
+        }
+        kvm.host.driver.leaves(sourceId, true);
         final WordList pages = pagesOf(vm);
         final long ownedBefore = kvm.host.pagesOwned();
         kvm.destroy(vm);
         if (kvm.host.pagesOwned() != ownedBefore)                               // else the IRS may use them still
         {
             poison(pages);
+        }
+        else
+        {
+            kvm.host.driver.leaves(sourceId, false);
+            accountId = NO_VM;
         }
 
         return Errno.OK;
@@ -282,7 +294,25 @@ final class Migration
         }
         vm.userspacePpis = userspacePpis;
 
-        return kvm.image.restore(vm, image, image.size());
+        return fill(vm);
+    }
+
+    /** Fills the successor from the image, with the account of the source. */
+    private Errno fill(final KvmVm vm)
+    {
+        final boolean isFollowed = accountId != NO_VM;
+        if (isFollowed)
+        {
+            kvm.host.driver.follows(accountId, vm.vmId);
+            accountId = vm.vmId;
+        }
+        final Errno errno = kvm.image.restore(vm, image, image.size());
+        if (isFollowed && errno == Errno.OK)
+        {
+            kvm.host.driver.arrives(vm.vmId);
+        }
+
+        return errno;
     }
 
     private Errno resume()
@@ -328,7 +358,6 @@ final class Migration
         else if (place != OUT)
         {
             final boolean isForgotten = is(MigrationOrder.NO_DOORBELL) && place == BLOCKED;
-            mistakes.acted(order, isForgotten ? 1 : 0);
             errno = kvm.residency.blockAgain(vcpu, place == WOKEN, !isForgotten);
         }
 
@@ -413,6 +442,7 @@ final class Migration
         source = stream.word32(source);
         successor = stream.word32(successor);
         sourceId = stream.word32(sourceId);
+        accountId = stream.number("VM id of an account", accountId, NO_VM, OwnerId.VM_LIMIT - 1);
         spis = stream.number("SPIs", spis, 0, SharedInterrupts.LIMIT);
         irsBase = stream.word(irsBase);
         userspacePpis = stream.word(userspacePpis);

@@ -2,6 +2,7 @@ package org.gale.engine.hypervisor;
 
 import java.util.List;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
@@ -104,9 +105,14 @@ final class Migrations
         }
     }
 
-    /** Adds the wrong orders that were asked for, and how often each acted. */
-    void addControls(final List<Control> controls)
+    /**
+     * Adds the wrong orders that were asked for, and how often each acted.
+     *
+     * @param forgotten vCPUs without the request of a doorbell for which an interrupt waited
+     */
+    void addControls(final List<Control> controls, final long forgotten)
     {
+        mistakes.actedInAll(MigrationOrder.NO_DOORBELL.number(), forgotten);
         mistakes.addControls(controls);
     }
 

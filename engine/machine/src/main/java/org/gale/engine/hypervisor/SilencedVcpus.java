@@ -6,7 +6,7 @@ import java.util.List;
 import org.gale.engine.machine.GuestHost.Waiting;
 
 /**
- * Sleeping vCPUs whose doorbell the kernel with the gap has left out (K-LP-9), and the number of times that an
+ * Sleeping vCPUs whose doorbell was left out on purpose (K-LP-9, M-MIG-3), and the number of times that an
  * interrupt waited for one of them. Outside of the state: after a restore none is known. Owned by the machine's thread.
  */
 final class SilencedVcpus

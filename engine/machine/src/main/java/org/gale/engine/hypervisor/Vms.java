@@ -12,6 +12,8 @@ final class Vms
     private static final int NUMBER_LIMIT = 1 << 26;
 
     private KvmVm[] byNumber = new KvmVm[LENGTH_MIN];
+    /** Number of the VM that was found last, by VM id: numbers grow as VMs migrate, and ids are used again. */
+    private int[] found = new int[LENGTH_MIN];
     private int next;
 
     /** Makes a VM and returns it. */
@@ -41,15 +43,33 @@ final class Vms
         {
             return first;
         }
+        final KvmVm again = vmId >= 0 && vmId < found.length ? find(found[vmId]) : null;
+
+        return again != null && again.vmId == vmId ? again : search(vmId);
+    }
+
+    private KvmVm search(final int vmId)
+    {
         for (int number = 0; number < next; number++)
         {
             if (byNumber[number] != null && byNumber[number].vmId == vmId)
             {
+                note(vmId, number);
+
                 return byNumber[number];
             }
         }
 
         return null;
+    }
+
+    private void note(final int vmId, final int number)
+    {
+        if (vmId >= 0)
+        {
+            found = vmId < found.length ? found : Arrays.copyOf(found, 2 * vmId);
+            found[vmId] = number;
+        }
     }
 
     /** Returns whether a VM has, or had, that number. */

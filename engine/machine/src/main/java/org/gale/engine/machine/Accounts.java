@@ -32,6 +32,17 @@ public interface Accounts
     }
 
     /**
+     * Returns the owner that a VM is now, which may have migrated.
+     *
+     * @param firstVmId VM id that it had at first
+     * @return the encoded {@link OwnerId}
+     */
+    default int followedOwner(final int firstVmId)
+    {
+        return vmOwner(firstVmId);
+    }
+
+    /**
      * Returns the first owner that has a ledger.
      *
      * @return the lowest {@link OwnerId}, or {@link OwnerId#NONE} if there is no ledger

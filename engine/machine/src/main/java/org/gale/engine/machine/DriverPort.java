@@ -65,6 +65,24 @@ public interface DriverPort
      */
     int writeRegister(int pe, int el, int code, long value);
 
+    /**
+     * Tells that a VM is about to be destroyed, and made again from an image: what is owed to it is carried (M-MIG-1).
+     *
+     * @param vmId      that it has
+     * @param isLeaving false if it was destroyed, and its tables are still there
+     */
+    void leaves(int vmId, boolean isLeaving);
+
+    /**
+     * Tells that a VM which {@link #leaves} has another id from now on, to which its account follows.
+     *
+     * @param fromVmId that it had, or that an earlier attempt had
+     */
+    void follows(int fromVmId, int toVmId);
+
+    /** Tells that a VM was made from its image: what was carried has to be pending again, and nothing else. */
+    void arrives(int vmId);
+
     /** Returns whether the link of a PE is up, so that its instructions reach the IRS (M-LINKINS). */
     boolean isLinked(int pe);
 

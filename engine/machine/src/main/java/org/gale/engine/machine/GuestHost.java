@@ -22,6 +22,9 @@ public interface GuestHost extends HostVerbs
     /** Returns whether a verb of the family was executed, so that its state belongs to snapshots and digests. */
     boolean isUsed();
 
+    /** Returns whether a VM of the host has migrated, or does, so that accounts follow VMs to other ids. */
+    boolean hasMigrated();
+
     /**
      * Returns the PPIs of the vCPUs. A query.
      *

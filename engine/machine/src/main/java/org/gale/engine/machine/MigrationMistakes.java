@@ -32,6 +32,12 @@ public final class MigrationMistakes
         acted[order] += count;
     }
 
+    /** Notes on how many an order has acted in all, where that is counted elsewhere. */
+    public void actedInAll(final int order, final long count)
+    {
+        acted[order] = count;
+    }
+
     /** Adds the wrong orders that were asked for, and how often each acted. */
     public void addControls(final List<Control> controls)
     {

@@ -198,4 +198,10 @@ final class NotingHost implements GuestHost
     {
         return state;
     }
+
+    @Override
+    public boolean hasMigrated()
+    {
+        return false;
+    }
 }

@@ -77,6 +77,24 @@ class HostDriverTest
         }
 
         @Override
+        public void leaves(final int vmId, final boolean isLeaving)
+        {
+            throw new AssertionError(vmId);
+        }
+
+        @Override
+        public void follows(final int fromVmId, final int toVmId)
+        {
+            throw new AssertionError(toVmId);
+        }
+
+        @Override
+        public void arrives(final int vmId)
+        {
+            throw new AssertionError(vmId);
+        }
+
+        @Override
         public boolean isLinked(final int pe)
         {
             return true;

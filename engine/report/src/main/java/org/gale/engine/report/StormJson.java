@@ -12,7 +12,6 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.report.document.Actions;
 import org.gale.engine.report.document.Controls;
 import org.gale.engine.report.document.DocumentAccounts;
 import org.gale.engine.report.document.DocumentExit;
@@ -23,8 +22,6 @@ import org.gale.engine.report.document.Head;
 import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.report.document.VmName;
-import org.gale.engine.storm.result.ActionTimeline;
-import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
@@ -34,7 +31,6 @@ import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.ModelledPartitions;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormControls;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
@@ -148,7 +144,7 @@ public final class StormJson
 
         return new StormDocument.Sources(model == null ? null : model(model, totals),
             model == null ? generator(result.generator()) : null,
-            totals.actions().kinds().isEmpty() ? null : actions(totals.actions()),
+            ActionsSection.of(totals.actions()), ActionsSection.migrations(totals.actions()),
             totals.controls().each().isEmpty() ? null : controls(totals.controls()));
     }
 
@@ -250,24 +246,6 @@ public final class StormJson
             generator.refused(), pace.limit().name().toLowerCase(Locale.ROOT),
             LatencySection.rounded(pace.leastPerS()), pace.shortSeconds(),
             decimal(pace.fullShare(), SHARE_DIGITS), pace.skipped());
-    }
-
-    private static Actions actions(final StormActions actions)
-    {
-        final Map<String, Actions.ActionKind> kinds = new LinkedHashMap<>();
-        for (final AskedActions kind : actions.kinds())
-        {
-            kinds.put(kind.setting().jsonKey(), new Actions.ActionKind(
-                kind.rate().toString(), kind.due(), kind.begun(), kind.completed(), kind.isKept()));
-        }
-        final ActionTimeline timeline = actions.timeline();
-        final List<ActionTimeline.Slice> slices = timeline.slices();
-
-        return new Actions(kinds, new Actions.Timeline(timeline.startNs(), timeline.sliceNs(),
-            slices.stream().map(ActionTimeline.Slice::ended).toList(),
-            slices.stream().map(ActionTimeline.Slice::openNs).toList(),
-            slices.stream().map(ActionTimeline.Slice::heldNs).toList(),
-            slices.stream().map(ActionTimeline.Slice::moves).toList()));
     }
 
     private static Controls controls(final StormControls controls)

@@ -33,6 +33,12 @@ final class IrsAccounts implements Accounts
     }
 
     @Override
+    public int followedOwner(final int firstVmId)
+    {
+        return ledgers.followed(vmOwner(firstVmId));
+    }
+
+    @Override
     public int firstOwner()
     {
         return ledgers.firstOwner();

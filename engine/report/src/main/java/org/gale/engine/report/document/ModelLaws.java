@@ -31,6 +31,7 @@ final class ModelLaws
             laws.routes(report.path("accounting"));
             laws.transitions(report.path("actions").path("toggles").path("completed"));
             laws.exits();
+            laws.migrations(report.path("migrations"), report.path("actions").path("migration_every"));
         }
 
         return laws.faults;
@@ -75,6 +76,30 @@ final class ModelLaws
         final long reasons = count("kicks") + count("refills");
         must(reasons <= count("exits"),
             "/model/exits is " + count("exits") + ", and its kicks and refills are " + reasons);
+    }
+
+    /** Checks that each migration which began stopped its VM, and that each one which ended has a downtime. */
+    private void migrations(final JsonNode migrations, final JsonNode action)
+    {
+        final long started = migrations.path("started").asLong();
+        final long ended = migrations.path("completed").asLong() + migrations.path("rolled_back").asLong();
+        final long stopped = migrations.path("stop_ns").path("count").asLong();
+        final JsonNode downs = migrations.path("downtime_ns").path("count");
+        must(!migrations.isObject() || (migrations.path("asked").equals(action.path("due")) &&
+            migrations.path("started").equals(action.path("begun")) &&
+            migrations.path("completed").equals(action.path("completed"))),
+            "/migrations says other numbers than /actions/migration_every");
+        must(ended <= stopped && stopped <= started && started <= ended + partitions(), "/migrations/started is " +
+            started + ", /migrations/stop_ns/count " + stopped + ", and completed and rolled back are " + ended);
+        must(!downs.isNumber() || downs.asLong() == migrations.path("completed").asLong(),
+            "/migrations/downtime_ns/count is " + downs + ", and /migrations/completed is " +
+            migrations.path("completed"));
+    }
+
+    /** Returns the most migrations that may be under way at the end of a storm that failed. */
+    private long partitions()
+    {
+        return Math.max(1, report.path("partitions").size() + report.path("partitions_beyond").asLong());
     }
 
     private long count(final String name)

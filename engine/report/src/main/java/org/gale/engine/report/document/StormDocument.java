@@ -44,11 +44,11 @@ public record StormDocument(
     }
 
     /**
-     * Sources of the events of a storm: a model or a generator, and actions between the events and deliberate mistakes
-     * if it has any.
+     * Sources of the events of a storm: a model or a generator, and actions between the events, migrations of its VMs
+     * and deliberate mistakes if it has any.
      */
     public record Sources(@JsonUnwrapped Model clock, @IfThere Generator generator, @IfThere Actions actions,
-        @IfThere Controls controls)
+        @IfThere MigrationTotals migrations, @IfThere Controls controls)
     {
     }
 

@@ -127,6 +127,7 @@ public final class StormPage
             result.host() == null ? "" : String.join(DOT, MeasurementText.stalls(result.host().stalls())));
         object("warmup", "Warm-up", "");
         object("generator", "Generator", "");
+        object("migrations", "Migrations", "Times of migrations, ns: until a VM has stopped, and until it goes on.");
         object("attached", "Attached", "");
         object("host", "Host", "");
         object("config", "Configuration", "");

@@ -29,7 +29,7 @@ final class PageRows
         Map.entry("published", "/published"), Map.entry("drained", "/drained"), Map.entry("left", "/left"));
     private static final Map<String, String> OBJECTS = Map.of("Model", "/model/", "Stalls", "/stalls/",
         "Warm-up", "/warmup/", "Generator", "/generator/", "Attached", "/attached/", "Host", "/host/",
-        "Configuration", "/config/");
+        "Configuration", "/config/", "Migrations", "/migrations/");
     private static final Set<String> WITHOUT_FIELD = Set.of("share", "ratio");
     private static final String LATENCY = "/latency_ns";
     private static final String OFF = "off PEs: ";

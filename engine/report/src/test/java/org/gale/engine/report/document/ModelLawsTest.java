@@ -16,7 +16,9 @@ class ModelLawsTest
     private static final String REPORT = """
         {"exit": 0, "model": {"exits": 104, "direct": 4869, "forwarded": 131, "kicks": 3, "refills": 94,
         "transitions": 2, "overlaps": 1}, "accounting": {"direct": 4624, "forwarded": 58, "in_transition": 318},
-        "actions": {"toggles": {"completed": 2}}}
+        "actions": {"toggles": {"completed": 2}, "migration_every": {"due": 5, "begun": 4, "completed": 4}},
+        "migrations": {"asked": 5, "started": 4, "completed": 4, "rolled_back": 0, "stop_ns": {"count": 4},
+        "downtime_ns": {"count": 4}}}
         """;
 
     private static List<String> faults(final String report) throws IOException
@@ -52,6 +54,11 @@ class ModelLawsTest
             "/accounting/forwarded is 58",
         "\"transitions\": 2 | \"transitions\": 3 | /model/transitions is 3, and /actions/toggles/completed is 2",
         "\"overlaps\": 1 | \"overlaps\": 3 | /model/overlaps is 3, and /model/transitions is 2",
+        "\"asked\": 5 | \"asked\": 6 | /migrations says other numbers than /actions/migration_every",
+        "\"stop_ns\": {\"count\": 4} | \"stop_ns\": {\"count\": 5} | /migrations/started is 4, " +
+            "/migrations/stop_ns/count 5, and completed and rolled back are 4",
+        "\"downtime_ns\": {\"count\": 4} | \"downtime_ns\": {\"count\": 3} | /migrations/downtime_ns/count is 3, and " +
+            "/migrations/completed is 4",
         "\"refills\": 94 | \"refills\": 102 | /model/exits is 104, and its kicks and refills are 105",
     })
     void shouldFindACountThatOthersContradict(final String from, final String to, final String fault)

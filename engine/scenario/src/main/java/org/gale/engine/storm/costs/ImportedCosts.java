@@ -108,7 +108,7 @@ public final class ImportedCosts
         final List<String> others = new ArrayList<>();
         for (final Cost cost : Cost.values())
         {
-            if (!costs.containsKey(cost) && !cost.isOfFunctions())
+            if (!costs.containsKey(cost) && !cost.isOfFunctions() && !cost.isOfMigrations())
             {
                 others.add(cost.label());
             }

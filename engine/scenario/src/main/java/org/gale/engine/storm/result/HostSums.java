@@ -103,7 +103,8 @@ final class HostSums
                 parts.get(0).model() != null));
         }
 
-        return new StormActions(kinds, timeline(all.stream().map(StormActions::timeline).toList()));
+        return new StormActions(kinds, timeline(all.stream().map(StormActions::timeline).toList()),
+            StormMigrations.sum(all.stream().map(StormActions::migrations).toList()));
     }
 
     private static AskedActions kind(final List<AskedActions> parts, final boolean isVirtual)

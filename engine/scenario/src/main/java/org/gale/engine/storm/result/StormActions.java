@@ -5,13 +5,20 @@ import java.util.List;
 /**
  * Actions between the events of a storm.
  *
- * @param kinds    what was asked for and done, by kinds; none of a workload without actions
- * @param timeline of what was done; null without actions
+ * @param kinds      what was asked for and done, by kinds; none of a workload without actions
+ * @param timeline   of what was done; null without actions
+ * @param migrations of VMs; null where none migrates
  */
-public record StormActions(List<AskedActions> kinds, ActionTimeline timeline)
+public record StormActions(List<AskedActions> kinds, ActionTimeline timeline, StormMigrations migrations)
 {
     /** Actions of a workload that has none. */
     public static final StormActions NONE = new StormActions(List.of(), null);
+
+    /** Makes actions of a storm whose VMs do not migrate. */
+    public StormActions(final List<AskedActions> kinds, final ActionTimeline timeline)
+    {
+        this(kinds, timeline, null);
+    }
 
     /** Returns whether each kind that was asked for was kept. */
     public boolean isKept()

@@ -44,6 +44,12 @@ public enum Cost
     MSIX_TABLE("msix-table", "guest", "the guest writes a vector of a function, or reads its pending bits", true, TRAP),
     /** Trap of an access to the configuration of a function. */
     MSIX_CONFIG("msix-config", "guest", "the guest masks or unmasks a function", true, TRAP),
+    /** Creation of the successor of a VM that migrates, without the entries of its tables. */
+    MIGRATE_VM("migrate-vm", "host", "a monitor makes the successor of a VM, without entries (kvm)", true, null),
+    /** Copy of an entry of an interrupt state table, from a VM into an image or back. */
+    MIGRATE_ENTRY("migrate-entry", "host", "a monitor saves or restores an entry of a table (kvm)", true, null),
+    /** Change of a translation entry of a VM that migrates. */
+    MIGRATE_ROUTE("migrate-route", "host", "a monitor withdraws or redirects the entry of an event (kvm)", true, null),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 
@@ -109,6 +115,12 @@ public enum Cost
     public boolean isOfFunctions()
     {
         return this == MSIX_TABLE || this == MSIX_CONFIG;
+    }
+
+    /** Returns whether only hosts spend the time whose VMs migrate. */
+    public boolean isOfMigrations()
+    {
+        return this == MIGRATE_VM || this == MIGRATE_ENTRY || this == MIGRATE_ROUTE;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

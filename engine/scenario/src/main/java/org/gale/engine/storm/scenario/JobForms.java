@@ -25,6 +25,8 @@ public final class JobForms
     static final String PARTITIONS = "partitions";
     /** Key of what happens to functions. */
     static final String FUNCTIONS = "functions";
+    /** Key of the migrations of VMs. */
+    static final String MIGRATIONS = "migrations";
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
@@ -58,6 +60,7 @@ public final class JobForms
     private final JobForm scheduler;
     private final JobForm injection;
     private final JobForm functions;
+    private final JobForm migrations;
     private final JobForm machine;
     private final JobForm top;
     private final List<Setting<?>> ofKinds;
@@ -92,10 +95,12 @@ public final class JobForms
             ofKind("vpe-tables", "vpe_tables"), ofKind("vpeids", "vpeids"), ofKind("vcpus", "vcpus")));
         functions = new JobForm(FUNCTIONS, List.of(
             ofKind("masks", "masks"), ofKind("retargets", "retargets"), ofKind("monitor", "monitor")));
+        migrations = new JobForm(MIGRATIONS, List.of(
+            ofKind("every", "migration-every"), ofKind("order", "migration-order")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
-            Stream.of(JobKey.map(scheduler), JobKey.map(injection), JobKey.map(functions)))
+            Stream.of(JobKey.map(scheduler), JobKey.map(injection), JobKey.map(functions), JobKey.map(migrations)))
             .flatMap(keys -> keys).toList());
         top = new JobForm("job", withOthers(List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
             JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
@@ -196,7 +201,7 @@ public final class JobForms
     private Stream<JobForm> others()
     {
         return Stream.of(traffic, device, softirq, threaded, guest, group, defaults, change, phase, laneFiles, cpu,
-            costs, outputs, partition, scheduler, injection, functions, machine, top);
+            costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

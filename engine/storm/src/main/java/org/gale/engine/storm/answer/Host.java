@@ -31,7 +31,8 @@ public record Host(HostShape shape, CostModel costs, HostKind kind)
     /** Returns the costs that such a host may spend, in the order of their declaration. */
     public List<Cost> spent()
     {
-        return Stream.of(Cost.values()).filter(cost -> kind == HostKind.MSIX || !cost.isOfFunctions()).toList();
+        return Stream.of(Cost.values()).filter(cost -> !cost.isOfMigrations())
+            .filter(cost -> kind == HostKind.MSIX || !cost.isOfFunctions()).toList();
     }
 
     /** Returns the number of all vCPUs. */

@@ -48,7 +48,7 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
         long raised = 0;                                            // by lines, of which a journal has no messages
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vmId));
             if (ledger != null)
             {
                 final Account spis = ledger.account(true);          // those of vectors are pins, of no account

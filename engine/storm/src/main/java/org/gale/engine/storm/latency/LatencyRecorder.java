@@ -156,7 +156,7 @@ public final class LatencyRecorder implements RunObserver
     {
         machine.onTranslated(this::onTranslated);
         final Accounts accounts = machine.accounts();
-        messages.watch(vm -> accounts.ledger(accounts.vmOwner(vm)), machine::functions, machine.outputs());
+        messages.watch(vm -> accounts.ledger(accounts.followedOwner(vm)), machine::functions, machine.outputs());
         singles.watch(machine);
     }
 

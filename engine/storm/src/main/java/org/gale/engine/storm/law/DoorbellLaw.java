@@ -1,6 +1,7 @@
 package org.gale.engine.storm.law;
 
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
@@ -23,6 +24,7 @@ public final class DoorbellLaw
     private static final String YES = "1";
 
     private final Topology topology;
+    private final IntUnaryOperator numbers;
     private final HostVerbs kvm;                                    // null on other machines
     private final HostVerbs v4;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
@@ -34,6 +36,17 @@ public final class DoorbellLaw
     /** Makes the law of a machine, which it only asks queries. */
     public DoorbellLaw(final Topology topology, final Machine machine)
     {
+        this(topology, machine, vm -> vm);
+    }
+
+    /**
+     * Makes the law of a machine whose VMs migrate.
+     *
+     * @param numbers by which the host's verbs name the VMs now
+     */
+    public DoorbellLaw(final Topology topology, final Machine machine, final IntUnaryOperator numbers)
+    {
+        this.numbers = numbers;
         this.topology = topology;
         kvm = machine.hostVerbs(KvmVerb.FAMILY);
         v4 = machine.hostVerbs(V4Verb.FAMILY);
@@ -97,7 +110,7 @@ public final class DoorbellLaw
         final int index = topology.vpeId(vcpu);
         if (kvm != null)
         {
-            KvmVerb.PLACE.encode(query, 0, 0, vm, index, 0);
+            KvmVerb.PLACE.encode(query, 0, 0, numbers.applyAsInt(vm), index, 0);
 
             return KvmPlace.isWoken(kvm.number(query, 0));
         }

@@ -240,7 +240,7 @@ public final class HostLaw
         final boolean isAsleep =
             step == VcpuStep.ASLEEP || step == VcpuStep.RUNG || step == VcpuStep.WAKING || step == VcpuStep.PUTTING;
         final boolean wantsPe = step == VcpuStep.WAITING || step == VcpuStep.LOADING || step == VcpuStep.ENTERING ||
-            step == VcpuStep.PREEMPTING || step == VcpuStep.PREEMPTED;
+            step == VcpuStep.PREEMPTING || step == VcpuStep.PREEMPTED || step == VcpuStep.STOPPED;
 
         return isAsleep ? 2 : wantsPe ? 1 : 0;
     }

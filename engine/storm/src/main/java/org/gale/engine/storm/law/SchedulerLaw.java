@@ -117,6 +117,9 @@ final class SchedulerLaw
                 all.add(isWaker[vcpu], nowNs);
                 of(homes[vcpu]).add(isWaker[vcpu], nowNs);
                 break;
+            case STOPPED:
+                stop(vcpu, before, pe, nowNs);
+                break;
             case LOADING:
                 if (before != VcpuStep.LOADING)
                 {
@@ -125,6 +128,20 @@ final class SchedulerLaw
                 break;
             default:
                 break;
+        }
+    }
+
+    /** Takes a vCPU out whose VM migrates: it leaves its PE, or waits no more. */
+    private void stop(final int vcpu, final VcpuStep before, final int pe, final long nowNs)
+    {
+        if (before == VcpuStep.PREEMPTED)
+        {
+            free(pe, nowNs);
+        }
+        else if (before == VcpuStep.WAITING)
+        {
+            all.remove(isWaker[vcpu], nowNs);
+            of(homes[vcpu]).remove(isWaker[vcpu], nowNs);
         }
     }
 

@@ -32,5 +32,7 @@ public enum VcpuStep
     /** Enters again. */
     REENTERING,
     /** Has exited for interrupts of the host. */
-    STOLEN
+    STOLEN,
+    /** Is out of its guest while its VM migrates, and waits for no PE. */
+    STOPPED
 }

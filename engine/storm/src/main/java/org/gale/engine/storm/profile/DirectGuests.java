@@ -203,7 +203,7 @@ final class DirectGuests extends ActingGuests
         long sum = 0;
         for (int vm = 0; vm < queries.vmCount(); vm++)
         {
-            sum += machine.accounts().ledger(machine.accounts().vmOwner(vm)).offered();
+            sum += machine.accounts().ledger(machine.accounts().followedOwner(vm)).offered();
         }
 
         return sum;

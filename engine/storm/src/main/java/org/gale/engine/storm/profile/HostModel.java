@@ -1,7 +1,12 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
 import java.util.function.Function;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
 
 /**
@@ -15,13 +20,22 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param moves    moves of events, or retargets of vectors; none where the machine has none
  * @param reporter makes the actions of a report
  * @param rules    of the host
+ * @param migrating how often VMs migrate, and in which order
  */
 public record HostModel(
     HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter, HostRules rules)
+    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
+
+    /** Makes the model of a host whose VMs do not migrate. */
+    public HostModel(
+        final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
+        final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
+    {
+        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE);
+    }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
     public static HostModel withoutActions(final HostKind kind, final long sliceNs, final boolean preempts)
@@ -43,19 +57,59 @@ public record HostModel(
         return new HostModel(kind, sliceNs, preempts, ActionRate.perSecond(perS), moves, reporter, rules);
     }
 
+    /** Returns the same host, whose VMs migrate. */
+    HostModel with(final Migrating other)
+    {
+        return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other);
+    }
+
     /**
-     * Actions that a run has done: transitions and moves, or masks and retargets.
+     * Migrations of the VMs of a host.
+     *
+     * @param rate  of them
+     * @param order of the steps of each
+     */
+    public record Migrating(ActionRate rate, MigrationOrder order)
+    {
+        /** No migrations. */
+        public static final Migrating NONE = new Migrating(ActionRate.NONE, MigrationOrder.RIGHT);
+
+        /** Returns whether no VM migrates. */
+        public boolean isNone()
+        {
+            return rate.isNone();
+        }
+
+        private StormActions actions(final Done done)
+        {
+            return new StormActions(List.of(new AskedActions(MigrationSettings.EVERY, "migration", rate, true,
+                done.togglesDue(), done.begun(), done.completed(), "another one was under way")),
+                new ActionTimeline(0, 0, List.of()), done.migrations());
+        }
+    }
+
+    /**
+     * Actions that a run has done: transitions and moves, masks and retargets, or migrations.
      *
      * @param togglesDue transitions that were due
      * @param begun      of them, those that began
      * @param completed  of them, those that came to their end
      * @param movesDue   moves that were due
      * @param moved      of them, those that were made
+     * @param migrations what else is known of migrations; null of other actions
      */
-    public record Done(long togglesDue, long begun, long completed, long movesDue, long moved)
+    public record Done(
+        long togglesDue, long begun, long completed, long movesDue, long moved, StormMigrations migrations)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
+
+        /** Makes actions that are no migrations. */
+        public Done(
+            final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
+        {
+            this(togglesDue, begun, completed, movesDue, moved, null);
+        }
     }
 
     /** Kinds of hosts. */

@@ -69,7 +69,8 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING);
+        return List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
+            MigrationSettings.EVERY, MigrationSettings.ORDER);
     }
 
     @Override
@@ -83,6 +84,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     {
         OvercommitSettings.checkSlice(config, own);
         HostRules.check(own);
+        MigrationSettings.check(config, own);
         MachineRules.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(OvercommitSettings.IRSEN) > 0 && config.shape().hasLines())
         {
@@ -99,8 +101,11 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         final HostModel host = HostModel.withoutActions(HostModel.HostKind.KVM,
             own.valueOrDefault(OvercommitSettings.SLICE), OvercommitSettings.preempts(own), HostRules.of(own));
 
+        final HostModel.Migrating migrating = new HostModel.Migrating(
+            own.valueOrDefault(MigrationSettings.EVERY), own.valueOrDefault(MigrationSettings.ORDER));
+
         return new OvercommitWorkload(
-            config, host.withIrsSwitches(switchesPerS),
+            config, migrating.isNone() ? host.withIrsSwitches(switchesPerS) : host.with(migrating),
             MachineSettings.machine(config.value(StormSettings.PES), own), switchesPerS);
     }
 }

@@ -75,6 +75,12 @@ final class OvercommitWorkload extends TopologyWorkload
     @Override
     public List<StormControl> controls(final Machine of)
     {
+        final HostModel.Migrating migrating = host.migrating();
+        if (!migrating.isNone())
+        {
+            return of.controls().stream().filter(Control::losing)
+                .map(control -> MigrationSettings.control(control, migrating.order(), migrating.rate())).toList();
+        }
         final long more = Math.min(SWITCHES_LIMIT, Math.max(SWITCHES, MORE * switchesPerS));
 
         return of.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),

@@ -54,7 +54,7 @@ final class DueLpis
     {
         for (int vm = 0; vm < topology.vms(); vm++)
         {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
             final Account account = ledger == null ? null : ledger.account(false);
             for (int lpi = 0; account != null && lpi < topology.lpis(vm); lpi++)
             {

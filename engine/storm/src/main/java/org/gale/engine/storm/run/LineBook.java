@@ -42,7 +42,7 @@ public final class LineBook
     {
         long pending = 0;
         final Ledger ledger = lines.count(vm) == 0 ? null :
-            machine.accounts().ledger(machine.accounts().vmOwner(vm));
+            machine.accounts().ledger(machine.accounts().followedOwner(vm));
         for (int spi = lines.firstSpi(vm); spi < endSpi(vm); spi++)
         {
             pending += ledger.isOwed(true, spi) && L2Iste.isPending(entry(vm, spi)) ? 1 : 0;
@@ -91,7 +91,7 @@ public final class LineBook
     private int entry(final int vm, final int spi)
     {
         final InterruptStateTable table =
-            InterruptQueries.of(machine).table(machine.accounts().vmOwner(vm), Intid.TYPE_SPI);
+            InterruptQueries.of(machine).table(machine.accounts().followedOwner(vm), Intid.TYPE_SPI);
 
         return table == null ? 0 : table.loadPlain(spi);
     }

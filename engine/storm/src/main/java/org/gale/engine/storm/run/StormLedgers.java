@@ -298,7 +298,7 @@ public final class StormLedgers
 
     private Ledger ledger(final int vmId)
     {
-        return isOwn.test(vmId) ? machine.accounts().ledger(machine.accounts().vmOwner(vmId)) : null;
+        return isOwn.test(vmId) ? machine.accounts().ledger(machine.accounts().followedOwner(vmId)) : null;
     }
 
     private long pendingInRam(final int vmId)
@@ -308,7 +308,7 @@ public final class StormLedgers
             return direct.pendingCount(vmId);
         }
         final InterruptStateTable table =
-            InterruptQueries.of(machine).table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
+            InterruptQueries.of(machine).table(machine.accounts().followedOwner(vmId), Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         long pending = 0;
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))

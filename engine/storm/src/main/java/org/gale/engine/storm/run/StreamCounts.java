@@ -189,6 +189,6 @@ final class StreamCounts implements JournalEvents
 
     private static Ledger ledger(final Machine machine, final int vm)
     {
-        return machine.accounts().ledger(machine.accounts().vmOwner(vm));
+        return machine.accounts().ledger(machine.accounts().followedOwner(vm));
     }
 }

@@ -73,7 +73,7 @@ public final class UntakenInterrupts
             {
                 return book.lines().isToCome(vm, lpi);
             }
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
 
             return ledger != null && ledger.isOwed(false, topology.firstLpiId() + lpi);
         };
@@ -139,7 +139,7 @@ public final class UntakenInterrupts
     /** Returns whether an interrupt is enabled, if it is an LPI. */
     private boolean isEnabled(final int vm, final int intid)
     {
-        final int owner = machine.accounts().vmOwner(vm);
+        final int owner = machine.accounts().followedOwner(vm);
         if (intid == NONE || Intid.type(intid) != Intid.TYPE_LPI)
         {
             return true;
@@ -154,7 +154,7 @@ public final class UntakenInterrupts
     private int lpi(final int vm, final IntPredicate isIdle)
     {
         final InterruptStateTable table =
-            InterruptQueries.of(machine).table(machine.accounts().vmOwner(vm), Intid.TYPE_LPI);
+            InterruptQueries.of(machine).table(machine.accounts().followedOwner(vm), Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         final GuestShape guest = topology.groups().get(topology.groupOfVm(vm)).guest();
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
@@ -218,7 +218,7 @@ public final class UntakenInterrupts
 
         return vcpuOfId(vm, machine.queries() instanceof DirectQueries direct ? direct.vlpi(vm, id).vcpu() :
             L2Iste.iaffid(InterruptQueries.of(machine).table(
-                machine.accounts().vmOwner(vm), Intid.TYPE_LPI).loadPlain(id)));
+                machine.accounts().followedOwner(vm), Intid.TYPE_LPI).loadPlain(id)));
     }
 
     /** {@return the vCPU of an ID that the guest uses; the first one of the VM for an ID that no vCPU has} */

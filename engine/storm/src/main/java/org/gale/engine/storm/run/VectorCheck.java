@@ -226,7 +226,7 @@ final class VectorCheck
     {
         final Accounts accounts = machine.accounts();
 
-        return accounts.ledger(accounts.vmOwner(vm));
+        return accounts.ledger(accounts.followedOwner(vm));
     }
 
     /** Returns whether an LPI is due of which the machine owes its guest nothing. */
@@ -246,7 +246,7 @@ final class VectorCheck
     private boolean isPending(final int vm, final int id)
     {
         final long entry = InterruptQueries.of(machine).entry(
-            machine.accounts().vmOwner(vm), Intid.of(Intid.TYPE_LPI, id));
+            machine.accounts().followedOwner(vm), Intid.of(Intid.TYPE_LPI, id));
 
         return entry >= 0 && L2Iste.isPending((int)entry);
     }

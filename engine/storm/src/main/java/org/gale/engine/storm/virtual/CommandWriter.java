@@ -13,6 +13,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.run.VectorWitness;
 import org.gale.engine.storm.topology.ItsDeal;
+import org.gale.engine.witness.MigrationJudge;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -37,6 +38,7 @@ final class CommandWriter implements CommandSink
     private final FrameLog log;
     private final RecordSchedule records;
     private final VectorWitness witness;                            // null where devices have no vectors
+    private MigrationJudge judge;                                   // null where no VM migrates
     private VirtualClock clock;
     private long offsetNs;                                          // of its 0, on the clock of the journal
     private UnsafeBuffer frame;
@@ -91,6 +93,18 @@ final class CommandWriter implements CommandSink
     void atDigest(final LongConsumer check)
     {
         records.atDigest(witness == null ? check : check.andThen(witness::check));
+    }
+
+    /** Has a judge follow all commands, as VMs migrate. */
+    void judgedBy(final MigrationJudge ofMigrations)
+    {
+        judge = ofMigrations;
+    }
+
+    /** {@return what the judge of the migrations has found; null while it has found nothing} */
+    MigrationJudge.Finding found()
+    {
+        return judge.found();
     }
 
     /** Returns the number of the last command applied. */
@@ -177,8 +191,17 @@ final class CommandWriter implements CommandSink
         {
             witness.applying(frame, at, sequence + 1);
         }
-        at = machine.apply(frame, at);
+        final int start = at;
+        if (judge != null)
+        {
+            judge.before(frame, start);
+        }
+        at = machine.apply(frame, start);
         assert at == end : at + " is not " + end;
+        if (judge != null)
+        {
+            judge.applied(frame, start);
+        }
         count++;
         sequence++;
         if (witness != null)

@@ -44,11 +44,15 @@ final class CostDraws
     private final Draw[] step;
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
+    private final Draw[] migrateVm;
+    private final Draw[] migrateEntry;
+    private final Draw[] migrateRoute;
     private final Draw[] handlers;
     private final Draw[] daemons;
     private final LaterDraws later;
     private final PollWindows polls;
     private final int listRegisters;
+    private final boolean areMigrationsGiven;
     private final CostLaw law;
 
     /**
@@ -82,9 +86,13 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         msixTable = draws.get(Cost.MSIX_TABLE);
         msixConfig = draws.get(Cost.MSIX_CONFIG);
+        migrateVm = draws.get(Cost.MIGRATE_VM);
+        migrateEntry = draws.get(Cost.MIGRATE_ENTRY);
+        migrateRoute = draws.get(Cost.MIGRATE_ROUTE);
         law = new CostLaw(costs, groups);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
+        areMigrationsGiven = Cost.TIMES.stream().anyMatch(cost -> cost.isOfMigrations() && costs.has(cost));
         handlers = ofVcpus(groups, isOwn, group -> group.guest().handler(), seed ^ HANDLERS);
         later = new LaterDraws(groups, isOwn, seed);
         daemons = ofVcpus(groups, isOwn, group -> group.guest().softirqs().wake(), seed ^ DAEMONS);
@@ -112,6 +120,27 @@ final class CostDraws
         }
 
         return draws;
+    }
+
+    /** Returns whether the job gives a cost of migrations, so that these take a time. */
+    boolean areMigrationsGiven()
+    {
+        return areMigrationsGiven;
+    }
+
+    long migrateVm(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_VM, migrateVm[vcpu].nextNs());
+    }
+
+    long migrateEntry(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_ENTRY, migrateEntry[vcpu].nextNs());
+    }
+
+    long migrateRoute(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_ROUTE, migrateRoute[vcpu].nextNs());
     }
 
     long signal(final int vcpu)

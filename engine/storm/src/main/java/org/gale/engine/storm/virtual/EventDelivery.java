@@ -27,6 +27,9 @@ final class EventDelivery
     private final IdleTurns idle;
     private final HeldEvents held;                                  // null where devices have no vectors
     private final HeldEvents.Taker released = this::released;
+    private final FrontMessages front;                              // null where no VM migrates
+    private final FrontMessages.Taker sent = this::sent;
+    private long fronted;
     private final long[] inSoftware;
     private long injecting;
     private int inHand = NONE;                                      // group of the event that is being applied
@@ -52,6 +55,7 @@ final class EventDelivery
         this.owedTime = owedTime;
         this.idle = idle;
         this.held = plan.held();
+        this.front = plan.front();
         this.inSoftware = new long[targets.groups() + 1];
     }
 
@@ -121,6 +125,12 @@ final class EventDelivery
         final int vm = targets.vm(word);
         hand(vm);
         final int lpi = targets.lpi(word);
+        if (front != null && front.takes(word, intendedNs))
+        {
+            waitInFront(vm, 1);
+            stir();
+            return;
+        }
         final boolean isMessage = !targets.isTimer(word) && !targets.isOfLine(word);
         final long merged = isMessage && pending.waits(vm, lpi) ? owedTime.coalesced(vm) : NONE;
         if (targets.isTimer(word))
@@ -176,7 +186,7 @@ final class EventDelivery
     /** {@return the events that were taken and not applied} */
     long unapplied()
     {
-        return injecting + (inHand == NONE ? 0 : 1);
+        return injecting + fronted + (inHand == NONE ? 0 : 1);
     }
 
     /** {@return those of them that software has forwarded} */
@@ -195,6 +205,30 @@ final class EventDelivery
         stir();
     }
 
+    /** Counts a message that waits in front of the ITS from now on, or one that does no more. */
+    private void waitInFront(final int vm, final int change)
+    {
+        inHand = NONE;
+        fronted += change;
+        inSoftware[targets.group(vm)] += change;
+        pending.backlogs().add(vm, change);
+        if (change > 0)
+        {
+            pending.law().forwarded(vm, clock.nanoTime());
+        }
+        else
+        {
+            pending.law().injected(vm, clock.nanoTime());
+        }
+    }
+
+    /** Notes that a monitor has sent a message that it has held. */
+    private void sent(final long word, final long intendedNs)
+    {
+        waitInFront(targets.vm(word), -1);
+        released(word, intendedNs);
+    }
+
     /** Begins with vectors that hold nothing. */
     void begin()
     {
@@ -207,9 +241,13 @@ final class EventDelivery
         }
     }
 
-    /** Raises the events that vectors held and that an action has let go. */
+    /** Raises the events that vectors held, or a monitor, and that an action has let go. */
     void release()
     {
+        if (front != null)
+        {
+            front.release(sent);
+        }
         for (int vm = held == null ? -1 : held.takeChanged(); vm >= 0; vm = held.takeChanged())
         {
             held.release(released);

@@ -25,6 +25,7 @@ final class GuestRuns implements HandlerEnds.Owed
     private final ModelCalls models;
     private final Laws laws;
     private final HostCounts counts;
+    final Misroutes misroutes;
     private final GuestWfi wfi;
     private final boolean[] isWorking;                              // by vCPU
     private final boolean[] drops;
@@ -35,7 +36,6 @@ final class GuestRuns implements HandlerEnds.Owed
     private final long[] remainingNs;                               // of a handler that was interrupted
     private final long[] taken;                                     // interrupts of each vCPU
     private int takenInVain;
-    private final Misrouted misrouted;
     private final GuestTraps traps;
     private final HandlerEnds ends;
     private final LaterRuns later;
@@ -51,7 +51,7 @@ final class GuestRuns implements HandlerEnds.Owed
         this.models = parts.models();
         this.laws = models.laws();
         this.counts = counts;
-        misrouted = new Misrouted(topology);
+        misroutes = new Misroutes(topology);
         traps = new GuestTraps(vcpus, parts, counts);
         ends = new HandlerEnds(vcpus, this, parts);
         later = new LaterRuns(topology, vcpus, traps, ends, parts);
@@ -117,7 +117,7 @@ final class GuestRuns implements HandlerEnds.Owed
     {
         if (owed[from] <= 0)
         {
-            misrouted.note(from, "an interrupt is moved from", "that waits for none");
+            misroutes.note(from, "an interrupt is moved from", "that waits for none");
         }
         owed[from]--;
         owe(to, port.isForwarded(to));
@@ -141,12 +141,6 @@ final class GuestRuns implements HandlerEnds.Owed
     void load(final int vcpu)
     {
         wfi.load(vcpu);
-    }
-
-    /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
-    String misrouted()
-    {
-        return misrouted.first();
     }
 
     /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
@@ -225,6 +219,12 @@ final class GuestRuns implements HandlerEnds.Owed
         {
             vcpus.makesRoom(vcpu, port.isSignalled(vcpu));
         }
+        exit(vcpu, how);
+    }
+
+    /** Exits from the guest, whoever wants its PE. */
+    void exit(final int vcpu, final byte how)
+    {
         counts.exits++;
         vcpus.exits(vcpu);
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
@@ -257,7 +257,7 @@ final class GuestRuns implements HandlerEnds.Owed
         }
         if (owed[vcpu] <= 0)
         {
-            misrouted.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by",
+            misroutes.note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by",
                 "to which its host has brought none");
         }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
@@ -434,7 +434,11 @@ final class GuestRuns implements HandlerEnds.Owed
     /** Goes on with the handler that was interrupted or the next interrupt, unless others get the PE. */
     private void continueOrYield(final int vcpu)
     {
-        if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)) || isToYield(vcpu))
+        if (vcpus.stop.has(vcpu))
+        {
+            exit(vcpu, Vcpus.PREEMPTING);
+        }
+        else if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)) || isToYield(vcpu))
         {
             leave(vcpu, Vcpus.PREEMPTING);
         }

@@ -73,6 +73,12 @@ final class HostPes
         return queues.hasWaker(pe) && !isKept(pe);
     }
 
+    /** Takes a vCPU out of the queue in which it waits. */
+    void remove(final int vcpu)
+    {
+        queues.remove(vcpu);
+    }
+
     /** Takes the first vCPU that waits in the queue of a PE; where none does, of the longest queue. */
     int takeFirst(final int pe)
     {

@@ -104,9 +104,30 @@ final class HostScheduler
         }
     }
 
+    /** Takes a vCPU whose VM migrates out of the queue in which it waits, if it does. */
+    void stop(final int vcpu)
+    {
+        if (vcpus.state(vcpu) == Vcpus.RUNNABLE)
+        {
+            pes.remove(vcpu);
+            park(vcpu);
+        }
+    }
+
+    private void park(final int vcpu)
+    {
+        vcpus.stage(vcpu, StageClocks.WAITING);
+        vcpus.to(vcpu, Vcpus.STOPPED);
+    }
+
     /** Gives a vCPU that was woken a PE, or lets it wait for one. It may preempt a vCPU that runs its own work. */
     void runnable(final int vcpu)
     {
+        if (vcpus.stop.has(vcpu))
+        {
+            park(vcpu);
+            return;
+        }
         if (loads(vcpu))
         {
             return;
@@ -222,9 +243,9 @@ final class HostScheduler
             vcpus.timers.poll(pe, pollNs);
             vcpus.freePe(pe, PeState.POLLING);
         }
-        else if (pes.vcpu(pe) == HostPes.NONE)
+        else
         {
-            pull(pe);
+            pullIfIdle(pe);
         }
         ring(vcpu, port.isForwarded(vcpu));
         if (vcpus.state(vcpu) == Vcpus.BLOCKED && models.keepsPe(vcpu))
@@ -244,6 +265,13 @@ final class HostScheduler
     /** Releases the PE of a vCPU that goes on later. */
     void preempted(final int vcpu)
     {
+        if (vcpus.stop.has(vcpu))
+        {
+            park(vcpu);
+            release(pes.pe(vcpu));
+            pullIfIdle(pes.pe(vcpu));
+            return;
+        }
         vcpus.to(vcpu, Vcpus.RUNNABLE);
         pes.queueLast(vcpu);
         release(pes.pe(vcpu));
@@ -258,6 +286,15 @@ final class HostScheduler
         if (!pes.isEmpty(pe))
         {
             load(pes.takeFirst(pe), pe);
+        }
+    }
+
+    /** Gives a PE that nobody has to the first vCPU of the longest queue. */
+    private void pullIfIdle(final int pe)
+    {
+        if (pes.vcpu(pe) == HostPes.NONE)
+        {
+            pull(pe);
         }
     }
 

@@ -18,13 +18,17 @@ final class KvmPort extends ResidentPort
 {
     private final HostVerbs kvm;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+    private final VmNumbers numbers;
     private final int[] pes;
     private final boolean[] isInGuest;                              // by vCPU, as KVM has it
     private final boolean[] isStale;
 
-    KvmPort(final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
+    /** @param numbers of the VMs */
+    KvmPort(final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book,
+        final VmNumbers numbers)
     {
         super(topology, machine, writer, book);
+        this.numbers = numbers;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.pes = new int[topology.totalVpes()];
         this.isInGuest = new boolean[pes.length];
@@ -46,7 +50,7 @@ final class KvmPort extends ResidentPort
     @Override
     public boolean isWoken(final int vcpu)
     {
-        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
+        KvmVerb.PLACE.encode(query, 0, 0, number(vcpu), topology.vpeId(vcpu), 0);
 
         return KvmPlace.isWoken(kvm.number(query, 0));
     }
@@ -67,7 +71,7 @@ final class KvmPort extends ResidentPort
     void driveSpi(final int vm, final int spi, final boolean isHigh)                    // K-SPI-1
     {
         writer.time();
-        writer.apply(KvmVerb.lineOfSpi(writer.frame(), writer.at(), vm, spi, isHigh));
+        writer.apply(KvmVerb.lineOfSpi(writer.frame(), writer.at(), numbers.applyAsInt(vm), spi, isHigh));
         writer.checkOk(KvmVerb.IRQ_LINE.spelling());
     }
 
@@ -125,7 +129,13 @@ final class KvmPort extends ResidentPort
     {
         writer.time();
         writer.apply(verb.encode(
-            writer.frame(), writer.at(), modifier, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument));
+            writer.frame(), writer.at(), modifier, number(vcpu), topology.vpeId(vcpu), argument));
         writer.checkOk(verb.spelling());
+    }
+
+    /** {@return the number of the VM of a vCPU} */
+    private int number(final int vcpu)
+    {
+        return numbers.applyAsInt(topology.vmOfVpe(vcpu));
     }
 }

@@ -12,9 +12,10 @@ import org.gale.engine.storm.scenario.PhaseClock;
  * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for a
  *                   PE has had one
  * @param held       events that vectors hold; null where devices have none
+ * @param front      messages that a monitor holds; null where no VM migrates
  */
 record LoopPlan(
     DueEvents events, EventTargets targets, PhaseClock phases, PrivateBook book, RunSpan span, int sliceLimit,
-    HeldEvents held)
+    HeldEvents held, FrontMessages front)
 {
 }

@@ -22,6 +22,8 @@ final class PartitionHost
     final VirtualHost virtual;
     /** Events that vectors hold; null where devices have none. */
     final HeldEvents held;
+    /** Messages that a monitor holds; null where no VM migrates. */
+    final FrontMessages front;
     final Operator operator;
     /** Source of what the operator has done. */
     final Supplier<HostModel.Done> done;
@@ -35,21 +37,26 @@ final class PartitionHost
         pins = new PinWaits(topology, engine.machine(), clock, books.pending.waits());
         targets = new EventTargets(topology, new LpiSpread(options.config(), topology), interrupts.timers(),
             interrupts.lines().lines());
-        parts = new HostParts(clock, engine.seams().port().apply(port(model.kind(), topology, engine, books)),
+        final VmNumbers numbers = new VmNumbers(topology.vms());
+        front = model.migrating().isNone() ? null :
+            new FrontMessages(engine.machine(), engine.writer(), topology.deal());
+        parts = new HostParts(clock, engine.seams().port().apply(port(model.kind(), topology, engine, books,
+            numbers)),
             new VcpuTimers(topology, queue, clock),
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, seed),
             books.peTimes, books.pending, books.taken, new ModelCalls(books.due, clock, books.run.waits()), targets);
-        virtual = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, engine.machine()),
+        virtual = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, engine.machine(), numbers),
             VirtualHost.law(topology, engine.costs(), model));
         held = model.kind() == HostModel.HostKind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;
         final PartitionOperator ofKind = PartitionOperator.of(parts,
-            new DirectOperator.Operated(topology, engine.machine(), engine.writer(), virtual), model, seed, held, pins);
+            new DirectOperator.Operated(topology, engine.machine(), engine.writer(), virtual), model, seed,
+            new HeldParts(held, pins, front, numbers));
         operator = ofKind.operator();
         done = ofKind.done();
     }
 
     private GuestPort port(final HostModel.HostKind kind, final Topology topology, final PartitionEngine engine,
-        final PartitionBooks books)
+        final PartitionBooks books, final VmNumbers numbers)
     {
         final PrivateBook interrupts = books.run.interrupts();
 
@@ -57,7 +64,7 @@ final class PartitionHost
         {
             case FUNCTIONS -> new FunctionPort(topology, engine.machine(), engine.writer(), interrupts, pins);
             case RESIDENT -> new ResidentPort(topology, engine.machine(), engine.writer(), interrupts);
-            case KVM -> new KvmPort(topology, engine.machine(), engine.writer(), interrupts);
+            case KVM -> new KvmPort(topology, engine.machine(), engine.writer(), interrupts, numbers);
             case DIRECT -> new DirectPort(topology, engine.machine(), engine.writer(), books.pending::waits);
         };
     }

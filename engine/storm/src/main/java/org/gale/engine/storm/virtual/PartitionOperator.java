@@ -14,14 +14,15 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
      * Makes the operator of a partition.
      *
      * @param seed of the storm
-     * @param held events that vectors hold; null where devices have none
+     * @param held events and messages that are held
      */
     static PartitionOperator of(final HostParts parts, final DirectOperator.Operated operated,
-        final HostModel model, final long seed, final HeldEvents held, final PinWaits pins)
+        final HostModel model, final long seed, final HeldParts held)
     {
         if (model.kind() == HostModel.HostKind.FUNCTIONS)
         {
-            final FunctionOperator functions = new FunctionOperator(parts, operated, model, seed, held, pins);
+            final FunctionOperator functions =
+                new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
             return new PartitionOperator(functions, functions::done);
         }
@@ -30,6 +31,13 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
             final DirectOperator direct = new DirectOperator(parts, operated, model, seed);
 
             return new PartitionOperator(direct, direct::done);
+        }
+
+        if (!model.migrating().isNone())
+        {
+            final MigrationOperator migrations = new MigrationOperator(parts, operated, model.migrating(), seed, held);
+
+            return new PartitionOperator(migrations, migrations::done);
         }
 
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :

@@ -71,7 +71,7 @@ final class PartitionRun
         this.warmed = span.isSelfEnding() ? WarmedUp.NOTHING : null;
         this.loop = new VirtualLoop(host.parts, host.queue, host.virtual, writer, new LoopPlan(
             books.due, host.targets, new PhaseClock(options.config().shape().phases()), books.run.interrupts(), span,
-            2 * (topology.ownVpes() + 2), host.held), host.operator, new Watch());
+            2 * (topology.ownVpes() + 2), host.held, host.front), host.operator, new Watch());
         taken.watch(host.virtual, loop, span);
         this.simulated =
             new PartitionModel(options.workload(), topology, engine, host.virtual, books.peTimes, pending);
@@ -183,7 +183,7 @@ final class PartitionRun
     static List<Ledger> ledgers(final Machine machine, final Topology topology)
     {
         return IntStream.range(0, topology.vms()).mapToObj(vm ->
-            machine.accounts().ledger(machine.accounts().vmOwner(vm))).toList();
+            machine.accounts().ledger(machine.accounts().followedOwner(vm))).toList();
     }
 
     private IntervalHistory.Figures figures()

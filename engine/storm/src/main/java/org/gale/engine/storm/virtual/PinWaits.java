@@ -36,7 +36,7 @@ final class PinWaits
     /** Takes whether the pin of a VM waits now from its ledger. */
     void settle(final int vm)
     {
-        final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+        final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
         final boolean isNow = ledger.account(true).owedCount() > 0;
         if (isPending[vm] && !isNow)
         {

@@ -110,19 +110,53 @@ final class RunQueues
 
         final int queue = counts[queue(pe)] > 0 ? queue(pe) : longest();
         final int vcpu = heads[queue];
-        heads[queue] = nexts[vcpu];
+        remove(queue, NONE, vcpu);
+
+        return vcpu;
+    }
+
+    /** Takes a vCPU out of its queue, wherever it waits there. */
+    void remove(final int vcpu)
+    {
+        for (int queue = 0; queue < heads.length; queue++)
+        {
+            int before = NONE;
+            int at = heads[queue];
+            while (at != NONE && at != vcpu)
+            {
+                before = at;
+                at = nexts[at];
+            }
+            if (at == vcpu)
+            {
+                remove(queue, before, vcpu);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("vCPU " + vcpu + " waits in no queue");
+    }
+
+    /** Removes a vCPU behind another one of its queue, or the first by {@link #NONE}. */
+    private void remove(final int queue, final int before, final int vcpu)
+    {
+        if (before == NONE)
+        {
+            heads[queue] = nexts[vcpu];
+        }
+        else
+        {
+            nexts[before] = nexts[vcpu];
+        }
+        tails[queue] = tails[queue] == vcpu ? before : tails[queue];
         nexts[vcpu] = NONE;
-        tails[queue] = heads[queue] == NONE ? NONE : tails[queue];
-        lastWakers[queue] = lastWakers[queue] == vcpu ? NONE : lastWakers[queue];
         if (aims[vcpu] != NONE)
         {
+            lastWakers[queue] = lastWakers[queue] == vcpu ? before : lastWakers[queue];
             wakers[aims[vcpu]]--;
             aims[vcpu] = NONE;
         }
         counts[queue]--;
         count--;
-
-        return vcpu;
     }
 
     private int longest()

@@ -44,16 +44,20 @@ final class Vcpus
     /** Is in its guest, until a thread is woken. */
     static final byte AWAITING = 16;
 
+    /** Is out of its guest while its VM migrates, and waits for no PE. */
+    static final byte STOPPED = 17;
+
     /** Step of each state, by its number. */
     private static final VcpuStep[] STEPS = {VcpuStep.ASLEEP, VcpuStep.RUNG, VcpuStep.WAKING, VcpuStep.WAITING,
         VcpuStep.LOADING, VcpuStep.ENTERING, VcpuStep.GUEST, VcpuStep.GUEST, VcpuStep.HANDLING, VcpuStep.EXITING,
         VcpuStep.PUTTING, VcpuStep.PREEMPTING, VcpuStep.PREEMPTED, VcpuStep.REENTERING, VcpuStep.STOLEN,
-        VcpuStep.WORKING, VcpuStep.GUEST};
+        VcpuStep.WORKING, VcpuStep.GUEST, VcpuStep.STOPPED};
 
     final VirtualClock clock;
     final VcpuTimers timers;
     final HostPes pes;
     final VcpuRests rests;
+    final VmStop stop = new VmStop();
     private final StageClocks stages;
     private final PeTimes peTimes;
     private final ModelCalls models;
@@ -150,7 +154,7 @@ final class Vcpus
 
     private static boolean isActive(final byte state)
     {
-        return state != BLOCKED && state != RUNNABLE && state != GUEST;
+        return state != BLOCKED && state != RUNNABLE && state != GUEST && state != STOPPED;
     }
 
     /** Notes that a vCPU begins a handler, or ends it. */

@@ -30,6 +30,7 @@ final class VirtualHost
     private final CostLaw costs;
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
+    private final IntPredicate isOut = this::isOut;
 
     VirtualHost(final HostParts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
         final HostLaw law)
@@ -66,6 +67,46 @@ final class VirtualHost
     void trap(final int vcpu, final long ns)
     {
         guests.trap(vcpu, ns);
+    }
+
+    /**
+     * Begins to stop a VM: its vCPUs leave their guests, and those that wait for a PE do so no more.
+     *
+     * @param whenDone runs once all are out
+     */
+    void stop(final int vm, final Runnable whenDone)
+    {
+        final int first = topology.vpeIndex(vm, 0);
+        final int end = first + topology.vpes(vm);
+        vcpus.stop.stop(first, end, whenDone);
+        for (int vcpu = first; vcpu < end; vcpu++)
+        {
+            scheduler.stop(vcpu);
+            if (vcpus.isInGuest(vcpu))
+            {
+                guests.suspend(vcpu);
+                guests.exit(vcpu, Vcpus.PREEMPTING);
+            }
+        }
+        vcpus.stop.look(isOut);
+    }
+
+    /** Lets a VM that was stopped go on: its vCPUs want PEs again, and those that sleep hear their doorbells. */
+    void runOn(final int vm)
+    {
+        vcpus.stop.letGo();
+        for (int vpe = 0; vpe < topology.vpes(vm); vpe++)
+        {
+            final int vcpu = topology.vpeIndex(vm, vpe);
+            if (vcpus.state(vcpu) == Vcpus.STOPPED)
+            {
+                scheduler.start(vcpu);
+            }
+            else
+            {
+                changed(vcpu);
+            }
+        }
     }
 
     /** Has the vCPU of one PE stay there, whoever waits; {@link HostPes#NONE} for no more. */
@@ -111,7 +152,7 @@ final class VirtualHost
     /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
     String misrouted()
     {
-        return guests.misrouted();
+        return guests.misroutes.first();
     }
 
     /** {@return how the counts of the host at the end of a run differ from the steps of its vCPUs; or null} */
@@ -136,6 +177,11 @@ final class VirtualHost
     int unheard()
     {
         return doorbells.unheard(sleeps);
+    }
+
+    private boolean isOut(final int vcpu)
+    {
+        return vcpus.state(vcpu) == Vcpus.BLOCKED || vcpus.state(vcpu) == Vcpus.STOPPED;
     }
 
     private boolean isAsleep(final int vcpu)
@@ -301,6 +347,7 @@ final class VirtualHost
             case Vcpus.ENTERING:
             case Vcpus.PREEMPTING:
             case Vcpus.PREEMPTED:
+            case Vcpus.STOPPED:
                 return isForwarded ? InterruptPath.FORWARDED_RUNNABLE : InterruptPath.DIRECT_RUNNABLE;
             default:
                 return isForwarded ? InterruptPath.FORWARDED_RUNNING : InterruptPath.RESIDENT;
@@ -332,6 +379,7 @@ final class VirtualHost
                 next(index);
                 break;
         }
+        vcpus.stop.look(isOut);
     }
 
     private void next(final int vcpu)

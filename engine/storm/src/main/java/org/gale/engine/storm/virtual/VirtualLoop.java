@@ -354,6 +354,7 @@ final class VirtualLoop
             operator.step();
             host.irqs().served(irq);
             delivery.stir();
+            delivery.release();
             owedTime.settle(vm);
         }
         else if (timers.take())

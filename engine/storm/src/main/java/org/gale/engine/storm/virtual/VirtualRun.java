@@ -30,6 +30,7 @@ import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
@@ -91,6 +92,10 @@ public final class VirtualRun implements RunningStorm
         this.progress = new VirtualProgress(log, !options.config().shape().phases().isEmpty());
         this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots(),
             VectorWitness.of(topology, machine));
+        if (!options.workload().hostModel().migrating().isNone())
+        {
+            writer.judgedBy(new MigrationJudge(machine));
+        }
         this.engine = new PartitionEngine(machine, writer, costModel,
             options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null, seams);
         this.partitions = partitions();
@@ -177,7 +182,7 @@ public final class VirtualRun implements RunningStorm
         }
         catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
         {
-            cause = ex;
+            cause = ex instanceof InvariantBrokenException broken ? FollowedVms.named(broken, machine, topology) : ex;
             if (ex instanceof InvariantBrokenException)
             {
                 writer.appendBroken();

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -17,11 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the profiles of devices with models. */
 class DeviceProfilesTest
 {
+    private static final String MIGRATE = "migrate";
+
     private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
     private static Stream<String> names()
@@ -61,8 +65,23 @@ class DeviceProfilesTest
             lines.toString());
     }
 
+    private static Stream<String> namesOfBothClocks()
+    {
+        return names().filter(name -> !name.equals(MIGRATE));
+    }
+
+    @Test
+    void shouldRefuseMigrationsOnTheWallClock()
+    {
+        final JobException refused = assertThrows(JobException.class, () -> jobs.plan(
+            jobs.read(MIGRATE, InputStream.nullInputStream(), Assignments.NONE), MIGRATE,
+            SettingValues.NONE.with(StormSettings.CLOCK, "wall"), Spelling.NAMES));
+
+        assertTrue(refused.lines().get(0).contains("is of virtual time"), refused.lines().toString());
+    }
+
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("namesOfBothClocks")
     void shouldRunOnTheWallClockToo(final String name)
     {
         final StormPlan plan = jobs.plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
@@ -76,7 +95,7 @@ class DeviceProfilesTest
     @Test
     void shouldCallTheProfilesOfNoMeasuredLoadSynthetic()
     {
-        assertEquals(List.of("noisy-neighbour", "mixed-host", "larger-than-pool", "late-and-loud"),
+        assertEquals(List.of("noisy-neighbour", "mixed-host", "larger-than-pool", "late-and-loud", MIGRATE),
             DeviceProfiles.NAMES.stream()
                 .filter(name -> DeviceProfiles.lines(name).get(0).startsWith("Synthetic: ")).toList());
     }

@@ -136,7 +136,8 @@ class ProfilesTest
         assertEquals(MachineSettings.ALL, profile("default").allSettings());
         assertEquals(List.of(OvercommitSettings.SLICE, MachineSettings.KVM, OvercommitSettings.IRSEN),
             profile("overcommit").settings());
-        assertEquals(List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING),
+        assertEquals(List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
+            MigrationSettings.EVERY, MigrationSettings.ORDER),
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());

@@ -42,7 +42,7 @@ class NothingWaitsTest
     private static final long NEVER = Long.MAX_VALUE;
 
     @ParameterizedTest
-    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host" })
+    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "migrate" })
     void shouldSayNothingWithoutAFault(final String profile) throws IOException
     {
         final StormResult result = run(VirtualFaults.SWALLOWED, profile, NEVER);

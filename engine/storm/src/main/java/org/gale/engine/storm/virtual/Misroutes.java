@@ -2,13 +2,13 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.storm.topology.Topology;
 
-/** First difference between the host's books of vCPUs and the machine, in words. Owned by one thread. */
-final class Misrouted
+/** First difference between the host's books of its vCPUs and the machine. Owned by one thread. */
+final class Misroutes
 {
     private final Topology topology;
     private String first;
 
-    Misrouted(final Topology topology)
+    Misroutes(final Topology topology)
     {
         this.topology = topology;
     }
@@ -20,7 +20,7 @@ final class Misrouted
             topology.vpeId(vcpu) + ", " + how;
     }
 
-    /** {@return the first difference; null while the books and the machine agree} */
+    /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
     String first()
     {
         return first;

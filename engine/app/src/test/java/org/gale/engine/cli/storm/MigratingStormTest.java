@@ -1,0 +1,196 @@
+package org.gale.engine.cli.storm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms whose VMs migrate, as users run them. */
+@Tag("M-MIG-1")
+class MigratingStormTest
+{
+    private static final String JOB = """
+        job: migrating
+        clock: virtual
+        count: 8k
+        warmup: 0
+        machine: {kind: kvm, partitions: [{name: node, count: 2, pes: 2}], migrations: {every: 1/500}}
+        costs: {migrate-vm: 50us, migrate-entry: 20ns, migrate-route: 400ns}
+        defaults: {guest: {handler: 5us}}
+        vms:
+          - name: vm
+            count: 4
+            vpes: 2
+            partition: node
+            devices: [{name: d, count: 2, events: 32, traffic: {kind: open, rate: 30k, arrivals: poisson}}]
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int gale(final String... words)
+    {
+        return GaleRun.of(out, err, words);
+    }
+
+    private int storm(final String... words) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("migrating.yaml"), JOB);
+        final List<String> all = new ArrayList<>(List.of("storm", job.toString()));
+        all.addAll(List.of(words));
+
+        return gale(all.toArray(String[]::new));
+    }
+
+    private JsonNode report(final String... words) throws IOException
+    {
+        final Path json = directory.resolve("report.json");
+        final List<String> all = new ArrayList<>(List.of("--journal", "none", "--json", json.toString()));
+        all.addAll(List.of(words));
+        assertEquals(ExitCode.OK, storm(all.toArray(String[]::new)), err.toString());
+
+        return new ObjectMapper().readTree(json.toFile());
+    }
+
+    @Test
+    void shouldReportMigrationsInTextAndJson() throws IOException
+    {
+        final JsonNode report = report();
+        final JsonNode migrations = report.path("migrations");
+        final long entriesNs = 20L * ((1 << 14) + 32);
+        final long downtimeNs = 50_000 + 2 * entriesNs + 2 * 64 * 400;
+
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(migrations.path("asked").asLong() >= 14, migrations.toString());
+        assertEquals(migrations.path("started"), migrations.path("completed"));
+        assertEquals(0, migrations.path("rolled_back").asLong());
+        assertTrue(migrations.path("held").asLong() > 0, migrations.toString());
+        assertEquals(migrations.path("completed").asLong(), migrations.at("/downtime_ns/count").asLong());
+        assertEquals(downtimeNs, migrations.at("/downtime_ns/max").asLong(), downtimeNs / 500.0);
+        assertEquals(migrations.path("completed").asLong(), migrations.at("/stop_ns/count").asLong());
+        assertTrue(out.toString().contains(migrations.path("held").asText() + " messages held\n") ||
+            migrations.path("held").asLong() >= 1_000, out.toString());
+        assertEquals("1/500", report.at("/actions/migration_every/asked").asText());
+    }
+
+    @Test
+    void shouldLeaveTheDowntimeOutWithoutCosts() throws IOException
+    {
+        final JsonNode migrations = report("--set", "costs.migrate-vm=0", "--set", "costs.migrate-entry=0", "--set",
+            "costs.migrate-route=0").path("migrations");
+        final Path json = directory.resolve("other.json");
+        assertEquals(ExitCode.OK, gale("storm", "overcommit", "--clock", "virtual", "--rate", "200k", "--count", "3k",
+            "-C", "migration-every=1/1k", "-C", "migration-order=right", "--journal", "none", "--json",
+            json.toString()), err.toString());
+        final JsonNode without = new ObjectMapper().readTree(json.toFile()).path("migrations");
+
+        assertEquals(0, migrations.at("/downtime_ns/max").asLong());
+        assertEquals(3, without.path("completed").asLong());
+        assertFalse(without.has("downtime_ns"), without.toString());
+        assertFalse(report("-C", "migration-every=0").has("migrations"));
+    }
+
+    /** A migration stays in its partition, whichever engine simulates that. */
+    @Test
+    void shouldReportTheSameForAnyNumberOfEngines() throws IOException
+    {
+        final Path[] reports = new Path[2];
+        for (int i = 0; i < reports.length; i++)
+        {
+            reports[i] = directory.resolve("engines" + i + ".json");
+            assertEquals(ExitCode.OK, storm("--engines", String.valueOf(i + 1), "--no-replay", "--journal", "none",
+                "--json", reports[i].toString()), err.toString());
+        }
+        final JsonNode one = new ObjectMapper().readTree(reports[0].toFile());
+        final JsonNode two = new ObjectMapper().readTree(reports[1].toFile());
+
+        assertNotEquals(0, one.at("/migrations/completed").asLong());
+        for (final String key : List.of("accounting", "latency_ns", "migrations", "model", "pe_time_ns", "groups"))
+        {
+            assertEquals(one.path(key), two.path(key), key);
+        }
+    }
+
+    @Test
+    void shouldReplayAndVerifyItsJournal() throws IOException
+    {
+        final Path first = directory.resolve("first");
+        final Path second = directory.resolve("second");
+
+        assertEquals(ExitCode.OK, storm("--journal", first.toString(), "--no-replay"), err.toString());
+        assertEquals(ExitCode.OK, storm("--journal", second.toString(), "--no-replay"), err.toString());
+
+        assertEquals(ExitCode.OK, gale("replay", first.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", first.toString()), err.toString());
+        assertArrayEquals(Files.readAllBytes(first.resolve("000000/19700101F.cq4")),
+            Files.readAllBytes(second.resolve("000000/19700101F.cq4")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "late-redirect, P1", "old-id, P1", "edge-lost, P1", "active-lost, P2" })
+    @Tag("M-MIG-3")
+    void shouldEndAtAWrongOrderAndNameTheInterrupt(final String order, final String promise) throws IOException
+    {
+        final Path json = directory.resolve("wrong.json");
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm("-C", "migration-order=" + order, "--journal", "none", "--json",
+            json.toString()));
+
+        assertTrue(err.toString().startsWith("gale storm: " + promise + " broken: the migration of VM "),
+            err.toString());
+        assertTrue(err.toString().contains(" LPI "), err.toString());
+        assertTrue(new ObjectMapper().readTree(json.toFile()).at("/controls/acted").asLong() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "overcommit -C migration-every=1/1k | -C migration-every: '1/1k' is of virtual time",
+        "migrate --clock wall | is of virtual time",
+        "msix --clock virtual -C migration-every=1/1k | is no setting of the profile 'msix'",
+        "timer -C migration-every=1/1k | 'timer' of timer of vm is no traffic of messages alone",
+        "overcommit --clock virtual -C migration-every=1/1k -C irsen=1k | both act on a VM",
+        "overcommit --clock virtual -C migration-every=1/1k -C migration-order=worng | 'worng'",
+        "overcommit --clock virtual -C migration-order=old-id | needs VMs that migrate",
+        "overcommit --clock virtual -C migration-every=2/1 | 2/1" })
+    void shouldRefuseWhatIsNotThere(final String line, final String message)
+    {
+        final List<String> words = new ArrayList<>(List.of("storm"));
+        words.addAll(List.of(line.split(" ", -1)));
+
+        assertEquals(ExitCode.USAGE, gale(words.toArray(String[]::new)));
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "precopy: 2", "kind: move", "fail: stop 1/2", "least-downtime: 20ms" })
+    void shouldRefuseKeysThatMigrationsHaveNot(final String key) throws IOException
+    {
+        final Path job = Files.writeString(
+            directory.resolve("other.yaml"), JOB.replace("1/500}", "1/500, " + key + '}'));
+
+        assertEquals(ExitCode.USAGE, gale("storm", job.toString()));
+        assertTrue(err.toString().contains("machine.migrations." + key.substring(0, key.indexOf(':'))),
+            err.toString());
+    }
+}

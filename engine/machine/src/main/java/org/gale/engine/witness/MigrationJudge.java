@@ -1,0 +1,59 @@
+package org.gale.engine.witness;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+
+/**
+ * Judge of the migrations of a storm's VMs, by the witness that sessions have: what it finds first, and rather what
+ * names an interrupt. Owned by the thread that owns the machine.
+ */
+public final class MigrationJudge
+{
+    private final MigrationWitness witness;
+    private Finding found;
+
+    /**
+     * Promise that a migration broke.
+     *
+     * @param promise P1 or P2
+     * @param text    who is concerned, and how
+     */
+    public record Finding(String promise, String text)
+    {
+        private boolean isOfInterrupt()
+        {
+            return text.contains(" LPI ") || text.contains(" SPI ");
+        }
+    }
+
+    /** Makes the judge of a machine. */
+    public MigrationJudge(final Machine machine)
+    {
+        witness = new MigrationWitness(machine, InterruptQueries.of(machine), this::note);
+    }
+
+    /** Takes note of what has to be known before a command is applied alone. */
+    public void before(final DirectBuffer frame, final int offset)
+    {
+        witness.before(frame, offset);
+    }
+
+    /** Follows a command that was applied alone. */
+    public void applied(final DirectBuffer frame, final int offset)
+    {
+        witness.applied(frame, offset);
+    }
+
+    /** Returns what was found; null while nothing was. */
+    public Finding found()
+    {
+        return found;
+    }
+
+    private void note(final boolean isLost, final String who, final String sentence)
+    {
+        final Finding next = new Finding(isLost ? "P1" : "P2", who + sentence);
+        found = found == null || (!found.isOfInterrupt() && next.isOfInterrupt()) ? next : found;
+    }
+}

@@ -1,0 +1,124 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.machine.Control;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.Setting.Group;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
+
+/** Settings of storms whose VMs migrate to other VM ids under traffic. */
+final class MigrationSettings
+{
+    static final Setting<ActionRate> EVERY =
+        Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
+        .defaultValue(ActionRate.NONE)
+        .help("For overcommit, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in " +
+        "M events, such as 1/20k. Default: 0.");
+    static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
+        SettingType.words(MigrationOrder.class, MigrationOrder.of(KvmVerb.FAMILY), MigrationOrder::spelling)
+        .labelled("ORDER"))
+        .defaultValue(MigrationOrder.RIGHT)
+        .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
+        "interrupts (late-redirect, old-id, no-sync, edge-lost, latch-lost, active-lost, no-doorbell), a negative " +
+        "control. Default: {.migration-order=}.");
+
+    /** Both settings. */
+    static final List<Setting<?>> ALL = List.of(EVERY, ORDER);
+
+    private static final ActionRate MORE = new ActionRate(1, 1_000);
+
+    /** Models of devices whose events are messages alone. */
+    private static final List<String> MESSAGES = List.of("io", "packets", "virtio", "trace");
+
+    private MigrationSettings()
+    {
+    }
+
+    /** Returns the control of a wrong order. */
+    static StormControl control(final Control control, final MigrationOrder order, final ActionRate rate)
+    {
+        return new StormControl(
+            control.name(), control.acted(), idle(order), EVERY, (rate.isNone() ? MORE : rate.more()).shown());
+    }
+
+    /** Returns what an order had no chance to lose. */
+    private static String idle(final MigrationOrder order)
+    {
+        return switch (order)
+        {
+            case RIGHT -> "the order is right";
+            case LATE_REDIRECT -> "no message came between save and destroy";
+            case OLD_ID -> "no VM that migrated had an entry";
+            case NO_SYNC -> "no message came between stop and quiet";
+            case EDGE_LOST -> "no edge was pending in a VM that migrated";
+            case LATCH_LOST -> "software had made no level pending";
+            case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
+            case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
+            case VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST -> "the order is one of a GICv4 host";
+        };
+    }
+
+    /**
+     * Refuses migrations of VMs that have more than messages.
+     *
+     * @throws SettingException if a VM has
+     */
+    static void check(final StormConfig config, final SettingValues own)
+    {
+        if (own.valueOrDefault(EVERY).isNone())
+        {
+            if (own.isOther(ORDER))
+            {
+                throw new SettingException(ORDER, "'", own.text(ORDER), "' needs VMs that migrate (try ", EVERY,
+                    "=1/20k)");
+            }
+            return;
+        }
+        if (own.valueOrDefault(OvercommitSettings.IRSEN) > 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' and ", OvercommitSettings.IRSEN,
+                " both act on a VM (leave one of them out)");
+        }
+        final MachineConfig machine = MachineSettings.machine(config.value(StormSettings.PES), own);
+        if (config.shape().vms() >= 1L << machine.value(MachineKeys.VM_ID_BITS))
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs a VM id more than the ",
+                config.shape().vms(), " of the VMs (try fewer VMs)");
+        }
+        if (machine.value(MachineKeys.OPS_DELAY) != 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
+                "(leave ops.delay out)");
+        }
+        for (final VmShape group : config.shape().groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                if (group.later(group.devices().indexOf(device)).isAny())
+                {
+                    throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers (softirq, " +
+                        "threaded) of ", group.name(), " are not modelled together (leave one of them out)");
+                }
+                if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
+                {
+                    throw new SettingException(StormSettings.VMS, "'", device.stream().kind(), "' of ", device.name(),
+                        " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",
+                        EVERY, " out, or try kind: io)");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.topology.ItsDeal;
+
+/**
+ * Messages that a monitor holds in front of the ITS while their VM migrates, in the order in which they came, each with
+ * its intended time. Owned by one thread.
+ */
+final class FrontMessages
+{
+    private static final int FIRST_LENGTH = 16;
+
+    private final CommandWriter writer;
+    private final HostVerbs kvm;
+    private final ItsDeal deal;
+    private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
+    private long[] words = new long[FIRST_LENGTH];
+    private long[] intendedNs = new long[FIRST_LENGTH];
+    private int count;
+    private long heldCount;
+    private boolean isOpen;
+    private boolean isSent;
+
+    FrontMessages(final Machine machine, final CommandWriter writer, final ItsDeal deal)
+    {
+        this.writer = writer;
+        this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
+        this.deal = deal;
+    }
+
+    /** Taker of messages that were held and are sent now. */
+    @FunctionalInterface
+    interface Taker
+    {
+        /** Takes a message. */
+        void sent(long word, long intendedNs);
+    }
+
+    /** Begins to ask the host about each message. */
+    void open()
+    {
+        isOpen = true;
+    }
+
+    /** Notes that the host has sent what was held. */
+    void sent()
+    {
+        isOpen = false;
+        isSent = true;
+    }
+
+    /** Returns the messages that were held so far. */
+    long heldCount()
+    {
+        return heldCount;
+    }
+
+    /** Holds a message if its host does. Returns whether it did. */
+    boolean takes(final long word, final long ns)
+    {
+        if (!isOpen)
+        {
+            return false;
+        }
+        final int its = deal.itsOf(Commands.msiDeviceId(word));
+        final long message = deal.longOperand(word);
+        KvmVerb.HELD.encode(query, 0, 0, 0, 0, its, message);
+        if (kvm.number(query, 0) == 0)
+        {
+            return false;
+        }
+        writer.time();
+        writer.apply(KvmVerb.HOLD.encode(writer.frame(), writer.at(), 0, 0, 0, its, message));
+        writer.checkOk(KvmVerb.HOLD.spelling());
+        if (count == words.length)
+        {
+            words = Arrays.copyOf(words, 2 * count);
+            intendedNs = Arrays.copyOf(intendedNs, 2 * count);
+        }
+        words[count] = word;
+        intendedNs[count++] = ns;
+        heldCount++;
+
+        return true;
+    }
+
+    /** Gives the messages that were sent to a taker, if any were. */
+    void release(final Taker taker)
+    {
+        final int before = isSent ? count : 0;
+        for (int i = 0; i < before; i++)
+        {
+            taker.sent(words[i], intendedNs[i]);
+        }
+        count -= before;
+        isSent = false;
+    }
+}
