@@ -109,8 +109,8 @@ final class MigrationSettings
             {
                 if (group.later(group.devices().indexOf(device)).isAny())
                 {
-                    throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers (softirq, " +
-                        "threaded) of ", group.name(), " are not modelled together (leave one of them out)");
+                    throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers " +
+                        "(softirq, threaded) of ", group.name(), " are not modelled together (leave one of them out)");
                 }
                 if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
                 {
