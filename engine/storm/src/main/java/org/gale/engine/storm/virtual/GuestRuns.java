@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,7 +23,6 @@ final class GuestRuns implements HandlerEnds.Owed
     private final PendingLpis pending;
     private final PendingLpis.Taker taker;
     private final ModelCalls models;
-    private final Laws laws;
     private final HostCounts counts;
     final Misroutes misroutes;
     private final GuestWfi wfi;
@@ -49,7 +48,6 @@ final class GuestRuns implements HandlerEnds.Owed
         this.pending = parts.pending();
         this.taker = parts.taker();
         this.models = parts.models();
-        this.laws = models.laws();
         this.counts = counts;
         misroutes = new Misroutes(topology);
         traps = new GuestTraps(vcpus, parts, counts);
@@ -66,9 +64,9 @@ final class GuestRuns implements HandlerEnds.Owed
         remainingNs = new long[isWorking.length];
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
         {
-            final int group = topology.groupOfVm(topology.vmOfVpe(vcpu));
-            drops[vcpu] = topology.groups().get(group).guest().drops();
-            isWorking[vcpu] = topology.groups().get(group).guest().isWorking();
+            final GuestShape guest = topology.groups().get(topology.groupOfVm(topology.vmOfVpe(vcpu))).guest();
+            drops[vcpu] = guest.drops();
+            isWorking[vcpu] = guest.isWorking();
         }
     }
 
@@ -226,10 +224,7 @@ final class GuestRuns implements HandlerEnds.Owed
     void exit(final int vcpu, final byte how)
     {
         counts.exits++;
-        vcpus.exits(vcpu);
-        vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.pe(vcpu, PeState.HOST);
-        vcpus.go(vcpu, how, costs.exit(vcpu));
+        vcpus.exit(vcpu, how, costs.exit(vcpu));
     }
 
     /** Acknowledges the best interrupt, and begins its handler. */
@@ -277,7 +272,7 @@ final class GuestRuns implements HandlerEnds.Owed
             if (later.works().hearsBegin(word))
             {
                 models.acknowledged(word);
-                laws.begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
+                models.laws().begun(Commands.msiDeviceId(word), Commands.msiEventId(word), nowNs);
             }
             for (int sender = models.released(); sender != ModelCalls.NONE; sender = models.released())
             {

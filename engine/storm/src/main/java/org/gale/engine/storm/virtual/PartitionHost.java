@@ -2,9 +2,11 @@ package org.gale.engine.storm.virtual;
 
 import java.util.function.Supplier;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.run.RunOptions;
+import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -46,7 +48,7 @@ final class PartitionHost
             new CostDraws(engine.costs(), topology.groups(), topology::isOwn, seed),
             books.peTimes, books.pending, books.taken, new ModelCalls(books.due, clock, books.run.waits()), targets);
         virtual = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, engine.machine(), numbers),
-            VirtualHost.law(topology, engine.costs(), model));
+            law(topology, engine.costs(), model));
         held = model.kind() == HostModel.HostKind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;
         final PartitionOperator ofKind = PartitionOperator.of(parts,
             new DirectOperator.Operated(topology, engine.machine(), engine.writer(), virtual), model, seed,
@@ -67,5 +69,12 @@ final class PartitionHost
             case KVM -> new KvmPort(topology, engine.machine(), engine.writer(), interrupts, numbers);
             case DIRECT -> new DirectPort(topology, engine.machine(), engine.writer(), books.pending::waits);
         };
+    }
+
+    /** Returns the law of a host. */
+    static HostLaw law(final Topology topology, final CostModel costs, final HostModel model)
+    {
+        return new HostLaw(topology, costs,
+            new HostLaw.Scheduling(model.rules().isQueueOfPe(), model.preempts(), model.sliceNs()));
     }
 }

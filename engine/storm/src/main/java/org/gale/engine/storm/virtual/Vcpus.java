@@ -207,6 +207,15 @@ final class Vcpus
         law.serves(pe, serves, clock.nanoTime());
     }
 
+    /** Has a vCPU exit from its guest, to a state that ends after a time. */
+    void exit(final int vcpu, final byte how, final long ns)
+    {
+        exits(vcpu);
+        stage(vcpu, StageClocks.SIGNALLED);
+        pe(vcpu, PeState.HOST);
+        go(vcpu, how, ns);
+    }
+
     /** Counts an exit of a vCPU from its guest. */
     void exits(final int vcpu)
     {

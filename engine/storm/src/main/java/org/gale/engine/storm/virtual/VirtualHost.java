@@ -9,7 +9,6 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.InterruptPath;
-import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -48,13 +47,6 @@ final class VirtualHost
             topology.endOwnPe(), model.rules().housekeepers()), this::goOn);
         scheduler = new HostScheduler(vcpus, guests, parts, counts, model, new VpeMoves(parts.clock(), parts.costs(),
             counts, vcpus.count(), topology.firstOwnPe(), model.rules().vpeTablePes()), irqs);
-    }
-
-    /** Returns the law of a host. */
-    static HostLaw law(final Topology topology, final CostModel costs, final HostModel model)
-    {
-        return new HostLaw(topology, costs,
-            new HostLaw.Scheduling(model.rules().isQueueOfPe(), model.preempts(), model.sliceNs()));
     }
 
     /** Returns the interrupts of the host. */

@@ -114,7 +114,7 @@ class DirectOperatorTest
         final HostModel model = new HostModel(HostModel.HostKind.DIRECT, 1_000_000, false, toggles, moves,
             done -> StormActions.NONE, HostRules.DEFAULT);
         host = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, machine),
-            VirtualHost.law(topology, costs, model));
+            PartitionHost.law(topology, costs, model));
 
         return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, host), model,
             seed);
