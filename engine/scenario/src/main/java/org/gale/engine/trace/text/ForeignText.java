@@ -53,7 +53,7 @@ enum ForeignText
             found = null;
         }
 
-        /** Looks at a line that was not understood, if it is one of the first ones. */
+        /** Compares a line that was not understood, if it is one of the first ones, with the forms. */
         void line(final TextLines text)
         {
             lines++;

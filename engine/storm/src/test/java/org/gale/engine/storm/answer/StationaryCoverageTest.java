@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -23,6 +24,7 @@ import org.gale.engine.storm.topology.VpeidPolicy;
 import org.gale.engine.storm.virtual.StormsByClock;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +58,7 @@ class StationaryCoverageTest
     private final Map<String, String> clock = Map.of("clock", "virtual", "latency", "all");
 
     @ParameterizedTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     @CsvSource({"none, 64", "all, 64", "none, 16", "all, 16"})
     void shouldHoldTheMeanOfStationaryPieces(final String policy, final int pes)
     {
