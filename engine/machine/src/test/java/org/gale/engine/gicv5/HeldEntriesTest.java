@@ -49,7 +49,7 @@ class HeldEntriesTest
         try (Rig rig = pending("list:IRS_IST_BASER/x2/2=3,image/lpi40/x2/1=" + held + "/2=" + held))
         {
             final long entry = rig.entry(Rig.lpi(40));
-            assertEquals(entry & -2 | shown, rig.load(ENTRY, Integer.BYTES));
+            assertEquals((entry & -2) | shown, rig.load(ENTRY, Integer.BYTES));
             assertEquals(shown, rig.load(ENTRY - 4, Long.BYTES) >>> 32 & 1);
             rig.irsLong(Registers.IRS_IST_BASER, LPIS.base());
             waitForIst(rig);
