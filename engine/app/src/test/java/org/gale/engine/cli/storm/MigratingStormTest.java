@@ -87,7 +87,7 @@ class MigratingStormTest
         assertEquals(0, migrations.path("rolled_back").asLong());
         assertTrue(migrations.path("held").asLong() > 0, migrations.toString());
         assertEquals(migrations.path("completed").asLong(), migrations.at("/downtime_ns/count").asLong());
-        assertEquals(downtimeNs, migrations.at("/downtime_ns/max").asLong(), downtimeNs / 500.0);
+        assertEquals((double)downtimeNs, migrations.at("/downtime_ns/max").asDouble(), downtimeNs / 500.0);
         assertEquals(migrations.path("completed").asLong(), migrations.at("/stop_ns/count").asLong());
         assertTrue(out.toString().contains(migrations.path("held").asText() + " messages held\n") ||
             migrations.path("held").asLong() >= 1_000, out.toString());
