@@ -89,6 +89,8 @@ final class ImportCommand extends ConsoleCommand
     private static final String SOURCE = "--source";
     private static final String INTERVAL = "--interval";
     private static final String PREFER = "--prefer";
+    private static final String WITHOUT_LATER =
+        "no softirqs and no threads of handlers: the load is that of hard handlers alone";
     private static final int SHOWN_WIDTH = 18;
     private static final int COSTS_LIMIT = 16 << 20;
 
@@ -236,6 +238,10 @@ final class ImportCommand extends ConsoleCommand
             if (text instanceof HandlerText handlers)
             {
                 handlers.later().forEach(line -> out.println("  " + TerminalText.line(line)));
+                if (handlers.later().isEmpty() && trace.size() > 0)
+                {
+                    out.println("  " + WITHOUT_LATER);
+                }
                 out.flush();
             }
             if (trace.size() == 0)

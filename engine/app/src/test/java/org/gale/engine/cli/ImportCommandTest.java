@@ -42,6 +42,9 @@ class ImportCommandTest
         what is this
         """;
 
+    private static final String WITHOUT_LATER =
+        "no softirqs and no threads of handlers: the load is that of hard handlers alone";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -75,7 +78,8 @@ class ImportCommandTest
                 line 11: CPU:0 [LOST 12 EVENTS]
               changed cpu        1
                 line 6: task-0-10        [000] 10.000016: irq_handler_entry: irq=36 name=disk-req.0
-            """, out.toString());
+              %s
+            """.formatted(WITHOUT_LATER), out.toString());
         assertEquals(ExitCode.OK, run("trace", "describe", path("t"), "--json"), err.toString());
         assertTrue(out.toString().contains("\"duration_ns\" : 45000"), out.toString());
         assertTrue(out.toString().contains("\"service_p99_ns\" : 15000"), out.toString());
@@ -106,7 +110,8 @@ class ImportCommandTest
                 line 65: t-1 [000] 1.000064: irq_handler_entry: irq=64 name=d64
               exit without entry 1
                 line 130: t-1 [000] 2.000064: irq_handler_exit: irq=0 ret=handled
-            """, out.toString());
+              %s
+            """.formatted(WITHOUT_LATER), out.toString());
     }
 
     @Test
@@ -125,7 +130,8 @@ class ImportCommandTest
             imported 4 events of 1 vector
               time back          1
                 line 3: t-1 [000] 5.0: local_timer_entry: vector=236
-            """, out.toString());
+              %s
+            """.formatted(WITHOUT_LATER), out.toString());
     }
 
     @Test
