@@ -33,8 +33,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Coverage of intervals over seeds: the share of answers whose interval holds the mean of the figure over stationary
  * pieces. A piece has the judged length and lies 10 to 49 such lengths after the warm-up of a run, so that it is cut
- * from a run of 50 lengths. The bias of a percentile is that of the mean over answers against the same percentile of
- * runs of 49 lengths. {@code gale.coverage.answers} and {@code gale.coverage.events} set how many and how long.
+ * from a run of 50 lengths. All figures are printed, with their bias against runs of 49 lengths; the test judges those
+ * that are stationary, as answers.md says. {@code gale.coverage.answers} and {@code gale.coverage.events} set how many
+ * and how long.
  */
 @Tag("slow")
 class StationaryCoverageTest
@@ -59,7 +60,7 @@ class StationaryCoverageTest
 
     @ParameterizedTest
     @Timeout(value = 3, unit = TimeUnit.HOURS)
-    @CsvSource({"none, 64", "all, 64", "none, 16", "all, 16"})
+    @CsvSource({"none, 64", "all, 64"})
     void shouldHoldTheMeanOfStationaryPieces(final String policy, final int pes)
     {
         final Host host = Host.of(jobs.plan(job.readOver(OPTION, clock), job.source(), given, Spelling.NAMES));
@@ -100,10 +101,10 @@ class StationaryCoverageTest
         assertTrue(failed.isEmpty(), policy + ' ' + pes + ": " + failed + " of " + rows);
     }
 
-    /** Returns whether a figure is a mean, a rate or a share. Percentiles of short runs have a bias of their own. */
+    /** Returns whether a figure is one that its page says to be stationary: those of sleepers for each request. */
     private static boolean isJudged(final String figure)
     {
-        return !figure.matches(".*p[0-9]+");
+        return figure.matches("quiet\\.(completions_per_s|(exits|guest|host)_per_request)");
     }
 
     private Study study(final List<String> groups, final long firstSeed, final int seeds)
