@@ -147,8 +147,9 @@ final class RateTables
         }
         final Matcher ofCpu = OF_CPU.matcher(name);
         final Matcher numbered = NUMBERED.matcher(name);
-        add(intervals, ofCpu.matches() ? new Key(ofCpu.group(2), "", Integer.parseInt(ofCpu.group(1))) :
-            numbered.matches() ? new Key(numbered.group(1), numbered.group(2), 0) : new Key(name, "", 0), (double)count);
+        final Key key = ofCpu.matches() ? new Key(ofCpu.group(2), "", Integer.parseInt(ofCpu.group(1))) :
+            numbered.matches() ? new Key(numbered.group(1), numbered.group(2), 0) : new Key(name, "", 0);
+        add(intervals, key, (double)count);
 
         return true;
     }
