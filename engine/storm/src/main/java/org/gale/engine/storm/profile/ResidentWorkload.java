@@ -113,7 +113,8 @@ public final class ResidentWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return HostModel.RESIDENT;
+        return HostModel.RESIDENT.with(config().shape().groups().stream().map(group -> group.guest().affinity())
+            .filter(affinity -> !affinity.isNone()).distinct().toList());
     }
 
     @Override
