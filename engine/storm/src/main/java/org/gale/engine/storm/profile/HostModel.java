@@ -66,10 +66,10 @@ public record HostModel(
     }
 
     /** Returns the same host, whose guests move vectors. */
-    HostModel with(final List<Affinity> balancers)
+    HostModel with(final List<Affinity> balancers, final Function<HostModel.Done, StormActions> actions)
     {
-        return balancers.isEmpty() ? this : new HostModel(kind, sliceNs, preempts, toggles, moves,
-            done -> AffinityActions.of(balancers, done), rules, migrating, balancers);
+        return new HostModel(
+            kind, sliceNs, preempts, toggles, moves, actions, rules, migrating, balancers);
     }
 
     /**
