@@ -38,6 +38,9 @@ class MovingVectorsTest
     private static final int MASK = 20;
     private static final Affinity ROUND = new Affinity(10 * MS, Affinity.Policy.ROUND);
 
+    private final List<Long> movesNs = new ArrayList<>();
+    private long nowNs;
+
     private static GuestShape guest(final long handlerNs, final LaterWork later, final Affinity affinity)
     {
         return new GuestShape(Distribution.constant(handlerNs), MASK, false, false, GuestShape.Wfi.AUTO, later,
@@ -50,8 +53,8 @@ class MovingVectorsTest
         return new DeviceShape(name, 1, events, target, 10, new OpenStream(ratePerS, false));
     }
 
-    /** Runs a storm, and notes the PE of each acknowledge of a guest that is signalled. */
-    private static StormResult run(final List<Integer> pes, final long count, final int vpes, final GuestShape guest,
+    /** Runs a storm, and notes the PE of each acknowledge of a guest that is signalled, and the times of moves. */
+    private StormResult run(final List<Integer> pes, final long count, final int vpes, final GuestShape guest,
         final DeviceShape... devices)
     {
         final StormConfig storm = config(count, vpes, new VmShape("vm", 1, vpes, List.of(devices), guest));
@@ -59,7 +62,13 @@ class MovingVectorsTest
             machine -> FaultyCommands.of(machine, (to, frame, offset) ->
             {
                 final long word = frame.getLong(offset);
-                if (CommandWord.opcode(word) == CommandWord.INSN && Commands.code(word) == GicInstruction.CDIA.code() &&
+                final boolean isInstruction = CommandWord.opcode(word) == CommandWord.INSN;
+                nowNs = CommandWord.opcode(word) == CommandWord.TIME ? frame.getLong(offset + Long.BYTES) : nowNs;
+                if (isInstruction && Commands.code(word) == GicInstruction.CDAFF.code())
+                {
+                    movesNs.add(nowNs);
+                }
+                if (isInstruction && Commands.code(word) == GicInstruction.CDIA.code() &&
                     to.virqs().next(Commands.pe(word)) == Commands.pe(word))
                 {
                     pes.add(Commands.pe(word));
@@ -108,6 +117,7 @@ class MovingVectorsTest
             device("slow", 1, DeviceShape.Target.VECTOR, 40));
 
         // At 0, 25, 50 and 75 ms: moves at 10, 30 and 60 ms.
+        assertEquals(List.of(10 * MS, 30 * MS, 60 * MS), movesNs);
         assertEquals(List.of(0, 1, 2, 3), pes);
         assertEquals(3, moves(result).completed());
     }
