@@ -35,8 +35,8 @@ final class ActionsSection
         final Map<String, Actions.ActionKind> kinds = new LinkedHashMap<>();
         for (final AskedActions kind : actions.kinds())
         {
-            kinds.put(kind.setting().jsonKey(), new Actions.ActionKind(
-                kind.rate().toString(), kind.due(), kind.begun(), kind.completed(), kind.isKept()));
+            kinds.put(kind.key(), new Actions.ActionKind(
+                kind.plain(), kind.due(), kind.begun(), kind.completed(), kind.isKept()));
         }
         final ActionTimeline timeline = actions.timeline();
         final List<ActionTimeline.Slice> slices = timeline.slices();

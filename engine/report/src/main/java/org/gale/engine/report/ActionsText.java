@@ -19,7 +19,7 @@ public final class ActionsText
     /** Returns one line for each kind that was asked for: what was due, began and was completed. */
     static List<String> lines(final StormActions actions)
     {
-        return actions.kinds().stream().filter(kind -> !kind.rate().isNone()).map(kind -> asked(kind) + ": " +
+        return actions.kinds().stream().filter(kind -> !kind.isNone()).map(kind -> asked(kind) + ": " +
             begun(kind) + ", " + NumberText.count(kind.completed()) + " completed" + DOT +
             MeasurementText.keptUp(kind.isKept())).toList();
     }
@@ -41,7 +41,7 @@ public final class ActionsText
 
         return result.totals().actions().empty().stream().map(kind -> "no " + kind.done() +
             " was completed: this run shows " +
-            "nothing about them (" + spelling.of(kind.setting()) + '=' + kind.rate().shown() + ", " +
+            "nothing about them (" + spelling.of(kind.setting()) + '=' + kind.shown() + ", " +
             why(kind) + ')').toList();
     }
 
@@ -52,8 +52,7 @@ public final class ActionsText
 
     private static String asked(final AskedActions kind)
     {
-        return kind.setting().name() + ' ' + kind.rate().shown() +
-            (kind.rate().isByEvents() ? " events" : " a second");
+        return kind.words();
     }
 
     private static String begun(final AskedActions kind)

@@ -143,8 +143,14 @@ final class ConfigSection
             new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
             group.guest().isWorking(), group.guest().drops() ? true : null,
             VirtualSettings.values(group.guest()).text(VirtualSettings.WFI),
-            softirq(group.guest()), threaded(group.guest().later())) : null,
+            softirq(group.guest()), threaded(group.guest().later()), affinity(group.guest())) : null,
             group.devices().stream().map(ConfigSection::device).toList());
+    }
+
+    private static Configured.Affinity affinity(final GuestShape guest)
+    {
+        return guest.affinity().isNone() ? null : new Configured.Affinity(
+            VirtualSettings.values(guest).text(VirtualSettings.AFFINITY_EVERY), guest.affinity().policy().label());
     }
 
     private static Configured.Softirq softirq(final GuestShape guest)

@@ -26,9 +26,15 @@ public final class Configured
      * @param wfi      null of one whose WFI traps as the host decides
      * @param softirq  null of one without
      * @param threaded null of one whose handlers do all
+     * @param affinity null of one that moves no vectors
      */
     public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops, @IfThere String wfi,
-        @IfThere Softirq softirq, @IfThere Threaded threaded)
+        @IfThere Softirq softirq, @IfThere Threaded threaded, @IfThere Affinity affinity)
+    {
+    }
+
+    /** Balancer of a guest. */
+    public record Affinity(String every, String policy)
     {
     }
 

@@ -16,6 +16,8 @@ import org.gale.engine.config.Quantity;
 public final class WrittenLaws
 {
     /** Samples that each percentile needs: with fewer it would be the maximum under another name. */
+    /** End of what is asked for by a period, and of no rate. */
+    private static final String PERIOD = "s";
     private static final Map<String, Long> LEAST =
         Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
     private static final List<String> RISING = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
@@ -280,7 +282,8 @@ public final class WrittenLaws
             final String[] share = action.getValue().path("asked").asText().split("/", -1);
             final long due = action.getValue().path("due").asLong();
             final long every = share.length == 2 && share[0].equals("1") ? Quantity.count(share[1]) : 0;
-            final double perS = share.length == 1 && !share[0].isEmpty() ? Quantity.rate(share[0]) : 0;
+            final double perS =
+                share.length == 1 && !share[0].isEmpty() && !share[0].endsWith(PERIOD) ? Quantity.rate(share[0]) : 0;
             must(perS == 0 || !isOfWholeTime() || due <= perS * report.path(ELAPSED).asDouble() + 2, "/actions/" +
                 action.getKey() + "/due is " + due + ", and " + perS + " a second are asked for in " +
                 report.path(ELAPSED) + " s");

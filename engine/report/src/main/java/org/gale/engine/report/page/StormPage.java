@@ -356,7 +356,7 @@ public final class StormPage
         parts.heading(ACTION_HEADING);
         for (final AskedActions kind : result.totals().actions().kinds())
         {
-            parts.row(json, kind.setting().name(), "/actions/" + kind.setting().jsonKey() + '/', ACTION_KEYS);
+            parts.row(json, kind.setting().name(), "/actions/" + kind.key() + '/', ACTION_KEYS);
         }
         parts.endTable();
         if (!result.totals().actions().timeline().slices().isEmpty())

@@ -31,6 +31,12 @@ public final class TrafficKinds
         return !name.equals(WrongWires.TIMERS.kind().name()) && !name.equals(WrongIpis.KIND.kind().name());
     }
 
+    /** Returns whether the interrupts of a kind are vectors of devices: not those of timers, lines and other vCPUs. */
+    public static boolean hasVectors(final String name)
+    {
+        return leavesWork(name) && !name.equals(WrongWires.LINES.kind().name());
+    }
+
     /** Returns whether the devices of a kind hear of softirqs: those whose requests these complete. */
     public static boolean hearsOfSoftirqs(final String name)
     {

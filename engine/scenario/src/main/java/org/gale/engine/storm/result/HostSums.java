@@ -116,7 +116,7 @@ final class HostSums
         return new AskedActions(first.setting(), first.done(), rate,
             parts.stream().anyMatch(AskedActions::isAsked), parts.stream().mapToLong(AskedActions::due).sum(),
             parts.stream().mapToLong(AskedActions::begun).sum(),
-            parts.stream().mapToLong(AskedActions::completed).sum(), first.obstacle());
+            parts.stream().mapToLong(AskedActions::completed).sum(), first.obstacle(), first.period());
     }
 
     /** Adds time lines, whose slices are powers of two of a millisecond long and begin with the engine's first one. */

@@ -11,9 +11,10 @@ package org.gale.engine.storm.scenario;
  * @param wfi       says whether a guest that runs out of work leaves to its host
  * @param later     work that follows a handler
  * @param softirqs  rules of softirqs
+ * @param affinity  balancer, which moves vectors
  */
 public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops, Wfi wfi, LaterWork later,
-    SoftirqRules softirqs)
+    SoftirqRules softirqs, Affinity affinity)
 {
     /** Mask that lets all priorities through. */
     public static final int MASK_OPEN = 31;
@@ -53,7 +54,14 @@ public record GuestShape(Distribution handler, int mask, boolean isWorking, bool
     public boolean isDefault()
     {
         return handler.largestNs() == 0 && mask == MASK_OPEN && !isWorking && !drops && wfi == Wfi.AUTO &&
-            !later.isAny();
+            !later.isAny() && affinity.isNone();
+    }
+
+    /** Makes a guest without a balancer. */
+    public GuestShape(final Distribution handler, final int mask, final boolean isWorking, final boolean drops,
+        final Wfi wfi, final LaterWork later, final SoftirqRules softirqs)
+    {
+        this(handler, mask, isWorking, drops, wfi, later, softirqs, Affinity.NONE);
     }
 
     /** Makes a guest whose handlers do all. */

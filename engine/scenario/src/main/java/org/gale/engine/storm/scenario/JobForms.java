@@ -37,10 +37,11 @@ public final class JobForms
     private final JobForm device;
     private final JobForm softirq = below("softirq", VirtualSettings.OF_SOFTIRQS);
     private final JobForm threaded = below("threaded", VirtualSettings.OF_THREADS);
+    private final JobForm affinity = below("affinity", VirtualSettings.OF_AFFINITY);
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
         JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(softirq),
-        JobKey.map(threaded)));
+        JobKey.map(threaded), JobKey.map(affinity)));
     private final JobForm group;
     private final JobForm defaults;
     private final JobForm change = new JobForm("change", Stream.of(TrafficKind.OPEN.changed(),
@@ -200,8 +201,8 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, softirq, threaded, guest, group, defaults, change, phase, laneFiles, cpu,
-            costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
+        return Stream.of(traffic, device, softirq, threaded, affinity, guest, group, defaults, change, phase, laneFiles,
+            cpu, costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -70,6 +70,16 @@ public final class VirtualSettings
     public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
         time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
 
+    /** Period after which a guest moves its vectors. */
+    public static final Setting<Long> AFFINITY_EVERY = Setting.of("affinity.every", Group.PROFILE, SettingType.DURATION)
+        .between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
+    /** Choice of the vCPUs that get vectors. */
+    public static final Setting<Affinity.Policy> AFFINITY_POLICY = Setting.of("affinity.policy", Group.PROFILE,
+        SettingType.words(Affinity.Policy.class, List.of(Affinity.Policy.values()), Affinity.Policy::label))
+        .defaultValue(Affinity.NONE.policy()).help("");
+
+    /** Settings of the balancer of a guest. */
+    public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
         List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE);
@@ -81,7 +91,7 @@ public final class VirtualSettings
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
     public static final List<Setting<?>> OF_GUEST = Stream.of(List.of(HANDLER, MASK, WORK, DROPS, WFI), OF_SOFTIRQS,
-        OF_THREADS).flatMap(List::stream).toList();
+        OF_THREADS, OF_AFFINITY).flatMap(List::stream).toList();
 
     private VirtualSettings()
     {
@@ -127,7 +137,9 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given),
+            given.has(AFFINITY_EVERY) ? new Affinity(given.get(AFFINITY_EVERY), given.valueOrDefault(AFFINITY_POLICY)) :
+            Affinity.NONE);
     }
 
     private static SoftirqRules softirqs(final SettingValues given)
@@ -148,7 +160,7 @@ public final class VirtualSettings
             given.valueOrDefault(THREAD_WAKE), given.get(THREAD_WORK)) : LaterWork.NONE;
     }
 
-    /** Returns the value of every setting of a guest; of drops, WFI and later work only what is not the default. */
+    /** Returns the value of every setting of a guest; of drops, WFI, later work and balancer what is no default. */
     public static SettingValues values(final GuestShape guest)
     {
         final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
@@ -156,7 +168,14 @@ public final class VirtualSettings
 
         final SettingValues all = guest.drops() ? values.with(DROPS, true) : values;
 
-        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(later(guest));
+        return (guest.wfi() == GuestShape.Wfi.AUTO ? all : all.with(WFI, guest.wfi())).withAll(later(guest))
+            .withAll(values(guest.affinity()));
+    }
+
+    private static SettingValues values(final Affinity affinity)
+    {
+        return affinity.isNone() ? SettingValues.NONE : SettingValues.NONE.with(AFFINITY_EVERY, affinity.everyNs())
+            .with(AFFINITY_POLICY, affinity.policy());
     }
 
     private static SettingValues later(final GuestShape guest)

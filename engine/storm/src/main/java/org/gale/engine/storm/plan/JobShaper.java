@@ -113,6 +113,7 @@ final class JobShaper
         long linesOfVm = 0;
         checkSenders(group);
         LaterRules.check(job.host(), isVirtual(), group, this::addFault);
+        AffinityRules.check(job.host(), isVirtual(), group, vpes, this::addFault);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {

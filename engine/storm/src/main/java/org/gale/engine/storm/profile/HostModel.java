@@ -8,6 +8,7 @@ import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.Affinity;
 
 /**
  * Model of a workload's host, as a run in virtual time needs it.
@@ -21,10 +22,11 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param reporter makes the actions of a report
  * @param rules    of the host
  * @param migrating how often VMs migrate, and in which order
+ * @param moving   balancers of guests, each once; empty where guests move no vectors
  */
 public record HostModel(
     HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating)
+    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating, List<Affinity> moving)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
@@ -34,7 +36,7 @@ public record HostModel(
         final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
         final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
     {
-        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE);
+        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE, List.of());
     }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
@@ -60,7 +62,14 @@ public record HostModel(
     /** Returns the same host, whose VMs migrate. */
     HostModel with(final Migrating other)
     {
-        return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other);
+        return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other, moving);
+    }
+
+    /** Returns the same host, whose guests move vectors. */
+    HostModel with(final List<Affinity> balancers, final Function<HostModel.Done, StormActions> actions)
+    {
+        return new HostModel(
+            kind, sliceNs, preempts, toggles, moves, actions, rules, migrating, balancers);
     }
 
     /**

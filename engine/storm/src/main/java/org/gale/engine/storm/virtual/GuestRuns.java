@@ -51,7 +51,7 @@ final class GuestRuns implements HandlerEnds.Owed
         this.counts = counts;
         misroutes = new Misroutes(topology);
         traps = new GuestTraps(vcpus, parts, counts);
-        ends = new HandlerEnds(vcpus, this, parts);
+        ends = new HandlerEnds(topology, vcpus, this, parts);
         later = new LaterRuns(topology, vcpus, traps, ends, parts);
         wfi = new GuestWfi(topology, vcpus.pes, port, parts.targets());
         isWorking = new boolean[vcpus.count()];
@@ -141,8 +141,8 @@ final class GuestRuns implements HandlerEnds.Owed
         wfi.load(vcpu);
     }
 
-    /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
-    void look(final int vcpu)
+    @Override
+    public void look(final int vcpu)
     {
         if (vcpus.isOpen(vcpu))
         {

@@ -3,26 +3,31 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.scenario.LaterKind;
+import org.gale.engine.storm.topology.Topology;
 
 /** Ends of handlers, and of the work that some of them have left. Owned by one thread. */
 final class HandlerEnds
 {
+    private final Topology vms;
     private final Vcpus vcpus;
     private final Owed owed;
     private final GuestPort port;
     private final PendingLpis pending;
     private final PendingLpis.Taker taker;
     private final ModelCalls models;
+    private final EventTargets targets;
     private final Laws laws;
 
-    HandlerEnds(final Vcpus vcpus, final Owed owed, final HostParts parts)
+    HandlerEnds(final Topology vms, final Vcpus vcpus, final Owed owed, final HostParts parts)
     {
+        this.vms = vms;
         this.vcpus = vcpus;
         this.owed = owed;
         this.port = parts.port();
         this.pending = parts.pending();
         this.taker = parts.taker();
         this.models = parts.models();
+        this.targets = parts.targets();
         this.laws = models.laws();
     }
 
@@ -38,6 +43,9 @@ final class HandlerEnds
 
         /** Leaves out one. */
         void lose(int vcpu);
+
+        /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
+        void look(int vcpu);
     }
 
     /** Ends the handler of an interrupt. That of a line which stays high comes again. */
@@ -55,6 +63,7 @@ final class HandlerEnds
             told(word);
         }
         again(vcpu, lpi, word, staysHigh);
+        signalMoved(vcpu, lpi);
     }
 
     /**
@@ -84,9 +93,13 @@ final class HandlerEnds
         }
         if (isThread && pending.waits(left.vm, lpi))
         {
-            owed.lose(vcpu);                                      // it came while the handler ran: owed by the thread
+            owed.lose(target(vcpu, lpi));                         // it came while the handler ran: owed by the thread
         }
         again(vcpu, lpi, word, staysHigh);
+        if (!isThread)
+        {
+            signalMoved(vcpu, lpi);
+        }
 
         return left;
     }
@@ -121,9 +134,31 @@ final class HandlerEnds
         }
         if (isThread && pending.waits(vm, lpi))
         {
-            owed.owe(vcpu, false);
+            owed.owe(target(vcpu, lpi), false);
         }
         again(vcpu, lpi, word, staysHigh);
+        if (isThread)
+        {
+            signalMoved(vcpu, lpi);
+        }
+    }
+
+    /** Returns the vCPU to which an interrupt that a vCPU has handled goes by now. */
+    private int target(final int vcpu, final int lpi)
+    {
+        return targets.vcpu(vms.vmOfVpe(vcpu), lpi);
+    }
+
+    /** Has the vCPU to which an interrupt has moved take it, if it waits: it was active until now on another one. */
+    private void signalMoved(final int vcpu, final int lpi)
+    {
+        final int target = target(vcpu, lpi);
+        if (target != vcpu && pending.waits(vms.vmOfVpe(vcpu), lpi) && !port.overlaps())
+        {
+            owed.lose(target);
+            owed.owe(target, false);                                // its signal rises only now
+            owed.look(target);
+        }
     }
 
     private void told(final long word)

@@ -40,6 +40,13 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
             return new PartitionOperator(migrations, migrations::done);
         }
 
+        if (model.kind() == HostModel.HostKind.RESIDENT && !model.moving().isEmpty())
+        {
+            final AffinityOperator moves = new AffinityOperator(parts, operated);
+
+            return new PartitionOperator(moves, moves::done);
+        }
+
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
             new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);
     }

@@ -26,6 +26,7 @@ final class PendingLpis
     private final PendingLpi[] handled;                             // by vCPU, or null
     private final int[] left;                                       // by LPI: handlers whose work has not ended
     private final boolean[] active;                                 // by LPI: until its thread ends
+    private final long[] taken;                                     // by LPI: acknowledges
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
@@ -52,6 +53,7 @@ final class PendingLpis
         }
         left = new int[first];
         active = new boolean[first];
+        taken = new long[first];
         places = new int[first];
         Arrays.fill(places, NONE);
         handled = new PendingLpi[vmOfVcpu.length];
@@ -232,6 +234,12 @@ final class PendingLpis
         law.again(vmOfVcpu[vcpu], lpi);
     }
 
+    /** Returns how often an LPI was acknowledged. */
+    long taken(final int vm, final int lpi)
+    {
+        return taken[firsts[vm] + lpi];
+    }
+
     /** Notes that a vCPU has acknowledged an LPI, and handles it from now on. */
     void acknowledge(final int vcpu, final int lpi, final long nowNs)
     {
@@ -240,6 +248,7 @@ final class PendingLpis
         assert handled[vcpu] == null : "vCPU " + vcpu + " handles LPI " + handled[vcpu].lpi;
 
         final PendingLpi interrupt = stamps[places[index]];
+        taken[index]++;
         places[index] = NONE;
         waits.add(interrupt.isAgain ? 0 : nowNs - interrupt.sinceNs);
         handled[vcpu] = interrupt;

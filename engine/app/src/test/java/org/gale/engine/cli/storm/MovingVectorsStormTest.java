@@ -1,0 +1,108 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms whose guests move their vectors: what reports count, and what is refused. */
+class MovingVectorsStormTest
+{
+    private static final String NIC = "{name: rx, count: 1, events: 4, target: vector, " +
+        "traffic: {kind: packets, rate: 20k, moderation: dim}}";
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int gale(final String... arguments)
+    {
+        return GaleRun.of(out, err, arguments);
+    }
+
+    private Path job(final String clock, final String machine, final int vpes, final String affinity,
+        final String device) throws IOException
+    {
+        return Files.writeString(directory.resolve("job.yaml"), "job: moves\nclock: " + clock +
+            "\nduration: 100ms\nmachine: " + machine + "\nvms:\n  - name: nic\n    count: 1\n    vpes: " + vpes +
+            "\n    guest: {affinity: " + affinity + "}\n    devices: [" + device + "]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "3", "4", "5"})
+    void shouldCountMovesAndLoseNothing(final String seed) throws IOException
+    {
+        final Path json = directory.resolve("moves.json");
+        final Path journal = directory.resolve("journal");
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{every: 10ms}", NIC);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--seed", seed, "--json", json.toString(),
+            "--journal", journal.toString()), err.toString());
+
+        // 4 vectors at 10, 20, ... 100 ms; the run lasts at least as long.
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals("10ms", report.at("/actions/affinity_every/asked").asText());
+        assertEquals(40, report.at("/actions/affinity_every/due").asLong());
+        assertEquals(40, report.at("/actions/affinity_every/completed").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong(-1));
+        assertEquals("round", report.at("/config/groups/0/guest/affinity/policy").asText());
+        assertTrue(out.toString().contains("affinity.every 10ms: 40 of 40 begun, 40 completed"), out.toString());
+        assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
+    }
+
+    @Test
+    void shouldLeaveTheReportOfOtherGuestsAsItIs() throws IOException
+    {
+        final Path json = directory.resolve("none.json");
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{}", NIC);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString()), err.toString());
+
+        assertFalse(Files.readString(json).contains("affinity"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "wall | gicv5 | 4 | {every: 10ms} | guest.affinity: is of virtual time",
+        "virtual | kvm | 4 | {every: 10ms} | guest.affinity: is of a machine of kind gicv5, whose guests give LPIs",
+        "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
+        "virtual | msix | 4 | {every: 10ms} | this is msix",
+        "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",
+        "virtual | gicv5 | 4 | {policy: load} | guest.affinity.every: is missing",
+        "virtual | gicv5 | 4 | {every: 10us} | every: 10000 is not in 100000 to",
+        "virtual | gicv5 | 4 | {every: 10ms, policy: spread} | 'spread'"})
+    void shouldRefuseWhatDoesNotMove(
+        final String clock, final String kind, final int vpes, final String affinity, final String message)
+        throws IOException
+    {
+        final Path job = job(clock, "{kind: " + kind + ", pes: 4}", vpes, affinity, NIC);
+
+        assertEquals(ExitCode.USAGE, gale("storm", job.toString(), "--journal", "none"), out.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAGuestWithoutVectors() throws IOException
+    {
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{every: 10ms}",
+            "{name: tick, count: 1, events: 4, traffic: {kind: timer, hz: 250}}");
+
+        assertEquals(ExitCode.USAGE, gale("storm", job.toString(), "--journal", "none"), out.toString());
+        assertTrue(err.toString().contains("needs a device with vectors"), err.toString());
+    }
+}

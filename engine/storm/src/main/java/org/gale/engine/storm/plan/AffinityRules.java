@@ -1,0 +1,56 @@
+package org.gale.engine.storm.plan;
+
+import java.util.function.BiConsumer;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.HostKind;
+import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.VmShape;
+
+/** Rules of guests that move their vectors. Pure functions. */
+final class AffinityRules
+{
+    private static final String GUEST = ".guest.";
+    private static final String AFFINITY = GUEST + "affinity";
+
+    private AffinityRules()
+    {
+    }
+
+    /** Checks the balancer of the guests of a group. */
+    static void check(final HostKind host, final boolean isVirtual, final VmShape group, final int vpes,
+        final BiConsumer<String, String> faults)
+    {
+        if (VirtualSettings.OF_AFFINITY.stream().noneMatch(group.values()::has))
+        {
+            return;
+        }
+        final String path = JobPaths.path(group);
+        if (!group.values().has(VirtualSettings.AFFINITY_EVERY))
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(),
+                "is missing: a balancer has its period (try every: 10ms)");
+        }
+        if (!isVirtual)
+        {
+            faults.accept(path + AFFINITY, "is of virtual time: on the wall clock no balancer of a guest runs " +
+                "(try clock: virtual, or leave it out)");
+        }
+        else if (host != HostKind.GICV5)
+        {
+            faults.accept(path + AFFINITY, "is of a machine of kind gicv5, whose guests give LPIs other targets, and " +
+                "this is " + host.label() + (host == HostKind.GICV4 ? " (try machine: {injection: {moves: 1/10k}})" :
+                " (try machine: {kind: gicv5}, or leave it out)"));
+        }
+        else if (vpes < 2)
+        {
+            faults.accept(path + AFFINITY,
+                "needs another vCPU to which vectors can move, and a VM has one (try vpes: 4, or leave it out)");
+        }
+        else if (group.devices().stream().noneMatch(device -> TrafficKinds.hasVectors(device.given().traffic().name())))
+        {
+            faults.accept(path + AFFINITY, "needs a device with vectors: timers, lines and IPIs do not move " +
+                "(leave it out)");
+        }
+    }
+}
