@@ -107,6 +107,27 @@ final class V4Host
         return vms.count();
     }
 
+    /** Returns whether a VM has migrated, or does, so that its books are not those that were made for it. */
+    boolean hasFollowed()
+    {
+        boolean hasFollowed = false;
+        for (int number = 0; number < vmCount() && !hasFollowed; number++)
+        {
+            hasFollowed = vm(number).hasFollowed();
+        }
+
+        return hasFollowed;
+    }
+
+    /** Passes whose books each VM has through a stream. */
+    void followed(final StateStream stream)
+    {
+        for (int number = 0; number < vmCount(); number++)
+        {
+            vm(number).followed(stream);
+        }
+    }
+
     /** Returns a VM by its number. */
     V4Vm vm(final int number)
     {
