@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
@@ -25,15 +26,15 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in " +
+        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in " +
         "M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
-        SettingType.words(MigrationOrder.class, MigrationOrder.of(KvmVerb.FAMILY), MigrationOrder::spelling)
+        SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)
         .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
-        "interrupts (late-redirect, old-id, no-sync, edge-lost, latch-lost, active-lost, no-doorbell), a negative " +
-        "control. Default: {.migration-order=}.");
+        "interrupts (late-redirect, old-id, no-doorbell; overcommit: no-sync, edge-lost, latch-lost, " +
+        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. Default: {.migration-order=}.");
 
     /** Both settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER);
@@ -67,14 +68,15 @@ final class MigrationSettings
             case LATCH_LOST -> "software had made no level pending";
             case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
             case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
-            case VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST -> "the order is one of a GICv4 host";
+            case VPT_UNREAD, DISCARD_FIRST -> "no interrupt was pending for a direct vCPU of a VM that migrated";
+            case UNMAPPED_LATE -> "no message came for a direct vCPU between stop and save";
         };
     }
 
     /**
-     * Refuses migrations of VMs that have more than messages.
+     * Refuses migrations of VMs that have more than messages, and an order without migrations.
      *
-     * @throws SettingException if a VM has
+     * @throws SettingException if a VM has, or there are none
      */
     static void check(final StormConfig config, final SettingValues own)
     {
@@ -86,22 +88,6 @@ final class MigrationSettings
                     "=1/20k)");
             }
             return;
-        }
-        if (own.valueOrDefault(OvercommitSettings.IRSEN) > 0)
-        {
-            throw new SettingException(EVERY, "'", own.text(EVERY), "' and ", OvercommitSettings.IRSEN,
-                " both act on a VM (leave one of them out)");
-        }
-        final MachineConfig machine = MachineSettings.machine(config.value(StormSettings.PES), own);
-        if (config.shape().vms() >= 1L << machine.value(MachineKeys.VM_ID_BITS))
-        {
-            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs a VM id more than the ",
-                config.shape().vms(), " of the VMs (try fewer VMs)");
-        }
-        if (machine.value(MachineKeys.OPS_DELAY) != 0)
-        {
-            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
-                "(leave ops.delay out)");
         }
         for (final VmShape group : config.shape().groups())
         {
@@ -120,5 +106,79 @@ final class MigrationSettings
                 }
             }
         }
+    }
+
+    /**
+     * Refuses migrations that a host of KVM has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkKvm(final StormConfig config, final SettingValues own)
+    {
+        checkOrder(own, KvmVerb.FAMILY, "KVM");
+        if (own.valueOrDefault(EVERY).isNone())
+        {
+            return;
+        }
+        if (own.valueOrDefault(OvercommitSettings.IRSEN) > 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' and ", OvercommitSettings.IRSEN,
+                " both act on a VM (leave one of them out)");
+        }
+        final MachineConfig machine = MachineSettings.machine(config.value(StormSettings.PES), own);
+        if (config.shape().vms() >= 1L << machine.value(MachineKeys.VM_ID_BITS))
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs a VM id more than the ",
+                config.shape().vms(), " of the VMs (try fewer VMs)");
+        }
+        if (machine.value(MachineKeys.OPS_DELAY) != 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
+                "(leave ops.delay out)");
+        }
+    }
+
+    /**
+     * Refuses migrations that a host of GICv4 has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkDirect(final SettingValues own)
+    {
+        checkOrder(own, V4Verb.FAMILY, "GICv4");
+        if (own.valueOrDefault(EVERY).isNone())
+        {
+            return;
+        }
+        for (final Setting<ActionRate> other : List.of(DirectSettings.TOGGLES, DirectSettings.MOVES))
+        {
+            if (!own.valueOrDefault(other).isNone())
+            {
+                throw new SettingException(EVERY, "'", own.text(EVERY), "' and ", other, '=',
+                    own.valueOrDefault(other).shown(), " both act on a VM (try ", other, "=0)");
+            }
+        }
+        if (!own.valueOrDefault(DirectSettings.VERSION).equals(DirectSettings.VERSION.defaultValue()) &&
+            !DirectSettings.isNone(own))
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs pending tables that software can read, " +
+                "which ", DirectSettings.VERSION, "=4.0 has not (try ", DirectSettings.POLICY, "=none)");
+        }
+    }
+
+    private static void checkOrder(final SettingValues own, final int family, final String host)
+    {
+        final MigrationOrder order = own.valueOrDefault(ORDER);
+        if (order != MigrationOrder.RIGHT && !order.isOf(family))
+        {
+            throw new SettingException(ORDER, "'", own.text(ORDER), "' is no order of a host of ", host, " (",
+                String.join(", ", MigrationOrder.of(family).stream().map(MigrationOrder::spelling).toList()), ')');
+        }
+    }
+
+    /** Returns the migrations that settings ask for. */
+    static HostModel.Migrating migrating(final SettingValues own)
+    {
+        return new HostModel.Migrating(own.valueOrDefault(EVERY), own.valueOrDefault(ORDER));
     }
 }
