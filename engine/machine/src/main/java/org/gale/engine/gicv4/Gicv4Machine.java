@@ -401,10 +401,7 @@ public final class Gicv4Machine extends MachineCore
             host.vm(vm).ledger.proof(stream);
         }
         front.proof(stream);
-        if ((parts & Messages.BOOKS_FOLLOW) != 0)
-        {
-            host.followed(stream);
-        }
+        host.followed(stream, (parts & Messages.BOOKS_FOLLOW) != 0);
         if (stream.isRestoring())
         {
             for (int vm = 0; vm < host.vmCount(); vm++)

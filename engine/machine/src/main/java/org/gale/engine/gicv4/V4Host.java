@@ -119,10 +119,14 @@ final class V4Host
         return hasFollowed;
     }
 
-    /** Passes whose books each VM has through a stream. */
-    void followed(final StateStream stream)
+    /**
+     * Passes whose books each VM has through a stream.
+     *
+     * @param isThere false where no VM has migrated, and nothing follows
+     */
+    void followed(final StateStream stream, final boolean isThere)
     {
-        for (int number = 0; number < vmCount(); number++)
+        for (int number = 0; isThere && number < vmCount(); number++)
         {
             vm(number).followed(stream);
         }

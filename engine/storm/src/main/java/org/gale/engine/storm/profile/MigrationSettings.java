@@ -26,15 +26,16 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in " +
-        "M events, such as 1/20k. Default: 0.");
+        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: R a second, " +
+        "or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)
         .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
         "interrupts (late-redirect, old-id, no-doorbell; overcommit: no-sync, edge-lost, latch-lost, " +
-        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. Default: {.migration-order=}.");
+        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
+        "Default: {.migration-order=}.");
 
     /** Both settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER);

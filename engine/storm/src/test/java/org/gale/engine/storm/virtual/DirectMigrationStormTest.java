@@ -15,6 +15,7 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,8 +45,14 @@ class DirectMigrationStormTest
 
     private static StormResult run(final long seed, final GuestShape guest, final Map<String, String> own)
     {
+        return run(seed, EVENTS, guest, own);
+    }
+
+    private static StormResult run(
+        final long seed, final int events, final GuestShape guest, final Map<String, String> own)
+    {
         final StormConfig config = StormConfigs.of(VirtualStorms.config(COUNT, PES,
-            vms("vm", VMS, VPES, EVENTS, new OpenStream(RATE, true), guest)))
+            vms("vm", VMS, VPES, events, new OpenStream(RATE, true), guest)))
             .with(StormSettings.SEED, seed).build();
         final Map<String, String> keys = new HashMap<>(own);
         keys.putIfAbsent("migration-every", "1/300");
@@ -109,5 +116,29 @@ class DirectMigrationStormTest
             assertEquals("v4 migrate order=" + order, control.name());
             assertTrue(control.acted() > 0, order);
         }
+    }
+
+    /** A message that waited makes an interrupt pending again that was lost. */
+    @ParameterizedTest
+    @ValueSource(strings = { "vpt-unread", "discard-first" })
+    void shouldNameAnInterruptWhoseLossAnotherMessageHides(final String order)
+    {
+        final StormResult result = run(1, 1, guest(12_000, false), Map.of("migration-order", order));
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+        assertEquals("P1", result.verdict().broken().promise(), result.verdict().failure());
+        assertTrue(result.verdict().broken().finding().matches(
+            "the migration of .* LPI .*, and was inactive in its successor until another message came .*"),
+            result.verdict().broken().finding());
+    }
+
+    @Test
+    void shouldSayThatAnOrderNeverActed()
+    {
+        final StormResult result = run(1, guest(3_000, false),
+            Map.of("migration-order", "vpt-unread", "policy", "none"));
+
+        assertEquals(Outcome.SKIPPED, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().controls().each().get(0).acted());
     }
 }
