@@ -73,7 +73,7 @@ final class DirectWorkload extends TopologyWorkload
         final HostModel host = new HostModel(HostModel.HostKind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
             OvercommitSettings.preempts(own), rates.toggles(), rates.moves(), this::actions,
             HostRules.of(own));
-        final HostModel.Migrating migrating = MigrationSettings.migrating(own);
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
 
         return migrating.isNone() ? host : host.with(migrating);
     }
@@ -87,7 +87,7 @@ final class DirectWorkload extends TopologyWorkload
     @Override
     public List<StormControl> controls(final Machine machine)
     {
-        final HostModel.Migrating migrating = MigrationSettings.migrating(own);
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
         if (!migrating.isNone())
         {
             return machine.controls().stream().filter(Control::losing)

@@ -26,8 +26,8 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: R a second, " +
-        "or N in M events, such as 1/20k. Default: 0.");
+        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: " +
+        "R a second, or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
@@ -175,11 +175,5 @@ final class MigrationSettings
             throw new SettingException(ORDER, "'", own.text(ORDER), "' is no order of a host of ", host, " (",
                 String.join(", ", MigrationOrder.of(family).stream().map(MigrationOrder::spelling).toList()), ')');
         }
-    }
-
-    /** Returns the migrations that settings ask for. */
-    static HostModel.Migrating migrating(final SettingValues own)
-    {
-        return new HostModel.Migrating(own.valueOrDefault(EVERY), own.valueOrDefault(ORDER));
     }
 }

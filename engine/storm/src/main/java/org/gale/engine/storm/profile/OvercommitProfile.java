@@ -102,7 +102,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         final HostModel host = HostModel.withoutActions(HostModel.HostKind.KVM,
             own.valueOrDefault(OvercommitSettings.SLICE), OvercommitSettings.preempts(own), HostRules.of(own));
 
-        final HostModel.Migrating migrating = MigrationSettings.migrating(own);
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
 
         return new OvercommitWorkload(
             config, migrating.isNone() ? host.withIrsSwitches(switchesPerS) : host.with(migrating),

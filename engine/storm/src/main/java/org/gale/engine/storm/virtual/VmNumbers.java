@@ -27,7 +27,7 @@ final class VmNumbers implements IntUnaryOperator
         return numbers[vm];
     }
 
-    /** Sets who is told before a VM is destroyed. */
+    /** Sets a watcher, which is called with each VM before that is destroyed. */
     void beforeEnd(final IntConsumer other)
     {
         watcher = other;
