@@ -132,6 +132,18 @@ class DirectMigrationStormTest
             result.verdict().broken().finding());
     }
 
+    /** Events that come while an image holds their VM are of the same route as before. */
+    @ParameterizedTest
+    @CsvSource({ "per-vcpu, forwarded", "none, direct" })
+    void shouldKeepTheRouteOfAVcpuWhileAnImageHoldsIt(final String policy, final String other)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("policy", policy));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.model().counts().get(other));
+        assertEquals(COUNT, result.model().counts().get("direct") + result.model().counts().get("forwarded"));
+    }
+
     @Test
     void shouldSayThatAnOrderNeverActed()
     {
