@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 e21eb5f53c8b28882e041c746b9bcb9b7d40edfbfa619e3c1382232536c3789d
+... 2091 lines, SHA-256 bc656cc706116c4a55bc548ce61d1cae9328565f1d4932bd7219465a2618193f

@@ -68,7 +68,7 @@ class CompletionCommandTest
         "gale doctor -C |debug=true debug=false",
         "gale journal dump -C debug=t|true",
         "gale storm -C arrivals=poisson --lat|--latency",
-        "gale storm mi|mixed-host migrate",
+        "gale storm mi|mixed-host migrate migrate-direct",
         "gale profiles nv|nvme",
         "gale completion b|bash",
         "gale man st|storm stat",

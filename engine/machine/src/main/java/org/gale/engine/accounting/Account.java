@@ -125,6 +125,28 @@ public final class Account
         isCarrying = isLeaving;
     }
 
+    /** Returns whether the account carries what is owed, or did until its VM is made from the image. */
+    public boolean isCarrying()
+    {
+        return isCarrying;
+    }
+
+    /**
+     * Returns the first interrupt whose place is an image, from an ID on.
+     *
+     * @return its ID, or −1 if there is none
+     */
+    public int nextCarried(final int fromId)
+    {
+        return carried.next(fromId);
+    }
+
+    /** Returns whether the place of an interrupt is an image. */
+    public boolean isCarried(final int id)
+    {
+        return carried.isSet(id);
+    }
+
     /**
      * Compares what is owed, since the image was restored, with what it carried: an interrupt that it carried and that
      * is not pending is lost, another one that is pending is invented (P1, P2).

@@ -135,21 +135,21 @@ public final class Ledger
     }
 
     /** Sets whether an image is the place of the interrupts that are owed, once the tables of the VM go. */
-    void leave(final boolean isLeaving)
+    public void leave(final boolean isLeaving)
     {
         lpis.leave(isLeaving);
         spis.leave(isLeaving);
     }
 
     /** Compares what was restored with what was carried, once the VM is made from the image. */
-    void arrive()
+    public void arrive()
     {
         lpis.arrive();
         spis.arrive();
     }
 
     /** Passes what an image carries through a stream. */
-    void carried(final StateStream stream)
+    public void carried(final StateStream stream)
     {
         lpis.carried(stream);
         spis.carried(stream);

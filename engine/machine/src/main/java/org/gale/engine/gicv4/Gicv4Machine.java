@@ -389,10 +389,10 @@ public final class Gicv4Machine extends MachineCore
             host.vm(vm).ledger.state(stream);
             host.vm(vm).routeState(stream);
         }
-        final boolean hasFunctions = messages.state(stream, front.isUsed());
+        final long parts = messages.state(stream, front.isUsed());
         commandDigest().state(stream);
         outputs().state(stream);
-        if (hasFunctions)
+        if ((parts & Messages.FUNCTIONS_FOLLOW) != 0)
         {
             front.state(stream);
         }
@@ -401,6 +401,7 @@ public final class Gicv4Machine extends MachineCore
             host.vm(vm).ledger.proof(stream);
         }
         front.proof(stream);
+        host.followed(stream, (parts & Messages.BOOKS_FOLLOW) != 0);
         if (stream.isRestoring())
         {
             for (int vm = 0; vm < host.vmCount(); vm++)

@@ -10,7 +10,11 @@ import org.gale.tables.memory.StateStream;
  */
 final class Messages
 {
-    private static final long FUNCTIONS_FOLLOW = 1L << 63;
+    /** State of functions follows. */
+    static final long FUNCTIONS_FOLLOW = 1L << 63;
+    /** Whose books VMs have follows, as some have migrated. */
+    static final long BOOKS_FOLLOW = 1L << 62;
+    private static final long PARTS = FUNCTIONS_FOLLOW | BOOKS_FOLLOW;
 
     private final V4Host host;
     private final V4Its its;
@@ -68,17 +72,18 @@ final class Messages
     }
 
     /**
-     * Passes the count of messages without a vLPI through a stream, and in its sign whether the state of functions
-     * follows: without functions a state is that of before.
+     * Passes the count of messages without a vLPI through a stream, and in its highest bits which parts of the state
+     * follow: without functions and migrations a state is that of before.
      *
-     * @return whether it follows
+     * @return the parts that follow, of {@link #FUNCTIONS_FOLLOW} and {@link #BOOKS_FOLLOW}
      */
-    boolean state(final StateStream stream, final boolean hasFunctions)
+    long state(final StateStream stream, final boolean hasFunctions)
     {
-        final long word = stream.word(untranslated | (hasFunctions ? FUNCTIONS_FOLLOW : 0));
-        untranslated = word & ~FUNCTIONS_FOLLOW;
+        final long word = stream.word(untranslated | (hasFunctions ? FUNCTIONS_FOLLOW : 0) |
+            (host.hasFollowed() ? BOOKS_FOLLOW : 0));
+        untranslated = word & ~PARTS;
 
-        return (word & FUNCTIONS_FOLLOW) != 0;
+        return word & PARTS;
     }
 
     /** Counts a message by what the hardware made of it. */

@@ -16,15 +16,22 @@ final class RouteTally
     private final long[] withdrawn = new long[Route.COUNT];
     private byte[] arrivals = new byte[0];
 
-    /** Makes room for a vLPI that is mapped. It owes nothing, however it was mapped before. */
-    void add(final int vintid)
+    /**
+     * Makes room for a vLPI that is mapped. It owes nothing, however it was mapped before.
+     *
+     * @param isCarried true if the image of its VM carries one, whose route stays known
+     */
+    void add(final int vintid, final boolean isCarried)
     {
         final int index = vintid - PropertyCache.FIRST_LPI;
         if (index >= arrivals.length)
         {
             arrivals = Arrays.copyOf(arrivals, Math.max(index + 1, arrivals.length * 2));
         }
-        arrivals[index] = 0;                            // the state holds the routes of mapped vLPIs alone
+        if (!isCarried)
+        {
+            arrivals[index] = 0;                        // the state holds the routes of mapped vLPIs alone
+        }
     }
 
     /**

@@ -107,6 +107,31 @@ final class V4Host
         return vms.count();
     }
 
+    /** Returns whether a VM has migrated, or does, so that its books are not those that were made for it. */
+    boolean hasFollowed()
+    {
+        boolean hasFollowed = false;
+        for (int number = 0; number < vmCount() && !hasFollowed; number++)
+        {
+            hasFollowed = vm(number).hasFollowed();
+        }
+
+        return hasFollowed;
+    }
+
+    /**
+     * Passes whose books each VM has through a stream.
+     *
+     * @param isThere false where no VM has migrated, and nothing follows
+     */
+    void followed(final StateStream stream, final boolean isThere)
+    {
+        for (int number = 0; isThere && number < vmCount(); number++)
+        {
+            vm(number).followed(stream);
+        }
+    }
+
     /** Returns a VM by its number. */
     V4Vm vm(final int number)
     {

@@ -270,6 +270,7 @@ final class V4Migration
             mistakes.acted(order, notSaved(vm));
             discard(vm);
         }
+        vm.ledger.leave(vm.ledger.excused() == 0);                              // else what is owed is not known
         end.destroy(vm, vpes, lpis);
 
         return Errno.OK;
@@ -307,8 +308,14 @@ final class V4Migration
         }
         final V4Vm vm = host.createVm(made.vcpuCount());
         successor = vm.number;
+        vm.exchangeBooks(host.vm(source));
+        final Errno errno = images.fill(vm, made);
+        if (errno == Errno.OK && vm.lpiAccount.isCarrying())
+        {
+            vm.ledger.arrive();
+        }
 
-        return images.fill(vm, made);
+        return errno;
     }
 
     private Errno resume(final Messages messages)
@@ -381,7 +388,10 @@ final class V4Migration
     {
         if (successor != NO_VM)
         {
-            end.destroy(host.vm(successor));
+            final V4Vm vm = host.vm(successor);
+            vm.ledger.leave(true);
+            end.destroy(vm);
+            vm.exchangeBooks(host.vm(source));
         }
         successor = NO_VM;
         done = MigrationStep.DESTROY.number();

@@ -3,6 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.Arrays;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
@@ -22,10 +23,13 @@ final class V4Vm
     V4Vcpu[] vcpus;
     /** Physical address of the guest's property table; {@link HostMemory#NONE} of a VM that was destroyed. */
     long guestTable;
-    final Ledger ledger;
+    /** Ledger, which follows the VM to its successor if it migrates. */
+    Ledger ledger;
     /** Account of the vLPIs. */
-    final Account lpiAccount;
-    final RouteTally routes = new RouteTally();
+    Account lpiAccount;
+    RouteTally routes = new RouteTally();
+    /** Number of the VM for which the ledger was made. */
+    private int birth;
     /** Physical address of the virtual property table, or {@link HostMemory#NONE}. */
     long virtualTable = HostMemory.NONE;
     /** True if the hardware delivers SGIs: one bit for the whole VM (V4-SGI-3). */
@@ -51,6 +55,7 @@ final class V4Vm
         this.lpiAccount = ledger.account(false);
         this.memory = memory;
         this.number = number;
+        this.birth = number;
         this.vcpus = new V4Vcpu[vcpuCount];
         this.guestTable = guestTable;
     }
@@ -103,6 +108,51 @@ final class V4Vm
         vlpiChanged();
     }
 
+    /** Exchanges the books with those of another VM, as one takes the place of the other. */
+    void exchangeBooks(final V4Vm other)
+    {
+        final Ledger ledgerOfOther = other.ledger;
+        final RouteTally routesOfOther = other.routes;
+        final int birthOfOther = other.birth;
+        other.books(ledger, routes, birth);
+        books(ledgerOfOther, routesOfOther, birthOfOther);
+    }
+
+    private void books(final Ledger other, final RouteTally ofOther, final int otherBirth)
+    {
+        ledger = other;
+        lpiAccount = other.account(false);
+        routes = ofOther;
+        birth = otherBirth;
+    }
+
+    /** Returns the number of the VM for which the ledger was made. */
+    int birth()
+    {
+        return birth;
+    }
+
+    /** Returns whether the books are those of another VM, or an image carries what is owed. */
+    boolean hasFollowed()
+    {
+        return birth != number || lpiAccount.isCarrying();
+    }
+
+    /** Passes whose books the VM has through a stream, and what an image carries. */
+    void followed(final StateStream stream)
+    {
+        birth = stream.number("VM of a ledger", birth, 0, OwnerId.VM_LIMIT - 1);
+        ledger.carried(stream);
+        for (int id = lpiAccount.nextCarried(0); id >= 0; id = lpiAccount.nextCarried(id + 1))
+        {
+            if (stream.isRestoring())
+            {
+                routes.add(id, true);
+            }
+            routes.arrival(stream, id);
+        }
+    }
+
     /** Returns whether the VM was destroyed. */
     boolean isGone()
     {
@@ -127,7 +177,7 @@ final class V4Vm
     void add(final Vlpi vlpi)
     {
         vlpiChanged();
-        routes.add(vlpi.vintid);
+        routes.add(vlpi.vintid, lpiAccount.isCarried(vlpi.vintid));
         final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         if (index >>> CHUNK_SHIFT >= chunks.length)
         {

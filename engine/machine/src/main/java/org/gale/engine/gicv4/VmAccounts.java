@@ -29,6 +29,18 @@ final class VmAccounts implements Accounts
     }
 
     @Override
+    public int followedOwner(final int firstVmId)
+    {
+        int number = 0;
+        while (number < host.vmCount() && host.vm(number).birth() != firstVmId)
+        {
+            number++;
+        }
+
+        return vmOwner(number < host.vmCount() ? number : firstVmId);
+    }
+
+    @Override
     public int firstOwner()
     {
         return nextOwner(VlpiCheck.PHYSICAL);

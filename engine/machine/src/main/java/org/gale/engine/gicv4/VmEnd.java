@@ -82,7 +82,7 @@ final class VmEnd
         for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
             host.injection.dequeue(vlpi);
-            if (vm.lpiAccount.isOwed(vlpi.vintid))
+            if (vm.lpiAccount.isOwed(vlpi.vintid) && !vm.lpiAccount.isCarrying())
             {
                 vm.routes.withdrawn(vlpi.vintid);
             }

@@ -214,7 +214,10 @@ final class VmImages
         if (isPending)
         {
             vlpi.vm.lpiAccount.event(vlpi.vintid);
-            vlpi.vm.routes.event(vlpi.vintid, true, vpe == null ? Route.FORWARDED : Route.DIRECT);
+            if (!vlpi.vm.lpiAccount.isCarried(vlpi.vintid))
+            {
+                vlpi.vm.routes.event(vlpi.vintid, true, vpe == null ? Route.FORWARDED : Route.DIRECT);
+            }
             if (vpe == null)
             {
                 vlpi.latch(true);

@@ -9,6 +9,7 @@ import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.DirectQueries.VlpiState;
+import org.gale.engine.machine.DirectQueries.VpeState;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 
@@ -44,6 +45,10 @@ final class DirectMigrationWitness
         private final VlpiState state;
         private final boolean wasPending;
         private boolean isSent;
+        /** Whether a message has found the source after its image was made. */
+        private boolean isLate;
+        /** Whether the successor lacked it once it was restored: a message that is sent later may hide that. */
+        private boolean isMissing;
 
         private Due(final int vintid, final VlpiState state, final boolean wasPending)
         {
@@ -72,6 +77,10 @@ final class DirectMigrationWitness
         if (source != NONE && done == MigrationStep.QUIET && V4Verb.of(frame.getLong(offset)) == V4Verb.STEP)
         {
             capture();
+        }
+        else if (isCaptured && done == MigrationStep.SAVE && V4Verb.of(frame.getLong(offset)) == V4Verb.STEP)
+        {
+            due.values().forEach(this::noteLate);
         }
     }
 
@@ -126,9 +135,37 @@ final class DirectMigrationWitness
         }
     }
 
+    private void noteLate(final Due of)
+    {
+        of.isLate = of.isSent && !queries.isMessageHeld(of.state.deviceId(), of.state.eventId());
+    }
+
+    /** Takes note of what the successor lacks, before what was held is sent. */
+    private void noteMissing(final int vm)
+    {
+        for (final Due of : due.values())
+        {
+            of.isMissing = (of.wasPending || of.isLate) && !isRestored(vm, of.vintid);
+        }
+    }
+
+    /** Returns whether a vLPI is pending whose event is not mapped yet, in the table of its vPE or in software. */
+    private boolean isRestored(final int vm, final int vintid)
+    {
+        final VlpiState state = queries.vlpi(vm, vintid);
+        final VpeState vpe = queries.vcpu(vm, state.vcpu()).vpe();
+
+        return state.software().isPending() ||
+            (vpe != null && vpe.isMapped() && queries.nextInTable(vm, state.vcpu(), vintid) == vintid);
+    }
+
     private void stepped()
     {
         final MigrationStep step = step();
+        if (step == MigrationStep.RESTORE)
+        {
+            noteMissing(V4Step.successor(values[1]));
+        }
         if (step == null && isCaptured && done == MigrationStep.QUIET)              // rolled back
         {
             compare(source, "after the roll-back");
@@ -213,14 +250,15 @@ final class DirectMigrationWitness
         }
         final VlpiState is = queries.vlpi(vm, of.vintid);
         final boolean isPending = isPending(vm, of.vintid, is);
-        if (of.wasPending && !isPending)
+        final String lost = !isPending ? ", and is inactive " + where :
+            ", and was inactive " + where + " until another message came";
+        if (of.wasPending && (!isPending || of.isMissing))
         {
-            sink.broken(true, who, " was pending in VM " + source + ", and is inactive " + where + " (M-MIG-1)");
+            sink.broken(true, who, " was pending in VM " + source + lost + " (M-MIG-1)");
         }
-        else if (of.isSent && !isPending)
+        else if (of.isSent && (!isPending || of.isMissing))
         {
-            sink.broken(true, who, " had a message while VM " + source + " migrated, and is inactive " + where +
-                " (M-MIG-2)");
+            sink.broken(true, who, " had a message while VM " + source + " migrated" + lost + " (M-MIG-2)");
         }
         else if (isPending && !of.wasPending && !of.isSent)
         {

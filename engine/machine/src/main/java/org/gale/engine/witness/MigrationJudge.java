@@ -1,6 +1,7 @@
 package org.gale.engine.witness;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
@@ -10,7 +11,8 @@ import org.gale.engine.machine.Machine;
  */
 public final class MigrationJudge
 {
-    private final MigrationWitness witness;
+    private final MigrationWitness witness;                         // null on a GICv4 host
+    private final DirectMigrationWitness direct;                    // null on other machines
     private Finding found;
 
     /**
@@ -30,19 +32,35 @@ public final class MigrationJudge
     /** Makes the judge of a machine. */
     public MigrationJudge(final Machine machine)
     {
-        witness = new MigrationWitness(machine, InterruptQueries.of(machine), this::note);
+        final boolean isDirect = machine.queries() instanceof DirectQueries;
+        witness = isDirect ? null : new MigrationWitness(machine, InterruptQueries.of(machine), this::note);
+        direct = isDirect ? new DirectMigrationWitness(machine, this::note) : null;
     }
 
     /** Takes note of what has to be known before a command is applied alone. */
     public void before(final DirectBuffer frame, final int offset)
     {
-        witness.before(frame, offset);
+        if (direct != null)
+        {
+            direct.before(frame, offset);
+        }
+        else
+        {
+            witness.before(frame, offset);
+        }
     }
 
     /** Follows a command that was applied alone. */
     public void applied(final DirectBuffer frame, final int offset)
     {
-        witness.applied(frame, offset);
+        if (direct != null)
+        {
+            direct.applied(frame, offset);
+        }
+        else
+        {
+            witness.applied(frame, offset);
+        }
     }
 
     /** Returns what was found; null while nothing was. */

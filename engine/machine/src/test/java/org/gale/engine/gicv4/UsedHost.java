@@ -16,7 +16,7 @@ final class UsedHost implements AutoCloseable
     private static final int LINES_OF_BEGIN = 22;
     /** Fields that mistakes alone change, and those that are set when a machine is brought up. */
     private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
-        "Account.lostCount", "Account.withdrawnUnmapped", "MigrationMistakes.acted",
+        "Account.isCarrying", "Account.lostCount", "Account.withdrawnUnmapped", "MigrationMistakes.acted",
         "MigrationMistakes.isAsked", "WordList.size", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
         "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
     /** Fields that version 4.0 alone changes, whose swaps have gaps and store a pending bit afterwards. */

@@ -16,7 +16,7 @@ class GoldenJobTest
 {
     private static final List<String> PROFILES = List.of("default", "lpi-stress", "overcommit", "direct", "nvme", "nic",
         "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "larger-than-pool",
-        "late-and-loud", "migrate");
+        "late-and-loud", "migrate", "migrate-direct");
     private static final List<String> BOOK = List.of("docs/examples/mixed.yaml", "docs/examples/queues.yaml",
         "docs/examples/shared.yaml", "docs/examples/steps.yaml", "docs/sweeps/pools.yaml");
     private static final List<String> OWN = List.of("guests.yaml", "moves.yaml", "devices.yaml", "masked.yaml",

@@ -147,6 +147,27 @@ class MigratingStormTest
             Files.readAllBytes(second.resolve("000000/19700101F.cq4")));
     }
 
+    /** A host of GICv4 holds messages by itself. */
+    @Test
+    @Tag("M-MIG-4")
+    void shouldMigrateVmsOfAGicv4HostAndReplay() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("direct.yaml"),
+            JOB.replace("kind: kvm", "kind: gicv4").replace("pes: 2}", "pes: 2, vpeids: 2}"));
+        final Path journal = directory.resolve("direct");
+        final Path json = directory.resolve("direct.json");
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", journal.toString(), "--json",
+            json.toString()), err.toString());
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/migrations/completed").asLong() >= 14, report.path("migrations").toString());
+        assertTrue(report.at("/migrations/held").asLong() > 0, report.path("migrations").toString());
+        assertEquals(50_000 + 2 * 64 * 20 + 2 * 64 * 400, report.at("/migrations/downtime_ns/max").asLong(), 500);
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({ "late-redirect, P1", "old-id, P1", "edge-lost, P1", "active-lost, P2" })
     @Tag("M-MIG-3")
@@ -172,7 +193,13 @@ class MigratingStormTest
         "overcommit --clock virtual -C migration-every=1/1k -C irsen=1k | both act on a VM",
         "overcommit --clock virtual -C migration-every=1/1k -C migration-order=worng | 'worng'",
         "overcommit --clock virtual -C migration-order=old-id | needs VMs that migrate",
-        "overcommit --clock virtual -C migration-every=2/1 | 2/1" })
+        "overcommit --clock virtual -C migration-every=2/1 | 2/1",
+        "overcommit --clock virtual -C migration-every=1/1k -C migration-order=vpt-unread | no order of a host of KVM",
+        "direct --clock virtual -C migration-every=1/1k -C migration-order=no-sync | no order of a host of GICv4",
+        "direct --clock virtual -C migration-every=1/1k | and -C toggles=1000 both act on a VM (try -C toggles=0)",
+        "migrate-direct -C moves=1/1k | and -C moves=1/1000 both act on a VM",
+        "migrate-direct -C version=4.0 -C vpeids=1 | needs pending tables that software can read",
+        "migrate-direct --clock wall | is of virtual time" })
     void shouldRefuseWhatIsNotThere(final String line, final String message)
     {
         final List<String> words = new ArrayList<>(List.of("storm"));

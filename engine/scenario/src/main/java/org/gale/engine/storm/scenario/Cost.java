@@ -45,11 +45,11 @@ public enum Cost
     /** Trap of an access to the configuration of a function. */
     MSIX_CONFIG("msix-config", "guest", "the guest masks or unmasks a function", true, TRAP),
     /** Creation of the successor of a VM that migrates, without the entries of its tables. */
-    MIGRATE_VM("migrate-vm", "host", "a monitor makes the successor of a VM, without entries (kvm)", true, null),
+    MIGRATE_VM("migrate-vm", "host", "a monitor makes the successor of a VM, without entries", true, null),
     /** Copy of an entry of an interrupt state table, from a VM into an image or back. */
-    MIGRATE_ENTRY("migrate-entry", "host", "a monitor saves or restores an entry of a table (kvm)", true, null),
+    MIGRATE_ENTRY("migrate-entry", "host", "a monitor saves or restores an entry of a table", true, null),
     /** Change of a translation entry of a VM that migrates. */
-    MIGRATE_ROUTE("migrate-route", "host", "a monitor withdraws or redirects the entry of an event (kvm)", true, null),
+    MIGRATE_ROUTE("migrate-route", "host", "a monitor withdraws or redirects the entry of an event", true, null),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 

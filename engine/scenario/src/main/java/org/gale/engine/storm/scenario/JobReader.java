@@ -141,11 +141,12 @@ public final class JobReader
         }
         for (final String key : node.fields().keySet())
         {
-            final boolean isScheduled = "scheduler".equals(key) && kind != HostKind.GICV4;
+            final boolean isScheduled =
+                List.of("scheduler", JobForms.MIGRATIONS).contains(key) && kind != HostKind.GICV4;
             final boolean isOfGicv5 = MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
             final HostKind owner = "injection".equals(key) ? HostKind.GICV4 :
                 JobForms.FUNCTIONS.equals(key) ? HostKind.MSIX :
-                isScheduled || List.of("kernel", "irsen", JobForms.MIGRATIONS).contains(key) ? HostKind.KVM :
+                isScheduled || List.of("kernel", "irsen").contains(key) ? HostKind.KVM :
                 isOfGicv5 && kind == HostKind.GICV4 ? HostKind.GICV5 : kind;
             if (kind != null && owner != kind)
             {

@@ -44,14 +44,8 @@ enum ForeignText
     static final class Search
     {
         private int lines;
+        private long understood;
         private ForeignText found;
-
-        /** Begins a text. */
-        void begin()
-        {
-            lines = 0;
-            found = null;
-        }
 
         /** Compares a line that was not understood, if it is one of the first ones, with the forms. */
         void line(final TextLines text)
@@ -70,16 +64,20 @@ enum ForeignText
         }
 
         /**
-         * Refuses a text of which nothing was understood.
+         * Refuses a text that has ended, if nothing of it was understood; the next text may follow.
          *
-         * @param name of the text
+         * @param name   of the text
+         * @param events that were understood of all texts
          */
-        void check(final String name)
+        void check(final String name, final long events)
         {
-            if (found != null)
+            if (found != null && events == understood)
             {
                 throw new OutcomeException(Outcome.USAGE, name + ": " + found.what + " (" + found.hint + ')');
             }
+            understood = events;
+            lines = 0;
+            found = null;
         }
     }
 }

@@ -36,7 +36,6 @@ public final class HandlerText extends TextForm
     private final TextSources sources;
     private final HandlerEvents events;
     private final ForeignText.Search foreign = new ForeignText.Search();
-    private long eventsBefore;
     private final LaterTimes later = new LaterTimes();
 
     /**
@@ -89,12 +88,7 @@ public final class HandlerText extends TextForm
         events.dropAll(text);
         sources.check(text.name());
         stamps.check(text.name());
-        if (trace().size() == eventsBefore)
-        {
-            foreign.check(text.name());
-        }
-        eventsBefore = trace().size();
-        foreign.begin();
+        foreign.check(text.name(), trace().size());
         sources.begin();
         stamps.begin();
     }

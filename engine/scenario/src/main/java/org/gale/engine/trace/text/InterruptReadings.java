@@ -99,7 +99,6 @@ public final class InterruptReadings
     {
         final TextLines text = new TextLines(in, name);
         times.begin();
-        foreign.begin();
         isOpen = false;
         while (text.next())
         {
@@ -109,7 +108,7 @@ public final class InterruptReadings
                 progress.accept(text.number());
             }
         }
-        foreign.check(name);
+        foreign.check(name, 0);
         if (text.isDamaged())
         {
             throw new OutcomeException(Outcome.USAGE, name + ": gzip is cut or damaged after line " + text.number() +

@@ -114,8 +114,9 @@ public final class DoorbellLaw
 
             return KvmPlace.isWoken(kvm.number(query, 0));
         }
-        V4Verb.WOKEN.encode(query, 0, vm, index);
+        final int number = numbers.applyAsInt(vm);
+        V4Verb.WOKEN.encode(query, 0, number, index);
 
-        return v4 != null && YES.equals(v4.query(query, 0));
+        return number >= 0 && v4 != null && YES.equals(v4.query(query, 0));
     }
 }

@@ -15,7 +15,7 @@ public final class DeviceProfiles
     /** Names of all of them. */
     public static final List<String> NAMES =
         List.of("nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "larger-than-pool",
-            "late-and-loud", "migrate");
+            "late-and-loud", "migrate", "migrate-direct");
 
     private static final String COMMENT = "# ";
 

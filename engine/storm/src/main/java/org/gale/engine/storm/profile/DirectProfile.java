@@ -83,7 +83,8 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     public List<Setting<?>> virtualSettings()
     {
         return List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
-            DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES);
+            DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES,
+            MigrationSettings.EVERY, MigrationSettings.ORDER);
     }
 
     @Override
@@ -98,6 +99,8 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
         OvercommitSettings.checkSlice(config, own);
         DirectSettings.checkPolicy(config, own);
         HostRules.check(own);
+        MigrationSettings.check(config, own);
+        MigrationSettings.checkDirect(own);
         for (final VmShape group : config.shape().groups())
         {
             if (group.guest().mask() != GuestShape.MASK_OPEN)

@@ -57,7 +57,7 @@ final class DirectRows
         long count = 0;
         for (int vm = 0; vm < queries.vmCount(); vm++)
         {
-            final Account found = accounts.ledger(accounts.followedOwner(vm)).account(false);
+            final Account found = accounts.ledger(accounts.vmOwner(vm)).account(false);
             if (found.lost() > 0 && count < NAMED_LIMIT)
             {
                 names.append(count == 0 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(found.firstLost())

@@ -70,9 +70,12 @@ final class DirectWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.HostKind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
+        final HostModel host = new HostModel(HostModel.HostKind.DIRECT, own.valueOrDefault(OvercommitSettings.SLICE),
             OvercommitSettings.preempts(own), rates.toggles(), rates.moves(), this::actions,
             HostRules.of(own));
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
+
+        return migrating.isNone() ? host : host.with(migrating);
     }
 
     @Override
@@ -84,6 +87,13 @@ final class DirectWorkload extends TopologyWorkload
     @Override
     public List<StormControl> controls(final Machine machine)
     {
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
+        if (!migrating.isNone())
+        {
+            return machine.controls().stream().filter(Control::losing)
+                .map(control -> MigrationSettings.control(control, migrating.order(), migrating.rate())).toList();
+        }
+
         return machine.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
             control.acted(), "nothing was pending or came in the gap of an event's swap", DirectSettings.TOGGLES,
             own.valueOrDefault(DirectSettings.TOGGLES).more().shown())).toList();

@@ -9,6 +9,7 @@ import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
+import org.gale.engine.storm.scenario.SettingValues;
 
 /**
  * Model of a workload's host, as a run in virtual time needs it.
@@ -82,6 +83,13 @@ public record HostModel(
     {
         /** No migrations. */
         public static final Migrating NONE = new Migrating(ActionRate.NONE, MigrationOrder.RIGHT);
+
+        /** Returns the migrations that settings ask for. */
+        static Migrating of(final SettingValues own)
+        {
+            return new Migrating(
+                own.valueOrDefault(MigrationSettings.EVERY), own.valueOrDefault(MigrationSettings.ORDER));
+        }
 
         /** Returns whether no VM migrates. */
         public boolean isNone()

@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
@@ -25,15 +26,16 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit, with {clock} virtual: times that a VM migrates to another VM id: R a second, or N in " +
-        "M events, such as 1/20k. Default: 0.");
+        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: " +
+        "R a second, or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
-        SettingType.words(MigrationOrder.class, MigrationOrder.of(KvmVerb.FAMILY), MigrationOrder::spelling)
+        SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)
         .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
-        "interrupts (late-redirect, old-id, no-sync, edge-lost, latch-lost, active-lost, no-doorbell), a negative " +
-        "control. Default: {.migration-order=}.");
+        "interrupts (late-redirect, old-id, no-doorbell; overcommit: no-sync, edge-lost, latch-lost, " +
+        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
+        "Default: {.migration-order=}.");
 
     /** Both settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER);
@@ -67,14 +69,15 @@ final class MigrationSettings
             case LATCH_LOST -> "software had made no level pending";
             case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
             case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
-            case VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST -> "the order is one of a GICv4 host";
+            case VPT_UNREAD, DISCARD_FIRST -> "no interrupt was pending for a direct vCPU of a VM that migrated";
+            case UNMAPPED_LATE -> "no message came for a direct vCPU between stop and save";
         };
     }
 
     /**
-     * Refuses migrations of VMs that have more than messages.
+     * Refuses migrations of VMs that have more than messages, and an order without migrations.
      *
-     * @throws SettingException if a VM has
+     * @throws SettingException if a VM has, or there are none
      */
     static void check(final StormConfig config, final SettingValues own)
     {
@@ -85,6 +88,37 @@ final class MigrationSettings
                 throw new SettingException(ORDER, "'", own.text(ORDER), "' needs VMs that migrate (try ", EVERY,
                     "=1/20k)");
             }
+            return;
+        }
+        for (final VmShape group : config.shape().groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                if (group.later(group.devices().indexOf(device)).isAny())
+                {
+                    throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers " +
+                        "(softirq, threaded) of ", group.name(), " are not modelled together (leave one of them out)");
+                }
+                if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
+                {
+                    throw new SettingException(StormSettings.VMS, "'", device.stream().kind(), "' of ", device.name(),
+                        " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",
+                        EVERY, " out, or try kind: io)");
+                }
+            }
+        }
+    }
+
+    /**
+     * Refuses migrations that a host of KVM has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkKvm(final StormConfig config, final SettingValues own)
+    {
+        checkOrder(own, KvmVerb.FAMILY, "KVM");
+        if (own.valueOrDefault(EVERY).isNone())
+        {
             return;
         }
         if (own.valueOrDefault(OvercommitSettings.IRSEN) > 0)
@@ -103,22 +137,43 @@ final class MigrationSettings
             throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
                 "(leave ops.delay out)");
         }
-        for (final VmShape group : config.shape().groups())
+    }
+
+    /**
+     * Refuses migrations that a host of GICv4 has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkDirect(final SettingValues own)
+    {
+        checkOrder(own, V4Verb.FAMILY, "GICv4");
+        if (own.valueOrDefault(EVERY).isNone())
         {
-            for (final DeviceShape device : group.devices())
+            return;
+        }
+        for (final Setting<ActionRate> other : List.of(DirectSettings.TOGGLES, DirectSettings.MOVES))
+        {
+            if (!own.valueOrDefault(other).isNone())
             {
-                if (group.later(group.devices().indexOf(device)).isAny())
-                {
-                    throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers " +
-                        "(softirq, threaded) of ", group.name(), " are not modelled together (leave one of them out)");
-                }
-                if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
-                {
-                    throw new SettingException(StormSettings.VMS, "'", device.stream().kind(), "' of ", device.name(),
-                        " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",
-                        EVERY, " out, or try kind: io)");
-                }
+                throw new SettingException(EVERY, "'", own.text(EVERY), "' and ", other, '=',
+                    own.valueOrDefault(other).shown(), " both act on a VM (try ", other, "=0)");
             }
+        }
+        if (!own.valueOrDefault(DirectSettings.VERSION).equals(DirectSettings.VERSION.defaultValue()) &&
+            !DirectSettings.isNone(own))
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs pending tables that software can read, " +
+                "which ", DirectSettings.VERSION, "=4.0 has not (try ", DirectSettings.POLICY, "=none)");
+        }
+    }
+
+    private static void checkOrder(final SettingValues own, final int family, final String host)
+    {
+        final MigrationOrder order = own.valueOrDefault(ORDER);
+        if (order != MigrationOrder.RIGHT && !order.isOf(family))
+        {
+            throw new SettingException(ORDER, "'", own.text(ORDER), "' is no order of a host of ", host, " (",
+                String.join(", ", MigrationOrder.of(family).stream().map(MigrationOrder::spelling).toList()), ')');
         }
     }
 }

@@ -85,6 +85,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         OvercommitSettings.checkSlice(config, own);
         HostRules.check(own);
         MigrationSettings.check(config, own);
+        MigrationSettings.checkKvm(config, own);
         MachineRules.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(OvercommitSettings.IRSEN) > 0 && config.shape().hasLines())
         {
@@ -101,8 +102,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         final HostModel host = HostModel.withoutActions(HostModel.HostKind.KVM,
             own.valueOrDefault(OvercommitSettings.SLICE), OvercommitSettings.preempts(own), HostRules.of(own));
 
-        final HostModel.Migrating migrating = new HostModel.Migrating(
-            own.valueOrDefault(MigrationSettings.EVERY), own.valueOrDefault(MigrationSettings.ORDER));
+        final HostModel.Migrating migrating = HostModel.Migrating.of(own);
 
         return new OvercommitWorkload(
             config, migrating.isNone() ? host.withIrsSwitches(switchesPerS) : host.with(migrating),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.InterruptQueries;
@@ -305,7 +306,7 @@ public final class StormLedgers
     {
         if (machine.queries() instanceof DirectQueries direct)
         {
-            return direct.pendingCount(vmId);
+            return direct.pendingCount(OwnerId.vmId(machine.accounts().followedOwner(vmId)));
         }
         final InterruptStateTable table =
             InterruptQueries.of(machine).table(machine.accounts().followedOwner(vmId), Intid.TYPE_LPI);

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.function.IntPredicate;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
@@ -146,7 +147,7 @@ public final class UntakenInterrupts
         }
 
         return machine.queries() instanceof DirectQueries direct ?
-            PropertyByte.isEnabled(direct.vlpi(vm, Intid.id(intid)).property()) :
+            PropertyByte.isEnabled(direct.vlpi(number(vm), Intid.id(intid)).property()) :
             L2Iste.isEnabled((int)InterruptQueries.of(machine).entry(owner, intid));
     }
 
@@ -171,19 +172,27 @@ public final class UntakenInterrupts
         return NONE;
     }
 
+    /** {@return the number by which the host has a VM now} */
+    private int number(final int vm)
+    {
+        return OwnerId.vmId(machine.accounts().followedOwner(vm));
+    }
+
     private int directLpi(final DirectQueries direct, final int vm, final IntPredicate isIdle)
     {
-        int vintid = direct.pendingCount(vm) == 0 ? DirectQueries.NONE : direct.nextVlpi(vm, 0);
+        final int number = number(vm);
+        int vintid = direct.pendingCount(number) == 0 ? DirectQueries.NONE : direct.nextVlpi(number, 0);
         while (vintid != DirectQueries.NONE)
         {
-            final DirectQueries.VlpiState vlpi = direct.vlpi(vm, vintid);
+            final DirectQueries.VlpiState vlpi = direct.vlpi(number, vintid);
             final boolean isPending = vlpi.software().isPending() ||
-                (direct.vcpu(vm, vlpi.vcpu()).vpe() != null && direct.nextInTable(vm, vlpi.vcpu(), vintid) == vintid);
+                (direct.vcpu(number, vlpi.vcpu()).vpe() != null &&
+                direct.nextInTable(number, vlpi.vcpu(), vintid) == vintid);
             if (isPending && (!PropertyByte.isEnabled(vlpi.property()) || isIdle.test(vcpuOfId(vm, vlpi.vcpu()))))
             {
                 return vintid - topology.firstLpiId();
             }
-            vintid = direct.nextVlpi(vm, vintid + 1);
+            vintid = direct.nextVlpi(number, vintid + 1);
         }
 
         return NONE;
@@ -216,7 +225,7 @@ public final class UntakenInterrupts
     {
         final int id = topology.firstLpiId() + lpi;
 
-        return vcpuOfId(vm, machine.queries() instanceof DirectQueries direct ? direct.vlpi(vm, id).vcpu() :
+        return vcpuOfId(vm, machine.queries() instanceof DirectQueries direct ? direct.vlpi(number(vm), id).vcpu() :
             L2Iste.iaffid(InterruptQueries.of(machine).table(
                 machine.accounts().followedOwner(vm), Intid.TYPE_LPI).loadPlain(id)));
     }

@@ -21,13 +21,18 @@ final class DirectPort implements GuestPort
     private final DirectQueries queries;
     private final HostVerbs verbs;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
+    private final VmNumbers numbers;
     private final int[] vms;
+    private final boolean[] wasDirect;                              // by vCPU of a VM that an image holds
     private final int[] indexes;
     private final int[] pes;
 
+    /** @param numbers of the VMs */
     DirectPort(
-        final Topology topology, final Machine machine, final CommandWriter writer, final Waiting waiting)
+        final Topology topology, final Machine machine, final CommandWriter writer, final Waiting waiting,
+        final VmNumbers numbers)
     {
+        this.numbers = numbers;
         this.topology = topology;
         this.machine = machine;
         this.writer = writer;
@@ -38,6 +43,8 @@ final class DirectPort implements GuestPort
         vms = new int[topology.totalVpes()];
         indexes = new int[vms.length];
         pes = new int[vms.length];
+        wasDirect = new boolean[vms.length];
+        numbers.beforeEnd(this::ending);
         for (int vcpu = 0; vcpu < vms.length; vcpu++)
         {
             vms[vcpu] = topology.vmOfVpe(vcpu);
@@ -68,19 +75,21 @@ final class DirectPort implements GuestPort
     @Override
     public boolean isForwarded(final int vcpu)
     {
-        return !queries.isDirect(vms[vcpu], indexes[vcpu]);
+        return !isDirect(vcpu);
     }
 
     @Override
     public boolean isDirect(final int vcpu)
     {
-        return !isForwarded(vcpu);
+        final int number = number(vcpu);
+
+        return number == VmNumbers.NONE ? wasDirect[vcpu] : queries.isDirect(number, indexes[vcpu]);
     }
 
     @Override
     public Route route(final int vm, final int lpi)
     {
-        return queries.arrival(vm, topology.firstLpiId() + lpi);
+        return queries.arrival(numbers.applyAsInt(vm), topology.firstLpiId() + lpi);
     }
 
     @Override
@@ -92,15 +101,18 @@ final class DirectPort implements GuestPort
     @Override
     public boolean isHeld(final int vcpu)
     {
-        return queries.isHeld(vms[vcpu], indexes[vcpu]);
+        final int number = number(vcpu);
+
+        return number != VmNumbers.NONE && queries.isHeld(number, indexes[vcpu]);
     }
 
     @Override
     public boolean isWoken(final int vcpu)
     {
-        V4Verb.WOKEN.encode(query, 0, vms[vcpu], indexes[vcpu]);
+        final int number = number(vcpu);
+        V4Verb.WOKEN.encode(query, 0, number, indexes[vcpu]);
 
-        return YES.equals(verbs.query(query, 0));
+        return number != VmNumbers.NONE && YES.equals(verbs.query(query, 0));
     }
 
     @Override
@@ -149,7 +161,7 @@ final class DirectPort implements GuestPort
     public int acknowledge(final int vcpu)
     {
         writer.time();
-        writer.apply(V4Verb.ACK.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+        writer.apply(V4Verb.ACK.encode(writer.frame(), writer.at(), number(vcpu), indexes[vcpu]));
         final int lpi = (int)machine.outputs().lastValue() - topology.firstLpiId();
         if (lpi < 0)
         {
@@ -169,7 +181,7 @@ final class DirectPort implements GuestPort
     {
         writer.time();
         writer.apply(V4Verb.EOI.encode(
-            writer.frame(), writer.at(), vms[vcpu], indexes[vcpu], (long)topology.firstLpiId() + lpi));
+            writer.frame(), writer.at(), number(vcpu), indexes[vcpu], (long)topology.firstLpiId() + lpi));
     }
 
     @Override
@@ -201,7 +213,7 @@ final class DirectPort implements GuestPort
     {
         pes[vcpu] = pe;
         writer.time();
-        writer.apply(V4Verb.LOAD.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu], pe));
+        writer.apply(V4Verb.LOAD.encode(writer.frame(), writer.at(), number(vcpu), indexes[vcpu], pe));
         writer.checkOk("load");
     }
 
@@ -209,13 +221,29 @@ final class DirectPort implements GuestPort
     public void put(final int vcpu)
     {
         writer.time();
-        writer.apply(V4Verb.PUT.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+        writer.apply(V4Verb.PUT.encode(writer.frame(), writer.at(), number(vcpu), indexes[vcpu]));
     }
 
     @Override
     public void block(final int vcpu)
     {
         writer.time();
-        writer.apply(V4Verb.BLOCK.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+        writer.apply(V4Verb.BLOCK.encode(writer.frame(), writer.at(), number(vcpu), indexes[vcpu]));
+    }
+
+    /** {@return the number of the VM of a vCPU} */
+    private int number(final int vcpu)
+    {
+        return numbers.applyAsInt(vms[vcpu]);
+    }
+
+    /** Remembers which vCPUs of a VM are direct, while nobody can ask the machine. */
+    private void ending(final int vm)
+    {
+        for (int vpe = 0; vpe < topology.vpes(vm); vpe++)
+        {
+            final int vcpu = topology.vpeIndex(vm, vpe);
+            wasDirect[vcpu] = isDirect(vcpu);
+        }
     }
 }

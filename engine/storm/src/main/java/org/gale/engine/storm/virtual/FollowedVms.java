@@ -13,7 +13,7 @@ final class FollowedVms
     /** Promise whose finding names VMs as the storm does. */
     private static final String OF_STORM = "P13";
     /** Interrupt as the machine names it, by its VM id. */
-    private static final Pattern OF_MACHINE = Pattern.compile("^VM (\\d{1,5}) [LS]PI ");
+    private static final Pattern OF_MACHINE = Pattern.compile("^VM (\\d{1,5}) (?:[LS]PI|vCPU) ");
 
     private FollowedVms()
     {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.topology.ItsDeal;
@@ -17,7 +18,8 @@ final class FrontMessages
     private static final int FIRST_LENGTH = 16;
 
     private final CommandWriter writer;
-    private final HostVerbs kvm;
+    private final HostVerbs kvm;                                    // null on a GICv4 host
+    private final DirectQueries direct;                             // null on other machines
     private final ItsDeal deal;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
     private long[] words = new long[FIRST_LENGTH];
@@ -31,6 +33,7 @@ final class FrontMessages
     {
         this.writer = writer;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
+        this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
         this.deal = deal;
     }
 
@@ -68,16 +71,36 @@ final class FrontMessages
         {
             return false;
         }
-        final int its = deal.itsOf(Commands.msiDeviceId(word));
-        final long message = deal.longOperand(word);
-        KvmVerb.HELD.encode(query, 0, 0, 0, 0, its, message);
-        if (kvm.number(query, 0) == 0)
+        final boolean isHeld = direct == null ? isHeldByMonitor(word) :
+            direct.isMessageHeld(Commands.msiDeviceId(word), Commands.msiEventId(word));
+        if (isHeld)
         {
-            return false;
+            hold(word, ns);
         }
-        writer.time();
-        writer.apply(KvmVerb.HOLD.encode(writer.frame(), writer.at(), 0, 0, 0, its, message));
-        writer.checkOk(KvmVerb.HOLD.spelling());
+
+        return isHeld;
+    }
+
+    private boolean isHeldByMonitor(final long word)
+    {
+        KvmVerb.HELD.encode(query, 0, 0, 0, 0, deal.itsOf(Commands.msiDeviceId(word)), deal.longOperand(word));
+
+        return kvm.number(query, 0) != 0;
+    }
+
+    private void hold(final long word, final long ns)
+    {
+        if (direct == null)
+        {
+            writer.time();
+            writer.apply(KvmVerb.HOLD.encode(writer.frame(), writer.at(), 0, 0, 0,
+                deal.itsOf(Commands.msiDeviceId(word)), deal.longOperand(word)));
+            writer.checkOk(KvmVerb.HOLD.spelling());
+        }
+        else
+        {
+            writer.msi(word, ns);                                   // the host holds it by itself (M-MIG-2)
+        }
         if (count == words.length)
         {
             words = Arrays.copyOf(words, 2 * count);
@@ -86,8 +109,6 @@ final class FrontMessages
         words[count] = word;
         intendedNs[count++] = ns;
         heldCount++;
-
-        return true;
     }
 
     /** Gives the messages that were sent to a taker, if any were. */

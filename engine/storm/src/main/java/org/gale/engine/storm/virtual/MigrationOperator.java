@@ -1,10 +1,8 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
-import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
-import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
@@ -13,12 +11,10 @@ import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.witness.MigrationJudge;
-import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.memory.Mix;
-import org.gale.tables.operand.Intid;
 
 /**
- * Monitor of a host of KVM that migrates one VM after another to other VM ids. A migration that is due while another
+ * Monitor of a host that migrates one VM after another to other VM ids. A migration that is due while another
  * one is under way is missed. A step is a command, and takes its time before the next one (M-MIG-1):
  * <pre>
  *   all vCPUs out         each route        each entry    successor, each entry    each route
@@ -43,12 +39,11 @@ final class MigrationOperator implements Operator
     private final CostDraws costs;
     private final EventQueue queue;
     private final FrontMessages front;
-    private final VmNumbers numbers;
+    private final MigrationVerbs verbs;
     private final MigrationOrder order;
     private final DueActions migrations;
     private final SplittableRandom random;
     private final int[] vms;                                        // of the partition
-    private final long[] values = new long[3];
     private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
@@ -72,7 +67,7 @@ final class MigrationOperator implements Operator
         this.costs = parts.costs();
         this.queue = parts.timers().queue();
         this.front = held.front();
-        this.numbers = held.numbers();
+        this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
         this.migrations = new DueActions(clock, topology, model.rate());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
@@ -105,7 +100,7 @@ final class MigrationOperator implements Operator
         if (dueNow > due)
         {
             due = dueNow;                                           // what is due together is done once
-            if (!isOpen())
+            if (!isOpen() && verbs.hasNumber())
             {
                 begun++;
                 beganNs = clock.nanoTime();
@@ -126,7 +121,8 @@ final class MigrationOperator implements Operator
                 stoppedNs = clock.nanoTime();
                 stops.recordTime(stoppedNs - beganNs, 1);
                 front.open();
-                carryOut(KvmVerb.MIGRATE, order.number(), numbers.applyAsInt(vm));
+                checkSleepers();
+                check(verbs.start(vm, order));
                 plan(routesNs());
                 break;
             case QUIET:
@@ -148,13 +144,13 @@ final class MigrationOperator implements Operator
                 resumed();
                 break;
         }
-        next = isOpen() ? MigrationStep.byNumber((int)values[1] + 1) : null;
+        next = isOpen() ? MigrationStep.byNumber(verbs.done().number() + 1) : null;
     }
 
     private void resumed()
     {
         final int migrated = vm;
-        numbers.moved(migrated, (int)values[2]);
+        next = null;
         stepOn();                                                   // and it is over
         completed++;
         downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
@@ -165,20 +161,17 @@ final class MigrationOperator implements Operator
 
     private void stepOn()
     {
-        carryOut(KvmVerb.STEP, 0, 0);
+        checkSleepers();
+        check(verbs.step(vm, next));
+        next = next == null ? null : MigrationStep.byNumber(next.number() + 1);
     }
 
-    private void carryOut(final KvmVerb verb, final long modifier, final int number)
+    private void check(final long result)
     {
-        checkSleepers();
-        writer.time();
-        machine.outputs().clear();                                  // of commands before, which nobody asks for
-        writer.apply(verb.encode(writer.frame(), writer.at(), modifier, number, 0, 0));
-        machine.outputs().values(values);
-        if (values[0] != 0)
+        if (result != 0)
         {
-            throw new IllegalStateException("the machine refuses to " + next.spelling() + " VM " + vm + ": " +
-                values[0] + " at command " + writer.sequence());
+            throw new IllegalStateException("the machine refuses to " + (next == null ? "end" : next.spelling()) +
+                " VM " + vm + ": " + result + " at command " + writer.sequence());
         }
         final MigrationJudge.Finding found = writer.found();
         if (found != null)
@@ -213,15 +206,7 @@ final class MigrationOperator implements Operator
     /** Returns the time of all entries of the VM's tables. */
     private long entriesNs()
     {
-        return costs.migrateEntry(vcpu()) * (entries(Intid.TYPE_LPI) + entries(Intid.TYPE_SPI));
-    }
-
-    private int entries(final int type)
-    {
-        final InterruptStateTable table =
-            InterruptQueries.of(machine).table(machine.accounts().followedOwner(vm), type);
-
-        return table == null ? 0 : table.shape().entryCount();
+        return costs.migrateEntry(vcpu()) * verbs.entries(vm);
     }
 
     private int vcpu()

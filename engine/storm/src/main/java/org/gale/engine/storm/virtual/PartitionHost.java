@@ -67,7 +67,8 @@ final class PartitionHost
             case FUNCTIONS -> new FunctionPort(topology, engine.machine(), engine.writer(), interrupts, pins);
             case RESIDENT -> new ResidentPort(topology, engine.machine(), engine.writer(), interrupts);
             case KVM -> new KvmPort(topology, engine.machine(), engine.writer(), interrupts, numbers);
-            case DIRECT -> new DirectPort(topology, engine.machine(), engine.writer(), books.pending::waits);
+            case DIRECT -> new DirectPort(topology, engine.machine(), engine.writer(), books.pending::waits,
+                numbers);
         };
     }
 

@@ -26,18 +26,17 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
 
             return new PartitionOperator(functions, functions::done);
         }
-        if (model.kind() == HostModel.HostKind.DIRECT)
-        {
-            final DirectOperator direct = new DirectOperator(parts, operated, model, seed);
-
-            return new PartitionOperator(direct, direct::done);
-        }
-
         if (!model.migrating().isNone())
         {
             final MigrationOperator migrations = new MigrationOperator(parts, operated, model.migrating(), seed, held);
 
             return new PartitionOperator(migrations, migrations::done);
+        }
+        if (model.kind() == HostModel.HostKind.DIRECT)
+        {
+            final DirectOperator direct = new DirectOperator(parts, operated, model, seed);
+
+            return new PartitionOperator(direct, direct::done);
         }
 
         if (model.kind() == HostModel.HostKind.RESIDENT && !model.moving().isEmpty())
@@ -46,7 +45,6 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
 
             return new PartitionOperator(moves, moves::done);
         }
-
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
             new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);
     }

@@ -15,6 +15,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class DeviceProfilesTest
 {
     private static final String MIGRATE = "migrate";
+    private static final String MIGRATE_DIRECT = "migrate-direct";
 
     private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
@@ -67,14 +69,15 @@ class DeviceProfilesTest
 
     private static Stream<String> namesOfBothClocks()
     {
-        return names().filter(name -> !name.equals(MIGRATE));
+        return names().filter(name -> !name.startsWith(MIGRATE));
     }
 
-    @Test
-    void shouldRefuseMigrationsOnTheWallClock()
+    @ParameterizedTest
+    @ValueSource(strings = { MIGRATE, MIGRATE_DIRECT })
+    void shouldRefuseMigrationsOnTheWallClock(final String name)
     {
         final JobException refused = assertThrows(JobException.class, () -> jobs.plan(
-            jobs.read(MIGRATE, InputStream.nullInputStream(), Assignments.NONE), MIGRATE,
+            jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
             SettingValues.NONE.with(StormSettings.CLOCK, "wall"), Spelling.NAMES));
 
         assertTrue(refused.lines().get(0).contains("is of virtual time"), refused.lines().toString());
@@ -95,7 +98,8 @@ class DeviceProfilesTest
     @Test
     void shouldCallTheProfilesOfNoMeasuredLoadSynthetic()
     {
-        assertEquals(List.of("noisy-neighbour", "mixed-host", "larger-than-pool", "late-and-loud", MIGRATE),
+        assertEquals(List.of("noisy-neighbour", "mixed-host", "larger-than-pool", "late-and-loud", MIGRATE,
+            MIGRATE_DIRECT),
             DeviceProfiles.NAMES.stream()
                 .filter(name -> DeviceProfiles.lines(name).get(0).startsWith("Synthetic: ")).toList());
     }

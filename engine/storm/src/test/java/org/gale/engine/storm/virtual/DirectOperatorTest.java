@@ -70,7 +70,7 @@ class DirectOperatorTest
         writer.finish();
         log.commands.clear();
 
-        return new DirectPort(topology, machine, writer, (vm, lpi) -> true);
+        return new DirectPort(topology, machine, writer, (vm, lpi) -> true, new VmNumbers(topology.vms()));
     }
 
     @AfterEach

@@ -42,7 +42,8 @@ class NothingWaitsTest
     private static final long NEVER = Long.MAX_VALUE;
 
     @ParameterizedTest
-    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "migrate" })
+    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host", "migrate",
+        "migrate-direct" })
     void shouldSayNothingWithoutAFault(final String profile) throws IOException
     {
         final StormResult result = run(VirtualFaults.SWALLOWED, profile, NEVER);

@@ -1,0 +1,110 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.V4Step;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Verbs by which the monitor of a host, KVM or one of GICv4, migrates a VM, and what each has done. Owned by one
+ * thread.
+ */
+final class MigrationVerbs
+{
+    private final Topology topology;
+    private final Machine machine;
+    private final CommandWriter writer;
+    private final VmNumbers numbers;
+    private final boolean isDirect;
+    private final long[] values = new long[3];
+
+    MigrationVerbs(final DirectOperator.Operated operated, final VmNumbers numbers)
+    {
+        this.topology = operated.topology();
+        this.machine = operated.machine();
+        this.writer = operated.writer();
+        this.numbers = numbers;
+        this.isDirect = machine.queries() instanceof DirectQueries;
+    }
+
+    /** Returns whether the host has a number for one more VM: one of GICv4 uses none again. */
+    boolean hasNumber()
+    {
+        return !isDirect || DirectQueries.of(machine).vmCount() < OwnerId.VM_LIMIT;
+    }
+
+    /** Begins a migration by its first step. Returns 0, or a negative errno. */
+    long start(final int vm, final MigrationOrder order)
+    {
+        final int number = numbers.applyAsInt(vm);
+        before();
+
+        return apply(isDirect ? V4Verb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), 0) :
+            KvmVerb.MIGRATE.encode(writer.frame(), writer.at(), order.number(), number, 0, 0));
+    }
+
+    /**
+     * Carries out a step, or ends a migration.
+     *
+     * @param step null for the end
+     * @return 0, or a negative errno
+     */
+    long step(final int vm, final MigrationStep step)
+    {
+        if (isDirect && step == MigrationStep.DESTROY)
+        {
+            numbers.ending(vm);
+        }
+        before();
+        final long result = apply(isDirect ? V4Verb.STEP.encode(writer.frame(), writer.at()) :
+            KvmVerb.STEP.encode(writer.frame(), writer.at(), 0, 0, 0, 0));
+        if (result == 0 && step == (isDirect ? MigrationStep.RESTORE : MigrationStep.RESUME))
+        {
+            numbers.moved(vm, isDirect ? V4Step.successor(values[1]) : (int)values[2]);
+        }
+
+        return result;
+    }
+
+    private void before()
+    {
+        writer.time();
+        machine.outputs().clear();                                  // of commands before, which nobody asks for
+    }
+
+    private long apply(final int end)
+    {
+        writer.apply(end);
+        machine.outputs().values(values);
+
+        return values[0];
+    }
+
+    /** Returns the step that the last command has carried out; null behind the last one. */
+    MigrationStep done()
+    {
+        return isDirect ? V4Step.migrationStep(values[1]) : MigrationStep.byNumber((int)values[1]);
+    }
+
+    /** Returns the entries that the image of a VM has. */
+    long entries(final int vm)
+    {
+        return isDirect ? topology.lpis(vm) : (long)entries(vm, Intid.TYPE_LPI) + entries(vm, Intid.TYPE_SPI);
+    }
+
+    private int entries(final int vm, final int type)
+    {
+        final InterruptStateTable table =
+            InterruptQueries.of(machine).table(machine.accounts().followedOwner(vm), type);
+
+        return table == null ? 0 : table.shape().entryCount();
+    }
+}
