@@ -146,7 +146,8 @@ class ProfilesTest
             profile("direct").settings());
         assertEquals(List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
             DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS,
-            HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES),
+            HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES,
+            MigrationSettings.EVERY, MigrationSettings.ORDER),
             profile("direct").virtualSettings());
     }
 
