@@ -4,6 +4,7 @@ import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.InjectedIpis;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -55,7 +56,7 @@ final class EventTargets
             for (int lpi = 0; lpi < topology.lpis(vm); lpi++)
             {
                 final int entry = spread.entry(vm, lpi);
-                masked.set(index, L2Iste.priority(entry) > mask);
+                masked.set(index, !isUrgent(vm, lpi) && L2Iste.priority(entry) > mask);
                 vpes[index++] = (char)L2Iste.iaffid(entry);
                 lpis[firstVcpus[vm] + L2Iste.iaffid(entry)]++;
             }
@@ -65,6 +66,15 @@ final class EventTargets
             vms[device] = topology.vmOfDevice(device);
             firsts[device] = topology.firstLpiOfDevice(device);
         }
+    }
+
+    /** Returns whether an interrupt is that of a timer without a given priority, which no mask holds back. */
+    private boolean isUrgent(final int vm, final int lpi)
+    {
+        final VmShape group = topology.groups().get(topology.groupOfVm(vm));
+
+        return timers.isTimer(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi)) &&
+            group.devices().get(topology.deviceGroupOfLpi(vm, lpi)).priority() == DeviceShape.SPREAD;
     }
 
     /** Returns the VM of an MSI. */
