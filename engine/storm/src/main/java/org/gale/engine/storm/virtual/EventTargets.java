@@ -2,9 +2,9 @@ package org.gale.engine.storm.virtual;
 
 import java.util.BitSet;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.InjectedIpis;
-import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
