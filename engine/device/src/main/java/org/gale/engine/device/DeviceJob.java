@@ -54,8 +54,9 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
-        "costs", "cpu", "guest", "guest.softirq", "guest.threaded", "lane-files", "machine", "machine.injection",
-        "machine.functions", "machine.migrations", "machine.scheduler", "outputs", "softirq", "threaded");
+        "costs", "cpu", "guest", "guest.affinity", "guest.softirq", "guest.threaded", "lane-files", "machine",
+        "machine.injection", "machine.functions", "machine.migrations", "machine.scheduler", "outputs", "softirq",
+        "threaded");
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
 

@@ -163,7 +163,7 @@ class MigratingStormTest
         assertEquals(0, report.at("/accounting/remainder").asLong());
         assertTrue(report.at("/migrations/completed").asLong() >= 14, report.path("migrations").toString());
         assertTrue(report.at("/migrations/held").asLong() > 0, report.path("migrations").toString());
-        assertEquals(50_000 + 2 * 64 * 20 + 2 * 64 * 400, report.at("/migrations/downtime_ns/max").asLong(), 500);
+        assertEquals(50_000.0 + 2 * 64 * 20 + 2 * 64 * 400, report.at("/migrations/downtime_ns/max").asDouble(), 500);
         assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
         assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
     }
