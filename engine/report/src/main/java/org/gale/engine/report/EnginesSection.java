@@ -1,6 +1,7 @@
 package org.gale.engine.report;
 
 import java.math.BigDecimal;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
@@ -69,11 +70,13 @@ final class EnginesSection
             journal.runDigest())), engine.end().label());
     }
 
-    /** Returns the line of the text. */
+    /** Returns the line of the text. An engine that was offered nothing in its measured part has no rate. */
     static String line(final EnginesOfStorm engines)
     {
-        final double least = engines.all().stream().mapToDouble(one -> one.rates().deliveredPerS()).min().orElse(0);
-        final double most = engines.all().stream().mapToDouble(one -> one.rates().deliveredPerS()).max().orElse(0);
+        final DoubleSummaryStatistics rates = engines.all().stream().filter(one -> one.rates().isOffered())
+            .mapToDouble(one -> one.rates().deliveredPerS()).summaryStatistics();
+        final double least = rates.getCount() == 0 ? 0 : rates.getMin();
+        final double most = rates.getCount() == 0 ? 0 : rates.getMax();
 
         return "engines  " + engines.all().size() + (engines.bound().isEmpty() ? "" : ", bound by " + engines.bound()) +
             " · " + NumberText.rate(least) + " to " + NumberText.rate(most) + " each · fewer than all ran for " +

@@ -1,6 +1,7 @@
 package org.gale.engine.report.shown;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -283,20 +284,19 @@ final class TextPhrases
     /** Compares the least and the highest rate of engines; one that offered nothing when it was measured has none. */
     private void rates(final String where, final Matcher found)
     {
-        double least = Double.MAX_VALUE;
-        double most = 0;
-        boolean isEach = true;
+        final DoubleSummaryStatistics rates = new DoubleSummaryStatistics();
         for (final JsonNode engine : facts.at("/host/engines"))
         {
-            isEach &= engine.path("rate_per_s").isNumber();
-            least = Math.min(least, engine.path("rate_per_s").asDouble());
-            most = Math.max(most, engine.path("rate_per_s").asDouble());
+            if (engine.path("rate_per_s").isNumber())
+            {
+                rates.accept(engine.path("rate_per_s").asDouble());
+            }
         }
-        if (isEach)
-        {
-            facts.derived(where + ", least", found.group(1), least, HALF, "the least rate of /host/engines");
-            facts.derived(where + ", most", found.group(2), most, HALF, "the highest rate of /host/engines");
-        }
+        final boolean isNone = rates.getCount() == 0;
+        facts.derived(where + ", least", found.group(1), isNone ? 0 : rates.getMin(), HALF,
+            "the least rate of /host/engines");
+        facts.derived(where + ", most", found.group(2), isNone ? 0 : rates.getMax(), HALF,
+            "the highest rate of /host/engines");
     }
 
     /** Says which phrases are missing. */
