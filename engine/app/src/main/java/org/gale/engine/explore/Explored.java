@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.SearchWords;
@@ -45,6 +47,7 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
     private final JournalIndex index = new JournalIndex();
     private final TimeLine timeLine;
     private final ReplayCursor cursor;
+    private final RunConfiguration configuration;
     private final long first;
     /** Cursor of the first pass, null once it has ended. */
     private ReplayCursor passing;
@@ -65,6 +68,10 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         this.snapshots = new MemorySnapshots(memoryBytes);
         this.damage = opening.tail().damage();
         this.cursor = ReplayCursor.openAtStart(directory, Machines.FACTORY, snapshots);
+        try (JournalReader reader = JournalReader.openShared(directory))
+        {
+            this.configuration = RunConfiguration.parse(reader.header().configuration());
+        }
         this.first = cursor.sequence();
         this.timeLine = new TimeLine(index, cursor, first);
         this.passing = ReplayCursor.openAtStart(directory, Machines.FACTORY, snapshots);
@@ -192,6 +199,15 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeObjectFieldStart("made_by");
+            json.writeStringField("gale", configuration.version());
+            json.writeStringField("machine", configuration.machine().toKeys());
+            json.writeNumberField("seed", configuration.seed());
+            for (final Map.Entry<String, String> other : configuration.others().entrySet())
+            {
+                json.writeStringField(other.getKey(), other.getValue());
+            }
+            json.writeEndObject();
         };
     }
 

@@ -124,7 +124,8 @@ const explore = (() =>
             {
                 return;
             }
-            id('command').textContent = state.command === null ? 'beginning' : count(state.at) + '  ' + state.command;
+            id('command').replaceChildren();
+            ruled(state.command === null ? 'beginning' : count(state.at) + '  ' + state.command, id('command'));
             id('following').textContent = state.next === null ? 'the journal ends here' : 'next: ' + state.next;
             id('stateAt').textContent = count(state.at);
             state.views.forEach((view, i) => opened[i] && opened[i].show(view));
@@ -400,25 +401,27 @@ const explore = (() =>
         (answer ? answer.lines : []).forEach(line => ruled(line, element('p', '', 'dim', id('explained'))));
     }
 
-    /** Shows a line whose rule ids open their texts. */
+    /** Ids of rules, and names of the steps of a transition or a migration, which have a rule. */
+    const RULES = new RegExp('\\b((?:[BKMT]|V4)-[A-Z0-9]+(?:-[A-Z0-9]+)*|P[1-9][0-2]?)\\b' +
+        '|(?<=  [(])(?:([A-Z][0-9]+)(?= )|stop|quiet|save|destroy|restore|resume)', 'g');
+
+    /** Shows a line in which each id of a rule and each name of a step opens its text. */
     function ruled(line, parent)
     {
-        for (const part of line.split(/\b((?:[BKMT]|V4)-[A-Z0-9]+(?:-[A-Z0-9]+)*|P[1-9][0-2]?)\b/))
+        let last = 0;
+        for (const found of line.matchAll(RULES))
         {
-            if (/^([BKMT]|V4)-|^P[0-9]+$/.test(part))
+            const rule = found[1] || (found[2] ? 'V4-P-' + found[2] : 'M-MIG');
+            parent.append(line.slice(last, found.index));
+            last = found.index + found[0].length;
+            button(found[0], parent, () => guarded(async () =>
             {
-                button(part, parent, () => guarded(async () =>
-                {
-                    const text = (await ask('rule', {id: part})).text;
-                    [...parent.querySelectorAll('.rule')].forEach(old => old.remove());
-                    element('span', ' ' + text, 'rule', parent);
-                }));
-            }
-            else
-            {
-                parent.append(part);
-            }
+                const text = (await ask('rule', {id: rule})).text;
+                [...parent.querySelectorAll('.rule')].forEach(old => old.remove());
+                element('span', ' ' + text, 'rule', parent);
+            }));
         }
+        parent.append(line.slice(last));
     }
 
     function boxes(values, before, line)
@@ -499,7 +502,7 @@ const explore = (() =>
             element('td', row.kind, 'k kind-' + row.kind, line);
             element('td', row.after.includes('=') ? stateOf(valuesOf(row.after)) : row.after, 'k', line);
             element('td', changesOf(row), '', line);
-            element('code', row.text, '', element('td', '', '', line));
+            ruled(row.text, element('code', '', '', element('td', '', '', line)));
             last = row;
         }
         element('p', answer.rows.length === 0 ? 'no command touched it in the first ' + count(answer.searched) :
@@ -532,13 +535,10 @@ const explore = (() =>
     async function steps(by)
     {
         let target = place.at + by;
-        if (by > 1)
+        for (const field of by > 1 ? breaks : [])
         {
-            for (const field of breaks)
-            {
-                const answer = await ask('change', {at: place.at, show: field, to: 'next'});
-                target = Math.min(target, ...answer.rows.map(row => row.command));
-            }
+            const answer = await ask('change', {at: place.at, show: field, to: 'next'});
+            target = Math.min(target, ...answer.rows.map(row => row.command));
         }
         await go(target);
     }
@@ -701,9 +701,18 @@ const explore = (() =>
         }
     }
 
+    /** Shows what made the journal: the machine, and the job with the mistake that it asks for. */
+    function maker({job, machine, ...others})
+    {
+        const made = {...others, ...(job && {job: JSON.parse(job)}),
+            machine: Object.fromEntries(machine.split(' ').map(pair => pair.split('=')))};
+        object(id('made'), made, made);
+    }
+
     async function start()
     {
         info = await ask('journal');
+        guarded(async () => maker(info.made_by));
         id('directory').textContent = info.directory;
         document.title = info.directory + ' · gale explore';
         id('findings').textContent = info.broken.map(one => one.promise + ' broken: ' + one.finding + '; found at command ' +

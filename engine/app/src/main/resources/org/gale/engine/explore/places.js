@@ -45,27 +45,20 @@
         const parent = id('differences');
         parent.replaceChildren();
         const made = headed(parent, ['view', 'field', 'A', 'B']);
-        let found = 0;
-        words.forEach((view, i) =>
+        const differing = words.flatMap((view, i) =>
         {
             const before = leaves(one.views[i].now, [], new Map());
             const after = leaves(other.views[i].now, [], new Map());
-            for (const path of new Set([...before.keys(), ...after.keys()]))
-            {
-                if (before.get(path) !== after.get(path))
-                {
-                    found++;
-                    if (found <= LIMIT)
-                    {
-                        const row = element('tr', '', '', made);
-                        [view, path, before.get(path) || 'none', after.get(path) || 'none'].forEach(value =>
-                            element('td', value, '', row));
-                    }
-                }
-            }
+            return [...new Set([...before.keys(), ...after.keys()])].filter(path => before.get(path) !== after.get(path))
+                .map(path => [view, path, before.get(path) || 'none', after.get(path) || 'none']);
         });
-        element('p', words.length === 0 ? 'open the views of the state that are to be compared' : count(found) +
-            ' fields differ' + (found > LIMIT ? ', the first ' + LIMIT + ' are shown' : ''), 'dim', parent);
+        for (const values of differing.slice(0, LIMIT))
+        {
+            const row = element('tr', '', '', made);
+            values.forEach(value => element('td', value, '', row));
+        }
+        element('p', words.length === 0 ? 'open the views of the state that are to be compared' : count(differing.length) +
+            ' fields differ' + (differing.length > LIMIT ? ', the first ' + LIMIT + ' are shown' : ''), 'dim', parent);
     }
 
     listeners.push(async () =>

@@ -12,7 +12,7 @@
     const ZOOM = 1.5;
     const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
         ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'], ['software error', '--c4'],
-        ['toggle', '--fg', '▲'], ['move', '--fg', '▶'], ['mask', '--fg', '■'], ['migration', '--fg', '◆']];
+        ['finished', '--dim'], ['toggle', '--fg', '▲'], ['move', '--fg', '▶'], ['mask', '--fg', '■'], ['migration', '--fg', '◆']];
     const ROUTES = {direct: '--c0', forwarded: '--c1'};
     const canvas = id('lanes');
     const context = canvas.getContext('2d');

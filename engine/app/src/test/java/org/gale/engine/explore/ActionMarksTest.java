@@ -7,11 +7,15 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -26,9 +30,11 @@ import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Marks of actions by kind. Witness: the texts of the commands, as {@code gale journal dump} prints them. */
@@ -72,8 +78,64 @@ class ActionMarksTest
     @ValueSource(strings = {"kvm-right.gt", "gicv4-right.gt"})
     void shouldMarkTheStepsOfAMigration(final String name) throws IOException
     {
-        final String commands = Files.readAllLines(TRANSCRIPTS.resolve(name)).stream()
+        final Path journal = script(TRANSCRIPTS.resolve(name), 1);
+        final Map<String, Long> marks = marks(journal);
+
+        assertTrue(marks.get("migration") >= 6, marks.toString());
+        assertEquals(replies(name), names(journal));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"default, --rate 1M --lpis 64 --vms 2 --count 2k", "direct, --count 4k"})
+    void shouldMarkEachInterruptThatAStormFinishes(final String profile, final String options) throws IOException
+    {
+        assertFinished(storm((profile + " --clock virtual " + options).split(" ", -1)), 1);
+    }
+
+    /** The second of two deactivates finds its interrupt inactive. */
+    @Test
+    void shouldMarkNoDeactivateOfWhatIsInactive() throws IOException
+    {
+        assertFinished(script(Path.of("../tests/src/test/resources/transcripts/msix/level-early.gt"), 2), 2);
+    }
+
+    private static void assertFinished(final Path journal, final int repeats) throws IOException
+    {
+        final Set<Long> expected = new TreeSet<>();
+        final Set<Long> all = new TreeSet<>();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            int deactivates = 0;
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                all.add(cursor.sequence());
+                if (text.matches("INSN .*[CV]DDI .*|HOST v4 EOI .*") && deactivates++ % repeats == 0)
+                {
+                    expected.add(cursor.sequence());
+                }
+                all.remove(cursor.sequence() - WINDOW);
+                expected.remove(cursor.sequence() - WINDOW);
+            }
+        }
+        final Set<Long> found = new TreeSet<>();
+        for (final JsonNode mark : lanes(journal, all).path("marks"))
+        {
+            if (mark.path("kind").asText().equals("finished"))
+            {
+                assertTrue(mark.path("owner").asInt() >= 0 && mark.path("count").asInt() == 1, mark.toString());
+                found.add(mark.path("command").asLong());
+            }
+        }
+        assertFalse(expected.isEmpty());
+        assertEquals(expected, found);
+    }
+
+    /** Plays the commands of a transcript, each deactivate several times. */
+    private Path script(final Path transcript, final int repeats) throws IOException
+    {
+        final String commands = Files.readAllLines(transcript).stream()
             .filter(line -> line.startsWith("> ")).map(line -> line.substring(2))
+            .flatMap(line -> Collections.nCopies(line.contains(" CDDI ") ? repeats : 1, line).stream())
             .collect(Collectors.joining("\n", "", "\nquit\n"));
         final Path journal = directory.resolve("script");
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
@@ -81,9 +143,34 @@ class ActionMarksTest
             new ByteArrayInputStream(commands.getBytes(StandardCharsets.US_ASCII)), new ByteArrayOutputStream(), false,
             SessionWatch.NONE);
 
-        final Map<String, Long> marks = marks(journal);
+        return journal;
+    }
 
-        assertTrue(marks.get("migration") >= 6, marks.toString());
+    /** Returns what a script replied to the steps of its migration. */
+    private static List<String> replies(final String name) throws IOException
+    {
+        final List<String> lines = Files.readAllLines(TRANSCRIPTS.resolve(name));
+
+        return IntStream.range(1, lines.size()).filter(i -> lines.get(i - 1).matches("> (kvm|v4) (migrate|step)\\b.*"))
+            .mapToObj(i -> lines.get(i).replaceFirst("^< OK ", "").replaceFirst("^0$", "ended")).toList();
+    }
+
+    /** Returns the names of the steps of a migration in the texts of a journal. */
+    private static List<String> names(final Path journal) throws IOException
+    {
+        final List<String> names = new ArrayList<>();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                if (text.matches("HOST (kvm|v4) (MIGRATE|STEP)\\b.*"))
+                {
+                    names.add(text.replaceFirst(".*  \\((.*)\\)$", "$1"));
+                }
+            }
+        }
+
+        return names;
     }
 
     private Path storm(final String... words) throws IOException

@@ -59,6 +59,7 @@ class ExploreInChromiumTest
     private static final long IDLE_NS = 600_000_000_000L;
     private static final long END_S = 30;
     private static final int LISTED = 512;
+    private static final String PLACE = "document.getElementById('lanes').getBoundingClientRect().";
     /** Cells of all tables and values of all views that are open, view by view. */
     private static final String SHOWN = """
         [...document.querySelectorAll('#views > details[open]')].map(view => ({
@@ -156,6 +157,12 @@ class ExploreInChromiumTest
         assertEquals("vm0.lpi8192", text("#shown"));
         assertEquals("lost", text("#life tr.here .kind-lost"));
         assertEquals("HOST v4 STEP  (D5 8192)", text("#life tr.here code"));
+        chromium.evaluate("document.querySelector('#life tr.here code button').click()");
+        await("document.querySelector('#life tr.here .rule')");
+        assertTrue(text("#life tr.here .rule").startsWith(" V4-P-D5 "), text("#life tr.here .rule"));
+        chromium.evaluate("document.querySelector('#maker summary').click()");
+        assertEquals("legacy on", text("#made [data-field=legacy]"));
+        assertEquals("pes 16", text("#made [data-field=pes]"));
         assertEquals("inactive", text("#boxes .on"));
         assertEquals("owed 1", text("#boxes [data-field=owed]"));
         chromium.key("p");
@@ -204,9 +211,9 @@ class ExploreInChromiumTest
     void shouldPanZoomAndSelectByMouse() throws IOException
     {
         open("default", 1200, "light");
-        final double left = place("left") + 84;                                 // behind the names of the lanes
-        final double right = place("right");
-        final double y = place("top") + 40;
+        final double left = chromium.evaluate(PLACE + "left").asDouble() + 84;   // after the names of the lanes
+        final double right = chromium.evaluate(PLACE + "right").asDouble();
+        final double y = chromium.evaluate(PLACE + "top").asDouble() + 40;
         final long[] all = window();
 
         chromium.click((left + right) / 2, y);
@@ -224,7 +231,7 @@ class ExploreInChromiumTest
         assertEquals((double)(near[1] - near[0]), (double)(panned[1] - panned[0]), 2);
         assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), (double)panned[0],
             (all[1] - all[0]) / 200.0);
-        chromium.drag(left + 100, left + 300, place("top") + 5);                // in the row of the numbers: selects
+        chromium.drag(left + 100, left + 300, y - 35);                          // in the row of the numbers: selects
         await("document.body.dataset.selected");
         final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
@@ -244,11 +251,6 @@ class ExploreInChromiumTest
             "answer.times[answer.times.length - 1][1]])");
         final double length = times.get(2).asDouble() - times.get(0).asDouble();
         assertEquals(times.get(0).asDouble() + length / 2, times.get(1).asDouble(), length / 50);
-    }
-
-    private double place(final String side) throws IOException
-    {
-        return chromium.evaluate("document.getElementById('lanes').getBoundingClientRect()." + side).asDouble();
     }
 
     private long[] window() throws IOException

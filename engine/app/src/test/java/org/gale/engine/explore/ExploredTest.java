@@ -181,6 +181,7 @@ class ExploredTest
             assertEquals(owner.path("delivered").asLong() + owner.path("redelivered").asLong(),
                 marks(lanes, id, "acknowledged"));
             assertEquals(owner.path("coalesced").asLong(), marks(lanes, id, "coalesced"));
+            assertTrue(name.equals("default") || marks(lanes, id, "finished") == marks(lanes, id, "acknowledged"));
         }
         final Set<Long> turns = turns(name);
         for (final JsonNode mark : lanes.path("marks"))

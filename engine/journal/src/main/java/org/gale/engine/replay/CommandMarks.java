@@ -41,8 +41,8 @@ final class CommandMarks
      *
      * @param sequence number of the command
      * @param owner    of the interrupts, or {@link #NO_OWNER}
-     * @param kind     raised, coalesced, acknowledged, withdrawn, lost, rejected, doorbell, software error, or the
-     *                 label of an {@link ActionKind}
+     * @param kind     raised, coalesced, acknowledged, finished, withdrawn, lost, rejected, doorbell, software error,
+     *                 or the label of an {@link ActionKind}
      * @param count    how often
      */
     record Mark(long sequence, int owner, String kind, long count)
@@ -145,12 +145,13 @@ final class CommandMarks
             }
             if (scan.isOther() || scan.isTurn())
             {
-                allOwners();
+                allOwners(scan.isTurn());
             }
             for (int i = 0; i < scan.touched(); i++)
             {
-                owner((int)(scan.touch(i) >>> Integer.SIZE));
+                owner((int)(scan.touch(i) >>> Integer.SIZE), false);
             }
+            mark(scan.finishedOwner(), "finished", scan.finishedOwner() == OwnerId.NONE ? 0 : 1);
             final long nowRejected = machine.untranslated() + machine.unreachable();
             mark(NO_OWNER, "rejected", nowRejected - rejected);
             rejected = nowRejected;
@@ -171,16 +172,16 @@ final class CommandMarks
         scan.end();
     }
 
-    private void allOwners()
+    private void allOwners(final boolean isTurn)
     {
         final Accounts accounts = cursor.machine().accounts();
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
-            owner(owner);
+            owner(owner, isTurn);
         }
     }
 
-    private void owner(final int owner)
+    private void owner(final int owner, final boolean isTurn)
     {
         final Ledger ledger = cursor.machine().accounts().ledger(owner);
         if (ledger == null)
@@ -195,6 +196,7 @@ final class CommandMarks
         mark(owner, "raised", more.offered() - more.coalesced());
         mark(owner, "coalesced", more.coalesced());
         mark(owner, "acknowledged", more.delivered() + more.redelivered());
+        mark(owner, "finished", isTurn ? more.delivered() + more.redelivered() : 0);
         mark(owner, "withdrawn", more.cleared() + more.unmapped());
         mark(owner, "lost", more.lost());
     }

@@ -3,6 +3,7 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.CommandTouches;
@@ -21,6 +22,7 @@ public final class CommandScan
     private final ReplayCursor cursor;
     private final Runnable check;
     private CommandTouches touches;
+    private FinishedInterrupt finished;
     private StepAnswer answer;
     private int offset;
     private int touched;
@@ -49,6 +51,7 @@ public final class CommandScan
         {
             cursor.to(sequence);
             touches = new CommandTouches(cursor.machine());
+            finished = new FinishedInterrupt(cursor.machine(), touches);
             cursor.watch(this::outputs);
             isTimed = false;
         }
@@ -72,6 +75,7 @@ public final class CommandScan
         }
         touched = 0;
         acknowledged = NOTHING;
+        finished.before(cursor.frame(), offset);
         cursor.single();
         if ((cursor.sequence() & CHECK_MASK) == 0)
         {
@@ -110,6 +114,12 @@ public final class CommandScan
     boolean isOfMigration()
     {
         return answer != null && answer.isOfMigration();
+    }
+
+    /** Returns the owner of the interrupt that the command has finished, or {@link OwnerId#NONE}; not of a turn. */
+    int finishedOwner()
+    {
+        return finished.owner();
     }
 
     /** Returns whether the command is a turn, which may touch more interrupts than the scan names. */
