@@ -52,11 +52,6 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         "defaults", "vms", "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service",
         "traffic.parallel", "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
         ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
-    /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
-    private static final Set<String> MAPS = Set.of(
-        "costs", "cpu", "guest", "guest.affinity", "guest.softirq", "guest.threaded", "lane-files", "machine",
-        "machine.injection", "machine.functions", "machine.migrations", "machine.scheduler", "outputs", "softirq",
-        "threaded");
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
 
@@ -255,7 +250,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         final String inGroup = GROUP.matcher(path).replaceFirst("");
         final String inDevice = DEVICE.matcher(inGroup).replaceFirst("");
 
-        return path.startsWith("vars.") || KEYS.contains(inDevice) || MAPS.contains(inDevice) ||
+        return path.startsWith("vars.") || KEYS.contains(inDevice) ||
             ("count".equals(inDevice) && !path.equals(inDevice));
     }
 }

@@ -220,7 +220,7 @@ final class MapReader
         for (final JobKey key : form.keys())
         {
             final String here = found.pathOf(key.name());
-            values = key.shape() != JobKey.Shape.MAP ? values :
+            values = key.shape() != JobKey.Shape.MAP || node.get(key.name()) == null ? values :
                 values.withAll(read(map(node, key.name(), here), key.form(), here).values());
         }
 
