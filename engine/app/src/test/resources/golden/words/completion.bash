@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 bc656cc706116c4a55bc548ce61d1cae9328565f1d4932bd7219465a2618193f
+... 2100 lines, SHA-256 c7eacc895399f709c472bf9a60661b4342442135a92523e3d7a93cbce987d42f

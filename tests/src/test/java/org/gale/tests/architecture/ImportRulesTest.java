@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *
  *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- law &lt;- flow &lt;- latency, profile
  *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep     scenario &lt;- costs
+ *   storm.monitor &lt;- virtual
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal, cli.book &lt;- cli
  * </pre>
@@ -91,7 +92,7 @@ class ImportRulesTest
         STORM + "result.answer", STORM + "result.sweep", STORM + "topology", STORM + "flow",
         STORM + "latency",
         STORM + "answer", STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "law",
-        STORM + "engines", STORM + "sweep", STORM + "costs",
+        STORM + "engines", STORM + "sweep", STORM + "costs", STORM + "monitor",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.verdict", ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "report.shown",
@@ -261,6 +262,7 @@ class ImportRulesTest
         .layer("plan").definedBy(STORM + "plan")
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
+        .layer("monitor").definedBy(STORM + "monitor")
         .layer("engines").definedBy(STORM + "engines")
         .layer("answer").definedBy(STORM + "answer")
         .layer("costs").definedBy(STORM + "costs")
@@ -277,8 +279,9 @@ class ImportRulesTest
         .whereLayer("plan").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "flow", "profile")
         .whereLayer("run").mayOnlyAccessLayers(
             "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan")
-        .whereLayer("virtual").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan", "run")
+        .whereLayer("monitor").mayNotAccessAnyLayer()
+        .whereLayer("virtual").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "law", "flow",
+            "latency", "profile", "plan", "run", "monitor")
         .whereLayer("engines").mayOnlyAccessLayers(
             "scenario", "topology", "result", "latency", "profile", "plan", "run")
         .whereLayer("answer").mayOnlyAccessLayers(

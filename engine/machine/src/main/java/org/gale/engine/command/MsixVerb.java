@@ -27,13 +27,15 @@ public enum MsixVerb
     /** Nothing: the image that the last SAVE made. */
     IMAGE(8, 0, true),
     /** Function, vector. */
-    STATE(9, 2, true);
+    STATE(9, 2, true),
+    /** Index of the first word, then up to {@link #DATA_LIMIT} words of the answer to the next command. */
+    ANSWER(10, 1, false);
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 3;
     /** Value of a control that stays as it is. */
     public static final long UNCHANGED = 2;
-    /** Limit of the words of an image that one command carries. */
+    /** Limit of the words of an image or an answer that one command carries. */
     public static final int DATA_LIMIT = CommandWord.WORD_LIMIT - 2;
 
     private static final MsixVerb[] BY_NUMBER = new MsixVerb[values().length + 1];
@@ -63,6 +65,12 @@ public enum MsixVerb
         return query;
     }
 
+    /** Returns whether the verb carries words that a later command takes, and names no function. */
+    public boolean carriesData()
+    {
+        return this == RESTORE_DATA || this == ANSWER;
+    }
+
     /**
      * Returns the verb of a HOST word.
      *
@@ -73,7 +81,7 @@ public enum MsixVerb
         final int number = HostWord.verb(word);
         final MsixVerb verb =
             HostWord.isOf(FAMILY, word) && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
-        final boolean isWhole = verb != null && (verb == RESTORE_DATA ? CommandWord.length(word) > 2 :
+        final boolean isWhole = verb != null && (verb.carriesData() ? CommandWord.length(word) > 2 :
             HostWord.hasOperands(word, verb.operands));
 
         return isWhole ? verb : null;

@@ -121,7 +121,8 @@ public final class MachineKeys
         .recordedIfOther();
     public static final MachineKey<Monitor> MONITOR = MachineKey.of("monitor",
         oneOf(Monitor.class, Monitor::key, List.of(Monitor.values())), Monitor.RIGHT,
-        "how the monitor in front of the ITS treats vectors; all but right are mistakes that lose interrupts")
+        "how the monitor in front of the ITS treats vectors: right, with a mistake that loses interrupts, or as a " +
+        "remote process answers")
         .recordedIfOther();
 
     /** All keys but those of parts from 1 on. */

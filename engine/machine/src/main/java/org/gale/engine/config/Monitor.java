@@ -1,8 +1,8 @@
 package org.gale.engine.config;
 
 /**
- * Behaviour of the monitor in front of the ITS: the machine key {@code monitor}. Each value but the first is a mistake
- * that public monitors made and that loses interrupts, as a negative control.
+ * Behaviour of the monitor in front of the ITS: the machine key {@code monitor}. Each value but the first and
+ * the last is a mistake that public monitors made and that loses interrupts, as a negative control.
  */
 public enum Monitor
 {
@@ -21,13 +21,21 @@ public enum Monitor
     /** An event that comes before its route is taken. */
     CONSUME_UNROUTED("consume-unrouted"),
     /** A level that rose before its route is not sampled when the route is made. */
-    LEVEL_EARLY("level-early");
+    LEVEL_EARLY("level-early"),
+    /** Another process is the monitor: each of its answers is a command. */
+    REMOTE("remote");
 
     private final String key;
 
     Monitor(final String key)
     {
         this.key = key;
+    }
+
+    /** Returns whether the monitor is one of Gale that loses interrupts. */
+    public boolean isMistake()
+    {
+        return this != RIGHT && this != REMOTE;
     }
 
     /** Returns the value of the key. */

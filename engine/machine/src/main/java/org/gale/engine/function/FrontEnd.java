@@ -25,7 +25,7 @@ public final class FrontEnd
     private final Monitor kind;
     private final boolean isStrict;
     private final EventBook book = new EventBook();
-    private final MonitorModel monitor;
+    private final MonitorSlot monitor;
     private final Functions functions;
     private final FunctionFrame frame;
     private final MsixHostVerbs msix;
@@ -44,8 +44,8 @@ public final class FrontEnd
         this.port = port;
         this.kind = kind;
         this.isStrict = strict;
-        this.monitor = new MonitorModel(kind, port, book);
-        final PinModel pins = new PinModel(kind, port, book);
+        this.monitor = kind == Monitor.REMOTE ? new RemoteMonitor(port, book) : new MonitorModel(kind, port, book);
+        final PinModel pins = new PinModel(monitor, port, book);
         this.functions = new Functions(monitor, pins, book, port);
         this.frame = new FunctionFrame(monitor, book);
         this.msix = new MsixHostVerbs(functions, monitor);
@@ -84,6 +84,10 @@ public final class FrontEnd
         }
         isUsed = true;
         verbs.execute(words, offset, outputs);
+        if (ofFunction != MsixVerb.ANSWER)
+        {
+            monitor.ended();
+        }
     }
 
     /**
@@ -103,7 +107,7 @@ public final class FrontEnd
     /** Returns the mistake of the monitor, and how often it acted; none of the right monitor. */
     public List<Control> controls()
     {
-        return kind == Monitor.RIGHT ? List.of() :
+        return !kind.isMistake() ? List.of() :
             List.of(new Control(MachineKeys.MONITOR.name() + '=' + kind.key(), book.acted, true));
     }
 
@@ -130,7 +134,7 @@ public final class FrontEnd
     /** Notes that a vector is ready, if it is: an open vector has just sent all that it held. */
     private void learn(final MsixFunction function, final int vector)
     {
-        final int place = function.isOpen(vector) && !monitor.latches() ?
+        final int place = function.isOpen(vector) && monitor.sendsAtOnce() ?
             port.placeOf(function.address(vector)) : MessagePort.NOWHERE;
         if (place >= 0 && place < MessagePort.ITS_LIMIT)
         {
@@ -178,6 +182,7 @@ public final class FrontEnd
         if (function != null)
         {
             frame.checkRead(function, (int)(address - function.base), sizeBytes, value);
+            monitor.ended();
         }
     }
 
@@ -190,6 +195,7 @@ public final class FrontEnd
         {
             port.changedUnmasked(address);
         }
+        monitor.ended();
     }
 
     /** Returns whether anything was lost or invented. */
@@ -210,5 +216,6 @@ public final class FrontEnd
         isUsed = true;
         functions.state(stream);
         msix.state(stream);
+        monitor.state(stream);
     }
 }

@@ -29,10 +29,10 @@ final class FunctionFrame
         assert VECTOR_LIMIT << ENTRY_SHIFT <= PENDING_BITS : "the table reaches into the pending bits";
     }
 
-    private final MonitorModel monitor;
+    private final MonitorSlot monitor;
     private final EventBook book;
 
-    FunctionFrame(final MonitorModel monitor, final EventBook book)
+    FunctionFrame(final MonitorSlot monitor, final EventBook book)
     {
         this.monitor = monitor;
         this.book = book;
@@ -55,10 +55,10 @@ final class FunctionFrame
             final long owed = function.owedPending.word(index) | function.owedInEventfd.word(index);
             final int shift = (offset & Integer.BYTES) << 3;
             final long expected = sizeBytes == Long.BYTES ? owed : (owed >>> shift) & LOW;
-            book.acted += monitor.readsPendingBitsAsZero() ? Long.bitCount(held(function, index, sizeBytes, shift)) : 0;
+            monitor.wasRead(held(function, index, sizeBytes, shift));
             if (value != expected)
             {
-                book.breaks(MonitorModel.name(function,
+                book.breaks(MonitorSlot.name(function,
                     index * Long.SIZE + shift + Long.numberOfTrailingZeros(value ^ expected)) +
                     " has a pending bit that differs from what is held");
             }
@@ -105,6 +105,10 @@ final class FunctionFrame
             function.masked.set(vector, (field == CONTROL ? value : value >>> Integer.SIZE) % 2 != 0);
             monitor.release(function, vector);
         }
+        else
+        {
+            monitor.changed(function, vector);
+        }
 
         return !wasMasked && (address != function.address(vector) || data != function.data(vector)) ? vector : -1;
     }
@@ -115,8 +119,7 @@ final class FunctionFrame
         {
             final int index = (offset - PENDING_BITS) >>> 3;
 
-            return index >= function.pending.wordCount() || monitor.readsPendingBitsAsZero() ? 0 :
-                function.pending.word(index) | function.signalled.word(index);
+            return index >= function.pending.wordCount() ? 0 : monitor.pendingBits(function, index);
         }
         final int vector = offset >>> ENTRY_SHIFT;
         if (vector >= function.vectors)

@@ -17,7 +17,7 @@ final class Functions implements FunctionAccounts
 
     private static final long ADDRESS_LIMIT = 1L << 56;
 
-    private final MonitorModel monitor;
+    private final MonitorSlot monitor;
     private final PinModel pins;
     private final EventBook book;
     private final MessagePort port;
@@ -28,7 +28,7 @@ final class Functions implements FunctionAccounts
     private final ReadyVectors ready = new ReadyVectors();
     private int vectors;
 
-    Functions(final MonitorModel monitor, final PinModel pins, final EventBook book, final MessagePort port)
+    Functions(final MonitorSlot monitor, final PinModel pins, final EventBook book, final MessagePort port)
     {
         this.monitor = monitor;
         this.pins = pins;
@@ -333,10 +333,16 @@ final class Functions implements FunctionAccounts
         for (int i = 0; i < functions.count() && found == null; i++)
         {
             final int vector = byBase[i].firstUnsound();
-            found = vector < 0 ? null : MonitorModel.finding(byBase[i], vector);
+            found = vector < 0 ? null : MonitorSlot.finding(byBase[i], vector);
         }
 
         return found;
+    }
+
+    @Override
+    public String contradiction()
+    {
+        return monitor.contradiction();
     }
 
     @Override

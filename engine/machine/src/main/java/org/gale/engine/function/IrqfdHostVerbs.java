@@ -10,11 +10,11 @@ import org.gale.engine.machine.Outputs;
 final class IrqfdHostVerbs implements HostVerbs
 {
     private final Functions functions;
-    private final MonitorModel monitor;
+    private final MonitorSlot monitor;
     private final PinModel pins;
 
     IrqfdHostVerbs(
-        final Functions functions, final MonitorModel monitor, final PinModel pins)
+        final Functions functions, final MonitorSlot monitor, final PinModel pins)
     {
         this.functions = functions;
         this.monitor = monitor;
@@ -108,6 +108,7 @@ final class IrqfdHostVerbs implements HostVerbs
         {
             eventfd.function().changed(eventfd.vector());
             eventfd.function().routed.clear(eventfd.vector());
+            monitor.changed(eventfd.function(), eventfd.vector());
         }
     }
 

@@ -1,48 +1,64 @@
 package org.gale.engine.function;
 
-import java.util.function.IntToLongFunction;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.MessagePort;
 
 /**
- * Monitor between devices and the ITS. While a vector is masked, or its eventfd has no route, an event stays in the
- * eventfd, or is taken and becomes the pending bit. Once a message may leave, what is held leaves as one message, with
- * the address and data that the vector has then (M-MSIXLIVE). A machine may have a monitor with one {@link Monitor}
- * mistake. Owned by the machine's thread.
+ * Monitor of Gale between devices and the ITS. While a vector is masked, or its eventfd has no route, an event stays in
+ * the eventfd, or is taken and becomes the pending bit. Once a message may leave, what is held leaves as one message,
+ * with the address and data that the vector has then (M-MSIXLIVE). A machine may have a monitor with one
+ * {@link Monitor} mistake. Owned by the machine's thread.
  */
-final class MonitorModel
+final class MonitorModel extends MonitorSlot
 {
-    private static final String LOST = ", triggered, is neither sent nor held";
-    private static final String INVENTED = " is held though nothing had triggered it";
-
     private final Monitor monitor;
-    private final MessagePort port;
-    private final EventBook book;
 
     MonitorModel(final Monitor monitor, final MessagePort port, final EventBook book)
     {
+        super(port, book);
         this.monitor = monitor;
-        this.port = port;
-        this.book = book;
     }
 
+    @Override
     boolean latches()
     {
         return monitor == Monitor.STALE_MESSAGE;
     }
 
-    boolean readsPendingBitsAsZero()
+    @Override
+    long pendingBits(final MsixFunction function, final int index)
     {
-        return monitor == Monitor.PBA_ZERO;
+        return monitor == Monitor.PBA_ZERO ? 0 : super.pendingBits(function, index);
     }
 
-    boolean savesPendingBits()
+    @Override
+    void wasRead(final long bits)
+    {
+        book.acted += monitor == Monitor.PBA_ZERO ? Long.bitCount(bits) : 0;
+    }
+
+    @Override
+    long[] image(final MsixFunction function)
+    {
+        return FunctionImage.of(function, savesPendingBits());
+    }
+
+    private boolean savesPendingBits()
     {
         return monitor != Monitor.PBA_UNSAVED;
     }
 
-    /** Takes an event of a vector. */
+    @Override
+    boolean samples(final LevelPin pin)
+    {
+        final boolean isMissed = monitor == Monitor.LEVEL_EARLY;
+        book.acted += isMissed ? 1 : 0;
+
+        return !isMissed;
+    }
+
+    @Override
     void trigger(final MsixFunction function, final int vector)
     {
         book.offered++;
@@ -66,7 +82,7 @@ final class MonitorModel
         }
     }
 
-    /** Takes an eventfd of a vector: its event leaves, or becomes the pending bit. */
+    @Override
     void consume(final MsixFunction function, final int vector)
     {
         if (!function.signalled.isSet(vector))
@@ -93,7 +109,7 @@ final class MonitorModel
         check(function, vector);
     }
 
-    /** Sends what is held of a vector, as one message, if it may leave now. */
+    @Override
     void release(final MsixFunction function, final int vector)                 // M-MSIXLIVE
     {
         if (!function.isOpen(vector))
@@ -119,61 +135,18 @@ final class MonitorModel
         check(function, vector);
     }
 
-    /** Sends what is held of all vectors whose messages may leave now. */
-    void releaseAll(final MsixFunction function)
-    {
-        for (int vector = 0; vector < function.vectors; vector++)
-        {
-            release(function, vector);
-        }
-    }
-
-    /** Withdraws what is held of a function. */
-    void clear(final MsixFunction function)
-    {
-        function.outcomes.withdrawnCleared += function.owedPending.count() + function.owedInEventfd.count();
-        function.clearHeld();
-    }
-
-    /**
-     * Withdraws what is held of a function but for events that a restore holds again, and offers those that only the
-     * image has. An event that the eventfd and the pending bit held is one from then on.
-     *
-     * @param ofImage events of 64 vectors that are owed by the image, by index
-     */
-    void keep(final MsixFunction function, final IntToLongFunction ofImage)
-    {
-        for (int i = 0; i < function.pending.wordCount(); i++)
-        {
-            final long image = ofImage.applyAsLong(i);
-            final long taken = function.owedPending.word(i);
-            final long signalled = function.owedInEventfd.word(i);
-            final int merged = Long.bitCount(taken & signalled & image);
-            function.outcomes.withdrawnCleared += Long.bitCount(taken & ~image) + Long.bitCount(signalled & ~image);
-            function.outcomes.coalescedAtMask += merged;
-            book.merged += merged;
-            book.offered += Long.bitCount(image & ~(taken | signalled));
-        }
-        function.clearHeld();
-    }
-
-    /**
-     * Checks a function whose image was restored, before an event comes again and hides what was lost. Counts what a
-     * monitor that saves no pending bits has lost.
-     */
+    /** {@inheritDoc} Counts what a monitor that saves no pending bits has lost. */
+    @Override
     void restored(final MsixFunction function)
     {
         for (int i = 0; i < function.pending.wordCount() && !savesPendingBits(); i++)
         {
             book.acted += Long.bitCount(function.owedPending.word(i) & ~function.pending.word(i));
         }
-        for (int vector = 0; vector < function.vectors; vector++)
-        {
-            check(function, vector);
-        }
+        super.restored(function);
     }
 
-    /** Returns the message of a vector that leaves next. */
+    @Override
     FunctionQueries.Message next(final MsixFunction function, final int vector)
     {
         return new FunctionQueries.Message(address(function, vector), data(function, vector));
@@ -190,46 +163,6 @@ final class MonitorModel
     private int data(final MsixFunction function, final int vector)
     {
         return latches() && function.latched.isSet(vector) ? function.latchedData(vector) : function.data(vector);
-    }
-
-    /** Checks that what is held of a vector is what is owed, and books what is not: both are equal then. */
-    void check(final MsixFunction function, final int vector)
-    {
-        if (!function.isSound(vector))
-        {
-            settle(function, vector, function.owedPending, function.pending);
-            settle(function, vector, function.owedInEventfd, function.signalled);
-        }
-    }
-
-    private void settle(
-        final MsixFunction function, final int vector, final VectorBits owed, final VectorBits held)
-    {
-        final boolean isOwed = owed.isSet(vector);
-        if (isOwed == held.isSet(vector))
-        {
-            return;
-        }
-        if (isOwed)
-        {
-            book.loses(name(function, vector), LOST);
-        }
-        else
-        {
-            book.invents(name(function, vector), INVENTED);
-        }
-        owed.set(vector, !isOwed);
-    }
-
-    /** Returns the sentence on a vector of which more or less is held than is owed. */
-    static String finding(final MsixFunction function, final int vector)
-    {
-        return name(function, vector) + (function.isLost(vector) ? LOST : INVENTED);
-    }
-
-    static String name(final MsixFunction function, final int vector)
-    {
-        return "vector " + vector + " of function " + function.deviceId;
     }
 
     private void signal(final MsixFunction function, final int vector)
@@ -254,21 +187,6 @@ final class MonitorModel
             book.acted++;
         }
         check(function, vector);
-    }
-
-    private void owePending(final MsixFunction function, final int vector)
-    {
-        if (function.owedPending.isSet(vector))
-        {
-            coalesceAtMask(function);
-        }
-        function.owedPending.set(vector);
-    }
-
-    private void coalesceAtMask(final MsixFunction function)
-    {
-        function.outcomes.coalescedAtMask++;
-        book.merged++;
     }
 
     private void send(final MsixFunction function, final int vector)

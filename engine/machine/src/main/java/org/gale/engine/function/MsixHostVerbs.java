@@ -3,6 +3,7 @@ package org.gale.engine.function;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.MonitorAnswer;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
@@ -16,11 +17,11 @@ final class MsixHostVerbs implements HostVerbs
     private static final int HEX = 16;
 
     private final Functions functions;
-    private final MonitorModel monitor;
+    private final MonitorSlot monitor;
     private long[] saved = NOTHING;
     private long[] staged = NOTHING;
 
-    MsixHostVerbs(final Functions functions, final MonitorModel monitor)
+    MsixHostVerbs(final Functions functions, final MonitorSlot monitor)
     {
         this.functions = functions;
         this.monitor = monitor;
@@ -45,6 +46,9 @@ final class MsixHostVerbs implements HostVerbs
             case RESET, CLEAR, SAVE, RESTORE -> noFunction(number);
             case RESTORE_DATA -> number >= 0 && number < FunctionImage.WORD_LIMIT &&
                 number + dataWords(words, offset) <= FunctionImage.WORD_LIMIT ? null : "the image is too long";
+            case ANSWER -> !monitor.takesAnswers() ? "the monitor answers by itself, unless it is monitor=remote" :
+                number >= 0 && number < MonitorAnswer.WORD_LIMIT &&
+                number + dataWords(words, offset) <= MonitorAnswer.WORD_LIMIT ? null : "the answer is too long";
             case IMAGE -> null;
             case STATE -> functions.missing(number, MsixVerb.operand(words, offset, 1));
         };
@@ -55,8 +59,7 @@ final class MsixHostVerbs implements HostVerbs
     {
         final MsixVerb verb = MsixVerb.of(words.getLong(offset));
         final long number = MsixVerb.operand(words, offset, 0);
-        final MsixFunction function = verb == MsixVerb.CREATE || verb == MsixVerb.RESTORE_DATA ? null :
-            functions.find(number);
+        final MsixFunction function = verb == MsixVerb.CREATE || verb.carriesData() ? null : functions.find(number);
         Errno errno = Errno.OK;
         switch (verb)
         {
@@ -70,8 +73,9 @@ final class MsixHostVerbs implements HostVerbs
                 function.resetTable();
             }
             case CLEAR -> monitor.clear(function);
-            case SAVE -> saved = FunctionImage.of(function, monitor.savesPendingBits());
+            case SAVE -> saved = monitor.image(function);
             case RESTORE_DATA -> stage(words, offset, (int)number);
+            case ANSWER -> monitor.stage(words, offset);
             case RESTORE -> errno = restore(function, MsixVerb.operand(words, offset, 1));
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }

@@ -1,6 +1,5 @@
 package org.gale.engine.function;
 
-import org.gale.engine.config.Monitor;
 import org.gale.engine.machine.MessagePort;
 
 /**
@@ -9,11 +8,11 @@ import org.gale.engine.machine.MessagePort;
  */
 final class PinModel
 {
-    private final Monitor monitor;
+    private final MonitorSlot monitor;
     private final MessagePort port;
     private final EventBook book;
 
-    PinModel(final Monitor monitor, final MessagePort port, final EventBook book)
+    PinModel(final MonitorSlot monitor, final MessagePort port, final EventBook book)
     {
         this.monitor = monitor;
         this.port = port;
@@ -33,6 +32,7 @@ final class PinModel
                 book.others.coalescedAtEventfd += pin.isOwed ? 1 : 0;
                 pin.isOwed = true;
                 pin.isSignalled = true;
+                monitor.held(pin);
             }
             else if (pin.isRaised)
             {
@@ -55,11 +55,7 @@ final class PinModel
         pin.isSignalled = false;
         pin.isPending = false;
         final boolean isDue = !isRaised && (isHeld || pin.isHigh);
-        if (isDue && monitor == Monitor.LEVEL_EARLY)
-        {
-            book.acted++;
-        }
-        else if (isDue)
+        if (isDue && monitor.samples(pin))
         {
             book.offered += isHeld ? 0 : 1;
             pin.isOwed = false;
@@ -81,6 +77,7 @@ final class PinModel
     {
         pin.isPending |= pin.isSignalled;
         pin.isSignalled = false;
+        monitor.held(pin);
         check(pin);
     }
 

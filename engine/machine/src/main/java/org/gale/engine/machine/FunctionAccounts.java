@@ -38,6 +38,9 @@ public interface FunctionAccounts extends FunctionQueries
     /** Returns whether an event of a vector is held. */
     boolean isHeld(int deviceId, int vector);
 
+    /** Returns why the last answer of a monitor beside the machine cannot be one, or null. */
+    String contradiction();
+
     /** Returns the account of a function; {@link OfFunction#NONE} where there is none. */
     OfFunction of(int deviceId);
 

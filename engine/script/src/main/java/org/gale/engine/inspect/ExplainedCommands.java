@@ -98,7 +98,7 @@ final class ExplainedCommands
             IrqfdVerb.operand(words, offset, 0) == eventfd;
 
         return isOfEventfd || (CommandWord.opcode(word) == CommandWord.HOST && MsixVerb.of(word) != null &&
-            MsixVerb.of(word) != MsixVerb.RESTORE_DATA && MsixVerb.operand(words, offset, 0) == deviceId);
+            !MsixVerb.of(word).carriesData() && MsixVerb.operand(words, offset, 0) == deviceId);
     }
 
     /** Returns the condition of the interrupt that an event leads to, if it leads to one. */

@@ -11,6 +11,7 @@ import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
@@ -41,7 +42,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     private static final List<Setting<?>> OF_ONE_RUN = List.of(StormSettings.JOURNAL, StormSettings.RESUME,
         StormSettings.LANES, StormSettings.RAM_FILE, ShownSettings.CSV, ShownSettings.HLOG, ShownSettings.HGRM,
         ShownSettings.SAMPLES, ShownSettings.PERFETTO,
-        ShownSettings.METRICS);
+        ShownSettings.METRICS, MonitorSettings.SOCKET);
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
 
     /**

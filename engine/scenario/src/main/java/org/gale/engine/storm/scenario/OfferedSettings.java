@@ -8,13 +8,14 @@ import org.gale.engine.storm.scenario.Setting.Group;
 public final class OfferedSettings
 {
     /** All settings, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = Stream.of(StormSettings.ALL, MeasureSettings.OF_HOST,
-        MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
+    public static final List<Setting<?>> ALL = Stream.of(StormSettings.ALL, MonitorSettings.ALL,
+        MeasureSettings.OF_HOST, MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL)
+        .<Setting<?>>flatMap(List::stream).toList();
 
     /** Settings that no job has, but command lines alone. */
-    public static final List<Setting<?>> OF_LINE = Stream.concat(
-        Stream.of(StormSettings.PROFILE, StormSettings.RESUME, TraceSettings.TRACE),
-        MeasureSettings.OF_HOST.stream()).toList();
+    public static final List<Setting<?>> OF_LINE = Stream.of(
+        List.of(StormSettings.PROFILE, StormSettings.RESUME, TraceSettings.TRACE),
+        MeasureSettings.OF_HOST, MonitorSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
 
     private OfferedSettings()
     {

@@ -64,10 +64,11 @@ public final class StormPlanning
         }
     }
 
-    private static StormPlan begun(final StormJob job, final StormProfiles profiles, final Spelling spelling)
+    private static StormPlan begun(final StormJob asked, final StormProfiles profiles, final Spelling spelling)
     {
-        final SettingValues given = job.settings();
-        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+        final StormProfile profile = profiles.of(asked.settings().valueOrDefault(StormSettings.PROFILE));
+        final SettingValues given = MonitorRules.of(asked.settings(), profile);
+        final StormJob job = new StormJob(asked.name(), given, asked.shape());
         final boolean isVirtual = ClockSettings.isVirtual(given);
         ClockSettings.check(given, isVirtual, profile);
         final String durability = durability(given);
@@ -105,6 +106,7 @@ public final class StormPlanning
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
         ClockSettings.check(given, false, resume.profile());
+        MonitorRules.of(given, resume.profile());
         final StormConfig config = resume.config(given);
         final SettingValues settings = resume.settings(given);
 

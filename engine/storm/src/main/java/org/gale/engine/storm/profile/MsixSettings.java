@@ -18,12 +18,12 @@ public final class MsixSettings
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
         .help("For msix: times that guests give a vector one of its two messages: R a second, or N in M events, such " +
         "as 1/10k. Default: 1/10k, and 0 in a job of a file.");
-    static final Setting<Monitor> MONITOR = Setting.of("monitor", Group.KEY,
+    public static final Setting<Monitor> MONITOR = Setting.of("monitor", Group.KEY,
         SettingType.words(Monitor.class, List.of(Monitor.values()), Monitor::key).labelled("M"))
         .defaultValue(Monitor.RIGHT)
         .help("For msix: the monitor in front of the ITS, right or with a mistake that loses interrupts " +
         "(consume-masked, drop-route, stale-message, pba-zero, pba-unsaved, consume-unrouted, level-early), a " +
-        "negative control. Default: {.monitor=}.");
+        "negative control; remote with {monitor-socket}. Default: {.monitor=}.");
 
     /** Settings that every storm of functions has, chosen or not. */
     static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, MONITOR);

@@ -116,6 +116,7 @@ final class MsixWorkload extends TopologyWorkload
             case PBA_UNSAVED -> "nothing was held by a function that was saved and restored";
             case CONSUME_UNROUTED -> "no event came to an eventfd without a route";
             case LEVEL_EARLY -> "no level was high when its route was made";
+            case REMOTE -> "the monitor is another process";
         };
     }
 

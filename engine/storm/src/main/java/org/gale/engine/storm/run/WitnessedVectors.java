@@ -280,7 +280,7 @@ final class WitnessedVectors
     {
         final long number = MsixVerb.operand(words, offset, 0);
         final int device = lpis.isDevice((int)number) && (int)number == number ? (int)number : NONE;
-        if (verb == MsixVerb.RESTORE_DATA || device == NONE)
+        if (verb.carriesData() || device == NONE)
         {
             return;                                                 // the image is that of the last save
         }

@@ -4,6 +4,7 @@ import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
@@ -11,6 +12,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.monitor.UserMonitor;
 import org.gale.engine.storm.run.VectorWitness;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.witness.MigrationJudge;
@@ -39,8 +41,10 @@ final class CommandWriter implements CommandSink
     private final RecordSchedule records;
     private final VectorWitness witness;                            // null where devices have no vectors
     private MigrationJudge judge;                                   // null where no VM migrates
+    private UserMonitor monitor;                                    // null where Gale is the monitor
     private VirtualClock clock;
     private long offsetNs;                                          // of its 0, on the clock of the journal
+    private final UnsafeBuffer asked = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private UnsafeBuffer frame;
     private int at;
     private int limit;
@@ -99,6 +103,12 @@ final class CommandWriter implements CommandSink
     void judgedBy(final MigrationJudge ofMigrations)
     {
         judge = ofMigrations;
+    }
+
+    /** Has the process of a user answer to the commands of functions. */
+    void answeredBy(final UserMonitor ofUser)
+    {
+        monitor = ofUser;
     }
 
     /** {@return what the judge of the migrations has found; null while it has found nothing} */
@@ -187,6 +197,53 @@ final class CommandWriter implements CommandSink
      */
     void apply(final int end)
     {
+        if (monitor == null)
+        {
+            applyNow(end);
+            return;
+        }
+        final int bytes = end - at;
+        final int words = monitor.ask(frame, at);
+        if (words > 0)
+        {
+            final long ofTimeNs = baseNs;
+            asked.putBytes(0, frame, at, bytes);
+            for (int first = 0; first < words; first += MsixVerb.DATA_LIMIT)
+            {
+                again(ofTimeNs);
+                applyNow(answer(first, Math.min(MsixVerb.DATA_LIMIT, words - first)));
+            }
+            again(ofTimeNs);
+            frame.putBytes(at, asked, 0, bytes);
+        }
+        applyNow(at + bytes);
+    }
+
+    /** Writes words of the answer to the command in hand, and returns the offset behind them. */
+    private int answer(final int first, final int words)
+    {
+        final long[] operands = new long[1 + words];
+        operands[0] = first;
+        for (int i = 0; i < words; i++)
+        {
+            operands[1 + i] = monitor.words().getLong((first + i) * Long.BYTES);
+        }
+
+        return MsixVerb.ANSWER.encode(frame, at, operands);
+    }
+
+    /** Has room for a command, with the TIME that the frame before had. */
+    private void again(final long ofTimeNs)
+    {
+        reserve();
+        if (baseNs != ofTimeNs)
+        {
+            write(ofTimeNs);
+        }
+    }
+
+    private void applyNow(final int end)
+    {
         if (witness != null)
         {
             witness.applying(frame, at, sequence + 1);
@@ -204,6 +261,10 @@ final class CommandWriter implements CommandSink
         }
         count++;
         sequence++;
+        if (monitor != null)
+        {
+            monitor.applied();
+        }
         if (witness != null)
         {
             witness.applied(sequence);
@@ -293,7 +354,7 @@ final class CommandWriter implements CommandSink
     {
         baseNs = intendedNs;
         sentNs = nowNs();
-        apply(Commands.time(frame, at, baseNs, sentNs));
+        applyNow(Commands.time(frame, at, baseNs, sentNs));
     }
 
     private void reserve()

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,6 +11,8 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.monitor.MonitorFailure;
+import org.gale.engine.storm.monitor.UserMonitor;
 import org.gale.engine.storm.profile.DirectSettings;
 import org.gale.engine.storm.result.Asked;
 import org.gale.engine.storm.result.JournalTotals;
@@ -25,6 +29,7 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -168,7 +173,7 @@ public final class VirtualRun implements RunningStorm
         RuntimeException cause = null;
         long runDigest = 0;
         PartitionRun run = begin(partitions.get(0));
-        try
+        try (UserMonitor monitor = monitor())
         {
             setUp();
             run.run();
@@ -180,14 +185,19 @@ public final class VirtualRun implements RunningStorm
             }
             runDigest = writer.finish();
         }
-        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
+        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException | MonitorFailure ex)
         {
             cause = ex instanceof InvariantBrokenException broken ? FollowedVms.named(broken, machine, topology) : ex;
-            if (ex instanceof InvariantBrokenException)
+            if (ex instanceof InvariantBrokenException || ex instanceof MonitorFailure)
             {
                 writer.appendBroken();
             }
             options.counters().error(ex);
+        }
+        catch (final IOException ex)
+        {
+            log.closeShort();
+            throw new UncheckedIOException("cannot close the socket of the monitor", ex);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -204,6 +214,30 @@ public final class VirtualRun implements RunningStorm
         {
             log.close();                                            // without a verdict where nobody came to one
         }
+    }
+
+    /** Returns the monitor of the user, once it has connected; null where Gale is the monitor. */
+    private UserMonitor monitor() throws IOException
+    {
+        final SettingValues settings = options.measurement().settings();
+        if (!settings.has(MonitorSettings.SOCKET))
+        {
+            return null;
+        }
+        final UserMonitor monitor = new UserMonitor(
+            machine, settings.get(MonitorSettings.SOCKET), settings.valueOrDefault(MonitorSettings.TIMEOUT));
+        try
+        {
+            monitor.connect();
+        }
+        catch (final MonitorFailure ex)
+        {
+            monitor.close();
+            throw ex;
+        }
+        writer.answeredBy(monitor);
+
+        return monitor;
     }
 
     /** Closes the log with the verdict of the run, and returns the result with the totals of the journal then. */

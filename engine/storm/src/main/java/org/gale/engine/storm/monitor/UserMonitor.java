@@ -1,0 +1,217 @@
+package org.gale.engine.storm.monitor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.MonitorAnswer;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.Machine;
+
+/**
+ * Monitor of a user behind a socket. Before a command is applied, the monitor is asked, and its answer becomes words of
+ * the journal, so that a replay needs no monitor. An answer that does not come, or that cannot be one, ends the run.
+ * Owned by the thread of the run.
+ * <pre>
+ *   command --question--> monitor
+ *           &lt;--SEND, SEND, ..., DONE--
+ *   ANSWER words | command           both are applied, and stand in the journal
+ * </pre>
+ */
+public final class UserMonitor implements AutoCloseable
+{
+    private static final long DATA_LIMIT = 0xffff_ffffL;
+    private static final int STATES = MonitorAnswer.MASKED | MonitorAnswer.PENDING | MonitorAnswer.SIGNALLED;
+
+    private final Machine machine;
+    private final MonitorSocket socket;
+    private final MonitorMessage question = new MonitorMessage();
+    private final MonitorMessage answer = new MonitorMessage();
+    private final MonitorQuestions questions = new MonitorQuestions(question);
+    private final UnsafeBuffer words = new UnsafeBuffer(new byte[MonitorAnswer.WORD_LIMIT * Long.BYTES]);
+    private int number;
+    private boolean isAnswered;
+
+    /**
+     * Makes the monitor of a run, which nobody is yet.
+     *
+     * @param path      of the socket, where nothing is
+     * @param timeoutNs limit of each wait
+     * @throws MonitorFailure if the host refuses the socket
+     */
+    public UserMonitor(final Machine machine, final Path path, final long timeoutNs)
+    {
+        this.machine = machine;
+        try
+        {
+            this.socket = new MonitorSocket(path, timeoutNs);
+        }
+        catch (final IOException ex)
+        {
+            throw new MonitorFailure("the host has no selector for the monitor", ex);
+        }
+    }
+
+    /**
+     * Waits for the process, and greets it.
+     *
+     * @throws MonitorFailure if none connects, or it does not answer as a monitor
+     */
+    public void connect()
+    {
+        socket.connect();
+        question.set(MonitorType.HELLO, 0, 0, MonitorMessage.VERSION, 0);
+        exchange();
+        if (answer.value() != MonitorMessage.VERSION || answer.words() != 0)
+        {
+            throw malformed("it has version " + answer.value() + " of the protocol, and Gale has version " +
+                MonitorMessage.VERSION);
+        }
+    }
+
+    /**
+     * Asks the monitor about a command that is applied next.
+     *
+     * @return the number of words of the answer at the beginning of {@link #words}; 0 where the command needs none
+     * @throws MonitorFailure if the answer does not come, or cannot be one
+     */
+    public int ask(final DirectBuffer frame, final int offset)
+    {
+        final MonitorQuestions.Answer kind = questions.ask(frame, offset);
+        isAnswered = kind != MonitorQuestions.Answer.NONE;
+        if (!isAnswered)
+        {
+            return 0;
+        }
+        final int messages = exchange();
+        final boolean isState = kind == MonitorQuestions.Answer.VECTOR;
+        final boolean isBits = kind == MonitorQuestions.Answer.BITS;
+        if (answer.words() != questions.answerWords())
+        {
+            throw malformed("it has " + NumberText.counted(answer.words(), "word") + " of bits, and " +
+                question.type() + " has " + questions.answerWords());
+        }
+        if (isState && (answer.value() & ~STATES) != 0)
+        {
+            throw malformed("its state is more than 3 bits");
+        }
+        if (kind == MonitorQuestions.Answer.NOTED)
+        {
+            return 0;
+        }
+        if (kind == MonitorQuestions.Answer.SAVED)
+        {
+            questions.saved(answer);
+        }
+        final long head = MonitorAnswer.head(
+            isState ? (int)answer.value() : 0, messages, isBits ? 1 : answer.words());
+        words.putLong(0, head);
+        final int bitsAt = MonitorAnswer.bitIndex(head);
+        for (int i = 0; i < MonitorAnswer.bitWords(head); i++)
+        {
+            words.putLong((bitsAt + i) * Long.BYTES, isBits ? answer.value() : answer.word(i));
+        }
+
+        return MonitorAnswer.words(head);
+    }
+
+    /** Returns the words of the last answer. */
+    public DirectBuffer words()
+    {
+        return words;
+    }
+
+    /**
+     * Compares the answer with what the machine made of it, after the command.
+     *
+     * @throws MonitorFailure if no monitor can answer so
+     */
+    public void applied()
+    {
+        if (isAnswered && machine.functions() != null && machine.functions().contradiction() != null)
+        {
+            throw malformed(machine.functions().contradiction());
+        }
+    }
+
+    /** Asks the question, and returns the number of messages that came before it was answered. */
+    private int exchange()
+    {
+        question.number(++number);
+        int messages = 0;
+        try
+        {
+            socket.send(question);
+            receive();
+            while (answer.type() == MonitorType.SEND)
+            {
+                if (messages == MonitorAnswer.MESSAGE_LIMIT)
+                {
+                    throw new MonitorFailure("the monitor floods: more than " +
+                        NumberText.counted(messages, "message") + " answer " + question.text());
+                }
+                put(messages++);
+                receive();
+            }
+        }
+        catch (final MonitorFailure ex)
+        {
+            throw new MonitorFailure(ex.getMessage() + unproved(), ex);
+        }
+
+        return messages;
+    }
+
+    private void receive()
+    {
+        socket.await(MonitorMessage.LENGTH, question);
+        final boolean isRead = answer.read(socket.bytes(), socket.readOffset());
+        if (!isRead || (answer.type() != MonitorType.SEND && answer.type() != MonitorType.DONE))
+        {
+            throw malformed("SEND and DONE alone are answers");
+        }
+        if (answer.number() != question.number())
+        {
+            throw malformed("it is numbered " + Integer.toUnsignedString(answer.number()));
+        }
+        socket.await(answer.length(), question);
+        answer.readWords(socket.bytes(), socket.readOffset() + MonitorMessage.LENGTH);
+        socket.take(answer.length());
+    }
+
+    private void put(final int message)
+    {
+        if ((answer.second() & ~DATA_LIMIT) != 0)
+        {
+            throw malformed("the data of a message has 32 bits");
+        }
+        final int at = MonitorAnswer.messageIndex(message) * Long.BYTES;
+        words.putLong(at, MonitorAnswer.name(answer.function(), answer.vector()));
+        words.putLong(at + Long.BYTES, answer.value());
+        words.putLong(at + 2 * Long.BYTES, answer.second());
+    }
+
+    private MonitorFailure malformed(final String reason)
+    {
+        return new MonitorFailure("the monitor's answer to " + question.text() + " is malformed: " + reason +
+            " [" + answer.hex() + "]");
+    }
+
+    /** Returns how many events are neither proven nor lost now. */
+    private String unproved()
+    {
+        final FunctionAccounts functions = machine.functions();
+        final long held = functions == null ? 0 : functions.held();
+        final long asked = question.type() == MonitorType.TRIGGER ? 1 : 0;
+
+        return held + asked == 0 ? "" : ". Unproved: " + NumberText.counted(held + asked, "event") + " (" + held +
+            " held, " + asked + " in the question)";
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        socket.close();
+    }
+}
