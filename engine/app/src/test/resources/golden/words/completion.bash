@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 bc656cc706116c4a55bc548ce61d1cae9328565f1d4932bd7219465a2618193f
+... 2100 lines, SHA-256 611b1b1ef6c3f223b81934ea425156b9754bd24903058121b2384eeec26ecc22
