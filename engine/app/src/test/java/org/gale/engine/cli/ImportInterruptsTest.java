@@ -153,49 +153,6 @@ class ImportInterruptsTest
         }
     }
 
-    /** Rows of both architectures: the sums over all CPUs are those of the text. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "LOC | x | {kind: timer, hz: 150} | 0", "27 | GICv3 27 Level arch_timer | {kind: timer, hz: 150} | 0",
-        "30 | GICv5-PPI 30 Level kvm guest ptimer | {kind: timer, hz: 150} | 0",
-        "RES | x | {kind: ipi, unicast: 150, broadcast: 0, kinds: 1} | 0",
-        "CAL | x | {kind: ipi, unicast: 150, broadcast: 0, kinds: 1} | 0",
-        "IPI7 | x | {kind: ipi, unicast: 150, broadcast: 0, kinds: 1} | 0",
-        "NMI | x | none | 2", "27 | GICv3 27 Level arm-pmu | none | 2",
-    })
-    void shouldMakeTimersAndIpisOfTheirRows(final String label, final String rest, final String traffic, final int left)
-        throws IOException
-    {
-        final String head = "CPU0 CPU1\n" + label + ": ";
-
-        assertEquals(ExitCode.OK, run("a", head + "0 0 " + rest + '\n', "b", head + "1000 2000 " + rest + '\n',
-            "--interval", "10s"), err.toString());
-
-        assertEquals(left, streams().size());
-        assertEquals(!traffic.equals("none"), Files.readString(directory.resolve("j.yaml")).contains(traffic));
-    }
-
-    /** One CPU has nobody to interrupt, and a timer ticks at least once a second: their rows are streams. */
-    @Test
-    void shouldKeepAStreamOfWhatIsNoModel() throws IOException
-    {
-        assertEquals(ExitCode.OK, run("a", "CPU0\nIPI0: 0 x\nLOC: 0 x\n", "b", "CPU0\nIPI0: 100 x\nLOC: 4 x\n",
-            "--interval", "10s"), err.toString());
-
-        assertEquals(List.of("LOC-cpu0 0 0.4", "IPI0-cpu0 0 10"), streams());
-    }
-
-    @Test
-    void shouldHaveAKindForEachRowOfIpis() throws IOException
-    {
-        final String rows = "CPU0 CPU1\nIPI0: N N x\nIPI1: N 0 x\nIPI2: 0 N x\n";
-
-        assertEquals(ExitCode.OK, run("a", rows.replace("N", "0"), "b", rows.replace("N", "1000"), "--interval",
-            "10s"), err.toString());
-
-        assertTrue(Files.readString(directory.resolve("j.yaml")).contains("unicast: 200, broadcast: 0, kinds: 4}"));
-    }
-
     @Test
     void shouldReadTextsThatAreCompressed() throws IOException
     {
