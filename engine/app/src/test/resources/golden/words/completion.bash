@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2100 lines, SHA-256 c7eacc895399f709c472bf9a60661b4342442135a92523e3d7a93cbce987d42f
+... 2100 lines, SHA-256 611b1b1ef6c3f223b81934ea425156b9754bd24903058121b2384eeec26ecc22

@@ -98,7 +98,7 @@ class ImportRulesTest
         ENGINE + "report.shown",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "hunt", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "witness",
-        ENGINE + "config", ENGINE + "explore",
+        ENGINE + "board", ENGINE + "config", ENGINE + "explore",
         CLI, CLI + ".book", CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
 
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);

@@ -17,8 +17,11 @@ final class RatesImport
     private static final int NAME_LIMIT = 32;
 
     private final InterruptRates rates;
-    /** Pairs that the job has, in the order of the text. */
+    private final OwnRates own;
+    /** Pairs of devices that the job has, in the order of the text. */
     private final List<InterruptRates.Pair> kept;
+    /** Limit of the streams, next to which timers and IPIs have a group each. */
+    private final int limit;
     private final long total;
     private final long left;
 
@@ -26,18 +29,20 @@ final class RatesImport
     RatesImport(final InterruptRates rates)
     {
         this.rates = rates;
-        this.total = sum(rates.pairs());
-        if (rates.pairs().size() <= RatesJob.STREAM_LIMIT)
+        this.own = new OwnRates(rates);
+        this.limit = RatesJob.STREAM_LIMIT - own.lines().size();
+        this.total = sum(own.streams());
+        if (own.streams().size() <= limit)
         {
-            this.kept = rates.pairs();
+            this.kept = own.streams();
         }
         else
         {
-            final List<InterruptRates.Pair> busiest = rates.pairs().stream()
+            final List<InterruptRates.Pair> busiest = own.streams().stream()
                 .sorted(Comparator.comparingLong(InterruptRates.Pair::count).reversed())
-                .limit(RatesJob.STREAM_LIMIT).toList();
+                .limit(limit).toList();
             final Set<InterruptRates.Pair> set = new HashSet<>(busiest);
-            this.kept = rates.pairs().stream().filter(set::contains).toList();
+            this.kept = own.streams().stream().filter(set::contains).toList();
         }
         this.left = total - sum(kept);
     }
@@ -55,6 +60,7 @@ final class RatesImport
             (isNumbered() ? "" : " in their order: " + numbers()));
         head.add(NumberText.counted(kept.size(), "stream") + ", " + rate(total - left) + ": one for each interrupt " +
             "and each CPU that took it, named ACTION-NUMBER-cpuN");
+        head.addAll(own.lines());
         if (left > 0)
         {
             head.add(leftOut());
@@ -63,7 +69,8 @@ final class RatesImport
         final Set<String> names = new HashSet<>();
 
         return RatesJob.yaml(JOB, head, rates.cpus().size(), kept.stream().map(pair ->
-            new RatesJob.Stream(name(pair, names), pair.cpu(), rates.perS(pair.count()))).toList());
+            new RatesJob.Stream(name(pair, names), pair.cpu(), rates.perS(pair.count()))).toList(),
+            own.ofJob());
     }
 
     /** Shows what the job has, and what it has not. */
@@ -73,6 +80,7 @@ final class RatesImport
             NumberText.counted(kept.stream().map(InterruptRates.Pair::label).distinct().count(), "interrupt") +
             " on " + NumberText.counted(rates.cpus().size(), "CPU") + ", " + rate(total - left) + ", from " +
             rates.basis());
+        own.lines().forEach(line -> out.println("  " + line));
         if (left > 0)
         {
             out.println("  " + leftOut());
@@ -81,7 +89,7 @@ final class RatesImport
 
     private String leftOut()
     {
-        return "left out: the " + NumberText.counted(rates.pairs().size() - kept.size(), "rarest stream") + ", " +
+        return "left out: the " + NumberText.counted(own.streams().size() - kept.size(), "rarest stream") + ", " +
             rate(left) + ", as a job has at most " + NumberText.count(RatesJob.STREAM_LIMIT) + " groups of devices";
     }
 

@@ -128,6 +128,75 @@ class TopologyCommandTest
             out.toString());
     }
 
+    /** The machine line is one that a session takes, and the notes are lines of stderr. */
+    @Test
+    void shouldReadTheTreeThatItPrints() throws IOException
+    {
+        final String keys = "irss=2 pes=3 irs.pes=0,2 irs.1.pes=1 iwb.wires=512 link=up spis=96";
+        assertEquals(ExitCode.OK, run(("--dts " + keys).split(" ", -1)));
+        final Path tree = Files.writeString(directory.resolve("board.dts"), out.toString());
+        out.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.OK, run("--from", tree.toString(), "iwb.wires=64"));
+
+        assertEquals("machine pes=3 spis=96 irss=2 irs.pes=0,2 irs.1.pes=1 link=up", out.toString().lines().toList()
+            .get(0));
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("--from", tree.toString(), "--dts"));
+        assertEquals(Files.readString(tree), out.toString());
+    }
+
+    @Test
+    void shouldNameAFileThatIsNoBoard() throws IOException
+    {
+        final Path big = directory.resolve("big.dts");
+        Files.writeString(big, "/dts-v1/; / { a = \"" + "x".repeat(16 << 20) + "\"; };");
+        final Path deep = Files.writeString(directory.resolve("deep.dts"), "/dts-v1/; / " + "{ a ".repeat(1 << 19));
+
+        assertEquals(ExitCode.USAGE, run("--from", big.toString()));
+        assertEquals(ExitCode.USAGE, run("--from", deep.toString()));
+        assertEquals(ExitCode.USAGE, run("--from", directory.resolve("none.dts").toString()));
+        assertEquals(ExitCode.USAGE, run("--from", directory.toString()));
+        assertEquals(ExitCode.USAGE, run("--dts", "--acpi"));
+
+        assertEquals(List.of(
+            "gale topology: " + big + ": is longer than 4,096 KiB, the limit of the source of a device tree",
+            "gale topology: " + deep + ": line 1: more than 64 nodes inside each other",
+            "gale topology: --from " + directory.resolve("none.dts") + ": cannot be read: no such file or directory",
+            "gale topology: --from " + directory + ": cannot be read: Is a directory",
+            "gale topology: --dts and --acpi exclude each other (give one of them)"),
+            out.toString().lines().filter(line -> line.startsWith("gale topology: ")).toList());
+    }
+
+    @Test
+    void shouldTellWhereMachineAndTreeDiffer() throws IOException
+    {
+        assertEquals(ExitCode.OK, run("--dts", "preset=el1", "pes=1"));
+        final Path tree = Files.writeString(directory.resolve("board.dts"), out.toString());
+        out.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.OK, run("--from", tree.toString()));
+
+        assertEquals("gale topology: " + tree + ": the tree has no SETLPI frame, no ITS and no IWB: preset=el1, " +
+            "without virtualization (preset=full adds them)", out.toString().lines().toList().get(0));
+    }
+
+    @Test
+    void shouldWriteTheTablesThatItPrints() throws IOException
+    {
+        assertEquals(ExitCode.OK, run("--acpi", "pes=2"));
+        final List<String> lines = out.toString().lines().toList();
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("--acpi-to", directory.toString(), "pes=2"));
+
+        assertEquals("", out.toString());
+        assertEquals("APIC @ 0x0000000000000000", lines.get(0));
+        assertEquals(44 + 2 * 88 + 32 + 16 + 24, Files.size(directory.resolve("apic.dat")));
+        assertEquals(48 + 24 + 60, Files.size(directory.resolve("iort.dat")));
+        assertEquals("IORT @ 0x0000000000000000", lines.get(1 + (292 + 15) / 16 + 1));
+        assertEquals(ExitCode.RESOURCES, run("--acpi-to", directory.resolve("none").toString()));
+    }
+
     private int run(final String... words)
     {
         final String[] all = new String[words.length + 1];

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import static org.gale.engine.config.MachineKeys.ITS_CACHE;
@@ -93,12 +94,25 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
-        final List<MachineKey<?>> keys = value(MachineKeys.IRS_SPIS) == null ? MachineKeys.WRITTEN :
-            MachineKeys.WRITTEN.stream()
-                .filter(key -> RANGE_KEYS.stream().noneMatch(row -> row.name().equals(key.name()))).toList();
-
-        return KeyWords.words(keys, values) +
+        return KeyWords.words(writtenKeys(), values) +
             (gicv4 == null ? "" : ' ' + GICV4_PREFIX + gicv4.toKeys().replace(" ", ' ' + GICV4_PREFIX));
+    }
+
+    /**
+     * Returns the words of the keys that somebody has to give, for their values are neither defaults nor those of the
+     * preset: {@link #parse} builds an equal machine.
+     */
+    public List<String> changedWords()
+    {
+        return writtenKeys().stream().filter(key -> key.elOneValue() == null || virtual())
+            .filter(key -> !Objects.equals(key.in(values), key.defaultValue()))
+            .map(key -> key.name() + '=' + key.textIn(values)).toList();
+    }
+
+    private List<MachineKey<?>> writtenKeys()
+    {
+        return value(MachineKeys.IRS_SPIS) == null ? MachineKeys.WRITTEN : MachineKeys.WRITTEN.stream()
+            .filter(key -> RANGE_KEYS.stream().noneMatch(row -> row.name().equals(key.name()))).toList();
     }
 
     /**

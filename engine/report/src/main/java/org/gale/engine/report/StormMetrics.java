@@ -29,7 +29,7 @@ public final class StormMetrics
         final JsonNode json = StormJson.tree(report);
         final Figures figures = report.description().config().shape().figures();
         final String job = json.at("/config/job").asText();
-        writer.write("# TYPE gale_storm info\n# HELP gale_storm Storm that these figures are of.\n");
+        writer.write("# TYPE gale_storm_info gauge\n# HELP gale_storm_info Storm that these figures are of.\n");
         writer.write("gale_storm_info{job=\"" + escaped(job) + "\",version=\"" +
             escaped(report.description().platform().version()) + "\",seed=\"" + json.path("seed").asText() + "\"} 1\n");
         writer.write("# TYPE gale_storm_exit gauge\n# HELP gale_storm_exit Exit code of the storm.\n");

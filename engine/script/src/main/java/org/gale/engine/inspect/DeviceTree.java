@@ -2,6 +2,7 @@ package org.gale.engine.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
@@ -17,9 +18,18 @@ import org.gale.engine.config.PeNumber;
  */
 public final class DeviceTree
 {
+    /** Property of the root with the keys that neither binding has, such as the number of wires of an IWB. */
+    public static final String KEYS = "gale,keys";
+
     private static final int AFF0_BITS = 4;
     private static final int AFF1_SHIFT = 8;
     private static final String FRAME = "0x0 0x10000";
+    /** Keys that the nodes of each tree say. */
+    private static final Pattern HELD =
+        Pattern.compile("preset|ram|pes|irss|itss|iwbs|iaffids|irs\\.([0-9]+\\.)?(config|pes)");
+    /** Keys that the nodes of a tree say if the machine has all frames. */
+    private static final Pattern HELD_IF_FULL = Pattern.compile(
+        "irs\\.([0-9]+\\.)?setlpi|its\\.([0-9]+\\.)?[a-z]+|iwb\\.([0-9]+\\.)?(config|its|device)");
 
     private final MachineConfig config;
     private final Board board;
@@ -41,8 +51,19 @@ public final class DeviceTree
         return tree.text.toString();
     }
 
+    /**
+     * Returns whether the nodes of a tree say what a key says.
+     *
+     * @param key    name of a key of a machine
+     * @param isFull true to ask for a machine with {@code preset=full}
+     */
+    public static boolean isHeld(final String key, final boolean isFull)
+    {
+        return HELD.matcher(key).matches() || isFull && HELD_IF_FULL.matcher(key).matches();
+    }
+
     /** Returns the MPIDR of a PE, without the bits that are the same in all. */
-    static int mpidr(final int pe)
+    public static int mpidr(final int pe)
     {
         return (pe >>> AFF0_BITS << AFF1_SHIFT) | (pe & ((1 << AFF0_BITS) - 1));
     }
@@ -54,6 +75,7 @@ public final class DeviceTree
         open("/");
         line("compatible = \"gale,board\";");
         line("model = \"gale\";");
+        keys();
         line("#address-cells = <2>;");
         line("#size-cells = <2>;");
         line("interrupt-parent = <&gic>;");
@@ -76,6 +98,18 @@ public final class DeviceTree
             bridge(n);
         }
         close();
+    }
+
+    private void keys()
+    {
+        final String words = config.changedWords().stream()
+            .filter(word -> !isHeld(word.split("=", -1)[0], config.virtual()))
+            .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+            .collect(Collectors.joining(", "));
+        if (!words.isEmpty())
+        {
+            line(KEYS + " = " + words + ';');
+        }
     }
 
     private void cpus()

@@ -25,6 +25,8 @@ public final class WrittenMetrics
     private static final String SECONDS = "_seconds";
     private static final int NS_DIGITS = 9;
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]++)\\{(.*)} (-?[0-9]++(?:\\.[0-9]++)?)");
+    /** Kinds of the text format: scrapers that know no OpenMetrics refuse a file with another one. */
+    private static final Pattern TYPE = Pattern.compile("# TYPE [a-z0-9_]++ (?:gauge|counter)");
     private static final Pattern LABEL = Pattern.compile("([a-z]++)=\"((?:[^\"\\\\]|\\\\.)*+)\"(?:,|$)");
     private static final Set<String> KEYS =
         Set.of("p50", "p90", "p99", "p99_9", "p99_99", "max", "mean", "count");
@@ -110,6 +112,11 @@ public final class WrittenMetrics
             if (!line.startsWith("#"))
             {
                 sample(line);
+            }
+            else if (line.startsWith("# TYPE"))
+            {
+                final String type = line;
+                faults.must(TYPE.matcher(type).matches(), () -> "'" + type + "' is no type of the text format");
             }
         }
         final String end = last;

@@ -21,7 +21,7 @@ class WrittenMetricsTest
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TEXT = """
-        # TYPE gale_storm info
+        # TYPE gale_storm_info gauge
         gale_storm_info{job="a\\"b",version="1",seed="7"} 1
         gale_storm_exit{job="a\\"b"} 0
         gale_storm_rate{job="a\\"b"} 4200
@@ -62,6 +62,8 @@ class WrittenMetricsTest
         "group=\"g\"} 0.000000003; group=\"g\"} 0.000000002; gale_storm_response_max_seconds of group g is",
         "phase=\"p\"} 5; phase=\"p\"} 6; gale_storm_offered of group g of phase p is 6",
         "gale_storm_rejected; # gale_storm_rejected; gale_storm_rejected of phase p is missing",
+        "_info gauge; info; '# TYPE gale_storminfo' is no type of the text format",
+        "info gauge; info info; '# TYPE gale_storm_info info' is no type of the text format",
         "# EOF; # EO; it ends with '# EO'",
     })
     void shouldFindAGaugeThatTheReportContradicts(final String from, final String to, final String fault)

@@ -1,6 +1,7 @@
 package org.gale.engine.trace.text;
 
 import java.util.List;
+import org.gale.engine.trace.TraceVector.VectorKind;
 
 /**
  * Rates of interrupts by CPU, from readings of their counters or tables of rates.
@@ -31,6 +32,11 @@ public record InterruptRates(List<Integer> cpus, String basis, long spanNs, Stri
      */
     public record Pair(String label, String action, int cpu, long count)
     {
+        /** Returns the kind of the interrupt, by the names of its row. */
+        public VectorKind kind()
+        {
+            return VectorKinds.ofRow(label, action);
+        }
     }
 
     /** Returns the mean rate of a number of interrupts, in events a second. */

@@ -30,6 +30,7 @@ final class RateTables
     private static final Pattern COLUMN = Pattern.compile("(\\d{1,9}|IPI\\d{1,3}|[A-Z]{2,4})/s");
     private static final Pattern SINCE_BOOT = Pattern.compile("(\\S.*?)\\s+(\\d{1,18})\\s+(\\d{1,12})\\s*");
     private static final Pattern HEAD = Pattern.compile("interrupt\\s+total\\s+rate\\s*");
+    private static final Pattern HEAD_OF_MPSTAT = Pattern.compile("Linux \\S+ \\(.*\\)\\s.*\\(\\d+ CPU\\)");
     private static final Pattern OF_CPU = Pattern.compile("cpu(\\d{1,5}):\\s*(.*)");
     private static final Pattern NUMBERED = Pattern.compile("irq(\\d{1,9}):\\s*(.*)");
     private static final String TOTAL = "Total";
@@ -63,6 +64,10 @@ final class RateTables
         {
             isSinceBoot = true;
 
+            return true;
+        }
+        if (HEAD_OF_MPSTAT.matcher(line).matches())
+        {
             return true;
         }
         final Matcher clock = CLOCK.matcher(line);

@@ -12,6 +12,9 @@ final class VectorKinds
     private static final Set<String> TIMERS = Set.of("local_timer", "hv_stimer0", "timer", "arch_timer",
         "arch_mem_timer", "kvm guest vtimer", "kvm guest ptimer", "twd");
     private static final Pattern NUMBERED_TIMER = Pattern.compile("hpet\\d+|mct_tick\\d+");
+    /** Labels of rows of /proc/interrupts that count IPIs: those of arm64 have numbers, those of x86 letters. */
+    private static final Pattern IPI_LABELS = Pattern.compile("IPI\\d+|RES|CAL|TLB|IWI|PLT");
+    private static final Set<String> TIMER_LABELS = Set.of("LOC", "HVS", "timer");
     private static final Set<String> OTHERS = Set.of(
         "error_apic", "spurious_apic", "threshold_apic", "deferred_error_apic", "thermal_apic");
 
@@ -35,5 +38,17 @@ final class VectorKinds
         final VectorKind kind = ofHandler(name);
 
         return kind == VectorKind.MSI ? VectorKind.OTHER : kind;
+    }
+
+    /**
+     * Returns the kind of a row of counters.
+     *
+     * @param label  number of the interrupt, or the letters of one without a number
+     * @param action name of what handles it, empty where none is known
+     */
+    static VectorKind ofRow(final String label, final String action)
+    {
+        return IPI_LABELS.matcher(label).matches() ? VectorKind.IPI :
+            TIMER_LABELS.contains(label) ? VectorKind.TIMER : ofHandler(action);
     }
 }

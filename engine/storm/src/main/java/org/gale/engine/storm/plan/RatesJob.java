@@ -36,20 +36,34 @@ public final class RatesJob
     }
 
     /**
+     * Interrupts that the VPEs have of their own, each VPE as many as all others.
+     *
+     * @param hz       ticks a second of the timer of a VPE, 0 for none
+     * @param ipisPerS IPIs a second that a VPE sends to another, 0 for none
+     * @param kinds    of these IPIs, 0 for none
+     */
+    public record OwnInterrupts(long hz, double ipisPerS, int kinds)
+    {
+    }
+
+    /**
      * Returns the YAML of a job.
      *
      * @param name of the job
      * @param head lines of the comment in front of it
      * @param vpes of the VM
+     * @param own  timers and IPIs, each of which is one more group of devices
      */
-    public static String yaml(final String name, final List<String> head, final int vpes, final List<Stream> streams)
+    public static String yaml(final String name, final List<String> head, final int vpes, final List<Stream> streams,
+        final OwnInterrupts own)
     {
-        assert !streams.isEmpty() && streams.size() <= STREAM_LIMIT : streams.size();
+        assert streams.size() <= STREAM_LIMIT : streams.size();
 
         final StringBuilder yaml = new StringBuilder();
         head.forEach(line -> yaml.append("# ").append(TerminalText.line(line)).append('\n'));
         yaml.append("job: ").append(name).append('\n')
             .append("vars: {arrivals: poisson}\n")
+            .append(own.hz() > 0 || own.kinds() > 0 ? "threads: 1\n" : "")      // models on the wall clock
             .append("machine: {kind: ").append(HostKind.GICV5.label()).append("}\n")
             .append("vms:\n")
             .append("  - name: host\n")
@@ -60,6 +74,15 @@ public final class RatesJob
             .append(", count: 1, events: 1, target: ").append(stream.vpe())
             .append(", traffic: {kind: open, rate: ").append(rate(stream.perS()))
             .append(", arrivals: '${arrivals}'}}\n"));
+        if (own.hz() > 0)
+        {
+            yaml.append("      - {name: timer, traffic: {kind: timer, hz: ").append(own.hz()).append("}}\n");
+        }
+        if (own.kinds() > 0)
+        {
+            yaml.append("      - {name: ipi, traffic: {kind: ipi, unicast: ").append(rate(own.ipisPerS()))
+                .append(", broadcast: 0, kinds: ").append(own.kinds()).append("}}\n");
+        }
 
         return yaml.toString();
     }
