@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class HuntBoardTest
 {
-    private static final int FAULTS = 58;
+    private static final int FAULTS = 59;
     /** The L1 ISTE is stored after its map: that is wrong in every order. */
     private static final int WITHOUT_A_DELAY = 35;
     private static final int DELAYS_MOST = 5;
@@ -69,6 +69,7 @@ class HuntBoardTest
     @ParameterizedTest(name = "fault {0}")
     @CsvSource({
         "12, IRS_VMT_STATUSR.IDLE", "13, IRS_SAVE_VM_STATUSR.IDLE", "14, IRS_IST_STATUSR.IDLE", "20, GSB ACK",
+        "59, GSB ACK",
         "27, ITS_INV_DEVICER", "30, 'EVENTID_BITS of 3 or more'",
         "36, until the wire is disabled", "37, 're-read vm1.vpe0'",
         "58, 'ITS_INV_EVENTR with ITS_DIDR=600, ITS_EIDR=3'"})
