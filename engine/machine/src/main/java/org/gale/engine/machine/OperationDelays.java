@@ -191,6 +191,24 @@ public final class OperationDelays
         }
     }
 
+    /** Says that an operation that takes effect reads a word of a table, as {@link OperationObserver#read}. */
+    public void reads(final long address, final long word, final String rule)
+    {
+        if (observer != null)
+        {
+            observer.read(address, word, rule, command.getAsLong());
+        }
+    }
+
+    /** Says that a software error was reported. */
+    public void reports(final Supplier<String> text)
+    {
+        if (observer != null)
+        {
+            observer.reported(text.get(), command.getAsLong());
+        }
+    }
+
     /** Returns the number of the command that is applied. */
     public long command()
     {

@@ -24,6 +24,7 @@ final class HeldEntries
     private final PhysicalMemory memory;
     /** Delays of operations, each with its own; null if nothing is drawn. */
     private final OperationDelays delays;
+    private final EntryReads reads;
     private ValidOwners owners;
     private LatchedVmTable vmTable;
 
@@ -31,6 +32,7 @@ final class HeldEntries
     HeldEntries(final PhysicalMemory memory, final OperationDelays delays)
     {
         this.memory = memory;
+        this.reads = new EntryReads(memory, delays);
         this.delays = delays != null && delays.areOwn() ? delays : null;
     }
 
@@ -42,6 +44,12 @@ final class HeldEntries
         {
             delays.viewedBy(this::view);
         }
+    }
+
+    /** Returns the taker of reads of entries. */
+    EntryReads reads()
+    {
+        return reads;
     }
 
     /**
