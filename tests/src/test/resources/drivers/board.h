@@ -101,7 +101,10 @@ static int take(int pe, const char *el)
     {
         return -1;
     }
-    UNLESS(20) gsbat(pe, el, "GSBACK");
+    if (fault != 20 && (fault != 59 || strcmp(el, "vel1") != 0))
+    {
+        gsbat(pe, el, "GSBACK");
+    }
     return (int)(taken & 0xffffffff);
 }
 
@@ -126,13 +129,18 @@ static int await(int pe)
     return taken;
 }
 
-static int awaitv(int pe)
+static int takev(int pe)
 {
     for (int i = 0; i < 300 && !virq(pe); i++)
     {
         step();
     }
-    int taken = take(pe, "vel1");
+    return take(pe, "vel1");
+}
+
+static int awaitv(int pe)
+{
+    int taken = takev(pe);
     if (taken >= 0)
     {
         done(pe, "vel1", taken);

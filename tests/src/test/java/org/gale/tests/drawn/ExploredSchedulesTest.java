@@ -1,6 +1,5 @@
 package org.gale.tests.drawn;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,9 @@ import java.util.TreeMap;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
+import org.gale.tests.drawn.LatePrograms.Late;
+import org.gale.tests.drawn.LatePrograms.Program;
+import org.gale.tests.drawn.LatePrograms.Step;
 import org.gale.tests.drawn.plain.PlainAccount;
 import org.gale.tests.drawn.plain.PlainInterrupt;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Every schedule of three operations and two events on a small board, by number: after each command the PE is offered
@@ -26,93 +27,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("B-ORD-8")
 class ExploredSchedulesTest
 {
-    /** Events of two LPIs, an enable and a priority of the first one, and an ITS that is disabled meanwhile. */
-    private static final Program TWO_LPIS = new Program("TWO_LPIS",
-        List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000029",
-            "insn 0 el1 CDEN 0x40000029", "insn 0 el1 CDPRI 0x2040000029", "insn 0 el1 GSBSYS"),
-        "CDPRI/0:lpi41/x1,CDEN/0:lpi41/x1,",
-        List.of(new Step(Late.INSTRUCTION, "insn 0 el1 CDEN 0x40000028", "CDEN 0:lpi40", 1, 0, "enable", 1),
-            new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
-            new Step(Late.REGISTER, "writel 0x08100080 0", "ITS_CR0", 2, 0, "translate", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDPRI 0x4040000028", "CDPRI 0:lpi40", 1, 0, "prioritise", 8),
-            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 1, "edge", 0)));
-    /** Two events of one LPI, whose Pending is cleared between them, a store to the SETLPI frame, and a disable. */
-    private static final Program ONE_LPI = new Program("ONE_LPI",
-        List.of("writeq 0x40031028 0x80000028", "writeq 0x40032030 0x80000028",
-            "insn 0 el1 CDEN 0x40000028", "insn 0 el1 GSBSYS"),
-        "CDEN/0:lpi40/x1,ITS_CR0/x1,",
-        List.of(new Step(Late.EVENT, "msi 0 3 5", "event 3:5", 1, 0, "edge", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDPEND 0x40000028", "CDPEND 0:lpi40", 1, 0, "pend", 0),
-            new Step(Late.EVENT, "msi 0 4 6", "event 4:6", 1, 0, "edge", 0),
-            new Step(Late.SETLPI, "writel 0x08020000 0x28", "SETLPI lpi40", 1, 0, "edge", 0),
-            new Step(Late.INSTRUCTION, "insn 0 el1 CDDIS 0x40000028", "CDDIS 0:lpi40", 1, 0, "enable", 0)));
-
     private static final int OPERATIONS_MOST = 4;
     /** In the ITS, and again in the IRS: an event passes every operation, too. */
     private static final int EVENTS_MOST = 2;
-    private static final int FIRST = 40;
     private static final int LPIS = 2;
     private static final int NO_PRIORITY = 32;
 
-    /** Operations of the setting up of the board, which are complete at once. */
-    private static final String AT_ONCE =
-        "IRS_CR0/x1,IRS_IST_BASER/x1,operands/IRS_IST_BASER/x1,operands/ITS_CR0/x2,";
-    private static final List<String> BEGIN = List.of(
-        "sysw 0 el1 ICC_CR0_EL1 1", "sysw 0 el1 ICC_PCR_EL1 31", "writel 0x08010080 1", "clock_step 1",
-        "writel 0x08010190 0xe", "writeq 0x08010180 0x40010001", "writeq 0x40030018 0x4000000040031001",
-        "writeq 0x40030020 0x4000000040032001", "writel 0x081000d0 8", "writeq 0x081000c0 0x40030000",
-        "writel 0x08100080 1");
-
-    /** Kinds of what is late. */
-    private enum Late
-    {
-        INSTRUCTION,
-        REGISTER,
-        EVENT,
-        SETLPI
-    }
-
-    /**
-     * Command with something late.
-     *
-     * @param late  its kind
-     * @param line  the command
-     * @param place its place in a schedule, without the ordinal
-     * @param count operations of the place with those of the beginning; the last one is late
-     * @param lpi   0 or 1
-     * @param does  word of the model
-     * @param value of the word
-     */
-    private record Step(Late late, String line, String place, int count, int lpi, String does, int value)
-    {
-    }
-
-    /**
-     * Program of three operations and two events.
-     *
-     * @param name   of the program
-     * @param begin  lines before
-     * @param atOnce entries of the schedule without a delay
-     * @param steps  that may be late
-     */
-    private record Program(String name, List<String> begin, String atOnce, List<Step> steps)
-    {
-        /** Returns whether the events are those of two LPIs. */
-        boolean hasTwoLpis()
-        {
-            return steps.stream().anyMatch(step -> step.lpi != 0);
-        }
-
-        @Override
-        public String toString()
-        {
-            return name;
-        }
-    }
-
     private static List<Program> programs()
     {
-        return List.of(TWO_LPIS, ONE_LPI);
+        return LatePrograms.ALL;
     }
 
     @ParameterizedTest
@@ -139,13 +62,13 @@ class ExploredSchedulesTest
      */
     private static void explore(final Program program, final int ofOperations, final int ofEvents)
     {
-        final int steps = program.steps.size();
+        final int steps = program.steps().size();
         final int[] most = new int[2 * steps];                                  // of each step, and of its arrival
         final int[] step = new int[most.length];
         int schedules = 1;
         for (int i = 0; i < most.length; i++)
         {
-            final boolean isEvent = program.steps.get(i % steps).late == Late.EVENT;
+            final boolean isEvent = program.steps().get(i % steps).late() == Late.EVENT;
             most[i] = isEvent ? EVENTS_MOST : i < steps ? OPERATIONS_MOST : 0;
             step[i] = isEvent ? ofEvents : ofOperations;
             schedules *= most[i] / step[i] + 1;
@@ -172,17 +95,14 @@ class ExploredSchedulesTest
         final int number)
     {
         final Model model = new Model(program, delays);
-        execute(session, reply, "machine pes=1 ram=0x40000000:0x40000 its.cache=0 ops.order=1 ops.delay=8 " +
-            "ops.schedule=list:" + AT_ONCE + program.atOnce + schedule(program, delays));
-        BEGIN.forEach(line -> execute(session, reply, line));
-        program.begin.forEach(line -> execute(session, reply, line));
+        LatePrograms.begin(session, reply, program, schedule(program, delays));
         for (int command = 0; command < model.end(); command++)
         {
-            execute(session, reply,
-                command < program.steps.size() ? program.steps.get(command).line : "clock_step 1");
+            LatePrograms.execute(session, reply,
+                command < program.steps().size() ? program.steps().get(command).line() : "clock_step 1");
             model.endCommand(command);
 
-            assertEquals(model.offered(), execute(session, reply, "hppi 0"),
+            assertEquals(model.offered(), LatePrograms.execute(session, reply, "hppi 0"),
                 () -> program + " schedule " + number + ": " + schedule(program, delays));
         }
     }
@@ -192,15 +112,15 @@ class ExploredSchedulesTest
     {
         final Map<String, List<Integer>> arrivals = new TreeMap<>();
         final StringBuilder rows = new StringBuilder();
-        final int steps = program.steps.size();
+        final int steps = program.steps().size();
         for (int i = 0; i < steps; i++)
         {
-            final Step step = program.steps.get(i);
-            rows.append(step.place.replace(' ', '/')).append("/x").append(step.count).append('/').append(step.count)
-                .append('=').append(delays[i]).append(',');
-            if (step.late == Late.EVENT)
+            final Step step = program.steps().get(i);
+            rows.append(step.place().replace(' ', '/')).append("/x").append(step.count()).append('/')
+                .append(step.count()).append('=').append(delays[i]).append(',');
+            if (step.late() == Late.EVENT)
             {
-                arrivals.computeIfAbsent("arrival/lpi" + (FIRST + step.lpi), key -> new ArrayList<>())
+                arrivals.computeIfAbsent("arrival/lpi" + (LatePrograms.FIRST + step.lpi()), key -> new ArrayList<>())
                     .add(delays[steps + i]);
             }
         }
@@ -215,18 +135,6 @@ class ExploredSchedulesTest
         });
 
         return rows.toString();
-    }
-
-    private static String execute(final ProtocolSession session, final ReplyBuffer reply, final String line)
-    {
-        final byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
-        reply.clear();
-        session.execute(bytes, 0, bytes.length);
-        session.beforeReplies();
-        final String text = reply.text(0).strip();
-        assertTrue(text.startsWith("OK"), () -> line + ": " + text);
-
-        return text;
     }
 
     /**
@@ -249,10 +157,10 @@ class ExploredSchedulesTest
         {
             this.program = program;
             this.delays = delays;
-            this.due = new int[program.steps.size()];
+            this.due = new int[program.steps().size()];
             for (int i = 0; i < LPIS; i++)
             {
-                lpis[i] = new PlainInterrupt(FIRST + i, new PlainAccount());
+                lpis[i] = new PlainInterrupt(LatePrograms.FIRST + i, new PlainAccount());
                 lpis[i].enable(program.hasTwoLpis() ? i == 1 : i == 0);
                 lpis[i].prioritise(i == 0 ? 0 : 4);
             }
@@ -261,7 +169,7 @@ class ExploredSchedulesTest
         /** Returns the number of commands after which nothing waits. */
         int end()
         {
-            return program.steps.size() + 2 * OPERATIONS_MOST + 2 * EVENTS_MOST;
+            return program.steps().size() + 2 * OPERATIONS_MOST + 2 * EVENTS_MOST;
         }
 
         void endCommand(final int command)
@@ -274,15 +182,15 @@ class ExploredSchedulesTest
             {
                 for (int i = 0; i <= command && i < due.length; i++)
                 {
-                    if (program.steps.get(i).late == late && due[i] == command)
+                    if (program.steps().get(i).late() == late && due[i] == command)
                     {
-                        act(program.steps.get(i));
+                        act(program.steps().get(i));
                     }
                 }
             }
             for (int i = 0; i <= command && i < due.length; i++)
             {
-                if (program.steps.get(i).late == Late.EVENT && due[i] == command)
+                if (program.steps().get(i).late() == Late.EVENT && due[i] == command)
                 {
                     arrive(i, command + delays[due.length + turn(i)]);
                 }
@@ -291,7 +199,7 @@ class ExploredSchedulesTest
             {
                 if (entry[1] == command)
                 {
-                    act(program.steps.get(entry[0]));
+                    act(program.steps().get(entry[0]));
                 }
             }
         }
@@ -314,21 +222,21 @@ class ExploredSchedulesTest
 
         private void begin(final int number)
         {
-            final Step step = program.steps.get(number);
+            final Step step = program.steps().get(number);
             due[number] = number + delays[number];
-            if (step.late == Late.SETLPI)
+            if (step.late() == Late.SETLPI)
             {
                 due[number] = -1;
                 arrive(number, number + delays[number]);
             }
-            else if (step.late == Late.EVENT && !isTranslating)
+            else if (step.late() == Late.EVENT && !isTranslating)
             {
                 due[number] = -1;                                               // dropped
             }
             for (int i = 0; i < number && due[number] >= 0; i++)
             {
-                final Step other = program.steps.get(i);
-                due[number] = other.late == step.late && other.lpi == step.lpi ? Math.max(due[number], due[i]) :
+                final Step other = program.steps().get(i);
+                due[number] = other.late() == step.late() && other.lpi() == step.lpi() ? Math.max(due[number], due[i]) :
                     due[number];
             }
         }
@@ -336,7 +244,7 @@ class ExploredSchedulesTest
         /** Returns the step whose delay an arrival has: those of an LPI have theirs in the order of their arrival. */
         private int turn(final int number)
         {
-            final Step step = program.steps.get(number);
+            final Step step = program.steps().get(number);
             if (program.hasTwoLpis())
             {
                 return number;
@@ -344,7 +252,7 @@ class ExploredSchedulesTest
             int turn = arrived++;
             for (int i = 0; i < due.length; i++)
             {
-                if (program.steps.get(i).late == step.late && turn-- == 0)
+                if (program.steps().get(i).late() == step.late() && turn-- == 0)
                 {
                     return i;
                 }
@@ -358,7 +266,7 @@ class ExploredSchedulesTest
             int leaves = leaving;
             for (final int[] entry : inIrs)
             {
-                leaves = program.steps.get(entry[0]).lpi == program.steps.get(number).lpi ?
+                leaves = program.steps().get(entry[0]).lpi() == program.steps().get(number).lpi() ?
                     Math.max(leaves, entry[1]) : leaves;
             }
             inIrs.add(new int[] {number, leaves});
@@ -366,14 +274,14 @@ class ExploredSchedulesTest
 
         private void act(final Step step)
         {
-            final PlainInterrupt lpi = lpis[step.lpi];
-            switch (step.does)
+            final PlainInterrupt lpi = lpis[step.lpi()];
+            switch (step.does())
             {
-                case "enable" -> lpi.enable(step.value != 0);
-                case "prioritise" -> lpi.prioritise(step.value);
-                case "pend" -> lpi.pend(step.value != 0);
+                case "enable" -> lpi.enable(step.value() != 0);
+                case "prioritise" -> lpi.prioritise(step.value());
+                case "pend" -> lpi.pend(step.value() != 0);
                 case "edge" -> lpi.edge();
-                default -> isTranslating = step.value != 0;
+                default -> isTranslating = step.value() != 0;
             }
         }
     }

@@ -1,14 +1,11 @@
 package org.gale.tests.replay;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -52,7 +49,6 @@ class StormReplayTest
 {
     private static final long INTERRUPTS = 150_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
-    private static final Path JDKS = Path.of("/usr/lib/jvm");
 
     @TempDir
     private Path home;
@@ -100,10 +96,10 @@ class StormReplayTest
     {
         final Path journal = home.resolve("run");
         final Path output = home.resolve("output");
-        final Process process = java(Path.of(System.getProperty("java.home")), output, Storms.class.getName(),
+        final Process process = Jdks.java(Path.of(System.getProperty("java.home")), output, Storms.class.getName(),
             journal.toString());
         Await.until(() -> !process.isAlive() || hasThirdSegment(journal), TIMEOUT, "a third segment");
-        assertTrue(process.isAlive(), () -> text(output));
+        assertTrue(process.isAlive(), () -> Jdks.text(output));
         process.destroyForcibly().waitFor();
 
         final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
@@ -118,21 +114,22 @@ class StormReplayTest
     @ValueSource(ints = { 25 })
     void shouldReplayToTheSameDigestOnAnotherJdk(final int version) throws IOException, InterruptedException
     {
-        final Path jdk = jdk(version);
-        assumeTrue(jdk != null, () -> "no JDK " + version + " in " + JDKS);
+        final Path jdk = Jdks.find(version);
+        assumeTrue(jdk != null, () -> "no JDK " + version + " in " + Jdks.HOMES);
         final Path journal = home.resolve("run");
         final Path output = home.resolve("output");
         final StormResult live =
             Storms.run(journal, JournalConfig.DEFAULT, Storms.config(INTERRUPTS, 0));
 
         final Process process =
-            java(jdk, output, "org.gale.engine.cli.GaleCommand", "replay", journal.toString(), "--verify", "--json");
+            Jdks.java(jdk, output, "org.gale.engine.cli.GaleCommand", "replay", journal.toString(), "--verify",
+                "--json");
 
-        assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), () -> text(output));
-        assertEquals(0, process.exitValue(), () -> text(output));
-        assertTrue(text(output).contains(String.format("\"digest\":\"%016x\"", live.journal().runDigest())), () ->
-            text(output));
-        assertTrue(text(output).contains("\"equal\":true"), () -> text(output));
+        assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), () -> Jdks.text(output));
+        assertEquals(0, process.exitValue(), () -> Jdks.text(output));
+        assertTrue(Jdks.text(output).contains(String.format("\"digest\":\"%016x\"", live.journal().runDigest())), () ->
+            Jdks.text(output));
+        assertTrue(Jdks.text(output).contains("\"equal\":true"), () -> Jdks.text(output));
     }
 
     private void prove(final StormResult live) throws IOException
@@ -238,46 +235,6 @@ class StormReplayTest
     {
         final Path file = journal.resolve("gale.journal");
 
-        return Files.exists(file) && text(file).lines().filter(line -> line.startsWith("segment ")).count() >= 2;
-    }
-
-    private static Path jdk(final int version) throws IOException
-    {
-        if (!Files.isDirectory(JDKS))
-        {
-            return null;
-        }
-        try (Stream<Path> homes = Files.list(JDKS))
-        {
-            return homes.filter(path -> path.getFileName().toString().contains("-" + version + "-"))
-                .filter(path -> Files.isExecutable(path.resolve("bin/java"))).findFirst().orElse(null);
-        }
-    }
-
-    private static Process java(final Path jdk, final Path output, final String... words) throws IOException
-    {
-        final List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add-")).forEach(command::add);
-        if (!jdk.equals(Path.of(System.getProperty("java.home"))))
-        {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(words));
-
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    }
-
-    private static String text(final Path file)
-    {
-        try
-        {
-            return Files.readString(file);
-        }
-        catch (final IOException ex)
-        {
-            return ex.toString();
-        }
+        return Files.exists(file) && Jdks.text(file).lines().filter(line -> line.startsWith("segment ")).count() >= 2;
     }
 }

@@ -7,6 +7,7 @@ import org.gale.engine.gicv5.cpuif.LateAcknowledges;
 import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.cpuif.WaitingInstructions;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.OperationDelays;
@@ -52,6 +53,10 @@ final class LaterEffects
         operations.connect(frames::left, frames::ignored, frames::partOf);
         delays.numberedBy(command);
         sources.keptBy(delays);
+        for (int number = 0; number < irs.board().irss(); number++)
+        {
+            irs.frame(number).errors().observedBy(delays, SoftwareErrors::text);
+        }
         this.events = events;
     }
 

@@ -1,6 +1,8 @@
 package org.gale.engine.machine;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.collections.Long2LongHashMap;
@@ -33,7 +35,10 @@ public final class OperationDelays
     /** Schedule, or null. */
     private final DelaySchedule schedule;
     private final Long2LongHashMap ordinals = new Long2LongHashMap(0);
+    /** Operations that a block showed, and that have not begun yet, as the observer knows them; by name. */
+    private final Map<String, LateOperation> shown = new HashMap<>();
     private LongSupplier command = () -> 0;
+    private BlockView view = (address, block, lengthBytes) -> { };
     private OperationObserver observer;
     private LateOperation last;
     private String difference;
@@ -75,6 +80,43 @@ public final class OperationDelays
     public void observedBy(final OperationObserver taker)
     {
         observer = taker;
+    }
+
+    /** Sets what changes a block of RAM into what software reads there. */
+    public void viewedBy(final BlockView view)
+    {
+        this.view = view;
+    }
+
+    /**
+     * Changes a block of RAM that was read into what software reads there. A query: the next operation of a place
+     * decides, and is still the next one then.
+     */
+    public void view(final long address, final byte[] block, final int lengthBytes)
+    {
+        view.apply(address, block, lengthBytes);
+    }
+
+    /**
+     * Returns the delay that the next operation of a place will have. A query; a place that the schedule does not have
+     * gets 0.
+     *
+     * @param where number of the place among those of the kind
+     * @param place kind and place in words
+     */
+    public int next(final LateKind kind, final long where, final String place)
+    {
+        final int ordinal = (int)Math.min(ordinals.get(known(kind, where)) + 1, Integer.MAX_VALUE);
+        final int drawn = seed != null ? drawn(kind, where, ordinal) : schedule.delay(place, ordinal);
+        if (observer != null && drawn != DelaySchedule.NONE && !shown.containsKey(place + '#' + ordinal))
+        {
+            final LateOperation operation =
+                new LateOperation(kind, place, ordinal, drawn, command.getAsLong(), kind.order());
+            shown.put(operation.name(), operation);
+            observer.began(operation);
+        }
+
+        return drawn == DelaySchedule.NONE ? 0 : drawn;
     }
 
     /**
@@ -121,8 +163,14 @@ public final class OperationDelays
         }
         if (observer != null)
         {
-            last = new LateOperation(kind, place.get(), ordinal, drawn, command.getAsLong(), order.get());
-            observer.began(last);
+            final LateOperation begun =
+                new LateOperation(kind, place.get(), ordinal, drawn, command.getAsLong(), order.get());
+            last = shown.remove(begun.name());
+            if (last == null)
+            {
+                last = begun;
+                observer.began(last);
+            }
         }
 
         return drawn;
@@ -140,6 +188,24 @@ public final class OperationDelays
         if (observer != null && operation != null)
         {
             observer.acted(operation, command.getAsLong());
+        }
+    }
+
+    /** Says that an operation that takes effect reads a word of a table, as {@link OperationObserver#read}. */
+    public void reads(final long address, final long word, final String rule)
+    {
+        if (observer != null)
+        {
+            observer.read(address, word, rule, command.getAsLong());
+        }
+    }
+
+    /** Says that a software error was reported. */
+    public void reports(final Supplier<String> text)
+    {
+        if (observer != null)
+        {
+            observer.reported(text.get(), command.getAsLong());
         }
     }
 
@@ -175,11 +241,17 @@ public final class OperationDelays
         }
     }
 
-    private int ordinal(final LateKind kind, final long where)
+    private long known(final LateKind kind, final long where)
     {
         final long key = Mix.of(kind.number() + 1L, where);
-        final long known = ordinals.size() < PLACE_LIMIT || ordinals.containsKey(key) ? key :
+
+        return ordinals.size() < PLACE_LIMIT || ordinals.containsKey(key) ? key :
             Mix.of(kind.number() + 1L, OVERFLOW);
+    }
+
+    private int ordinal(final LateKind kind, final long where)
+    {
+        final long known = known(kind, where);
         final long ordinal = Math.min(ordinals.get(known) + 1, Integer.MAX_VALUE);
         ordinals.put(known, ordinal);
 
@@ -209,5 +281,13 @@ public final class OperationDelays
         final long second = (first ^ (first >>> 33)) * AVALANCHE_2;
 
         return second ^ (second >>> 33);
+    }
+
+    /** View of software on a block of RAM. */
+    @FunctionalInterface
+    public interface BlockView
+    {
+        /** Changes a block into what software reads at its address. */
+        void apply(long address, byte[] block, int lengthBytes);
     }
 }

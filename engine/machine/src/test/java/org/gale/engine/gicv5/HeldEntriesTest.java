@@ -1,6 +1,12 @@
 package org.gale.engine.gicv5;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.LateOperation;
+import org.gale.engine.machine.OperationObserver;
 import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,63 @@ class HeldEntriesTest
 
             assertEquals(entry, rig.load(ENTRY, Integer.BYTES));
         }
+    }
+
+    /** A block is no command: it shows what the next load of the entry would show, and changes nothing. */
+    @Tag("B-IST-6")
+    @Test
+    void shouldShowABlockAsTheNextLoadOfEachEntry()
+    {
+        try (Rig rig = pending("list:image/lpi40/x2/1=1"))
+        {
+            final long digest = rig.machine().digest();
+            final long entry = rig.entry(Rig.lpi(40));
+            assertEquals(entry & -2, block(rig));
+            assertEquals(entry & -2, block(rig));
+            assertEquals(digest, rig.machine().digest());
+            assertEquals(entry & -2, rig.load(ENTRY, Integer.BYTES));
+            assertEquals(entry, block(rig));
+            assertEquals(entry, rig.load(ENTRY, Integer.BYTES));
+        }
+    }
+
+    /** Observers know a choice once, whether a block or a load asked first. */
+    @Test
+    void shouldTellOfAChoiceOnce()
+    {
+        try (Rig rig = pending("list:image/lpi40/x2/1=1"))
+        {
+            final List<String> began = new ArrayList<>();
+            rig.machine().operationDelays().observedBy(new OperationObserver()
+            {
+                @Override
+                public void began(final LateOperation operation)
+                {
+                    began.add(operation.name());
+                }
+
+                @Override
+                public void acted(final LateOperation operation, final long command)
+                {
+                    // The names are enough.
+                }
+            });
+            block(rig);
+            block(rig);
+            rig.load(ENTRY, Integer.BYTES);
+            rig.load(ENTRY, Integer.BYTES);
+
+            assertEquals(List.of("image lpi40#1", "image lpi40#2"), began);
+        }
+    }
+
+    private static long block(final Rig rig)
+    {
+        final byte[] block = new byte[64];
+        rig.ram().read(ENTRY - 5, block, 0, block.length);
+        rig.machine().operationDelays().view(ENTRY - 5, block, block.length);
+
+        return ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).getInt(5);
     }
 
     @Tag("B-SAV-1")

@@ -65,8 +65,8 @@ public final class FindingWriter
         }
         else
         {
-            story.add(shrinker.delays().isEmpty() ? "The program fails so without a delay of any operation, too." :
-                "The program did not fail again under the same delays: something else differs between its runs.");
+            story.addAll(shrinker.delays().isEmpty() ? withoutDelay(run, keys(delays)) : List.of(
+                "The program did not fail again under the same delays: something else differs between its runs."));
         }
         keep(run, delays, directory);
         Files.write(directory.resolve("story.txt"), story);
@@ -74,6 +74,17 @@ public final class FindingWriter
 
         return new Finding(hunt.failingSeed(), run.check() == HuntRun.Check.PROMISE, run.reason(),
             isShrunk ? shrinker.delays() : Map.of(), shrinker.trials(), story, directory.toString());
+    }
+
+    private static List<String> withoutDelay(final HuntRun run, final List<String> keys) throws IOException
+    {
+        final List<String> notes = StoryWithoutDelay.of(run, keys);
+        final List<String> story = new ArrayList<>();
+        story.add("The program fails so without a delay of any operation, too: no wait mends it." +
+            (notes.isEmpty() ? "" : " The machine noted"));
+        story.addAll(notes);
+
+        return story.subList(0, Math.min(story.size(), Story.LINE_LIMIT));
     }
 
     private List<String> keys(final String delays)

@@ -11,9 +11,38 @@ final class OperationLog implements OperationObserver
     /** Limit of the operations that are kept; the others are counted alone. */
     static final int LIMIT = 1 << 16;
 
+    /** Limit of the reads of tables, and of the software errors, that are kept. */
+    private static final int REPORT_LIMIT = 1 << 10;
+
     private final List<Entry> entries = new ArrayList<>();
     private final List<LateOperation> waiting = new ArrayList<>();
     private final Passes passes = new Passes();
+    private final List<EntryRead> reads = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
+    private LateOperation last;
+
+    /**
+     * Read of a word of a table by an operation.
+     *
+     * @param operation that took effect
+     * @param address   of the word, physical
+     * @param word      that was read
+     * @param rule      of the operation
+     * @param command   at whose end it was read
+     */
+    record EntryRead(LateOperation operation, long address, long word, String rule, long command)
+    {
+    }
+
+    /**
+     * Software error.
+     *
+     * @param text    the error in words
+     * @param command with which it was reported
+     */
+    record Report(String text, long command)
+    {
+    }
 
     /** Operation with the command at whose end it took effect; 0 for one that has not. */
     static final class Entry
@@ -54,6 +83,7 @@ final class OperationLog implements OperationObserver
     @Override
     public void acted(final LateOperation operation, final long command)
     {
+        last = operation;
         boolean isAfter = false;
         for (int i = 0; i < waiting.size() && !isAfter; i++)
         {
@@ -74,6 +104,24 @@ final class OperationLog implements OperationObserver
         }
     }
 
+    @Override
+    public void read(final long address, final long word, final String rule, final long command)
+    {
+        if (last != null && reads.size() < REPORT_LIMIT)
+        {
+            reads.add(new EntryRead(last, address, word, rule, command));
+        }
+    }
+
+    @Override
+    public void reported(final String text, final long command)
+    {
+        if (reports.size() < REPORT_LIMIT)
+        {
+            reports.add(new Report(text, command));
+        }
+    }
+
     /** Returns whether a choice was made for an operation that began with the same command, and passed nothing. */
     private static boolean isOfOneCommand(final LateOperation operation, final LateOperation other)
     {
@@ -83,6 +131,18 @@ final class OperationLog implements OperationObserver
     List<Entry> entries()
     {
         return entries;
+    }
+
+    /** Returns the first reads of tables. */
+    List<EntryRead> reads()
+    {
+        return reads;
+    }
+
+    /** Returns the first software errors. */
+    List<Report> reports()
+    {
+        return reports;
     }
 
     Passes passes()

@@ -222,8 +222,7 @@ public final class ProgramRunner implements AutoCloseable
         else if (plan.isStrict() && wrong != null)
         {
             check = HuntRun.Check.STRICT;
-            reason = wrong.named().isEmpty() ? "software errors: " + wrong.softwareErrors() :
-                ignored(wrong.named().get(0));
+            reason = wrong.named().isEmpty() ? "software error" + reported(wrong) : ignored(wrong.named().get(0));
         }
         else
         {
@@ -232,6 +231,13 @@ public final class ProgramRunner implements AutoCloseable
         }
 
         return new HuntRun(check, reason, exitCode, sessions);
+    }
+
+    private static String reported(final HuntSession session)
+    {
+        final List<OperationLog.Report> reports = session.log().reports();
+
+        return reports.isEmpty() ? "" : " of command " + reports.get(0).command() + ": " + reports.get(0).text();
     }
 
     private static String ignored(final IgnoredOperation operation)

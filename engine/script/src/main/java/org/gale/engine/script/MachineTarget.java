@@ -194,6 +194,10 @@ public final class MachineTarget implements ScriptTarget
     public void read(final long address, final byte[] destination, final int lengthBytes)
     {
         machine.memory().read(address, destination, 0, lengthBytes);
+        if (machine.operationDelays() != null)
+        {
+            machine.operationDelays().view(address, destination, lengthBytes);  // M-ORD-15
+        }
     }
 
     @Override

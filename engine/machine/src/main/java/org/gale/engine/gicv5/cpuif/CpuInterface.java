@@ -340,18 +340,18 @@ public final class CpuInterface
     }
 
     /**
-     * Acknowledges the physical HPPI, as {@link #acknowledge} does, with an effect on the interrupt that comes later.
+     * Acknowledges the HPPI of a domain, as {@link #acknowledge} does, with an effect that comes later.
      *
      * @return the encoded result of CDIA or CDNMIA; {@link GicCdIa#NONE} if nothing is acknowledged so
      */
-    long acknowledgeLate(final boolean asNmi, final LateAcknowledges late)      // M-ORD-7
+    long acknowledgeLate(final boolean virtual, final boolean asNmi, final LateAcknowledges late)   // M-ORD-7
     {
-        final long hppi = sufficientHppi(false);
-        if (hppi == Candidate.NONE || isNmi(Candidate.priority(hppi)) != asNmi || !late.takes(pe, hppi))
+        final long hppi = sufficientHppi(virtual);
+        if (hppi == Candidate.NONE || isNmi(Candidate.priority(hppi)) != asNmi || !late.takes(pe, virtual, hppi))
         {
             return GicCdIa.NONE;
         }
-        priorities.acknowledged(Candidate.priority(hppi));
+        priorities(virtual).acknowledged(Candidate.priority(hppi));
 
         return GicCdIa.of(Candidate.intid(hppi));
     }

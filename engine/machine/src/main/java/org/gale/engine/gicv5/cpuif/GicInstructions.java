@@ -219,7 +219,7 @@ public final class GicInstructions
         if (acknowledges != null)
         {
             acknowledges.complete(cpu.pe());
-            result = virtual || waiting.isHost() ? result : cpu.acknowledgeLate(asNmi, acknowledges);
+            result = waiting.isHost() ? result : cpu.acknowledgeLate(virtual, asNmi, acknowledges);
         }
         if (result == GicCdIa.NONE)
         {

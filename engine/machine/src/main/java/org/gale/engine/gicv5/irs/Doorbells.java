@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import java.util.function.IntConsumer;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
 import org.gale.tables.register.IrsVmDbr;
@@ -28,6 +29,12 @@ public final class Doorbells
         this.residency = residency;
         this.transitions = transitions;
         this.outputs = outputs;
+    }
+
+    /** Sets what takes the number of a PE whose VPE becomes non-resident, before a doorbell is requested. */
+    public void beforeRequests(final IntConsumer taker)
+    {
+        residency.beforeEnd(taker);
     }
 
     /** Lets doorbells ring later. */

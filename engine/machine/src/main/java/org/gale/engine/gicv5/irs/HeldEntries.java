@@ -19,10 +19,12 @@ import org.gale.tables.vm.Vpete;
 final class HeldEntries
 {
     private static final int STATE_BYTES = Integer.BYTES;
+    private static final String IMAGE = "image ";
 
     private final PhysicalMemory memory;
     /** Delays of operations, each with its own; null if nothing is drawn. */
     private final OperationDelays delays;
+    private final EntryReads reads;
     private ValidOwners owners;
     private LatchedVmTable vmTable;
 
@@ -30,6 +32,7 @@ final class HeldEntries
     HeldEntries(final PhysicalMemory memory, final OperationDelays delays)
     {
         this.memory = memory;
+        this.reads = new EntryReads(memory, delays);
         this.delays = delays != null && delays.areOwn() ? delays : null;
     }
 
@@ -37,6 +40,16 @@ final class HeldEntries
     {
         owners = valid;
         vmTable = table;
+        if (delays != null)
+        {
+            delays.viewedBy(this::view);
+        }
+    }
+
+    /** Returns the taker of reads of entries. */
+    EntryReads reads()
+    {
+        return reads;
     }
 
     /**
@@ -72,35 +85,58 @@ final class HeldEntries
         {
             return value;
         }
-        long shown = shown(owners.physical().lpis(), address, sizeBytes, value);
-        for (int vmId = 0; vmId < owners.vmEnd(); vmId++)
-        {
-            final Vm vm = owners.vm(vmId);
-            if (vm != null && vm.isChangedSinceSave())                          // B-SAV-1
-            {
-                shown = shown(vm.lpis(), address, sizeBytes, shown);
-                shown = shown(vm.spis(), address, sizeBytes, shown);
-            }
-        }
-
-        return shown;
-    }
-
-    private long shown(final InterruptSpace space, final long address, final int sizeBytes, final long value)
-    {
         long shown = value;
-        for (int i = 0; space.table() != null && i < sizeBytes; i++)
+        final long pending = L2Iste.PENDING.mask();
+        for (int i = 0; i < sizeBytes; i++)
         {
-            final int id = entryAt(space, address + i);
-            final long pending = L2Iste.PENDING.mask();
-            if (id >= 0 && (value >>> (i << 3) & pending) != 0 &&
-                isChosen(LateKind.IMAGE, "image ", space, id))
+            final InterruptSpace space = (value >>> (i << 3) & pending) == 0 ? null : heldAt(address + i);
+            if (space != null && isChosen(LateKind.IMAGE, IMAGE, space, entryAt(space, address + i)))
             {
                 shown &= ~(pending << (i << 3));
             }
         }
 
         return shown;
+    }
+
+    /** Shows a block to software, as {@link #loaded} would show each of its entries next. */
+    private void view(final long address, final byte[] block, final int lengthBytes)        // M-ORD-15
+    {
+        final int pending = L2Iste.PENDING.mask();
+        for (int i = 0; i < lengthBytes; i++)
+        {
+            if ((block[i] & pending) == 0 || !memory.holdsLiveTable(memory.offsetOf(address + i)))
+            {
+                continue;
+            }
+            final InterruptSpace space = heldAt(address + i);
+            final int id = space == null ? -1 : entryAt(space, address + i);
+            if (id >= 0 && delays.next(LateKind.IMAGE, where(space, id), place(IMAGE, space, id)) != 0)
+            {
+                block[i] &= (byte)~pending;
+            }
+        }
+    }
+
+    /** Returns the valid table that has an entry at an address, of which software need not see everything; or null. */
+    private InterruptSpace heldAt(final long address)
+    {
+        InterruptSpace held = hasEntryAt(owners.physical().lpis(), address) ? owners.physical().lpis() : null;
+        for (int vmId = 0; vmId < owners.vmEnd() && held == null; vmId++)
+        {
+            final Vm vm = owners.vm(vmId);
+            if (vm != null && vm.isChangedSinceSave())                          // B-SAV-1
+            {
+                held = hasEntryAt(vm.lpis(), address) ? vm.lpis() : hasEntryAt(vm.spis(), address) ? vm.spis() : null;
+            }
+        }
+
+        return held;
+    }
+
+    private boolean hasEntryAt(final InterruptSpace space, final long address)
+    {
+        return space.table() != null && entryAt(space, address) >= 0;
     }
 
     /** Returns whether a residency reads that a VPE is not valid: software stored over its entry, or over its VM's. */
@@ -133,11 +169,20 @@ final class HeldEntries
 
     private boolean isChosen(final LateKind kind, final String what, final InterruptSpace space, final int id)
     {
-        final int owner = space.owner().id();
-        final int intid = space.intid(id);
+        return isChosen(kind, where(space, id), place(what, space, id));
+    }
 
-        return isChosen(kind, Mix.of(owner, intid), what + (OwnerId.isPhysical(owner) ? "" : "vm" +
-            OwnerId.vmId(owner) + '.') + (Intid.isSpi(intid) ? "spi" : "lpi") + id);
+    private static long where(final InterruptSpace space, final int id)
+    {
+        return Mix.of(space.owner().id(), space.intid(id));
+    }
+
+    private static String place(final String what, final InterruptSpace space, final int id)
+    {
+        final int owner = space.owner().id();
+
+        return what + (OwnerId.isPhysical(owner) ? "" : "vm" + OwnerId.vmId(owner) + '.') +
+            (Intid.isSpi(space.intid(id)) ? "spi" : "lpi") + id;
     }
 
     private boolean isChosen(final LateKind kind, final long where, final String place)

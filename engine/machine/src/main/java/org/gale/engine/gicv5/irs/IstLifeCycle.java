@@ -68,6 +68,12 @@ final class IstLifeCycle
     void mapL2(final InterruptSpace space, final int id)                        // B-IST-8, B-VMT-11
     {
         final InterruptStateTable table = space.table();
+        if (table != null && table.shape().twoLevel() && table.shape().contains(id))
+        {
+            residency.held().reads().read(
+                table.baseAddress() + (long)table.shape().l1Index(id) * Long.BYTES, 1,
+                space.owner().isPhysical() ? "B-IST-8" : "B-VMT-11");
+        }
         final int result = table == null ? InterruptStateTable.UNREACHABLE : table.mapL2(id);
         if (result == InterruptStateTable.L1_ABORT)
         {

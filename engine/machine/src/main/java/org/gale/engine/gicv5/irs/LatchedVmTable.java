@@ -28,6 +28,7 @@ final class LatchedVmTable
 
     private final PhysicalMemory memory;
     private final ErrorSites errors;
+    private final EntryReads reads;
     private final int physicalOwner;
     private final int idBitsMax;
     private long baser;
@@ -39,8 +40,10 @@ final class LatchedVmTable
 
     /** @param physicalOwner the physical side of the interrupt domain whose VMs have entries */
     LatchedVmTable(
-        final MachineConfig config, final PhysicalMemory memory, final ErrorSites errors, final int physicalOwner)
+        final MachineConfig config, final PhysicalMemory memory, final ErrorSites errors, final EntryReads reads,
+        final int physicalOwner)
     {
+        this.reads = reads;
         this.memory = memory;
         this.errors = errors;
         this.physicalOwner = physicalOwner;
@@ -102,6 +105,7 @@ final class LatchedVmTable
             errors.report(SoftwareErrors.L1_VMTE_ACCESS, OwnerId.vm(physicalOwner, vmId), 0, level1.entryAddress(vmId));
             return;
         }
+        reads.read(level1.entryAddress(vmId), 1, "B-VMT-5");
         level1.storePlain(vmId, L1Vmte.withValid(level1.loadPlain(vmId), true));
         latchLevel2(vmId);
     }

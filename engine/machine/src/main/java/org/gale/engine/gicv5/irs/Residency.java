@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import java.util.function.IntConsumer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.memory.PhysicalMemory;
@@ -22,6 +23,7 @@ final class Residency
     private final boolean[] open;
     private final HeldEntries held;
     private Doorbells doorbells;
+    private IntConsumer beforeEnd = pe -> { };
 
     /** @param delays of operations; null if all take effect at once */
     Residency(final int peCount, final DirtyPes dirty, final PeGates gates, final PhysicalMemory memory,
@@ -53,6 +55,12 @@ final class Residency
     {
         assert doorbells == null && rings != null : "connected twice";
         doorbells = rings;
+    }
+
+    /** Sets what takes the number of a PE whose VPE becomes non-resident, before it does. */
+    void beforeEnd(final IntConsumer taker)
+    {
+        beforeEnd = taker;
     }
 
     /** Returns the VPE that is resident on a PE, or null. */
@@ -141,6 +149,7 @@ final class Residency
             return;                                                             // M-CTX: a second V = 0 does nothing
         }
         assert vpe.residentPe() == pe : "VPE of PE " + pe + " is on " + vpe.residentPe();
+        beforeEnd.accept(pe);                                                   // M-ORD-7
         residents[pe] = null;
         vpe.residentPe(Vpe.NOWHERE);
         if (requestDoorbell)
@@ -175,6 +184,7 @@ final class Residency
         if (vpe.isResident())
         {
             assert residents[vpe.residentPe()] == vpe : "another VPE is on PE " + vpe.residentPe();
+            beforeEnd.accept(vpe.residentPe());                                 // M-ORD-7
             residents[vpe.residentPe()] = null;
             dirty.mark(vpe.residentPe());
             vpe.residentPe(Vpe.NOWHERE);

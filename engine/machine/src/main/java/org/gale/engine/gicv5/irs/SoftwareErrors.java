@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.OperationDelays;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsSwerrStatusr;
@@ -41,6 +42,8 @@ public final class SoftwareErrors
     private long syndrome0;
     private long syndrome1;
     private long reported;
+    private OperationDelays delays;
+    private ErrorText texts;
 
     /** @param implemented IDR0.SWE */
     public SoftwareErrors(final boolean implemented)
@@ -71,6 +74,10 @@ public final class SoftwareErrors
     public void report(final int code, final long syndromer0, final long syndromer1)
     {
         reported++;
+        if (delays != null)
+        {
+            delays.reports(() -> texts.of(code, syndromer0, syndromer1));
+        }
         if (!implemented)
         {
             return;
@@ -84,6 +91,37 @@ public final class SoftwareErrors
             IrsSwerrStatusr.V.mask() | IrsSwerrStatusr.S0V.mask() | IrsSwerrStatusr.S1V.mask(), code);
         syndrome0 = syndromer0;
         syndrome1 = syndromer1;
+    }
+
+    /** Lets the observer of operations take errors, in words. */
+    public void observedBy(final OperationDelays observed, final ErrorText words)
+    {
+        delays = observed;
+        texts = words;
+    }
+
+    /** Returns an error of an IRS in words. */
+    public static String text(final int code, final long syndrome0, final long syndrome1)
+    {
+        final String what = switch (code)
+        {
+            case L1_ISTE_MAP, L1_ISTE_READ -> "the L1_ISTE is not in RAM";
+            case L2_ISTE_ACCESS -> "the L2_ISTE is not in RAM";
+            case L1_VMTE_ACCESS -> "the L1_VMTE is not in RAM";
+            case L2_VMTE_ACCESS -> "the L2_VMTE is not in RAM";
+            case VPETE_ACCESS -> "the VPETE is not in RAM";
+            case LIVE_TABLE_STORE -> "software stored into an entry that is the IRS's";
+            case PENDING_IN_IMAGE -> "a table became valid with an interrupt that is pending in it";
+            case L1_ISTE_VALID_STORE -> "software set VALID in an L1_ISTE, where IRS_MAP_L2_ISTR does";
+            case UNMASKED_CHANGE -> "software changed a vector that is not masked";
+            case IGNORED_OPERATION -> "an operation was ignored, because another one was under way";
+            default -> throw new IllegalArgumentException("no such error: " + code);
+        };
+        final long id = IrsSwerrSyndromer0.ID.get(syndrome0);
+        final String where = code == IGNORED_OPERATION ? "" : " (0x" + Long.toHexString(syndrome1) + ')';
+
+        return what + where + (id == 0 ? "" : ", id " + id) +
+            (IrsSwerrSyndromer0.VIRTUAL.isSet(syndrome0) ? ", VM " + IrsSwerrSyndromer0.VM_ID.get(syndrome0) : "");
     }
 
     /** {@return the value of SWERR_STATUSR} */
@@ -122,6 +160,14 @@ public final class SoftwareErrors
     public void counts(final StateStream stream)
     {
         reported = stream.word(reported);
+    }
+
+    /** Words of errors. */
+    @FunctionalInterface
+    public interface ErrorText
+    {
+        /** Returns the words of an error. */
+        String of(int code, long syndrome0, long syndrome1);
     }
 
     /** Writes SWERR_STATUSR: 1 in V forgets the error; any other value does nothing. */

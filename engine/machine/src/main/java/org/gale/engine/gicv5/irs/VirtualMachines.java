@@ -37,6 +37,7 @@ final class VirtualMachines
     private final ErrorSites errors;
     private final Ledgers ledgers;
     private final LatchedVmTable table;
+    private final EntryReads reads;
     private int vpeCount;
 
     VirtualMachines(
@@ -59,7 +60,8 @@ final class VirtualMachines
         this.residency = residency;
         this.errors = errors;
         this.ledgers = ledgers;
-        this.table = new LatchedVmTable(config, memory, errors, owners.physical().id());
+        this.reads = residency.held().reads();
+        this.table = new LatchedVmTable(config, memory, errors, reads, owners.physical().id());
     }
 
     /** Returns the VM table in RAM. */
@@ -92,6 +94,7 @@ final class VirtualMachines
         {
             return;
         }
+        reads.read(vmtes.entryAddress(vmId) + (long)L2Vmte.VPET_WORD * Long.BYTES, 1, "B-VMT-6");
         final long vpetWord = vmtes.loadPlain(vmId, L2Vmte.VPET_WORD);
         final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(vpetWord), config.value(VPE_ID_BITS));
         vmtes.storePlain(vmId, L2Vmte.VM_WORD, L2Vmte.withValid(vmtes.loadPlain(vmId, L2Vmte.VM_WORD), true));
@@ -134,8 +137,12 @@ final class VirtualMachines
         final Vm vm = owners.vm(vmId);
         final InterruptSpace space = vm == null ? null : vm.space(type);
         final L2VmTable vmtes = table.tableInRam(vmId);
-        if (space != null && space.table() == null && vmtes != null &&
-            install(space, vmtes.loadPlain(vmId, type)))
+        final boolean isRead = space != null && space.table() == null && vmtes != null;
+        if (isRead)
+        {
+            reads.read(vmtes.entryAddress(vmId) + (long)type * Long.BYTES, 1, "B-VMT-9");
+        }
+        if (isRead && install(space, vmtes.loadPlain(vmId, type)))
         {
             markIst(vmtes, vmId, type, true);
             vm.changed();
@@ -185,6 +192,7 @@ final class VirtualMachines
             errors.report(SoftwareErrors.VPETE_ACCESS, vm.id(), 0, address);
             return;
         }
+        reads.read(address, 1, "B-VPE-1");
         memory.storeLong(address, Vpete.VALID.with(memory.loadLong(address), true));
         vm.add(new Vpe(vm, vpeId));
         vm.changed();

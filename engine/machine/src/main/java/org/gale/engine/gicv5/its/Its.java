@@ -210,6 +210,7 @@ public final class Its
     /** Lets delays of operations decide what a cache keeps and drops, if it is one of that kind (M-ORD-9). */
     public void keptBy(final OperationDelays delays, final int number)
     {
+        errors.observedBy(delays, ItsError::text);
         if (cache != null && cache.isSeeded())
         {
             cache.keptBy(delays, number);

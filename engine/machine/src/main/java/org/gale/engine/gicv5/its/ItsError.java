@@ -1,6 +1,8 @@
 package org.gale.engine.gicv5.its;
 
+import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.tables.its.ItsWalk;
+import org.gale.tables.register.ItsSwerrSyndromer0;
 
 /**
  * Error codes of ITS_SWERR_STATUSR.EC, one for each end of a walk. No source lists the architecture's codes, so all of
@@ -55,6 +57,31 @@ final class ItsError
     static int ofEventWalk(final long reason)
     {
         return EVENT_ID_RANGE + step(reason);
+    }
+
+    /** Returns an error of an ITS in words. */
+    static String text(final int code, final long syndrome0, final long syndrome1)
+    {
+        final String what = switch (code)
+        {
+            case DEVICE_ID_RANGE -> "the DeviceID is beyond ITS_DT_CFGR.DEVICEID_BITS";
+            case L1_DTE_ACCESS -> "the L1_DTE is not in RAM";
+            case L1_DTE_INVALID -> "the L1_DTE is not valid";
+            case DEVICE_ID_SPAN -> "the DeviceID is beyond the span of the L1_DTE";
+            case L2_DTE_ACCESS -> "the DTE is not in RAM";
+            case L2_DTE_INVALID -> "the DTE is not valid";
+            case EVENT_ID_RANGE -> "the EventID is beyond EVENTID_BITS of the DTE";
+            case L1_ITTE_ACCESS -> "the L1_ITTE is not in RAM";
+            case L1_ITTE_INVALID -> "the L1_ITTE is not valid";
+            case EVENT_ID_SPAN -> "the EventID is beyond the span of the L1_ITTE";
+            case L2_ITTE_ACCESS -> "the ITTE is not in RAM";
+            case L2_ITTE_INVALID -> "the ITTE is not valid";
+            default -> SoftwareErrors.text(code, 0, syndrome1);
+        };
+
+        return code >= DEVICE_ID_RANGE && code <= L2_ITTE_INVALID ? "event " +
+            ItsSwerrSyndromer0.DEVICE_ID.get(syndrome0) + ':' + ItsSwerrSyndromer0.EVENT_ID.get(syndrome0) +
+            " was dropped: " + what + (syndrome1 == 0 ? "" : " (0x" + Long.toHexString(syndrome1) + ')') : what;
     }
 
     /** Returns the step at which the walk of one table ended; the codes of each table are in this order. */
