@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2100 lines, SHA-256 611b1b1ef6c3f223b81934ea425156b9754bd24903058121b2384eeec26ecc22
+... 2109 lines, SHA-256 7d57c28b6ce91b80df39b97dde3288746710e655bad2dcb9a5a93d79d76b3a31
