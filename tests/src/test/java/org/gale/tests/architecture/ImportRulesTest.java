@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *
  *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- law &lt;- flow &lt;- latency, profile
  *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep     scenario &lt;- costs
- *   storm.monitor &lt;- virtual
+ *   storm.scenario &lt;- monitor &lt;- run
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal, cli.book &lt;- cli
  * </pre>
@@ -277,9 +277,9 @@ class ImportRulesTest
         .whereLayer("latency").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "flow")
         .whereLayer("profile").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
         .whereLayer("plan").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "flow", "profile")
-        .whereLayer("run").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "law", "flow", "latency", "profile", "plan")
-        .whereLayer("monitor").mayNotAccessAnyLayer()
+        .whereLayer("run").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "law", "flow",
+            "latency", "profile", "plan", "monitor")
+        .whereLayer("monitor").mayOnlyAccessLayers("scenario")
         .whereLayer("virtual").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "law", "flow",
             "latency", "profile", "plan", "run", "monitor")
         .whereLayer("engines").mayOnlyAccessLayers(

@@ -40,6 +40,8 @@ class MonitorClientsTest
     private static final int SEEDS = 5;
     private static final String CLOSED = "max";
     private static final String OPEN = "400k";
+    private static final String VIRTUAL = "virtual";
+    private static final String WALL = "wall";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -52,17 +54,18 @@ class MonitorClientsTest
     @Tag("P6")
     @ParameterizedTest(name = "{0}, rate {1}")
     @CsvSource({ "c, max, 5", "c, 400k, 5", "python, max, 1", "python, 400k, 1" })
-    void shouldDoWhatGaleDoesAndReplayWithoutAMonitor(final String language, final String rate, final int seeds)
+    void shouldDoWhatGaleDoesOnTheVirtualClock(final String language, final String rate, final int seeds)
         throws IOException, InterruptedException
     {
         for (int seed = 1; seed <= seeds; seed++)
         {
             final Path journal = directory.resolve("journal" + seed);
-            assertEquals(ExitCode.OK, storm(monitor(language), Monitor.RIGHT.key(), rate, seed,
+            assertEquals(ExitCode.OK, storm(VIRTUAL, monitor(language), Monitor.RIGHT.key(), rate, seed,
                 "--json", "-", "--journal", journal.toString()), err.toString());
             final JsonNode report = new ObjectMapper().readTree(out.toString());
             out.getBuffer().setLength(0);
-            assertEquals(ExitCode.OK, run(words(rate, seed, "--json", "-", "--journal", "none")), err.toString());
+            assertEquals(
+                ExitCode.OK, run(words(VIRTUAL, rate, seed, "--json", "-", "--journal", "none")), err.toString());
             final JsonNode own = new ObjectMapper().readTree(out.toString());
             out.getBuffer().setLength(0);
 
@@ -76,16 +79,41 @@ class MonitorClientsTest
     }
 
     @Tag("P1")
-    @ParameterizedTest(name = "{0} in {1}, rate {2}")
-    @MethodSource("mistakes")
-    void shouldTellEachMistake(final Monitor mistake, final String language, final String rate, final int seeds)
+    @Tag("P6")
+    @ParameterizedTest(name = "{0}, rate {1}")
+    @CsvSource({ "c, max, 5", "c, 100k, 5", "python, max, 1", "python, 5k, 1" })
+    void shouldAccountForEachTriggerOnTheWallClock(final String language, final String rate, final int seeds)
         throws IOException, InterruptedException
     {
         for (int seed = 1; seed <= seeds; seed++)
         {
             final Path journal = directory.resolve("journal" + seed);
+            assertEquals(ExitCode.OK, storm(WALL, monitor(language), Monitor.RIGHT.key(), rate, seed,
+                "--json", "-", "--journal", journal.toString()), err.toString());
+
+            final JsonNode report = new ObjectMapper().readTree(out.toString());
+            out.getBuffer().setLength(0);
+            assertEquals(0, report.at("/accounting/remainder").longValue());
+            assertEquals(0, report.at("/accounting/pending").longValue());
+            assertEquals(200, report.at("/actions/masks/completed").longValue());
+            assertEquals(100, report.at("/actions/retargets/completed").longValue());
+            assertEquals(ExitCode.OK, run(List.of("replay", journal.toString())), err.toString());
+            out.getBuffer().setLength(0);
+        }
+    }
+
+    @Tag("P1")
+    @ParameterizedTest(name = "{0} in {1} on the clock {4}, rate {2}")
+    @MethodSource("mistakes")
+    void shouldTellEachMistake(final Monitor mistake, final String language, final String rate, final int seeds,
+        final String clock) throws IOException, InterruptedException
+    {
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            final Path journal = directory.resolve("journal" + seed);
             assertEquals(ExitCode.INVARIANT_BROKEN,
-                storm(monitor(language), mistake.key(), rate, seed, "--journal", journal.toString()), err.toString());
+                storm(clock, monitor(language), mistake.key(), rate, seed, "--journal", journal.toString()),
+                err.toString());
 
             assertThat(err.toString()).contains(told(mistake));
             assertEquals(ExitCode.OK, run(List.of("journal", "verify", journal.toString())), err.toString());
@@ -96,8 +124,9 @@ class MonitorClientsTest
     static Stream<Arguments> mistakes()
     {
         return Arrays.stream(Monitor.values()).filter(Monitor::isMistake).flatMap(mistake -> Stream.of(
-            Arguments.of(mistake, "c", CLOSED, SEEDS), Arguments.of(mistake, "c", OPEN, SEEDS),
-            Arguments.of(mistake, "python", CLOSED, 1), Arguments.of(mistake, "python", OPEN, 1)));
+            Arguments.of(mistake, "c", CLOSED, SEEDS, VIRTUAL), Arguments.of(mistake, "c", OPEN, SEEDS, VIRTUAL),
+            Arguments.of(mistake, "c", CLOSED, SEEDS, WALL), Arguments.of(mistake, "c", OPEN, SEEDS, WALL),
+            Arguments.of(mistake, "python", CLOSED, 1, VIRTUAL), Arguments.of(mistake, "python", OPEN, 1, WALL)));
     }
 
     private static String told(final Monitor mistake)
@@ -135,12 +164,19 @@ class MonitorClientsTest
     void shouldEndWithEightWhereTheAnswerIsNone(final String fault, final String said)
         throws IOException, InterruptedException
     {
-        final Path journal = directory.resolve("journal");
-        assertEquals(ExitCode.RESOURCES, storm(List.of("python3", BAD.toString()), fault, CLOSED, 1,
-            "--monitor-timeout", "2s", "--journal", journal.toString()), err.toString());
+        for (final String clock : List.of(VIRTUAL, WALL))
+        {
+            final Path journal = directory.resolve("journal-" + clock);
+            assertEquals(ExitCode.RESOURCES, storm(clock, List.of("python3", BAD.toString()), fault, CLOSED, 1,
+                "--monitor-timeout", "2s", "--journal", journal.toString()), err.toString());
 
-        assertThat(err.toString().replaceAll("\\s+", " ")).contains(said.strip().replaceAll("\\s+", " "));
-        assertEquals(ExitCode.OK, run(List.of("journal", "verify", journal.toString())), err.toString());
+            if (!(fault.equals("version") && clock.equals(WALL)))    // a run on the wall clock begins with its monitor
+            {
+                assertEquals(ExitCode.OK, run(List.of("journal", "verify", journal.toString())), err.toString());
+            }
+            assertThat(err.toString().replaceAll("\\s+", " ")).contains(said.strip().replaceAll("\\s+", " "));
+            err.getBuffer().setLength(0);
+        }
     }
 
     @Test
@@ -185,8 +221,8 @@ class MonitorClientsTest
     }
 
     /** Runs a storm with a process as its monitor, and returns its exit code. */
-    private int storm(final List<String> program, final String word, final String rate, final int seed,
-        final String... more) throws IOException, InterruptedException
+    private int storm(final String clock, final List<String> program, final String word, final String rate,
+        final int seed, final String... more) throws IOException, InterruptedException
     {
         assumeTrue(Programs.isInstalled(program.get(0)) || Files.exists(Path.of(program.get(0))), "no python3");
         final Path socket = directory.resolve("socket");
@@ -198,7 +234,7 @@ class MonitorClientsTest
         final Process process = builder.start();
         try
         {
-            final List<String> words = words(rate, seed, more);
+            final List<String> words = words(clock, rate, seed, more);
             words.addAll(List.of("--monitor-socket", socket.toString()));
             final int exit = run(words);
             assertFalse(Files.exists(socket), "the socket is left");
@@ -212,9 +248,10 @@ class MonitorClientsTest
         }
     }
 
-    private static List<String> words(final String rate, final int seed, final String... more)
+    private static List<String> words(
+        final String clock, final String rate, final int seed, final String... more)
     {
-        final List<String> words = new ArrayList<>(List.of("storm", "msix", "--clock", "virtual", "--vms", "1",
+        final List<String> words = new ArrayList<>(List.of("storm", "msix", "--clock", clock, "--vms", "1",
             "--vpes", "2", "--devices", "2", "--events", "8", "-C", "masks=1/20", "-C", "retargets=1/40", "--count",
             "4k", "--rate", rate, "--seed", Integer.toString(seed)));
         words.addAll(List.of(more));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -42,7 +43,7 @@ class MonitorSocketTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "msix --monitor-socket S | --monitor-socket: 'S' is asked while time stands still (try --clock virtual)",
+        "msix --monitor-socket S --events 257 | --events: 257 are more vectors than the 256 of a function that",
         "msix --clock virtual --monitor-socket S -C monitor=right | -C monitor: 'right' is a monitor of Gale",
         "msix --clock virtual --monitor-socket S -C monitor=pba-zero | -C monitor: 'pba-zero' is a monitor of Gale",
         "direct --clock virtual --monitor-socket S | --monitor-socket: 'S' is of functions with vectors",
@@ -61,11 +62,12 @@ class MonitorSocketTest
         assertTrue(err.toString().contains(said.strip()), err.toString());
     }
 
-    @Test
-    void shouldEndWithEightWhenNobodyConnects()
+    @ParameterizedTest
+    @ValueSource(strings = {"wall", "virtual"})
+    void shouldEndWithEightWhenNobodyConnects(final String clock)
     {
         final Path socket = directory.resolve("socket");
-        assertEquals(ExitCode.RESOURCES, storm(socket, "--monitor-timeout", "50ms"), err.toString());
+        assertEquals(ExitCode.RESOURCES, storm(socket, "--monitor-timeout", "50ms", "--clock", clock), err.toString());
 
         assertTrue(err.toString().contains("no monitor has connected to " + socket + " within 50 ms"), err.toString());
         assertFalse(Files.exists(socket));
@@ -75,7 +77,7 @@ class MonitorSocketTest
     void shouldEndWithEightAndLeaveWhatIsThereWhenThePathIsTaken() throws IOException
     {
         final Path taken = Files.writeString(directory.resolve("taken"), "mine");
-        assertEquals(ExitCode.RESOURCES, storm(taken), err.toString());
+        assertEquals(ExitCode.RESOURCES, storm(taken, "--clock", "virtual"), err.toString());
 
         assertTrue(err.toString().contains("the socket " + taken + ": "), err.toString());
         assertEquals("mine", Files.readString(taken));
@@ -88,7 +90,7 @@ class MonitorSocketTest
         final AtomicReference<String> mode = new AtomicReference<>("");
         final Thread client = new Thread(() -> greetAndLeave(socket, mode));
         client.start();
-        assertEquals(ExitCode.RESOURCES, storm(socket), err.toString());
+        assertEquals(ExitCode.RESOURCES, storm(socket, "--clock", "virtual"), err.toString());
         client.join();
 
         assertEquals("rw-------", mode.get());
@@ -146,7 +148,7 @@ class MonitorSocketTest
 
     private int storm(final Path socket, final String... more)
     {
-        final List<String> words = new ArrayList<>(List.of("storm", "msix", "--clock", "virtual", "--vms", "1",
+        final List<String> words = new ArrayList<>(List.of("storm", "msix", "--vms", "1",
             "--vpes", "2", "--devices", "2", "--events", "8", "--count", "400", "--monitor-socket", socket.toString()));
         words.addAll(List.of(more));
 

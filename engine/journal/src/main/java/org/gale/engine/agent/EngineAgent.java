@@ -60,6 +60,7 @@ public final class EngineAgent implements Agent
     /** Time behind what was applied last, snapshots and digests included. */
     private long appliedNs;
     private long digests;
+    private FrameEdit edit;                                         // null where frames stay as they are
 
     /**
      * Creates the agent.
@@ -104,6 +105,12 @@ public final class EngineAgent implements Agent
     {
         watch = cycleWatch;
         turns.watch(cycleWatch);
+    }
+
+    /** Sets the editor of the frames, before the first cycle. */
+    public void edit(final FrameEdit frameEdit)
+    {
+        edit = frameEdit;
     }
 
     /** Sets the time of the frames, before the first cycle. */
@@ -191,6 +198,10 @@ public final class EngineAgent implements Agent
     {
         final long nowNs = clock.nanoTime();
         applied(applier.applyForced(nowNs), nowNs);
+        if (edit != null)
+        {
+            edit.ended();
+        }
         if (log.takesSnapshots())
         {
             takeSnapshot();
@@ -264,11 +275,16 @@ public final class EngineAgent implements Agent
     {
         final int start = log.payloadOffset();
         draft.begin(log.frame(), start, start + log.payloadLimit() - groupTurns.length());
-        final int words = draft.words(drainLimit.words());
+        final int most = draft.words(drainLimit.words());
+        final int words = edit == null ? most : edit.drainLimit(most);
         draft.drained(take(start, Math.min(words, turns.drainLimit(isAllApplied()))));
+        final int drained = draft.drainedWords();
+        if (edit != null)
+        {
+            draft.drained(edit.edit(draft.frame(), start, draft.scheduledAt()));
+        }
         turns.drained(draft.frame(), start, draft.scheduledAt());
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
-        final int drained = draft.drainedWords();
         watch.drained(nowNs, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
         drainLimit.drained(drained);
     }
@@ -291,7 +307,16 @@ public final class EngineAgent implements Agent
     /** Adds the HOST commands that are due. */
     private void schedule()
     {
-        draft.scheduled(turns.schedule(applier.busy(), draft.frame(), draft.scheduledAt(), draft.limit()));
+        final int at = draft.scheduledAt();
+        if (edit == null)
+        {
+            draft.scheduled(turns.schedule(applier.busy(), draft.frame(), at, draft.limit()));
+        }
+        else
+        {
+            final int end = turns.schedule(applier.busy(), draft.frame(), at, draft.limit() - edit.roomBytes());
+            draft.scheduled(edit.edit(draft.frame(), at, end));
+        }
     }
 
     /** Returns whether a frame of turns alone has guests to take them. */
@@ -347,7 +372,8 @@ public final class EngineAgent implements Agent
         final boolean turn = !draft.hasDrained() || GroupTurns.areForWord(frame.getLong(draft.start())) ||
             machine.virqs().size() > 0;
         final int end = turn ? groupTurns.write(frame, draft.turnsAt()) : draft.turnsAt();
-        draft.complete(end, (draft.hasDrained() ? lanes.drainedCommands() : 0) +
+        draft.complete(end, edit != null ? CommandCursor.count(frame, draft.start(), end) :
+            (draft.hasDrained() ? lanes.drainedCommands() : 0) +
             CommandCursor.count(frame, draft.scheduledAt(), end));
     }
 

@@ -340,7 +340,7 @@ final class Functions implements FunctionAccounts
     }
 
     @Override
-    public String contradiction()
+    public Contradiction contradiction()
     {
         return monitor.contradiction();
     }

@@ -2,6 +2,7 @@ package org.gale.engine.function;
 
 import java.util.function.IntToLongFunction;
 import org.agrona.DirectBuffer;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.MessagePort;
 import org.gale.tables.memory.StateStream;
@@ -103,8 +104,8 @@ abstract class MonitorSlot
         // A monitor that answers by itself has none.
     }
 
-    /** Returns why the last answer cannot be one of a monitor, or null. */
-    String contradiction()
+    /** Returns the first answer that cannot be one of a monitor, or null. */
+    FunctionAccounts.Contradiction contradiction()
     {
         return null;
     }

@@ -3,6 +3,7 @@ package org.gale.engine.function;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.MonitorAnswer;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.MessagePort;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.StateStream;
@@ -22,8 +23,9 @@ final class RemoteMonitor extends MonitorSlot
     private final long[] words = new long[MonitorAnswer.WORD_LIMIT];
     private final boolean[] taken = new boolean[MonitorAnswer.MESSAGE_LIMIT];
     private int count;
-    /** Sentence on the last answer, or null. Outside of the state. */
-    private String contradiction;
+    /** Number of answers, and the first that is none, or null. Outside of the state: both begin with the machine. */
+    private long answers;
+    private FunctionAccounts.Contradiction contradiction;
 
     RemoteMonitor(final MessagePort port, final EventBook book)
     {
@@ -43,7 +45,7 @@ final class RemoteMonitor extends MonitorSlot
     }
 
     @Override
-    String contradiction()
+    FunctionAccounts.Contradiction contradiction()
     {
         return contradiction;
     }
@@ -58,7 +60,7 @@ final class RemoteMonitor extends MonitorSlot
             words[first + i] = MsixVerb.operand(of, offset, 1 + i);
         }
         count = first + added;
-        contradiction = first == 0 ? null : contradiction;
+        answers += first == 0 ? 1 : 0;
     }
 
     @Override
@@ -281,6 +283,9 @@ final class RemoteMonitor extends MonitorSlot
             if (isHeld)
             {
                 contradicts(name(function, vector), " is open, and the answer holds its event");
+                function.owedPending.set(vector, isOwedPending || isDue);       // the account stays whole
+                function.pending.set(vector, isOwedPending || isDue);
+                return;
             }
             else if (isDue)
             {
@@ -356,6 +361,7 @@ final class RemoteMonitor extends MonitorSlot
 
     private void contradicts(final String who, final String sentence)
     {
-        contradiction = contradiction == null ? who + sentence : contradiction;
+        contradiction = contradiction == null ?
+            new FunctionAccounts.Contradiction(who + sentence, answers) : contradiction;
     }
 }

@@ -38,8 +38,18 @@ public interface FunctionAccounts extends FunctionQueries
     /** Returns whether an event of a vector is held. */
     boolean isHeld(int deviceId, int vector);
 
-    /** Returns why the last answer of a monitor beside the machine cannot be one, or null. */
-    String contradiction();
+    /** Returns the first answer of a monitor beside the machine that cannot be one, or null. */
+    Contradiction contradiction();
+
+    /**
+     * Answer that no monitor can give.
+     *
+     * @param sentence that says why
+     * @param answer   number of the answer, from 1, of those that the machine took since it was made
+     */
+    record Contradiction(String sentence, long answer)
+    {
+    }
 
     /** Returns the account of a function; {@link OfFunction#NONE} where there is none. */
     OfFunction of(int deviceId);

@@ -84,6 +84,23 @@ final class MonitorSocket implements AutoCloseable
         }
     }
 
+    /** Listens under another name until the mode is set, so that the path has never another one. */
+    private void bind(final ServerSocketChannel server) throws IOException
+    {
+        final Path before = path.resolveSibling(path.getFileName() + "~");
+        server.bind(UnixDomainSocketAddress.of(before));
+        try
+        {
+            Files.setPosixFilePermissions(before, PosixFilePermissions.fromString(MODE));
+            Files.createLink(path, before);
+            isBound = true;
+        }
+        finally
+        {
+            Files.delete(before);
+        }
+    }
+
     /** Lets the next wait last from now on. */
     private void waitsFromNow()
     {

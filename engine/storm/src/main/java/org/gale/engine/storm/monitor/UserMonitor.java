@@ -3,11 +3,15 @@ package org.gale.engine.storm.monitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.MonitorAnswer;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.scenario.MonitorSettings;
+import org.gale.engine.storm.scenario.SettingValues;
 
 /**
  * Monitor of a user behind a socket. Before a command is applied, the monitor is asked, and its answer becomes words of
@@ -22,6 +26,7 @@ import org.gale.engine.machine.Machine;
 public final class UserMonitor implements AutoCloseable
 {
     private static final long DATA_LIMIT = 0xffff_ffffL;
+    private static final int RECENT = 1 << 13;
     private static final int STATES = MonitorAnswer.MASKED | MonitorAnswer.PENDING | MonitorAnswer.SIGNALLED;
 
     private final Machine machine;
@@ -30,8 +35,37 @@ public final class UserMonitor implements AutoCloseable
     private final MonitorMessage answer = new MonitorMessage();
     private final MonitorQuestions questions = new MonitorQuestions(question);
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[MonitorAnswer.WORD_LIMIT * Long.BYTES]);
+    /** Questions and answers of the last commands, without their words. */
+    private final UnsafeBuffer recent = new UnsafeBuffer(new byte[RECENT * 2 * MonitorMessage.LENGTH]);
     private int number;
-    private boolean isAnswered;
+    private long answers;
+
+    /**
+     * Returns the monitor that settings ask for, once its process has connected.
+     *
+     * @return the monitor, or null where Gale is the monitor
+     * @throws MonitorFailure if no process connects, or it does not answer as a monitor
+     */
+    public static UserMonitor of(final Machine machine, final SettingValues settings) throws IOException
+    {
+        if (!settings.has(MonitorSettings.SOCKET))
+        {
+            return null;
+        }
+        final UserMonitor monitor = new UserMonitor(
+            machine, settings.get(MonitorSettings.SOCKET), settings.valueOrDefault(MonitorSettings.TIMEOUT));
+        try
+        {
+            monitor.connect();
+        }
+        catch (final MonitorFailure ex)
+        {
+            monitor.close();
+            throw ex;
+        }
+
+        return monitor;
+    }
 
     /**
      * Makes the monitor of a run, which nobody is yet.
@@ -40,7 +74,7 @@ public final class UserMonitor implements AutoCloseable
      * @param timeoutNs limit of each wait
      * @throws MonitorFailure if the host refuses the socket
      */
-    public UserMonitor(final Machine machine, final Path path, final long timeoutNs)
+    private UserMonitor(final Machine machine, final Path path, final long timeoutNs)
     {
         this.machine = machine;
         try
@@ -58,7 +92,7 @@ public final class UserMonitor implements AutoCloseable
      *
      * @throws MonitorFailure if none connects, or it does not answer as a monitor
      */
-    public void connect()
+    private void connect()
     {
         socket.connect();
         question.set(MonitorType.HELLO, 0, 0, MonitorMessage.VERSION, 0);
@@ -73,14 +107,13 @@ public final class UserMonitor implements AutoCloseable
     /**
      * Asks the monitor about a command that is applied next.
      *
-     * @return the number of words of the answer at the beginning of {@link #words}; 0 where the command needs none
+     * @return the number of words of the answer, for {@link #answer}; 0 where the command needs none
      * @throws MonitorFailure if the answer does not come, or cannot be one
      */
     public int ask(final DirectBuffer frame, final int offset)
     {
         final MonitorQuestions.Answer kind = questions.ask(frame, offset);
-        isAnswered = kind != MonitorQuestions.Answer.NONE;
-        if (!isAnswered)
+        if (kind == MonitorQuestions.Answer.NONE)
         {
             return 0;
         }
@@ -113,25 +146,52 @@ public final class UserMonitor implements AutoCloseable
             words.putLong((bitsAt + i) * Long.BYTES, isBits ? answer.value() : answer.word(i));
         }
 
+        keep();
+
         return MonitorAnswer.words(head);
     }
 
-    /** Returns the words of the last answer. */
-    public DirectBuffer words()
+    private void keep()
     {
-        return words;
+        final int at = (int)(++answers % RECENT) * 2 * MonitorMessage.LENGTH;
+        recent.putBytes(at, question.bytes(), 0, MonitorMessage.LENGTH);
+        recent.putBytes(at + MonitorMessage.LENGTH, answer.bytes(), 0, MonitorMessage.LENGTH);
     }
 
     /**
-     * Compares the answer with what the machine made of it, after the command.
+     * Writes words of the last answer as a command.
+     *
+     * @param first index of the first of them
+     * @param count number of all words
+     * @return the offset behind the command
+     */
+    public int answer(final MutableDirectBuffer frame, final int offset, final int first, final int count)
+    {
+        final long[] operands = new long[1 + Math.min(MsixVerb.DATA_LIMIT, count - first)];
+        operands[0] = first;
+        for (int i = 1; i < operands.length; i++)
+        {
+            operands[i] = words.getLong((first + i - 1) * Long.BYTES);
+        }
+
+        return MsixVerb.ANSWER.encode(frame, offset, operands);
+    }
+
+    /**
+     * Checks that the machine found no answer that contradicts its commands, after these were applied.
      *
      * @throws MonitorFailure if no monitor can answer so
      */
     public void applied()
     {
-        if (isAnswered && machine.functions() != null && machine.functions().contradiction() != null)
+        final FunctionAccounts functions = machine.functions();
+        final FunctionAccounts.Contradiction found = functions == null ? null : functions.contradiction();
+        if (found != null)
         {
-            throw malformed(machine.functions().contradiction());
+            final int at = (int)(found.answer() % RECENT) * 2 * MonitorMessage.LENGTH;
+            question.read(recent, at);
+            answer.read(recent, at + MonitorMessage.LENGTH);
+            throw malformed(found.sentence());
         }
     }
 

@@ -3,16 +3,21 @@ package org.gale.engine.storm.plan;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.profile.MsixSettings;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Rules of a storm whose monitor is a process of the user. Pure functions. */
 final class MonitorRules
 {
+    private static final int WALL_VECTORS = 256;
+
     private MonitorRules()
     {
     }
@@ -50,11 +55,6 @@ final class MonitorRules
             throw new SettingException(MsixSettings.MONITOR, "'", given.text(MsixSettings.MONITOR),
                 "' is a monitor of Gale, and ", MonitorSettings.SOCKET, " names that of a user (leave one out)");
         }
-        if (!ClockSettings.isVirtual(given))
-        {
-            throw new SettingException(MonitorSettings.SOCKET, "'", given.text(MonitorSettings.SOCKET),
-                "' is asked while time stands still (try ", StormSettings.CLOCK, " virtual)");
-        }
         refuse(given, MeasureSettings.STOP_IF);
         refuse(given, MeasureSettings.SHARE);
         if (given.valueOr(MeasureSettings.ENGINES, 1L) != 1)
@@ -63,6 +63,27 @@ final class MonitorRules
         }
 
         return given.with(MsixSettings.MONITOR, Monitor.REMOTE);
+    }
+
+    /** Refuses functions with whose answers a frame of the wall clock may be too long. */
+    static void checkClock(final StormConfig config, final SettingValues given)
+    {
+        if (!given.has(MonitorSettings.SOCKET) || ClockSettings.isVirtual(given))
+        {
+            return;
+        }
+        for (final VmShape group : config.shape().groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                if (device.events() > WALL_VECTORS)
+                {
+                    throw new SettingException(StormSettings.EVENTS, device.events(), " are more vectors than the ",
+                        WALL_VECTORS, " of a function that a process is asked about on the wall clock (try ",
+                        StormSettings.CLOCK, " virtual)");
+                }
+            }
+        }
     }
 
     private static void refuse(final SettingValues given, final Setting<?> setting)

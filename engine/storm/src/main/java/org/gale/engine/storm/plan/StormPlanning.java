@@ -77,6 +77,7 @@ public final class StormPlanning
         final StormConfig config = planner.config();
 
         profile.checkClock(config, planner.own());
+        MonitorRules.checkClock(config, given);
         final SettingValues settings = isVirtual ? ClockSettings.withWarmup(given) : given;
 
         return new StormPlan(settings.with(StormSettings.DURABILITY, durability), job.name(), profile, config,

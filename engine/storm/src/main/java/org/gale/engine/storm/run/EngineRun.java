@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.storm.monitor.MonitorFailure;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -95,7 +96,7 @@ final class EngineRun implements Agent
                 case ENDED -> 0;
             };
         }
-        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
+        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException | MonitorFailure ex)
         {
             fail(ex);
         }

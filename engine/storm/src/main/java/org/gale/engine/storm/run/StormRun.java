@@ -1,15 +1,21 @@
 package org.gale.engine.storm.run;
 
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadName;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.monitor.MonitorFailure;
+import org.gale.engine.storm.monitor.UserMonitor;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.ringbuf.AgentIdle;
@@ -108,9 +114,32 @@ public final class StormRun implements RunningStorm
         producers.generator().stop();
     }
 
-    /** Runs the storm on the calling thread, which becomes the engine's, and returns what it came to. */
+    /**
+     * Runs the storm on the calling thread, which becomes the engine's, and returns what it came to.
+     *
+     * @throws OutcomeException if no process connects that is to be the monitor
+     */
     @Override
     public StormResult run()
+    {
+        try (UserMonitor monitor = UserMonitor.of(machine, options.measurement().settings()))
+        {
+            return run(monitor);
+        }
+        catch (final MonitorFailure ex)
+        {
+            log.closeShort();
+            throw new OutcomeException(Outcome.RESOURCES, ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(
+                Outcome.RESOURCES, "cannot close the socket of the monitor: " + FileFailure.text(ex), ex);
+        }
+    }
+
+    /** @param monitor of the user; null where Gale is the monitor */
+    private StormResult run(final UserMonitor monitor)
     {
         final long redeliveredBefore = books.run.ledgers().redelivered();
         final MsiGenerator generator = producers.generator();
@@ -119,6 +148,10 @@ public final class StormRun implements RunningStorm
         final EngineAgent agent = new EngineAgent(machine, log, producers.lanes(), guests.turns(),
             books.witnessed(meter.before(guests.watched(books.observer()))), timeline.clock());
         books.sequence(agent);
+        if (monitor != null)
+        {
+            agent.edit(new AskedFrames(monitor, options.workload().topology().maxEvents()));
+        }
         agent.snapshots(options.snapshots());
         agent.time(new StormTime(producers, options.resumed().position().timeNs()));
         meter.watch(agent);

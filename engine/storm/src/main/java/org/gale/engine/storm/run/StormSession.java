@@ -24,6 +24,7 @@ import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -370,7 +371,7 @@ public final class StormSession implements Session
     /** Makes the rehearsal, with RAM of its own: a file is the storm's. */
     private Rehearsal rehearsal()
     {
-        return new SmallStorm(
+        return plan.settings().has(MonitorSettings.SOCKET) ? Rehearsal.NONE : new SmallStorm(
             plan, machines.factory(null, plan.spelling()), StormPaths.temporary(), team.helpers());
     }
 

@@ -349,7 +349,8 @@ final class VectorCheck
 
     private boolean isFound()
     {
-        boolean isFound = machine.functions().broken() != null || machine.accounts().firstMismatch().isFound();
+        boolean isFound = machine.functions().broken() != null ||
+            machine.functions().contradiction() != null || machine.accounts().firstMismatch().isFound();
         for (int vm = 0; vm < topology.vms() && !isFound; vm++)
         {
             final Ledger ledger = ledger(vm);

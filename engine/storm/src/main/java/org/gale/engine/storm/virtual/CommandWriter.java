@@ -211,25 +211,12 @@ final class CommandWriter implements CommandSink
             for (int first = 0; first < words; first += MsixVerb.DATA_LIMIT)
             {
                 again(ofTimeNs);
-                applyNow(answer(first, Math.min(MsixVerb.DATA_LIMIT, words - first)));
+                applyNow(monitor.answer(frame, at, first, words));
             }
             again(ofTimeNs);
             frame.putBytes(at, asked, 0, bytes);
         }
         applyNow(at + bytes);
-    }
-
-    /** Writes words of the answer to the command in hand, and returns the offset behind them. */
-    private int answer(final int first, final int words)
-    {
-        final long[] operands = new long[1 + words];
-        operands[0] = first;
-        for (int i = 0; i < words; i++)
-        {
-            operands[1 + i] = monitor.words().getLong((first + i) * Long.BYTES);
-        }
-
-        return MsixVerb.ANSWER.encode(frame, at, operands);
     }
 
     /** Has room for a command, with the TIME that the frame before had. */

@@ -29,7 +29,6 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.JudgedSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
-import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -219,22 +218,7 @@ public final class VirtualRun implements RunningStorm
     /** Returns the monitor of the user, once it has connected; null where Gale is the monitor. */
     private UserMonitor monitor() throws IOException
     {
-        final SettingValues settings = options.measurement().settings();
-        if (!settings.has(MonitorSettings.SOCKET))
-        {
-            return null;
-        }
-        final UserMonitor monitor = new UserMonitor(
-            machine, settings.get(MonitorSettings.SOCKET), settings.valueOrDefault(MonitorSettings.TIMEOUT));
-        try
-        {
-            monitor.connect();
-        }
-        catch (final MonitorFailure ex)
-        {
-            monitor.close();
-            throw ex;
-        }
+        final UserMonitor monitor = UserMonitor.of(machine, options.measurement().settings());
         writer.answeredBy(monitor);
 
         return monitor;
