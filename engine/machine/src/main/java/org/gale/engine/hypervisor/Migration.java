@@ -416,7 +416,9 @@ final class Migration
             return false;
         }
 
-        return isWithdrawn || (is(MigrationOrder.NO_SYNC) && underWay.size() < UNDER_WAY_LIMIT);
+        final boolean isUnderWay = is(MigrationOrder.NO_SYNC) && done < MigrationStep.QUIET.number();
+
+        return isWithdrawn || (isUnderWay && underWay.size() < UNDER_WAY_LIMIT);
     }
 
     /** Holds a message for which {@link #holds} is true. */
