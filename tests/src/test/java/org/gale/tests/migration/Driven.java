@@ -3,7 +3,10 @@ package org.gale.tests.migration;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
@@ -83,6 +86,21 @@ abstract class Driven implements AutoCloseable
     final long acted()
     {
         return machine.controls().stream().mapToLong(Control::acted).sum();
+    }
+
+    /** Returns what is left of all that was offered, when everything is taken off that has a place (P6). */
+    final long remainder()
+    {
+        final Accounts accounts = machine.accounts();
+        long left = 0;
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            final Ledger ledger = accounts.ledger(owner);
+            left += ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.withdrawnCleared() -
+                ledger.withdrawnUnmapped() - ledger.carried() - accounts.pending(owner);
+        }
+
+        return left;
     }
 
     /** Returns the number of the VM, or of its successor. */

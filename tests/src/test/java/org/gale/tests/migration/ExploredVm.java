@@ -98,7 +98,7 @@ final class ExploredVm implements AutoCloseable
         return !plain.isMigrating();
     }
 
-    /** Returns what this state has that must not be, or null: a vCPU sleeps on an interrupt. */
+    /** Returns what this state has that must not be, or null: a vCPU sleeps on an interrupt, or the books err. */
     String ofState()
     {
         for (int vcpu = 0; vcpu < PlainGuest.VCPUS && wrong == null && isClosed(); vcpu++)
@@ -108,6 +108,11 @@ final class ExploredVm implements AutoCloseable
             {
                 wrong = "vCPU " + vcpu + " sleeps while interrupt " + plain.best(vcpu) + " waits for it";
             }
+        }
+
+        if (wrong == null && order == MigrationOrder.RIGHT && driven.remainder() != 0)
+        {
+            wrong = "the books have a remainder of " + driven.remainder();
         }
 
         return wrong;

@@ -27,8 +27,8 @@ class MigrationExplorationTest
     @Tag("slow")
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
-        "kvm 2 2 0 0 0 0 0 1", "kvm 1 1 1 1 0 0 0 1", "kvm 1 1 0 0 0 1 1 1", "kvm 1 1 1 1 1 0 0 1",
-        "kvm-level 2 2 1 0 0 0 0 1",
+        "kvm 2 2 0 0 0 0 0 1", "kvm 1 1 1 1 0 0 0 1", "kvm 1 1 0 0 1 0 0 1", "kvm 1 1 0 0 0 1 1 1",
+        "kvm-level 1 1 1 0 0 0 0 1",
         "direct 2 2 0 0 0 0 0 1", "direct 1 1 1 1 0 0 0 1", "direct 1 1 0 0 0 1 1 1",
         "forwarded 2 2 0 0 0 0 0 1", "forwarded 1 1 1 1 0 0 0 1", "forwarded 1 1 0 0 0 1 1 1",
         "forwarded-4.0 1 1 1 1 0 0 0 1"})
