@@ -315,7 +315,7 @@ final class ExploredVm implements AutoCloseable
     }
 
     /**
-     * Looks at everything, and then lets both vCPUs handle what is due: each interrupt that is pending, once. A message
+     * Compares everything, and then lets both vCPUs handle what is due: each interrupt that is pending, once. A message
      * of each event has to arrive after that. The state is another one then.
      *
      * @return what is wrong, or null

@@ -28,8 +28,9 @@ class MigrationExplorationTest
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
         "kvm 2 2 0 0 0 0 0 1", "kvm 1 1 1 1 0 0 0 1", "kvm 1 1 0 0 1 0 0 1", "kvm 1 1 0 0 0 1 1 1",
-        "kvm-level 1 1 1 0 0 0 0 1",
+        "kvm-level 1 1 1 0 0 0 0 1", "kvm-level 2 2 0 0 0 0 0 1",
         "direct 2 2 0 0 0 0 0 1", "direct 1 1 1 1 0 0 0 1", "direct 1 1 0 0 0 1 1 1",
+        "direct 1 1 1 1 0 1 0 1",
         "forwarded 2 2 0 0 0 0 0 1", "forwarded 1 1 1 1 0 0 0 1", "forwarded 1 1 0 0 0 1 1 1",
         "forwarded-4.0 1 1 1 1 0 0 0 1"})
     void shouldLoseNothingInAnyStateOfLargerScopes(final String scope)

@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The exploration of migrations finds each wrong order with the fewest actions. The right order loses nothing by the
- * same ones, and a session that is told them says so, too.
+ * same ones, and a session that carries them out reports the loss, too.
  */
 @Tag("M-MIG")
 class WrongOrdersTest

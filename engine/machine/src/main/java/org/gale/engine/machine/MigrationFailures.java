@@ -5,9 +5,9 @@ import org.gale.engine.command.MigrationStep;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Step of a migration that is asked to fail, and how often its image was restored in vain: it is restored once more,
- * and never a third time (M-MIG-1). A CPU that another vCPU has is no failure. Owned by the thread that owns the
- * machine.
+ * Step of a migration that is asked to fail, and how often a restore of its image has failed: the image is restored
+ * once more, and never a third time (M-MIG-1). A CPU that another vCPU has is no failure. Owned by the thread that owns
+ * the machine.
  */
 public final class MigrationFailures
 {
