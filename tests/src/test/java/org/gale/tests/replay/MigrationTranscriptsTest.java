@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -55,7 +56,17 @@ class MigrationTranscriptsTest
 
         private String file(final MigrationOrder order)
         {
-            return name().toLowerCase(Locale.ROOT) + "-" + order.spelling() + ".gt";
+            return file(order.spelling());
+        }
+
+        private String ofFailures()
+        {
+            return file("fail");
+        }
+
+        private String file(final String what)
+        {
+            return name().toLowerCase(Locale.ROOT) + "-" + what + ".gt";
         }
     }
 
@@ -99,13 +110,31 @@ class MigrationTranscriptsTest
     }
 
     @Test
-    void shouldHaveATranscriptOfEachOrder() throws IOException
+    void shouldHaveATranscriptOfEachOrderAndOneOfFailures() throws IOException
     {
+        final Stream<String> failures = Stream.of(Family.values()).map(Family::ofFailures);
         try (Stream<Path> files = Files.list(TRANSCRIPTS))
         {
-            assertEquals(transcripts().map(played -> played.family.file(played.order)).sorted().toList(),
+            assertEquals(Stream.concat(transcripts().map(played -> played.family.file(played.order)), failures)
+                .sorted().toList(),
                 files.map(file -> file.getFileName().toString()).sorted().toList());
         }
+    }
+
+    /** A failure of each step that may fail, and of the second restore. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void shouldBreakNoPromiseWhenStepsFail(final Family family) throws IOException
+    {
+        final String text = Files.readString(TRANSCRIPTS.resolve(family.ofFailures()));
+        for (final MigrationStep step : MigrationStep.values())
+        {
+            assertEquals(step.mayFail(), text.contains("fail=" + step.spelling() + '\n'), step.spelling());
+        }
+
+        assertEquals(List.of(), play(text.lines().filter(line -> line.startsWith(COMMAND))
+            .map(line -> line.substring(COMMAND.length())).toList()));
+        assertTrue(text.contains("restoring it has failed twice"));
     }
 
     @Test

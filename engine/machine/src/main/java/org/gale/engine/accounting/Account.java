@@ -1,5 +1,6 @@
 package org.gale.engine.accounting;
 
+import java.util.function.IntPredicate;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
@@ -149,9 +150,10 @@ public final class Account
 
     /**
      * Compares what is owed, since the image was restored, with what it carried: an interrupt that it carried and that
-     * is not pending is lost, another one that is pending is invented (P1, P2).
+     * is not pending is lost, another one that is pending is invented (P1, P2), unless it is a level that is held: that
+     * stays pending after its acknowledge, and is owed to nobody.
      */
-    void arrive()
+    void arrive(final IntPredicate isLevel)
     {
         isCarrying = false;
         for (int id = owed.next(0); id >= 0; id = owed.next(id + 1))
@@ -159,7 +161,14 @@ public final class Account
             offered--;                                                          // a restore is no event
             if (!carried.clear(id))
             {
-                invent(id);
+                if (isLevel.test(id))
+                {
+                    owed.clear(id);
+                }
+                else
+                {
+                    invent(id);
+                }
             }
         }
         for (int id = carried.next(0); id >= 0; id = carried.next(id + 1))
@@ -319,6 +328,12 @@ public final class Account
     public int nextOwed(final int fromId)
     {
         return owed.next(fromId);
+    }
+
+    /** Returns the number of interrupts that an image carries. */
+    long carriedCount()
+    {
+        return carried.count();
     }
 
     /** Returns the number of interrupts that are owed, counted one by one, those that an image carries among them. */

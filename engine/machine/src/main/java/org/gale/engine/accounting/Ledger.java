@@ -1,5 +1,6 @@
 package org.gale.engine.accounting;
 
+import java.util.function.IntPredicate;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
@@ -141,11 +142,21 @@ public final class Ledger
         spis.leave(isLeaving);
     }
 
-    /** Compares what was restored with what was carried, once the VM is made from the image. */
-    public void arrive()
+    /**
+     * Compares what was restored with what was carried, once the VM is made from the image.
+     *
+     * @param isLevel whether the handling mode of an INTID is level
+     */
+    public void arrive(final IntPredicate isLevel)
     {
-        lpis.arrive();
-        spis.arrive();
+        lpis.arrive(id -> isLevel.test(Intid.of(Intid.TYPE_LPI, id)));
+        spis.arrive(id -> isLevel.test(Intid.of(Intid.TYPE_SPI, id)));
+    }
+
+    /** Returns the number of pending interrupts whose place is an image: their VM is destroyed, and not made again. */
+    public long carried()
+    {
+        return lpis.carriedCount() + spis.carriedCount();
     }
 
     /** Passes what an image carries through a stream. */

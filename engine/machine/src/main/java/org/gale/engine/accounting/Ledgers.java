@@ -1,6 +1,7 @@
 package org.gale.engine.accounting;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -108,10 +109,14 @@ public final class Ledgers
         hasFollowed = true;
     }
 
-    /** Compares what was restored of a VM with what its ledger carried. */
-    public void arrive(final int owner)
+    /**
+     * Compares what was restored of a VM with what its ledger carried.
+     *
+     * @param isLevel whether the handling mode of an INTID is level
+     */
+    public void arrive(final int owner, final IntPredicate isLevel)
     {
-        ofOrNew(owner).arrive();
+        ofOrNew(owner).arrive(isLevel);
     }
 
     /**

@@ -58,7 +58,7 @@ final class V4HostVerbs implements HostVerbs
         this.migrations = migrations;
         this.audit = new Audit(host);
         verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
-        verb(V4Verb.STEP, () -> null, this::step);
+        verb(V4Verb.STEP, migrations::refusalOfStep, this::step);
         verb(V4Verb.LEGACY, () -> null, does(() -> host.swapOrder.lossy(true)));
         verb(V4Verb.FAIL, this::noStep,
             does(() -> host.faults.arm(V4FailableStep.byNumber(operand(0)), operand(1))));

@@ -175,6 +175,18 @@ final class V4Image
         return (words.word(vcpus[vcpu]) & DIRECT) != 0;
     }
 
+    /** Returns the number of vCPUs with direct injection, each of which needs a vPE. */
+    int directCount()
+    {
+        int count = 0;
+        for (int vcpu = 0; vcpu < vcpus.length; vcpu++)
+        {
+            count += isDirect(vcpu) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /** Returns the pending SGIs of a vCPU, a bit each. */
     int sgis(final int vcpu)
     {

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.MigrationFailures;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -27,6 +28,7 @@ final class V4Migration
     private final VmImages images;
     private final VmEnd end;
     private final MigrationMistakes mistakes;
+    private final MigrationFailures failures;
     private final WordList image = new WordList();
     private final VcpuPlaces places;
     /** Device and event of each mapped event of the source. */
@@ -43,7 +45,6 @@ final class V4Migration
     private int successor = NO_VM;
     private int done;
     private int order;
-    private int failing;
     private boolean isHolding;
 
     /**
@@ -70,7 +71,7 @@ final class V4Migration
         this.places = new VcpuPlaces(host.residency);
         this.source = source;
         this.order = order;
-        this.failing = failing;
+        this.failures = new MigrationFailures(failing);
     }
 
     /** Returns the number of the VM that migrates, also once it is destroyed. */
@@ -91,6 +92,12 @@ final class V4Migration
         return done;
     }
 
+    /** Returns why the next step is refused, or null. */
+    String refusal()
+    {
+        return failures.refusal(source);
+    }
+
     /** Returns whether no step is left: it has ended, or was rolled back. */
     boolean isOver()
     {
@@ -106,8 +113,7 @@ final class V4Migration
     Errno step(final Messages messages)
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failing == step.number();
-        failing = isFailing ? 0 : failing;
+        final boolean isFailing = failures.takes(step);
         final Errno errno = isFailing && step != MigrationStep.SAVE ? Errno.EIO : carryOut(step, isFailing, messages);
         if (errno == Errno.OK)
         {
@@ -120,6 +126,7 @@ final class V4Migration
         }
         else
         {
+            failures.failed(step, errno);
             dropSuccessor();
         }
 
@@ -180,13 +187,9 @@ final class V4Migration
     {
         final V4Vm vm = host.vm(source);
         final boolean isDiscarded = is(MigrationOrder.DISCARD_FIRST);
-        if (images.isUnreadable(vm))
+        if (images.isUnreadable(vm) || (isDiscarded && isFailing))
         {
-            return Errno.EACCES;                                                // V4-TBL-15
-        }
-        if (isDiscarded && isFailing)
-        {
-            return Errno.EIO;
+            return images.isUnreadable(vm) ? Errno.EACCES : Errno.EIO;          // V4-TBL-15
         }
         if (isDiscarded)
         {
@@ -297,11 +300,7 @@ final class V4Migration
         {
             return Errno.ENOMEM;
         }
-        int needed = 0;
-        for (int vcpu = 0; vcpu < made.vcpuCount(); vcpu++)
-        {
-            needed += made.isDirect(vcpu) ? 1 : 0;
-        }
+        final int needed = made.directCount();
         if (needed > host.vpeIds.free() || made.vlpiCount() + needed > host.lpis.available())
         {
             releaseKept();
@@ -312,7 +311,7 @@ final class V4Migration
         final Errno errno = images.fill(vm, made);
         if (errno == Errno.OK && vm.lpiAccount.isCarrying())
         {
-            vm.ledger.arrive();
+            vm.ledger.arrive(vintid -> false);
         }
 
         return errno;
@@ -439,7 +438,7 @@ final class V4Migration
     {
         done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
         order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
+        failures.state(stream);
         source = stream.word32(source);
         successor = stream.word32(successor);
         isHolding = stream.flag(isHolding);

@@ -63,6 +63,12 @@ final class V4Migrations implements MigrationPart
             "VM " + vm + " migrates (v4 step goes on)" : null;
     }
 
+    /** Returns why the next step is refused, or null. */
+    String refusalOfStep()
+    {
+        return current == null ? null : current.refusal();
+    }
+
     /** Returns why nothing that is carried out step by step can begin, or null. */
     String refusalOfSteps()
     {
@@ -110,7 +116,7 @@ final class V4Migrations implements MigrationPart
             return V4Step.ENDED;
         }
 
-        return carryOut(messages);
+        return refusalOfStep() == null ? carryOut(messages) : Errno.EIO.word();
     }
 
     private long carryOut(final Messages messages)

@@ -9,6 +9,7 @@ import org.gale.engine.gicv5.cpuif.SystemRegisters;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DriverPort;
+import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -126,7 +127,8 @@ final class Gicv5Port implements DriverPort
     @Override
     public void arrives(final int vmId)
     {
-        ledgers.arrive(owner(vmId));
+        final int owner = owner(vmId);
+        ledgers.arrive(owner, intid -> L2Iste.isLevel((int)irs.queries().entry(owner, intid)));
     }
 
     private int owner(final int vmId)

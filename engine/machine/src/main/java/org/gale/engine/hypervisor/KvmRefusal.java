@@ -52,7 +52,8 @@ final class KvmRefusal
         return switch (verb)
         {
             case MIGRATE -> vm.isDead ? null : checkMigration(vm, word0);
-            case STEP, HOLD, HELD -> null;
+            case STEP -> migrations.refusal();
+            case HOLD, HELD -> null;
             case CREATE_VM, CREATE_VCPU, CREATE_DEVICE, IRQ_LINE, RESTORE_DATA, IMAGE, DESTROY_VM -> null;
             case LEAKS -> KvmVerb.argument32(word1) > LEAK_KEYS ? "no such key" : null;
             case FAIL -> checkFault(word1, words.getLong(offset + WORD_2));

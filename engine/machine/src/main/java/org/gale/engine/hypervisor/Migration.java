@@ -4,6 +4,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.MigrationFailures;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -23,7 +24,6 @@ final class Migration
     private static final int HELD_WORDS = 2;
     private static final int WORD_LIMIT = 1 << 24;
     private static final int UNDER_WAY_LIMIT = 64;
-    private static final long POISON = 0xa5a5_a5a5_a5a5_a5a5L;
     private static final int ORDER_LAST = MigrationOrder.values().length - 1;
     private static final int ROLLED_BACK = 7;
 
@@ -37,6 +37,7 @@ final class Migration
     private final Kvm kvm;
     private final ItsRoutes routes;
     private final MigrationMistakes mistakes;
+    private final MigrationFailures failures;
     private int source;
     private final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
@@ -50,7 +51,6 @@ final class Migration
     private int successor = NO_VM;
     private int done;
     private int order;
-    private int failing;
     private int sourceId;
     /** Id whose account is the VM's: that of the source, or of the last attempt to make the successor. */
     private int accountId;
@@ -74,7 +74,7 @@ final class Migration
         this.routes = routes;
         this.source = source;
         this.order = order;
-        this.failing = failing;
+        this.failures = new MigrationFailures(failing);
         this.mistakes = mistakes;
     }
 
@@ -98,8 +98,7 @@ final class Migration
     Errno step()
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failing == step.number();
-        failing = isFailing ? 0 : failing;
+        final boolean isFailing = failures.takes(step);
         final Errno errno = isFailing ? Errno.EIO : carryOut(step);
         if (errno == Errno.OK)
         {
@@ -112,10 +111,17 @@ final class Migration
         }
         else
         {
+            failures.failed(step, errno);
             dropSuccessor();
         }
 
         return errno;
+    }
+
+    /** Returns why the next step is refused, or null. */
+    String refusal()
+    {
+        return failures.refusal(source);
     }
 
     /** Returns whether no step is left: it has ended, or was rolled back. */
@@ -224,12 +230,12 @@ final class Migration
             mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
         }
         kvm.host.driver.leaves(sourceId, true);
-        final WordList pages = pagesOf(vm);
+        final VmPages pages = new VmPages(vm);
         final long ownedBefore = kvm.host.pagesOwned();
         kvm.destroy(vm);
         if (kvm.host.pagesOwned() != ownedBefore)                               // else the IRS may use them still
         {
-            poison(pages);
+            pages.poison(kvm.host.driver);
         }
         else
         {
@@ -238,35 +244,6 @@ final class Migration
         }
 
         return Errno.OK;
-    }
-
-    private static WordList pagesOf(final KvmVm vm)
-    {
-        final WordList pages = new WordList();
-        vm.spiTable.addPages(pages);
-        vm.lpiTable.addPages(pages);
-        for (final KvmVcpu vcpu : vm.vcpus)
-        {
-            pages.add(vcpu.vped);
-            pages.add(PageAllocator.PAGE_BYTES);
-        }
-        pages.add(vm.vmd);
-        pages.add(PageAllocator.PAGE_BYTES);
-        pages.add(vm.vpet);
-        pages.add(VmLifeCycle.vpetBytes(vm));
-
-        return pages;
-    }
-
-    private void poison(final WordList pages)
-    {
-        for (int i = 0; i < pages.size(); i += 2)
-        {
-            for (long at = pages.word(i); at < pages.word(i) + pages.word(i + 1); at += Long.BYTES)
-            {
-                kvm.host.driver.store(at, POISON);
-            }
-        }
     }
 
     /** Makes a VM with another id from the image, in the order of K-SR-2. */
@@ -402,6 +379,10 @@ final class Migration
     {
         if (successor != NO_VM)
         {
+            if (accountId != NO_VM)
+            {
+                kvm.host.driver.leaves(accountId, true);
+            }
             kvm.destroy(kvm.vms.find(successor));
         }
         successor = NO_VM;
@@ -416,7 +397,9 @@ final class Migration
             return false;
         }
 
-        return isWithdrawn || (is(MigrationOrder.NO_SYNC) && underWay.size() < UNDER_WAY_LIMIT);
+        final boolean isUnderWay = is(MigrationOrder.NO_SYNC) && done < MigrationStep.QUIET.number();
+
+        return isWithdrawn || (isUnderWay && underWay.size() < UNDER_WAY_LIMIT);
     }
 
     /** Holds a message for which {@link #holds} is true. */
@@ -438,7 +421,7 @@ final class Migration
     {
         done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
         order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
+        failures.state(stream);
         source = stream.word32(source);
         successor = stream.word32(successor);
         sourceId = stream.word32(sourceId);

@@ -50,6 +50,12 @@ final class Migrations
         return current == null ? NO_VM : current.successor();
     }
 
+    /** Returns why the next step is refused, or null. */
+    String refusal()
+    {
+        return current == null ? null : current.refusal();
+    }
+
     /** Returns the number of the step that was carried out last, 0 if no VM migrates. */
     int done()
     {
@@ -79,7 +85,7 @@ final class Migrations
             return Errno.OK;
         }
 
-        return carryOut();
+        return refusal() == null ? carryOut() : Errno.EIO;
     }
 
     private Errno carryOut()

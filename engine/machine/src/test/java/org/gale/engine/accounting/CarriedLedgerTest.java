@@ -1,5 +1,6 @@
 package org.gale.engine.accounting;
 
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,8 @@ class CarriedLedgerTest
     private static final int SOURCE = OwnerId.vm(OwnerId.physical(0, 1), 0);
     private static final int SUCCESSOR = OwnerId.vm(OwnerId.physical(0, 1), 5);
     private static final int THIRD = OwnerId.vm(OwnerId.physical(0, 1), 6);
+
+    private static final IntPredicate NO_LEVEL = intid -> false;
 
     private final Ledgers ledgers = new Ledgers();
     private final Ledger ledger = ledgers.ofOrNew(SOURCE);
@@ -46,7 +49,7 @@ class CarriedLedgerTest
         assertEquals(0, ledger.remainder());
         ledgers.follow(SOURCE, SUCCESSOR);
         restore(70_000, 3);
-        ledgers.arrive(SUCCESSOR);
+        ledgers.arrive(SUCCESSOR, NO_LEVEL);
 
         assertSame(ledger, ledgers.of(SUCCESSOR));
         assertEquals(SUCCESSOR, ledgers.followed(SOURCE));
@@ -67,7 +70,7 @@ class CarriedLedgerTest
         destroy();
         ledgers.follow(SOURCE, SUCCESSOR);
         restore(4, 9);
-        ledgers.arrive(SUCCESSOR);
+        ledgers.arrive(SUCCESSOR, NO_LEVEL);
 
         assertEquals(1, ledger.lost());
         assertEquals(3, lpis.firstLost());
@@ -75,6 +78,26 @@ class CarriedLedgerTest
         assertEquals(9, lpis.firstInvented());
         assertEquals(2, ledger.offered());
         assertEquals(0, ledger.remainder());
+    }
+
+    /** A level stays pending after its acknowledge, and is owed to nobody. */
+    @Test
+    void shouldNotOweALevelThatIsHeld()
+    {
+        lpis.event(3);
+        lpis.event(4);
+        assertFalse(lpis.acknowledged(3, true));
+
+        destroy();
+        ledgers.follow(SOURCE, SUCCESSOR);
+        restore(3, 4);
+        ledgers.arrive(SUCCESSOR, intid -> true);
+
+        assertEquals(2, ledger.offered());
+        assertEquals(1, ledger.pending());
+        assertEquals(0, ledger.lost() + ledger.inventions() + ledger.remainder());
+        assertFalse(lpis.acknowledged(3, true));
+        assertEquals(1, ledger.redelivered());
     }
 
     /** A successor that is not whole is destroyed, and the image is restored once more. */
@@ -90,7 +113,7 @@ class CarriedLedgerTest
         lpis.unmapped();
         ledgers.follow(SUCCESSOR, THIRD);
         restore(3, 4);
-        ledgers.arrive(THIRD);
+        ledgers.arrive(THIRD, NO_LEVEL);
 
         assertEquals(THIRD, ledgers.followed(SOURCE));
         assertEquals(2, ledger.offered());
@@ -103,7 +126,7 @@ class CarriedLedgerTest
     {
         destroy();
         ledgers.follow(SOURCE, SUCCESSOR);
-        ledgers.arrive(SUCCESSOR);
+        ledgers.arrive(SUCCESSOR, NO_LEVEL);
         lpis.event(3);
 
         lpis.unmapped();

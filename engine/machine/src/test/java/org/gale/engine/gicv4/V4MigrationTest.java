@@ -384,6 +384,28 @@ class V4MigrationTest
         assertSound();
     }
 
+    @Tag("V4-BUG-11")
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6})
+    void shouldRestoreNoImageAThirdTime(final int failing)
+    {
+        vm();
+        rig.lines("enable 0 1", "load 0 0 0", "msi 3 0");
+        rig.line(migrate(MigrationOrder.RIGHT, failing));
+        rig.lines("msi 3 2");
+        String reply = "";
+        while (!reply.startsWith("OK -E"))
+        {
+            reply = rig.line("step");
+        }
+        rig.lines("fail 1 2");
+        assertTrue(rig.line("step").startsWith("OK -E"));
+
+        assertEquals("FAIL VM 0 is left in its image: restoring it has failed twice, the second time at restore",
+            rig.line("step"));
+        assertEquals(2, rig.host().vm(0).ledger.carried());
+    }
+
     @Test
     void shouldWaitForTheCpuOfAVcpuThatRan()
     {

@@ -1,5 +1,6 @@
 package org.gale.engine.inspect;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -58,18 +59,31 @@ final class ViewChecks
         return (int)its;
     }
 
-    /** Returns the VM of a request, which must be valid. */
+    /** Returns the id of the VM of a request, which must be valid: that of its successor once it has migrated. */
     static int validVm(final Machine machine, final ViewRequest request)
     {
         checkVirtual(machine, request);
-        final long vmId = request.number(View.Option.VM);
-        if (vmId > Integer.MAX_VALUE || !InterruptQueries.of(machine).isVmValid((int)vmId))
+        final long named = request.number(View.Option.VM);
+        final int vmId = named < OwnerId.VM_LIMIT ? followed(machine, (int)named) : OwnerId.VM_LIMIT;
+        if (named >= OwnerId.VM_LIMIT || !InterruptQueries.of(machine).isVmValid(vmId))
         {
             throw new IllegalArgumentException(
-                "VM " + vmId + " is not valid (" + ValidVms.text(InterruptQueries.of(machine)) + ")");
+                "VM " + named + " is not valid (" + ValidVms.text(InterruptQueries.of(machine)) + ")");
         }
 
-        return (int)vmId;
+        return vmId;
+    }
+
+    /**
+     * Returns the id that a VM has now: another one once it has migrated, as long as no other VM has its id (M-MIG-1).
+     *
+     * @param vmId that the VM had, 0 to 65,535
+     */
+    static int followed(final Machine machine, final int vmId)
+    {
+        final int owner = machine.accounts().followedOwner(vmId);
+
+        return InterruptQueries.of(machine).isVmValid(vmId) || OwnerId.isPhysical(owner) ? vmId : OwnerId.vmId(owner);
     }
 
     /** Returns the VPE ID of a request. It need not be valid, but must have an entry in the table of its VM. */

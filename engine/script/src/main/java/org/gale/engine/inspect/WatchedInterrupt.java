@@ -51,7 +51,7 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
     public String absence(final Machine machine)
     {
         final InterruptQueries queries = InterruptQueries.of(machine);
-        if (vm != PHYSICAL && !queries.isVmValid(vm))
+        if (vm != PHYSICAL && !queries.isVmValid(ViewChecks.followed(machine, vm)))
         {
             return "no VM " + vm + ": " + ValidVms.text(queries);
         }
@@ -114,6 +114,7 @@ record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedS
 
     private int owner(final Machine machine)
     {
-        return vm == PHYSICAL ? machine.accounts().physicalOwner() : machine.accounts().vmOwner(vm);
+        return vm == PHYSICAL ? machine.accounts().physicalOwner() :
+            machine.accounts().vmOwner(ViewChecks.followed(machine, vm));
     }
 }

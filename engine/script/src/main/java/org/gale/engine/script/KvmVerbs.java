@@ -56,7 +56,8 @@ final class KvmVerbs
             "OK -ERRNO of a step that failed and was rolled back, -EIO on a dead VM; FAIL without a device, while a " +
                 "VM migrates, or for another order or step"),
         help(KvmVerb.STEP, "OK STEP; OK resume VM, the new VM; OK 0 once the migration has ended",
-            "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more"));
+            "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more; FAIL " +
+                "where that has failed, too"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));

@@ -144,6 +144,7 @@ final class StatsJson
         private long redelivered;
         private long coalesced;
         private long pending;
+        private long carried;
         private long unsynced;
         private boolean hasUnsynced;
         private long untranslated;
@@ -191,6 +192,7 @@ final class StatsJson
             redelivered += ledger.redelivered();
             coalesced += ledger.coalesced();
             pending += accounts.pending(owner);
+            carried += ledger.carried();
             cleared += ledger.withdrawnCleared() + ofSoftware.withdrawn();
             unmapped += ledger.withdrawnUnmapped();
         }
@@ -205,9 +207,9 @@ final class StatsJson
             {
                 json.writeNumberField("unsynced", unsynced);
             }
-            if (front != null)
+            if (front != null || carried != 0)
             {
-                json.writeNumberField("held", front.held());
+                json.writeNumberField("held", carried + (front == null ? 0 : front.held()));
             }
             json.writeObjectFieldStart("rejected");
             if (front != null)
@@ -223,8 +225,8 @@ final class StatsJson
             json.writeNumberField("withdrawn-unmapped", unmapped);
             json.writeEndObject();
             json.writeNumberField("remainder",
-                offered - delivered - coalesced - pending - unsynced - untranslated - unreachable - cleared -
-                unmapped - (front == null ? 0 : front.held() + front.notEnabled()));
+                offered - delivered - coalesced - pending - carried - unsynced - untranslated - unreachable -
+                cleared - unmapped - (front == null ? 0 : front.held() + front.notEnabled()));
             if (front != null)
             {
                 json.writeObjectFieldStart("coalesced_at");

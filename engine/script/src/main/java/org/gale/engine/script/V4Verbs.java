@@ -37,7 +37,8 @@ final class V4Verbs
         help("begin", "enable|disable VM VCPU", "OK STEP, the first step of the transition; OK 0 if there is none",
             "as enable and disable"),
         help("step", "", "OK STEP; OK 0 once the transition or migration has ended; OK resume VM, the new VM",
-            "OK -ERRNO of a transition or a step of a migration that failed"),
+            "OK -ERRNO of a transition or a step of a migration that failed; FAIL where restoring an image has " +
+                "failed twice"),
         help("msi", "DEVICE EVENT", "OK; a message", ""),
         help("load", "VM VCPU CPU", "OK 0", "OK -EBUSY; FAIL for a vCPU or CPU that does not exist"),
         help("put", "VM VCPU", "OK 0", "FAIL for a vCPU that does not exist"),

@@ -1,6 +1,7 @@
 package org.gale.engine.hypervisor;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Restored;
@@ -41,6 +42,31 @@ class MigratedAccountTest
         final Accounts accounts = machine.accounts();
 
         return accounts.ledger(accounts.followedOwner(0));
+    }
+
+    /** A view or a watch of the VM is one of its successor, until another VM has the id that it left. */
+    @Test
+    void shouldBeShownByTheIdThatTheVmHad()
+    {
+        pend();
+        final WatchExpression watch = WatchExpression.parse("vm0.spi1.pending");
+        rig.all("kvm migrate 0");
+        for (final String step : new String[] {"stop", "quiet", "save", "destroy", "restore", "resume"})
+        {
+            final boolean isThere = !step.equals("destroy");
+            assertEquals(isThere, watch.isThere(rig.machine()), step);
+            assertEquals(isThere, rig.ask("inspect vist --vm 0").startsWith("OK {"), step);
+            rig.all("kvm step");
+        }
+
+        assertEquals("1", watch.value(rig.machine()));
+        final String successor = rig.ask("inspect vist --vm 1");
+        assertEquals(successor, rig.ask("inspect vist --vm 0"));
+        assertTrue(successor.contains("\"VM_ID\":1,"), successor);
+        rig.initialised(1);
+        assertEquals("0", watch.value(rig.machine()));
+        assertTrue(rig.ask("inspect vist --vm 0").contains("\"VM_ID\":0,"));
+        rig.expect("FAIL inspect: VM 65536 is not valid (valid VMs: 0, 1)", "inspect vist --vm 65536");
     }
 
     @Test

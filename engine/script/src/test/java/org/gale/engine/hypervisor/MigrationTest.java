@@ -183,6 +183,42 @@ class MigrationTest
         rig.assertSound(fault);
     }
 
+    /** The image is the place of what is pending, and the steps end there. */
+    @ParameterizedTest
+    @CsvSource({"restore, VM_ID, -ENOSPC", "resume, VM_ID, -ENOSPC", "restore, VPED, -ENOMEM"})
+    void shouldRestoreNoImageAThirdTime(final String step, final String fault, final String errno)
+    {
+        rig.initialised(1);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000001", "kvm irq_line 0 spi 0 1 1", "kvm migrate 0 fail=" + step);
+        steps("quiet", "save", "destroy");
+        String reply = rig.ask("kvm step");
+        reply = reply.equals("OK restore") ? rig.ask("kvm step") : reply;
+        assertEquals("OK -EIO", reply);
+        rig.all("kvm fail " + fault);
+        rig.expect("OK " + errno, "kvm step");
+
+        rig.expect("FAIL kvm step: VM 0 is left in its image: restoring it has failed twice, the second time at " +
+            "restore", "kvm step");
+        final String stats = rig.ask("stats");
+        assertTrue(stats.contains("\"lost\":0,") && stats.contains("\"held\":1,") &&
+            stats.contains("\"remainder\":0,"), stats);
+        rig.expect(KvmRig.NO_LEAKS, "kvm leaks");
+    }
+
+    @Test
+    void shouldWaitForAPeMoreThanOnce()
+    {
+        rig.initialised(1);
+        rig.initialised(1);
+        rig.run(0, 0, 0);
+        rig.all("kvm migrate 0", "kvm run 1 0 0");
+        steps("quiet", "save", "destroy", "restore", "-EBUSY", "restore", "-EBUSY", "restore", "-EBUSY");
+        rig.all("kvm put 1 0");
+
+        steps("restore", "resume 5", "0");
+    }
+
     @Test
     void shouldRefuseAMachineWhoseEffectsComeLater()
     {

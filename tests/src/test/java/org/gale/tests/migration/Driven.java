@@ -1,0 +1,228 @@
+package org.gale.tests.migration;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Control;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.system.Machines;
+
+/**
+ * Machine with one VM, driven by what a device, a guest or a monitor does. Each command is applied to the machine, and
+ * noted as the line of a script that says it. For one thread.
+ */
+abstract class Driven implements AutoCloseable
+{
+    static final int NONE = -1;
+    static final int DEVICE = 3;
+    static final int EVENT = 5;
+
+    final UnsafeBuffer words = new UnsafeBuffer(new byte[256]);
+    private final SetUp setUp;
+    private final int family;
+    private final List<String> lines = new ArrayList<>();
+    private final long[] values = new long[3];
+    private Machine machine;
+    private HostVerbs verbs;
+    private boolean isNoting;
+    private int vm;
+
+    /**
+     * Makes a driver; {@link #reset} makes its machine.
+     *
+     * @param setUp  makes the VM, whose number is 0
+     * @param family of the verbs of its host
+     */
+    Driven(final SetUp setUp, final int family)
+    {
+        this.setUp = setUp;
+        this.family = family;
+    }
+
+    /** Begins anew with another machine. */
+    final void reset()
+    {
+        close();
+        machine = Machines.FACTORY.create(setUp.config());
+        verbs = machine.hostVerbs(family);
+        vm = 0;
+        for (final long[] command : setUp.commands())
+        {
+            for (int i = 0; i < command.length; i++)
+            {
+                words.putLong(i << 3, command[i]);
+            }
+            machine.outputs().clear();
+            machine.apply(words, 0);
+        }
+        lines.clear();
+    }
+
+    /** Notes lines from now on, those that make the VM first. */
+    final void noting()
+    {
+        isNoting = true;
+        lines.addAll(setUp.lines());
+    }
+
+    /** Returns the lines that were noted. */
+    final List<String> lines()
+    {
+        return lines;
+    }
+
+    /** {@return the digest of the machine's state, whatever its history} */
+    final long digest()
+    {
+        return machine.digest();
+    }
+
+    /** Returns how often the wrong order of the migration has acted, by the count of the machine. */
+    final long acted()
+    {
+        return machine.controls().stream().mapToLong(Control::acted).sum();
+    }
+
+    /** Returns what is left of all that was offered, when everything is taken off that has a place (P6). */
+    final long remainder()
+    {
+        final Accounts accounts = machine.accounts();
+        long left = 0;
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            final Ledger ledger = accounts.ledger(owner);
+            left += ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.withdrawnCleared() -
+                ledger.withdrawnUnmapped() - ledger.carried() - accounts.pending(owner);
+        }
+
+        return left;
+    }
+
+    /** Returns the number of the VM, or of its successor. */
+    final int vm()
+    {
+        return vm;
+    }
+
+    /** Takes the number of the successor. */
+    final void successor(final long number)
+    {
+        vm = (int)number;
+    }
+
+    /** Returns whether an interrupt that is acknowledged is active until it is deactivated. */
+    abstract boolean hasActive();
+
+    /** Returns whether an interrupt is a level. */
+    abstract boolean isLevel(int interrupt);
+
+    /** Has the device send the message of an event. */
+    abstract void message(int event);
+
+    /** Makes a level pending, or not, by software that runs on a vCPU. */
+    abstract void pend(int runner, int interrupt, boolean is);
+
+    /** Acknowledges on a vCPU, and returns the interrupt, or NONE. */
+    abstract int acknowledge(int vcpu);
+
+    /** Drops the priority of a vCPU, which is that of an interrupt. */
+    abstract void drop(int vcpu, int interrupt);
+
+    /** Deactivates an interrupt by software that runs on a vCPU. */
+    abstract void deactivate(int runner, int interrupt);
+
+    /** Enables or disables an interrupt by software that runs on a vCPU. */
+    abstract void enable(int runner, int interrupt, boolean is);
+
+    /** Gives an interrupt to a vCPU by software that runs on one. */
+    abstract void move(int runner, int interrupt, int vcpu);
+
+    /** Sets the priority mask of a vCPU, or lets everything pass. */
+    abstract void mask(int vcpu, boolean is);
+
+    /** Has a vCPU enter its guest on the PE of its number. */
+    abstract void run(int vcpu);
+
+    /** Has a vCPU leave its guest. */
+    abstract void put(int vcpu);
+
+    /** Has a vCPU wait for an interrupt. */
+    abstract void block(int vcpu);
+
+    /** Returns whether a vCPU that waits was woken. */
+    abstract boolean isWoken(int vcpu);
+
+    /** Returns what the machine says of an interrupt to software on a vCPU, as words. */
+    abstract String state(int runner, int interrupt);
+
+    /** Returns the words of {@link #state} by a plain guest. */
+    abstract String expected(PlainGuest plain, int interrupt);
+
+    /** Begins the migration, and returns the number of the step, or FAILED of {@link PlainGuest}. */
+    abstract int migrate(MigrationOrder order, int failing);
+
+    /** Carries out the next step, and returns its number, or FAILED or OVER of {@link PlainGuest}. */
+    abstract int step();
+
+    /** Applies the command in the buffer. */
+    final void apply(final String line)
+    {
+        note(line);
+        machine.outputs().clear();
+        machine.apply(words, 0);
+    }
+
+    /** Applies the host verb in the buffer, which is not refused. */
+    final void applyVerb(final String line)
+    {
+        final String refusal = verbs.refusal(words, 0);
+        if (refusal != null)
+        {
+            throw new IllegalStateException(line + ": " + refusal);
+        }
+        apply(line);
+    }
+
+    /** Returns what the query in the buffer answers. */
+    final String query(final String line)
+    {
+        note(line);
+
+        return verbs.query(words, 0);
+    }
+
+    /** Returns whether the query in the buffer answers a number other than 0. No line says it. */
+    final boolean holds()
+    {
+        return verbs.number(words, 0) != 0;
+    }
+
+    /** Returns a value of the last command, or NONE where it has none. */
+    final long value(final int index)
+    {
+        return machine.outputs().values(values) > index ? values[index] : NONE;
+    }
+
+    private void note(final String line)
+    {
+        if (isNoting)
+        {
+            lines.add(line);
+        }
+    }
+
+    @Override
+    public final void close()
+    {
+        if (machine != null)
+        {
+            machine.close();
+            machine = null;
+        }
+    }
+}
