@@ -146,7 +146,7 @@ final class CommandMarks
             {
                 Instant.add(instants, cursor.sequence(), scan.ns());
             }
-            if (scan.isOfMigration())
+            if (scan.opcode() == CommandWord.HOST)                              // a step of a migration is one
             {
                 follow(machine.accounts());
             }
