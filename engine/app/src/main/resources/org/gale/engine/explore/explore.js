@@ -236,10 +236,9 @@ const explore = (() =>
     }
 
     /** Key of an entry of a list among the entries of another command. */
-    const keyOf = entry => isObject(entry) ? Object.entries(entry).filter(([name, value]) =>
-        ['ID', 'VM', 'vCPU', 'LPI', 'VM_ID', 'VPE_ID', 'vpe', 'vm', 'vcpu', 'DeviceID', 'EventID', 'index', 'PE', 'PPI', 'INTID', 'owner',
-            'type', 'IRS', 'ITS', 'IWB', 'vINTID', 'lpi', 'function', 'vector', 'eventfd', 'cpu', 'vPEID'].includes(name) &&
-        !isObject(value)).slice(0, 3).map(([name, value]) => name + value).join(' ') : String(entry);
+    const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name], i) => i === 0 ||
+        ['INTID', 'type'].includes(name) || (name === 'vCPU' && entry.latched === undefined)).map(pair =>
+        pair.join(' ')).join(' ');
 
     const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));
 
@@ -326,13 +325,12 @@ const explore = (() =>
         const value = entry[name];
         const made = element('td', '', differs(value, old[name]) ? 'changed' : '', row);
         made.dataset.field = name;
-        if (name === 'ID' && now.type)
+        const subject = name === 'ID' && now.type ? nameOf(now, entry) :
+            name === 'INTID' && entry.VM !== undefined ? 'vm' + entry.VM + '.lpi' + value :
+            name === 'LPI_ID' && entry.VALID ? (entry.VIRTUAL ? 'vm' + entry.VM_ID + '.' : '') + 'lpi' + value : null;
+        if (subject)
         {
-            button(value, made, () => go(place.at, nameOf(now, entry)));
-        }
-        else if (name === 'INTID' && entry.VM !== undefined)
-        {
-            button(value, made, () => go(place.at, 'vm' + entry.VM + '.lpi' + value));
+            button(value, made, () => go(place.at, subject));
         }
         else if (name === 'DeviceID' && !info.direct && info.virtual)
         {
@@ -340,7 +338,9 @@ const explore = (() =>
             {
                 const walk = views.find(one => one.word === 'itt');
                 walk.inputs.device.value = value;
-                walk.box.open = true;
+                walk.inputs.its.value = entry.ITT_ADDR ? views.find(one => one.word === 'dt').inputs.its.value :
+                    entry.ITS || '';
+                walk.box.open = !walk.box.open || Boolean(draw());
             });
         }
         else
@@ -727,5 +727,5 @@ const explore = (() =>
     }
 
     return {account, ask, button, count, element, go, guarded, headed, id, info: () => info, isQuiet: () => busy === 0,
-        listeners, nanos, opened: () => opened, place, start};
+        keyOf, listeners, nanos, opened: () => opened, place, start};
 })();

@@ -3,7 +3,7 @@
  */
 (() =>
 {
-    const {account, ask, count, element, go, headed, id, listeners, opened, place} = explore;
+    const {account, ask, count, element, go, headed, id, keyOf, listeners, opened, place} = explore;
     const LIMIT = 400;
     let shown = '';
 
@@ -11,8 +11,7 @@
     function leaves(value, path, into)
     {
         const entries = value === null || typeof value !== 'object' ? null : Array.isArray(value) ?
-            value.map((one, i) => [one && typeof one === 'object' ? Object.entries(one).slice(0, 1).map(([name, key]) =>
-                name + ' ' + key).join('') : i, one]) : Object.entries(value);
+            value.map((one, i) => [one && typeof one === 'object' ? keyOf(one) : i, one]) : Object.entries(value);
         if (!entries)
         {
             into.set(path.join(' · '), String(value));

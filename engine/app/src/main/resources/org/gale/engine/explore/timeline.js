@@ -230,13 +230,14 @@
         window_.to + (window_.to - window_.from) * share);
     const whole = () => move(info().first, info().end);
     const middle = () => Math.round((window_.from + window_.to) / 2);
+    const flip = lane => openLanes.delete(lane.owner) || openLanes.add(lane.owner);
     const centre = () => pan((place.at - middle()) / Math.max(1, window_.to - window_.from));
 
-    /** Shows the exact counts of a selection. */
+    /** Shows the exact counts of a selection between two commands, whichever comes first. */
     async function select(from, to)
     {
-        const first = Math.max(info().first + 1, Math.min(from, to));
-        const last = Math.min(info().end, Math.max(from, to));
+        const first = Math.max(info().first, Math.min(from, to)) + 1;
+        const last = Math.max(first, Math.min(info().end, Math.max(from, to)));
         const sums = await ask('account', {from: first, to: last});
         account(id('selection'), sums);
         document.body.dataset.selected = sums.from + ' ' + sums.to;
@@ -304,11 +305,12 @@
             const ended = drag;
             const {x, y} = local(event);
             drag = null;
-            await (!ended.moved ? click(x, y) : ended.select ? select(atOf(ended.x) + 1, atOf(x)) : load());
+            await (!ended.moved ? click(x, y) : ended.select ? select(atOf(ended.x), atOf(x)) : load());
         }));
         const keys = {'+': () => zoom(1 / ZOOM, middle()), '-': () => zoom(ZOOM, middle()), ArrowRight: () => pan(0.25),
-            ArrowLeft: () => pan(-0.25), Enter: () => go(middle()), s: () => select(window_.from + 1, window_.to),
-            0: () => whole(), c: () => centre(), t: () => turn()};
+            ArrowLeft: () => pan(-0.25), Enter: () => go(middle()), s: () => select(window_.from, window_.to),
+            0: () => whole(), c: () => centre(), t: () => turn(),
+            o: () => paint(lanes().forEach(flip))};
         canvas.addEventListener('keydown', event =>
         {
             if (keys[event.key] && !event.ctrlKey)
@@ -336,7 +338,7 @@
         const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
         if (x < LEFT && lane)
         {
-            openLanes.delete(lane.owner) || openLanes.add(lane.owner);
+            flip(lane);
             paint();
             return;
         }
@@ -351,7 +353,7 @@
             element('i', sign || '', sign ? '' : 'm', item).style.background = sign ? '' : style(colour);
             item.append((ROUTES[name] ? 'bar: ' : '') + name);
         }
-        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time',
+        element('span', 'wheel or + and − zoom (after a click), drag pans, Shift and drag selects, 0 shows all, c the cursor, t time, o opens lanes',
             'dim', id('legend'));
     }
 

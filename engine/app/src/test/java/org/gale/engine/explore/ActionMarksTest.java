@@ -85,6 +85,40 @@ class ActionMarksTest
         assertEquals(replies(name), names(journal));
     }
 
+    /** A ledger goes with its VM to another id: no part of the journal counts less than nothing, or something twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kvm-right.gt", "gicv4-right.gt"})
+    void shouldCountAndMarkTheSameWhereAVmMigrates(final String name) throws IOException
+    {
+        final Path journal = script(TRANSCRIPTS.resolve(name), 1);
+        try (Explored explored = indexed(journal))
+        {
+            final long end = explored.indexed();
+            long most = 0;
+            for (long from = 1; from <= end; from++)
+            {
+                final JsonNode lanes = answer(explored, "lanes", from, end);
+                long counted = 0;
+                long marked = 0;
+                for (final JsonNode owner : answer(explored, "account", from, end).path("owners"))
+                {
+                    owner.properties().forEach(count -> assertTrue(count.getValue().asLong() >= 0 ||
+                        count.getKey().equals("pending_more"), owner.toString()));
+                    counted += owner.path("offered").asLong() + owner.path("delivered").asLong();
+                }
+                for (final JsonNode mark : lanes.path("marks"))
+                {
+                    final String kind = mark.path("kind").asText();
+                    marked += List.of("raised", "coalesced", "acknowledged").contains(kind) ?
+                        mark.path("count").asLong() : 0;
+                }
+                assertEquals(counted, marked, "from command " + from);
+                most = Math.max(most, counted);
+            }
+            assertTrue(most > 2, most + " events");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"default, --rate 1M --lpis 64 --vms 2 --count 2k", "direct, --count 4k"})
     void shouldMarkEachInterruptThatAStormFinishes(final String profile, final String options) throws IOException
@@ -223,17 +257,28 @@ class ActionMarksTest
 
     private static JsonNode lanes(final Path journal, final Set<Long> commands) throws IOException
     {
-        try (Explored explored = new Explored(journal, Opening.of(journal, null, null, Machines.FACTORY), MEMORY))
+        try (Explored explored = indexed(journal))
         {
-            boolean isMore = true;
-            while (isMore)
-            {
-                isMore = explored.work();
-            }
-
-            return new ObjectMapper().readTree(JsonText.line(
-                explored.answer(PageQuestion.parse("lanes",
-                "from=" + Collections.min(commands) + "&to=" + Collections.max(commands)), () -> { })));
+            return answer(explored, "lanes", Collections.min(commands), Collections.max(commands));
         }
+    }
+
+    private static Explored indexed(final Path journal) throws IOException
+    {
+        final Explored explored = new Explored(journal, Opening.of(journal, null, null, Machines.FACTORY), MEMORY);
+        boolean isMore = true;
+        while (isMore)
+        {
+            isMore = explored.work();
+        }
+
+        return explored;
+    }
+
+    private static JsonNode answer(final Explored explored, final String path, final long from, final long to)
+        throws IOException
+    {
+        return new ObjectMapper().readTree(JsonText.line(explored.answer(
+            PageQuestion.parse(path, "from=" + from + "&to=" + to), () -> { })));
     }
 }

@@ -28,7 +28,8 @@ final class CommandMarks
     private static final int INSTANTS = 400;
 
     private final ReplayCursor cursor;
-    private final Map<Integer, OwnerCounts.Counts> last = new HashMap<>();
+    private Map<Integer, OwnerCounts.Counts> last = new HashMap<>();
+    private Map<Integer, Integer> births = Map.of();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Stay> stays = new ArrayList<>();
     private final List<Instant> instants = new ArrayList<>();
@@ -129,7 +130,9 @@ final class CommandMarks
         residents = IndexPass.residents(machine);
         since = new long[residents.length];
         Arrays.fill(since, from);
-        OwnerCounts.of(machine, from).owners().forEach(last::put);
+        final OwnerCounts before = OwnerCounts.of(machine, from);
+        last.putAll(before.owners());
+        births = before.births();
         long doorbells = machine.outputs().doorbells();
         long errors = machine.softwareErrors();
         long rejected = machine.untranslated() + machine.unreachable();
@@ -142,6 +145,10 @@ final class CommandMarks
             if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
             {
                 Instant.add(instants, cursor.sequence(), scan.ns());
+            }
+            if (scan.opcode() == CommandWord.HOST)                              // a step of a migration is one
+            {
+                follow(machine.accounts());
             }
             if (scan.isOther() || scan.isTurn())
             {
@@ -172,13 +179,28 @@ final class CommandMarks
         scan.end();
     }
 
-    private void allOwners(final boolean isTurn)
+    /** Has what was counted follow a VM to its new id. */
+    private void follow(final Accounts accounts)
     {
-        final Accounts accounts = cursor.machine().accounts();
+        final Map<Integer, Integer> now = OwnerCounts.births(accounts, owners(accounts));
+        last = new HashMap<>(OwnerCounts.followed(last, births, now));
+        births = now;
+    }
+
+    private static List<Integer> owners(final Accounts accounts)
+    {
+        final List<Integer> owners = new ArrayList<>();
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
-            owner(owner, isTurn);
+            owners.add(owner);
         }
+
+        return owners;
+    }
+
+    private void allOwners(final boolean isTurn)
+    {
+        owners(cursor.machine().accounts()).forEach(owner -> owner(owner, isTurn));
     }
 
     private void owner(final int owner, final boolean isTurn)

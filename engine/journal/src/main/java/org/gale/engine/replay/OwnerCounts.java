@@ -1,12 +1,14 @@
 package org.gale.engine.replay;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.json.JsonText;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 
 /**
@@ -18,11 +20,13 @@ import org.gale.engine.machine.Machine;
  * @param rejected events that no ITS translated, or that reached no interrupt
  * @param doorbells that rang
  * @param commands that were applied, TIME not counted
+ * @param births   the owner that a VM which has migrated was at first, by the owner that it is
  */
-public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejected, long doorbells, long commands)
+public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejected, long doorbells, long commands,
+    Map<Integer, Integer> births)
 {
     /** Sums of a machine at reset. */
-    static final OwnerCounts NONE = new OwnerCounts(0, Map.of(), 0, 0, 0);
+    static final OwnerCounts NONE = new OwnerCounts(0, Map.of(), 0, 0, 0, Map.of());
 
     /**
      * Counts of an owner.
@@ -71,18 +75,60 @@ public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejec
         }
 
         return new OwnerCounts(sequence, owners, machine.untranslated() + machine.unreachable(),
-            machine.outputs().doorbells(), machine.commandCount());
+            machine.outputs().doorbells(), machine.commandCount(), births(machine.accounts(), owners.keySet()));
     }
 
-    /** Returns what happened since an earlier command. */
+    /** Returns the owner that each VM was at first whose ledger is that of another owner now. A query. */
+    static Map<Integer, Integer> births(final Accounts accounts, final Iterable<Integer> owners)
+    {
+        final Map<Integer, Integer> births = new HashMap<>();
+        for (final int birth : owners)
+        {
+            if (!OwnerId.isPhysical(birth) && birth == accounts.vmOwner(OwnerId.vmId(birth)))
+            {
+                final int owner = accounts.followedOwner(OwnerId.vmId(birth));
+                if (owner != birth)
+                {
+                    births.put(owner, birth);
+                }
+            }
+        }
+
+        return births;
+    }
+
+    /** Returns counts by the owners of now, whose VMs may have migrated since the counts were taken. */
+    static Map<Integer, Counts> followed(final Map<Integer, Counts> counts, final Map<Integer, Integer> then,
+        final Map<Integer, Integer> now)
+    {
+        if (then.equals(now))
+        {
+            return counts;
+        }
+        final Map<Integer, Integer> owners = new HashMap<>();
+        now.forEach((owner, birth) -> owners.put(birth, owner));
+        final Map<Integer, Counts> followed = new HashMap<>();
+        final Map<Integer, Counts> stayed = new HashMap<>();
+        counts.forEach((owner, its) ->
+        {
+            final int birth = then.getOrDefault(owner, owner);
+            final int to = owners.getOrDefault(birth, birth);
+            (to == owner ? stayed : followed).put(to, its);
+        });
+        stayed.forEach(followed::putIfAbsent);
+
+        return followed;
+    }
+
+    /** Returns what happened since an earlier command. What a VM did before it migrated counts for its new owner. */
     public OwnerCounts since(final OwnerCounts before)
     {
         final Map<Integer, Counts> less = new LinkedHashMap<>();
-        owners.forEach((owner, counts) ->
-            less.put(owner, counts.less(before.owners().getOrDefault(owner, Counts.NONE))));
+        final Map<Integer, Counts> earlier = followed(before.owners(), before.births(), births);
+        owners.forEach((owner, counts) -> less.put(owner, counts.less(earlier.getOrDefault(owner, Counts.NONE))));
 
         return new OwnerCounts(sequence, less, rejected - before.rejected(), doorbells - before.doorbells(),
-            commands - before.commands());
+            commands - before.commands(), births);
     }
 
     /**
