@@ -69,8 +69,8 @@ class EventfdsTest
     {
         final MessagePort port = new UnusedPort();
         final EventBook book = new EventBook();
-        final Functions functions = new Functions(
-            new MonitorModel(Monitor.RIGHT, port, book), new PinModel(Monitor.RIGHT, port, book), book, port);
+        final MonitorSlot monitor = new MonitorModel(Monitor.RIGHT, port, book);
+        final Functions functions = new Functions(monitor, new PinModel(monitor, port, book), book, port);
         functions.create(FUNCTION, 2, 0x1000_0000L);
 
         return functions;

@@ -52,7 +52,7 @@ final class ExploredFunction implements MessagePort
     {
         this.outputs = outputs;
         monitor = new MonitorModel(kind, this, book);
-        final PinModel pins = new PinModel(kind, this, book);
+        final PinModel pins = new PinModel(monitor, this, book);
         functions = new Functions(monitor, pins, book, this);
         frame = new FunctionFrame(monitor, book);
         msix = new MsixHostVerbs(functions, monitor);

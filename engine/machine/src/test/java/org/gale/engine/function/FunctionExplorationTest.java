@@ -68,7 +68,7 @@ class FunctionExplorationTest
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = Monitor.class, names = {"RIGHT", "LEVEL_EARLY"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Monitor.class, names = {"RIGHT", "LEVEL_EARLY", "REMOTE"}, mode = EnumSource.Mode.EXCLUDE)
     void shouldFindEachWrongMonitor(final Monitor monitor)
     {
         final Exploration exploration = new Exploration(monitor, OF_TWO);
@@ -80,7 +80,7 @@ class FunctionExplorationTest
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = Monitor.class, names = {"RIGHT", "LEVEL_EARLY"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Monitor.class, names = {"RIGHT", "LEVEL_EARLY", "REMOTE"}, mode = EnumSource.Mode.EXCLUDE)
     void shouldFindEachWrongMonitorByTheAccountsAlone(final Monitor monitor)
     {
         final Exploration exploration = new Exploration(monitor, OF_TWO);

@@ -35,7 +35,7 @@ class PinExplorationTest
 
         Rig(final Monitor monitor, final List<Action> path)
         {
-            pins = new PinModel(monitor, this, book);
+            pins = new PinModel(new MonitorModel(monitor, this, book), this, book);
             path.forEach(this::act);
         }
 
