@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class HuntBoardTest
 {
     private static final int FAULTS = 64;
-    /** What is stored after the operation that reads it is wrong in every order. */
+    /** Faults that fail in every order: the operation that reads an entry comes before the store. */
     private static final Set<Integer> WITHOUT_A_DELAY = Set.of(35, 60, 61, 62, 63, 64);
     private static final int DELAYS_MOST = 5;
     private static final int STORY_MOST = 20;

@@ -166,6 +166,41 @@ class HuntTest
     }
 
     @Test
+    void shouldTellOfASignalAndThatNoSessionWasOpened() throws IOException
+    {
+        Files.createDirectory(directory.resolve("kept"));
+        assertEquals(3, gale("hunt", "--seeds", "1-2", "--output", directory.resolve("kept").toString(), "--", "sh",
+            "-c", "kill -9 $$"), () -> out + err);
+
+        assertTrue(out.contains("the program ended with exit code 137 (signal 9)"), out);
+        assertTrue(out.contains("no session was opened"), out);
+        assertTrue(Files.exists(directory.resolve("kept/story.txt")));
+        assertEquals(2, gale("hunt", "--output", directory.resolve("kept").toString(), "--", "true"));
+        assertTrue(err.contains("is there already, and not empty"), err);
+    }
+
+    @Test
+    void shouldNameADirectoryThatTheProgramRemoved()
+    {
+        assertEquals(8, gale("hunt", "--seeds", "1-2", "--jobs", "1", "--", "sh", "-c",
+            "rm -r $(dirname $GALE_SOCKET)"), () -> out + err);
+
+        assertTrue(err.contains("gale-hunt-") && err.contains("was removed"), err);
+        assertEquals(1, err.lines().count(), err);
+    }
+
+    @Test
+    void shouldLeaveNoDirectoryOfAProgram() throws IOException
+    {
+        final Path made = directory.resolve("made");
+
+        assertEquals(4, gale("hunt", "--seeds", "1", "--", "sh", "-c",
+            "mkdir $(dirname $GALE_SOCKET)/own; dirname $GALE_SOCKET > " + made), () -> out + err);
+
+        assertFalse(Files.exists(Path.of(Files.readString(made).strip())));
+    }
+
+    @Test
     void shouldEndInTime() throws IOException
     {
         assertEquals(0, huntPart(RIGHT, "s", "--jobs", "1", "--until", "1s"), () -> out + err);
@@ -182,7 +217,8 @@ class HuntTest
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
         "--seeds 9-1 -- true", "--seeds x -- true", "--jobs 100000 -- true", "--jobs 0 -- true",
-        "--machine ops.seed=1 -- true", "--machine nothing=1 -- true", "-- /nowhere/at/all", "--output / -- true"})
+        "--machine ops.seed=1 -- true", "--machine nothing=1 -- true", "-- /nowhere/at/all", "--output / -- true",
+        "--output /nowhere/at/all -- true", "--jobs 1000000 -- true", "--seeds -- true", "--timeout 0x -- true"})
     void shouldRefuseInOneLine(final String words)
     {
         final List<String> all = new ArrayList<>(List.of("hunt"));

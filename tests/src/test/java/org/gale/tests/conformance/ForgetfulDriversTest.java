@@ -139,13 +139,15 @@ class ForgetfulDriversTest
     private static String play(
         final Map<String, List<String>> parts, final String script, final String keys, final boolean forgets)
     {
-        final Player player = new Player(parts, forgets);
         final String all = keys.contains("ops.seed") ? script.replaceAll("its.cache=\\S+", "") : script;
         final String own = Stream.of(all.split(" ", -1)).filter(word -> word.contains("=")).collect(joining(" "));
-        player.execute(("machine " + keys + ' ' + own).replaceAll(" +", " ").strip());
-        player.play(SCRIPT + script);
+        try (Player player = new Player(parts, forgets))
+        {
+            player.execute(("machine " + keys + ' ' + own).replaceAll(" +", " ").strip());
+            player.play(SCRIPT + script);
 
-        return player.answer;
+            return player.answer;
+        }
     }
 
     /** Returns the lines of scripts and parts by name, without comments. */
@@ -171,7 +173,7 @@ class ForgetfulDriversTest
     }
 
     /** Session of a driver that may forget. */
-    private static final class Player
+    private static final class Player implements AutoCloseable
     {
         private final Map<String, List<String>> parts;
         private final boolean forgets;
@@ -183,6 +185,13 @@ class ForgetfulDriversTest
         {
             this.parts = parts;
             this.forgets = forgets;
+        }
+
+        /** Ends the session, whose machine has memory of its own. */
+        @Override
+        public void close()
+        {
+            session.close();
         }
 
         void play(final String part)

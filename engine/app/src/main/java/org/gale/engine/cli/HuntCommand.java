@@ -228,10 +228,24 @@ final class HuntCommand extends ConsoleCommand
 
     private void checkOutput()
     {
-        if (output != null && Files.exists(output, LinkOption.NOFOLLOW_LINKS))
+        if (output != null && Files.exists(output, LinkOption.NOFOLLOW_LINKS) && !isEmpty(output))
         {
-            throw new OutcomeException(Outcome.USAGE, "--output " + output + ": is there already");
+            throw new OutcomeException(Outcome.USAGE, "--output " + output + ": is there already, and not empty");
         }
+        final Path parent =
+            output == null ? Path.of("").toAbsolutePath() : output.toAbsolutePath().normalize().getParent();
+        if (!Files.isDirectory(parent) || !Files.isWritable(parent))
+        {
+            throw new OutcomeException(Outcome.USAGE, (output == null ? "" : "--output " + output + ": ") + parent +
+                " is no directory that can be written (write --output DIR)");
+        }
+    }
+
+    private static boolean isEmpty(final Path path)
+    {
+        final String[] names = path.toFile().list();
+
+        return names != null && names.length == 0;
     }
 
     /** Returns a directory that is not there yet. */

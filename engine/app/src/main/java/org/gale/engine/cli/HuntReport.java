@@ -40,8 +40,8 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
             finding.delays().forEach((name, delay) ->
                 out.println("delay " + name + ": " + NumberText.counted(delay, "command")));
             out.println("kept in " + TerminalText.of(finding.directory()) + "/ after " +
-                NumberText.counted(finding.trials(), "trial") + ": gale check " +
-                TerminalText.of(finding.directory()) + "/session-1.gt");
+                NumberText.counted(finding.trials(), "trial") + (hunt.sessions() == 0 ? ": no session was opened" :
+                ": gale check " + TerminalText.of(finding.directory()) + "/session-1.gt"));
         }
         else if (hunt.sessions() == 0)
         {

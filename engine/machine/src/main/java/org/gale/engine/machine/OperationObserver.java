@@ -10,24 +10,18 @@ public interface OperationObserver
     void acted(LateOperation operation, long command);
 
     /**
-     * Takes the read of a word of a table by an operation that takes effect, which latches it. Does nothing here.
+     * Takes the read of a word of a table by an operation that takes effect, which latches it.
      *
      * @param address physical
      * @param word    that was read
      * @param rule    id of the rule of the operation
      */
-    default void read(final long address, final long word, final String rule, final long command)
-    {
-        // Few observers need it.
-    }
+    void read(long address, long word, String rule, long command);
 
     /**
-     * Takes a software error. Does nothing here.
+     * Takes a software error.
      *
      * @param text of the error, without its command
      */
-    default void reported(final String text, final long command)
-    {
-        // Few observers need it.
-    }
+    void reported(String text, long command);
 }

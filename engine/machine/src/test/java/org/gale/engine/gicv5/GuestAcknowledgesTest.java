@@ -23,6 +23,7 @@ class GuestAcknowledgesTest
     private static final int MASK = 31;
     private static final int PENDING = 1;
     private static final int ACTIVE = 2;
+    private static final int ENABLE = 8;
     private static final int STATE = PENDING | ACTIVE;
 
     /** An edge that arrives before the acknowledge has its effect is merged into it. */
@@ -79,15 +80,13 @@ class GuestAcknowledgesTest
     @Test
     void shouldEndWithItsVm()
     {
-        try (Rig rig = taken(16))
+        try (Rig rig = taken(40))
         {
             rig.mapVm(VM, true);
-            rig.store(Rig.RAM + 0x100_0000 + VM * 0x10_0000L + 0x1_0000 + 4 * 9, Integer.BYTES, 0);
+            rig.store(Rig.RAM + 0x100_0000 + VM * 0x10_0000L + 0x1_0000 + 4 * 9, Integer.BYTES, ENABLE | PENDING);
             rig.simpleVm(VM, 8);
-            rig.vd(GicInstruction.VDPEND, VM, VLPI, 1L << 63);
-            rig.vd(GicInstruction.VDEN, VM, VLPI, 0);
             rig.enter(1, VM, 0);
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < 50; i++)
             {
                 rig.load(Rig.RAM, Integer.BYTES);
             }

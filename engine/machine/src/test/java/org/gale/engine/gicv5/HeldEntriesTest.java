@@ -102,6 +102,18 @@ class HeldEntriesTest
                 {
                     // The names are enough.
                 }
+
+                @Override
+                public void read(final long address, final long word, final String rule, final long command)
+                {
+                    // No operation reads a table here.
+                }
+
+                @Override
+                public void reported(final String text, final long command)
+                {
+                    // Nothing is wrong.
+                }
             });
             block(rig);
             block(rig);

@@ -101,7 +101,7 @@ public final class FindingWriter
 
     private void keep(final HuntRun run, final String delays, final Path directory) throws IOException
     {
-        Files.createDirectory(directory);
+        Files.createDirectories(directory);
         for (int i = 0; i < run.sessions().size(); i++)
         {
             final HuntSession session = run.sessions().get(i);

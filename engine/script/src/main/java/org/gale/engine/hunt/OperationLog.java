@@ -19,7 +19,9 @@ final class OperationLog implements OperationObserver
     private final Passes passes = new Passes();
     private final List<EntryRead> reads = new ArrayList<>();
     private final List<Report> reports = new ArrayList<>();
+    /** Operation that took effect last, and the command. */
     private LateOperation last;
+    private long lastCommand;
 
     /**
      * Read of a word of a table by an operation.
@@ -84,6 +86,7 @@ final class OperationLog implements OperationObserver
     public void acted(final LateOperation operation, final long command)
     {
         last = operation;
+        lastCommand = command;
         boolean isAfter = false;
         for (int i = 0; i < waiting.size() && !isAfter; i++)
         {
@@ -107,7 +110,7 @@ final class OperationLog implements OperationObserver
     @Override
     public void read(final long address, final long word, final String rule, final long command)
     {
-        if (last != null && reads.size() < REPORT_LIMIT)
+        if (lastCommand == command && reads.size() < REPORT_LIMIT)              // else it is that of a host
         {
             reads.add(new EntryRead(last, address, word, rule, command));
         }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.machine.IgnoredOperation;
 
@@ -35,6 +39,8 @@ public final class ProgramRunner implements AutoCloseable
     private static final long GRACE_NS = 500_000_000L;
     private static final int OUTPUT_LIMIT = 1 << 16;
     private static final int TAIL_LINES = 50;
+    /** Exit code of a program that a signal ended, less the number of the signal. */
+    private static final int SIGNALLED = 128;
     private static final Set<String> QUERIES = Set.of("signal", "hppi", "vhppi", "ppihppi", "vppihppi", "stats",
         "inspect", "explain", "digest", "help", "notices");
 
@@ -66,6 +72,11 @@ public final class ProgramRunner implements AutoCloseable
         if (plan.isStrict() && plan.keys().stream().noneMatch(word -> word.startsWith("strict=")))
         {
             keys.add("strict=1");
+        }
+        if (!Files.isDirectory(directory))
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the hunt cannot go on: its directory " + directory +
+                " was removed (let the program remove nothing but its socket)");
         }
         final RunSocket socket = new RunSocket(directory.resolve(slot + ".sock"), keys, threads);
         int exitCode = -1;
@@ -103,13 +114,16 @@ public final class ProgramRunner implements AutoCloseable
         processes.forEach(ProgramRunner::kill);
         threads.shutdown();
         killLeft();
-        try (Stream<Path> files = Files.list(directory))
+        try (Stream<Path> files = Files.walk(directory))
         {
-            for (final Path file : files.toList())
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
             {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(directory);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return;                                             // the program removed it
         }
         catch (final IOException ex)
         {
@@ -217,7 +231,8 @@ public final class ProgramRunner implements AutoCloseable
         else if (exitCode != 0)
         {
             check = HuntRun.Check.EXIT;
-            reason = "the program ended with exit code " + exitCode;
+            reason = "the program ended with exit code " + exitCode + (exitCode > SIGNALLED ? " (signal " +
+                (exitCode - SIGNALLED) + ')' : "");
         }
         else if (plan.isStrict() && wrong != null)
         {
