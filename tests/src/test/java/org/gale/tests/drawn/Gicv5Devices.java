@@ -107,10 +107,7 @@ final class Gicv5Devices
                 {
                     final int lpi = anyLpi();
                     driver.setLpi(random.nextInt(itss), lpi);
-                    if (host.isTableValid())
-                    {
-                        host.interrupt(PlainHost.LPI | lpi).edge();
-                    }
+                    host.store(lpi);
                 }
                 default -> message(device.its, device.device, event);
             }

@@ -55,7 +55,13 @@ final class Bus
 
     private static IntConsumer setter(final Irs irs, final EventSources sources, final int number)
     {
-        return id -> sources.setLpi(irs, number, id);
+        return id ->
+        {
+            if (!sources.setLpi(irs, number, id))
+            {
+                irs.missed();
+            }
+        };
     }
 
     /** Adds the frames of functions, which are made later. */

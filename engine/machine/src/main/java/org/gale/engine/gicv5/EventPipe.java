@@ -242,9 +242,17 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         irsModel.askedAt(site(where));                                          // M-SWERRIRS
         switch (origin(where))
         {
-            case OF_SETLPI -> irsModel.event(owner(target), (int)target, kind(where));
+            case OF_SETLPI -> store(target, where);
             case OF_DOORBELL -> irsModel.doorbells().ring(Intid.id((int)target));
             default -> irsModel.translatedEvent(owner(target), (int)target, kind(where));
+        }
+    }
+
+    private void store(final long target, final long where)
+    {
+        if (!irsModel.event(owner(target), (int)target, kind(where)))
+        {
+            irsModel.missed();
         }
     }
 

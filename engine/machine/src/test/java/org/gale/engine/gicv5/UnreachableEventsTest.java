@@ -80,17 +80,37 @@ class UnreachableEventsTest
         }
     }
 
+    /** Software is answered by CDRCFG, and asks for no account. */
     @Test
-    void shouldCountNoInstructionAndNoStoreThatReachesNoLpi()
+    void shouldCountNoInstructionThatReachesNoLpi()
     {
         try (Rig rig = broughtUp())
         {
             rig.virtualPend(NO_VM, Rig.lpi(5), true);
             rig.virtualPend(VM, Rig.lpi(BEYOND), true);
             rig.pend(0, Rig.EL1, Rig.lpi(BEYOND), true);
-            rig.store(Rig.SETLPI, 4, BEYOND);
 
             assertEquals(0, rig.machine().unreachable());
+        }
+    }
+
+    /** A store to a SETLPI frame is the event of a device, as a message is. */
+    @Tag("M-SETLPI")
+    @ParameterizedTest
+    @ValueSource(strings = { KEYS, KEYS + " ops.delay=3 ops.order=1" })
+    void shouldCountAStoreToTheSetlpiFrameThatReachesNoLpi(final String keys)
+    {
+        try (Rig rig = new Rig(keys))
+        {
+            rig.store(Rig.SETLPI, 4, 5);
+            rig.store(Rig.SETLPI, 4, BEYOND);
+            rig.store(Rig.SETLPI, 8, BEYOND);
+            for (int n = 0; n < 8; n++)
+            {
+                rig.load(Rig.RAM, 8);
+            }
+
+            assertEquals(2, rig.machine().unreachable());
         }
     }
 

@@ -149,7 +149,7 @@ final class BoardWords
                     iaffids[pe] = own.get(at).intValue();
                 }
             }
-            words.put(numbered(MachineKeys.IRS_PES.name(), n), listed(pes.stream().sorted().toList()));
+            words.put(TreeParts.numbered(MachineKeys.IRS_PES.name(), n), listed(pes.stream().sorted().toList()));
         }
         for (int pe = 0; pe < iaffids.length; pe++)
         {
@@ -179,17 +179,17 @@ final class BoardWords
         for (int n = 0; n < parts.irss().size(); n++)
         {
             final Map<String, TreeRange> own = frames(parts.irss().get(n), CONFIG, SETLPI);
-            places.add(new Place(numbered(MachineKeys.IRS_CONFIG.name(), n), own.get(CONFIG)));
-            places.add(new Place(numbered(MachineKeys.IRS_SETLPI.name(), n), own.get(SETLPI)));
+            places.add(new Place(TreeParts.numbered(MachineKeys.IRS_CONFIG.name(), n), own.get(CONFIG)));
+            places.add(new Place(TreeParts.numbered(MachineKeys.IRS_SETLPI.name(), n), own.get(SETLPI)));
         }
         final Map<TreeNode, Integer> itsOf = new HashMap<>();
         for (int n = 0; n < parts.itss().size(); n++)
         {
             final TreeNode frame = frame(parts.itss().get(n));
             itsOf.put(frame, n);
-            places.add(new Place(numbered(MachineKeys.ITS_CONFIG.name(), n),
+            places.add(new Place(TreeParts.numbered(MachineKeys.ITS_CONFIG.name(), n),
                 frames(parts.itss().get(n), CONFIG).get(CONFIG)));
-            places.add(new Place(numbered(MachineKeys.ITS_TRANSLATE.name(), n),
+            places.add(new Place(TreeParts.numbered(MachineKeys.ITS_TRANSLATE.name(), n),
                 frames(frame, TRANSLATE).get(TRANSLATE)));
         }
         for (int n = 0; n < parts.iwbs().size(); n++)
@@ -200,7 +200,7 @@ final class BoardWords
                 throw new IllegalArgumentException(parts.iwbs().get(n).path() + ": reg has " + own.size() +
                     " ranges: an IWB has one frame");
             }
-            places.add(new Place(numbered(MachineKeys.IWB_CONFIG.name(), n),
+            places.add(new Place(TreeParts.numbered(MachineKeys.IWB_CONFIG.name(), n),
                 whole(parts.iwbs().get(n), "reg", own.get(0))));
             parent(n, itsOf);
         }
@@ -279,8 +279,8 @@ final class BoardWords
             throw new IllegalArgumentException(node.path() + ": msi-parent names " +
                 parts.node(node, "msi-parent", cells.get(0)).path() + ", which is no TRANSLATE frame of an ITS");
         }
-        words.put(numbered(MachineKeys.IWB_ITS.name(), iwb), its.toString());
-        words.put(numbered(MachineKeys.IWB_DEVICE.name(), iwb), cells.get(1).toString());
+        words.put(TreeParts.numbered(MachineKeys.IWB_ITS.name(), iwb), its.toString());
+        words.put(TreeParts.numbered(MachineKeys.IWB_DEVICE.name(), iwb), cells.get(1).toString());
     }
 
     /** Returns the only TRANSLATE frame of an ITS (M-TFRAME). */
@@ -331,12 +331,6 @@ final class BoardWords
         }
 
         return range;
-    }
-
-    /** Returns the key of a part: that of part 0 has no number. */
-    static String numbered(final String key, final int part)
-    {
-        return part == 0 ? key : key.replace(".", "." + part + '.');
     }
 
     private static String listed(final List<Integer> numbers)

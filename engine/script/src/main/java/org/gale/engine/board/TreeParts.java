@@ -101,6 +101,12 @@ final class TreeParts
         return handles.get(handle);
     }
 
+    /** Returns the key of a part: that of part 0 has no number. */
+    static String numbered(final String key, final int part)
+    {
+        return part == 0 ? key : key.replace(".", "." + part + '.');
+    }
+
     private static TreeNode controller(final List<TreeNode> there)
     {
         final List<TreeNode> found = there.stream().filter(node -> node.isCompatible(GIC)).toList();

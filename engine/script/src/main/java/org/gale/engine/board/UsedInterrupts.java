@@ -44,7 +44,7 @@ final class UsedInterrupts
         }
         for (int n = 0; n < parts.iwbs().size(); n++)
         {
-            final String key = BoardWords.numbered(MachineKeys.IWB_WIRES.name(), n);
+            final String key = TreeParts.numbered(MachineKeys.IWB_WIRES.name(), n);
             if (!given.contains(key))
             {
                 add(key, parts.iwbs().get(n), MachineLimits.IWB_WIRES, words, notes);

@@ -39,6 +39,7 @@ class AcpiTablesTest
     @Tag("T-PE-1")
     @Tag("T-IRS-2")
     @Tag("T-ITS-5")
+    @Tag("M-TFRAME")
     @Test
     void shouldHaveEachPartInTheMadt()
     {

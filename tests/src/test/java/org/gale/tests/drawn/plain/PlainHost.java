@@ -139,6 +139,19 @@ public final class PlainHost
         }
     }
 
+    /** Takes a store of a device to the SETLPI frame of any IRS (M-SETLPI, T-IRS-21). */
+    public void store(final int lpi)
+    {
+        if (isTableValid)
+        {
+            interrupt(LPI | lpi).edge();
+        }
+        else
+        {
+            account.unreachable();
+        }
+    }
+
     /**
      * Takes an event of a level wire of a bridge. A CLEAR that no table translates counts as every other event; one
      * whose LPI cannot be reached would have set nothing.

@@ -325,7 +325,13 @@ final class InterruptTransitions
         reindex(space, id, before, now);
     }
 
-    /** Returns the number of translated events that would have set Pending of an LPI that cannot be reached. */
+    /** Counts an event that no ITS has translated and that has reached no LPI. */
+    void missed()
+    {
+        unreachable++;
+    }
+
+    /** Returns the number of events of devices that would have set Pending of an LPI that cannot be reached. */
     long unreachable()
     {
         return unreachable;

@@ -435,7 +435,13 @@ public final class Irs implements AutoCloseable
         return checks;
     }
 
-    /** Returns the number of translated events that raised an LPI which cannot be reached. */
+    /** Counts the event of a device that stored to a SETLPI frame and has reached no LPI. */
+    public void missed()
+    {
+        transitions.missed();
+    }
+
+    /** Returns the number of events of devices that were to raise an LPI which cannot be reached. */
     public long unreachable()
     {
         return transitions.unreachable();
