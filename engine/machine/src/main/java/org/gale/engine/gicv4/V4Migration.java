@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -51,7 +52,7 @@ final class V4Migration
      *
      * @param source   number of the VM
      * @param order    number of a {@link MigrationOrder}
-     * @param failing  number of the step that fails, 0 for none
+     * @param failing  code of a {@link StepFailure}, 0 for none
      * @param mistakes counts how often a wrong order acts
      */
     V4Migration(
@@ -106,8 +107,8 @@ final class V4Migration
     Errno step(final Messages messages)
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failing == step.number();
-        failing = isFailing ? 0 : failing;
+        final boolean isFailing = StepFailure.step(failing) == step;
+        failing = isFailing ? StepFailure.next(failing) : failing;
         final Errno errno = isFailing && step != MigrationStep.SAVE ? Errno.EIO : carryOut(step, isFailing, messages);
         if (errno == Errno.OK)
         {
@@ -439,7 +440,7 @@ final class V4Migration
     {
         done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
         order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
+        failing = stream.number("failing step of a migration", failing, 0, StepFailure.LAST);
         source = stream.word32(source);
         successor = stream.word32(successor);
         isHolding = stream.flag(isHolding);
@@ -481,7 +482,8 @@ final class V4Migration
         }
     }
 
-    private V4Image image()
+    /** Returns the image, or null before it is made. */
+    V4Image image()
     {
         return V4Image.of(image, image.size(), host.config.lpiBits());
     }

@@ -4,6 +4,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -38,7 +39,7 @@ final class Migration
     private final ItsRoutes routes;
     private final MigrationMistakes mistakes;
     private int source;
-    private final WordList image = new WordList();
+    final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
     private final WordList places = new WordList();
     /** Lines of the PPIs of each vCPU, which devices inside the kernel drive again. */
@@ -64,7 +65,7 @@ final class Migration
      *
      * @param source   number of the VM
      * @param order    number of a {@link MigrationOrder}
-     * @param failing  number of the step that fails, 0 for none
+     * @param failing  code of a {@link StepFailure}, 0 for none
      * @param mistakes counts how often a wrong order acts
      */
     Migration(final Kvm kvm, final ItsRoutes routes, final int source, final int order, final int failing,
@@ -98,8 +99,8 @@ final class Migration
     Errno step()
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failing == step.number();
-        failing = isFailing ? 0 : failing;
+        final boolean isFailing = StepFailure.step(failing) == step;
+        failing = isFailing ? StepFailure.next(failing) : failing;
         final Errno errno = isFailing ? Errno.EIO : carryOut(step);
         if (errno == Errno.OK)
         {
@@ -224,7 +225,7 @@ final class Migration
             mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
         }
         kvm.host.driver.leaves(sourceId, true);
-        final WordList pages = pagesOf(vm);
+        final WordList pages = VmPages.of(vm);
         final long ownedBefore = kvm.host.pagesOwned();
         kvm.destroy(vm);
         if (kvm.host.pagesOwned() != ownedBefore)                               // else the IRS may use them still
@@ -238,24 +239,6 @@ final class Migration
         }
 
         return Errno.OK;
-    }
-
-    private static WordList pagesOf(final KvmVm vm)
-    {
-        final WordList pages = new WordList();
-        vm.spiTable.addPages(pages);
-        vm.lpiTable.addPages(pages);
-        for (final KvmVcpu vcpu : vm.vcpus)
-        {
-            pages.add(vcpu.vped);
-            pages.add(PageAllocator.PAGE_BYTES);
-        }
-        pages.add(vm.vmd);
-        pages.add(PageAllocator.PAGE_BYTES);
-        pages.add(vm.vpet);
-        pages.add(VmLifeCycle.vpetBytes(vm));
-
-        return pages;
     }
 
     private void poison(final WordList pages)
@@ -402,7 +385,12 @@ final class Migration
     {
         if (successor != NO_VM)
         {
-            kvm.destroy(kvm.vms.find(successor));
+            final KvmVm vm = kvm.vms.find(successor);
+            if (accountId != NO_VM && vm.vmId == accountId)
+            {
+                kvm.host.driver.leaves(accountId, true);                        // the image carries it again
+            }
+            kvm.destroy(vm);
         }
         successor = NO_VM;
         done = MigrationStep.DESTROY.number();
@@ -438,7 +426,7 @@ final class Migration
     {
         done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
         order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failing = stream.number("failing step of a migration", failing, 0, MigrationStep.RESUME.number());
+        failing = stream.number("failing step of a migration", failing, 0, StepFailure.LAST);
         source = stream.word32(source);
         successor = stream.word32(successor);
         sourceId = stream.word32(sourceId);

@@ -13,6 +13,7 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MigrationCourse;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormMigrations;
 
@@ -57,10 +58,13 @@ final class ActionsSection
             return null;
         }
         final AskedActions asked = actions.kinds().get(0);
+        final MigrationCourse course = migrations.course();
 
         return new MigrationTotals(asked.due(), asked.begun(), asked.completed(), migrations.rolledBack(),
             migrations.held(), times(migrations.stop()),
-            migrations.downtime() == null ? null : times(migrations.downtime()));
+            migrations.downtime() == null ? null : times(migrations.downtime()), course == null ||
+            course.rolledBack().isEmpty() ? null : course.rolledBack(),
+            course == null || course.restoredAgain().isEmpty() ? null : course.restoredAgain());
     }
 
     private static Latencies.Times times(final Histogram histogram)
@@ -75,8 +79,8 @@ final class ActionsSection
         final List<String> lines = new ArrayList<>();
         if (migrations != null)
         {
-            lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" + DOT +
-                NumberText.counted(migrations.held(), "message") + " held");
+            lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" +
+                steps(migrations.course()) + DOT + NumberText.counted(migrations.held(), "message") + " held");
             lines.add("  stop, ns      " + percentiles(migrations.stop()));
             if (migrations.downtime() != null)
             {
@@ -85,6 +89,20 @@ final class ActionsSection
         }
 
         return lines;
+    }
+
+    /** Returns what came of a step that was asked to fail. */
+    private static String steps(final MigrationCourse course)
+    {
+        final StringBuilder text = new StringBuilder();
+        if (course != null)
+        {
+            course.rolledBack().keySet().forEach(step -> text.append(" at ").append(step));
+            course.restoredAgain().forEach((step, count) -> text.append(DOT).append(NumberText.count(count))
+                .append(" restored again after ").append(step).append(" failed"));
+        }
+
+        return text.toString();
     }
 
     private static String percentiles(final Histogram histogram)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +134,43 @@ class MigratingStormTest
     }
 
     @Test
+    @Tag("M-MIG-6")
+    void shouldReportWhatWasRolledBackByStep() throws IOException
+    {
+        final JsonNode migrations =
+            report("-C", "migration-fail=save 1/2", "-C", "migration-least-downtime=1ms").path("migrations");
+
+        final long rolledBack = migrations.path("rolled_back").asLong();
+        assertTrue(rolledBack >= 6, migrations.toString());
+        assertEquals(rolledBack, migrations.at("/rolled_back_by/save").asLong());
+        assertFalse(migrations.has("restored_again"), migrations.toString());
+        assertEquals(migrations.path("started").asLong(), rolledBack + migrations.path("completed").asLong());
+        assertTrue(out.toString().contains("migrations  " + rolledBack + " rolled back at save"), out.toString());
+    }
+
+    /** The journal ends with the step that failed, and its replay comes to the same state. */
+    @Test
+    @Tag("M-MIG-6")
+    void shouldEndWithAFailureThatComesTwice() throws IOException
+    {
+        final Path journal = directory.resolve("failed");
+        final Path json = directory.resolve("failed.json");
+
+        assertEquals(ExitCode.RESOURCES, storm("-C", "migration-fail=restore 1/1", "--journal", journal.toString(),
+            "--json", json.toString()));
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+
+        assertTrue(err.toString().startsWith("gale storm: the migration of VM "), err.toString());
+        assertTrue(err.toString().contains(" failed twice at restore, "), err.toString());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/accounting/held").asLong() > 0, report.path("accounting").toString());
+        assertEquals(1, report.at("/migrations/restored_again/restore").asLong());
+        assertTrue(out.toString().contains("in the image of a VM that migrates, and waiting for it"), out.toString());
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+    }
+
+    @Test
     void shouldReplayAndVerifyItsJournal() throws IOException
     {
         final Path first = directory.resolve("first");
@@ -199,18 +237,25 @@ class MigratingStormTest
         "direct --clock virtual -C migration-every=1/1k | and -C toggles=1000 both act on a VM (try -C toggles=0)",
         "migrate-direct -C moves=1/1k | and -C moves=1/1000 both act on a VM",
         "migrate-direct -C version=4.0 -C vpeids=1 | needs pending tables that software can read",
-        "migrate-direct --clock wall | is of virtual time" })
+        "migrate-direct --clock wall | is of virtual time",
+        "migrate -C migration-fail=destroy\u00a01/2 | 'destroy' is no step that fails (stop, quiet, save, restore",
+        "migrate -C migration-fail=save | 'save' is no step with a part of its attempts (try 'save 1/10'",
+        "migrate -C migration-fail=save\u00a03 | is no step with a part of its attempts",
+        "migrate -C migration-fail=save\u00a02/1 | '2/1' is not from 1/1T to 1/1",
+        "overcommit --clock virtual -C migration-fail=save\u00a01/2 | needs VMs that migrate",
+        "overcommit --clock virtual -C migration-least-downtime=1ms | needs VMs that migrate",
+        "migrate -C migration-least-downtime=20s | is not in 0 to 10000000000" })
     void shouldRefuseWhatIsNotThere(final String line, final String message)
     {
         final List<String> words = new ArrayList<>(List.of("storm"));
-        words.addAll(List.of(line.split(" ", -1)));
+        words.addAll(Stream.of(line.split(" ", -1)).map(word -> word.replace('\u00a0', ' ')).toList());
 
         assertEquals(ExitCode.USAGE, gale(words.toArray(String[]::new)));
         assertTrue(err.toString().contains(message), err.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "precopy: 2", "kind: move", "fail: stop 1/2", "least-downtime: 20ms" })
+    @ValueSource(strings = { "of: vm", "downtime: 20ms" })
     void shouldRefuseKeysThatMigrationsHaveNot(final String key) throws IOException
     {
         final Path job = Files.writeString(

@@ -1,5 +1,7 @@
 package org.gale.engine.report.document;
 
+import java.util.Map;
+
 /**
  * Migrations of the VMs of a document's storm.
  *
@@ -7,9 +9,12 @@ package org.gale.engine.report.document;
  * @param rolledBack those after which the source ran on
  * @param held       messages that waited in front of the ITS
  * @param stopNs     from the begin of each until all vCPUs of its VM were out
- * @param downtimeNs from then on until its vCPUs went on; null where the job gives no costs of migrations
+ * @param downtimeNs from then on until its vCPUs went on; null where the job gives no times of migrations
+ * @param rolledBackBy  those after which the source ran on, by the step that failed; null where none was asked to
+ * @param restoredAgain images that were restored once more, by the step that failed; null where none was asked to
  */
 public record MigrationTotals(Long asked, Long started, Long completed, Long rolledBack, Long held,
-    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs)
+    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs, @IfThere Map<String, Long> rolledBackBy,
+    @IfThere Map<String, Long> restoredAgain)
 {
 }

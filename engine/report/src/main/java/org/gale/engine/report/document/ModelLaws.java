@@ -91,6 +91,10 @@ final class ModelLaws
             "/migrations says other numbers than /actions/migration_every");
         must(ended <= stopped && stopped <= started && started <= ended + partitions(), "/migrations/started is " +
             started + ", /migrations/stop_ns/count " + stopped + ", and completed and rolled back are " + ended);
+        must(!migrations.has("rolled_back_by") ||
+            sum(migrations.path("rolled_back_by")) == migrations.path("rolled_back").asLong(),
+            "/migrations/rolled_back is " + migrations.path("rolled_back") + ", and those of its steps are " +
+            migrations.path("rolled_back_by"));
         must(!downs.isNumber() || downs.asLong() == migrations.path("completed").asLong(),
             "/migrations/downtime_ns/count is " + downs + ", and /migrations/completed is " +
             migrations.path("completed"));
@@ -100,6 +104,17 @@ final class ModelLaws
     private long partitions()
     {
         return Math.max(1, report.path("partitions").size() + report.path("partitions_beyond").asLong());
+    }
+
+    private static long sum(final JsonNode counts)
+    {
+        long sum = 0;
+        for (final JsonNode count : counts)
+        {
+            sum += count.asLong();
+        }
+
+        return sum;
     }
 
     private long count(final String name)

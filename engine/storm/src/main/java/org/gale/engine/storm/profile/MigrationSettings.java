@@ -1,12 +1,14 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.DeviceShape;
@@ -37,16 +39,30 @@ final class MigrationSettings
         "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
         "Default: {.migration-order=}.");
 
-    /** Both settings. */
-    static final List<Setting<?>> ALL = List.of(EVERY, ORDER);
+    static final Setting<FailingStep> FAIL = Setting.of("migration-fail", Group.KEY,
+        SettingType.text(FailingStep.class, FailingStep.LABEL, FailingStep::parse, FailingStep::shown))
+        .defaultValue(FailingStep.NONE)
+        .help("With {.migration-every}: the step that fails, and how often, such as 'save 1/10'. Stop, quiet and " +
+        "save roll back; after restore and resume the image is restored once more, and a second failure ends " +
+        "the storm (exit code 8). Default: {.migration-fail=}.");
+    static final Setting<Long> LEAST_DOWNTIME =
+        Setting.of("migration-least-downtime", Group.KEY, SettingType.DURATION).between(0, 10_000_000_000L)
+        .defaultValue(0L)
+        .help("With {.migration-every}: the time from stop to resume at least, such as 20ms. Default: 0.");
+
+    /** All settings. */
+    static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME);
 
     private static final ActionRate MORE = new ActionRate(1, 1_000);
 
-    /** Models of devices whose events are messages alone. */
-    private static final List<String> MESSAGES = List.of("io", "packets", "virtio", "trace");
-
     private MigrationSettings()
     {
+    }
+
+    /** Returns settings of a profile on the virtual clock, followed by those of migrations. */
+    static List<Setting<?>> behind(final Setting<?>... others)
+    {
+        return Stream.concat(Stream.of(others), ALL.stream()).toList();
     }
 
     /** Returns the control of a wrong order. */
@@ -83,10 +99,13 @@ final class MigrationSettings
     {
         if (own.valueOrDefault(EVERY).isNone())
         {
-            if (own.isOther(ORDER))
+            for (final Setting<?> setting : ALL)
             {
-                throw new SettingException(ORDER, "'", own.text(ORDER), "' needs VMs that migrate (try ", EVERY,
-                    "=1/20k)");
+                if (own.isOther(setting))
+                {
+                    throw new SettingException(
+                        setting, "'", own.text(setting), "' needs VMs that migrate (try ", EVERY, "=1/20k)");
+                }
             }
             return;
         }
@@ -99,7 +118,7 @@ final class MigrationSettings
                     throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers " +
                         "(softirq, threaded) of ", group.name(), " are not modelled together (leave one of them out)");
                 }
-                if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
+                if (device.stream().model() != null && !TrafficKinds.hasVectors(device.stream().kind()))
                 {
                     throw new SettingException(StormSettings.VMS, "'", device.stream().kind(), "' of ", device.name(),
                         " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",

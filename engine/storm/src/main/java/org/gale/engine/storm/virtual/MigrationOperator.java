@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
+import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.machine.Machine;
@@ -21,7 +22,8 @@ import org.gale.tables.memory.Mix;
  *        │ stop ─────────────▶ quiet, save ──────▶ destroy ──────▶ restore ──────────▶ resume
  *   messages: find the VM ───▶ held in front of the ITS ──────────────────────────────▶ sent
  * </pre>
- * Owned by one thread.
+ * A step that fails before destroy rolls back, and the source runs on. After destroy the image is restored once more; a
+ * second failure ends the run (M-MIG-6). Owned by one thread.
  */
 final class MigrationOperator implements Operator
 {
@@ -44,6 +46,8 @@ final class MigrationOperator implements Operator
     private final DueActions migrations;
     private final SplittableRandom random;
     private final int[] vms;                                        // of the partition
+    private final MigrationFailures failures;
+    private final long leastNs;
     private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
@@ -52,8 +56,10 @@ final class MigrationOperator implements Operator
     private long soundSequence;
     private long beganNs;
     private long stoppedNs;
+    private long entries;                                           // of the image in hand
+    private boolean isRestoredAgain;
     private int vm = NONE;                                          // that migrates, or is about to
-    private MigrationStep next;
+    private MigrationStep next;                                     // null while a VM waits to run on
 
     /** @param held what is held, and how the host numbers VMs */
     MigrationOperator(final HostParts parts, final DirectOperator.Operated operated, final HostModel.Migrating model,
@@ -69,6 +75,8 @@ final class MigrationOperator implements Operator
         this.front = held.front();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
+        this.failures = new MigrationFailures(model.failing());
+        this.leastNs = model.leastNs();
         this.migrations = new DueActions(clock, topology, model.rate());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
         this.vms = topology.ownVms();
@@ -77,8 +85,10 @@ final class MigrationOperator implements Operator
     /** Returns what was done so far. */
     HostModel.Done done()
     {
-        return new HostModel.Done(due, begun, completed, 0, 0,
-            new StormMigrations(0, front.heldCount(), stops, costs.areMigrationsGiven() ? downtimes : null));
+        final boolean hasDowntimes = costs.areMigrationsGiven() || leastNs > 0;
+
+        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
+            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course()));
     }
 
     @Override
@@ -115,62 +125,105 @@ final class MigrationOperator implements Operator
     @Override
     public void step()
     {
+        if (next == null)
+        {
+            runOn();
+            return;
+        }
         switch (next)
         {
             case STOP:
                 stoppedNs = clock.nanoTime();
                 stops.recordTime(stoppedNs - beganNs, 1);
+                isRestoredAgain = false;
                 front.open();
-                checkSleepers();
-                check(verbs.start(vm, order));
-                plan(routesNs());
+                if (takes(MigrationStep.STOP))
+                {
+                    plan(MigrationStep.QUIET, routesNs());
+                }
                 break;
             case QUIET:
-                stepOn();
-                stepOn();
-                plan(entriesNs());
+                if (takes(MigrationStep.QUIET) && takes(MigrationStep.SAVE))
+                {
+                    plan(MigrationStep.DESTROY, entriesNs(verbs.entries(vm)));
+                }
                 break;
             case DESTROY:
-                final long entriesNs = entriesNs();
-                stepOn();
-                plan(costs.migrateVm(vcpu()) + entriesNs);
+                entries = verbs.entries(vm);
+                takes(MigrationStep.DESTROY);
+                plan(MigrationStep.RESTORE, successorNs());
                 break;
             case RESTORE:
-                stepOn();
-                plan(routesNs());
+                if (takes(MigrationStep.RESTORE))
+                {
+                    plan(MigrationStep.RESUME, Math.max(routesNs(), stoppedNs + leastNs - clock.nanoTime()));
+                }
                 break;
             default:
-                stepOn();
-                resumed();
+                if (takes(MigrationStep.RESUME))
+                {
+                    checkSleepers();
+                    check(MigrationStep.RESUME, verbs.end(vm), false);
+                    completed++;
+                    downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
+                    front.sent();
+                    runOn();
+                }
                 break;
         }
-        next = isOpen() ? MigrationStep.byNumber(verbs.done().number() + 1) : null;
     }
 
-    private void resumed()
+    /** Carries out a step. Returns false if it failed, as it was asked to, and plans what follows then. */
+    private boolean takes(final MigrationStep step)
+    {
+        checkSleepers();
+        final int asked = step == MigrationStep.STOP ? failures.begin() : 0;
+        final boolean isFailing = failures.takes(step);
+        check(step, step == MigrationStep.STOP ? verbs.start(vm, order, asked) : verbs.step(vm, step, isFailing),
+            isFailing);
+        if (isFailing && step.isAfterDestroy())
+        {
+            restoreAgain(step);
+        }
+        else if (isFailing)
+        {
+            rollBack(step);
+        }
+
+        return !isFailing;
+    }
+
+    /** Lets the source run on, once its entries lead to it again. */
+    private void rollBack(final MigrationStep step)
+    {
+        failures.rolledBack(step);
+        front.sent();
+        plan(null, step == MigrationStep.SAVE && verbs.isWithdrawn() ? routesNs() : 0);
+    }
+
+    private void restoreAgain(final MigrationStep step)
+    {
+        if (isRestoredAgain)
+        {
+            throw new MigrationFailedException(vm, step, verbs.pendingInImage(), front.count());
+        }
+        isRestoredAgain = true;
+        failures.restoredAgain(step);
+        plan(MigrationStep.RESTORE, successorNs());
+    }
+
+    private void runOn()
     {
         final int migrated = vm;
-        next = null;
-        stepOn();                                                   // and it is over
-        completed++;
-        downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
         vm = NONE;
-        front.sent();
         host.runOn(migrated);
     }
 
-    private void stepOn()
+    private void check(final MigrationStep step, final long result, final boolean isFailing)
     {
-        checkSleepers();
-        check(verbs.step(vm, next));
-        next = next == null ? null : MigrationStep.byNumber(next.number() + 1);
-    }
-
-    private void check(final long result)
-    {
-        if (result != 0)
+        if (result != (isFailing ? Errno.EIO.word() : 0))
         {
-            throw new IllegalStateException("the machine refuses to " + (next == null ? "end" : next.spelling()) +
+            throw new IllegalStateException("the machine refuses to " + step.spelling() +
                 " VM " + vm + ": " + result + " at command " + writer.sequence());
         }
         final MigrationJudge.Finding found = writer.found();
@@ -193,6 +246,12 @@ final class MigrationOperator implements Operator
         }
     }
 
+    private void plan(final MigrationStep step, final long afterNs)
+    {
+        next = step;
+        plan(afterNs);
+    }
+
     private void plan(final long afterNs)
     {
         queue.add(clock.nanoTime() + afterNs, EventQueue.order(QueuedKind.OPERATOR, vm, 0, 0), HostIrqs.NONE, 0);
@@ -203,10 +262,16 @@ final class MigrationOperator implements Operator
         return costs.migrateRoute(vcpu()) * topology.lpis(vm);
     }
 
-    /** Returns the time of all entries of the VM's tables. */
-    private long entriesNs()
+    /** Returns the time of entries of the VM's tables. */
+    private long entriesNs(final long count)
     {
-        return costs.migrateEntry(vcpu()) * verbs.entries(vm);
+        return costs.migrateEntry(vcpu()) * count;
+    }
+
+    /** Returns the time that it takes to make the successor from the image. */
+    private long successorNs()
+    {
+        return costs.migrateVm(vcpu()) + entriesNs(entries);
     }
 
     private int vcpu()

@@ -2,9 +2,12 @@ package org.gale.engine.storm.virtual;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -84,6 +87,36 @@ class DirectMigrationStormTest
         assertEquals(migrations(result).begun(), migrations(result).completed());
         assertTrue(migrations(result).completed() > MIGRATIONS / 2, migrations(result)::toString);
         assertTrue(result.totals().actions().migrations().held() > 0, result.totals().actions()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "stop 1/3, 65536", "quiet 1/2, 65536", "save 1/2, 3", "restore 1/3, 3", "resume 1/3, 65536" })
+    @Tag("M-MIG-6")
+    void shouldLoseNothingByAStepThatFails(final String failing, final String vpeids)
+    {
+        final StormResult result = run(2, guest(3_000, false), Map.of("migration-fail", failing, "vpeids", vpeids));
+
+        final StormMigrations course = result.totals().actions().migrations();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(migrations(result).begun(), migrations(result).completed() + course.rolledBack());
+        assertTrue(Stream.of(course.course().rolledBack(), course.course().restoredAgain())
+            .flatMap(counts -> counts.values().stream()).allMatch(count -> count > 4), course::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "restore", "resume" })
+    @Tag("M-MIG-6")
+    void shouldEndWhereTheImageCannotBeRestored(final String step)
+    {
+        final StormResult result = run(1, guest(12_000, false), Map.of("migration-fail", step + " 1/1"));
+
+        final EventAccount account = result.totals().accounting().account();
+        assertEquals(Outcome.RESOURCES, result.verdict().outcome());
+        assertTrue(result.verdict().failure().contains(" failed twice at " + step), result.verdict().failure());
+        assertTrue(account.held() > 0, account::toString);
+        assertEquals(0, account.remainder());
+        result.totals().accounting().vms().forEach(vm -> assertEquals(0, vm.account().remainder(), vm::toString));
     }
 
     @ParameterizedTest

@@ -3,9 +3,13 @@ package org.gale.engine.storm.virtual;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -45,13 +49,19 @@ class MigrationStormTest
 
     private static StormResult run(final long seed, final GuestShape guest, final Map<String, String> own)
     {
+        return run(seed, guest, COSTS, own);
+    }
+
+    private static StormResult run(
+        final long seed, final GuestShape guest, final CostModel costs, final Map<String, String> own)
+    {
         final StormConfig config = StormConfigs.of(VirtualStorms.config(COUNT, PES,
             vms("vm", VMS, VPES, EVENTS, new OpenStream(RATE, true), guest)))
             .with(StormSettings.SEED, seed).build();
         final Map<String, String> keys = new HashMap<>(own);
         keys.putIfAbsent("migration-every", "1/300");
 
-        return VirtualStorms.profile("overcommit", config, COSTS, keys);
+        return VirtualStorms.profile("overcommit", config, costs, keys);
     }
 
     /** Runs a storm with few messages, of which some come while a VM stops and none while it is held. */
@@ -99,6 +109,83 @@ class MigrationStormTest
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         assertTrue(migrations(result).completed() > 100, migrations(result)::toString);
+    }
+
+    /** Each N-th attempt at the step fails; nothing is lost by the way back. */
+    @ParameterizedTest
+    @CsvSource({ "stop 1/3, 6", "quiet 1/2, 10", "save 1/4, 5", "save 1/1, 20" })
+    @Tag("M-MIG-6")
+    void shouldRollBackAndLoseNothing(final String failing, final long rolledBack)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-fail", failing));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(COUNT, result.totals().accounting().delivered() + result.totals().accounting().coalesced());
+        final StormMigrations course = result.totals().actions().migrations();
+        final long missed = MIGRATIONS - migrations(result).begun();
+        assertTrue(missed <= 2, migrations(result)::toString);
+        assertTrue(course.rolledBack() <= rolledBack && course.rolledBack() >= rolledBack - missed, course::toString);
+        assertEquals(Map.of(failing.split(" ", -1)[0], course.rolledBack()), course.course().rolledBack());
+        assertEquals(Map.of(), course.course().restoredAgain());
+        assertEquals(migrations(result).begun(), migrations(result).completed() + course.rolledBack());
+    }
+
+    /** Of attempts at a step, those that restore once more are counted, too. */
+    @ParameterizedTest
+    @ValueSource(strings = { "restore 1/3", "resume 1/3" })
+    @Tag("M-MIG-6")
+    void shouldRestoreOnceMoreAndLoseNothing(final String failing)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-fail", failing));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        final StormMigrations course = result.totals().actions().migrations();
+        final long again = course.course().restoredAgain().get(failing.split(" ", -1)[0]);
+        assertEquals((migrations(result).begun() + again) / 3, again);
+        assertEquals(0, course.rolledBack());
+        assertEquals(migrations(result).begun(), migrations(result).completed());
+    }
+
+    /** The image is the place of what was pending, and messages wait: both are held, and the identity closes. */
+    @ParameterizedTest
+    @ValueSource(strings = { "restore", "resume" })
+    @Tag("M-MIG-6")
+    void shouldEndWhereTheImageCannotBeRestored(final String step)
+    {
+        final StormResult result = run(1, guest(12_000, false),
+            COSTS.with(Cost.MIGRATE_ROUTE, Distribution.constant(8_000)), Map.of("migration-fail", step + " 1/1"));
+
+        assertEquals(Outcome.RESOURCES, result.verdict().outcome());
+        final Matcher said = Pattern.compile("the migration of VM (\\d) failed twice at " + step + ", after its " +
+            "source was destroyed: its image holds (\\d+) pending interrupts?, and (\\d+) messages? for it waits?")
+            .matcher(result.verdict().failure());
+        assertTrue(said.matches(), result.verdict().failure());
+        final EventAccount account = result.totals().accounting().account();
+        assertEquals(Long.parseLong(said.group(2)) + Long.parseLong(said.group(3)), account.held());
+        assertTrue(Long.parseLong(said.group(2)) > 0 && Long.parseLong(said.group(3)) > 0, result.verdict().failure());
+        assertEquals(0, account.remainder());
+        final EventAccount ofVm =
+            result.totals().accounting().vms().get(Integer.parseInt(said.group(1))).account();
+        assertEquals(account.held(), ofVm.held());
+        assertEquals(0, ofVm.pending());
+        result.totals().accounting().vms().forEach(vm -> assertEquals(0, vm.account().remainder(), vm::toString));
+        assertEquals(0, migrations(result).completed());
+    }
+
+    @Test
+    void shouldResumeNoEarlierThanAsked()
+    {
+        final StormResult free = run(1, guest(3_000, false), Map.of());
+        final StormResult least = run(1, guest(3_000, false), Map.of("migration-least-downtime", "3ms"));
+        final StormResult short1 = run(1, guest(3_000, false), Map.of("migration-least-downtime", "1us"));
+
+        assertEquals(Outcome.OK, least.verdict().outcome(), least.verdict().failure());
+        assertTrue(free.totals().actions().migrations().downtime().getMaxValue() < 2_000_000);
+        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMinValue(), 5_000);
+        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMaxValue(), 5_000);
+        assertEquals(free.journal().runDigest(), short1.journal().runDigest());
     }
 
     @Test
