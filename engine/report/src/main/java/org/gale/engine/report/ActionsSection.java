@@ -60,11 +60,15 @@ final class ActionsSection
         final AskedActions asked = actions.kinds().get(0);
         final MigrationCourse course = migrations.course();
 
-        return new MigrationTotals(asked.due(), asked.begun(), asked.completed(), migrations.rolledBack(),
+        final MigrationCourse.Vms vms = course != null && course.vms() != null ? course.vms() :
+            new MigrationCourse.Vms(asked.due(), asked.begun(), asked.completed());
+
+        return new MigrationTotals(vms.asked(), vms.started(), vms.completed(), migrations.rolledBack(),
             migrations.held(), times(migrations.stop()),
-            migrations.downtime() == null ? null : times(migrations.downtime()), course == null ||
-            course.rolledBack().isEmpty() ? null : course.rolledBack(),
-            course == null || course.restoredAgain().isEmpty() ? null : course.restoredAgain());
+            migrations.downtime() == null ? null : times(migrations.downtime()),
+            course == null || course.rolledBack().isEmpty() ? null : course.rolledBack(),
+            course == null || course.restoredAgain().isEmpty() ? null : course.restoredAgain(),
+            course == null || course.vms() == null ? null : asked.begun(), course == null ? null : course.precopy());
     }
 
     private static Latencies.Times times(final Histogram histogram)
@@ -81,6 +85,16 @@ final class ActionsSection
         {
             lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" +
                 steps(migrations.course()) + DOT + NumberText.counted(migrations.held(), "message") + " held");
+            if (migrations.course() != null && migrations.course().vms() != null)
+            {
+                final MigrationCourse.Vms vms = migrations.course().vms();
+                lines.add("  VMs           " + NumberText.count(vms.started()) + " begun" + DOT +
+                    NumberText.count(vms.completed()) + " completed");
+            }
+            if (migrations.course() != null && migrations.course().precopy() != null)
+            {
+                lines.add("  pages sent    " + pages(migrations.course().precopy()));
+            }
             lines.add("  stop, ns      " + percentiles(migrations.stop()));
             if (migrations.downtime() != null)
             {
@@ -103,6 +117,16 @@ final class ActionsSection
         }
 
         return text.toString();
+    }
+
+    /** Returns the pages there are, and those of each pass. */
+    private static String pages(final Map<String, Map<String, Long>> precopy)
+    {
+        final List<String> words = new ArrayList<>();
+        precopy.forEach((pass, tables) -> words.add((words.isEmpty() ? "of" : pass.replace('_', ' ')) + ' ' +
+            NumberText.count(tables.values().stream().mapToLong(Long::longValue).sum())));
+
+        return String.join(DOT, words);
     }
 
     private static String percentiles(final Histogram histogram)

@@ -148,6 +148,44 @@ class MigratingStormTest
         assertTrue(out.toString().contains("migrations  " + rolledBack + " rolled back at save"), out.toString());
     }
 
+    @Test
+    @Tag("M-MIG-7")
+    void shouldCountTheVmsOfUpdates() throws IOException
+    {
+        final JsonNode report = report("-C", "migration-kind=update");
+        final JsonNode migrations = report.path("migrations");
+        final long updates = report.at("/actions/migration_every/begun").asLong();
+
+        assertTrue(updates >= 14, migrations.toString());
+        assertEquals(updates, migrations.path("updates").asLong());
+        assertEquals(2 * updates, migrations.path("completed").asLong());
+        assertTrue(out.toString().contains("  VMs           " + 2 * updates + " begun"), out.toString());
+        assertEquals(ExitCode.USAGE, storm("-C", "migration-groups=vm"));
+        assertTrue(err.toString().contains("and partitions both say which VMs migrate together"), err.toString());
+    }
+
+    @Test
+    @Tag("M-MIG-8")
+    void shouldReportThePagesOfPasses() throws IOException
+    {
+        final JsonNode pages = report("-C", "migration-precopy=2", "--set", "costs.migrate-page=2us")
+            .at("/migrations/precopy");
+
+        assertEquals(List.of("pages", "pass_1", "pass_2", "save"), names(pages));
+        assertEquals(List.of("spis", "lpis", "vpes"), names(pages.path("save")));
+        assertEquals(pages.path("pages"), pages.path("pass_1"));
+        assertTrue(pages.at("/pass_2/lpis").asLong() > 0, pages.toString());
+        assertTrue(out.toString().contains("  pages sent    of "), out.toString());
+    }
+
+    private static List<String> names(final JsonNode node)
+    {
+        final List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+
+        return names;
+    }
+
     /** The journal ends with the step that failed, and its replay comes to the same state. */
     @Test
     @Tag("M-MIG-6")
@@ -244,6 +282,10 @@ class MigratingStormTest
         "migrate -C migration-fail=save\u00a02/1 | '2/1' is not from 1/1T to 1/1",
         "overcommit --clock virtual -C migration-fail=save\u00a01/2 | needs VMs that migrate",
         "overcommit --clock virtual -C migration-least-downtime=1ms | needs VMs that migrate",
+        "migrate -C migration-groups=nobody | 'nobody' is no group of VMs",
+        "migrate -C migration-kind=both | 'both'",
+        "migrate -C migration-kind=update -C migration-precopy=2 | an update sends nothing before it stops its VMs",
+        "migrate -C migration-precopy=31 | 31 is not in 0 to 30",
         "migrate -C migration-least-downtime=20s | is not in 0 to 10000000000" })
     void shouldRefuseWhatIsNotThere(final String line, final String message)
     {

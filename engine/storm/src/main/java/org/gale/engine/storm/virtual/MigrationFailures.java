@@ -35,7 +35,7 @@ final class MigrationFailures
      *
      * @return the code of the {@link StepFailure} that it is asked for, 0 for none
      */
-    int begin()
+    int next()
     {
         final boolean isFailing = !asked.isNone() && asked.fails(++attempts);
         final boolean isTwice = isFailing && asked.step().isAfterDestroy() && asked.fails(++attempts);
@@ -72,9 +72,15 @@ final class MigrationFailures
         return rolledBackCount;
     }
 
-    /** Returns what came of the failures; null where no step was asked to fail. */
-    MigrationCourse course()
+    /**
+     * Returns what came of the failures; null where no step was asked to fail, and there is nothing else.
+     *
+     * @param vms     of updates, or null
+     * @param precopy pages of passes, or null
+     */
+    MigrationCourse course(final MigrationCourse.Vms vms, final Map<String, Map<String, Long>> precopy)
     {
-        return asked.isNone() ? null : new MigrationCourse(rolledBack, restoredAgain);
+        return asked.isNone() && vms == null && precopy == null ? null :
+            new MigrationCourse(rolledBack, restoredAgain, vms, precopy);
     }
 }

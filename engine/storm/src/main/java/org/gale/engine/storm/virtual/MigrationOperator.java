@@ -1,13 +1,16 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.MigrationKind;
 import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.MigrationCourse;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
@@ -15,8 +18,10 @@ import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.memory.Mix;
 
 /**
- * Monitor of a host that migrates one VM after another to other VM ids. A migration that is due while another
- * one is under way is missed. A step is a command, and takes its time before the next one (M-MIG-1):
+ * Monitor of a host that migrates one VM after another to other VM ids. A migration that is due while another one is
+ * under way is missed. An update stops all its VMs together, takes them through the steps one after another, and lets
+ * them run on together (M-MIG-7). Passes before stop send pages of the tables while the VM runs (M-MIG-8). A step is a
+ * command, and takes its time before the next one (M-MIG-1):
  * <pre>
  *   all vCPUs out         each route        each entry    successor, each entry    each route
  *        │ stop ─────────────▶ quiet, save ──────▶ destroy ──────▶ restore ──────────▶ resume
@@ -45,19 +50,27 @@ final class MigrationOperator implements Operator
     private final MigrationOrder order;
     private final DueActions migrations;
     private final SplittableRandom random;
-    private final int[] vms;                                        // of the partition
+    private final int[] vms;                                        // of the partition that may migrate
     private final MigrationFailures failures;
+    private final Precopy precopy;
     private final long leastNs;
+    private final boolean isUpdate;
     private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
     private long begun;
     private long completed;
+    private long completedVms;
     private long soundSequence;
     private long beganNs;
     private long stoppedNs;
     private long entries;                                           // of the image in hand
     private boolean isRestoredAgain;
+    private boolean isCopying;
+    private int pass;                                               // of the migration in hand
+    private int[] batch;                                            // VMs that are stopped together
+    private int index;                                              // in it
+    private int completedOfBatch;
     private int vm = NONE;                                          // that migrates, or is about to
     private MigrationStep next;                                     // null while a VM waits to run on
 
@@ -76,10 +89,13 @@ final class MigrationOperator implements Operator
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
         this.failures = new MigrationFailures(model.failing());
+        this.precopy = new Precopy(model.precopy(), verbs, machine.memory());
         this.leastNs = model.leastNs();
+        this.isUpdate = model.kind() == MigrationKind.UPDATE;
         this.migrations = new DueActions(clock, topology, model.rate());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
-        this.vms = topology.ownVms();
+        this.vms = IntStream.of(topology.ownVms()).filter(of -> model.groups().isEmpty() ||
+            model.groups().contains(topology.groups().get(topology.groupOfVm(of)).name())).toArray();
     }
 
     /** Returns what was done so far. */
@@ -87,8 +103,11 @@ final class MigrationOperator implements Operator
     {
         final boolean hasDowntimes = costs.areMigrationsGiven() || leastNs > 0;
 
+        final MigrationCourse.Vms ofUpdates =
+            isUpdate ? new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms) : null;
+
         return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
-            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course()));
+            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts())));
     }
 
     @Override
@@ -110,13 +129,15 @@ final class MigrationOperator implements Operator
         if (dueNow > due)
         {
             due = dueNow;                                           // what is due together is done once
-            if (!isOpen() && verbs.hasNumber())
+            if (!isOpen() && verbs.hasNumbers(isUpdate ? vms.length : 1))
             {
+                batch = isUpdate ? vms : new int[]{vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)]};
+                index = 0;
+                completedOfBatch = 0;
                 begun++;
-                beganNs = clock.nanoTime();
-                vm = vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)];
-                next = MigrationStep.STOP;
-                host.stop(vm, () -> plan(0));
+                vm = batch[0];
+                pass = 0;
+                copyOrStop();
             }
         }
     }
@@ -125,28 +146,25 @@ final class MigrationOperator implements Operator
     @Override
     public void step()
     {
+        if (isCopying)
+        {
+            copyOrStop();
+            return;
+        }
         if (next == null)
         {
-            runOn();
+            goOn();
             return;
         }
         switch (next)
         {
             case STOP:
                 stoppedNs = clock.nanoTime();
-                stops.recordTime(stoppedNs - beganNs, 1);
-                isRestoredAgain = false;
-                front.open();
-                if (takes(MigrationStep.STOP))
-                {
-                    plan(MigrationStep.QUIET, routesNs());
-                }
+                stops.recordTime(stoppedNs - beganNs, batch.length);
+                start();
                 break;
             case QUIET:
-                if (takes(MigrationStep.QUIET) && takes(MigrationStep.SAVE))
-                {
-                    plan(MigrationStep.DESTROY, entriesNs(verbs.entries(vm)));
-                }
+                takeImage();
                 break;
             case DESTROY:
                 entries = verbs.entries(vm);
@@ -163,11 +181,10 @@ final class MigrationOperator implements Operator
                 if (takes(MigrationStep.RESUME))
                 {
                     checkSleepers();
-                    check(MigrationStep.RESUME, verbs.end(vm), false);
-                    completed++;
-                    downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
+                    check(MigrationStep.RESUME, verbs.forget(vm), false);
+                    completedOfBatch++;
                     front.sent();
-                    runOn();
+                    goOn();
                 }
                 break;
         }
@@ -177,13 +194,13 @@ final class MigrationOperator implements Operator
     private boolean takes(final MigrationStep step)
     {
         checkSleepers();
-        final int asked = step == MigrationStep.STOP ? failures.begin() : 0;
+        final int asked = step == MigrationStep.STOP ? failures.next() : 0;
         final boolean isFailing = failures.takes(step);
         check(step, step == MigrationStep.STOP ? verbs.start(vm, order, asked) : verbs.step(vm, step, isFailing),
             isFailing);
         if (isFailing && step.isAfterDestroy())
         {
-            restoreAgain(step);
+            makeAgain(step);
         }
         else if (isFailing)
         {
@@ -201,7 +218,7 @@ final class MigrationOperator implements Operator
         plan(null, step == MigrationStep.SAVE && verbs.isWithdrawn() ? routesNs() : 0);
     }
 
-    private void restoreAgain(final MigrationStep step)
+    private void makeAgain(final MigrationStep step)
     {
         if (isRestoredAgain)
         {
@@ -212,11 +229,61 @@ final class MigrationOperator implements Operator
         plan(MigrationStep.RESTORE, successorNs());
     }
 
-    private void runOn()
+    /** Begins the next pass of the tables, or stops what migrates after the last one. */
+    private void copyOrStop()
     {
-        final int migrated = vm;
+        isCopying = pass < precopy.passes();
+        if (isCopying)
+        {
+            pass++;
+            plan(null, precopy.send(vm, pass) * costs.migratePage(vcpu()));
+            return;
+        }
+        beganNs = clock.nanoTime();
+        host.stop(batch, () -> plan(MigrationStep.STOP, 0));
+    }
+
+    /** Saves what is quiet, at once. What passes have sent is not paid for again. */
+    private void takeImage()
+    {
+        if (takes(MigrationStep.QUIET))
+        {
+            final long pages = precopy.rest(vm);
+            if (takes(MigrationStep.SAVE))
+            {
+                plan(MigrationStep.DESTROY, entriesNs(precopy.entries(verbs.entries(vm))) +
+                    pages * costs.migratePage(vcpu()));
+            }
+        }
+    }
+
+    private void start()
+    {
+        isRestoredAgain = false;
+        front.open();
+        if (takes(MigrationStep.STOP))
+        {
+            plan(MigrationStep.QUIET, routesNs());
+        }
+    }
+
+    /** Takes the next VM that was stopped, or lets all run on. */
+    private void goOn()
+    {
+        if (++index < batch.length)
+        {
+            vm = batch[index];
+            start();
+            return;
+        }
+        completedVms += completedOfBatch;
+        completed += isUpdate ? 1 : completedOfBatch;
+        if (completedOfBatch > 0)
+        {
+            downtimes.recordTime(clock.nanoTime() - stoppedNs, completedOfBatch);
+        }
         vm = NONE;
-        host.runOn(migrated);
+        host.runOn();
     }
 
     private void check(final MigrationStep step, final long result, final boolean isFailing)

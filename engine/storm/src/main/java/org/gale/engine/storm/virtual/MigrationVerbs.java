@@ -36,10 +36,10 @@ final class MigrationVerbs
         this.isDirect = machine.queries() instanceof DirectQueries;
     }
 
-    /** Returns whether the host has a number for one more VM: one of GICv4 uses none again. */
-    boolean hasNumber()
+    /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
+    boolean hasNumbers(final int count)
     {
-        return !isDirect || DirectQueries.of(machine).vmCount() < OwnerId.VM_LIMIT;
+        return !isDirect || DirectQueries.of(machine).vmCount() + count <= OwnerId.VM_LIMIT;
     }
 
     /**
@@ -59,7 +59,7 @@ final class MigrationVerbs
     }
 
     /** Ends a migration that has come to its last step. Returns 0, or a negative errno. */
-    long end(final int vm)
+    long forget(final int vm)
     {
         return step(vm, null, false);
     }
@@ -112,7 +112,18 @@ final class MigrationVerbs
     /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
     long pendingInImage()
     {
-        return ((MigratingHost)machine.hostVerbs(isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY)).pendingInImage();
+        return migrating().pendingInImage();
+    }
+
+    /** Passes the memory of each table of a VM. */
+    void tables(final int vm, final MigratingHost.TableSink sink)
+    {
+        migrating().tables(numbers.applyAsInt(vm), sink);
+    }
+
+    private MigratingHost migrating()
+    {
+        return (MigratingHost)machine.hostVerbs(isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
     }
 
     /** Returns the entries that the image of a VM has. */

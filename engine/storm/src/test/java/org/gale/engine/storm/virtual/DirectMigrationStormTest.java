@@ -105,6 +105,40 @@ class DirectMigrationStormTest
     }
 
     @ParameterizedTest
+    @CsvSource({ "none, 65536", "save 1/3, 3", "restore 1/4, 3" })
+    @Tag("M-MIG-7")
+    void shouldUpdateAllVmsTogether(final String failing, final String vpeids)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-kind", "update", "migration-fail",
+            failing, "vpeids", vpeids, "migration-every", "1/1000"));
+
+        final StormMigrations all = result.totals().actions().migrations();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(VMS * migrations(result).begun(), all.course().vms().completed() + all.rolledBack());
+        assertTrue(migrations(result).completed() > 3, migrations(result)::toString);
+    }
+
+    @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesOfPendingTables()
+    {
+        final StormConfig config = VirtualStorms.config(COUNT, PES,
+            vms("vm", VMS, VPES, EVENTS, new OpenStream(RATE, true), guest(3_000, false)));
+        final StormResult result = VirtualStorms.profile("direct", config,
+            COSTS.with(Cost.MIGRATE_PAGE, Distribution.constant(2_000)),
+            Map.of("migration-every", "1/300", "migration-precopy", "2"));
+
+        final Map<String, Map<String, Long>> pages = result.totals().actions().migrations().course().precopy();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(pages.get("pages"), pages.get("pass_1"));
+        assertTrue(pages.get("pass_2").get("pending") > 0, pages::toString);
+        assertTrue(pages.get("pass_2").get("pending") <= VPES * migrations(result).begun(), pages::toString);
+        assertEquals(0, pages.get("pass_2").get("properties"), pages::toString);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "restore", "resume" })
     @Tag("M-MIG-6")
     void shouldEndWhereTheImageCannotBeRestored(final String step)
