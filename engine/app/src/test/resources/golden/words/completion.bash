@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 bc656cc706116c4a55bc548ce61d1cae9328565f1d4932bd7219465a2618193f
+... 2091 lines, SHA-256 83c319af7f53df9673ef0a9b609ed6af4e96f6431c484c9eb44753cc90c5151f
