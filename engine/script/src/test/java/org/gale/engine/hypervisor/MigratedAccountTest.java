@@ -77,7 +77,7 @@ class MigratedAccountTest
         assertEquals(0, followed(rig.machine()).remainder());
     }
 
-    /** What a successor had that is destroyed is in the image again. */
+    /** The image carries again what a successor had that is destroyed. */
     @ParameterizedTest
     @ValueSource(strings = { "fail=restore", "fail=resume", "fail=restore fail=restore", "fail=resume fail=resume" })
     void shouldFollowTheVmThroughAStepThatFails(final String failure)

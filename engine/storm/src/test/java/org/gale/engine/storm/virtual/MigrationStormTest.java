@@ -132,7 +132,7 @@ class MigrationStormTest
         assertEquals(migrations(result).begun(), migrations(result).completed() + course.rolledBack());
     }
 
-    /** Of attempts at a step, those that restore once more are counted, too. */
+    /** Restores of an image once more count as attempts, too. */
     @ParameterizedTest
     @ValueSource(strings = { "restore 1/3", "resume 1/3" })
     @Tag("M-MIG-6")
