@@ -66,9 +66,13 @@ final class ActionsSection
         return new MigrationTotals(vms.asked(), vms.started(), vms.completed(), migrations.rolledBack(),
             migrations.held(), times(migrations.stop()),
             migrations.downtime() == null ? null : times(migrations.downtime()),
-            course == null || course.rolledBack().isEmpty() ? null : course.rolledBack(),
-            course == null || course.restoredAgain().isEmpty() ? null : course.restoredAgain(),
-            course == null || course.vms() == null ? null : asked.begun(), course == null ? null : course.precopy());
+            course == null ? null : new MigrationTotals.Course(filled(course.rolledBack()),
+            filled(course.restoredAgain()), course.vms() == null ? null : asked.begun(), course.precopy()));
+    }
+
+    private static Map<String, Long> filled(final Map<String, Long> counts)
+    {
+        return counts.isEmpty() ? null : counts;
     }
 
     private static Latencies.Times times(final Histogram histogram)

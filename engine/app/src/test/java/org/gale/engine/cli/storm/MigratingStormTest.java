@@ -142,8 +142,8 @@ class MigratingStormTest
 
         final long rolledBack = migrations.path("rolled_back").asLong();
         assertTrue(rolledBack >= 6, migrations.toString());
-        assertEquals(rolledBack, migrations.at("/rolled_back_by/save").asLong());
-        assertFalse(migrations.has("restored_again"), migrations.toString());
+        assertEquals(rolledBack, migrations.at("/course/rolled_back/save").asLong());
+        assertFalse(migrations.path("course").has("restored_again"), migrations.toString());
         assertEquals(migrations.path("started").asLong(), rolledBack + migrations.path("completed").asLong());
         assertTrue(out.toString().contains("migrations  " + rolledBack + " rolled back at save"), out.toString());
     }
@@ -157,7 +157,7 @@ class MigratingStormTest
         final long updates = report.at("/actions/migration_every/begun").asLong();
 
         assertTrue(updates >= 14, migrations.toString());
-        assertEquals(updates, migrations.path("updates").asLong());
+        assertEquals(updates, migrations.at("/course/updates").asLong());
         assertEquals(2 * updates, migrations.path("completed").asLong());
         assertTrue(out.toString().contains("  VMs           " + 2 * updates + " begun"), out.toString());
         assertEquals(ExitCode.USAGE, storm("-C", "migration-groups=vm"));
@@ -169,7 +169,7 @@ class MigratingStormTest
     void shouldReportThePagesOfPasses() throws IOException
     {
         final JsonNode pages = report("-C", "migration-precopy=2", "--set", "costs.migrate-page=2us")
-            .at("/migrations/precopy");
+            .at("/migrations/course/precopy");
 
         assertEquals(List.of("pages", "pass_1", "pass_2", "save"), names(pages));
         assertEquals(List.of("spis", "lpis", "vpes"), names(pages.path("save")));
@@ -202,7 +202,7 @@ class MigratingStormTest
         assertTrue(err.toString().contains(" failed twice at restore, "), err.toString());
         assertEquals(0, report.at("/accounting/remainder").asLong());
         assertTrue(report.at("/accounting/held").asLong() > 0, report.path("accounting").toString());
-        assertEquals(1, report.at("/migrations/restored_again/restore").asLong());
+        assertEquals(1, report.at("/migrations/course/restored_again/restore").asLong());
         assertTrue(out.toString().contains("in the image of a VM that migrates, and waiting for it"), out.toString());
         assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
         assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());

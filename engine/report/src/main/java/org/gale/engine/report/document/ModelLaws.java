@@ -85,7 +85,7 @@ final class ModelLaws
         final long ended = migrations.path("completed").asLong() + migrations.path("rolled_back").asLong();
         final long stopped = migrations.path("stop_ns").path("count").asLong();
         final JsonNode downs = migrations.path("downtime_ns").path("count");
-        final JsonNode updates = migrations.path("updates");
+        final JsonNode updates = migrations.path("course").path("updates");
         must(!migrations.isObject() || (updates.isNumber() ? updates.equals(action.path("begun")) :
             migrations.path("asked").equals(action.path("due")) &&
             migrations.path("started").equals(action.path("begun")) &&
@@ -94,10 +94,9 @@ final class ModelLaws
         final long open = updates.isNumber() ? report.path("accounting").path("vms").size() : partitions();
         must(ended <= stopped && stopped <= started && started <= ended + open, "/migrations/started is " +
             started + ", /migrations/stop_ns/count " + stopped + ", and completed and rolled back are " + ended);
-        must(!migrations.has("rolled_back_by") ||
-            sum(migrations.path("rolled_back_by")) == migrations.path("rolled_back").asLong(),
-            "/migrations/rolled_back is " + migrations.path("rolled_back") + ", and those of its steps are " +
-            migrations.path("rolled_back_by"));
+        final JsonNode steps = migrations.path("course").path("rolled_back");
+        must(!steps.isObject() || sum(steps) == migrations.path("rolled_back").asLong(), "/migrations/rolled_back is " +
+            migrations.path("rolled_back") + ", and those of /migrations/course/rolled_back are " + steps);
         must(!downs.isNumber() || downs.asLong() == migrations.path("completed").asLong(),
             "/migrations/downtime_ns/count is " + downs + ", and /migrations/completed is " +
             migrations.path("completed"));

@@ -9,7 +9,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.Control;
-import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.DeviceShape;
@@ -68,6 +67,9 @@ final class MigrationSettings
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME, KIND, GROUPS, PRECOPY);
 
     private static final ActionRate MORE = new ActionRate(1, 1_000);
+
+    /** Models of devices whose events are messages alone: those with vectors, which the room of models knows. */
+    private static final List<String> MESSAGES = List.of("io", "packets", "virtio", "trace");
 
     private MigrationSettings()
     {
@@ -138,7 +140,7 @@ final class MigrationSettings
                     throw new SettingException(EVERY, "'", own.text(EVERY), "' and work that follows handlers " +
                         "(softirq, threaded) of ", group.name(), " are not modelled together (leave one of them out)");
                 }
-                if (device.stream().model() != null && !TrafficKinds.hasVectors(device.stream().kind()))
+                if (device.stream().model() != null && !MESSAGES.contains(device.stream().kind()))
                 {
                     throw new SettingException(StormSettings.VMS, "'", device.stream().kind(), "' of ", device.name(),
                         " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",
